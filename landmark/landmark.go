@@ -1,0 +1,65 @@
+// Package landmark holds landmarks, the groups they stand in, and what a file
+// says about them. It knows nothing of meshes, files, the GPU or the window.
+package landmark
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// PositionStatus says why a landmark has a position, or why it has none.
+type PositionStatus uint8
+
+const (
+	// Undefined: nobody has visited the landmark yet.
+	Undefined PositionStatus = iota
+	// Defined: placed by an observer.
+	Defined
+	// Estimated: computed, not observed.
+	Estimated
+	// Missing: visited and found not to be there on this specimen.
+	Missing
+)
+
+// String returns the word that the window and the command line show.
+func (s PositionStatus) String() string {
+	switch s {
+	case Defined:
+		return "placed"
+	case Estimated:
+		return "estimated"
+	case Missing:
+		return "missing"
+	default:
+		return "not visited"
+	}
+}
+
+// Landmark is one point of a Group. It is a plain value: copying it copies all
+// of it.
+type Landmark struct {
+	// Name is the point's own text; it may be empty. (A Label is something
+	// else: a named subset of a group.)
+	Name string
+	// Position is in the units and frame of the document. It is to be used only
+	// where Placed is true. A missing point keeps the coordinates that its file
+	// gives, with NaN for those it leaves out.
+	Position r3.Vec
+	Status   PositionStatus
+}
+
+// NoPosition is the position of a landmark that has none: three NaN, so that
+// it can never pass for the origin.
+func NoPosition() r3.Vec { return r3.Vec{X: math.NaN(), Y: math.NaN(), Z: math.NaN()} }
+
+// Placed reports whether the landmark has a position that may be drawn and
+// computed with: a placed or estimated one with finite coordinates.
+func (l Landmark) Placed() bool {
+	return (l.Status == Defined || l.Status == Estimated) && finite(l.Position)
+}
+
+func finite(p r3.Vec) bool {
+	s := p.X + p.Y + p.Z // NaN if any is NaN; infinite or NaN if any is infinite
+	return !math.IsNaN(s) && !math.IsInf(s, 0)
+}

@@ -1,0 +1,219 @@
+package scene
+
+import (
+	"math"
+
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/num/quat"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Camera is how a document is looked at. It is a plain value: copying it copies
+// all of it, and its methods never change data.
+//
+// The eye looks at Focus, which is in the middle of the picture; turning goes
+// about Pivot. In view space x points right, y up and z towards the viewer.
+type Camera struct {
+	Focus        r3.Vec
+	Pivot        r3.Vec
+	Rotation     quat.Number // from scene to view directions, of length 1
+	Height       float64     // what the picture's height shows at Focus, in scene units
+	Orthographic bool
+}
+
+// FieldOfView is the vertical opening angle in perspective, in radians: thirty
+// degrees, at which a face fills the picture without looking like a close-up.
+const FieldOfView = math.Pi / 6
+
+// ViewDirection names a view along an axis. Y is up and the front looks along
+// -Z, as in most scanners' files.
+type ViewDirection int
+
+const (
+	Front ViewDirection = iota
+	Back
+	Right
+	Left
+	Top
+	Bottom
+)
+
+// DefaultCamera looks at the unit cube from the front.
+func DefaultCamera() Camera {
+	return Camera{Rotation: quat.Number{Real: 1}, Height: 2}
+}
+
+// Look returns the camera turned to a named view about its focus.
+func (c Camera) Look(d ViewDirection) Camera {
+	const h = math.Sqrt2 / 2
+	c.Rotation = [...]quat.Number{
+		Front:  {Real: 1},
+		Back:   {Jmag: 1},
+		Right:  {Real: h, Jmag: -h},
+		Left:   {Real: h, Jmag: h},
+		Top:    {Real: h, Imag: h},
+		Bottom: {Real: h, Imag: -h},
+	}[d]
+	return c
+}
+
+// fitMargin is how much larger than the sphere around the bounds the picture is.
+const fitMargin = 1.08
+
+// Fit returns the camera moved, not turned, so that the bounds fill a picture
+// of the given width / height; turning goes about their centre then. Empty
+// bounds change nothing.
+func (c Camera) Fit(b mesh.Bounds, aspect float64) Camera {
+	if !b.Valid {
+		return c
+	}
+	radius := b.Diagonal() / 2
+	if !(radius > 0) {
+		radius = 1
+	}
+	c.Focus, c.Pivot = b.Center(), b.Center()
+	// The box's own extent across the view, not its sphere: a long bone fills
+	// the picture from the side and from its end.
+	w, h, depth := c.extent(b)
+	c.Height = math.Max(h, w/math.Max(aspect, 1e-3)) * fitMargin
+	if !c.Orthographic {
+		c.Height += depth * math.Tan(FieldOfView/2) // the near side looks larger
+	}
+	c.Height = math.Max(c.Height, radius*1e-3)
+	return c
+}
+
+// extent returns the size of the box along the view's x, y and z axes.
+func (c Camera) extent(b mesh.Bounds) (w, h, depth float64) {
+	var box mesh.Bounds
+	for i := range 8 {
+		p := b.Min
+		if i&1 != 0 {
+			p.X = b.Max.X
+		}
+		if i&2 != 0 {
+			p.Y = b.Max.Y
+		}
+		if i&4 != 0 {
+			p.Z = b.Max.Z
+		}
+		box = box.Add(rotate(c.Rotation, r3.Sub(p, c.Focus)))
+	}
+	s := r3.Sub(box.Max, box.Min)
+	return s.X, s.Y, s.Z
+}
+
+// Turn turns the scene about the pivot by angles in radians: yaw about the
+// picture's vertical axis (positive moves the near side to the right), pitch
+// about its horizontal axis (positive moves the near side down).
+func (c Camera) Turn(yaw, pitch float64) Camera {
+	return c.turn(quat.Mul(axisAngle(1, 0, 0, pitch), axisAngle(0, 1, 0, yaw)))
+}
+
+// Roll turns the picture about its middle, in radians counterclockwise.
+func (c Camera) Roll(angle float64) Camera { return c.turn(axisAngle(0, 0, 1, angle)) }
+
+func (c Camera) turn(q quat.Number) Camera {
+	fromPivot := rotate(c.Rotation, r3.Sub(c.Focus, c.Pivot))
+	c.Rotation = quat.Mul(q, c.Rotation)
+	c.Rotation = quat.Scale(1/quat.Abs(c.Rotation), c.Rotation)
+	// The focus keeps its place in the picture, and so the pivot keeps its own.
+	c.Focus = r3.Add(c.Pivot, rotate(quat.Conj(c.Rotation), fromPivot))
+	return c
+}
+
+// Pan moves the scene by fractions of the picture's height, to the right and up.
+func (c Camera) Pan(right, up float64) Camera {
+	d := rotate(quat.Conj(c.Rotation), r3.Vec{X: -right * c.Height, Y: -up * c.Height})
+	c.Focus = r3.Add(c.Focus, d)
+	return c
+}
+
+// Zoom scales what the picture shows by 1/factor and keeps the place at (x, y)
+// where it is: fractions of the picture's height from its middle, right and up.
+func (c Camera) Zoom(factor, x, y float64) Camera {
+	const least, most = 1e-12, 1e15
+	h := c.Height / factor
+	if !(h > least && h < most) {
+		return c
+	}
+	d := rotate(quat.Conj(c.Rotation), r3.Vec{X: x * (c.Height - h), Y: y * (c.Height - h)})
+	c.Focus = r3.Add(c.Focus, d)
+	c.Height = h
+	return c
+}
+
+// MoveTo returns the camera with p in the middle of the picture, and turning
+// about it.
+func (c Camera) MoveTo(p r3.Vec) Camera {
+	c.Focus, c.Pivot = p, p
+	return c
+}
+
+// Distance returns how far the eye is from Focus, in scene units. An
+// orthographic eye stands where the perspective one would.
+func (c Camera) Distance() float64 { return c.Height / 2 / math.Tan(FieldOfView/2) }
+
+// ToView returns p in view space with Focus at the origin.
+func (c Camera) ToView(p r3.Vec) r3.Vec { return rotate(c.Rotation, r3.Sub(p, c.Focus)) }
+
+// FromView is the inverse of ToView.
+func (c Camera) FromView(v r3.Vec) r3.Vec {
+	return r3.Add(c.Focus, rotate(quat.Conj(c.Rotation), v))
+}
+
+// Project returns where p is in the picture: x to the right and y up from its
+// middle, in fractions of its height, and depth along the view from the eye,
+// growing away from it. ok is false where p is not in front of the eye.
+func (c Camera) Project(p r3.Vec) (x, y, depth float64, ok bool) {
+	v := c.ToView(p)
+	depth = c.Distance() - v.Z
+	if c.Orthographic {
+		return v.X / c.Height, v.Y / c.Height, depth, true
+	}
+	if !(depth > c.Distance()*1e-6) {
+		return 0, 0, depth, false
+	}
+	k := c.Distance() / depth / c.Height
+	return v.X * k, v.Y * k, depth, true
+}
+
+// Unproject is the inverse of Project.
+func (c Camera) Unproject(x, y, depth float64) r3.Vec {
+	k := c.Height
+	if !c.Orthographic {
+		k *= depth / c.Distance()
+	}
+	return c.FromView(r3.Vec{X: x * k, Y: y * k, Z: c.Distance() - depth})
+}
+
+// Interpolate returns the camera a part t (0 to 1) of the way from c to to, for
+// a flight between views.
+func (c Camera) Interpolate(to Camera, t float64) Camera {
+	if t >= 1 {
+		return to
+	}
+	r := to
+	lerp := func(a, b r3.Vec) r3.Vec { return r3.Add(a, r3.Scale(t, r3.Sub(b, a))) }
+	r.Focus, r.Pivot = lerp(c.Focus, to.Focus), lerp(c.Pivot, to.Pivot)
+	r.Height = c.Height * math.Pow(to.Height/c.Height, t)
+	q := to.Rotation
+	if dot := c.Rotation.Real*q.Real + c.Rotation.Imag*q.Imag + c.Rotation.Jmag*q.Jmag + c.Rotation.Kmag*q.Kmag; dot < 0 {
+		q = quat.Scale(-1, q) // the shorter way round
+	}
+	r.Rotation = quat.Add(quat.Scale(1-t, c.Rotation), quat.Scale(t, q))
+	if n := quat.Abs(r.Rotation); n > 1e-6 {
+		r.Rotation = quat.Scale(1/n, r.Rotation)
+	} else {
+		r.Rotation = to.Rotation
+	}
+	return r
+}
+
+func axisAngle(x, y, z, angle float64) quat.Number {
+	s, co := math.Sincos(angle / 2)
+	return quat.Number{Real: co, Imag: s * x, Jmag: s * y, Kmag: s * z}
+}
+
+func rotate(q quat.Number, v r3.Vec) r3.Vec { return r3.Rotation(q).Rotate(v) }

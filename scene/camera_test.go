@@ -1,0 +1,106 @@
+package scene
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// tolerance is for a few dozen float64 operations on numbers near 1.
+const tolerance = 1e-9
+
+func near(a, b r3.Vec) bool { return r3.Norm(r3.Sub(a, b)) < tolerance*(1+r3.Norm(a)) }
+
+func TestNamedViewsFaceTheViewer(t *testing.T) {
+	for d, toViewer := range map[ViewDirection]r3.Vec{
+		Front: {Z: 1}, Back: {Z: -1}, Right: {X: 1}, Left: {X: -1}, Top: {Y: 1}, Bottom: {Y: -1},
+	} {
+		c := DefaultCamera().Look(d)
+		if got := c.ToView(toViewer); !near(got, r3.Vec{Z: 1}) {
+			t.Errorf("view %d: the axis towards the viewer is at %v", d, got)
+		}
+	}
+	if up := DefaultCamera().Look(Right).ToView(r3.Vec{Y: 1}); !near(up, r3.Vec{Y: 1}) {
+		t.Errorf("right view: up is %v", up)
+	}
+}
+
+func randomCamera(rnd *rand.Rand) Camera {
+	c := DefaultCamera()
+	c.Height = math.Exp(rnd.Float64()*10 - 5)
+	c.Orthographic = rnd.IntN(2) == 0
+	c.Focus = r3.Vec{X: rnd.NormFloat64(), Y: rnd.NormFloat64(), Z: rnd.NormFloat64()}
+	c.Pivot = r3.Vec{X: rnd.NormFloat64(), Y: rnd.NormFloat64(), Z: rnd.NormFloat64()}
+	return c.Turn(rnd.Float64()*6, rnd.Float64()*6)
+}
+
+func TestUnprojectInvertsProject(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		c := randomCamera(rnd)
+		p := c.Unproject(rnd.Float64()-0.5, rnd.Float64()-0.5, c.Distance()*(0.2+rnd.Float64()))
+		x, y, depth, ok := c.Project(p)
+		if got := c.Unproject(x, y, depth); !ok || !near(got, p) {
+			t.Fatalf("%+v: %v comes back as %v", c, p, got)
+		}
+	}
+}
+
+func TestTurningKeepsThePivotInItsPlace(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		c := randomCamera(rnd)
+		before := c.ToView(c.Pivot)
+		c = c.Turn(rnd.Float64(), rnd.Float64()).Roll(rnd.Float64())
+		if after := c.ToView(c.Pivot); !near(before, after) {
+			t.Fatalf("the pivot moved from %v to %v", before, after)
+		}
+	}
+}
+
+func TestZoomKeepsThePlaceUnderThePointer(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 6))
+	for range 200 {
+		c := randomCamera(rnd)
+		x, y := rnd.Float64()-0.5, rnd.Float64()-0.5
+		p := c.Unproject(x, y, c.Distance())
+		c = c.Zoom(1.7, x, y)
+		gx, gy, _, _ := c.Project(p)
+		if math.Hypot(gx-x, gy-y) > tolerance {
+			t.Fatalf("the place under the pointer moved from (%g, %g) to (%g, %g)", x, y, gx, gy)
+		}
+	}
+}
+
+func TestFitShowsEverything(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	b := mesh.Bounds{}.Add(r3.Vec{X: -3, Y: 10, Z: 2}).Add(r3.Vec{X: 5, Y: 11, Z: 40})
+	for range 200 {
+		c := randomCamera(rnd)
+		aspect := 0.3 + 3*rnd.Float64()
+		c = c.Fit(b, aspect)
+		for i := range 8 {
+			p := [2]r3.Vec{b.Min, b.Max}
+			corner := r3.Vec{X: p[i&1].X, Y: p[i>>1&1].Y, Z: p[i>>2&1].Z}
+			x, y, _, ok := c.Project(corner)
+			if !ok || math.Abs(y) > 0.5 || math.Abs(x) > 0.5*aspect {
+				t.Fatalf("aspect %g: corner %v is at (%g, %g)", aspect, corner, x, y)
+			}
+		}
+	}
+}
+
+func TestInterpolateEndsWhereItShould(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(9, 10))
+	a, b := randomCamera(rnd), randomCamera(rnd)
+	if got := a.Interpolate(b, 1); got != b {
+		t.Errorf("at 1: %+v, want %+v", got, b)
+	}
+	if got := a.Interpolate(b, 0); !near(got.Focus, a.Focus) || math.Abs(got.Height-a.Height) > tolerance*a.Height {
+		t.Errorf("at 0: %+v, want %+v", got, a)
+	}
+}

@@ -1,0 +1,67 @@
+package scene
+
+import "cairn/landmark"
+
+// AddGroupCommand returns the edit that adds a landmark group to a document.
+// The document owns the group from then on.
+func AddGroupCommand(g *landmark.Group) Command { return &addGroup{group: g} }
+
+type addGroup struct {
+	group *landmark.Group // until the first Do
+	node  *GroupNode
+}
+
+func (c *addGroup) Name() string { return "Add Landmarks" }
+
+func (c *addGroup) Do(d *Document) {
+	if c.node == nil {
+		c.node, _ = d.AddGroup(c.group) // Apply has seen that d is open
+		c.group = nil
+		return
+	}
+	d.insertGroup(len(d.groups), c.node)
+}
+
+func (c *addGroup) Undo(d *Document) { d.removeGroup(c.node.id) }
+
+// RemoveGroupCommand returns the edit that takes a group out of a document.
+func RemoveGroupCommand(id ID) Command { return &removeGroup{id: id} }
+
+type removeGroup struct {
+	id   ID
+	at   int
+	node *GroupNode
+}
+
+func (c *removeGroup) Name() string { return "Remove Landmarks" }
+
+func (c *removeGroup) Do(d *Document) {
+	c.node = d.Group(c.id)
+	c.at = d.removeGroup(c.id)
+}
+
+func (c *removeGroup) Undo(d *Document) {
+	if c.node != nil {
+		d.insertGroup(c.at, c.node)
+	}
+}
+
+// RenameGroupCommand returns the edit that renames a group.
+func RenameGroupCommand(id ID, name string) Command { return &renameGroup{id: id, name: name} }
+
+type renameGroup struct {
+	id   ID
+	name string
+}
+
+func (c *renameGroup) Name() string { return "Rename Landmarks" }
+
+func (c *renameGroup) Do(d *Document) {
+	if n := d.Group(c.id); n != nil {
+		old := n.Group.Name()
+		n.Group.SetName(c.name)
+		c.name = old
+	}
+}
+
+func (c *renameGroup) Undo(d *Document) { c.Do(d) }

@@ -1,0 +1,222 @@
+// Package scene holds what the user works on: open documents with their meshes
+// and landmark groups, the selection, the camera and the history of edits. It
+// knows nothing of files, the GPU or the window.
+package scene
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"cairn/landmark"
+	"cairn/scene/mesh"
+)
+
+// ErrClosed is returned by the methods of a closed Document.
+var ErrClosed = errors.New("scene: the document is closed")
+
+// ID names a document or an object of one. IDs count up from 1 in the whole
+// process and are never used again, so a stale ID finds nothing rather than
+// something else.
+type ID uint64
+
+var lastID atomic.Uint64
+
+func newID() ID { return ID(lastID.Add(1)) }
+
+// Document owns everything that belongs to one open file: meshes, landmark
+// groups, selection, history and running jobs. Only the workspace holds a
+// strong reference to one between two events; everybody else keeps its ID or a
+// weak pointer.
+//
+// A Document is used from one goroutine, except for ID.
+type Document struct {
+	id     ID
+	ctx    context.Context // done when the document is closed
+	cancel context.CancelFunc
+	jobs   sync.WaitGroup
+
+	name      string
+	units     string
+	meshes    []*MeshNode
+	groups    []*GroupNode
+	warnings  []string
+	selection Selection
+	history   History
+	watchers  []*watcher
+	rev       uint64
+	closed    bool
+}
+
+type watcher struct{ removed func(ID) }
+
+// NewDocument returns an empty document. name is what tabs and messages show.
+func NewDocument(name string) *Document {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Document{id: newID(), ctx: ctx, cancel: cancel, name: name}
+}
+
+// ID returns the document's own ID.
+func (d *Document) ID() ID { return d.id }
+
+// Name returns what tabs and messages call the document.
+func (d *Document) Name() string { return d.name }
+
+// Units returns the unit of length, such as "mm", or "" if it is not known.
+func (d *Document) Units() string { return d.units }
+
+// SetUnits names the unit of length. It converts nothing.
+func (d *Document) SetUnits(units string) { d.units = units; d.rev++ }
+
+// Closed reports whether Close was called.
+func (d *Document) Closed() bool { return d.closed }
+
+// Revision counts the changes of what the document holds and shows; changes
+// inside a group or of the selection have counters of their own.
+func (d *Document) Revision() uint64 { return d.rev }
+
+// Go runs f in the background. f must return soon after its context is done:
+// Close waits for it, on the document's goroutine. So f must never wait for
+// that goroutine, and must not hold the document.
+func (d *Document) Go(f func(context.Context)) error {
+	if d.closed {
+		return ErrClosed
+	}
+	ctx := d.ctx
+	d.jobs.Go(func() { f(ctx) })
+	return nil
+}
+
+// AddMesh gives the mesh to the document, which owns it from then on.
+func (d *Document) AddMesh(m *mesh.TriMesh, name string) (*MeshNode, error) {
+	if d.closed {
+		return nil, ErrClosed
+	}
+	n := &MeshNode{id: newID(), Mesh: m, Name: name, Visible: true}
+	d.meshes = append(d.meshes, n)
+	d.rev++
+	return n, nil
+}
+
+// AddGroup gives the group to the document, which owns it from then on.
+func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
+	if d.closed {
+		return nil, ErrClosed
+	}
+	n := &GroupNode{id: newID(), Group: g, Visible: true, Color: paletteColor(len(d.groups))}
+	d.insertGroup(len(d.groups), n)
+	return n, nil
+}
+
+func (d *Document) insertGroup(at int, n *GroupNode) {
+	d.groups = slices.Insert(d.groups, at, n)
+	d.rev++
+}
+
+func (d *Document) removeGroup(id ID) (at int) {
+	at = slices.IndexFunc(d.groups, func(n *GroupNode) bool { return n.id == id })
+	if at >= 0 {
+		d.groups = slices.Delete(d.groups, at, at+1)
+		d.selection.forget(id)
+		d.removed(id)
+		d.rev++
+	}
+	return at
+}
+
+// Meshes returns the document's own slice.
+func (d *Document) Meshes() []*MeshNode { return d.meshes }
+
+// Groups returns the document's own slice.
+func (d *Document) Groups() []*GroupNode { return d.groups }
+
+// Group returns the group with the given ID, or nil.
+func (d *Document) Group(id ID) *GroupNode {
+	for _, n := range d.groups {
+		if n.id == id {
+			return n
+		}
+	}
+	return nil
+}
+
+// Selection returns the selected landmarks.
+func (d *Document) Selection() *Selection { return &d.selection }
+
+// History returns the edits that can be undone and redone.
+func (d *Document) History() *History { return &d.history }
+
+// Warn records what the user should know about the files of the document.
+func (d *Document) Warn(warnings ...string) { d.warnings = append(d.warnings, warnings...); d.rev++ }
+
+// Warnings returns what Warn recorded; the slice is the document's own.
+func (d *Document) Warnings() []string { return d.warnings }
+
+// Bounds returns the box around all meshes and placed landmarks, hidden ones
+// too, so that hiding something does not move the view.
+func (d *Document) Bounds() mesh.Bounds {
+	var b mesh.Bounds
+	for _, n := range d.meshes {
+		b = b.Union(n.Mesh.Bounds())
+	}
+	for _, n := range d.groups {
+		for _, l := range n.Group.Landmarks() {
+			if l.Placed() {
+				b = b.Add(l.Position)
+			}
+		}
+	}
+	return b
+}
+
+// Bytes returns the memory that meshes and groups hold on the CPU.
+func (d *Document) Bytes() int64 {
+	var n int64
+	for _, m := range d.meshes {
+		n += m.Mesh.Bytes()
+	}
+	for _, g := range d.groups {
+		n += g.Group.Bytes()
+	}
+	return n
+}
+
+// OnRemove calls f with the ID of every mesh and group that leaves the
+// document, and with the document's own ID when it closes, until stop is
+// called. f must not keep the document alive.
+func (d *Document) OnRemove(f func(ID)) (stop func()) {
+	w := &watcher{f}
+	d.watchers = append(d.watchers, w)
+	return func() { d.watchers = slices.DeleteFunc(d.watchers, func(x *watcher) bool { return x == w }) }
+}
+
+func (d *Document) removed(id ID) {
+	for _, w := range d.watchers {
+		w.removed(id)
+	}
+}
+
+// Close ends the document: it cancels its jobs and waits for them, tells the
+// watchers (the renderer frees its copies), and drops all data, so that a
+// forgotten *Document costs a few bytes. Closing twice is allowed.
+func (d *Document) Close() {
+	if d.closed {
+		return
+	}
+	d.closed = true
+	d.cancel()
+	d.jobs.Wait()
+	d.removed(d.id)
+	for _, n := range d.meshes {
+		n.Mesh.Clear()
+	}
+	d.history.clear()
+	for _, n := range d.groups {
+		n.Group.Clear()
+	}
+	d.meshes, d.groups, d.watchers, d.warnings = nil, nil, nil, nil
+	d.selection = Selection{}
+	d.rev++
+}

@@ -1,0 +1,391 @@
+// Package mesh holds triangle meshes and what is computed on them: normals,
+// bounds, coarser copies. It knows nothing of files, the GPU or the window.
+package mesh
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"slices"
+	"sync/atomic"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Data is the content of a mesh, as a reader hands it to New.
+//
+// Positions are float32 offsets from a float64 origin, so that a scan far from
+// the origin (UTM metres) keeps its precision. Indices of normals and texture
+// coordinates stand apart from those of positions, so that the vertices keep
+// their number and order in the file; only the renderer splits them.
+type Data struct {
+	Origin    r3.Vec
+	Positions []float32 // 3 a vertex, relative to Origin; NaN marks an invalid one
+	Triangles []uint32  // 3 a triangle, indices of vertices
+
+	Normals     []float32 // 3 a normal; nil where the file has none
+	NormalIndex []uint32  // 3 a triangle; nil where normals are one a vertex
+	Colors      []uint8   // RGBA, straight alpha, 4 a vertex; or nil
+	TexCoords   []float32 // 2 a coordinate, origin bottom left; or nil
+	TexIndex    []uint32  // 3 a triangle; nil where they are one a vertex
+
+	Materials []Material
+	Parts     []Part // cover all triangles in order; nil: all have material 0
+}
+
+// Material is how a part of the surface looks.
+type Material struct {
+	Name    string
+	Diffuse [4]float32 // RGBA, 0 to 1
+	Texture *Texture   // nil where it has none
+}
+
+// Part is a run of triangles with one material.
+type Part struct {
+	First, Count int // in triangles
+	Material     int // index of Materials
+}
+
+// Texture is a decoded picture. Several materials may share one.
+type Texture struct {
+	Name  string       // file name, for messages
+	Image *image.NRGBA // row 0 is the top; nil once its mesh is closed
+}
+
+// Defects counts what was wrong with a mesh and is therefore not drawn.
+type Defects struct {
+	NonFiniteVertices int // vertices with a NaN or infinite coordinate
+	OutOfRangeFaces   int // faces naming a vertex that does not exist
+	DegenerateFaces   int // faces naming one vertex twice
+	NonFiniteFaces    int // faces with a non-finite vertex
+}
+
+// TriMesh is a triangle mesh, or a point cloud where it has no triangles. Its
+// data does not change after New, until Clear drops it; so it may be read from
+// several goroutines. Slices that a method returns must not be changed.
+type TriMesh struct {
+	data    Data
+	bounds  Bounds
+	defects Defects
+	shading []uint32                 // packed vertex normals, see ComputeNormals
+	coarse  atomic.Pointer[[]uint32] // triangles of the coarser copy
+	clear   atomic.Bool
+}
+
+// New checks d and returns a mesh that keeps its slices. Faces that cannot be
+// drawn are taken out of the triangle list, in place, and counted; vertices
+// keep their numbers. It returns an error where slices contradict each other,
+// which is a mistake of the reader, not of a file.
+func New(d Data) (*TriMesh, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	m := &TriMesh{data: d}
+	m.sift()
+	m.bounds = boundsOf(m.data.Origin, m.data.Positions)
+	return m, nil
+}
+
+func (d *Data) check() error {
+	vertices := len(d.Positions) / 3
+	switch {
+	case len(d.Positions)%3 != 0 || len(d.Triangles)%3 != 0:
+		return fmt.Errorf("mesh: %d coordinates and %d indices are not threes", len(d.Positions), len(d.Triangles))
+	case d.NormalIndex == nil && d.Normals != nil && len(d.Normals) != 3*vertices:
+		return fmt.Errorf("mesh: %d normal coordinates for %d vertices", len(d.Normals), vertices)
+	case d.TexIndex == nil && d.TexCoords != nil && len(d.TexCoords) != 2*vertices:
+		return fmt.Errorf("mesh: %d texture coordinates for %d vertices", len(d.TexCoords)/2, vertices)
+	case d.Colors != nil && len(d.Colors) != 4*vertices:
+		return fmt.Errorf("mesh: %d colour bytes for %d vertices", len(d.Colors), vertices)
+	case d.NormalIndex != nil && len(d.NormalIndex) != len(d.Triangles),
+		d.TexIndex != nil && len(d.TexIndex) != len(d.Triangles):
+		return fmt.Errorf("mesh: corner indices do not match %d triangles", len(d.Triangles)/3)
+	}
+	next := 0
+	for _, p := range d.Parts {
+		if p.First != next || p.Count < 0 || p.Material < 0 || p.Material >= len(d.Materials) {
+			return fmt.Errorf("mesh: part %+v does not follow triangle %d", p, next)
+		}
+		next += p.Count
+	}
+	if d.Parts != nil && next != len(d.Triangles)/3 {
+		return fmt.Errorf("mesh: parts cover %d of %d triangles", next, len(d.Triangles)/3)
+	}
+	return nil
+}
+
+// sift moves the drawable faces to the front of the triangle list and cuts the
+// rest off.
+func (m *TriMesh) sift() {
+	d := &m.data
+	bad := m.nonFinite()
+	if m.firstBadFace(bad) == len(d.Triangles)/3 {
+		return
+	}
+	kept := 0
+	keepFace := func(f int) {
+		copy(d.Triangles[3*kept:], d.Triangles[3*f:3*f+3])
+		if d.NormalIndex != nil {
+			copy(d.NormalIndex[3*kept:], d.NormalIndex[3*f:3*f+3])
+		}
+		if d.TexIndex != nil {
+			copy(d.TexIndex[3*kept:], d.TexIndex[3*f:3*f+3])
+		}
+		kept++
+	}
+	d.Parts = slices.Clone(d.Parts)
+	parts := d.Parts
+	if parts == nil {
+		parts = []Part{{Count: len(d.Triangles) / 3}}
+	}
+	for i, p := range parts {
+		first := kept
+		for f := p.First; f < p.First+p.Count; f++ {
+			if m.drawable(f, bad) {
+				keepFace(f)
+			}
+		}
+		parts[i].First, parts[i].Count = first, kept-first
+	}
+	d.Triangles = d.Triangles[:3*kept]
+	if d.NormalIndex != nil {
+		d.NormalIndex = d.NormalIndex[:3*kept]
+	}
+	if d.TexIndex != nil {
+		d.TexIndex = d.TexIndex[:3*kept]
+	}
+}
+
+// nonFinite returns which vertices are not finite, or nil if all are.
+func (m *TriMesh) nonFinite() []bool {
+	p := m.data.Positions
+	var bad []bool
+	for i := 0; i+2 < len(p); i += 3 {
+		if s := p[i] + p[i+1] + p[i+2]; s-s != 0 { // NaN or infinite, or a sum too large
+			if !finite32(p[i]) || !finite32(p[i+1]) || !finite32(p[i+2]) {
+				if bad == nil {
+					bad = make([]bool, len(p)/3)
+				}
+				bad[i/3] = true
+				m.defects.NonFiniteVertices++
+			}
+		}
+	}
+	return bad
+}
+
+func finite32(x float32) bool { return x-x == 0 }
+
+// firstBadFace returns the first face that sift has to cut, without counting
+// it, or the number of faces.
+func (m *TriMesh) firstBadFace(bad []bool) int {
+	d := &m.data
+	if bad != nil || d.NormalIndex != nil || d.TexIndex != nil {
+		return 0
+	}
+	n := uint32(len(d.Positions) / 3)
+	t := d.Triangles
+	for f := 0; f+2 < len(t); f += 3 {
+		a, b, c := t[f], t[f+1], t[f+2]
+		if a >= n || b >= n || c >= n || a == b || b == c || a == c {
+			return f / 3
+		}
+	}
+	return len(t) / 3
+}
+
+// drawable reports whether face f can be drawn, and counts it if it cannot.
+func (m *TriMesh) drawable(f int, bad []bool) bool {
+	d := &m.data
+	n := uint32(len(d.Positions) / 3)
+	a, b, c := d.Triangles[3*f], d.Triangles[3*f+1], d.Triangles[3*f+2]
+	switch {
+	case a >= n || b >= n || c >= n,
+		d.NormalIndex != nil && !below(d.NormalIndex[3*f:3*f+3], len(d.Normals)/3),
+		d.TexIndex != nil && !below(d.TexIndex[3*f:3*f+3], len(d.TexCoords)/2):
+		m.defects.OutOfRangeFaces++
+	case a == b || b == c || a == c:
+		m.defects.DegenerateFaces++
+	case bad != nil && (bad[a] || bad[b] || bad[c]):
+		m.defects.NonFiniteFaces++
+	default:
+		return true
+	}
+	return false
+}
+
+func below(indices []uint32, n int) bool {
+	for _, i := range indices {
+		if int(i) >= n {
+			return false
+		}
+	}
+	return true
+}
+
+// VertexCount returns the number of vertices of the file, invalid ones too.
+func (m *TriMesh) VertexCount() int { return len(m.data.Positions) / 3 }
+
+// TriangleCount returns the number of triangles that are drawn.
+func (m *TriMesh) TriangleCount() int { return len(m.data.Triangles) / 3 }
+
+// Data returns the mesh's content; the slices are the mesh's own. It is empty
+// after Clear.
+func (m *TriMesh) Data() *Data { return &m.data }
+
+// Bounds returns the box around the finite vertices.
+func (m *TriMesh) Bounds() Bounds { return m.bounds }
+
+// Defects returns what was left out of the drawing.
+func (m *TriMesh) Defects() Defects { return m.defects }
+
+// Vertex returns the position of vertex i in scene units; it panics if there
+// is none.
+func (m *TriMesh) Vertex(i int) r3.Vec {
+	p := m.data.Positions[3*i : 3*i+3]
+	o := m.data.Origin
+	return r3.Vec{X: o.X + float64(p[0]), Y: o.Y + float64(p[1]), Z: o.Z + float64(p[2])}
+}
+
+// Coarse returns the triangles of a coarser copy over the same vertices, to be
+// drawn while the view moves, or nil where there is none (yet).
+func (m *TriMesh) Coarse() []uint32 {
+	if p := m.coarse.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+// SetCoarse stores a coarser copy made by Coarsen. It may be called from any
+// goroutine.
+func (m *TriMesh) SetCoarse(triangles []uint32) {
+	if !m.clear.Load() {
+		m.coarse.Store(&triangles)
+	}
+}
+
+// Textures returns the pictures that the materials use, each once.
+func (m *TriMesh) Textures() []*Texture {
+	var all []*Texture
+	for _, mat := range m.data.Materials {
+		if mat.Texture != nil && !slices.Contains(all, mat.Texture) {
+			all = append(all, mat.Texture)
+		}
+	}
+	return all
+}
+
+// Bytes returns the memory that the mesh's slices and textures hold.
+func (m *TriMesh) Bytes() int64 {
+	d := &m.data
+	n := 4 * int64(cap(d.Positions)+cap(d.Triangles)+cap(d.Normals)+cap(d.NormalIndex)+
+		cap(d.TexCoords)+cap(d.TexIndex)+cap(m.shading)+cap(m.Coarse()))
+	n += int64(cap(d.Colors))
+	for _, t := range m.Textures() {
+		if t.Image != nil {
+			n += int64(cap(t.Image.Pix))
+		}
+	}
+	return n
+}
+
+// Copy returns a deep copy, textures included.
+func (m *TriMesh) Copy() *TriMesh {
+	d := m.data
+	c := &TriMesh{bounds: m.bounds, defects: m.defects, shading: slices.Clone(m.shading)}
+	d.Positions, d.Triangles = slices.Clone(d.Positions), slices.Clone(d.Triangles)
+	d.Normals, d.NormalIndex = slices.Clone(d.Normals), slices.Clone(d.NormalIndex)
+	d.TexCoords, d.TexIndex = slices.Clone(d.TexCoords), slices.Clone(d.TexIndex)
+	d.Colors, d.Parts, d.Materials = slices.Clone(d.Colors), slices.Clone(d.Parts), slices.Clone(d.Materials)
+	copies := map[*Texture]*Texture{}
+	for i, mat := range d.Materials {
+		if mat.Texture == nil {
+			continue
+		}
+		if copies[mat.Texture] == nil {
+			copies[mat.Texture] = mat.Texture.copy()
+		}
+		d.Materials[i].Texture = copies[mat.Texture]
+	}
+	c.data = d
+	if t := m.Coarse(); t != nil {
+		c.SetCoarse(slices.Clone(t))
+	}
+	return c
+}
+
+func (t *Texture) copy() *Texture {
+	c := &Texture{Name: t.Name}
+	if t.Image != nil {
+		img := *t.Image
+		img.Pix = slices.Clone(img.Pix)
+		c.Image = &img
+	}
+	return c
+}
+
+// Clear drops all data, so that a forgotten pointer to the mesh holds next to
+// nothing. The document calls it when it closes, after the renderer has let go.
+func (m *TriMesh) Clear() {
+	m.clear.Store(true)
+	for _, t := range m.Textures() {
+		t.Image = nil
+	}
+	m.data, m.shading = Data{}, nil
+	m.coarse.Store(nil)
+}
+
+// Bounds is an axis-aligned box. The zero value of Valid means that it is empty.
+type Bounds struct {
+	Min, Max r3.Vec
+	Valid    bool
+}
+
+// Add returns the box grown to hold p; a non-finite p changes nothing.
+func (b Bounds) Add(p r3.Vec) Bounds {
+	if s := p.X + p.Y + p.Z; math.IsNaN(s) || math.IsInf(s, 0) {
+		return b
+	}
+	if !b.Valid {
+		return Bounds{p, p, true}
+	}
+	b.Min = r3.Vec{X: min(b.Min.X, p.X), Y: min(b.Min.Y, p.Y), Z: min(b.Min.Z, p.Z)}
+	b.Max = r3.Vec{X: max(b.Max.X, p.X), Y: max(b.Max.Y, p.Y), Z: max(b.Max.Z, p.Z)}
+	return b
+}
+
+// Union returns the box around both.
+func (b Bounds) Union(c Bounds) Bounds {
+	if !c.Valid {
+		return b
+	}
+	return b.Add(c.Min).Add(c.Max)
+}
+
+// Center returns the middle of the box, or the origin if it is empty.
+func (b Bounds) Center() r3.Vec { return r3.Scale(0.5, r3.Add(b.Min, b.Max)) }
+
+// Diagonal returns the length of the box's diagonal, 0 if it is empty.
+func (b Bounds) Diagonal() float64 { return r3.Norm(r3.Sub(b.Max, b.Min)) }
+
+func boundsOf(origin r3.Vec, p []float32) Bounds {
+	inf := float32(math.Inf(1))
+	lo, hi := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
+	found := false
+	for i := 0; i+2 < len(p); i += 3 {
+		x, y, z := p[i], p[i+1], p[i+2]
+		if !finite32(x) || !finite32(y) || !finite32(z) {
+			continue
+		}
+		found = true
+		lo[0], lo[1], lo[2] = min(lo[0], x), min(lo[1], y), min(lo[2], z)
+		hi[0], hi[1], hi[2] = max(hi[0], x), max(hi[1], y), max(hi[2], z)
+	}
+	if !found {
+		return Bounds{}
+	}
+	vec := func(v [3]float32) r3.Vec {
+		return r3.Add(origin, r3.Vec{X: float64(v[0]), Y: float64(v[1]), Z: float64(v[2])})
+	}
+	return Bounds{vec(lo), vec(hi), true}
+}

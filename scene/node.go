@@ -1,0 +1,61 @@
+package scene
+
+import (
+	"image/color"
+
+	"cairn/landmark"
+	"cairn/scene/mesh"
+)
+
+// MeshNode is a mesh of a document and how it is shown.
+type MeshNode struct {
+	id      ID
+	Mesh    *mesh.TriMesh
+	Name    string
+	Visible bool
+}
+
+// ID returns the node's ID.
+func (n *MeshNode) ID() ID { return n.id }
+
+// Copy returns a deep copy with an ID of its own.
+func (n *MeshNode) Copy() *MeshNode {
+	c := *n
+	c.id, c.Mesh = newID(), n.Mesh.Copy()
+	return &c
+}
+
+// GroupNode is a landmark group of a document and how it is shown.
+type GroupNode struct {
+	id      ID
+	Group   *landmark.Group
+	Visible bool
+	Color   color.NRGBA
+}
+
+// ID returns the node's ID.
+func (n *GroupNode) ID() ID { return n.id }
+
+// Copy returns a deep copy with an ID of its own.
+func (n *GroupNode) Copy() *GroupNode {
+	c := *n
+	c.id, c.Group = newID(), n.Group.Copy()
+	return &c
+}
+
+// palette holds colours that stay apart for colour-blind eyes and on light and
+// dark surfaces (Okabe, M. and Ito, K. 2008, Color Universal Design), without
+// the black and the yellow that one of the themes swallows.
+var palette = []color.NRGBA{
+	{0xd5, 0x5e, 0x00, 0xff}, // vermilion
+	{0x00, 0x72, 0xb2, 0xff}, // blue
+	{0x00, 0x9e, 0x73, 0xff}, // bluish green
+	{0xcc, 0x79, 0xa7, 0xff}, // reddish purple
+	{0xe6, 0x9f, 0x00, 0xff}, // orange
+	{0x56, 0xb4, 0xe9, 0xff}, // sky blue
+}
+
+func paletteColor(i int) color.NRGBA { return palette[i%len(palette)] }
+
+// Palette returns the colours that new groups, or the labels of one, take in turn.
+func Palette(i int) color.NRGBA { return paletteColor(i) }
