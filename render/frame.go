@@ -1,0 +1,61 @@
+// Package render draws documents with OpenGL 3.3. It refers to scene objects
+// only weakly: a Frame holds values and weak pointers, and a copy on the GPU is
+// keyed by the weak pointer of the object that it copies. It knows nothing of
+// files and nothing of the window toolkit.
+package render
+
+import (
+	"image/color"
+
+	"cairn/scene"
+)
+
+// NameStyle says what is written beside landmarks.
+type NameStyle int
+
+const (
+	NoNames NameStyle = iota
+	Names
+	Numbers // counted from 1 in each group
+)
+
+// Style says what of a document is drawn, and how. Lengths are in design
+// pixels: PixelRatio device pixels each.
+type Style struct {
+	Background color.NRGBA // alpha 0 gives a transparent picture
+	Wireframe  bool        // the triangles' edges over the surface
+	Texture    bool        // pictures of the materials, where there are any
+	Landmarks  bool
+	Names      NameStyle
+	GlyphScale float64 // landmark size: 1 is the usual part of the document's bounds
+	ByLabel    bool    // one colour a label instead of one a group
+	Gizmo      bool    // the axes in the lower left corner
+	ScaleBar   bool    // in the lower right corner, in the document's units
+	PixelRatio float64 // device pixels a design pixel; 0 means 1
+}
+
+// GlyphRadius returns the radius of a landmark in scene units for a document
+// whose bounds have the given diagonal.
+func (s Style) GlyphRadius(diagonal float64) float64 {
+	const part = 0.006 // of the diagonal: about 8 pixels across on a full view
+	scale := s.GlyphScale
+	if !(scale > 0) {
+		scale = 1
+	}
+	if !(diagonal > 0) {
+		diagonal = 1
+	}
+	return part * scale * diagonal
+}
+
+// Quality says how much effort a frame is worth.
+type Quality int
+
+const (
+	Moving Quality = iota // coarser copies of large meshes, one sample a pixel
+	Still                 // all triangles, one sample
+	Fine                  // all triangles, 2×2 samples
+)
+
+// NoPoint is the hovered point where there is none.
+var NoPoint = scene.Point{Index: -1}
