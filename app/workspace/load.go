@@ -1,0 +1,165 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene"
+	"cairn/scene/mesh"
+	"cairn/scene/meshio"
+)
+
+// Loaded is what a file and its companions hold, before a document owns it.
+type Loaded struct {
+	Path          string        // absolute
+	Format        string        // of the file itself
+	Mesh          *mesh.TriMesh // nil for a landmark file opened alone
+	Groups        []*landmark.Group
+	LandmarkFiles []string // where the groups came from, absolute
+	Units         string   // "" where the files do not say
+	Warnings      []string
+}
+
+// Load reads a mesh with the landmark files beside it, or a landmark file
+// alone. progress may be nil; it is called on the caller's goroutine or on one
+// that ends before Load returns. A broken landmark file beside a mesh is a
+// warning: the mesh is still worth seeing.
+func Load(ctx context.Context, path string, progress func(done float64)) (*Loaded, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkOpenable(abs); err != nil {
+		return nil, err
+	}
+	if lmio.IsLandmarks(abs) {
+		return loadLandmarks(abs)
+	}
+	r, err := meshio.Read(ctx, abs, progress)
+	if err != nil {
+		return nil, err
+	}
+	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings}
+	for _, side := range lmio.Sidecars(abs) {
+		l.addSidecar(side)
+	}
+	return l, ctx.Err()
+}
+
+func checkOpenable(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: there is no such file", path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: you are not allowed to read it", path)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder; open the files in it", path)
+	}
+	return nil
+}
+
+func loadLandmarks(path string) (*Loaded, error) {
+	r, err := lmio.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Loaded{Path: path, Format: r.Format, Groups: r.Groups, LandmarkFiles: []string{path}, Warnings: r.Warnings}, nil
+}
+
+func (l *Loaded) addSidecar(path string) {
+	r, err := lmio.Read(path)
+	if err != nil {
+		l.Warnings = append(l.Warnings, "the landmarks beside the mesh were left out: "+err.Error())
+		return
+	}
+	l.Warnings = append(l.Warnings, r.Warnings...)
+	for _, g := range r.Groups {
+		if g.Dim() != 3 {
+			l.Warnings = append(l.Warnings, fmt.Sprintf("%s: group %q has points of a picture (two coordinates) and was left out",
+				filepath.Base(path), g.Name()))
+			continue
+		}
+		l.Groups = append(l.Groups, g)
+	}
+	l.LandmarkFiles = append(l.LandmarkFiles, path)
+}
+
+// AddTo gives everything to the document, which owns it from then on.
+func (l *Loaded) AddTo(d *scene.Document) error {
+	if l.Mesh != nil {
+		if _, err := d.AddMesh(l.Mesh, filepath.Base(l.Path)); err != nil {
+			return err
+		}
+	}
+	for _, g := range l.Groups {
+		if _, err := d.AddGroup(g); err != nil {
+			return err
+		}
+	}
+	if l.Units != "" {
+		d.SetUnits(l.Units)
+	}
+	d.Warn(l.Warnings...)
+	return nil
+}
+
+// IsSupported reports whether the file's name is one that Cairn can open.
+func IsSupported(path string) bool { return meshio.IsMesh(path) || lmio.IsLandmarks(path) }
+
+// Expand replaces every folder among paths by the files in it that Cairn can
+// open, sorted, and drops landmark files that come with a mesh of the list.
+// It returns at most limit paths and how many it left out.
+func Expand(paths []string, limit int) (files []string, left int) {
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			files = append(files, filesIn(p)...)
+			continue
+		}
+		files = append(files, p)
+	}
+	companions := map[string]bool{}
+	for _, f := range files {
+		if meshio.IsMesh(f) {
+			for _, s := range lmio.Sidecars(f) {
+				companions[s] = true
+			}
+		}
+	}
+	seen := map[string]bool{}
+	files = slices.DeleteFunc(files, func(f string) bool {
+		drop := companions[f] || seen[f]
+		seen[f] = true
+		return drop
+	})
+	if len(files) > limit {
+		return files[:limit], len(files) - limit
+	}
+	return files, 0
+}
+
+func filesIn(folder string) []string {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return []string{folder} // opening it says what is wrong
+	}
+	var files []string
+	for _, e := range entries {
+		if p := filepath.Join(folder, e.Name()); !e.IsDir() && IsSupported(p) {
+			files = append(files, p)
+		}
+	}
+	return files
+}

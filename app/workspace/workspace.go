@@ -1,0 +1,208 @@
+// Package workspace owns the open documents: it loads their files in the
+// background, saves their landmarks and closes them. It knows nothing of the
+// window toolkit and nothing of OpenGL.
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"weak"
+
+	"cairn/landmark/lmio"
+	"cairn/scene"
+)
+
+// Entry is an open document with the files that belong to it. The workspace
+// holds the only one.
+type Entry struct {
+	Document      *scene.Document
+	Path          string   // the file that was opened, absolute
+	LandmarkFiles []string // where its landmarks came from, absolute
+	Loading       bool
+
+	progress atomic.Uint32 // of loading, in thousandths
+}
+
+// Progress returns how much of the file is read, 0 to 1.
+func (e *Entry) Progress() float64 { return float64(e.progress.Load()) / 1000 }
+
+// Events are what a workspace tells its window, each on the workspace's
+// goroutine. All must be set.
+type Events struct {
+	Added  func(scene.ID)               // a document is there and loading
+	Loaded func(scene.ID)               // its content is there
+	Failed func(path string, err error) // a file could not be opened; its document is closed again
+	Closed func(scene.ID)               // a document is closed and gone
+	Notice func(text string)            // something that the user should know
+}
+
+// Workspace owns the open documents. It is used from one goroutine, the
+// window's; Post must bring functions to it from others.
+type Workspace struct {
+	events  Events
+	post    func(func())
+	entries []*Entry
+}
+
+// New returns an empty workspace. post must run a function on the workspace's
+// goroutine, in order, and must not wait for it.
+func New(post func(func()), events Events) *Workspace {
+	return &Workspace{events: events, post: post}
+}
+
+// Entries returns the open documents in order; the slice is the workspace's own.
+func (w *Workspace) Entries() []*Entry { return w.entries }
+
+// Entry returns the entry of a document, or nil.
+func (w *Workspace) Entry(id scene.ID) *Entry {
+	for _, e := range w.entries {
+		if e.Document.ID() == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// Document returns an open document, or nil.
+func (w *Workspace) Document(id scene.ID) *scene.Document {
+	if e := w.Entry(id); e != nil {
+		return e.Document
+	}
+	return nil
+}
+
+// Open starts to load a file into a document of its own, and returns the
+// document's ID. A file that is open already is not opened twice.
+func (w *Workspace) Open(path string) scene.ID {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	for _, e := range w.entries {
+		if e.Path == abs {
+			return e.Document.ID()
+		}
+	}
+	e := &Entry{Document: scene.NewDocument(filepath.Base(abs)), Path: abs, Loading: true}
+	w.entries = append(w.entries, e)
+	id := e.Document.ID()
+	w.events.Added(id)
+	w.load(e)
+	return id
+}
+
+// load reads the entry's file in a job of its document. The job holds neither
+// the document nor the entry, so that it cannot keep them alive.
+func (w *Workspace) load(e *Entry) {
+	entry, path, id := weak.Make(e), e.Path, e.Document.ID()
+	progress := func(done float64) {
+		if e := entry.Value(); e != nil {
+			e.progress.Store(uint32(done * 1000))
+		}
+	}
+	_ = e.Document.Go(func(ctx context.Context) { // a new document is open
+		loaded, err := Load(ctx, path, progress)
+		if ctx.Err() != nil {
+			return
+		}
+		w.post(func() { w.finish(id, loaded, err) })
+	})
+}
+
+func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
+	e := w.Entry(id)
+	if e == nil {
+		return // closed meanwhile
+	}
+	if err == nil {
+		err = loaded.AddTo(e.Document)
+	}
+	if err != nil {
+		path := e.Path
+		w.Close(id)
+		w.events.Failed(path, err)
+		return
+	}
+	e.Loading = false
+	e.LandmarkFiles = loaded.LandmarkFiles
+	w.events.Loaded(id)
+	w.coarsen(e)
+}
+
+// coarseTarget is about how many triangles a frame may have that is drawn
+// while the view moves.
+const coarseTarget = 120_000
+
+// coarsen makes the coarser copies of large meshes in the background.
+func (w *Workspace) coarsen(e *Entry) {
+	for _, n := range e.Document.Meshes() {
+		m := weak.Make(n.Mesh)
+		_ = e.Document.Go(func(ctx context.Context) {
+			if m := m.Value(); m != nil {
+				if t := m.Coarsen(ctx, coarseTarget); t != nil && ctx.Err() == nil {
+					m.SetCoarse(t)
+				}
+			}
+		})
+	}
+}
+
+// AddLandmarks reads a landmark file and adds its groups to an open document,
+// as edits that can be undone.
+func (w *Workspace) AddLandmarks(id scene.ID, path string) {
+	e := w.Entry(id)
+	if e == nil {
+		return
+	}
+	if slices.Contains(e.LandmarkFiles, path) {
+		w.events.Notice(fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
+		return
+	}
+	_ = e.Document.Go(func(ctx context.Context) {
+		r, err := lmio.Read(path)
+		if ctx.Err() != nil {
+			return
+		}
+		w.post(func() { w.finishLandmarks(id, path, r, err) })
+	})
+}
+
+func (w *Workspace) finishLandmarks(id scene.ID, path string, r *lmio.Result, err error) {
+	e := w.Entry(id)
+	if e == nil {
+		return
+	}
+	if err != nil {
+		w.events.Failed(path, err)
+		return
+	}
+	for _, g := range r.Groups {
+		e.Document.Apply(scene.AddGroupCommand(g))
+	}
+	e.Document.Warn(r.Warnings...)
+	e.LandmarkFiles = append(e.LandmarkFiles, path)
+	w.events.Loaded(id)
+}
+
+// Close closes a document and lets go of it. Closing one that is not open does
+// nothing.
+func (w *Workspace) Close(id scene.ID) {
+	i := slices.IndexFunc(w.entries, func(e *Entry) bool { return e.Document.ID() == id })
+	if i < 0 {
+		return
+	}
+	w.entries[i].Document.Close()
+	w.entries[i].Document = nil
+	w.entries = slices.Delete(w.entries, i, i+1)
+	w.events.Closed(id)
+}
+
+// CloseAll closes every document, the last one first.
+func (w *Workspace) CloseAll() {
+	for len(w.entries) > 0 {
+		w.Close(w.entries[len(w.entries)-1].Document.ID())
+	}
+}
