@@ -1,0 +1,104 @@
+package meshio
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+
+	"cairn/scene/mesh"
+)
+
+// WritePLY writes the mesh's positions, colours and triangles to w as a binary
+// little-endian PLY: float x y z, uchar red green blue alpha where the mesh has
+// colours, and faces as a uchar count and int indices. Positions are double
+// where the mesh has an origin of its own, which float could not hold. Vertices
+// keep their numbers, invalid ones too. Normals, texture coordinates and
+// materials are not written.
+//
+// WritePLY writes in pieces; w need not be buffered.
+func WritePLY(w io.Writer, m *mesh.TriMesh) error {
+	p := plyWriter{w: w, buf: make([]byte, 0, plyWriteBuffer)}
+	d := m.Data()
+	if faces := len(d.Triangles) / 3; len(d.Positions)/3 > math.MaxInt32 || faces > math.MaxInt32 {
+		return fmt.Errorf("meshio: a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
+	}
+	p.header(d)
+	p.vertices(d)
+	p.faces(d)
+	p.flush()
+	return p.err
+}
+
+const plyWriteBuffer = 1 << 16
+
+// plyWriter collects bytes and keeps the first error.
+type plyWriter struct {
+	w   io.Writer
+	buf []byte
+	err error
+}
+
+func (p *plyWriter) flush() {
+	if p.err == nil {
+		_, p.err = p.w.Write(p.buf)
+	}
+	p.buf = p.buf[:0]
+}
+
+// room flushes unless the longest record still fits.
+func (p *plyWriter) room() (ok bool) {
+	const longest = 3*8 + 4
+	if len(p.buf)+longest > cap(p.buf) {
+		p.flush()
+	}
+	return p.err == nil
+}
+
+func (p *plyWriter) header(d *mesh.Data) {
+	h := fmt.Appendf(p.buf, "ply\nformat binary_little_endian 1.0\nelement vertex %d\n", len(d.Positions)/3)
+	number := "float"
+	if hasOrigin(d) {
+		number = "double"
+	}
+	for _, axis := range [3]string{"x", "y", "z"} {
+		h = fmt.Appendf(h, "property %s %s\n", number, axis)
+	}
+	if d.Colors != nil {
+		for _, c := range [4]string{"red", "green", "blue", "alpha"} {
+			h = fmt.Appendf(h, "property uchar %s\n", c)
+		}
+	}
+	if len(d.Triangles) > 0 {
+		h = fmt.Appendf(h, "element face %d\nproperty list uchar int vertex_indices\n", len(d.Triangles)/3)
+	}
+	p.buf = append(h, "end_header\n"...)
+}
+
+func hasOrigin(d *mesh.Data) bool { return d.Origin.X != 0 || d.Origin.Y != 0 || d.Origin.Z != 0 }
+
+func (p *plyWriter) vertices(d *mesh.Data) {
+	origin := [3]float64{d.Origin.X, d.Origin.Y, d.Origin.Z}
+	double := hasOrigin(d)
+	for v := 0; 3*v < len(d.Positions) && p.room(); v++ {
+		for axis, c := range d.Positions[3*v : 3*v+3] {
+			if double {
+				p.buf = binary.LittleEndian.AppendUint64(p.buf, math.Float64bits(origin[axis]+float64(c)))
+			} else {
+				p.buf = binary.LittleEndian.AppendUint32(p.buf, math.Float32bits(c))
+			}
+		}
+		if d.Colors != nil {
+			p.buf = append(p.buf, d.Colors[4*v:4*v+4]...)
+		}
+	}
+}
+
+func (p *plyWriter) faces(d *mesh.Data) {
+	for f := 0; f+2 < len(d.Triangles) && p.room(); f += 3 {
+		p.buf = append(p.buf, 3)
+		for _, v := range d.Triangles[f : f+3] {
+			p.buf = binary.LittleEndian.AppendUint32(p.buf, v)
+		}
+	}
+}
