@@ -1,0 +1,68 @@
+# Cairn's make file: what it takes is installed by scripts/deps.sh, what it does is in scripts/.
+# `make help` lists the targets.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+GO ?= go
+PREFIX ?= /usr/local
+DESTDIR ?=
+FILES ?=
+FUZZTIME ?= 10s
+CYCLES ?= 1000
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+TAGS := migrated_fynedo
+# The version is stamped by the linker, so that a build also works where git refuses to read the clone.
+BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
+
+export GO TAGS PREFIX DESTDIR FUZZTIME CYCLES
+
+.PHONY: build run test bench install uninstall build-windows fuzz soak clean help
+
+build: ## build bin/cairn, installing what the build needs
+	@scripts/deps.sh build
+	@$(MAKE) --no-print-directory bin/cairn
+
+# Go decides what is out of date, so this rule always runs.
+.PHONY: bin/cairn
+bin/cairn:
+	$(GO) build $(BUILDFLAGS) -o bin/cairn ./app
+
+run: build ## build, then open the sample, or FILES="a.ply b.obj" (a name with spaces in quotes: FILES="'my scan.ply'")
+	@scripts/run.sh $(FILES)
+
+test: ## install what the tests need and run everything
+	@scripts/deps.sh build test
+	@scripts/test.sh
+
+bench: ## measure beside f3d, and print a table
+	@scripts/deps.sh build test bench
+	@$(MAKE) --no-print-directory bin/cairn
+	@scripts/bench.sh
+
+install: ## install into PREFIX (/usr/local), below DESTDIR if set
+	@test -x bin/cairn || $(MAKE) --no-print-directory build
+	@scripts/install.sh install
+
+uninstall: ## remove what install put there
+	@scripts/install.sh uninstall
+
+build-windows: ## cross-build bin/cairn.exe with mingw
+	@scripts/deps.sh windows
+	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build $(BUILDFLAGS) -o bin/cairn.exe ./app
+
+fuzz: ## run every fuzz target for FUZZTIME (10s)
+	@scripts/deps.sh build
+	@scripts/fuzz.sh
+
+soak: ## open and close the sample CYCLES (1000) times, then the window tests again and again
+	@scripts/deps.sh build test
+	@$(MAKE) --no-print-directory bin/cairn
+	@scripts/soak.sh
+
+clean: ## remove bin/ and dist/
+	rm -rf bin dist
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
