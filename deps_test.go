@@ -1,0 +1,138 @@
+// Package cairn_test holds what is true of the module as a whole.
+package cairn_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// depsPolicy states which packages of this module, and which other modules
+// beside the standard library, each package may import directly. A trailing
+// "..." allows everything below. It is a statement of policy, after go/build's
+// deps_test.go: do not change it to fix a build.
+var depsPolicy = map[string][]string{
+	// The leaves import nothing of ours.
+	"landmark":   {"gonum.org/v1/gonum/..."},
+	"scene/mesh": {"gonum.org/v1/gonum/..."},
+	"assets":     {},
+
+	"landmark/lmio":  {"landmark", "gonum.org/v1/gonum/..."},
+	"landmark/shape": {"landmark", "gonum.org/v1/gonum/..."},
+	"scene":          {"landmark", "scene/mesh", "gonum.org/v1/gonum/..."},
+	"scene/meshio":   {"scene/mesh", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/..."},
+
+	// The generator of the sample writes it with the same code that users' files are written with.
+	"assets/...": {"assets", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio"},
+
+	// Only render/internal/... imports OpenGL and GLFW.
+	"render":              {"assets", "landmark", "scene", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},
+	"render/internal/...": {"C", "render/internal/...", "github.com/go-gl/...", "golang.org/x/sys/..."},
+
+	// Only app/... imports Fyne, and of app, the workspace and the trace do without.
+	"app":           {"C", "...", "!github.com/go-gl/..."},
+	"app/workspace": {"assets", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/trace":     {"golang.org/x/sys/..."},
+	"app/...":       {"C", "...", "!github.com/go-gl/..."},
+}
+
+// TestImportGraph looks at the imports of the files that are not tests, in the
+// build that users get.
+func TestImportGraph(t *testing.T) {
+	const module = "cairn"
+	list := exec.Command("go", "list", "-tags", "migrated_fynedo", "-f",
+		`{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"/...")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module+"/")
+		if pkg == module {
+			continue // the root holds this test only
+		}
+		allowed, ok := policyFor(pkg)
+		if !ok {
+			t.Errorf("%s: not in depsPolicy; say there what it may import", pkg)
+			continue
+		}
+		for _, path := range fields[1:] {
+			imp := strings.TrimPrefix(path, module+"/")
+			if imp == path && standard(path) {
+				continue
+			}
+			if !permits(allowed, imp) {
+				t.Errorf("%s must not import %s", pkg, imp)
+			}
+		}
+	}
+}
+
+// policyFor finds a package's own entry, else the longest "..." entry above it.
+func policyFor(pkg string) ([]string, bool) {
+	if allowed, ok := depsPolicy[pkg]; ok {
+		return allowed, true
+	}
+	for above := pkg; above != ""; {
+		above = above[:max(strings.LastIndexByte(above, '/'), 0)]
+		if allowed, ok := depsPolicy[above+"/..."]; ok {
+			return allowed, true
+		}
+	}
+	return nil, false
+}
+
+// permits reports whether a list allows an import. An entry with "!" takes back
+// what a wider one allows.
+func permits(allowed []string, imp string) bool {
+	covers := func(pattern string) bool {
+		prefix, wild := strings.CutSuffix(pattern, "...")
+		return pattern == imp || wild && strings.HasPrefix(imp, prefix)
+	}
+	refused := slices.ContainsFunc(allowed, func(p string) bool {
+		p, not := strings.CutPrefix(p, "!")
+		return not && covers(p)
+	})
+	return !refused && slices.ContainsFunc(allowed, covers)
+}
+
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return path != "C" && !strings.Contains(first, ".")
+}
+
+// TestImportPolicy plants wrong imports: the rules that hold the rooms apart must refuse them.
+func TestImportPolicy(t *testing.T) {
+	tests := []struct {
+		pkg, imp string
+		want     bool
+	}{
+		{"landmark", "scene/mesh", false},
+		{"landmark", "gonum.org/v1/gonum/spatial/r3", true},
+		{"scene/mesh", "landmark", false},
+		{"assets", "landmark", false},
+		{"scene", "render", false},
+		{"scene", "app", false},
+		{"render", "github.com/go-gl/gl/v3.3-core/gl", false},
+		{"render", "fyne.io/fyne/v2", false},
+		{"render", "app/trace", false},
+		{"render/internal/gl", "github.com/go-gl/gl/v3.3-core/gl", true},
+		{"render/internal/gl", "scene", false},
+		{"app/workspace", "fyne.io/fyne/v2", false},
+		{"app/workspace", "render", false},
+		{"app/shell", "fyne.io/fyne/v2", true},
+		{"app/shell", "github.com/go-gl/glfw/v3.3/glfw", false},
+		{"app", "github.com/spf13/cobra", true},
+	}
+	for _, test := range tests {
+		allowed, ok := policyFor(test.pkg)
+		if !ok {
+			t.Errorf("%s: no policy", test.pkg)
+		}
+		if got := permits(allowed, test.imp); got != test.want {
+			t.Errorf("%s imports %s: permitted %t, want %t", test.pkg, test.imp, got, test.want)
+		}
+	}
+}
