@@ -1,0 +1,205 @@
+package scene
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"testing"
+	"weak"
+
+	"cairn/landmark"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+func triangle(t *testing.T) *mesh.TriMesh {
+	t.Helper()
+	m, err := mesh.New(mesh.Data{Positions: []float32{0, 0, 0, 1, 0, 0, 0, 1, 0}, Triangles: []uint32{0, 1, 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func group(name string, positions ...r3.Vec) *landmark.Group {
+	var l []landmark.Landmark
+	for _, p := range positions {
+		l = append(l, landmark.Landmark{Position: p, Status: landmark.Defined})
+	}
+	return landmark.NewGroup(name, l)
+}
+
+func TestCloseDropsEverythingAtOnce(t *testing.T) {
+	d := NewDocument("a")
+	m, _ := d.AddMesh(triangle(t), "a")
+	g, _ := d.AddGroup(group("g", r3.Vec{X: 1}))
+	d.Apply(RemoveGroupCommand(g.ID()))
+	d.Undo()
+	ended := false
+	if err := d.Go(func(ctx context.Context) { <-ctx.Done(); ended = true }); err != nil {
+		t.Fatal(err)
+	}
+	var removed []ID
+	d.OnRemove(func(id ID) { removed = append(removed, id) })
+	deadMesh, deadGroup := weak.Make(m.Mesh), weak.Make(g.Group)
+	trimesh := m.Mesh
+	id := d.ID()
+
+	d.Close()
+	d.Close()
+	if !ended {
+		t.Error("Close did not wait for the job")
+	}
+	if !slices.Equal(removed, []ID{id}) {
+		t.Errorf("watchers were told of %v, want just the document %d", removed, id)
+	}
+	if trimesh.VertexCount() != 0 || trimesh.Bytes() != 0 {
+		t.Errorf("a forgotten pointer to the mesh still holds %d bytes", trimesh.Bytes())
+	}
+	m, g, trimesh = nil, nil, nil
+	runtime.GC()
+	if deadMesh.Value() != nil || deadGroup.Value() != nil {
+		t.Error("a mesh or a group is still reachable although its document is closed")
+	}
+	runtime.KeepAlive(d) // even a forgotten *Document holds nothing
+}
+
+func TestClosedDocumentRefuses(t *testing.T) {
+	d := NewDocument("a")
+	d.Close()
+	if _, err := d.AddMesh(triangle(t), ""); !errors.Is(err, ErrClosed) {
+		t.Errorf("AddMesh: %v, want ErrClosed", err)
+	}
+	if _, err := d.AddGroup(group("g")); !errors.Is(err, ErrClosed) {
+		t.Errorf("AddGroup: %v, want ErrClosed", err)
+	}
+	if err := d.Go(func(context.Context) {}); !errors.Is(err, ErrClosed) {
+		t.Errorf("Go: %v, want ErrClosed", err)
+	}
+	d.Apply(AddGroupCommand(group("g")))
+	if len(d.Groups()) != 0 {
+		t.Error("a command was applied to a closed document")
+	}
+}
+
+func names(d *Document) (names []string) {
+	for _, g := range d.Groups() {
+		names = append(names, g.Group.Name())
+	}
+	return names
+}
+
+func TestHistory(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	h := d.History()
+	if h.Modified() || d.Undo() || d.Redo() {
+		t.Fatal("a new document has a history")
+	}
+	for _, name := range []string{"a", "b", "c"} {
+		d.Apply(AddGroupCommand(group(name)))
+	}
+	id := d.Groups()[1].ID()
+	d.Apply(RemoveGroupCommand(id))
+	d.Apply(RenameGroupCommand(d.Groups()[0].ID(), "z"))
+	if got := names(d); !slices.Equal(got, []string{"z", "c"}) {
+		t.Fatalf("after the edits: %q", got)
+	}
+	h.MarkSaved()
+	states := [][]string{{"a", "c"}, {"a", "b", "c"}, {"a", "b"}, {"a"}, nil}
+	for _, want := range states {
+		if !d.Undo() || !slices.Equal(names(d), want) {
+			t.Fatalf("undone to %q, want %q", names(d), want)
+		}
+		if !h.Modified() {
+			t.Error("undoing past the save leaves the document unmodified")
+		}
+	}
+	for d.Redo() {
+	}
+	if got := names(d); !slices.Equal(got, []string{"z", "c"}) || h.Modified() {
+		t.Errorf("redone to %q, modified %v", got, h.Modified())
+	}
+	d.Undo()
+	d.Undo()
+	d.Apply(AddGroupCommand(group("d")))
+	if d.Redo() || !h.Modified() {
+		t.Error("an edit after undoing can be redone, or counts as saved")
+	}
+	for d.Undo() {
+	}
+	if !h.Modified() {
+		t.Error("the saved state can no longer be reached, yet a document counts as saved")
+	}
+}
+
+func TestRemovingAGroupForgetsItsSelection(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	a, _ := d.AddGroup(group("a", r3.Vec{}, r3.Vec{X: 1}))
+	b, _ := d.AddGroup(group("b", r3.Vec{}))
+	s := d.Selection()
+	s.Only(Point{a.ID(), 1}, Point{b.ID(), 0})
+	s.Toggle(Point{a.ID(), 0})
+	d.Apply(RemoveGroupCommand(a.ID()))
+	if s.Len() != 1 || !s.Has(Point{b.ID(), 0}) {
+		t.Errorf("%d points are selected, want the one of b", s.Len())
+	}
+	s.Toggle(Point{b.ID(), 0})
+	if s.Len() != 0 {
+		t.Error("toggling does not deselect")
+	}
+}
+
+func TestLandmarkAtTakesTheNearestToTheEye(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	g, _ := d.AddGroup(group("g", r3.Vec{Z: -1}, r3.Vec{Z: 1}, r3.Vec{X: 0.9}, landmark.NoPosition()))
+	c := DefaultCamera()
+	p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01)
+	if want := (Point{g.ID(), 1}); !ok || p != want {
+		t.Errorf("in the middle: %v %v, want %v", p, ok, want)
+	}
+	x, y, _, _ := c.Project(r3.Vec{X: 0.9})
+	if p, ok := d.LandmarkAt(c, x+0.009, y, 1e-6, 0.01); !ok || p.Index != 2 {
+		t.Errorf("a tiny glyph cannot be hit: %v %v", p, ok)
+	}
+	if p, ok := d.LandmarkAt(c, x+0.02, y, 1e-6, 0.01); ok {
+		t.Errorf("beside every glyph: %v", p)
+	}
+	g.Visible = false
+	if p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01); ok {
+		t.Errorf("a hidden group is hit: %v", p)
+	}
+}
+
+func TestFitSelection(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	g, _ := d.AddGroup(group("g", r3.Vec{}, r3.Vec{X: 10}, r3.Vec{Y: 10}))
+	all := DefaultCamera().Fit(d.Bounds(), 1)
+	if got := d.FitSelection(DefaultCamera(), 1); got != all {
+		t.Errorf("without a selection: %+v, want everything", got)
+	}
+	d.Selection().Only(Point{g.ID(), 1})
+	got := d.FitSelection(all, 1)
+	if got.Focus != (r3.Vec{X: 10}) || got.Pivot != got.Focus || !(got.Height > 0 && got.Height < all.Height) {
+		t.Errorf("one landmark: %+v", got)
+	}
+}
+
+func TestNodesCopyDeep(t *testing.T) {
+	m := &MeshNode{id: newID(), Mesh: triangle(t), Name: "a"}
+	g := &GroupNode{id: newID(), Group: group("g", r3.Vec{X: 1})}
+	mc, gc := m.Copy(), g.Copy()
+	if mc.ID() == m.ID() || gc.ID() == g.ID() {
+		t.Error("a copy has the ID of its original")
+	}
+	mc.Mesh.Data().Positions[0] = 99
+	gc.Group.Set(0, landmark.Landmark{})
+	if m.Mesh.Data().Positions[0] != 0 || g.Group.At(0).Position.X != 1 {
+		t.Error("changing a copy changes the original")
+	}
+}
