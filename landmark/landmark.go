@@ -60,6 +60,5 @@ func (l Landmark) Placed() bool {
 }
 
 func finite(p r3.Vec) bool {
-	s := p.X + p.Y + p.Z // NaN if any is NaN; infinite or NaN if any is infinite
-	return !math.IsNaN(s) && !math.IsInf(s, 0)
+	return p.X-p.X == 0 && p.Y-p.Y == 0 && p.Z-p.Z == 0 // infinity - infinity is NaN
 }

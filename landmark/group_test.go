@@ -1,0 +1,169 @@
+package landmark
+
+import (
+	"errors"
+	"math"
+	"reflect"
+	"testing"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+func face(t *testing.T) *Group {
+	t.Helper()
+	g := NewGroup("face", []Landmark{
+		{Name: "left eye", Position: r3.Vec{X: 1}, Status: Defined},
+		{Name: "right eye", Position: r3.Vec{X: 2}, Status: Estimated},
+		{Name: "tooth", Position: NoPosition(), Status: Missing},
+		{Name: "chin"},
+	})
+	if err := g.SetLabels([]Label{{"eyes", []int{0, 1}}, {"all", []int{0, 1, 2, 3}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.SetConnectivity([]Edge{{0, 1}, {1, 3}}); err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// content is all that a group holds, for comparing.
+func content(g *Group) []any {
+	return []any{g.Name(), g.Dim(), g.Placed(), len(g.Landmarks()), g.At(0), g.Labels(), g.Connectivity()}
+}
+
+func TestChangingACopyChangesNothingElse(t *testing.T) {
+	for name, change := range map[string]func(g *Group){
+		"name":                func(g *Group) { g.SetName("other") },
+		"dim":                 func(g *Group) { g.SetDim(2) },
+		"landmark":            func(g *Group) { g.Set(0, Landmark{Name: "moved"}) },
+		"landmark in place":   func(g *Group) { g.Landmarks()[0].Position.X = 7 },
+		"label in place":      func(g *Group) { g.Labels()[0].Name = "other" },
+		"mask in place":       func(g *Group) { g.Labels()[0].Indices[0] = 3 },
+		"line in place":       func(g *Group) { g.Connectivity()[0][0] = 3 },
+		"labels":              func(g *Group) { _ = g.SetLabels(nil) },
+		"connectivity":        func(g *Group) { _ = g.SetConnectivity(nil) },
+		"everything, cleared": func(g *Group) { g.Clear(); g.SetName("") },
+	} {
+		g := face(t)
+		c := g.Copy()
+		if !reflect.DeepEqual(content(c), content(g)) || c.Revision() != g.Revision() {
+			t.Fatalf("a copy is %v, not %v", content(c), content(g))
+		}
+		change(c)
+		if !reflect.DeepEqual(content(g), content(face(t))) {
+			t.Errorf("%s: changing the copy made the original %v", name, content(g))
+		}
+		original := face(t)
+		c = original.Copy()
+		change(original)
+		if !reflect.DeepEqual(content(c), content(face(t))) {
+			t.Errorf("%s: changing the original made the copy %v", name, content(c))
+		}
+	}
+}
+
+func TestCopyKeepsNilAndEmptyApart(t *testing.T) {
+	g := NewGroup("", nil)
+	if c := g.Copy(); c.Connectivity() != nil || c.Labels() != nil {
+		t.Error("nil became a slice")
+	}
+	if err := g.SetConnectivity([]Edge{}); err != nil {
+		t.Fatal(err)
+	}
+	if g.Copy().Connectivity() == nil {
+		t.Error("an empty connectivity became none")
+	}
+}
+
+func TestIndicesOutOfRangeAreRefused(t *testing.T) {
+	for name, set := range map[string]func(g *Group) error{
+		"label above":     func(g *Group) error { return g.SetLabels([]Label{{"a", []int{0, 4}}}) },
+		"label below":     func(g *Group) error { return g.SetLabels([]Label{{"a", []int{-1}}}) },
+		"line from above": func(g *Group) error { return g.SetConnectivity([]Edge{{4, 0}}) },
+		"line to below":   func(g *Group) error { return g.SetConnectivity([]Edge{{0, -1}}) },
+	} {
+		g := face(t)
+		rev := g.Revision()
+		if err := set(g); !errors.Is(err, ErrIndex) {
+			t.Errorf("%s: error %v", name, err)
+		}
+		if !reflect.DeepEqual(content(g), content(face(t))) || g.Revision() != rev {
+			t.Errorf("%s: the group changed although it refused", name)
+		}
+	}
+}
+
+func TestChangesCountUpTheRevision(t *testing.T) {
+	g := face(t)
+	for name, change := range map[string]func(){
+		"SetName":         func() { g.SetName("b") },
+		"SetDim":          func() { g.SetDim(3) },
+		"Set":             func() { g.Set(0, Landmark{}) },
+		"SetLabels":       func() { _ = g.SetLabels(nil) },
+		"SetConnectivity": func() { _ = g.SetConnectivity(nil) },
+		"Clear":           func() { g.Clear() },
+	} {
+		before := g.Revision()
+		if change(); g.Revision() <= before {
+			t.Errorf("%s leaves the revision at %d", name, g.Revision())
+		}
+		g = face(t)
+	}
+}
+
+func TestCounts(t *testing.T) {
+	g := face(t)
+	for status, want := range map[PositionStatus]int{Defined: 1, Estimated: 1, Missing: 1, Undefined: 1} {
+		if got := g.Count(status); got != want {
+			t.Errorf("%d landmarks are %v", got, status)
+		}
+	}
+	if g.Len() != 4 || g.Placed() != 2 {
+		t.Errorf("%d landmarks, %d placed", g.Len(), g.Placed())
+	}
+	if small, large := NewGroup("", nil).Bytes(), g.Bytes(); small != 0 || large <= 0 {
+		t.Errorf("an empty group holds %d bytes, a face %d", small, large)
+	}
+	if g.Clear(); g.Len() != 0 || g.Placed() != 0 || g.Bytes() != 0 {
+		t.Errorf("after Clear: %d landmarks, %d bytes", g.Len(), g.Bytes())
+	}
+}
+
+func TestPlacedNeedsAFinitePosition(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		l    Landmark
+		want bool
+	}{
+		{"placed", Landmark{Status: Defined}, true},
+		{"estimated", Landmark{Status: Estimated}, true},
+		{"not visited", Landmark{}, false},
+		{"missing", Landmark{Position: r3.Vec{X: 1}, Status: Missing}, false},
+		{"NaN", Landmark{Position: r3.Vec{Y: math.NaN()}, Status: Defined}, false},
+		{"infinite", Landmark{Position: r3.Vec{Z: math.Inf(-1)}, Status: Defined}, false},
+		{"huge, but finite", Landmark{Position: r3.Vec{X: 1e308, Y: 1e308, Z: 1e308}, Status: Defined}, true},
+	} {
+		if c.l.Placed() != c.want {
+			t.Errorf("%s: Placed is %v", c.name, !c.want)
+		}
+	}
+}
+
+func TestEveryStatusHasAWord(t *testing.T) {
+	words := map[string]bool{}
+	for _, s := range []PositionStatus{Undefined, Defined, Estimated, Missing} {
+		words[s.String()] = true
+	}
+	if len(words) != 4 {
+		t.Errorf("the words are %v", words)
+	}
+}
+
+func TestSetDimPanicsOnWhatIsNoDimension(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("dimension 4 was taken")
+		}
+	}()
+	NewGroup("", nil).SetDim(4)
+}

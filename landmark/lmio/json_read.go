@@ -1,0 +1,244 @@
+package lmio
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"unicode/utf8"
+)
+
+// maxDepth bounds how deep the values of a JSON file may be nested. LJSON needs
+// seven levels.
+const maxDepth = 1000
+
+// jsonReader walks through a JSON text value by value. Unlike json.Unmarshal it
+// tells null from 0, sees a key that comes twice, does not shorten or fill
+// arrays, and knows where in the file it is.
+type jsonReader struct {
+	file, format string
+	data         []byte // without the byte order mark
+	skipped      int64  // length of the byte order mark
+	dec          *json.Decoder
+	warnings     []string
+}
+
+func newJSONReader(file, format string, data []byte) *jsonReader {
+	r := &jsonReader{file: file, format: format, data: data}
+	if rest, ok := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); ok {
+		r.data, r.skipped = rest, 3
+		r.warn("the file begins with a byte order mark, which is not kept")
+	}
+	if at := invalidUTF8(r.data); at >= 0 {
+		r.warn("line %d (byte %d): the text is not UTF-8; bytes that are not are read as U+FFFD and are not kept",
+			r.line(int64(at)), r.skipped+int64(at))
+	}
+	r.dec = json.NewDecoder(bytes.NewReader(r.data))
+	r.dec.UseNumber()
+	return r
+}
+
+// invalidUTF8 returns where the first byte is that is not UTF-8, or -1.
+func invalidUTF8(data []byte) int {
+	if utf8.Valid(data) {
+		return -1
+	}
+	for i := 0; i < len(data); {
+		c, n := utf8.DecodeRune(data[i:])
+		if c == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func (r *jsonReader) warn(format string, args ...any) {
+	r.warnings = append(r.warnings, fmt.Sprintf(format, args...))
+}
+
+// line returns the line, from 1, of a byte of r.data.
+func (r *jsonReader) line(offset int64) int {
+	offset = min(max(offset, 0), int64(len(r.data)))
+	return 1 + bytes.Count(r.data[:offset], []byte("\n"))
+}
+
+// offset returns where in r.data the reader is: behind the last token.
+func (r *jsonReader) offset() int64 { return r.dec.InputOffset() }
+
+// fail returns an error about the place where the reader is.
+func (r *jsonReader) fail(format string, args ...any) error {
+	return r.failAt(r.offset(), format, args...)
+}
+
+// failAt returns an error about a place in r.data.
+func (r *jsonReader) failAt(offset int64, format string, args ...any) error {
+	return &FormatError{
+		File: r.file, Format: r.format,
+		Line: r.line(offset), Offset: r.skipped + offset,
+		Reason: fmt.Sprintf(format, args...),
+	}
+}
+
+// token returns the next token: a json.Delim, json.Number, string, bool or nil.
+func (r *jsonReader) token() (json.Token, error) {
+	t, err := r.dec.Token()
+	if err == nil {
+		return t, nil
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, r.failAt(int64(len(r.data)), "the file ends in the middle; it may have been cut off")
+	}
+	at := r.offset()
+	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
+		if bytes.HasPrefix(bytes.TrimLeft(r.data[at:], " \t\r\n,:"), []byte(word)) {
+			return nil, r.failAt(at, "%s is no JSON; a missing coordinate is written null", word)
+		}
+	}
+	return nil, r.failAt(at, "not JSON: %v", err)
+}
+
+// end checks that nothing follows the document.
+func (r *jsonReader) end() error {
+	if _, err := r.dec.Token(); !errors.Is(err, io.EOF) {
+		return r.fail("something follows the end of the document; a file holds one")
+	}
+	return nil
+}
+
+// object reads an object and calls member for each key; member must read the
+// value. A key that comes twice is an error: one of the two would be lost.
+func (r *jsonReader) object(what string, member func(key string) error) error {
+	if err := r.open('{', what, "an object {…}"); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for r.dec.More() {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		key, _ := t.(string) // the decoder lets nothing else stand here
+		if seen[key] {
+			return r.fail("%s has the key %s twice", what, quote(key))
+		}
+		seen[key] = true
+		if err := member(key); err != nil {
+			return err
+		}
+	}
+	_, err := r.token()
+	return err
+}
+
+// array reads an array and calls element for each; element must read it.
+func (r *jsonReader) array(what string, element func(i int) error) error {
+	if err := r.open('[', what, "a list […]"); err != nil {
+		return err
+	}
+	for i := 0; r.dec.More(); i++ {
+		if err := element(i); err != nil {
+			return err
+		}
+	}
+	_, err := r.token()
+	return err
+}
+
+func (r *jsonReader) open(d json.Delim, what, wanted string) error {
+	t, err := r.token()
+	if err != nil {
+		return err
+	}
+	if t != d {
+		return r.fail("%s is %s where %s belongs", what, describe(t), wanted)
+	}
+	return nil
+}
+
+// text reads a string.
+func (r *jsonReader) text(what string) (string, error) {
+	t, err := r.token()
+	if err != nil {
+		return "", err
+	}
+	s, ok := t.(string)
+	if !ok {
+		return "", r.fail("%s is %s where a text belongs", what, describe(t))
+	}
+	return s, nil
+}
+
+// integer reads a whole number.
+func (r *jsonReader) integer(what string) (int, error) {
+	t, err := r.token()
+	if err != nil {
+		return 0, err
+	}
+	if n, ok := t.(json.Number); ok {
+		if i, err := strconv.Atoi(n.String()); err == nil {
+			return i, nil
+		}
+	}
+	return 0, r.fail("%s is %s where a whole number belongs", what, describe(t))
+}
+
+// number reads a number or null, for which ok is false.
+func (r *jsonReader) number(what string) (x float64, ok bool, err error) {
+	t, err := r.token()
+	if err != nil || t == nil {
+		return 0, false, err
+	}
+	n, isNumber := t.(json.Number)
+	if !isNumber {
+		return 0, false, r.fail("%s is %s where a number or null belongs", what, describe(t))
+	}
+	x, err = strconv.ParseFloat(n.String(), 64)
+	if err != nil {
+		return 0, false, r.fail("%s is %s, which is too large", what, describe(t))
+	}
+	return x, true, nil
+}
+
+// skip reads a value of any kind and forgets it.
+func (r *jsonReader) skip() error {
+	for depth := 0; ; {
+		t, err := r.token()
+		if err != nil {
+			return err
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth > maxDepth {
+			return r.fail("values are nested more than %d deep", maxDepth)
+		}
+		if depth == 0 {
+			return nil
+		}
+	}
+}
+
+// describe names a token for a message.
+func describe(t json.Token) string {
+	switch t := t.(type) {
+	case nil:
+		return "null"
+	case json.Delim:
+		if t == '{' {
+			return "an object {…}"
+		}
+		return "a list […]"
+	case string:
+		return "the text " + quote(t)
+	case json.Number:
+		return "the number " + t.String()
+	default:
+		return fmt.Sprint(t)
+	}
+}

@@ -1,0 +1,319 @@
+package lmio
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// maxPoints bounds the landmarks of a file. Real sets have at most some ten
+// thousand; more is a point cloud with the wrong name.
+const maxPoints = 1 << 18
+
+// ljsonReader reads one LJSON document of any version.
+type ljsonReader struct {
+	*jsonReader
+	version int // 0 until the file gives it, which may be at its end
+	points  int // read so far
+	// What the three versions have, as far as it was there.
+	joined  *rawGroup   // version 1: the members of the list "groups"
+	flat    rawGroup    // version 2: "landmarks" and "labels" of the document
+	named   []*rawGroup // version 3: the members of the object "groups"
+	mapped  bool        // "groups" is an object, empty perhaps
+	notKept []string    // keys that a group has no place for, each once
+}
+
+// rawGroup is a group as the file has it. Its indices can be checked only once
+// all of it is read, since keys come in any order.
+type rawGroup struct {
+	name      string
+	dim       int // 0 until there is a point
+	landmarks []landmark.Landmark
+	hasPoints bool // a list of points, though it may be empty
+	labels    []landmark.Label
+	labelEnds []int64 // where each label ends in the text
+	edges     []landmark.Edge
+	names     []string
+}
+
+func decodeLJSON(path string, data []byte) (*Result, error) {
+	r := &ljsonReader{jsonReader: newJSONReader(path, ljsonName, data)}
+	r.flat.name = defaultGroup
+	switch {
+	case len(bytes.TrimSpace(r.data)) == 0:
+		return nil, r.failAt(0, "the file is empty")
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return nil, r.failAt(0, "the text is UTF-16; save it as UTF-8")
+	}
+	if err := r.document(); err != nil {
+		return nil, err
+	}
+	groups, err := r.resolve()
+	if err != nil {
+		return nil, err
+	}
+	if len(r.notKept) > 0 {
+		r.warn("not kept, since a landmark group has no place for it: %s", someOf(r.notKept))
+	}
+	return &Result{Groups: groups, Format: fmt.Sprintf("%s v%d", ljsonName, r.version), Warnings: r.warnings}, nil
+}
+
+func (r *ljsonReader) document() error {
+	err := r.object("the document", func(key string) (err error) {
+		switch key {
+		case "version":
+			if r.version, err = r.integer("the version"); err == nil && (r.version < 1 || r.version > 3) {
+				err = r.fail("version %d is unknown; 1, 2 and 3 can be read", r.version)
+			}
+		case "groups":
+			err = r.groups()
+		case "landmarks":
+			err = r.pointSet(&r.flat)
+		case "labels":
+			err = r.labels(&r.flat)
+		default:
+			err = r.unknown(key)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return r.end()
+}
+
+// groups reads what stands under "groups": a list in version 1, an object in
+// version 3.
+func (r *ljsonReader) groups() error {
+	rest := bytes.TrimLeft(r.data[r.offset():], " \t\r\n:")
+	if bytes.HasPrefix(rest, []byte("[")) {
+		r.joined = &rawGroup{name: defaultGroup}
+		return r.array("groups", r.groupV1)
+	}
+	r.mapped = true
+	return r.object("groups", func(name string) error {
+		g := &rawGroup{name: name}
+		r.named = append(r.named, g)
+		return r.object("group "+quote(name), func(key string) error {
+			switch key {
+			case "landmarks":
+				return r.pointSet(g)
+			case "labels":
+				return r.labels(g)
+			case "metadata":
+				return r.metadata(g)
+			}
+			return r.unknown(key)
+		})
+	})
+}
+
+// groupV1 reads a group of version 1. It becomes a label of the only group of
+// the file; its connectivity counts from its own first point.
+func (r *ljsonReader) groupV1(i int) error {
+	var (
+		g     = r.joined
+		first = len(g.landmarks)
+		what  = fmt.Sprintf("group %d", i)
+		label *landmark.Label
+		edges []landmark.Edge
+		found bool
+	)
+	err := r.object(what, func(key string) (err error) {
+		switch key {
+		case "label":
+			label = &landmark.Label{}
+			label.Name, err = r.text("the label of " + what)
+		case "connectivity":
+			edges, err = r.connectivity(what)
+		case "landmarks":
+			found = true
+			err = r.array("landmarks of "+what, func(int) error { return r.landmarkV1(g) })
+		default:
+			err = r.unknown(key)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if label == nil || !found {
+		return r.fail(`%s lacks its "label" or its "landmarks"`, what)
+	}
+	n := len(g.landmarks) - first
+	for _, e := range r.edgesWithin(edges, n, what) {
+		g.edges = append(g.edges, landmark.Edge{first + e[0], first + e[1]})
+	}
+	for i := range n {
+		label.Indices = append(label.Indices, first+i)
+	}
+	g.labels = append(g.labels, *label)
+	g.labelEnds = append(g.labelEnds, r.offset())
+	return nil
+}
+
+func (r *ljsonReader) landmarkV1(g *rawGroup) error {
+	found := false
+	err := r.object("a landmark", func(key string) error {
+		if key != "point" {
+			return r.unknown(key)
+		}
+		found = true
+		return r.point(g)
+	})
+	if err == nil && !found {
+		err = r.fail(`landmark %d lacks its "point"`, len(g.landmarks))
+	}
+	return err
+}
+
+// pointSet reads the "landmarks" of versions 2 and 3.
+func (r *ljsonReader) pointSet(g *rawGroup) error {
+	what := "group " + quote(g.name)
+	return r.object("landmarks of "+what, func(key string) (err error) {
+		switch key {
+		case "points":
+			g.hasPoints = true
+			return r.array("points of "+what, func(int) error { return r.point(g) })
+		case "connectivity":
+			g.edges, err = r.connectivity(what)
+			return err
+		}
+		return r.unknown(key)
+	})
+}
+
+// point reads [x, y, z] or [y, x] and appends it to the group. A null makes the
+// point a missing one and never 0.
+func (r *ljsonReader) point(g *rawGroup) error {
+	if r.points++; r.points > maxPoints {
+		return r.fail("more than %d points", maxPoints)
+	}
+	what := fmt.Sprintf("point %d of group %s", len(g.landmarks), quote(g.name))
+	v := [3]float64{}
+	dim, status := 0, landmark.Defined
+	err := r.array(what, func(i int) error {
+		x, ok, err := r.number(what)
+		if err != nil {
+			return err
+		}
+		if dim = i + 1; dim > len(v) {
+			return r.fail("%s has more than 3 coordinates", what)
+		}
+		if v[i] = x; !ok {
+			v[i], status = landmark.NoPosition().X, landmark.Missing
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case dim < 2:
+		return r.fail("%s has %s where 3 belong (2 in pictures)", what, plural(dim, "coordinate"))
+	case g.dim != 0 && dim != g.dim:
+		return r.fail("%s has %d coordinates and those before it have %d", what, dim, g.dim)
+	}
+	g.dim = dim
+	g.landmarks = append(g.landmarks, landmark.Landmark{
+		Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: status,
+	})
+	return nil
+}
+
+// connectivity reads [[0, 1], [1, 2]]. null, which means none too, gives nil;
+// an empty list does not, so that it is written again.
+func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
+	what := "connectivity of " + of
+	if rest := bytes.TrimLeft(r.data[r.offset():], " \t\r\n:"); bytes.HasPrefix(rest, []byte("null")) {
+		return nil, r.skip()
+	}
+	edges := []landmark.Edge{}
+	err := r.array(what, func(i int) error {
+		what := fmt.Sprintf("line %d in the %s", i, what)
+		var e landmark.Edge
+		n := 0
+		err := r.array(what, func(k int) error {
+			index, err := r.integer(what)
+			if k < len(e) {
+				e[k] = index
+			}
+			n++
+			return err
+		})
+		if err == nil && n != len(e) {
+			err = r.fail("%s joins %s where it has to join 2", what, plural(n, "point"))
+		}
+		edges = append(edges, e)
+		return err
+	})
+	return edges, err
+}
+
+// labels reads [{"label": name, "mask": [indices]}].
+func (r *ljsonReader) labels(g *rawGroup) error {
+	return r.array("labels of group "+quote(g.name), func(i int) error {
+		what := fmt.Sprintf("label %d of group %s", i, quote(g.name))
+		var l landmark.Label
+		var named, masked bool
+		err := r.object(what, func(key string) (err error) {
+			switch key {
+			case "label":
+				named = true
+				l.Name, err = r.text("the name of " + what)
+			case "mask":
+				masked = true
+				err = r.array("the mask of "+what, func(int) error {
+					index, err := r.integer("an index in the mask of " + what)
+					l.Indices = append(l.Indices, index)
+					return err
+				})
+			default:
+				err = r.unknown(key)
+			}
+			return err
+		})
+		if err == nil && !(named && masked) {
+			err = r.fail(`%s lacks its "label" or its "mask"`, what)
+		}
+		g.labels = append(g.labels, l)
+		g.labelEnds = append(g.labelEnds, r.offset())
+		return err
+	})
+}
+
+// metadata reads the one thing of it that a group can hold: the points' names,
+// which Write puts there. menpo passes over all of it.
+func (r *ljsonReader) metadata(g *rawGroup) error {
+	return r.object("metadata of group "+quote(g.name), func(key string) error {
+		if key != namesKey {
+			return r.unknown("metadata." + key)
+		}
+		var value json.RawMessage
+		if err := r.dec.Decode(&value); err != nil {
+			return r.fail("not JSON: %v", err)
+		}
+		// Another program may mean something else by the key.
+		if json.Unmarshal(value, &g.names) != nil {
+			g.names = nil
+			r.note("metadata." + key)
+		}
+		return nil
+	})
+}
+
+// unknown skips the value of a key that has no meaning here and notes the key.
+func (r *ljsonReader) unknown(key string) error {
+	r.note(key)
+	return r.skip()
+}
+
+func (r *ljsonReader) note(key string) {
+	if name := quote(key); !slices.Contains(r.notKept, name) {
+		r.notKept = append(r.notKept, name)
+	}
+}

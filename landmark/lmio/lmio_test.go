@@ -1,0 +1,144 @@
+package lmio
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const smallLJSON = `{"version": 3, "groups": {"a": {"labels": [], "landmarks": {"points": [[1, 2, 3]]}}}}`
+
+func writeFile(t *testing.T, dir, name, content string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestFormatsAreCompleteAndDoNotOverlap(t *testing.T) {
+	owner := map[string]string{}
+	for _, f := range Formats() {
+		if f.Name == "" || f.Description == "" || f.MIME == "" || len(f.Extensions) == 0 {
+			t.Errorf("%+v: a field that people or the desktop need is empty", f)
+		}
+		for _, e := range f.Extensions {
+			if e != strings.ToLower(e) || e[0] != '.' {
+				t.Errorf("%s: extension %q is not in lower case with its dot", f.Name, e)
+			}
+			if owner[e] != "" {
+				t.Errorf("%s belongs to %s and to %s", e, owner[e], f.Name)
+			}
+			owner[e] = f.Name
+		}
+	}
+}
+
+func TestIsLandmarksGoesByExtension(t *testing.T) {
+	for path, want := range map[string]bool{
+		"a.ljson": true, "a.LJSON": true, filepath.Join("x.obj", "b.ljson"): true,
+		"a.json": false, "a.obj": false, ".ljson": false, "ljson": false, "": false, "a.ljson.gz": false,
+	} {
+		if got := IsLandmarks(path); got != want {
+			t.Errorf("IsLandmarks(%q) = %v", path, got)
+		}
+	}
+}
+
+func TestSniffGoesByContent(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		name, content string
+		want          bool
+	}{
+		{"v1.json", `{"groups": [], "version": 1}`, true},
+		{"v2.json", `{"labels": [], "landmarks": {"points": []}, "version": 2}`, true},
+		{"v3.json", smallLJSON, true},
+		{"no_version.json", `{"landmarks": {"points": []}}`, true},
+		{"cut.json", `{"version": 3, "groups": {"a": {"lab`, true},
+		{"template.json", `{"groups": [{"label": "nose", "points": 3}]}`, false},
+		{"markups.json", `{"@schema": "x", "markups": [{"controlPoints": []}]}`, false},
+		{"list.json", `[{"id": "a", "coordinates": [1, 2, 3]}]`, false},
+		{"empty.json", ``, false},
+		{"upper.JSON", smallLJSON, true},
+		{"other.txt", smallLJSON, false},
+	} {
+		if got := Sniff(writeFile(t, dir, c.name, c.content)); got != c.want {
+			t.Errorf("%s: Sniff = %v", c.name, got)
+		}
+	}
+	if Sniff(filepath.Join(dir, "absent.json")) || Sniff(dir) {
+		t.Error("an absent file or a folder passes for landmarks")
+	}
+}
+
+func TestReadRefusesWhatIsNoLandmarkFile(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "folder.ljson"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	large := writeFile(t, dir, "large.ljson", "")
+	if err := os.Truncate(large, maxFileBytes+1); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ path, reason string }{
+		{filepath.Join(dir, "absent.ljson"), "absent.ljson"},
+		{filepath.Join(dir, "folder.ljson"), "is a folder"},
+		{large, "too large"},
+		{writeFile(t, dir, "a.xyz", smallLJSON), "known are .ljson"},
+		{writeFile(t, dir, "other.json", `{"a": 1}`), "other.json: line 1"},
+	} {
+		if _, err := Read(c.path); err == nil || !strings.Contains(err.Error(), c.reason) {
+			t.Errorf("%s: error %v does not say %q", filepath.Base(c.path), err, c.reason)
+		}
+	}
+}
+
+func TestReadTellsJSONByContent(t *testing.T) {
+	r, err := Read(writeFile(t, t.TempDir(), "a.json", smallLJSON))
+	if err != nil || len(r.Groups) != 1 || r.Format != "LJSON v3" {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+func TestSidecarsHaveTheStemOfTheMesh(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{
+		"james.ljson", "james_lm.ljson", "James.ljson", "james.obj.ljson", "a.b.LJSON", "x.LJson", "x.ljson",
+		"james.obj", "james.json", "jame.ljson", ".ljson",
+	} {
+		writeFile(t, dir, name, "")
+	}
+	if err := os.Mkdir(filepath.Join(dir, "folder.ljson"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for mesh, want := range map[string][]string{
+		"james.obj": {"james.ljson"}, "james.ply.gz": {"james.ljson"}, "james.PLY.GZ": {"james.ljson"},
+		"a.b.stl": {"a.b.LJSON"}, "x.off": {"x.LJson", "x.ljson"}, "folder.ply": nil, "absent.ply": nil,
+	} {
+		var got []string
+		for _, path := range Sidecars(filepath.Join(dir, mesh)) {
+			if filepath.Dir(path) != dir {
+				t.Errorf("%s: %s is not in the mesh's folder", mesh, path)
+			}
+			got = append(got, filepath.Base(path))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: sidecars %v, not %v", mesh, got, want)
+		}
+	}
+	if got := Sidecars(filepath.Join(dir, "absent", "james.obj")); got != nil {
+		t.Errorf("a folder that is not there has %v", got)
+	}
+}
+
+func TestSidecarsInTheWorkingFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeFile(t, ".", "james.ljson", "")
+	if got := Sidecars("james.obj"); !slices.Equal(got, []string{"james.ljson"}) {
+		t.Errorf("got %v", got)
+	}
+}
