@@ -1,3 +1,219 @@
-// Package meshio reads mesh files into scene/mesh and knows nothing of windows,
+// Package meshio reads mesh files into scene/mesh, with the materials and
+// textures that they name, and writes binary PLY. It knows nothing of windows,
 // landmarks or the GPU.
+//
+// Files may be hostile. A reader allocates no more than what the bytes of the
+// file can justify, opens other files only in the model's own folder, and
+// refuses what is broken with a FormatError that says where.
 package meshio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cairn/scene/mesh"
+)
+
+// Format is a kind of mesh file. All formats are also read packed by gzip.
+type Format struct {
+	Name       string   // "PLY"
+	Extensions []string // lower case, with the dot, the usual one first
+	MIME       string
+
+	// sniff reports whether a file that begins with head has this format. size
+	// is that of the whole file.
+	sniff func(head []byte, size int64) bool
+	read  func(s *source, head []byte) (*content, error)
+}
+
+// Formats returns the formats that Read knows. A new one is one file and a
+// line here.
+func Formats() []Format {
+	return []Format{plyFormat}
+}
+
+// headSize is how much of a file is looked at to tell its format.
+const headSize = 1 << 16
+
+// packed is the extension of files packed by gzip.
+const packed = ".gz"
+
+// IsMesh reports whether the path has the extension of a mesh file, packed or
+// not. It does not look at the file.
+func IsMesh(path string) bool { return byExtension(path) != nil }
+
+// byExtension returns the format of the path's extension, or nil.
+func byExtension(path string) *Format {
+	name := strings.TrimSuffix(strings.ToLower(filepath.Base(path)), packed)
+	for _, f := range Formats() {
+		if slices.Contains(f.Extensions, filepath.Ext(name)) {
+			return &f
+		}
+	}
+	return nil
+}
+
+// Result is what a mesh file holds.
+type Result struct {
+	Mesh     *mesh.TriMesh
+	Format   string   // Format.Name
+	Warnings []string // whole sentences; what was left out or guessed
+	Units    string   // "mm", "m" ...; "" where the file does not say
+}
+
+// Read reads a mesh file and the materials and textures beside it. The format
+// is that of the content; only where that says nothing, that of the extension.
+// Vertices keep their number and order; positions are exact for float32 files,
+// and otherwise nearer than a millionth of the mesh's extent, wherever it lies.
+//
+// progress, which may be nil, is called about a hundred times at most with what
+// part is done, 0 to 1, from other goroutines too but never from two at once.
+//
+// The error is a *FormatError for what is wrong with the content, one of
+// package os where the file cannot be opened or read, or that of ctx, which is
+// looked at every few milliseconds. No file stays open and no goroutine runs
+// after Read has returned.
+func Read(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
+	r, err := read(ctx, path, progress)
+	var e *FormatError
+	if errors.As(err, &e) {
+		e.File = filepath.Base(path)
+	}
+	return r, err
+}
+
+func read(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
+	s, err := open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	s.report = progress
+	head := make([]byte, min(s.size, headSize))
+	if err := s.read(head, 0); err != nil {
+		return nil, err
+	}
+	f, err := formatOf(path, head, s.size)
+	if err != nil {
+		return nil, err
+	}
+	c, err := f.read(s, head)
+	if err == nil {
+		err = c.place()
+	}
+	if err != nil {
+		return nil, located(err, f, s, head)
+	}
+	c.dress(s, path)
+	return finish(ctx, s, f, c)
+}
+
+// located gives an error the name of the format and, at a place in a text, the
+// line.
+func located(err error, f *Format, s *source, head []byte) error {
+	var at *textError
+	if errors.As(err, &at) {
+		return &FormatError{Format: f.Name, Offset: at.offset, Line: newText(s, 0, head).lineAt(at.offset), Reason: at.reason}
+	}
+	var e *FormatError
+	if errors.As(err, &e) {
+		e.Format = f.Name
+	}
+	return err
+}
+
+// finish makes the mesh.
+func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, error) {
+	m, err := mesh.New(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m.ComputeNormals()
+	s.stage(1, 1)
+	s.advance(1)
+	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
+	r.Warnings = append(c.warnings, defects(m)...)
+	return r, ctx.Err()
+}
+
+// formatOf returns the format of a file by its content, else by its extension.
+func formatOf(path string, head []byte, size int64) (*Format, error) {
+	if size == 0 {
+		return nil, fault("the file is empty")
+	}
+	for _, f := range Formats() {
+		if f.sniff(head, size) {
+			return &f, nil
+		}
+	}
+	if len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
+		return nil, fault("the text is in UTF-16; save it as UTF-8 or ASCII")
+	}
+	if what := foreign(head); what != "" {
+		return nil, fault("this is %s, no mesh", what)
+	}
+	if f := byExtension(path); f != nil {
+		return f, nil
+	}
+	var known []string
+	for _, f := range Formats() {
+		known = append(known, f.Name)
+	}
+	return nil, fault("this is none of the formats that can be read: %s", strings.Join(known, ", "))
+}
+
+// foreign names the kind of a file that is no mesh but is often given a mesh's
+// name, by its first bytes.
+func foreign(head []byte) string {
+	for _, k := range []struct{ magic, name string }{
+		{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"},
+		{"%PDF", "a PDF document"}, {"PK\x03\x04", "a zip archive; unpack it"}, {"7z\xbc\xaf", "a 7z archive; unpack it"},
+		{"\x1f\x8b", "a gzip file in a gzip file; unpack it"}, {"glTF", "a glTF file"},
+		{"version https://git-lfs", "a placeholder of Git LFS; fetch the file itself"},
+		{"<!DOCTYPE html", "a web page"}, {"<html", "a web page"},
+	} {
+		if strings.HasPrefix(string(head[:min(len(head), 64)]), k.magic) {
+			return k.name
+		}
+	}
+	return ""
+}
+
+// defects says in words what mesh.New found.
+func defects(m *mesh.TriMesh) []string {
+	var w []string
+	d := m.Defects()
+	faces := m.TriangleCount() + d.OutOfRangeFaces + d.DegenerateFaces + d.NonFiniteFaces
+	add := func(n, of int, what string) {
+		if n > 0 {
+			w = append(w, fmt.Sprintf("%d of %d %s", n, of, what))
+		}
+	}
+	add(d.NonFiniteVertices, m.VertexCount(), "vertices have no finite position and are not drawn.")
+	add(d.NonFiniteFaces, faces, "triangles touch such a vertex and are not drawn.")
+	add(d.OutOfRangeFaces, faces, "triangles name a vertex that does not exist and are not drawn.")
+	add(d.DegenerateFaces, faces, "triangles name one vertex twice and are not drawn.")
+	if m.VertexCount() == 0 {
+		w = append(w, "The file holds no vertices.")
+	}
+	return w
+}
+
+// isRegular says why a file that is not a regular one cannot be read.
+func isRegular(info os.FileInfo) error {
+	switch {
+	case info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
+		return fault("this is a folder, no mesh file")
+	}
+	return fault("this is a device or pipe, no mesh file")
+}

@@ -1,0 +1,96 @@
+package meshio
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/spatial/r3"
+
+	"cairn/scene/mesh"
+)
+
+// content is what the reader of a format finds in a file.
+type content struct {
+	mesh.Data
+	warnings []string
+	units    string // as the file's comments say, or ""
+
+	// textures are the names of pictures that belong to the whole mesh.
+	textures []string
+	// text is the file where it is a text, to turn a place into a line.
+	text *text
+
+	// reread reads the positions once more, relative to Origin. It is nil where
+	// the file's positions are float32: then they can be moved as they are.
+	reread func() error
+}
+
+// far is how many times its largest extent a mesh must lie away from the
+// origin along an axis, to get an origin of its own along that axis. float32
+// has 24 bits; near the origin at most 4 of them are lost to the distance.
+const far = 16
+
+// place gives a mesh far from the origin an Origin of its own, so that its
+// float32 offsets keep the precision of the file: along every axis where it
+// lies further away than far times its largest extent, the middle of the mesh,
+// rounded to float32. A mesh near the origin keeps Origin zero, and a file of
+// float32 its exact numbers. For such a file moving is exact too: position and
+// origin are within a factor of two of each other (Sterbenz, P. H. 1974,
+// Floating-point computation, theorem 4.3.1).
+func (c *content) place() error {
+	lo, hi := extent(c.Positions)
+	size := max(hi[0]-lo[0], hi[1]-lo[1], hi[2]-lo[2])
+	var origin [3]float64
+	for axis := range origin {
+		if a := math.Abs(lo[axis]); min(a, math.Abs(hi[axis])) > far*size && a > 0 {
+			origin[axis] = float64(float32((lo[axis] + hi[axis]) / 2))
+		}
+	}
+	if origin == [3]float64{} {
+		return nil
+	}
+	c.Origin = r3.Vec{X: origin[0], Y: origin[1], Z: origin[2]}
+	if c.reread != nil {
+		return c.reread()
+	}
+	for i, p := range c.Positions {
+		c.Positions[i] = p - float32(origin[i%3])
+	}
+	return nil
+}
+
+// extent returns the box around the finite positions.
+func extent(p []float32) (lo, hi [3]float64) {
+	inf := float32(math.Inf(1))
+	l, h := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
+	for i := 0; i+2 < len(p); i += 3 {
+		x, y, z := p[i], p[i+1], p[i+2]
+		if x-x != 0 || y-y != 0 || z-z != 0 {
+			continue
+		}
+		l[0], l[1], l[2] = min(l[0], x), min(l[1], y), min(l[2], z)
+		h[0], h[1], h[2] = max(h[0], x), max(h[1], y), max(h[2], z)
+	}
+	for axis := range l {
+		if l[axis] > h[axis] {
+			return lo, hi
+		}
+		lo[axis], hi[axis] = float64(l[axis]), float64(h[axis])
+	}
+	return lo, hi
+}
+
+// fan cuts a polygon of corners vertices into triangles around its first and
+// writes them from triangle at on. uv, where it is not nil, has the texture
+// coordinates of the corners; they are written for every corner of a triangle.
+func (c *content) fan(at int, corners []uint32, uv []float32) {
+	for k := 2; k < len(corners); k++ {
+		t := c.Triangles[3*at : 3*at+3]
+		t[0], t[1], t[2] = corners[0], corners[k-1], corners[k]
+		if uv != nil {
+			for j, from := range [3]int{0, k - 1, k} {
+				c.TexCoords[6*at+2*j], c.TexCoords[6*at+2*j+1] = uv[2*from], uv[2*from+1]
+			}
+		}
+		at++
+	}
+}

@@ -1,0 +1,202 @@
+package meshio
+
+import (
+	"errors"
+	"fmt"
+	"sync/atomic"
+)
+
+// readASCII reads a body of text: one record a line, as every writer does,
+// though the format's description does not ask for it.
+func (p *plyReader) readASCII(head []byte) error {
+	p.text = newText(p.source, p.header.size, head)
+	t := &table{text: p.text}
+	parse := make([]parseLine, len(p.header.elements))
+	faces := -1
+	for k := range p.header.elements {
+		e := &p.header.elements[k]
+		t.counts = append(t.counts, e.count)
+		switch e {
+		case p.vertex:
+			parse[k] = p.lineOfVertex
+		case p.faces:
+			faces = k
+		}
+	}
+	p.stage(0.1, p.size-p.header.size)
+	surplus, err := t.index(func(k int) string { return p.header.records(&p.header.elements[k]) })
+	if err != nil {
+		return err
+	}
+	if surplus > 0 {
+		p.warnings = append(p.warnings, fmt.Sprintf("%s after the last record that the header names and %s skipped.",
+			count(surplus, "line follows", "lines follow"), isAre(surplus)))
+	}
+	p.reread = func() error {
+		only := make([]parseLine, len(parse))
+		for k := range only {
+			if &p.header.elements[k] == p.vertex {
+				only[k] = p.lineOfVertex
+			}
+		}
+		return t.each(only)
+	}
+	if faces < 0 {
+		p.stage(0.9, p.size-p.header.size)
+		return t.each(parse)
+	}
+	return p.readTable(t, parse, faces)
+}
+
+// readTable reads vertices and faces, the faces as triangles at first; where
+// one is none, it counts their triangles and reads the faces again.
+func (p *plyReader) readTable(t *table, parse []parseLine, faces int) error {
+	p.stage(0.9, p.size-p.header.size)
+	if !p.strips {
+		if err := p.reserve(p.faces.count); err != nil {
+			return err
+		}
+		parse[faces] = func(w *worker, _, i int, line []byte) error {
+			if err := p.lineOfFace(&w.face, line); err != nil {
+				return err
+			}
+			if len(w.face.corners) != 3 {
+				return errUneven
+			}
+			p.put(i, &w.face)
+			return nil
+		}
+		if err := t.each(parse); !errors.Is(err, errUneven) {
+			return err
+		}
+	}
+	triangles := make([]int, len(t.firsts)) // of the chunks before
+	var short atomic.Int64
+	parse[faces] = func(w *worker, chunk, _ int, line []byte) error {
+		err := p.lineOfFace(&w.face, line)
+		triangles[chunk] += p.triangles(w.face.corners)
+		if len(w.face.corners) < 3 {
+			short.Add(1)
+		}
+		return err
+	}
+	if err := t.each(parse); err != nil {
+		return err
+	}
+	p.short = int(short.Load())
+	n := 0
+	for i, k := range triangles {
+		triangles[i] = n
+		n += k
+	}
+	if err := p.reserve(n); err != nil {
+		return err
+	}
+	clear(parse)
+	parse[faces] = func(w *worker, chunk, _ int, line []byte) error {
+		err := p.lineOfFace(&w.face, line)
+		k := p.triangles(w.face.corners)
+		if err == nil && triangles[chunk]+k > n {
+			return errors.New("the file changed while it was read")
+		}
+		p.put(triangles[chunk], &w.face)
+		triangles[chunk] += k
+		return err
+	}
+	return t.each(parse)
+}
+
+// lineOfVertex reads the i-th vertex.
+func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
+	var values [plyRoles]float64
+	at := 0
+	for k, role := range p.roles {
+		at = skipSpace(line, at)
+		if p.vertex.properties[k].list {
+			n, end := integer(line, at)
+			for at = end; n > 0 && at >= 0; n-- {
+				_, at = float(line, skipSpace(line, at))
+			}
+			if at < 0 {
+				return errors.New("a list cannot be read")
+			}
+			continue
+		}
+		v, end := float(line, at)
+		if end < 0 {
+			return errors.New(badNumber(line, at))
+		}
+		if role >= plyX && role <= plyZ {
+			// Positions are rounded once, from the text.
+			if o := p.axis(int(role)); o != 0 {
+				p.Positions[3*i+int(role)] = float32(v - o)
+			} else {
+				p.Positions[3*i+int(role)] = single(v, line, at, end)
+			}
+		} else if role >= 0 {
+			values[role] = v
+		}
+		at = end
+	}
+	p.setRest(i, &values)
+	return lineEnds(line, at)
+}
+
+// axis returns a coordinate of the origin.
+func (p *plyReader) axis(i int) float64 {
+	return [3]float64{p.Origin.X, p.Origin.Y, p.Origin.Z}[i]
+}
+
+// lineEnds returns an error if more than spaces follow on the line.
+func lineEnds(line []byte, at int) error {
+	if at = skipSpace(line, at); at < len(line) {
+		return fmt.Errorf("the line goes on with %s after its last property", quote(line[at:]))
+	}
+	return nil
+}
+
+// lineOfFace reads a face.
+func (p *plyReader) lineOfFace(face *plyFace, line []byte) error {
+	face.corners, face.uv = face.corners[:0], face.uv[:0]
+	at := 0
+	for i, q := range p.faces.properties {
+		at = skipSpace(line, at)
+		if !q.list {
+			v, end := float(line, at)
+			if end < 0 {
+				return errors.New(badNumber(line, at))
+			}
+			if i == p.picture {
+				face.picture = int(index(v))
+			}
+			at = end
+			continue
+		}
+		n, end := integer(line, at)
+		if end < 0 || n < 0 {
+			return errors.New(quote(line[at:wordEnd(line, at)]) + " is no length of a list")
+		}
+		at = end
+		for k := range n {
+			at = skipSpace(line, at)
+			if i == p.corners {
+				v, end := integer(line, at)
+				if end < 0 {
+					return fmt.Errorf("index %d of %d: %s", k+1, n, badNumber(line, at))
+				}
+				face.corners = append(face.corners, index(float64(v)))
+				at = end
+				continue
+			}
+			v, end := float(line, at)
+			if end < 0 {
+				return errors.New(badNumber(line, at))
+			}
+			if i == p.uv {
+				face.uv = append(face.uv, float32(v))
+			}
+			at = end
+		}
+	}
+	return lineEnds(line, at)
+}

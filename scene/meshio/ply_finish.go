@@ -1,0 +1,63 @@
+package meshio
+
+import (
+	"fmt"
+
+	"cairn/scene/mesh"
+)
+
+// finish makes of what was read what mesh.New wants.
+func (p *plyReader) finish() {
+	if p.uv >= 0 && p.TexCoords != nil {
+		p.TexIndex = make([]uint32, len(p.Triangles))
+		for i := range p.TexIndex {
+			p.TexIndex[i] = uint32(i)
+		}
+	}
+	if p.short > 0 {
+		p.warnings = append(p.warnings, fmt.Sprintf("%s fewer than three corners and %s not drawn.",
+			count(p.short, "face has", "faces have"), isAre(p.short)))
+	}
+	if p.pictures != nil {
+		p.sortByPicture()
+	} else if len(p.textures) > 1 {
+		p.warnings = append(p.warnings, fmt.Sprintf(
+			"The file names %d textures but not which face has which; the first is shown.", len(p.textures)))
+		p.textures = p.textures[:1]
+	}
+}
+
+// sortByPicture puts the triangles in the order of their textures, each of
+// which becomes a material and a part.
+func (p *plyReader) sortByPicture() {
+	starts := make([]int, len(p.textures)+1)
+	for _, t := range p.pictures {
+		starts[t+1]++
+	}
+	for i := range p.textures {
+		p.Materials = append(p.Materials, mesh.Material{Name: p.textures[i], Diffuse: white})
+		p.Parts = append(p.Parts, mesh.Part{First: starts[i], Count: starts[i+1], Material: i})
+		starts[i+1] += starts[i]
+	}
+	triangles := make([]uint32, len(p.Triangles))
+	index := make([]uint32, len(p.TexIndex))
+	for i, t := range p.pictures {
+		to := starts[t]
+		starts[t]++
+		copy(triangles[3*to:], p.Triangles[3*i:3*i+3])
+		if p.TexIndex != nil {
+			copy(index[3*to:], p.TexIndex[3*i:3*i+3])
+		}
+	}
+	p.Triangles = triangles
+	if p.TexIndex != nil {
+		p.TexIndex = index
+	}
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}

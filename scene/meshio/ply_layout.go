@@ -1,0 +1,256 @@
+package meshio
+
+import (
+	"fmt"
+	"slices"
+)
+
+// plyRole is what a property of a vertex means.
+type plyRole int8
+
+const (
+	plyOther plyRole = iota - 1
+	plyX
+	plyY
+	plyZ
+	plyNX
+	plyNY
+	plyNZ
+	plyRed
+	plyGreen
+	plyBlue
+	plyAlpha
+	plyS
+	plyT
+	plyRoles // their number
+)
+
+var plyVertexNames = map[string]plyRole{
+	"x": plyX, "y": plyY, "z": plyZ,
+	"nx": plyNX, "ny": plyNY, "nz": plyNZ,
+	"normal_x": plyNX, "normal_y": plyNY, "normal_z": plyNZ,
+	"red": plyRed, "green": plyGreen, "blue": plyBlue, "alpha": plyAlpha,
+	"r": plyRed, "g": plyGreen, "b": plyBlue, "a": plyAlpha,
+	"diffuse_red": plyRed, "diffuse_green": plyGreen, "diffuse_blue": plyBlue, "diffuse_alpha": plyAlpha,
+	"s": plyS, "t": plyT, "u": plyS, "v": plyT,
+	"texture_u": plyS, "texture_v": plyT, "texture_s": plyS, "texture_t": plyT,
+}
+
+// plyReader reads the body of a PLY file.
+type plyReader struct {
+	*source
+	*content
+	header   *plyHeader
+	vertex   *plyElement
+	roles    []plyRole         // of vertex.properties
+	property [plyRoles]int     // index of vertex.properties, or -1
+	scale    [plyRoles]float64 // of colours, to 0..255
+	faces    *plyElement       // element face or tristrips
+	corners  int               // index of faces.properties: the list of vertices
+	uv       int               // the list of texture coordinates of the corners, or -1
+	picture  int               // the number of the face's texture, or -1
+	strips   bool              // faces are triangle strips, as in Stanford's files
+	short    int               // faces with fewer than three corners
+	pictures []uint8           // a triangle's texture, where the file says it
+}
+
+// layout finds out what the properties mean and makes room for the vertices.
+func (p *plyReader) layout() error {
+	for i := range p.header.elements {
+		e := &p.header.elements[i]
+		switch {
+		case e.name == "vertex":
+			p.vertex = e
+		case e.name == "face", e.name == "tristrips" && p.faces == nil:
+			p.faces = e
+			p.strips = e.name == "tristrips"
+		}
+		if e.count > maxElements {
+			return &FormatError{Line: e.line, Reason: fmt.Sprintf("%s are more than can be shown", p.header.records(e))}
+		}
+	}
+	p.corners, p.uv, p.picture = -1, -1, -1
+	if p.faces != nil {
+		p.faceLayout()
+	}
+	if p.vertex != nil {
+		return p.vertexLayout()
+	}
+	return nil
+}
+
+func (p *plyReader) vertexLayout() error {
+	e := p.vertex
+	for r := range p.property {
+		p.property[r] = -1
+	}
+	p.roles = make([]plyRole, len(e.properties))
+	for i, q := range e.properties {
+		p.roles[i] = plyOther
+		if r, ok := plyVertexNames[q.name]; ok && !q.list && p.property[r] < 0 {
+			p.property[r] = i
+			p.roles[i] = r
+		}
+	}
+	for r, axis := range [3]string{"x", "y", "z"} {
+		if p.property[r] < 0 {
+			return &FormatError{Line: e.line, Reason: "the vertices have no property " + axis}
+		}
+	}
+	p.drop(plyNX, plyNZ, plyNZ)
+	p.drop(plyRed, plyBlue, plyAlpha)
+	p.drop(plyS, plyT, plyT)
+	p.Positions = make([]float32, 3*e.count)
+	if p.property[plyNX] >= 0 {
+		p.Normals = make([]float32, 3*e.count)
+	}
+	if p.property[plyS] >= 0 && p.uv < 0 { // those of corners say more
+		p.TexCoords = make([]float32, 2*e.count)
+	}
+	if p.property[plyRed] >= 0 {
+		p.Colors = make([]uint8, 4*e.count)
+	}
+	for r := plyRed; r <= plyAlpha; r++ {
+		if i := p.property[r]; i >= 0 {
+			p.scale[r] = colorScale(e.properties[i].typ)
+		}
+	}
+	return nil
+}
+
+// drop forgets the roles from first to end unless those from first to last are
+// all there.
+func (p *plyReader) drop(first, last, end plyRole) {
+	if !slices.Contains(p.property[first:last+1], -1) {
+		return
+	}
+	for r := first; r <= end; r++ {
+		if i := p.property[r]; i >= 0 {
+			p.roles[i] = plyOther
+			p.property[r] = -1
+		}
+	}
+}
+
+// colorScale returns what brings a colour of a type to 0..255: floats are 0 to
+// 1 by custom, wide integers use their whole range.
+func colorScale(t plyType) float64 {
+	switch t {
+	case plyFloat32, plyFloat64:
+		return 255
+	case plyUint16:
+		return 255.0 / 65535
+	}
+	return 1
+}
+
+// colorByte returns the byte nearest to a colour.
+func colorByte(v float64) uint8 {
+	if !(v > 0) { // NaN too
+		return 0
+	}
+	return uint8(min(v, 255) + 0.5)
+}
+
+func (p *plyReader) faceLayout() {
+	e := p.faces
+	for i, q := range e.properties {
+		switch {
+		case q.list && (q.name == "vertex_indices" || q.name == "vertex_index"):
+			p.corners = i
+		case q.list && q.name == "texcoord" && !p.strips:
+			p.uv = i
+		case !q.list && q.name == "texnumber":
+			p.picture = i
+		}
+	}
+	if p.corners < 0 {
+		p.warnings = append(p.warnings, "The faces have no list vertex_indices; only the vertices are shown.")
+		p.faces = nil
+		return
+	}
+}
+
+// reserve makes room for n triangles.
+func (p *plyReader) reserve(n int) error {
+	if n > maxElements/3 {
+		return fault("the file has %d triangles, more than can be shown", n)
+	}
+	p.Triangles = make([]uint32, 3*n)
+	if p.uv >= 0 {
+		p.TexCoords = make([]float32, 6*n)
+	}
+	if p.picture >= 0 && len(p.textures) > 1 {
+		p.pictures = make([]uint8, n)
+	}
+	return nil
+}
+
+// triangles returns how many triangles a list of corners gives.
+func (p *plyReader) triangles(corners []uint32) int {
+	if !p.strips {
+		return max(0, len(corners)-2)
+	}
+	n, run := 0, 0
+	for _, c := range corners {
+		if run++; c == none {
+			run = 0
+		}
+		if run >= 3 {
+			n++
+		}
+	}
+	return n
+}
+
+// none marks an index that names no vertex. In a triangle strip, as -1, it ends
+// the strip.
+const none = ^uint32(0)
+
+// plyFace is one record of the faces. Its slices are reused.
+type plyFace struct {
+	corners []uint32
+	uv      []float32
+	picture int
+}
+
+// put writes a face's triangles from triangle at on.
+func (p *plyReader) put(at int, f *plyFace) {
+	if p.strips {
+		p.strip(at, f.corners)
+		return
+	}
+	var uv []float32
+	if p.uv >= 0 {
+		uv = f.uv
+		for len(uv) < 2*len(f.corners) {
+			uv = append(uv, 0)
+		}
+		f.uv = uv
+	}
+	p.fan(at, f.corners, uv)
+	if p.pictures != nil {
+		for i := range p.triangles(f.corners) {
+			p.pictures[at+i] = uint8(max(0, min(f.picture, len(p.textures)-1, 255)))
+		}
+	}
+}
+
+// strip writes the triangles of a strip, every second one turned.
+func (p *plyReader) strip(at int, corners []uint32) {
+	run := 0
+	for i, c := range corners {
+		if run++; c == none {
+			run = 0
+		}
+		if run < 3 {
+			continue
+		}
+		t := p.Triangles[3*at : 3*at+3]
+		t[0], t[1], t[2] = corners[i-2], corners[i-1], c
+		if run%2 == 0 {
+			t[0], t[1] = t[1], t[0]
+		}
+		at++
+	}
+}
