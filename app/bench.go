@@ -1,0 +1,271 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"cairn/app/workspace"
+	"cairn/render"
+	"cairn/scene"
+
+	"github.com/spf13/cobra"
+)
+
+// benchFlags hold the flags of all measurements.
+type benchFlags struct {
+	json   bool
+	size   string
+	cycles int
+	seed   string // see seeds
+}
+
+func newBenchCommand(g *global) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure this machine",
+		Args:  usageArgs(cobra.ArbitraryArgs),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return usagef("say what to measure: open, orbit or lifetime")
+		},
+	}
+	cmd.AddCommand(newBenchOpenCommand(g), newBenchOrbitCommand(g), newBenchLifetimeCommand(g))
+	return cmd
+}
+
+// register adds the flags that every measurement has.
+func (f *benchFlags) register(cmd *cobra.Command, g *global, cycles int) {
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.ValidArgsFunction = completeFiles
+	fl := cmd.Flags()
+	fl.BoolVar(&f.json, "json", false, "one JSON object a line")
+	fl.IntVar(&f.cycles, "cycles", cycles, "how often")
+	fl.BoolVar(&g.sample, "sample", false, "with the bundled sample specimens")
+}
+
+// start checks the flags and returns the files to measure with.
+func (f *benchFlags) start(cmd *cobra.Command, g *global, args []string) ([]string, context.Context, func(), error) {
+	if f.cycles < 1 {
+		return nil, nil, nil, usagef("--cycles %d: it must be at least 1", f.cycles)
+	}
+	files, err := g.files(args)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if len(files) == 0 {
+		return nil, nil, nil, usagef("say which file to measure with")
+	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	return files, ctx, stop, nil
+}
+
+func newBenchOpenCommand(g *global) *cobra.Command {
+	var f benchFlags
+	cmd := &cobra.Command{
+		Use:     "open FILE...",
+		Short:   "Measure how fast files are read",
+		Example: `  cairn bench open scan.ply scan.obj --cycles 20`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, ctx, stop, err := f.start(cmd, g, args)
+			if err != nil {
+				return err
+			}
+			defer stop()
+			for _, file := range files {
+				if err := f.open(ctx, cmd, file); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	f.register(cmd, g, 5)
+	return cmd
+}
+
+// openTimes is what bench open --json says of a file.
+type openTimes struct {
+	File        string  `json:"file"`
+	Bytes       int64   `json:"bytes"`
+	Triangles   int     `json:"triangles"`
+	MedianMs    float64 `json:"median_ms"`
+	P95Ms       float64 `json:"p95_ms"`
+	MBPerSecond float64 `json:"mb_per_s"`
+}
+
+func (f *benchFlags) open(ctx context.Context, cmd *cobra.Command, file string) error {
+	times := make([]time.Duration, f.cycles)
+	r := openTimes{File: file}
+	for i := range times {
+		begin := time.Now()
+		l, err := workspace.Load(ctx, file, nil)
+		times[i] = time.Since(begin)
+		if err != nil {
+			return err
+		}
+		if l.Mesh != nil {
+			r.Triangles = l.Mesh.TriangleCount()
+		}
+	}
+	if info, err := os.Stat(file); err == nil {
+		r.Bytes = info.Size()
+	}
+	r.MedianMs, r.P95Ms = milliseconds(percentile(times, 50)), milliseconds(percentile(times, 95))
+	r.MBPerSecond = float64(r.Bytes) / 1e6 / percentile(times, 50).Seconds()
+	if f.json {
+		return writeJSON(cmd.OutOrStdout(), r)
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %s triangles: median %.1f ms, p95 %.1f ms, %.0f MB/s\n",
+		file, byteText(r.Bytes), grouped(r.Triangles), r.MedianMs, r.P95Ms, r.MBPerSecond)
+	return err
+}
+
+func newBenchOrbitCommand(g *global) *cobra.Command {
+	var f benchFlags
+	cmd := &cobra.Command{
+		Use:     "orbit FILE...",
+		Short:   "Measure how fast frames are drawn while the view turns",
+		Example: `  cairn bench orbit scan.ply --size 1920x1080`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, ctx, stop, err := f.start(cmd, g, args)
+			if err != nil {
+				return err
+			}
+			defer stop()
+			width, height, err := parseSize(f.size)
+			if err != nil {
+				return usageError{err}
+			}
+			thread, err := openGL()
+			if err != nil {
+				return err
+			}
+			defer thread.Close()
+			for _, file := range files {
+				if err := f.orbit(ctx, cmd, thread, file, width, height); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	f.register(cmd, g, 72)
+	cmd.Flags().StringVar(&f.size, "size", "1200x800", "width and height of a frame in pixels, `WxH`")
+	return cmd
+}
+
+// orbitTimes is what bench orbit --json says of a file at one quality.
+type orbitTimes struct {
+	File      string  `json:"file"`
+	Quality   string  `json:"quality"`
+	Width     int     `json:"width"`
+	Height    int     `json:"height"`
+	Triangles int     `json:"triangles"`
+	Frames    int     `json:"frames"`
+	MedianMs  float64 `json:"median_ms"` // from asking for a frame to having it
+	P95Ms     float64 `json:"p95_ms"`
+	DrawMs    float64 `json:"draw_median_ms"` // on the render goroutine
+}
+
+// coarseTarget is how many triangles the window draws while the view moves.
+const coarseTarget = 120_000
+
+// orbit turns a document once around at each quality.
+func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *render.Thread, file string, width, height int) error {
+	d, err := loadDocument(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	d.OnRemove(thread.Forget)
+	triangles := 0
+	for _, n := range d.Meshes() {
+		triangles += n.Mesh.TriangleCount()
+		if t := n.Mesh.Coarsen(ctx, coarseTarget); t != nil {
+			n.Mesh.SetCoarse(t)
+		}
+	}
+	camera := scene.DefaultCamera().Fit(d.Bounds(), float64(width)/float64(height))
+	for i, name := range []string{"moving", "still", "fine"} {
+		total, draw, err := f.turn(ctx, thread, d, camera, render.Quality(i), width, height)
+		if err != nil {
+			return err
+		}
+		r := orbitTimes{
+			File: file, Quality: name, Width: width, Height: height, Triangles: triangles, Frames: f.cycles,
+			MedianMs: milliseconds(percentile(total, 50)), P95Ms: milliseconds(percentile(total, 95)),
+			DrawMs: milliseconds(percentile(draw, 50)),
+		}
+		if f.json {
+			err = writeJSON(cmd.OutOrStdout(), r)
+		} else {
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s, %-6s: median %.1f ms, p95 %.1f ms\n", file, name, r.MedianMs, r.P95Ms)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// turn draws the frames of one turn, one at a time.
+func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.Document, c scene.Camera, q render.Quality, width, height int) (total, draw []time.Duration, err error) {
+	type shown struct {
+		img  *image.RGBA
+		took time.Duration
+	}
+	done := make(chan shown, 1)
+	style := benchStyle()
+	for i := range f.cycles + 1 {
+		begin := time.Now()
+		thread.Show(render.Request{
+			Frame: render.Extract(d, c, style, render.NoPoint), Width: width, Height: height, Quality: q,
+			Present: func(img *image.RGBA, took time.Duration) { done <- shown{img, took} },
+		})
+		select {
+		case s := <-done:
+			thread.Recycle(s.img)
+			if i > 0 { // the first frame uploads
+				total, draw = append(total, time.Since(begin)), append(draw, s.took)
+			}
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
+		c = c.Turn(2*math.Pi/float64(f.cycles), 0)
+	}
+	return total, draw, nil
+}
+
+func benchStyle() render.Style {
+	return render.Style{
+		Background: lightBackground, Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, PixelRatio: 1,
+	}
+}
+
+// percentile returns the value that p percent of the times do not exceed.
+func percentile(times []time.Duration, p int) time.Duration {
+	sorted := slices.Sorted(slices.Values(times))
+	return sorted[(len(sorted)-1)*p/100]
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// loadDocument loads a file into a document.
+func loadDocument(ctx context.Context, file string) (*scene.Document, error) {
+	l, err := workspace.Load(ctx, file, nil)
+	if err != nil {
+		return nil, err
+	}
+	d := scene.NewDocument(file)
+	if err := l.AddTo(d); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}

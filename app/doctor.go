@@ -1,0 +1,138 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+
+	"cairn/landmark/lmio"
+	"cairn/render"
+	"cairn/scene/meshio"
+
+	"github.com/spf13/cobra"
+)
+
+func newDoctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what Cairn finds on this machine, and what is missing",
+		Long: `Doctor says what draws (the version of OpenGL, its limits, with a display and
+without), where Cairn keeps things and which files it opens. It fails where
+there is no OpenGL 3.3, and says what to install.`,
+		Example: `  cairn doctor`,
+		Args:    usageArgs(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.OutOrStdout()) },
+	}
+}
+
+func runDoctor(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "%s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
+	row("cairn", "%s", versionText())
+	row("cores", "%d", runtime.NumCPU())
+	err := tellContexts(row)
+	row("display", "%s", cmp.Or(displayText(), "none: pictures only, with cairn render"))
+	for _, folder := range []struct {
+		name string
+		find func() (string, error)
+	}{{"cache", os.UserCacheDir}, {"settings", os.UserConfigDir}} {
+		if path, err := folder.find(); err == nil {
+			row(folder.name, "%s", filepath.Join(path, "cairn"))
+		} else {
+			row(folder.name, "none: %v", err)
+		}
+	}
+	var meshes, landmarks []string
+	for _, f := range meshio.Formats() {
+		meshes = append(meshes, f.Extensions...)
+	}
+	for _, f := range lmio.Formats() {
+		landmarks = append(landmarks, f.Extensions...)
+	}
+	row("meshes", "%s, each also with .gz", strings.Join(meshes, " "))
+	row("landmarks", "%s", strings.Join(landmarks, " "))
+	if flushErr := w.Flush(); flushErr != nil {
+		return flushErr
+	}
+	return err
+}
+
+// tellContexts tries the ways to an OpenGL context, one after the other, and
+// returns an error if none is there.
+func tellContexts(row func(name, format string, args ...any)) error {
+	contexts := []struct {
+		name    string
+		options render.Options
+		use     bool
+	}{
+		{"without a display", render.Options{Context: render.Surfaceless}, true},
+		// This is the main goroutine, which Fyne locks to the main thread.
+		{"in the window", render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }}, displayText() != ""},
+	}
+	var firstErr error
+	found := false
+	for _, c := range contexts {
+		if !c.use {
+			continue
+		}
+		thread, err := render.Start(c.options)
+		if err != nil {
+			row("OpenGL "+c.name, "none: %v", err)
+			firstErr = cmp.Or(firstErr, err)
+			continue
+		}
+		found = true
+		i := thread.Info()
+		thread.Close()
+		row("OpenGL "+c.name, "%s (%s), GLSL %s", i.Version, i.Context, i.ShadingLanguage)
+		row("  drawn by", "%s, %s", i.Renderer, i.Vendor)
+		row("  limits", "textures %d, renderbuffers %d, viewport %d×%d",
+			i.MaxTexture, i.MaxRenderbuffer, i.MaxViewport[0], i.MaxViewport[1])
+		row("  presented by", "read-back: a frame is copied to memory, then to the window")
+	}
+	if !found {
+		return noOpenGL(firstErr)
+	}
+	return nil
+}
+
+// displayText names the display that a window would open on, or returns "".
+func displayText() string {
+	if runtime.GOOS != "linux" {
+		return runtime.GOOS
+	}
+	switch d, w := os.Getenv("DISPLAY"), os.Getenv("WAYLAND_DISPLAY"); {
+	case w != "" && d != "":
+		return fmt.Sprintf("Wayland %s, X11 %s", w, d)
+	case w != "":
+		return "Wayland " + w
+	case d != "":
+		return "X11 " + d
+	}
+	return ""
+}
+
+// noOpenGL says what to do where there is no OpenGL context.
+func noOpenGL(err error) error {
+	advice := "a driver for the graphics card"
+	if runtime.GOOS == "linux" {
+		advice = "it: sudo apt install libegl1 libgl1-mesa-dri (Debian, Ubuntu), or your system's packages of Mesa"
+	}
+	return fmt.Errorf("there is no OpenGL 3.3 to draw with; install %s (%w)", advice, err)
+}
+
+// openGL starts the render thread without a display.
+func openGL() (*render.Thread, error) {
+	t, err := render.Start(render.Options{Context: render.Surfaceless})
+	if err != nil {
+		return nil, noOpenGL(err)
+	}
+	return t, nil
+}

@@ -1,0 +1,281 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+
+	"cairn/app/workspace"
+	"cairn/landmark"
+	"cairn/scene/mesh"
+
+	"github.com/spf13/cobra"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+func newInfoCommand() *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "info FILE...",
+		Short: "Say what is in mesh and landmark files",
+		Long: `Info reads each file, with the landmark files beside it, and says what is in it:
+counts, bounds, groups of landmarks, and what is odd about it.`,
+		Example: `  cairn info skull.ply
+  cairn info --json scans/*.ply | jq -r 'select(.triangles > 1e6) | .file'
+  cairn info --json scans/*.ply | jq -r 'select(any(.groups[]; .placed < .points)) | .file'`,
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: completeFiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runInfo(cmd, args, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, one line a file")
+	return cmd
+}
+
+func runInfo(cmd *cobra.Command, files []string, asJSON bool) error {
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	out := cmd.OutOrStdout()
+	failed := false
+	for i, file := range files {
+		info, err := readInfo(ctx, file)
+		if ctx.Err() != nil {
+			return fmt.Errorf("%s: stopped", file)
+		}
+		var writeErr error
+		switch {
+		case err != nil:
+			fail(cmd, err)
+			failed = true
+			if asJSON {
+				writeErr = writeJSON(out, failedInfo{File: file, Error: err.Error()})
+			}
+		case asJSON:
+			writeErr = writeJSON(out, info)
+		default:
+			if i > 0 {
+				fmt.Fprintln(out)
+			}
+			writeErr = info.write(out)
+		}
+		if writeErr != nil {
+			return writeErr
+		}
+	}
+	if failed {
+		return errReported
+	}
+	return nil
+}
+
+// failedInfo is what info --json says of a file that cannot be read.
+type failedInfo struct {
+	File  string `json:"file"`
+	Error string `json:"error"`
+}
+
+// fileInfo is what info --json says of a file. Lists are never null.
+type fileInfo struct {
+	File          string      `json:"file"`
+	Format        string      `json:"format"`
+	Bytes         int64       `json:"bytes"` // of the file itself
+	Vertices      int         `json:"vertices"`
+	Triangles     int         `json:"triangles"` // that are drawn
+	Bounds        *boundsInfo `json:"bounds"`    // of the mesh, or else of the landmarks; null where there is nothing
+	Units         string      `json:"units"`     // "" where the file does not say
+	Normals       bool        `json:"normals"`   // in the file
+	Colors        bool        `json:"colors"`
+	Textures      []string    `json:"textures"`
+	LandmarkFiles []string    `json:"landmark_files"`
+	Groups        []groupInfo `json:"groups"`
+	Warnings      []string    `json:"warnings"`
+}
+
+type boundsInfo struct {
+	Min  [3]float64 `json:"min"`
+	Max  [3]float64 `json:"max"`
+	Size [3]float64 `json:"size"`
+}
+
+type groupInfo struct {
+	Name         string      `json:"name"`
+	Points       int         `json:"points"`
+	Placed       int         `json:"placed"` // with a position, estimated ones too
+	Estimated    int         `json:"estimated"`
+	Missing      int         `json:"missing"`
+	NotVisited   int         `json:"not_visited"`
+	Dimensions   int         `json:"dimensions"`
+	Labels       []labelInfo `json:"labels"`
+	Connectivity int         `json:"connectivity"` // lines
+}
+
+type labelInfo struct {
+	Name   string `json:"name"`
+	Points int    `json:"points"`
+}
+
+// readInfo reads a file and lets go of what it does not tell about.
+func readInfo(ctx context.Context, file string) (*fileInfo, error) {
+	l, err := workspace.Load(ctx, file, nil)
+	if err != nil {
+		return nil, err
+	}
+	info := &fileInfo{
+		File: file, Format: l.Format, Units: l.Units,
+		Textures: []string{}, LandmarkFiles: notNil(l.LandmarkFiles),
+		Groups: []groupInfo{}, Warnings: notNil(l.Warnings),
+	}
+	if stat, err := os.Stat(l.Path); err == nil {
+		info.Bytes = stat.Size()
+	}
+	if m := l.Mesh; m != nil {
+		info.Vertices, info.Triangles = m.VertexCount(), m.TriangleCount()
+		info.Normals, info.Colors = m.Data().Normals != nil, m.Data().Colors != nil
+		for _, t := range m.Textures() {
+			info.Textures = append(info.Textures, t.Name)
+		}
+	}
+	for _, g := range l.Groups {
+		info.Groups = append(info.Groups, describe(g))
+	}
+	if b := boundsOf(l); b.Valid {
+		vec := func(v r3.Vec) [3]float64 { return [3]float64{v.X, v.Y, v.Z} }
+		info.Bounds = &boundsInfo{vec(b.Min), vec(b.Max), vec(r3.Sub(b.Max, b.Min))}
+	}
+	return info, nil
+}
+
+// boundsOf returns the box around the mesh, or around the landmarks of a file
+// without one.
+func boundsOf(l *workspace.Loaded) mesh.Bounds {
+	if l.Mesh != nil {
+		return l.Mesh.Bounds()
+	}
+	var b mesh.Bounds
+	for _, g := range l.Groups {
+		for _, p := range g.Landmarks() {
+			if p.Placed() {
+				b = b.Add(p.Position)
+			}
+		}
+	}
+	return b
+}
+
+func notNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func describe(g *landmark.Group) groupInfo {
+	info := groupInfo{
+		Name: g.Name(), Points: g.Len(), Placed: g.Placed(), Dimensions: g.Dim(),
+		Estimated: g.Count(landmark.Estimated), Missing: g.Count(landmark.Missing), NotVisited: g.Count(landmark.Undefined),
+		Labels: []labelInfo{}, Connectivity: len(g.Connectivity()),
+	}
+	for _, l := range g.Labels() {
+		info.Labels = append(info.Labels, labelInfo{l.Name, len(l.Indices)})
+	}
+	return info
+}
+
+// write writes the table for people.
+func (i *fileInfo) write(out io.Writer) error {
+	fmt.Fprintln(out, i.File)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
+	row("format", "%s, %s", i.Format, byteText(i.Bytes))
+	if i.Vertices > 0 || i.Triangles > 0 {
+		row("mesh", "%s vertices, %s triangles%s", grouped(i.Vertices), grouped(i.Triangles), i.extras())
+	}
+	if b := i.Bounds; b != nil {
+		row("size", "%.6g × %.6g × %.6g %s", b.Size[0], b.Size[1], b.Size[2], unitText(i.Units))
+		row("bounds", "%.6g %.6g %.6g to %.6g %.6g %.6g", b.Min[0], b.Min[1], b.Min[2], b.Max[0], b.Max[1], b.Max[2])
+	}
+	for _, t := range i.Textures {
+		row("texture", "%s", t)
+	}
+	for _, f := range i.LandmarkFiles {
+		row("landmarks", "%s", filepath.Base(f))
+	}
+	for _, g := range i.Groups {
+		row("group", "%s", g.text())
+	}
+	for _, warning := range i.Warnings {
+		row("warning", "%s", warning)
+	}
+	return w.Flush()
+}
+
+func (i *fileInfo) extras() string {
+	text := ""
+	if i.Normals {
+		text += ", normals"
+	}
+	if i.Colors {
+		text += ", colours"
+	}
+	return text
+}
+
+func (g groupInfo) text() string {
+	name := g.Name
+	if name == "" {
+		name = "(no name)"
+	}
+	text := fmt.Sprintf("%s: %d of %d placed", name, g.Placed, g.Points)
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{g.Estimated, "estimated"}, {g.Missing, "missing"}, {g.NotVisited, "not visited"}, {g.Connectivity, "lines"}} {
+		if c.n > 0 {
+			text += fmt.Sprintf(", %d %s", c.n, c.word)
+		}
+	}
+	if len(g.Labels) > 0 {
+		var names []string
+		for _, l := range g.Labels {
+			names = append(names, fmt.Sprintf("%s (%d)", l.Name, l.Points))
+		}
+		text += "; labels " + strings.Join(names, ", ")
+	}
+	return text
+}
+
+func unitText(unit string) string {
+	if unit == "" {
+		return "(unit unknown)"
+	}
+	return unit
+}
+
+// byteText returns a size as people read it, in powers of 1000.
+func byteText(n int64) string {
+	const step = 1000
+	if n < step {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	e := min(int(math.Log10(float64(n))/3), 4)
+	return fmt.Sprintf("%.3g %cB", float64(n)/math.Pow(step, float64(e)), " kMGT"[e])
+}
+
+// grouped returns n with a gap between thousands.
+func grouped(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + " " + s[i:]
+	}
+	return s
+}

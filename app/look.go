@@ -1,0 +1,208 @@
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cairn/app/picture"
+	"cairn/render"
+	"cairn/scene"
+
+	"github.com/spf13/pflag"
+)
+
+// look holds the flags that say how a picture looks.
+type look struct {
+	size       string
+	view       string
+	azimuth    float64
+	elevation  float64
+	zoom       float64
+	ortho      bool
+	background string
+	samples    int
+	names      bool
+	numbers    bool
+	byLabel    bool
+	wireframe  bool
+	noTexture  bool
+	gizmo      bool
+	scaleBar   bool
+	glyphSize  float64
+	scale      float64
+	dpi        float64
+}
+
+func (l *look) register(f *pflag.FlagSet) {
+	f.StringVar(&l.size, "size", "1200x800", "width and height in pixels, `WxH`")
+	f.StringVar(&l.view, "view", "front", "look at the `SIDE`: "+strings.Join(viewNames(), ", "))
+	f.Float64Var(&l.azimuth, "azimuth", 0, "then move the eye to the right, in degrees")
+	f.Float64Var(&l.elevation, "elevation", 0, "then move the eye up, in degrees")
+	f.Float64Var(&l.zoom, "zoom", 1, "enlarge the middle; 1 fills the picture")
+	f.BoolVar(&l.ortho, "orthographic", false, "without perspective")
+	f.StringVar(&l.background, "background", "theme-light", "`COLOR`: theme-light, theme-dark, transparent or #rrggbb")
+	f.IntVar(&l.samples, "samples", 2, "samples along each side of a pixel, 1 to 4")
+	f.BoolVar(&l.names, "names", false, "the landmarks' names")
+	f.BoolVar(&l.numbers, "numbers", false, "the landmarks' numbers, from 1 in each group")
+	f.BoolVar(&l.byLabel, "by-label", false, "one colour a label, not one a group")
+	f.BoolVar(&l.wireframe, "wireframe", false, "the triangles' edges")
+	f.BoolVar(&l.noTexture, "no-texture", false, "plain surfaces, without their pictures")
+	f.BoolVar(&l.gizmo, "gizmo", false, "the axes in the corner")
+	f.BoolVar(&l.scaleBar, "scale-bar", false, "a scale bar in the mesh's units")
+	f.Float64Var(&l.glyphSize, "glyph-size", 1, "landmark size; 1 is the usual part of the mesh's")
+	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
+	f.Float64Var(&l.dpi, "dpi", 300, "resolution that the file states, in dots per inch")
+}
+
+// views are the named views: an axis, then a turn in degrees.
+var views = []struct {
+	name               string
+	axis               scene.ViewDirection
+	azimuth, elevation float64
+}{
+	{"front", scene.Front, 0, 0},
+	{"back", scene.Back, 0, 0},
+	{"right", scene.Right, 0, 0},
+	{"left", scene.Left, 0, 0},
+	{"top", scene.Top, 0, 0},
+	{"bottom", scene.Bottom, 0, 0},
+	// Isometric: all three axes shortened alike, atan(1/√2) above the horizon.
+	{"iso", scene.Front, 45, 35.264389682754654},
+}
+
+func viewNames() []string {
+	var names []string
+	for _, v := range views {
+		names = append(names, v.name)
+	}
+	return names
+}
+
+// check says what is wrong with the flags.
+func (l *look) check() error {
+	_, _, err := l.pixels()
+	if err == nil {
+		_, err = parseBackground(l.background)
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	switch {
+	case !slices.Contains(viewNames(), l.view):
+		return usagef("--view %s: there is no such view; choose of %s", l.view, strings.Join(viewNames(), ", "))
+	case l.samples < 1 || l.samples > 4:
+		return usagef("--samples %d: choose 1 to 4", l.samples)
+	case l.names && l.numbers:
+		return usagef("--names and --numbers: choose one of them")
+	case !positive(l.zoom):
+		return usagef("--zoom %v: it must be above 0", l.zoom)
+	case !positive(l.glyphSize):
+		return usagef("--glyph-size %v: it must be above 0", l.glyphSize)
+	case l.scale != 0 && !positive(l.scale):
+		return usagef("--scale %v: it must be above 0", l.scale)
+	case l.dpi != 0 && !(l.dpi >= 1 && l.dpi <= maxDPI):
+		return usagef("--dpi %v: choose 1 to %d, or 0 to state none", l.dpi, maxDPI)
+	case math.IsNaN(l.azimuth+l.elevation) || math.IsInf(l.azimuth+l.elevation, 0):
+		return usagef("--azimuth and --elevation must be finite numbers")
+	}
+	return nil
+}
+
+// maxDPI is what a JPEG's header can hold.
+const maxDPI = math.MaxUint16
+
+func positive(x float64) bool { return x > 0 && !math.IsInf(x, 0) }
+
+// pixels returns the picture's width and height.
+func (l *look) pixels() (width, height int, err error) { return parseSize(l.size) }
+
+// parseSize reads the value of --size.
+func parseSize(text string) (width, height int, err error) {
+	w, h, ok := strings.Cut(strings.ToLower(text), "x")
+	width, err = strconv.Atoi(w)
+	if err == nil {
+		height, err = strconv.Atoi(h)
+	}
+	if !ok || err != nil {
+		return 0, 0, fmt.Errorf("--size %s: write it as 1200x800", text)
+	}
+	if err := picture.CheckSize(width, height, picture.PNG); err != nil {
+		return 0, 0, fmt.Errorf("--size %s: %w", text, err)
+	}
+	return width, height, nil
+}
+
+// camera returns the camera on a document.
+func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
+	c := scene.DefaultCamera()
+	c.Orthographic = l.ortho
+	for _, v := range views {
+		if v.name == l.view {
+			c = turned(c.Look(v.axis), v.azimuth, v.elevation)
+		}
+	}
+	c = turned(c, l.azimuth, l.elevation)
+	return c.Fit(d.Bounds(), aspect).Zoom(l.zoom, 0, 0)
+}
+
+// turned moves the eye to the right and up, by angles in degrees.
+func turned(c scene.Camera, azimuth, elevation float64) scene.Camera {
+	const degree = math.Pi / 180
+	return c.Turn(-azimuth*degree, elevation*degree)
+}
+
+// style returns how the document is drawn at the given height in pixels. The
+// flags must have passed check.
+func (l *look) style(height int) render.Style {
+	background, _ := parseBackground(l.background)
+	s := render.Style{
+		Background: background,
+		Wireframe:  l.wireframe,
+		Texture:    !l.noTexture,
+		Landmarks:  true,
+		GlyphScale: l.glyphSize,
+		ByLabel:    l.byLabel,
+		Gizmo:      l.gizmo,
+		ScaleBar:   l.scaleBar,
+		PixelRatio: l.scale,
+	}
+	switch {
+	case l.names:
+		s.Names = render.Names
+	case l.numbers:
+		s.Names = render.Numbers
+	}
+	if s.PixelRatio == 0 {
+		const usualHeight = 1200 // up to it text is as large as on the screen
+		s.PixelRatio = max(1, float64(height)/usualHeight)
+	}
+	return s
+}
+
+// The window's own backgrounds.
+var (
+	lightBackground = color.NRGBA{0xf2, 0xf4, 0xf5, 0xff}
+	darkBackground  = color.NRGBA{0x1c, 0x1f, 0x22, 0xff}
+)
+
+func parseBackground(text string) (color.NRGBA, error) {
+	switch text {
+	case "theme-light":
+		return lightBackground, nil
+	case "theme-dark":
+		return darkBackground, nil
+	case "transparent":
+		return color.NRGBA{}, nil
+	}
+	if digits, ok := strings.CutPrefix(text, "#"); ok {
+		if b, err := hex.DecodeString(digits); err == nil && len(b) == 3 {
+			return color.NRGBA{b[0], b[1], b[2], 0xff}, nil
+		}
+	}
+	return color.NRGBA{}, fmt.Errorf("--background %s: choose theme-light, theme-dark, transparent or a colour such as #ffffff", text)
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cairn/app/picture"
+)
+
+// outputFiles returns the picture file of each mesh. out is one file for one
+// mesh; for several it is a folder, or a name in which {} stands for a mesh's
+// name without its extension. Two meshes must not share a picture.
+func outputFiles(meshes []string, out string, transparent bool) ([]string, error) {
+	if out == "" {
+		return nil, usagef("say with -o where the picture goes, such as -o picture.png")
+	}
+	pattern := out
+	if info, err := os.Stat(out); strings.HasSuffix(out, "/") || strings.HasSuffix(out, string(filepath.Separator)) || err == nil && info.IsDir() {
+		pattern = filepath.Join(out, "{}.png")
+	}
+	f, err := picture.FormatOf(pattern)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	if f == picture.JPEG && transparent {
+		return nil, usagef("%s: %w", out, picture.ErrTransparent)
+	}
+	if len(meshes) > 1 && !strings.Contains(pattern, "{}") {
+		return nil, usagef("-o %s: %d meshes need a folder, or a name with {} for each mesh's own, such as -o 'pictures/{}.png'",
+			out, len(meshes))
+	}
+	files := make([]string, len(meshes))
+	of := map[string]string{}
+	for i, m := range meshes {
+		files[i] = strings.ReplaceAll(pattern, "{}", stem(m))
+		if other, ok := of[files[i]]; ok {
+			return nil, usagef("%s and %s would both become %s: make their pictures in two calls", other, m, files[i])
+		}
+		of[files[i]] = m
+	}
+	return files, nil
+}
+
+// stem returns a file's name without its folder, extension and ".gz".
+func stem(path string) string {
+	name := filepath.Base(path)
+	if len(name) > 3 && strings.EqualFold(filepath.Ext(name), ".gz") {
+		name = name[:len(name)-3]
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"syscall"
+
+	"cairn/app/picture"
+	"cairn/app/trace"
+	"cairn/app/workspace"
+	"cairn/landmark/lmio"
+	"cairn/render"
+	"cairn/scene"
+
+	"github.com/spf13/cobra"
+)
+
+// renderFlags hold the flags of cairn render.
+type renderFlags struct {
+	look
+	out         string
+	landmarks   []string
+	noLandmarks bool
+	unit        string
+}
+
+func newRenderCommand(g *global) *cobra.Command {
+	var f renderFlags
+	cmd := &cobra.Command{
+		Use:   "render MESH... -o OUT.png",
+		Short: "Make pictures without a display",
+		Long: `Render makes a picture of each mesh with its landmarks: PNG or JPEG by the name
+of the file. Landmark files beside a mesh with the same stem come with it.
+
+For several meshes -o is a folder, or a name in which {} stands for each mesh's
+own. A broken mesh costs its own picture only.`,
+		Example: `  cairn render skull.ply -o skull.png
+  cairn render skull.ply -o plate.png --size 3000x2000 --view right --orthographic --scale-bar --unit mm
+  cairn render skull.ply -o figure.png --background transparent --samples 4 --names
+  cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
+  cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return runRender(cmd, g, &f, args) },
+	}
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVarP(&f.out, "output", "o", "", "the picture's `FILE`, or a folder or pattern for several")
+	fl.StringArrayVar(&f.landmarks, "landmarks", nil, "add the landmarks of `FILE`; may be repeated")
+	fl.BoolVar(&f.noLandmarks, "no-landmarks", false, "without the landmark files beside the mesh")
+	f.look.register(fl)
+	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT`, such as mm, for the scale bar")
+	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
+	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg") // the flags exist
+	_ = cmd.MarkFlagFilename("landmarks")
+	_ = cmd.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(viewNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("background",
+		cobra.FixedCompletions([]string{"theme-light", "theme-dark", "transparent"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// batchGCPercent is GOGC for commands that load, work and end: the collector
+// runs a few times instead of dozens, and what it would find goes with the
+// process. GOGC in the environment has the last word.
+const batchGCPercent = 400
+
+func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) error {
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := f.check(); err != nil {
+		return err
+	}
+	meshes, err := f.meshes(g, args)
+	if err != nil {
+		return err
+	}
+	outputs, err := outputFiles(meshes, f.out, f.background == "transparent")
+	if err != nil {
+		return err
+	}
+	log, err := g.openTrace()
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(batchGCPercent))
+	}
+	p := &photographer{flags: f, thread: startThread(log), log: log, warn: func(text string) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "cairn: warning: %s\n", text)
+	}}
+	defer p.close()
+	failed := false
+	for i, m := range meshes {
+		if err := p.photograph(ctx, m, outputs[i]); err != nil {
+			if ctx.Err() != nil {
+				return fmt.Errorf("%s: stopped", m)
+			}
+			if p.threadErr != nil {
+				return p.threadErr
+			}
+			fail(cmd, err)
+			failed = true
+		}
+	}
+	if failed {
+		return errReported
+	}
+	return nil
+}
+
+// meshes returns the files to make pictures of.
+func (f *renderFlags) meshes(g *global, args []string) ([]string, error) {
+	if g.sample && len(args) > 0 {
+		return nil, usagef("--sample makes a picture of the sample; leave the files out")
+	}
+	if len(args) == 0 && !g.sample {
+		return nil, usagef("say which mesh to make a picture of")
+	}
+	files, err := g.files(args)
+	if err != nil || !g.sample {
+		return files, err
+	}
+	return files[:1], nil
+}
+
+// startThread starts the render thread in the background, so that the context
+// and its programs are being made while the first file is read.
+func startThread(log *trace.Log) <-chan startedThread {
+	c := make(chan startedThread, 1)
+	go func() {
+		t, err := render.Start(render.Options{Context: render.Surfaceless})
+		log.Event("context", nil)
+		c <- startedThread{t, err}
+	}()
+	return c
+}
+
+type startedThread struct {
+	thread *render.Thread
+	err    error
+}
+
+// photographer makes pictures one after the other.
+type photographer struct {
+	flags     *renderFlags
+	started   *render.Thread
+	thread    <-chan startedThread
+	threadErr error
+	log       *trace.Log
+	warn      func(string)
+}
+
+// renderer waits for the render thread.
+func (p *photographer) renderer() (*render.Thread, error) {
+	if p.started == nil && p.threadErr == nil {
+		s := <-p.thread
+		p.started, p.threadErr = s.thread, s.err
+		if s.err != nil {
+			p.threadErr = noOpenGL(s.err)
+		}
+	}
+	return p.started, p.threadErr
+}
+
+func (p *photographer) close() {
+	if t, err := p.renderer(); err == nil {
+		t.Close()
+	}
+}
+
+// photograph makes one picture.
+func (p *photographer) photograph(ctx context.Context, file, out string) error {
+	d, err := p.open(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	thread, err := p.renderer()
+	if err != nil {
+		return err
+	}
+	d.OnRemove(thread.Forget)
+	width, height, _ := p.flags.pixels() // checked
+	camera := p.flags.camera(d, float64(width)/float64(height))
+	frame := render.Extract(d, camera, p.flags.style(height), render.NoPoint)
+	img, err := thread.Capture(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	p.log.Event("captured", trace.Fields{"file": file})
+	if err := os.MkdirAll(filepath.Dir(out), 0o777); err != nil {
+		return err
+	}
+	err = picture.Save(ctx, out, img, picture.Options{DPI: p.flags.dpi})
+	p.log.Event("saved", trace.Fields{"file": out})
+	return err
+}
+
+// open loads a file, with its landmarks, into a document.
+func (p *photographer) open(ctx context.Context, file string) (*scene.Document, error) {
+	l, err := workspace.Load(ctx, file, nil)
+	if err != nil {
+		return nil, err
+	}
+	p.log.Event("loaded", trace.Fields{"file": file})
+	if p.flags.noLandmarks && l.Mesh != nil {
+		l.Groups, l.LandmarkFiles = nil, nil
+	}
+	for _, path := range p.flags.landmarks {
+		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
+			continue // it came with the mesh
+		}
+		r, err := lmio.Read(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range r.Groups {
+			if g.Dim() != 3 {
+				return nil, fmt.Errorf("%s: group %q has points of a picture (two coordinates), not of a mesh", path, g.Name())
+			}
+		}
+		l.Groups = append(l.Groups, r.Groups...)
+		l.Warnings = append(l.Warnings, r.Warnings...)
+	}
+	for _, w := range l.Warnings {
+		p.warn(w)
+	}
+	d := scene.NewDocument(filepath.Base(file))
+	if err := l.AddTo(d); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if p.flags.unit != "" {
+		d.SetUnits(p.flags.unit)
+	}
+	return d, nil
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"cairn/app/trace"
+	"cairn/landmark/lmio"
+	"cairn/scene/meshio"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker: -ldflags "-X main.version=v1.2.3".
+var version = "dev"
+
+// started is when the program began, for the times of the trace.
+var started = time.Now()
+
+// global holds the flags that all commands have.
+type global struct {
+	traceFile string
+	sample    bool
+}
+
+func newRoot() *cobra.Command {
+	g := &global{}
+	root := &cobra.Command{
+		Use:   "cairn [FILE...]",
+		Short: "Look at, place and check 3D landmarks on meshes",
+		Long: `Cairn opens meshes with the landmarks beside them: james.obj brings james.ljson.
+
+Without a command it opens the files, and what is in the folders, in its window.
+The commands work without a display.`,
+		Example: `  cairn skull.ply                      open a mesh and its landmarks
+  cairn scans/                         open every mesh of a folder
+  cairn --sample                       open the bundled specimen
+  cairn render skull.ply -o skull.png  make a picture
+  cairn info skull.ply                 say what is in a file`,
+		Version:           versionText(),
+		Args:              cobra.ArbitraryArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		ValidArgsFunction: completeFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return openWindow(g, args) },
+	}
+	root.SetVersionTemplate("cairn {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.PersistentFlags().StringVar(&g.traceFile, "trace", "", "write what happens to `FILE`, one JSON object a line (also $CAIRN_TRACE)")
+	root.Flags().BoolVar(&g.sample, "sample", false, "open the bundled sample specimens")
+	root.AddCommand(newRenderCommand(g), newInfoCommand(), newBenchCommand(g), newDoctorCommand())
+	return root
+}
+
+// openTrace opens the trace that was asked for; it is nil if there is none.
+func (g *global) openTrace() (*trace.Log, error) {
+	path := cmp.Or(g.traceFile, os.Getenv("CAIRN_TRACE"))
+	if path == "" {
+		return nil, nil
+	}
+	return trace.Open(path, started)
+}
+
+// files returns the files that a command is about: its arguments, or the
+// sample's where --sample is given.
+func (g *global) files(args []string) ([]string, error) {
+	if !g.sample {
+		return args, nil
+	}
+	sample, err := sampleFiles()
+	return append(sample, args...), err
+}
+
+// usageArgs makes an error of an argument check one of usage.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}
+
+// fail tells about one file that failed; the command goes on.
+func fail(cmd *cobra.Command, err error) { fmt.Fprintf(cmd.ErrOrStderr(), "cairn: %v\n", err) }
+
+// writeJSON writes one object on a line of its own.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false) // file names are for people too
+	return e.Encode(v)
+}
+
+// completeFiles completes the names of files that Cairn opens.
+func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return openableExtensions(), cobra.ShellCompDirectiveFilterFileExt
+}
+
+// openableExtensions returns the extensions, without the dot, of all files that
+// can be opened.
+func openableExtensions() []string {
+	var all []string
+	for _, f := range meshio.Formats() {
+		all = append(all, f.Extensions...)
+	}
+	for _, f := range lmio.Formats() {
+		all = append(all, f.Extensions...)
+	}
+	for i, e := range all {
+		all[i] = strings.TrimPrefix(e, ".")
+	}
+	return slices.Compact(append(all, "gz"))
+}
+
+// versionText returns the version with what it was built from.
+func versionText() string {
+	text := version
+	if info, ok := debug.ReadBuildInfo(); ok && version == "dev" {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				text += " " + s.Value[:min(12, len(s.Value))]
+			case s.Key == "vcs.modified" && s.Value == "true":
+				text += " (changed)"
+			}
+		}
+	}
+	return fmt.Sprintf("%s, %s, %s/%s", text, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
