@@ -1,0 +1,174 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+
+	"cairn/scene"
+)
+
+// ErrForgotten is returned by Capture where the document was closed meanwhile.
+var ErrForgotten = errors.New("render: the document was closed")
+
+// Picture is the size of a picture for Capture, in pixels, and how many samples
+// along each axis make a pixel: 1 to 4.
+type Picture struct{ Width, Height, Samples int }
+
+// mostPixels keeps a mistyped size from taking all memory: 4 bytes each.
+const mostPixels = 1 << 29
+
+// tileSide is how long a side of a tile is at most, in samples. Longer ones
+// would keep shown frames waiting and take much graphics memory.
+const tileSide = 4096
+
+// capture is a picture that is being drawn, tile by tile.
+type capture struct {
+	ctx      context.Context
+	frame    *Frame
+	picture  Picture
+	progress func(float64)
+	result   chan error
+
+	image *image.RGBA
+	tiles []image.Rectangle
+	next  int
+}
+
+func (c *capture) finish(img *image.RGBA, err error) {
+	c.image = img
+	c.result <- err
+}
+
+// Capture draws a picture of any size, in tiles, and waits for it; frames are
+// shown in between. It may be called from any goroutine but the render
+// goroutine. When it returns, nothing uses f on its behalf. progress, which may
+// be nil, gets numbers from 0 to 1 on the render goroutine.
+//
+// Where the background is transparent, so are its pixels and, in part, those at
+// edges; the picture's alpha is straight.
+func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func(float64)) (*image.NRGBA, error) {
+	p.Samples = max(p.Samples, 1)
+	switch {
+	case p.Width < 1 || p.Height < 1 || p.Width > mostPixels/p.Height:
+		return nil, fmt.Errorf("render: a picture of %d×%d pixels cannot be drawn", p.Width, p.Height)
+	case p.Samples > 4:
+		return nil, fmt.Errorf("render: %d samples a pixel and axis are too many, 4 is the most", p.Samples)
+	}
+	c := &capture{ctx: ctx, frame: f, picture: p, progress: progress, result: make(chan error, 1)}
+	t.mu.Lock()
+	if t.closed {
+		t.mu.Unlock()
+		return nil, ErrClosed
+	}
+	t.queue.captures = append(t.queue.captures, c)
+	t.mu.Unlock()
+	t.signal()
+	if err := <-c.result; err != nil {
+		return nil, err
+	}
+	return straight(c.image), nil
+}
+
+// straight makes the alpha straight, in place.
+func straight(img *image.RGBA) *image.NRGBA {
+	for i := 0; i+3 < len(img.Pix); i += 4 {
+		a := uint32(img.Pix[i+3])
+		if a == 0 || a == 255 {
+			continue
+		}
+		for c := range 3 {
+			img.Pix[i+c] = uint8(min(255, (uint32(img.Pix[i+c])*255+a/2)/a))
+		}
+	}
+	return &image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
+}
+
+// dropCaptures ends the captures that show something with this ID.
+func (t *Thread) dropCaptures(id scene.ID) {
+	t.mu.Lock()
+	var dropped []*capture
+	kept := t.queue.captures[:0]
+	for _, c := range t.queue.captures {
+		if c.frame.shows(id) {
+			dropped = append(dropped, c)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	clear(t.queue.captures[len(kept):])
+	t.queue.captures = kept
+	t.mu.Unlock()
+	for _, c := range dropped {
+		c.finish(nil, ErrForgotten)
+	}
+}
+
+// captureTile draws the next tile of c, the first of the queue.
+func (t *Thread) captureTile(c *capture) {
+	err := c.ctx.Err()
+	if err == nil && !t.begin(c.frame, Still, c.ctx.Done()) {
+		err = ErrForgotten
+	}
+	if err == nil {
+		err = t.drawTile(c)
+		t.end()
+	}
+	if errors.Is(err, errAborted) {
+		if err = c.ctx.Err(); err == nil {
+			return // to be forgotten or closed: whoever asked for that is next
+		}
+	}
+	if err == nil {
+		c.next++
+		if c.progress != nil {
+			c.progress(float64(c.next) / float64(len(c.tiles)))
+		}
+		if c.next < len(c.tiles) {
+			return
+		}
+	}
+	t.mu.Lock()
+	t.queue.captures = t.queue.captures[1:]
+	t.mu.Unlock()
+	c.finish(c.image, err)
+}
+
+func (t *Thread) drawTile(c *capture) error {
+	g := t.renderer
+	p := c.picture
+	if c.image == nil {
+		side := min(tileSide, g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1])
+		c.tiles = tiles(p.Width, p.Height, max(1, side/p.Samples))
+		c.image = image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
+	}
+	to := targets{device: g.device}
+	defer to.free()
+	tile := c.tiles[c.next]
+	if err := to.resize(tile.Dx(), tile.Dy(), p.Samples); err != nil {
+		return err
+	}
+	if err := g.Prepare(c.frame, Still); err != nil {
+		return err
+	}
+	v := newView(c.frame, p.Width, p.Height)
+	v.tile = tile
+	if err := g.Draw(c.frame, v, Still, &to); err != nil {
+		return err
+	}
+	to.read(c.image, tile.Min.X, tile.Min.Y)
+	return nil
+}
+
+// tiles cuts a picture into tiles of nearly the same size, row by row.
+func tiles(width, height, side int) []image.Rectangle {
+	columns, rows := (width+side-1)/side, (height+side-1)/side
+	var all []image.Rectangle
+	for y := range rows {
+		for x := range columns {
+			all = append(all, image.Rect(width*x/columns, height*y/rows, width*(x+1)/columns, height*(y+1)/rows))
+		}
+	}
+	return all
+}

@@ -1,0 +1,166 @@
+package render
+
+import (
+	"image/color"
+	"weak"
+
+	"cairn/landmark"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Frame is what a document looked like at one moment: values, and weak pointers
+// to what is too large to copy. It keeps nothing alive.
+type Frame struct {
+	document scene.ID
+	camera   scene.Camera
+	style    Style
+	units    string
+	bounds   mesh.Bounds // of everything, hidden or not
+	meshes   []meshItem
+	groups   []groupItem
+}
+
+type meshItem struct {
+	node scene.ID
+	mesh weak.Pointer[mesh.TriMesh]
+}
+
+// groupItem is a visible group. Its points are the placed ones only.
+type groupItem struct {
+	node   scene.ID
+	group  weak.Pointer[landmark.Group]
+	look   groupLook
+	points []pointItem
+	edges  [][2]r3.Vec
+	color  color.NRGBA
+}
+
+// groupLook changes when the group has to be uploaded anew.
+type groupLook struct {
+	revision, selection uint64
+	color               color.NRGBA
+	byLabel             bool
+	hover               int // index of the hovered point, or -1
+}
+
+type pointItem struct {
+	index     int // in the group
+	position  r3.Vec
+	color     color.NRGBA
+	name      string
+	selected  bool
+	hovered   bool
+	estimated bool
+}
+
+// Document returns the ID of the document that the frame shows.
+func (f *Frame) Document() scene.ID { return f.document }
+
+// Extract copies what is needed to draw d as c sees it. It runs on the
+// document's goroutine and is short. hover is the landmark under the pointer,
+// or NoPoint. A closed document gives an empty frame.
+func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Frame {
+	if !(s.PixelRatio > 0) {
+		s.PixelRatio = 1
+	}
+	f := &Frame{document: d.ID(), camera: c, style: s, units: d.Units(), bounds: d.Bounds()}
+	for _, n := range d.Meshes() {
+		if n.Visible {
+			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh)})
+		}
+	}
+	if !s.Landmarks {
+		return f
+	}
+	for _, n := range d.Groups() {
+		if n.Visible {
+			f.groups = append(f.groups, extractGroup(d, n, s, hover))
+		}
+	}
+	return f
+}
+
+func extractGroup(d *scene.Document, n *scene.GroupNode, s Style, hover scene.Point) groupItem {
+	item := groupItem{
+		node:  n.ID(),
+		group: weak.Make(n.Group),
+		color: n.Color,
+		look: groupLook{
+			revision:  n.Group.Revision(),
+			selection: d.Selection().Revision(),
+			color:     n.Color,
+			byLabel:   s.ByLabel,
+			hover:     -1,
+		},
+		points: make([]pointItem, 0, n.Group.Placed()),
+	}
+	if hover.Group == n.ID() {
+		item.look.hover = hover.Index
+	}
+	labels := labelColors(n, s.ByLabel)
+	all := n.Group.Landmarks()
+	for i, l := range all {
+		if !l.Placed() {
+			continue
+		}
+		p := pointItem{
+			index: i, position: l.Position, color: n.Color, name: l.Name,
+			selected:  d.Selection().Has(scene.Point{Group: n.ID(), Index: i}),
+			hovered:   i == item.look.hover,
+			estimated: l.Status == landmark.Estimated,
+		}
+		if labels != nil {
+			p.color = labels[i]
+		}
+		item.points = append(item.points, p)
+	}
+	for _, e := range n.Group.Connectivity() {
+		if a, b := all[e[0]], all[e[1]]; a.Placed() && b.Placed() {
+			item.edges = append(item.edges, [2]r3.Vec{a.Position, b.Position})
+		}
+	}
+	return item
+}
+
+// labelColors returns one colour a point: that of the first label that names
+// it, or the group's own. It returns nil where colours go by group.
+func labelColors(n *scene.GroupNode, byLabel bool) []color.NRGBA {
+	if !byLabel || len(n.Group.Labels()) == 0 {
+		return nil
+	}
+	colors := make([]color.NRGBA, n.Group.Len())
+	labels := n.Group.Labels()
+	for i := len(labels) - 1; i >= 0; i-- { // the first label has the last word
+		for _, p := range labels[i].Indices {
+			colors[p] = scene.Palette(i)
+		}
+	}
+	for i := range colors {
+		if colors[i].A == 0 {
+			colors[i] = n.Color
+		}
+	}
+	return colors
+}
+
+// shows reports whether the frame draws something of the document, mesh or
+// group with this ID.
+func (f *Frame) shows(id scene.ID) bool {
+	if f.document == id {
+		return true
+	}
+	for i := range f.meshes {
+		if f.meshes[i].node == id {
+			return true
+		}
+	}
+	for i := range f.groups {
+		if f.groups[i].node == id {
+			return true
+		}
+	}
+	return false
+}

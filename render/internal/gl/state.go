@@ -1,0 +1,54 @@
+package gl
+
+import gl "github.com/go-gl/gl/v3.3-core/gl"
+
+// Defaults sets the state that every pass starts from: no depth test, no
+// blending, no culling, the front of a triangle counterclockwise.
+func Defaults() {
+	gl.Disable(gl.DEPTH_TEST)
+	gl.Disable(gl.BLEND)
+	gl.Disable(gl.CULL_FACE)
+	gl.Disable(gl.POLYGON_OFFSET_FILL)
+	gl.Disable(gl.SCISSOR_TEST)
+	gl.Disable(gl.DITHER) // the default is on, and pixels would depend on their place
+	gl.Enable(gl.PROGRAM_POINT_SIZE)
+	gl.ColorMask(true, true, true, true)
+	gl.DepthMask(true)
+	gl.DepthFunc(gl.LESS)
+	gl.FrontFace(gl.CCW)
+}
+
+// Depth switches the depth test, and the writing of depth.
+func Depth(test, write bool) {
+	enable(gl.DEPTH_TEST, test)
+	gl.DepthMask(write)
+}
+
+// Blend switches the blending of colours that are multiplied by their alpha.
+func Blend(on bool) {
+	enable(gl.BLEND, on)
+	gl.BlendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
+}
+
+// FrontFace says which triangles show their front.
+func FrontFace(clockwise bool) {
+	if clockwise {
+		gl.FrontFace(gl.CW)
+	} else {
+		gl.FrontFace(gl.CCW)
+	}
+}
+
+// CullBack switches the leaving out of triangles that show their back.
+func CullBack(on bool) {
+	gl.CullFace(gl.BACK)
+	enable(gl.CULL_FACE, on)
+}
+
+func enable(what uint32, on bool) {
+	if on {
+		gl.Enable(what)
+	} else {
+		gl.Disable(what)
+	}
+}

@@ -1,0 +1,46 @@
+package glcontext
+
+import (
+	"unsafe"
+
+	"github.com/go-gl/glfw/v3.3/glfw"
+)
+
+// windowContext is the context of a window that is never shown.
+type windowContext struct{ window *glfw.Window }
+
+// OpenHiddenWindow opens a context in a hidden window. It must be called on the
+// main thread. GLFW may be in use already, by the window toolkit, which ends it.
+func OpenHiddenWindow() (Context, error) {
+	if err := glfw.Init(); err != nil { // harmless where the toolkit did it
+		return nil, &Error{"a hidden window", err.Error()}
+	}
+	// Hints are global: without a reset before and after, this window gets those
+	// of the toolkit's and the toolkit's next window gets these.
+	glfw.DefaultWindowHints()
+	defer glfw.DefaultWindowHints()
+	glfw.WindowHint(glfw.Visible, glfw.False)
+	glfw.WindowHint(glfw.ContextVersionMajor, 3)
+	glfw.WindowHint(glfw.ContextVersionMinor, 3)
+	glfw.WindowHint(glfw.OpenGLProfile, glfw.OpenGLCoreProfile)
+	glfw.WindowHint(glfw.OpenGLForwardCompatible, glfw.True)
+	glfw.WindowHint(glfw.DepthBits, 0) // drawing goes into framebuffers
+	glfw.WindowHint(glfw.StencilBits, 0)
+	w, err := glfw.CreateWindow(16, 16, "Cairn", nil, nil)
+	if err != nil {
+		return nil, &Error{"a hidden window", err.Error()}
+	}
+	return &windowContext{w}, nil
+}
+
+func (c *windowContext) Kind() string { return "hidden window" }
+
+func (c *windowContext) MakeCurrent() error { c.window.MakeContextCurrent(); return nil }
+
+func (c *windowContext) Release() { glfw.DetachCurrentContext() }
+
+func (c *windowContext) ProcAddress(name string) unsafe.Pointer { return glfw.GetProcAddress(name) }
+
+func (c *windowContext) OnMain() bool { return true }
+
+func (c *windowContext) Destroy() { c.window.Destroy() }

@@ -1,0 +1,303 @@
+package render
+
+import (
+	"errors"
+	"image"
+	"runtime"
+	"sync"
+	"weak"
+
+	"cairn/landmark"
+	"cairn/render/internal/gl"
+	"cairn/scene"
+	"cairn/scene/mesh"
+)
+
+// errAborted ends the drawing of a frame that is not wanted any more.
+var errAborted = errors.New("render: not wanted any more")
+
+// Renderer draws frames in one OpenGL context and owns what they need on the
+// GPU. All methods must be called on the thread of the context.
+//
+// A copy of a scene object is keyed by the object's weak pointer. It is freed
+// by Forget. The collector is only a safety net: copies of objects that it has
+// collected are freed by Sweep and counted as leaked.
+type Renderer struct {
+	device   *gl.Device
+	limits   gl.Limits
+	programs programs
+	empty    gl.VertexArray // for passes without attributes
+	pause    func() error   // called between pieces of work; its error ends the frame
+
+	meshes   map[weak.Pointer[mesh.TriMesh]]*gpuMesh
+	textures map[weak.Pointer[mesh.Texture]]*gpuTexture
+	groups   map[weak.Pointer[landmark.Group]]*gpuGroup
+	orphans  *orphans
+	leaked   int
+
+	show targets // of the frames that are shown
+}
+
+// orphans are the keys of copies whose objects were collected. Cleanups add to
+// it on goroutines of the runtime, so it does not refer to the renderer, which
+// a living mesh would keep alive then.
+type orphans struct {
+	mu       sync.Mutex
+	wake     func() // asks for a Sweep
+	meshes   []weak.Pointer[mesh.TriMesh]
+	textures []weak.Pointer[mesh.Texture]
+	groups   []weak.Pointer[landmark.Group]
+}
+
+// newRenderer returns a renderer for the current context. wake is called on any
+// goroutine when there is something to sweep.
+func newRenderer(d *gl.Device, wake func()) *Renderer {
+	r := &Renderer{
+		device:   d,
+		limits:   d.Limits(),
+		programs: programs{d, map[string]*gl.Program{}},
+		empty:    d.NewVertexArray(),
+		pause:    func() error { return nil },
+		meshes:   map[weak.Pointer[mesh.TriMesh]]*gpuMesh{},
+		textures: map[weak.Pointer[mesh.Texture]]*gpuTexture{},
+		groups:   map[weak.Pointer[landmark.Group]]*gpuGroup{},
+		orphans:  &orphans{wake: wake},
+		show:     targets{device: d},
+	}
+	return r
+}
+
+// Prepare uploads what the frame needs and what is not on the GPU yet.
+func (r *Renderer) Prepare(f *Frame, q Quality) error {
+	u := &uploader{r.device, r.pause}
+	for _, item := range f.meshes {
+		m := item.mesh.Value()
+		if m == nil {
+			continue
+		}
+		if err := r.prepareMesh(u, f, item, m); err != nil {
+			return err
+		}
+		if q == Moving {
+			if err := r.meshes[item.mesh].uploadCoarse(u, m); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range f.groups {
+		if err := r.prepareGroup(f, &f.groups[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.TriMesh) error {
+	if r.meshes[item.mesh] == nil {
+		g, err := uploadMesh(u, m)
+		if err != nil {
+			return err
+		}
+		g.document, g.node = f.document, item.node
+		key, o := item.mesh, r.orphans
+		// The safety net. Neither the function nor its argument refers to m.
+		g.cleanup = runtime.AddCleanup(m, o.mesh, key)
+		r.meshes[key] = g
+	}
+	if !f.style.Texture || m.Data().TexCoords == nil {
+		return nil
+	}
+	for _, t := range m.Textures() {
+		if t.Image == nil {
+			continue
+		}
+		key := weak.Make(t)
+		if r.textures[key] == nil {
+			g, err := uploadTexture(u, t, r.limits.Texture)
+			if err != nil {
+				return err
+			}
+			g.document = f.document
+			g.cleanup = runtime.AddCleanup(t, r.orphans.texture, key)
+			r.textures[key] = g
+		}
+		r.textures[key].nodes[item.node] = struct{}{}
+	}
+	return nil
+}
+
+func (o *orphans) mesh(k weak.Pointer[mesh.TriMesh])    { addOrphan(o, &o.meshes, k) }
+func (o *orphans) texture(k weak.Pointer[mesh.Texture]) { addOrphan(o, &o.textures, k) }
+func (o *orphans) group(k weak.Pointer[landmark.Group]) { addOrphan(o, &o.groups, k) }
+
+func addOrphan[T any](o *orphans, list *[]weak.Pointer[T], k weak.Pointer[T]) {
+	o.mu.Lock()
+	*list = append(*list, k)
+	o.mu.Unlock()
+	o.wake()
+}
+
+// Sweep frees the copies of objects that the collector freed before anybody
+// forgot them, and counts them as leaked.
+func (r *Renderer) Sweep() {
+	o := r.orphans
+	o.mu.Lock()
+	meshes, textures, groups := o.meshes, o.textures, o.groups
+	o.meshes, o.textures, o.groups = nil, nil, nil
+	o.mu.Unlock()
+	for _, k := range meshes {
+		r.leaked += count(r.freeMesh(k))
+	}
+	for _, k := range textures {
+		r.leaked += count(r.freeTexture(k))
+	}
+	for _, k := range groups {
+		r.leaked += count(r.freeGroup(k))
+	}
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// The cleanups of freed copies are stopped: a pending one would keep the
+// orphans alive as long as its object.
+
+func (r *Renderer) freeMesh(k weak.Pointer[mesh.TriMesh]) bool {
+	g := r.meshes[k]
+	if g == nil {
+		return false
+	}
+	g.cleanup.Stop()
+	g.free(r.device)
+	delete(r.meshes, k)
+	return true
+}
+
+func (r *Renderer) freeTexture(k weak.Pointer[mesh.Texture]) bool {
+	g := r.textures[k]
+	if g == nil {
+		return false
+	}
+	g.cleanup.Stop()
+	r.device.DeleteTexture(&g.texture)
+	delete(r.textures, k)
+	return true
+}
+
+func (r *Renderer) freeGroup(k weak.Pointer[landmark.Group]) bool {
+	g := r.groups[k]
+	if g == nil {
+		return false
+	}
+	g.cleanup.Stop()
+	g.free(r.device)
+	delete(r.groups, k)
+	return true
+}
+
+// Forget frees the copies that belong to the document, mesh or group with this
+// ID, and reports how many there were.
+func (r *Renderer) Forget(id scene.ID) (freed int) {
+	for k, g := range r.meshes {
+		if g.document == id || g.node == id {
+			freed += count(r.freeMesh(k))
+		}
+	}
+	for k, g := range r.textures {
+		delete(g.nodes, id)
+		if g.document == id || len(g.nodes) == 0 {
+			freed += count(r.freeTexture(k))
+		}
+	}
+	for k, g := range r.groups {
+		if g.document == id || g.node == id {
+			freed += count(r.freeGroup(k))
+		}
+	}
+	if r.show.surfaceKey.shows(id) {
+		r.show.surfaceKey = surfaceKey{}
+	}
+	return freed
+}
+
+// Stats counts what is on the GPU.
+func (r *Renderer) Stats() Stats {
+	l := r.device.Live()
+	s := Stats{
+		Buffers: l.Buffers, VertexArrays: l.VertexArrays, Textures: l.Textures,
+		Framebuffers: l.Framebuffers, Renderbuffers: l.Renderbuffers, Programs: l.Programs,
+		Bytes: l.Bytes, Leaked: r.leaked, ByDocument: map[scene.ID]Usage{},
+	}
+	add := func(id scene.ID, u Usage) {
+		sum := s.ByDocument[id]
+		s.ByDocument[id] = Usage{sum.Objects + u.Objects, sum.Bytes + u.Bytes}
+	}
+	for _, g := range r.meshes {
+		add(g.document, g.usage())
+	}
+	for _, g := range r.textures {
+		add(g.document, g.usage())
+	}
+	for _, g := range r.groups {
+		add(g.document, g.usage())
+	}
+	return s
+}
+
+// Close frees everything on the GPU.
+func (r *Renderer) Close() {
+	for k := range r.meshes {
+		r.freeMesh(k)
+	}
+	for k := range r.textures {
+		r.freeTexture(k)
+	}
+	for k := range r.groups {
+		r.freeGroup(k)
+	}
+	r.show.free()
+	r.programs.free()
+	r.device.DeleteVertexArray(&r.empty)
+}
+
+// Draw draws a part of a picture of f into t, whose size is that of v.tile.
+// Everything that it needs must be prepared.
+func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets) error {
+	gl.Defaults()
+	if err := r.drawSurface(f, v, q, t); err != nil {
+		return err
+	}
+	if err := r.resolve(t); err != nil {
+		return err
+	}
+	return r.device.Check("drawing a frame")
+}
+
+// resolve makes the picture from the samples of the surface or the scene.
+func (r *Renderer) resolve(t *targets) error {
+	if t.samples == 1 {
+		gl.CopyColor(t.surface, t.picture, t.width, t.height)
+		return nil
+	}
+	p, err := r.programs.get("resolve", "")
+	if err != nil {
+		return err
+	}
+	t.picture.Draw(t.width, t.height)
+	t.surfaceColor.Bind(0)
+	p.Use()
+	p.Int("scene", 0)
+	p.Int("samples", t.samples)
+	r.empty.Bind()
+	gl.DrawStrip(4)
+	return nil
+}
+
+// read reads the picture of t into img at a place.
+func (t *targets) read(img *image.RGBA, x, y int) {
+	t.picture.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
+}

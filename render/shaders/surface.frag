@@ -1,0 +1,72 @@
+// Two lights that go with the viewer, one from the upper left and the sky, on
+// both sides of the surface.
+#ifdef NORMALS
+in vec3 vNormal;
+uniform float facing; // -1 where the file's normals point the other way than its faces
+#endif
+#ifdef FLAT
+in vec3 vPlace;
+#endif
+#ifdef COLORS
+in vec3 vColor;
+#endif
+#ifdef TEXTURE
+in vec2 vTexcoord;
+uniform sampler2D picture;
+#endif
+#ifdef WIREFRAME
+noperspective in vec3 vEdge; // distances to the edges, in pixels
+flat in float vFade;
+uniform float edgeWidth;
+#endif
+
+uniform vec3 diffuse;
+
+out vec4 pixel;
+
+vec3 shade(vec3 albedo, vec3 n, bool front) {
+	const vec3 key = vec3(-0.4286, 0.5510, 0.7160);  // unit vector to the light
+	const vec3 half_ = vec3(-0.2314, 0.2975, 0.9263); // between it and the viewer
+	float lambert = max(dot(n, key), 0.0);
+	float head = max(n.z, 0.0);
+	float sky = 0.5 + 0.5 * n.y;
+	// A back face is an inside: cooler and darker.
+	vec3 base = front ? albedo : albedo * vec3(0.58, 0.64, 0.74);
+	vec3 ambient = mix(vec3(0.20, 0.19, 0.19), vec3(0.30, 0.31, 0.33), sky);
+	vec3 light = ambient + vec3(0.56, 0.55, 0.53) * lambert + 0.20 * head;
+	float s = max(dot(n, half_), 0.0);
+	s *= s; s *= s; s *= s; s *= s; // to the 16th
+	return base * light + (front ? 0.10 : 0.05) * s;
+}
+
+void main() {
+#ifdef POINTS
+	vec2 c = 2.0 * gl_PointCoord - 1.0;
+	if (dot(c, c) > 1.0)
+		discard;
+#endif
+	vec3 albedo = diffuse;
+#ifdef COLORS
+	albedo = vColor;
+#endif
+#ifdef TEXTURE
+	albedo = texture(picture, vTexcoord).rgb;
+#endif
+#ifdef NORMALS
+	bool front = gl_FrontFacing;
+	vec3 n = vNormal * inversesqrt(max(dot(vNormal, vNormal), 1e-12));
+	n *= front ? facing : -facing;
+	vec3 lit = shade(albedo, n, front);
+#elif defined(FLAT)
+	vec3 n = normalize(cross(dFdx(vPlace), dFdy(vPlace)));
+	vec3 lit = shade(albedo, n.z < 0.0 ? -n : n, gl_FrontFacing);
+#else
+	vec3 lit = albedo;
+#endif
+#ifdef WIREFRAME
+	float d = min(vEdge.x, min(vEdge.y, vEdge.z));
+	float edge = 1.0 - smoothstep(edgeWidth - 0.5, edgeWidth + 0.5, d);
+	lit = mix(lit, lit * vec3(0.28, 0.30, 0.34), edge * vFade);
+#endif
+	pixel = vec4(lit, 1.0);
+}

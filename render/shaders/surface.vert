@@ -1,0 +1,49 @@
+// The surface of a mesh. Few varyings: a software driver pays for each, for
+// every triangle.
+layout(location = 0) in vec3 position;
+layout(location = 1) in vec4 normal;
+layout(location = 2) in vec4 color;
+layout(location = 3) in vec2 texcoord;
+
+uniform mat4 modelClip; // with the eye's place worked out in float64
+uniform mat3 rotation;
+uniform float pointSize;
+
+#ifdef WIREFRAME
+#define vNormal gNormal
+#define vPlace gPlace
+#define vColor gColor
+#define vTexcoord gTexcoord
+#endif
+
+#ifdef NORMALS
+out vec3 vNormal;
+#endif
+#ifdef FLAT
+out vec3 vPlace; // along the eye's axes, from the mesh's origin
+#endif
+#ifdef COLORS
+out vec3 vColor;
+#endif
+#ifdef TEXTURE
+out vec2 vTexcoord;
+#endif
+
+void main() {
+	gl_Position = modelClip * vec4(position, 1.0);
+#ifdef NORMALS
+	vNormal = rotation * normal.xyz;
+#endif
+#ifdef FLAT
+	vPlace = rotation * position;
+#endif
+#ifdef COLORS
+	vColor = color.rgb;
+#endif
+#ifdef TEXTURE
+	vTexcoord = vec2(texcoord.x, 1.0 - texcoord.y); // row 0 of the picture is its top
+#endif
+#ifdef POINTS
+	gl_PointSize = pointSize;
+#endif
+}

@@ -1,0 +1,171 @@
+package render
+
+import (
+	"image/color"
+	"slices"
+
+	"cairn/render/internal/gl"
+	"cairn/scene"
+)
+
+// drawChunk is how many triangles are drawn between two looks at what else is
+// to be done: a few milliseconds' worth for a software driver.
+const drawChunk = 64 << 10
+
+// surfaceKey says what the surface pass has drawn. While it is the same, the
+// pass is not drawn again.
+type surfaceKey struct {
+	view      view
+	document  scene.ID
+	style     surfaceStyle
+	coarse    bool
+	triangles int // of coarser copies, which may turn up later
+	meshes    []meshItem
+}
+
+// surfaceStyle is the part of the style that the surface pass depends on.
+type surfaceStyle struct {
+	background         color.NRGBA
+	wireframe, texture bool
+	ratio              float64
+}
+
+func (k surfaceKey) equal(o surfaceKey) bool {
+	return k.view == o.view && k.document == o.document && k.style == o.style &&
+		k.coarse == o.coarse && k.triangles == o.triangles && slices.Equal(k.meshes, o.meshes)
+}
+
+func (k surfaceKey) shows(id scene.ID) bool {
+	return k.document == id || slices.ContainsFunc(k.meshes, func(m meshItem) bool { return m.node == id })
+}
+
+func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
+	s := f.style
+	k := surfaceKey{
+		view: v, document: f.document, coarse: q == Moving, meshes: f.meshes,
+		style: surfaceStyle{s.Background, s.Wireframe, s.Texture, s.PixelRatio},
+	}
+	for _, item := range f.meshes {
+		if g := r.meshes[item.mesh]; g != nil && q == Moving {
+			k.triangles += g.coarse
+		}
+	}
+	return k
+}
+
+// drawSurface draws the background and the meshes, unless t has them already.
+func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
+	key := r.surfaceKey(f, v, q)
+	if t.surfaceKey.equal(key) {
+		return nil
+	}
+	t.surfaceKey = surfaceKey{} // until it is complete
+	t.surface.Draw(t.width*t.samples, t.height*t.samples)
+	gl.Clear(premultiplied(f.style.Background))
+	gl.Depth(true, true)
+	for _, item := range f.meshes {
+		if g := r.meshes[item.mesh]; g != nil {
+			if err := r.drawMesh(f, v, q, t, g); err != nil {
+				return err
+			}
+		}
+	}
+	t.surfaceKey = key
+	return nil
+}
+
+// premultiplied returns a colour as OpenGL keeps it here: multiplied by alpha.
+func premultiplied(c color.NRGBA) (r, g, b, a float32) {
+	a = float32(c.A) / 255
+	return float32(c.R) / 255 * a, float32(c.G) / 255 * a, float32(c.B) / 255 * a, a
+}
+
+func (r *Renderer) drawMesh(f *Frame, v view, q Quality, t *targets, g *gpuMesh) error {
+	g.array.Bind()
+	if g.triangles == 0 {
+		return r.drawPoints(f, v, t, g)
+	}
+	if q == Moving && g.coarse > 0 {
+		gl.Indices(g.coarseIndices)
+		part := gpuPart{count: 3 * g.coarse, diffuse: defaultColor}
+		if len(g.parts) > 0 {
+			part.diffuse, part.texture, part.hasTexture = g.parts[0].diffuse, g.parts[0].texture, g.parts[0].hasTexture
+		}
+		return r.drawPart(f, v, t, g, part)
+	}
+	gl.Indices(g.indices)
+	for _, part := range g.parts {
+		if err := r.drawPart(f, v, t, g, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawPart draws the triangles of one look, of the bound indices.
+func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPart) error {
+	var defines []string
+	if g.normals.Valid() {
+		defines = append(defines, "NORMALS")
+	} else {
+		defines = append(defines, "FLAT")
+	}
+	picture := r.textures[part.texture]
+	switch {
+	case f.style.Texture && part.hasTexture && picture != nil && g.texcoords.Valid():
+		defines = append(defines, "TEXTURE")
+		picture.texture.Bind(0)
+	case g.colors.Valid():
+		defines = append(defines, "COLORS")
+	}
+	geometry := ""
+	if f.style.Wireframe {
+		defines, geometry = append(defines, "WIREFRAME"), "wireframe"
+	}
+	p, err := r.programs.get("surface", geometry, defines...)
+	if err != nil {
+		return err
+	}
+	p.Use()
+	rotation, _ := v.modelView(g.origin)
+	p.Mat4("modelClip", v.modelClip(g.origin))
+	p.Mat3("rotation", rotation)
+	p.Vec3("diffuse", part.diffuse)
+	p.Float("facing", g.facing)
+	p.Int("picture", 0)
+	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
+	p.Float("edgeWidth", float32(0.5*f.style.PixelRatio)*float32(t.samples))
+	gl.FrontFace(true) // the picture stands on its head
+	defer gl.FrontFace(false)
+	for done := 0; done < part.count; done += 3 * drawChunk {
+		if err := r.pause(); err != nil {
+			return err
+		}
+		gl.DrawTriangles(part.first+done, min(3*drawChunk, part.count-done))
+	}
+	return nil
+}
+
+// drawPoints draws the vertices of a mesh without faces as discs, unlit.
+func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh) error {
+	const diameter = 2.5 // in design pixels
+	defines := []string{"POINTS"}
+	if g.colors.Valid() {
+		defines = append(defines, "COLORS")
+	}
+	p, err := r.programs.get("surface", "", defines...)
+	if err != nil {
+		return err
+	}
+	p.Use()
+	p.Mat4("modelClip", v.modelClip(g.origin))
+	p.Vec3("diffuse", defaultColor)
+	p.Float("pointSize", float32(diameter*f.style.PixelRatio)*float32(t.samples))
+	for done := 0; done < g.vertices; done += drawChunk {
+		if err := r.pause(); err != nil {
+			return err
+		}
+		gl.DrawPoints(done, min(drawChunk, g.vertices-done))
+	}
+	return nil
+}

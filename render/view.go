@@ -1,0 +1,165 @@
+package render
+
+import (
+	"image"
+	"math"
+
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/num/quat"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// view is how a camera's picture, or a tile of it, falls on pixels. Pixels are
+// counted from the top left, and so are those of the framebuffers: the picture
+// stands on its head for OpenGL, and is read back with its top row first.
+type view struct {
+	camera        scene.Camera
+	width, height int             // of the whole picture
+	tile          image.Rectangle // the part that is drawn
+	near, far     float64         // along the view, from the eye
+	axes          [3]r3.Vec       // of the view, in scene directions: rows of the rotation
+}
+
+// newView returns the view of a whole picture of f.
+func newView(f *Frame, width, height int) view {
+	v := view{camera: f.camera, width: width, height: height, tile: image.Rect(0, 0, width, height)}
+	back := r3.Rotation(quat.Conj(f.camera.Rotation))
+	v.axes = [3]r3.Vec{back.Rotate(r3.Vec{X: 1}), back.Rotate(r3.Vec{Y: 1}), back.Rotate(r3.Vec{Z: 1})}
+	v.near, v.far = v.depthRange(f)
+	return v
+}
+
+// depthRange returns the nearest and farthest depth that is drawn. The nearer
+// the one is to the other, the finer the depths of a perspective view.
+func (v *view) depthRange(f *Frame) (near, far float64) {
+	const leastNear = 0.02 // of the distance to the focus: what is nearer fills the picture
+	d := v.camera.Distance()
+	near, far = d*0.5, d*2
+	if b := f.bounds; b.Valid {
+		near, far = math.Inf(1), math.Inf(-1)
+		for i := range 8 {
+			p := b.Min
+			if i&1 != 0 {
+				p.X = b.Max.X
+			}
+			if i&2 != 0 {
+				p.Y = b.Max.Y
+			}
+			if i&4 != 0 {
+				p.Z = b.Max.Z
+			}
+			depth := d - v.camera.ToView(p).Z
+			near, far = min(near, depth), max(far, depth)
+		}
+		// Room for landmarks on the surface and for rounding.
+		margin := 4*f.style.GlyphRadius(b.Diagonal()) + 0.01*b.Diagonal() + 1e-6*d
+		near, far = near-margin, far+margin
+	}
+	if !v.camera.Orthographic {
+		near = max(near, d*leastNear)
+	}
+	return near, max(far, near+d*leastNear)
+}
+
+// modelView returns the place of the eye's axes for a mesh with this origin:
+// rotation and translation, worked out in float64 so that an origin far away
+// costs no precision.
+func (v *view) modelView(origin r3.Vec) (rotation [9]float32, translation r3.Vec) {
+	for row, a := range v.axes {
+		rotation[row], rotation[3+row], rotation[6+row] = float32(a.X), float32(a.Y), float32(a.Z)
+	}
+	t := v.camera.ToView(origin)
+	t.Z -= v.camera.Distance()
+	return rotation, t
+}
+
+// projection returns the scales and offsets of the clip coordinates
+//
+//	x·sx + w·ox, y·sy + w·oy, z·sz + oz, w = wz·z + ww
+//
+// from coordinates relative to the eye.
+func (v *view) projection() (sx, sy, ox, oy, sz, oz, wz, ww float64) {
+	tile := v.tile
+	w, h := float64(v.width), float64(v.height)
+	tw, th := float64(tile.Dx()), float64(tile.Dy())
+	k := 2 / v.camera.Height // to ±1 over the picture's height, at the focus
+	if v.camera.Orthographic {
+		sz, oz = -2/(v.far-v.near), -(v.far+v.near)/(v.far-v.near)
+		wz, ww = 0, 1
+	} else {
+		k *= v.camera.Distance()
+		sz, oz = -(v.far+v.near)/(v.far-v.near), -2*v.far*v.near/(v.far-v.near)
+		wz, ww = -1, 0
+	}
+	sx, sy = k*h/w*w/tw, -k*h/th
+	ox = (w-2*float64(tile.Min.X))/tw - 1
+	oy = (h-2*float64(tile.Min.Y))/th - 1
+	return sx, sy, ox, oy, sz, oz, wz, ww
+}
+
+// clip returns the projection as a matrix for OpenGL, column after column.
+func (v *view) clip() [16]float32 {
+	sx, sy, ox, oy, sz, oz, wz, ww := v.projection()
+	return [16]float32{
+		float32(sx), 0, 0, 0,
+		0, float32(sy), 0, 0,
+		float32(ox * wz), float32(oy * wz), float32(sz), float32(wz),
+		float32(ox * ww), float32(oy * ww), float32(oz), float32(ww),
+	}
+}
+
+// modelClip returns the matrix from a mesh with this origin to clip coordinates.
+func (v *view) modelClip(origin r3.Vec) [16]float32 {
+	sx, sy, ox, oy, sz, oz, wz, ww := v.projection()
+	_, t := v.modelView(origin)
+	var m [16]float32
+	put := func(col int, x, y, z, one float64) {
+		w := wz*z + ww*one
+		m[4*col], m[4*col+1] = float32(sx*x+ox*w), float32(sy*y+oy*w)
+		m[4*col+2], m[4*col+3] = float32(sz*z+oz*one), float32(w)
+	}
+	x, y, z := v.axes[0], v.axes[1], v.axes[2]
+	put(0, x.X, y.X, z.X, 0)
+	put(1, x.Y, y.Y, z.Y, 0)
+	put(2, x.Z, y.Z, z.Z, 0)
+	put(3, t.X, t.Y, t.Z, 1)
+	return m
+}
+
+// pixel returns where p is in the whole picture, in pixels from the top left,
+// and its depth; ok is false where it is not in front of the eye.
+func (v *view) pixel(p r3.Vec) (x, y, depth float64, ok bool) {
+	x, y, depth, ok = v.camera.Project(p)
+	h := float64(v.height)
+	return float64(v.width)/2 + x*h, h/2 - y*h, depth, ok && depth > v.near && depth < v.far
+}
+
+// pixelSize returns how long a pixel is at a depth, in scene units.
+func (v *view) pixelSize(depth float64) float64 {
+	s := v.camera.Height / float64(v.height)
+	if !v.camera.Orthographic {
+		s *= depth / v.camera.Distance()
+	}
+	return s
+}
+
+// windowDepth returns what the depth buffer holds at a depth along the view.
+func (v *view) windowDepth(depth float64) float64 {
+	_, _, _, _, sz, oz, wz, ww := v.projection()
+	return (1 + (sz*-depth+oz)/(wz*-depth+ww)) / 2
+}
+
+// viewDepth is the inverse of windowDepth.
+func (v *view) viewDepth(window float64) float64 {
+	_, _, _, _, sz, oz, wz, ww := v.projection()
+	ndc := 2*window - 1
+	return (oz - ndc*ww) / (sz - ndc*wz)
+}
+
+// unproject returns the place at a depth under the middle of a pixel of the
+// whole picture.
+func (v *view) unproject(x, y int, depth float64) r3.Vec {
+	h := float64(v.height)
+	return v.camera.Unproject((float64(x)+0.5-float64(v.width)/2)/h, (h/2-float64(y)-0.5)/h, depth)
+}
