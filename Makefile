@@ -7,6 +7,7 @@ SHELL := bash
 GO ?= go
 PREFIX ?= /usr/local
 DESTDIR ?=
+BINARY ?= bin/cairn
 FILES ?=
 FUZZTIME ?= 10s
 CYCLES ?= 1000
@@ -16,7 +17,7 @@ TAGS := migrated_fynedo
 # The version is stamped by the linker, so that a build also works where git refuses to read the clone.
 BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
-export GO TAGS PREFIX DESTDIR FUZZTIME CYCLES
+export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES
 
 .PHONY: build run test bench install uninstall build-windows fuzz soak clean help
 
@@ -42,7 +43,7 @@ bench: ## measure beside f3d, and print a table
 	@scripts/bench.sh
 
 install: ## install into PREFIX (/usr/local), below DESTDIR if set
-	@test -x bin/cairn || $(MAKE) --no-print-directory build
+	@test -x "$(BINARY)" || $(MAKE) --no-print-directory build
 	@scripts/install.sh install
 
 uninstall: ## remove what install put there

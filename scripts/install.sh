@@ -5,6 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+binary=${BINARY:-bin/cairn}
 prefix=${DESTDIR:-}${PREFIX:-/usr/local}
 share=$prefix/share
 bash_completion=$share/bash-completion/completions/cairn
@@ -13,7 +14,7 @@ fish_completion=$share/fish/vendor_completions.d/cairn.fish
 
 # payload: one line "mode<TAB>source<TAB>destination" for each file that is copied.
 payload() {
-	printf '755\tbin/cairn\t%s\n' "$prefix/bin/cairn"
+	printf '755\t%s\t%s\n' "$binary" "$prefix/bin/cairn"
 	local file
 	while read -r file; do
 		printf '644\t%s\t%s\n' "$file" "$share/icons/${file#assets/icons/}"
@@ -29,7 +30,7 @@ payload() {
 
 complete_with() {
 	install -d "$(dirname "$2")"
-	bin/cairn completion "$1" >"$2"
+	"$binary" completion "$1" >"$2"
 	chmod 644 "$2"
 }
 

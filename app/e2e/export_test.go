@@ -1,0 +1,120 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"path/filepath"
+	"testing"
+)
+
+// primary is the colour of a dialog's main button in the light theme.
+var primary = color.RGBA{0x0f, 0x6c, 0x86, 0xff}
+
+// clickPrimary waits for a dialog's main button and clicks it.
+func (p *program) clickPrimary() {
+	p.t.Helper()
+	var at image.Point
+	if !poll(patience, func() bool {
+		r := largestPatch(p.picture(), primary)
+		at = middle(r)
+		return r.Dx() > 30 && r.Dy() > 15
+	}) {
+		p.fatal("no dialog with a main button is seen")
+	}
+	p.screen.click(p.screen.bounds(p.window).Min.Add(at), buttonLeft)
+}
+
+func middle(r image.Rectangle) image.Point { return r.Min.Add(r.Max).Div(2) }
+
+// largestPatch returns the bounds of the largest connected area of a colour.
+func largestPatch(img *image.RGBA, c color.RGBA) image.Rectangle {
+	b := img.Bounds()
+	seen := make([]bool, b.Dx()*b.Dy())
+	var best image.Rectangle
+	most := 0
+	for start := range seen {
+		if seen[start] || img.RGBAAt(start%b.Dx(), start/b.Dx()) != c {
+			continue
+		}
+		seen[start] = true
+		n, area, open := 0, image.Rectangle{}, []int{start}
+		for len(open) > 0 {
+			at := open[len(open)-1]
+			open = open[:len(open)-1]
+			p := image.Pt(at%b.Dx(), at/b.Dx())
+			n, area = n+1, area.Union(image.Rectangle{Min: p, Max: p.Add(image.Pt(1, 1))})
+			for _, q := range []image.Point{p.Add(image.Pt(1, 0)), p.Add(image.Pt(-1, 0)), p.Add(image.Pt(0, 1)), p.Add(image.Pt(0, -1))} {
+				if i := q.Y*b.Dx() + q.X; q.In(b) && !seen[i] && img.RGBAAt(q.X, q.Y) == c {
+					seen[i] = true
+					open = append(open, i)
+				}
+			}
+		}
+		if n > most {
+			most, best = n, area
+		}
+	}
+	return best
+}
+
+// TestExport writes the view by Ctrl+E with what the dialog offers: twice the
+// viewport's size, beside the mesh.
+func TestExport(t *testing.T) {
+	p, frame := startOnBall(t)
+	mesh := p.wait("opened").File
+	p.screen.tap('e', keyControl)
+	p.clickPrimary()
+	exported := p.wait("exported")
+	if want := filepath.Join(filepath.Dir(mesh), "ball.png"); exported.File != want {
+		t.Errorf("exported %s, want %s", exported.File, want)
+	}
+	img := readPicture(t, exported.File)
+	if got, want := img.Bounds().Size(), image.Pt(2*frame.Width, 2*frame.Height); got != want {
+		t.Errorf("the picture is %v, want %v", got, want)
+	}
+	view := p.viewport()
+	shown, written := shrink(clip(p.picture(), view), 48, 32), shrink(img, 48, 32)
+	const rest = 0.03 // cells with a glyph's rim or the scale bar's text, which are drawn sharper
+	if share, where := difference(shown, written); share > rest {
+		t.Errorf("%.3f of the exported picture differs from the window's, in %v: %s and %s", share, where,
+			savePicture(t, "shown.png", clip(p.picture(), view)), savePicture(t, "written.png", img))
+	}
+	p.quit()
+}
+
+// TestRenderEqualsWindow: cairn render gives the same pixels as the window for
+// the same view on the same OpenGL.
+func TestRenderEqualsWindow(t *testing.T) {
+	p, frame := startOnBall(t)
+	if frame.Quality != fine {
+		t.Fatalf("the view came to rest with quality %d", frame.Quality)
+	}
+	p.screen.move(p.screen.bounds(p.window).Min) // away from the view
+	mesh := p.wait("opened").File
+	out := filepath.Join(t.TempDir(), "render.png")
+	args := []string{"render", mesh, "-o", out, "--size", fmt.Sprintf("%dx%d", frame.Width, frame.Height),
+		"--background", "theme-light", "--samples", "2", "--gizmo", "--scale-bar"}
+	if _, stderr, err := command(t, filepath.Dir(mesh), args...); err != nil {
+		t.Fatalf("%v\n%s", err, stderr)
+	}
+	rendered := readPicture(t, out)
+	copied := image.NewRGBA(rendered.Bounds())
+	for y := range rendered.Bounds().Dy() {
+		for x := range rendered.Bounds().Dx() {
+			copied.Set(x, y, rendered.At(x, y))
+		}
+	}
+	var share float64
+	var where image.Rectangle
+	if !poll(patience/10, func() bool {
+		share, where = difference(clip(p.picture(), p.viewport()), copied)
+		return share == 0
+	}) {
+		t.Errorf("%.5f of the pixels differ, in %v: %s", share, where, savePicture(t, "window.png", clip(p.picture(), p.viewport())))
+		savePicture(t, "render.png", rendered)
+	}
+	p.quit()
+}
