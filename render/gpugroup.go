@@ -1,21 +1,127 @@
 package render
 
 import (
+	"encoding/binary"
+	"image/color"
+	"math"
 	"runtime"
 
 	"cairn/render/internal/gl"
 	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// gpuGroup is the copy of a landmark group on the GPU.
+// gpuGroup is the copy of a landmark group on the GPU, as the frame that it was
+// made for shows it.
 type gpuGroup struct {
-	document, node scene.ID
-	look           groupLook
-	cleanup        runtime.Cleanup
+	document, node         scene.ID
+	look                   groupLook
+	origin                 r3.Vec // positions are relative to it
+	points, edges          gl.Buffer
+	pointArray, edgeArray  gl.VertexArray
+	pointCount, edgesCount int
+	cleanup                runtime.Cleanup
 }
 
-func (g *gpuGroup) usage() Usage { return Usage{} }
+// Bytes of a point and an edge in their buffers.
+const (
+	pointStride = 12 + 4 + 4
+	edgeStride  = 12 + 12 + 4
+)
 
-func (g *gpuGroup) free(d *gl.Device) {}
+func (g *gpuGroup) usage() Usage {
+	if g.pointCount == 0 {
+		return Usage{}
+	}
+	u := Usage{Objects: 2, Bytes: g.points.Bytes()}
+	if g.edgesCount > 0 {
+		u.Objects += 2
+		u.Bytes += g.edges.Bytes()
+	}
+	return u
+}
 
-func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error { return nil }
+func (g *gpuGroup) free(d *gl.Device) {
+	d.DeleteBuffer(&g.points)
+	d.DeleteBuffer(&g.edges)
+	d.DeleteVertexArray(&g.pointArray)
+	d.DeleteVertexArray(&g.edgeArray)
+}
+
+// prepareGroup uploads the group if it looks different than before.
+func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
+	if g := r.groups[item.group]; g != nil {
+		if g.look == item.look {
+			return nil
+		}
+		r.freeGroup(item.group)
+	}
+	strong := item.group.Value()
+	if strong == nil || len(item.points) == 0 {
+		return nil
+	}
+	g := &gpuGroup{document: f.document, node: item.node, look: item.look, origin: item.points[0].position}
+	if err := g.upload(r.device, item); err != nil {
+		g.free(r.device)
+		return err
+	}
+	// The safety net. Neither the function nor its argument refers to the group.
+	g.cleanup = runtime.AddCleanup(strong, r.orphans.group, item.group)
+	r.groups[item.group] = g
+	return nil
+}
+
+func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
+	points := make([]byte, 0, len(item.points)*pointStride)
+	for _, p := range item.points {
+		points = g.appendPosition(points, p.position)
+		points = appendColor(points, p.color)
+		points = append(points, flag(p.selected), flag(p.hovered), flag(p.estimated), 0)
+	}
+	if g.points, err = d.NewBuffer(int64(len(points))); err != nil {
+		return err
+	}
+	gl.Write(g.points, 0, points)
+	g.pointCount = len(item.points)
+	g.pointArray = d.NewVertexArray()
+	gl.Attribute(0, g.points, gl.Float3, pointStride, 0, 1)
+	gl.Attribute(1, g.points, gl.Color8, pointStride, 12, 1)
+	gl.Attribute(2, g.points, gl.Color8, pointStride, 16, 1)
+	if len(item.edges) == 0 {
+		return nil
+	}
+	edges := make([]byte, 0, len(item.edges)*edgeStride)
+	for _, e := range item.edges {
+		edges = g.appendPosition(edges, e[0])
+		edges = g.appendPosition(edges, e[1])
+		edges = appendColor(edges, item.color)
+	}
+	if g.edges, err = d.NewBuffer(int64(len(edges))); err != nil {
+		return err
+	}
+	gl.Write(g.edges, 0, edges)
+	g.edgesCount = len(item.edges)
+	g.edgeArray = d.NewVertexArray()
+	gl.Attribute(0, g.edges, gl.Float3, edgeStride, 0, 1)
+	gl.Attribute(2, g.edges, gl.Float3, edgeStride, 12, 1)
+	gl.Attribute(1, g.edges, gl.Color8, edgeStride, 24, 1)
+	return nil
+}
+
+func (g *gpuGroup) appendPosition(b []byte, p r3.Vec) []byte {
+	p = r3.Sub(p, g.origin)
+	for _, x := range [3]float64{p.X, p.Y, p.Z} {
+		b = binary.NativeEndian.AppendUint32(b, math.Float32bits(float32(x)))
+	}
+	return b
+}
+
+func appendColor(b []byte, c color.NRGBA) []byte { return append(b, c.R, c.G, c.B, c.A) }
+
+func flag(on bool) byte {
+	if on {
+		return 255
+	}
+	return 0
+}

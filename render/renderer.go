@@ -271,24 +271,46 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets) error {
 	if err := r.drawSurface(f, v, q, t); err != nil {
 		return err
 	}
-	if err := r.resolve(t); err != nil {
+	if err := r.drawScene(f, v, t); err != nil {
 		return err
 	}
 	return r.device.Check("drawing a frame")
 }
 
-// resolve makes the picture from the samples of the surface or the scene.
-func (r *Renderer) resolve(t *targets) error {
+// drawScene draws the landmarks over the surface and makes the picture of the
+// samples.
+func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
+	w, h := t.width*t.samples, t.height*t.samples
+	onto, color := t.picture, t.surfaceColor
+	if t.samples > 1 {
+		onto, color = t.scene, t.sceneColor
+	}
+	marked := r.landmarks(f)
+	if marked || t.samples == 1 {
+		gl.CopyColor(t.surface, onto, w, h)
+	}
+	if marked {
+		onto.Draw(w, h)
+		if err := r.drawLandmarks(f, v, t); err != nil {
+			return err
+		}
+	} else {
+		color = t.surfaceColor
+	}
 	if t.samples == 1 {
-		gl.CopyColor(t.surface, t.picture, t.width, t.height)
 		return nil
 	}
+	return r.resolve(t, color)
+}
+
+// resolve makes the picture of samples.
+func (r *Renderer) resolve(t *targets, samples gl.Texture) error {
 	p, err := r.programs.get("resolve", "")
 	if err != nil {
 		return err
 	}
 	t.picture.Draw(t.width, t.height)
-	t.surfaceColor.Bind(0)
+	samples.Bind(0)
 	p.Use()
 	p.Int("scene", 0)
 	p.Int("samples", t.samples)

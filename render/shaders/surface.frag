@@ -66,7 +66,7 @@ void main() {
 #ifdef WIREFRAME
 	float d = min(vEdge.x, min(vEdge.y, vEdge.z));
 	float edge = 1.0 - smoothstep(edgeWidth - 0.5, edgeWidth + 0.5, d);
-	lit = mix(lit, lit * vec3(0.28, 0.30, 0.34), edge * vFade);
+	lit = mix(lit, lit * vec3(0.30, 0.32, 0.36), 0.85 * edge * vFade);
 #endif
 	pixel = vec4(lit, 1.0);
 }

@@ -1,0 +1,92 @@
+package render
+
+import (
+	"cairn/render/internal/gl"
+)
+
+// Sizes of landmarks and lines. Lengths are in design pixels.
+const (
+	leastRadius   = 3.0
+	largestRadius = 0.025 // of the picture's height: a landmark must not hide what it marks
+	edgeWidth     = 1.5
+)
+
+// landmarks reports whether the frame has landmarks to draw.
+func (r *Renderer) landmarks(f *Frame) bool {
+	for i := range f.groups {
+		if r.groups[f.groups[i].group] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// drawLandmarks draws lines and landmarks into the bound framebuffer, which
+// shows the surface: first what the surface hides, dimmed, then the rest over
+// it.
+func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
+	glyphs, err := r.programs.get("glyph", "")
+	if err != nil {
+		return err
+	}
+	edges, err := r.programs.get("edge", "")
+	if err != nil {
+		return err
+	}
+	t.surfaceDepth.Bind(0)
+	gl.ClearDepth()
+	gl.Blend(true)
+	defer gl.Blend(false)
+	for _, hidden := range []bool{true, false} {
+		gl.Depth(!hidden, !hidden)
+		for i := range f.groups {
+			if g := r.groups[f.groups[i].group]; g != nil && g.edgesCount > 0 {
+				useEdges(edges, f, v, t, g, hidden)
+				g.edgeArray.Bind()
+				gl.DrawStrips(4, g.edgesCount)
+			}
+		}
+		for i := range f.groups {
+			if g := r.groups[f.groups[i].group]; g != nil {
+				useGlyphs(glyphs, f, v, t, g, hidden)
+				g.pointArray.Bind()
+				gl.DrawStrips(4, g.pointCount)
+			}
+		}
+	}
+	gl.Depth(false, true)
+	return nil
+}
+
+// place sets how the positions of a group fall on the picture.
+func place(p *gl.Program, v view, g *gpuGroup, hidden bool) {
+	rotation, t := v.modelView(g.origin)
+	p.Use()
+	p.Mat3("rotation", rotation)
+	p.Vec3("translation", [3]float32{float32(t.X), float32(t.Y), float32(t.Z)})
+	p.Mat4("clip", v.clip())
+	p.Int("surface", 0)
+	p.Int("hidden", int(flag(hidden)))
+}
+
+func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden bool) {
+	place(p, v, g, hidden)
+	samples := float64(t.samples)
+	unit := f.style.PixelRatio * samples
+	scale := max(1, f.style.GlyphScale)
+	p.Float("radius", float32(f.style.GlyphRadius(f.bounds.Diagonal())))
+	p.Vec2("range", float32(leastRadius*unit), float32(max(leastRadius*unit, largestRadius*scale*float64(v.height)*samples)))
+	p.Float("unit", float32(unit))
+	at0 := v.pixelSize(0) / samples
+	p.Vec2("sampleSize", float32(at0), float32(v.pixelSize(1)/samples-at0))
+	_, _, _, _, sz, oz, wz, ww := v.projection()
+	p.Vec4("depth", [4]float32{float32(sz), float32(oz), float32(wz), float32(ww)})
+}
+
+func useEdges(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden bool) {
+	place(p, v, g, hidden)
+	p.Float("nearest", float32(v.near))
+	p.Float("lift", float32(0.4*f.style.GlyphRadius(f.bounds.Diagonal())))
+	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
+	p.Float("width", float32(edgeWidth*f.style.PixelRatio*float64(t.samples)))
+}

@@ -1,0 +1,60 @@
+flat in vec4 vColor;
+flat in vec3 vFlags;
+flat in vec2 vSphere;
+flat in float vZ;
+in vec2 vPlace;
+
+uniform sampler2D surface; // its depth
+uniform vec4 depth;        // z and w of the clip coordinates: depth.xz * z + depth.yw
+uniform float unit;
+uniform bool hidden; // draw what the surface hides, dimmed, or what it does not
+
+out vec4 pixel;
+
+const vec3 ink = vec3(0.08, 0.08, 0.10);
+const vec3 halo = vec3(1.0, 0.96, 0.55);
+
+float inside(float edge, float d) { return clamp(edge - d + 0.5, 0.0, 1.0); }
+
+void main() {
+	float r = vSphere.x;
+	float d = length(vPlace);
+	vec2 xy = vPlace / r;
+	float nz = sqrt(max(1.0 - dot(xy, xy), 0.0));
+
+	// The rim counts as half in front of the centre: on a surface it would be
+	// half hidden otherwise.
+	float z = vZ + vSphere.y * max(nz, 0.5);
+	gl_FragDepth = 0.5 + 0.5 * (depth.x * z + depth.y) / (depth.z * z + depth.w);
+	bool behind = gl_FragDepth > texelFetch(surface, ivec2(gl_FragCoord.xy), 0).r;
+	if (behind != hidden)
+		discard;
+
+	vec3 n = vec3(xy, nz);
+	float lambert = max(dot(n, vec3(-0.4286, 0.5510, 0.7160)), 0.0);
+	float s = max(dot(n, vec3(-0.2314, 0.2975, 0.9263)), 0.0);
+	s *= s; s *= s; s *= s; s *= s; s *= s;
+	vec3 ball = vColor.rgb * (0.62 + 0.50 * lambert) + 0.28 * s;
+
+	float line = min(unit, 0.3 * r);
+	float body = inside(r - line, d); // within the outline
+	float alpha = inside(r, d);
+	if (vFlags.z > 0.5) { // estimated: a ring
+		float hole = inside(0.5 * r, d);
+		body *= 1.0 - inside(0.5 * r + line, d);
+		ball = vColor.rgb;
+		alpha *= 1.0 - hole;
+	}
+	vec3 rgb = mix(ink, ball, body);
+	if (vFlags.x > 0.5) { // selected: a bright ring with a dark edge around it
+		float ring = inside(r + 3.0 * unit, d) * (1.0 - inside(r, d));
+		float edge = inside(r + 4.0 * unit, d) * (1.0 - inside(r, d));
+		rgb = rgb * alpha + (1.0 - alpha) * mix(ink, halo, ring / max(edge, 1e-3));
+		alpha = max(alpha, edge);
+	}
+	if (hidden)
+		alpha *= 0.3;
+	if (alpha < 0.004)
+		discard;
+	pixel = vec4(rgb * alpha, alpha);
+}
