@@ -1,0 +1,298 @@
+package shell
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+)
+
+// inspector shows the landmark groups of the document in front, and below them
+// the points of all groups. Its rows hold IDs, never landmarks.
+type inspector struct {
+	w      *Window
+	box    *fyne.Container
+	title  *widget.Label
+	units  *widget.Select
+	groups *widget.List
+	filter *widget.Entry
+	points *pointList
+	hint   *widget.Label
+
+	groupIDs []scene.ID
+	rows     []scene.Point
+	quiet    bool // while the program, not the user, selects
+}
+
+// unitNames are the units of length that a user can choose.
+var unitNames = []string{"unknown", "µm", "mm", "cm", "m", "in"}
+
+func newInspector(w *Window) *inspector {
+	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: widget.NewEntry(), hint: widget.NewLabel("")}
+	p.title.TextStyle.Bold = true
+	p.units = widget.NewSelect(unitNames, p.chooseUnits)
+	p.groups = widget.NewList(func() int { return len(p.groupIDs) }, p.newGroupRow, p.updateGroupRow)
+	p.groups.OnSelected = func(widget.ListItemID) { p.groups.UnselectAll() }
+	p.filter.SetPlaceHolder("Filter by name or label")
+	p.filter.OnChanged = func(string) { p.update(w.document()) }
+	p.points = newPointList(p)
+	p.hint.Alignment, p.hint.Importance = fyne.TextAlignCenter, widget.LowImportance
+	p.hint.Wrapping = fyne.TextWrapWord
+	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
+	groups := container.NewBorder(head, nil, nil, nil, p.groups)
+	points := container.NewBorder(container.NewVBox(p.filter, pointHeader()), nil, nil, nil, container.NewStack(p.points, p.hint))
+	split := container.NewVSplit(groups, points)
+	split.SetOffset(0.24)
+	p.box = container.NewPadded(split)
+	return p
+}
+
+// update shows the groups and points of d, or nothing.
+func (p *inspector) update(d *scene.Document) {
+	p.groupIDs, p.rows = p.groupIDs[:0], p.rows[:0]
+	hint := "Landmarks of an open mesh are listed here."
+	p.units.OnChanged = nil
+	p.units.ClearSelected()
+	p.units.Disable()
+	if d != nil {
+		p.units.Enable()
+		p.units.SetSelected(unitNames[0])
+		if d.Units() != "" {
+			p.units.SetSelected(d.Units())
+		}
+		hint = "This document has no landmarks. Drop a landmark file on it."
+		for _, g := range d.Groups() {
+			p.groupIDs = append(p.groupIDs, g.ID())
+			p.addRows(g)
+			hint = "No landmark matches the filter."
+		}
+	}
+	p.units.OnChanged = p.chooseUnits
+	p.hint.SetText(hint)
+	p.hint.Hidden = len(p.rows) > 0
+	p.hint.Refresh()
+	p.groups.Refresh()
+	p.points.Refresh()
+	p.showSelection(d)
+}
+
+// addRows adds the points of a group that match the filter.
+func (p *inspector) addRows(g *scene.GroupNode) {
+	want := strings.ToLower(strings.TrimSpace(p.filter.Text))
+	labelled := map[int]bool{}
+	if want != "" {
+		for _, l := range g.Group.Labels() {
+			if strings.Contains(strings.ToLower(l.Name), want) {
+				for _, i := range l.Indices {
+					labelled[i] = true
+				}
+			}
+		}
+	}
+	for i, l := range g.Group.Landmarks() {
+		if want == "" || labelled[i] || strings.Contains(strings.ToLower(l.Name), want) ||
+			strings.Contains(strings.ToLower(g.Group.Name()), want) || fmt.Sprint(i+1) == want {
+			p.rows = append(p.rows, scene.Point{Group: g.ID(), Index: i})
+		}
+	}
+}
+
+// showSelection marks the selected landmark in the table.
+func (p *inspector) showSelection(d *scene.Document) {
+	p.quiet = true
+	defer func() { p.quiet = false }()
+	if d != nil {
+		for i, row := range p.rows {
+			if d.Selection().Has(row) {
+				p.points.Select(i)
+				return
+			}
+		}
+	}
+	p.points.UnselectAll()
+}
+
+func (p *inspector) choose(row int) {
+	d := p.w.document()
+	if p.quiet || d == nil || row >= len(p.rows) {
+		return
+	}
+	d.Selection().Only(p.rows[row])
+	p.w.selected()
+	p.w.view.Redraw()
+}
+
+func (p *inspector) chooseUnits(name string) {
+	if d := p.w.document(); d != nil {
+		if name == unitNames[0] {
+			name = ""
+		}
+		d.SetUnits(name)
+		p.w.view.Redraw()
+		p.w.updateStatus()
+	}
+}
+
+// groupRow is one line of the list of groups.
+type groupRow struct {
+	widget.BaseWidget
+	visible *widget.Check
+	swatch  *swatch
+	name    *widget.Label
+	count   *widget.Label
+}
+
+func (p *inspector) newGroupRow() fyne.CanvasObject {
+	r := &groupRow{visible: widget.NewCheck("", nil), swatch: newSwatch(), name: widget.NewLabel(""), count: widget.NewLabel("")}
+	r.name.Truncation = fyne.TextTruncateEllipsis
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (r *groupRow) CreateRenderer() fyne.WidgetRenderer {
+	left := container.NewHBox(r.visible, container.NewCenter(r.swatch))
+	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, left, r.count, r.name))
+}
+
+func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
+	r, d := o.(*groupRow), p.w.document()
+	if d == nil || i >= len(p.groupIDs) {
+		return
+	}
+	id := p.groupIDs[i]
+	g := d.Group(id)
+	if g == nil {
+		return
+	}
+	r.visible.OnChanged = nil
+	r.visible.SetChecked(g.Visible)
+	r.visible.OnChanged = func(on bool) { p.changeGroup(id, func(g *scene.GroupNode) { g.Visible = on }) }
+	r.swatch.set(g.Color)
+	r.swatch.tapped = func() { p.pickColor(id) }
+	r.name.SetText(groupName(g.Group))
+	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
+}
+
+func groupName(g *landmark.Group) string {
+	if g.Name() == "" {
+		return "landmarks"
+	}
+	return g.Name()
+}
+
+// changeGroup changes how a group is shown.
+func (p *inspector) changeGroup(id scene.ID, change func(*scene.GroupNode)) {
+	d := p.w.document()
+	if d == nil {
+		return
+	}
+	if g := d.Group(id); g != nil {
+		change(g)
+		p.groups.Refresh()
+		p.w.view.Redraw()
+	}
+}
+
+func (p *inspector) pickColor(id scene.ID) {
+	picker := dialog.NewColorPicker("Colour of the Group", "", func(c color.Color) {
+		p.changeGroup(id, func(g *scene.GroupNode) { g.Color = color.NRGBAModel.Convert(c).(color.NRGBA) })
+	}, p.w.win)
+	picker.Advanced = true
+	picker.Show()
+}
+
+// swatch is a small coloured square that can be clicked.
+type swatch struct {
+	widget.BaseWidget
+	rect   *canvas.Rectangle
+	tapped func()
+}
+
+func newSwatch() *swatch {
+	s := &swatch{rect: canvas.NewRectangle(color.Black)}
+	s.rect.CornerRadius = 7
+	s.rect.SetMinSize(fyne.NewSquareSize(14))
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (s *swatch) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.rect) }
+
+// Tapped is part of fyne.Tappable.
+func (s *swatch) Tapped(*fyne.PointEvent) {
+	if s.tapped != nil {
+		s.tapped()
+	}
+}
+
+func (s *swatch) set(c color.NRGBA) {
+	s.rect.FillColor = c
+	s.rect.Refresh()
+}
+
+// landmarkText describes a landmark in the status bar.
+func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string {
+	name := l.Name
+	if name == "" {
+		name = fmt.Sprintf("%d", p.Index+1)
+	}
+	g := d.Group(p.Group)
+	if g != nil {
+		name = groupName(g.Group) + "  " + name
+		for _, label := range g.Group.Labels() {
+			for _, i := range label.Indices {
+				if i == p.Index {
+					name += "  (" + label.Name + ")"
+				}
+			}
+		}
+	}
+	return name + "   " + positionText(l.Position, decimals(d))
+}
+
+// removeGroup takes the group of the selected landmark, or the last group, out
+// of the document in front. It can be undone.
+func (w *Window) removeGroup() {
+	d := w.document()
+	if d == nil || len(d.Groups()) == 0 {
+		return
+	}
+	id := d.Groups()[len(d.Groups())-1].ID()
+	for _, g := range d.Groups() {
+		for i := range g.Group.Len() {
+			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
+				id = g.ID()
+			}
+		}
+	}
+	d.Apply(scene.RemoveGroupCommand(id))
+	w.edited()
+}
+
+// edited brings everything up to date after a change of the document in front.
+func (w *Window) edited() {
+	w.refresh()
+	w.view.Redraw()
+}
+
+func (w *Window) undo() {
+	if d := w.document(); d != nil && d.Undo() {
+		w.edited()
+	}
+}
+
+func (w *Window) redo() {
+	if d := w.document(); d != nil && d.Redo() {
+		w.edited()
+	}
+}

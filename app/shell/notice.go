@@ -1,0 +1,100 @@
+package shell
+
+import (
+	"fmt"
+
+	"cairn/app/trace"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// noticeBar shows messages above the viewport without blocking anything, the
+// newest first.
+type noticeBar struct {
+	box  *fyne.Container
+	log  *trace.Log
+	more *widget.Label
+	all  []fyne.CanvasObject
+}
+
+// mostNotices is how many messages are shown at once; the others wait.
+const mostNotices = 3
+
+func newNoticeBar(log *trace.Log) *noticeBar {
+	n := &noticeBar{box: container.NewVBox(), log: log, more: widget.NewLabel("")}
+	n.box.Hide()
+	return n
+}
+
+// failure shows that something went wrong.
+func (n *noticeBar) failure(text string) { n.add(theme.ErrorIcon(), text, nil) }
+
+// warning shows what the user should know about a file.
+func (n *noticeBar) warning(text string) { n.add(theme.WarningIcon(), text, nil) }
+
+// info shows that something is done, with a button if label is not empty.
+func (n *noticeBar) info(text, label string, do func()) {
+	var b *widget.Button
+	if label != "" {
+		b = widget.NewButton(label, do)
+		b.Importance = widget.LowImportance
+	}
+	n.add(theme.InfoIcon(), text, b)
+}
+
+func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) {
+	n.log.Event("notice", trace.Fields{"text": text})
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	label.Selectable = true
+	var row *fyne.Container
+	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { n.remove(row) })
+	dismiss.Importance = widget.LowImportance
+	right := container.NewHBox(dismiss)
+	if action != nil {
+		right = container.NewHBox(action, dismiss)
+	}
+	row = container.NewBorder(nil, nil, widget.NewIcon(icon), right, label)
+	n.all = append([]fyne.CanvasObject{row}, n.all...)
+	n.lay()
+}
+
+func (n *noticeBar) remove(row fyne.CanvasObject) {
+	for i, r := range n.all {
+		if r == row {
+			n.all = append(n.all[:i:i], n.all[i+1:]...)
+			break
+		}
+	}
+	n.lay()
+}
+
+// clear dismisses all messages.
+func (n *noticeBar) clear() {
+	n.all = nil
+	n.lay()
+}
+
+func (n *noticeBar) lay() {
+	shown := n.all[:min(len(n.all), mostNotices)]
+	n.box.RemoveAll()
+	for _, r := range shown {
+		n.box.Add(r)
+	}
+	if rest := len(n.all) - len(shown); rest > 0 {
+		n.more.SetText(fmt.Sprintf("and %d more", rest))
+		all := widget.NewButton("Dismiss All", n.clear)
+		all.Importance = widget.LowImportance
+		n.box.Add(container.NewHBox(n.more, layout.NewSpacer(), all))
+	}
+	if len(n.all) == 0 {
+		n.box.Hide()
+	} else {
+		n.box.Add(widget.NewSeparator())
+		n.box.Show()
+	}
+}

@@ -1,0 +1,113 @@
+package shell
+
+import (
+	"fmt"
+	"time"
+
+	"cairn/app/workspace"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// overlay lies over the viewport where there is nothing to see yet: it says
+// what to do without a document, and how far the loading of one is.
+type overlay struct {
+	w        *Window
+	box      *fyne.Container
+	empty    *fyne.Container
+	loading  *fyne.Container
+	text     *widget.Label
+	progress *widget.ProgressBar
+	id       scene.ID // the document that loads
+	ticker   *time.Ticker
+}
+
+func newOverlay(w *Window) *overlay {
+	o := &overlay{w: w, text: widget.NewLabel(""), progress: widget.NewProgressBar()}
+	o.text.Alignment = fyne.TextAlignCenter
+	cancel := widget.NewButton("Cancel", func() { w.closeDocument(o.id) })
+	o.loading = column(280, o.text, o.progress, container.NewCenter(cancel))
+	o.empty = o.emptyState()
+	o.box = container.NewStack(o.empty, o.loading)
+	o.loading.Hide()
+	return o
+}
+
+// emptyState says what to do.
+func (o *overlay) emptyState() *fyne.Container {
+	icon := canvas.NewImageFromResource(appIcon())
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSquareSize(112))
+	title := widget.NewLabel("Drop a mesh here")
+	title.SizeName, title.Alignment = theme.SizeNameSubHeadingText, fyne.TextAlignCenter
+	hint := widget.NewLabel("Landmarks with the same file name come along.")
+	hint.Alignment, hint.Importance = fyne.TextAlignCenter, widget.LowImportance
+	open := widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), o.w.openDialog)
+	open.Importance = widget.HighImportance
+	sample := widget.NewButton("Open the Sample", o.w.openSample)
+	buttons := container.NewHBox(layout.NewSpacer(), open, sample, layout.NewSpacer())
+	return column(320, icon, title, hint, buttons)
+}
+
+// column puts objects below each other in the middle, with a fixed width.
+func column(width float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.NewCenter(container.NewVBox(append([]fyne.CanvasObject{spacer(width)}, objects...)...))
+}
+
+// update shows what belongs over the viewport for the entry in front, or nil.
+func (o *overlay) update(e *workspace.Entry) {
+	if e == nil {
+		o.stop()
+		o.loading.Hide()
+		o.empty.Show()
+		return
+	}
+	o.empty.Hide()
+	if !e.Loading {
+		o.stop()
+		o.loading.Hide()
+		return
+	}
+	o.id = e.Document.ID()
+	o.text.SetText(fmt.Sprintf("Opening %s", e.Document.Name()))
+	o.progress.SetValue(e.Progress())
+	o.loading.Show()
+	o.start()
+}
+
+// start moves the bar while a file loads.
+func (o *overlay) start() {
+	if o.ticker != nil {
+		return
+	}
+	const every = 60 * time.Millisecond
+	ticker := time.NewTicker(every)
+	o.ticker = ticker
+	go func() {
+		for range ticker.C {
+			fyne.Do(o.tick)
+		}
+	}()
+}
+
+func (o *overlay) stop() {
+	if o.ticker != nil {
+		o.ticker.Stop()
+		o.ticker = nil
+	}
+}
+
+func (o *overlay) tick() {
+	if e := o.w.docs.Entry(o.id); e != nil && e.Loading && o.ticker != nil {
+		o.progress.SetValue(e.Progress())
+	}
+}
+
+// recolor follows a change of the theme.
+func (o *overlay) recolor() { o.box.Refresh() }

@@ -1,0 +1,71 @@
+package shell
+
+import (
+	"fmt"
+	"runtime"
+
+	"cairn/render"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+)
+
+// resourcesView shows live what every open document holds.
+type resourcesView struct {
+	table *fyne.Container
+	total *widget.Label
+	text  string // what is shown, to lay out only what changed
+}
+
+// showResources opens the list of what the open documents hold.
+func (w *Window) showResources() {
+	r := &resourcesView{table: container.NewGridWithColumns(4), total: widget.NewLabel("")}
+	w.resources = r
+	r.update(w)
+	d := dialog.NewCustom("Resources", "Close", container.NewVBox(r.table, widget.NewSeparator(), r.total), w.win)
+	d.SetOnClosed(func() { w.resources = nil })
+	d.Resize(fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
+	d.Show()
+}
+
+func (r *resourcesView) update(w *Window) {
+	stats := w.thread.Stats()
+	rows := [][4]string{{"Document", "CPU memory", "GPU memory", "GPU objects"}}
+	for _, e := range w.docs.Entries() {
+		u := stats.ByDocument[e.Document.ID()]
+		rows = append(rows, [4]string{e.Document.Name(), megabytes(e.Document.Bytes()), megabytes(u.Bytes), fmt.Sprint(u.Objects)})
+	}
+	total := totalText(stats, w)
+	if text := fmt.Sprint(rows, total); text == r.text {
+		return
+	} else {
+		r.text = text
+	}
+	r.table.RemoveAll()
+	for i, row := range rows {
+		for j, text := range row {
+			l := widget.NewLabel(text)
+			l.TextStyle.Bold = i == 0
+			l.Truncation = fyne.TextTruncateEllipsis
+			if j > 0 {
+				l.Alignment = fyne.TextAlignTrailing
+			}
+			r.table.Add(l)
+		}
+	}
+	r.total.SetText(total)
+}
+
+func totalText(s render.Stats, w *Window) string {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	own := s.Buffers + s.VertexArrays + s.Textures + s.Framebuffers + s.Renderbuffers + s.Programs
+	held := 0
+	for _, u := range s.ByDocument {
+		held += u.Objects
+	}
+	return fmt.Sprintf("All GPU objects: %d in %s, of which %d belong to documents\nProgram memory: %s resident\nFreed late: %d",
+		own, megabytes(s.Bytes), held, megabytes(residentBytes()), s.Leaked)
+}

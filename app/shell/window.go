@@ -1,0 +1,313 @@
+// Package shell is the window: tabs, menus, panels, dialogs and shortcuts
+// around one viewport. It reaches documents through the workspace by their IDs
+// and keeps no pointer to one between two events: Fyne's caches keep closed
+// widgets, with all their closures, for a minute and longer.
+package shell
+
+import (
+	"fmt"
+	"image/color"
+	"os"
+	"strings"
+	"time"
+
+	"cairn/app/trace"
+	"cairn/app/viewport"
+	"cairn/app/workspace"
+	"cairn/render"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ID is the application's ID, as the desktop entry has it.
+const ID = "org.cairn3d.Cairn"
+
+// Options say how the window starts.
+type Options struct {
+	Files   []string // to open
+	Trace   *trace.Log
+	Version string
+	Sample  func() ([]string, error) // writes the sample specimens and returns their paths
+}
+
+// Window is the one window of the program. All its methods belong to the
+// window's goroutine.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	log     *trace.Log
+	options Options
+
+	thread *render.Thread
+	docs   *workspace.Workspace
+	recent *workspace.Recent
+	front  scene.ID // the document in front; 0: none
+
+	view      *viewport.Viewport
+	tabs      *tabBar
+	toolbar   *toolbar
+	inspector *inspector
+	status    *statusBar
+	notices   *noticeBar
+	overlay   *overlay
+	resources *resourcesView
+	theme     *quietTheme
+	menus     menus
+	loading   map[scene.ID]time.Time // when documents that load were opened
+	quitting  bool
+}
+
+// Run opens the window and returns when it is closed and everything in it is
+// freed. It must be called on the main goroutine.
+func Run(o Options) error {
+	nameLocale()
+	starting := make(chan startedThread, 1)
+	go func() { // the context opens while the toolkit starts
+		t, err := render.Start(render.Options{Context: render.Surfaceless})
+		starting <- startedThread{t, err}
+	}()
+	a := app.NewWithID(ID)
+	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{}}
+	s := <-starting
+	if s.err != nil { // NewWindow has started the window system, and this is its thread
+		s.thread, s.err = render.Start(render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }})
+	}
+	if s.err != nil {
+		return s.err
+	}
+	w.thread = s.thread
+	w.docs = workspace.New(func(f func()) { fyne.Do(f) }, workspace.Events{
+		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
+		Notice: func(text string) { w.notices.info(text, "", nil) },
+	})
+	w.recent = workspace.OpenRecent()
+	w.build()
+	a.Lifecycle().SetOnStarted(w.started)
+	w.win.ShowAndRun()
+	w.shutdown() // whatever way the event loop ended
+	return nil
+}
+
+// nameLocale keeps the toolkit from complaining about the plain C locale, which
+// is no language: its texts are English then.
+func nameLocale() {
+	for _, key := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(key); v != "" && v != "C" && v != "POSIX" && !strings.HasPrefix(v, "C.") {
+			return
+		}
+	}
+	os.Setenv("LC_ALL", "en_US.UTF-8")
+}
+
+type startedThread struct {
+	thread *render.Thread
+	err    error
+}
+
+func (w *Window) build() {
+	w.theme = newTheme(w.app.Preferences().StringWithFallback(prefTheme, followSystem))
+	w.app.Settings().SetTheme(w.theme)
+	w.notices = newNoticeBar(w.log)
+	w.view = viewport.New(w.thread, w.initialStyle(), viewport.Events{
+		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
+		Menu: func() {},
+	})
+	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) })
+	w.toolbar = newToolbar(w)
+	w.inspector = newInspector(w)
+	w.status = newStatusBar()
+	w.overlay = newOverlay(w)
+
+	split := container.NewHSplit(container.NewStack(w.view, w.overlay.box), w.inspector.box)
+	split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
+	top := container.NewVBox(container.NewPadded(w.toolbar.box), widget.NewSeparator(), w.tabs.box, w.notices.box)
+	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
+	w.win.SetContent(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, split))
+	w.win.SetPadded(false)
+	w.win.Resize(w.initialSize())
+	w.win.SetMainMenu(w.mainMenu())
+	w.win.SetMaster()
+	w.win.SetCloseIntercept(w.quit)
+	w.win.SetOnDropped(w.dropped)
+	w.win.Canvas().SetOnTypedKey(w.view.TypedKey)
+	w.win.Canvas().SetOnTypedRune(w.view.TypedRune)
+	w.app.Settings().AddListener(func(fyne.Settings) { w.recolor() })
+	w.refresh()
+}
+
+// Preference keys.
+const (
+	prefTheme  = "theme"
+	prefSplit  = "split"
+	prefWidth  = "width"
+	prefHeight = "height"
+)
+
+func (w *Window) initialSize() fyne.Size {
+	p := w.app.Preferences()
+	return fyne.NewSize(float32(p.FloatWithFallback(prefWidth, 1180)), float32(p.FloatWithFallback(prefHeight, 760)))
+}
+
+func (w *Window) initialStyle() render.Style {
+	return render.Style{
+		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true,
+	}
+}
+
+func (w *Window) background() color.NRGBA {
+	return background(w.theme.variant(w.app.Settings().ThemeVariant()))
+}
+
+// recolor follows a change of the theme.
+func (w *Window) recolor() {
+	s := w.view.Style()
+	s.Background = w.background()
+	w.view.SetStyle(s)
+	w.overlay.recolor()
+	w.refresh()
+}
+
+// started runs when the event loop does.
+func (w *Window) started() {
+	w.log.Event("window", trace.Fields{})
+	w.beat()
+	w.open(w.options.Files)
+}
+
+// document returns the document in front, or nil.
+func (w *Window) document() *scene.Document { return w.docs.Document(w.front) }
+
+// show puts a document in front.
+func (w *Window) show(id scene.ID) {
+	w.front = id
+	w.view.SetDocument(w.document())
+	w.refresh()
+}
+
+// refresh brings everything around the viewport up to date with the document
+// in front.
+func (w *Window) refresh() {
+	d := w.document()
+	title := "Cairn"
+	if d != nil {
+		title = d.Name() + " - Cairn"
+	}
+	w.win.SetTitle(title)
+	w.tabs.sync(w.docs.Entries(), w.front)
+	w.overlay.update(w.docs.Entry(w.front))
+	w.inspector.update(d)
+	w.toolbar.update(d)
+	w.updateMenu()
+	w.updateStatus()
+}
+
+func (w *Window) updateStatus() {
+	w.status.document(w.document())
+	var cpu int64
+	for _, e := range w.docs.Entries() {
+		cpu += e.Document.Bytes()
+	}
+	var gpu int64
+	for _, u := range w.thread.Stats().ByDocument {
+		gpu += u.Bytes
+	}
+	w.status.memory(cpu, gpu)
+	if w.resources != nil {
+		w.resources.update(w)
+	}
+}
+
+// hovered names the landmark under the pointer.
+func (w *Window) hovered(p scene.Point) {
+	d := w.document()
+	if d == nil || p == render.NoPoint {
+		w.status.landmark("")
+		return
+	}
+	l, _ := d.Landmark(p)
+	w.status.landmark(landmarkText(d, p, l))
+	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": p.Index, "name": l.Name})
+}
+
+// selected brings the panels up to date with the selection.
+func (w *Window) selected() {
+	d := w.document()
+	if d == nil {
+		return
+	}
+	w.inspector.showSelection(d)
+	for _, g := range d.Groups() {
+		for i := range g.Group.Len() {
+			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
+				w.log.Event("selected", trace.Fields{"group": g.Group.Name(), "index": i, "name": g.Group.At(i).Name})
+			}
+		}
+	}
+}
+
+// styled follows a change of the style by a key.
+func (w *Window) styled() {
+	w.toolbar.update(w.document())
+	w.updateMenu()
+}
+
+// framed notes a picture on the screen.
+func (w *Window) framed(s viewport.Shown) {
+	c := s.Camera
+	w.log.Event("frame", trace.Fields{
+		"document": s.Document, "width": s.Width, "height": s.Height, "quality": int(s.Quality),
+		"ms":     float64(s.Took.Microseconds()) / 1000,
+		"camera": []float64{c.Rotation.Real, c.Rotation.Imag, c.Rotation.Jmag, c.Rotation.Kmag, c.Focus.X, c.Focus.Y, c.Focus.Z, c.Height},
+		"pivot":  []float64{c.Pivot.X, c.Pivot.Y, c.Pivot.Z}, "orthographic": c.Orthographic,
+	})
+	w.updateStatus()
+}
+
+// beat asks the event loop every so often whether it is alive, and logs when
+// it is late. It costs nothing where there is no log.
+func (w *Window) beat() {
+	if w.log == nil {
+		return
+	}
+	const every, late = 25 * time.Millisecond, 50 * time.Millisecond
+	go func() {
+		for {
+			time.Sleep(every)
+			asked, answered := time.Now(), make(chan bool)
+			fyne.Do(func() { answered <- w.quitting })
+			select {
+			case over := <-answered:
+				if took := time.Since(asked); took > late {
+					w.log.Event("stall", trace.Fields{"ms": float64(took.Microseconds()) / 1000})
+				}
+				if over {
+					return
+				}
+			case <-time.After(time.Minute):
+				return // the loop has ended
+			}
+		}
+	}()
+}
+
+// count writes a number with thin spaces between thousands: 12 228.
+func count(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:]
+	}
+	return s
+}
+
+// spacer returns an invisible object of a fixed width.
+func spacer(width float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(width, 1))
+	return r
+}

@@ -1,0 +1,168 @@
+package viewport
+
+import (
+	"math"
+	"time"
+
+	"cairn/render"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// FocusGained is part of fyne.Focusable.
+func (v *Viewport) FocusGained() {}
+
+// FocusLost is part of fyne.Focusable.
+func (v *Viewport) FocusLost() {}
+
+// TypedRune is part of fyne.Focusable.
+func (v *Viewport) TypedRune(r rune) {
+	switch r {
+	case '+', '=':
+		v.ZoomBy(zoomStep)
+	case '-':
+		v.ZoomBy(1 / zoomStep)
+	}
+}
+
+const (
+	zoomStep = 1.2
+	turnStep = math.Pi / 36 // five degrees
+	panStep  = 0.05         // of the picture's height
+)
+
+// TypedKey is part of fyne.Focusable. It also serves the window's keys while
+// nothing has the focus.
+func (v *Viewport) TypedKey(e *fyne.KeyEvent) {
+	if v.typedStyle(e.Name) {
+		v.events.Style()
+		v.Redraw()
+		return
+	}
+	switch e.Name {
+	case fyne.KeyF:
+		v.FitSelection()
+	case fyne.KeyHome:
+		v.FitAll()
+	case fyne.Key1:
+		v.Look(scene.Front)
+	case fyne.Key3:
+		v.Look(scene.Right)
+	case fyne.Key7:
+		v.Look(scene.Top)
+	case fyne.Key5:
+		v.ToggleOrthographic()
+	case fyne.KeyLeft:
+		v.step(-1, 0)
+	case fyne.KeyRight:
+		v.step(1, 0)
+	case fyne.KeyUp:
+		v.step(0, -1)
+	case fyne.KeyDown:
+		v.step(0, 1)
+	case fyne.KeyEscape:
+		if d := v.Document(); d != nil && d.Selection().Len() > 0 {
+			d.Selection().Only()
+			v.events.Selected()
+			v.draw(render.Still)
+		}
+	}
+}
+
+// typedStyle handles the keys that switch parts of the picture on and off.
+func (v *Viewport) typedStyle(key fyne.KeyName) bool {
+	s := &v.style
+	switch key {
+	case fyne.KeyW:
+		s.Wireframe = !s.Wireframe
+	case fyne.KeyT:
+		s.Texture = !s.Texture
+	case fyne.KeyL:
+		s.Landmarks = !s.Landmarks
+	case fyne.KeyN:
+		s.Names = (s.Names + 1) % (render.Numbers + 1)
+	default:
+		return false
+	}
+	return true
+}
+
+// step turns the view with the arrow keys, or with Shift moves it.
+func (v *Viewport) step(dx, dy float64) {
+	if v.id == 0 {
+		return
+	}
+	v.stopFlight()
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	if ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		v.camera = v.camera.Pan(dx*panStep, -dy*panStep)
+	} else {
+		v.camera = v.camera.Turn(dx*turnStep, dy*turnStep)
+	}
+	v.Redraw()
+}
+
+// ZoomBy enlarges the picture about its middle.
+func (v *Viewport) ZoomBy(factor float64) {
+	if v.id != 0 {
+		v.SetCamera(v.camera.Zoom(factor, 0, 0))
+	}
+}
+
+// FitAll brings the whole document into view.
+func (v *Viewport) FitAll() {
+	if d := v.Document(); d != nil {
+		v.FlyTo(v.camera.Fit(d.Bounds(), v.aspect()))
+	}
+}
+
+// FitSelection brings the selected landmarks into view, or everything.
+func (v *Viewport) FitSelection() {
+	if d := v.Document(); d != nil {
+		v.FlyTo(d.FitSelection(v.camera, v.aspect()))
+	}
+}
+
+// Look turns to a named view of everything.
+func (v *Viewport) Look(to scene.ViewDirection) {
+	if d := v.Document(); d != nil {
+		v.FlyTo(v.camera.Look(to).Fit(d.Bounds(), v.aspect()))
+	}
+}
+
+// ToggleOrthographic changes between the two projections.
+func (v *Viewport) ToggleOrthographic() {
+	c := v.camera
+	c.Orthographic = !c.Orthographic
+	v.SetCamera(c)
+}
+
+// flightTime is long enough to see where the view goes, and no longer.
+const flightTime = 180 * time.Millisecond
+
+// FlyTo moves the view to a camera in a short flight.
+func (v *Viewport) FlyTo(to scene.Camera) {
+	if v.id == 0 {
+		return
+	}
+	v.stopFlight()
+	from := v.camera
+	v.flight = fyne.NewAnimation(flightTime, func(t float32) {
+		v.camera = from.Interpolate(to, float64(t))
+		if t >= 1 {
+			v.flight = nil
+		}
+		v.Redraw()
+	})
+	v.flight.Curve = fyne.AnimationEaseInOut
+	v.flight.Start()
+}
+
+func (v *Viewport) stopFlight() {
+	if v.flight != nil {
+		v.flight.Stop()
+		v.flight = nil
+	}
+}

@@ -1,0 +1,267 @@
+// Package viewport is the widget that shows a document: pointer and keys go in,
+// pictures from the render goroutine come out. One viewport serves all tabs; it
+// reaches the document in front through a weak pointer only.
+package viewport
+
+import (
+	"image"
+	"image/color"
+	"time"
+	"weak"
+
+	"cairn/render"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Events tell the window what happened in the viewport, on the window's
+// goroutine. All must be set.
+type Events struct {
+	Hover    func(scene.Point)              // the landmark under the pointer, or render.NoPoint
+	Under    func(position r3.Vec, ok bool) // the place on the surface under the pointer
+	Selected func()                         // the selection of the document changed
+	Style    func()                         // a key changed the style
+	Frame    func(Shown)                    // a picture is on the screen from the next repaint on
+	Menu     func()                         // a click: open menus and edited fields lose the focus
+}
+
+// Shown describes the picture on the screen.
+type Shown struct {
+	Document      scene.ID
+	Camera        scene.Camera
+	Width, Height int // device pixels
+	Quality       render.Quality
+	Took          time.Duration
+}
+
+// Viewport shows one document at a time. All its methods belong to the window's
+// goroutine.
+type Viewport struct {
+	widget.BaseWidget
+	thread *render.Thread
+	events Events
+	raster *canvas.Raster
+
+	doc     weak.Pointer[scene.Document]
+	id      scene.ID // of doc; 0 where there is none
+	camera  scene.Camera
+	cameras map[scene.ID]scene.Camera // of the other tabs
+	style   render.Style
+	hover   scene.Point
+
+	size   image.Point // of the raster, in device pixels
+	shown  *image.RGBA // what the raster shows; nil: the background
+	took   map[render.Quality]time.Duration
+	idle   *time.Timer
+	flight *fyne.Animation
+	press  press
+}
+
+// New returns a viewport without a document. thread draws for it.
+func New(thread *render.Thread, style render.Style, events Events) *Viewport {
+	v := &Viewport{
+		thread: thread, events: events, style: style, hover: render.NoPoint,
+		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
+		took: map[render.Quality]time.Duration{},
+	}
+	v.raster = canvas.NewRaster(v.generate)
+	v.raster.ScaleMode = canvas.ImageScalePixels
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// CreateRenderer is part of fyne.Widget. Fyne may call it more than once.
+func (v *Viewport) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(v.raster)
+}
+
+// MinSize keeps a picture worth looking at.
+func (v *Viewport) MinSize() fyne.Size { return fyne.NewSize(240, 180) }
+
+// Document returns the document in front, or nil.
+func (v *Viewport) Document() *scene.Document {
+	if d := v.doc.Value(); d != nil && !d.Closed() {
+		return d
+	}
+	return nil
+}
+
+// Camera returns how the document in front is looked at.
+func (v *Viewport) Camera() scene.Camera { return v.camera }
+
+// SetCamera looks at the document in front differently, at once.
+func (v *Viewport) SetCamera(c scene.Camera) {
+	v.stopFlight()
+	v.camera = c
+	v.Redraw()
+}
+
+// Style returns what is drawn and how.
+func (v *Viewport) Style() render.Style {
+	s := v.style
+	s.PixelRatio = v.pixelRatio()
+	return s
+}
+
+// SetStyle changes what is drawn and how. PixelRatio is the viewport's own.
+func (v *Viewport) SetStyle(s render.Style) {
+	v.style = s
+	v.Redraw()
+}
+
+// Size in device pixels of the picture on the screen; zero before the first.
+func (v *Viewport) Pixels() image.Point { return v.size }
+
+// SetDocument puts a document in front, or nothing. Its camera is the one it
+// was last looked at with; a document seen for the first time is fitted.
+func (v *Viewport) SetDocument(d *scene.Document) {
+	v.stopFlight()
+	if v.id != 0 {
+		v.cameras[v.id] = v.camera
+	}
+	v.press = press{}
+	v.setHover(render.NoPoint)
+	v.took = map[render.Quality]time.Duration{}
+	if d == nil || d.Closed() {
+		v.doc, v.id = weak.Pointer[scene.Document]{}, 0
+		v.blank()
+		return
+	}
+	v.doc, v.id = weak.Make(d), d.ID()
+	c, seen := v.cameras[v.id]
+	if seen {
+		v.camera = c
+	} else {
+		v.camera = scene.DefaultCamera().Fit(d.Bounds(), v.aspect())
+		v.camera.Orthographic = false
+	}
+	if !d.Bounds().Valid {
+		delete(v.cameras, v.id) // to be fitted when its content is there
+		v.id = 0
+		v.blank()
+		return
+	}
+	v.Redraw()
+}
+
+// Forget drops what the viewport keeps of a document that is about to close.
+func (v *Viewport) Forget(id scene.ID) {
+	if d := v.doc.Value(); d == nil || d.ID() == id {
+		v.stopFlight()
+		v.doc, v.id, v.hover = weak.Pointer[scene.Document]{}, 0, render.NoPoint
+		v.blank()
+	}
+	delete(v.cameras, id)
+}
+
+// blank shows the background and gives the picture back.
+func (v *Viewport) blank() {
+	if v.idle != nil {
+		v.idle.Stop()
+	}
+	if v.shown != nil {
+		v.thread.Recycle(v.shown)
+		v.shown = nil
+	}
+	v.raster.Refresh()
+}
+
+// Redraw asks for a picture of things as they are now.
+func (v *Viewport) Redraw() { v.draw(render.Moving) }
+
+// settle is how long the view must rest before all triangles are drawn.
+const settle = 140 * time.Millisecond
+
+// draw asks for a picture, and for a better one when nothing happens for a
+// while. It never waits: the render goroutine drops what is out of date.
+func (v *Viewport) draw(q render.Quality) {
+	d := v.Document()
+	if d == nil || v.id == 0 || v.size.X == 0 || v.size.Y == 0 {
+		return
+	}
+	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
+	v.thread.Show(render.Request{
+		Frame: render.Extract(d, v.camera, v.Style(), v.hover),
+		Width: v.size.X, Height: v.size.Y, Quality: q,
+		Present: func(img *image.RGBA, took time.Duration) {
+			shown.Took = took
+			fyne.Do(func() { v.present(img, shown) })
+		},
+	})
+	if v.idle == nil {
+		v.idle = time.AfterFunc(settle, func() { fyne.Do(v.refine) })
+	}
+	if q == render.Moving {
+		v.idle.Reset(settle)
+	}
+}
+
+// present puts a finished picture on the screen.
+func (v *Viewport) present(img *image.RGBA, s Shown) {
+	if s.Document != v.id {
+		v.thread.Recycle(img)
+		return
+	}
+	if v.shown != nil {
+		v.thread.Recycle(v.shown)
+	}
+	v.shown = img
+	v.took[s.Quality] = s.Took
+	v.raster.Refresh()
+	v.events.Frame(s)
+	if s.Quality == render.Still && s.Camera == v.camera {
+		v.finish()
+	}
+}
+
+// refine draws all triangles of a view that has come to rest.
+func (v *Viewport) refine() {
+	if v.press.dragging || v.flight != nil {
+		return
+	}
+	v.draw(render.Still)
+}
+
+// patience is how long a picture with 2×2 samples may take: beyond that the
+// smoother edges are not worth the work.
+const patience = 400 * time.Millisecond
+
+// finish smooths the edges of a view at rest where that is quick enough.
+func (v *Viewport) finish() {
+	const samples = 4
+	if v.took[render.Still]*samples < patience {
+		v.draw(render.Fine)
+	}
+}
+
+// generate is the raster's source. It runs while Fyne paints, and never waits.
+func (v *Viewport) generate(w, h int) image.Image {
+	if size := image.Pt(w, h); size != v.size {
+		v.size = size
+		v.draw(render.Moving)
+	}
+	if v.shown == nil {
+		return image.NewUniform(color.NRGBAModel.Convert(v.style.Background))
+	}
+	return v.shown
+}
+
+func (v *Viewport) aspect() float64 {
+	s := v.Size()
+	if s.Width <= 0 || s.Height <= 0 {
+		return 4. / 3
+	}
+	return float64(s.Width) / float64(s.Height)
+}
+
+// pixelRatio returns how many device pixels a Fyne unit has.
+func (v *Viewport) pixelRatio() float64 {
+	if w := v.Size().Width; w > 0 && v.size.X > 0 {
+		return float64(v.size.X) / float64(w)
+	}
+	return 1
+}

@@ -1,0 +1,237 @@
+package workspace
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"weak"
+
+	"cairn/scene"
+)
+
+const plyText = "ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nproperty float y\nproperty float z\n" +
+	"element face 1\nproperty list uchar int vertex_indices\nend_header\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n"
+
+const ljsonText = `{"groups":{"g":{"labels":[],"landmarks":{"points":[[0,0,0],[null,null,null]]}}},"version":3}`
+
+// write makes files in a new folder and returns it.
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// desk is a workspace whose goroutine is the test's: post queues functions, and
+// wait runs them until a condition holds.
+type desk struct {
+	*Workspace
+	t      *testing.T
+	queue  chan func()
+	loaded []scene.ID
+	closed []scene.ID
+	failed map[string]error
+	notes  []string
+}
+
+func newDesk(t *testing.T) *desk {
+	d := &desk{t: t, queue: make(chan func(), 100), failed: map[string]error{}}
+	d.Workspace = New(func(f func()) { d.queue <- f }, Events{
+		Added:  func(scene.ID) {},
+		Loaded: func(id scene.ID) { d.loaded = append(d.loaded, id) },
+		Failed: func(path string, err error) { d.failed[filepath.Base(path)] = err },
+		Closed: func(id scene.ID) { d.closed = append(d.closed, id) },
+		Notice: func(text string) { d.notes = append(d.notes, text) },
+	})
+	t.Cleanup(d.CloseAll)
+	return d
+}
+
+func (d *desk) wait(what string, done func() bool) {
+	d.t.Helper()
+	timeout := time.After(10 * time.Second)
+	for !done() {
+		select {
+		case f := <-d.queue:
+			f()
+		case <-timeout:
+			d.t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+func TestOpenBringsTheLandmarksBeside(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "a_lm.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	doc := d.Document(id)
+	if len(doc.Meshes()) != 1 || len(doc.Groups()) != 1 {
+		t.Fatalf("%d meshes and %d groups, want one each", len(doc.Meshes()), len(doc.Groups()))
+	}
+	if g := doc.Groups()[0].Group; g.Name() != "g" || g.Len() != 2 || g.Placed() != 1 {
+		t.Errorf("group %q has %d points, %d placed", g.Name(), g.Len(), g.Placed())
+	}
+	if again := d.Open(filepath.Join(dir, ".", "a.ply")); again != id {
+		t.Error("an open file was opened twice")
+	}
+}
+
+func TestABrokenFileBlocksNoOther(t *testing.T) {
+	dir := write(t, map[string]string{"good.ply": plyText, "bad.ply": "ply\nnonsense", "empty.ply": "",
+		"side.ply": plyText, "side.ljson": "{"})
+	d := newDesk(t)
+	for _, name := range []string{"bad.ply", "good.ply", "empty.ply", "absent.ply", "side.ply"} {
+		d.Open(filepath.Join(dir, name))
+	}
+	d.wait("all are loaded or refused", func() bool { return len(d.loaded) == 2 && len(d.failed) == 3 })
+	for name, err := range d.failed {
+		if !strings.Contains(err.Error(), name) {
+			t.Errorf("the message does not name the file %s: %v", name, err)
+		}
+	}
+	if len(d.Entries()) != 2 || len(d.closed) != 3 {
+		t.Errorf("%d documents stay open, %d were closed; want 2 and 3", len(d.Entries()), len(d.closed))
+	}
+	for _, e := range d.Entries() {
+		if warned := len(e.Document.Warnings()) > 0; warned != (e.Document.Name() == "side.ply") {
+			t.Errorf("%s: warnings %q", e.Document.Name(), e.Document.Warnings())
+		}
+	}
+}
+
+func TestCloseWhileLoadingLeavesNothing(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	gone := weak.Make(d.Document(id))
+	d.Close(id)
+	for len(d.queue) > 0 {
+		(<-d.queue)()
+	}
+	runtime.GC()
+	if gone.Value() != nil || len(d.loaded) != 0 {
+		t.Error("a document closed while it loads is still there")
+	}
+}
+
+func TestClosedDocumentIsCollectedAtOnce(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	doc, mesh := weak.Make(d.Document(id)), weak.Make(d.Document(id).Meshes()[0].Mesh)
+	d.Close(id)
+	runtime.GC()
+	if doc.Value() != nil || mesh.Value() != nil {
+		t.Error("the workspace keeps a closed document or its mesh alive")
+	}
+	runtime.KeepAlive(d)
+}
+
+func TestAKeptDocumentIsSeenAsALeak(t *testing.T) { // the test above must be able to fail
+	dir := write(t, map[string]string{"a.ply": plyText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	doc := weak.Make(d.Document(id))
+	kept := d.Document(id)
+	closure := func() string { return kept.Name() }
+	d.Close(id)
+	runtime.GC()
+	if doc.Value() == nil {
+		t.Error("a document that a closure keeps alive was not noticed")
+	}
+	if got := len(doc.Value().Meshes()); got != 0 {
+		t.Errorf("it still holds %d meshes", got)
+	}
+	runtime.KeepAlive(closure)
+}
+
+func TestLandmarksJoinAndAreSaved(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "more.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the mesh is loaded", func() bool { return len(d.loaded) == 1 })
+	more := filepath.Join(dir, "more.ljson")
+	d.AddLandmarks(id, more)
+	d.wait("the landmarks are there", func() bool { return len(d.loaded) == 2 })
+	doc, e := d.Document(id), d.Entry(id)
+	if len(doc.Groups()) != 1 || !doc.History().Modified() {
+		t.Fatalf("%d groups, modified %v", len(doc.Groups()), doc.History().Modified())
+	}
+	d.AddLandmarks(id, more)
+	if len(d.notes) != 1 {
+		t.Errorf("adding the same file twice: notices %q", d.notes)
+	}
+	out := filepath.Join(dir, "out.ljson")
+	if err := d.Save(id, out); err != nil {
+		t.Fatal(err)
+	}
+	if doc.History().Modified() || e.SavePath() != out {
+		t.Errorf("after saving: modified %v, path %s", doc.History().Modified(), e.SavePath())
+	}
+	if err := d.Save(id, filepath.Join(dir, "absent", "out.ljson")); err == nil {
+		t.Error("saving into a folder that does not exist gave no error")
+	}
+	if !doc.Undo() || len(doc.Groups()) != 0 {
+		t.Error("adding landmarks cannot be undone")
+	}
+}
+
+func TestExpand(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": "", "a.ljson": "", "b.obj": "", "lone.ljson": "", "notes.txt": ""})
+	at := func(names ...string) (paths []string) {
+		for _, n := range names {
+			paths = append(paths, filepath.Join(dir, n))
+		}
+		return paths
+	}
+	for _, c := range []struct {
+		name        string
+		in, want    []string
+		limit, left int
+	}{
+		{"a folder", []string{dir}, at("a.ply", "b.obj", "lone.ljson"), 10, 0},
+		{"files with companions", at("a.ljson", "a.ply"), at("a.ply"), 10, 0},
+		{"a landmark file alone", at("a.ljson"), at("a.ljson"), 10, 0},
+		{"twice the same", at("b.obj", "b.obj"), at("b.obj"), 10, 0},
+		{"too many", []string{dir}, at("a.ply"), 1, 2},
+		{"what does not exist is left for the message", at("no.ply"), at("no.ply"), 10, 0},
+	} {
+		got, left := Expand(c.in, c.limit)
+		if !slices.Equal(got, c.want) || left != c.left {
+			t.Errorf("%s: %v, %d left; want %v, %d", c.name, got, left, c.want, c.left)
+		}
+	}
+}
+
+func TestRecent(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	r := OpenRecent()
+	for _, f := range []string{"a", "b", "a"} {
+		r.Add(f)
+	}
+	if got := OpenRecent().Files(); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("recent files are %q", got)
+	}
+	r.Remove("a")
+	if got := OpenRecent().Files(); !slices.Equal(got, []string{"b"}) {
+		t.Errorf("after Remove: %q", got)
+	}
+	for i := range 30 {
+		r.Add(strings.Repeat("x", i+1))
+	}
+	if got := len(OpenRecent().Files()); got != mostRecent {
+		t.Errorf("the list has %d files, want %d", got, mostRecent)
+	}
+}
