@@ -15,7 +15,8 @@ type content struct {
 	units    string // as the file's comments say, or ""
 
 	// textures are the names of pictures that belong to the whole mesh.
-	textures []string
+	textures  []string
+	libraries []string // names of material files
 	// text is the file where it is a text, to turn a place into a line.
 	text *text
 

@@ -1,6 +1,67 @@
 package meshio
 
-var white = [4]float32{1, 1, 1, 1}
+import (
+	"fmt"
 
-// dress gives the mesh its textures.
-func (c *content) dress(s *source, path string) {}
+	"cairn/scene/mesh"
+)
+
+// dress gives the mesh its materials and textures: those that the file names,
+// or else the picture beside it with the same stem. What cannot be had becomes
+// a warning.
+func (c *content) dress(s *source, model string) {
+	if len(c.libraries) == 0 && c.TexCoords == nil {
+		c.Materials, c.Parts = nil, nil
+		return
+	}
+	f, err := openFolder(model)
+	if err != nil {
+		c.warnings = append(c.warnings, fmt.Sprintf("Materials and textures are left out: %v.", err))
+		return
+	}
+	defer f.close()
+	found := c.materials(f)
+	if c.TexCoords == nil || len(c.Triangles) == 0 {
+		return // nothing to put a picture on
+	}
+	p := &pictures{source: s, folder: f, have: map[string]*mesh.Texture{}}
+	any := false
+	for i, m := range found {
+		if m != nil && m.texture != "" {
+			any = c.texture(p, i, m.beside, m.texture) || any
+		}
+	}
+	for i, ref := range c.textures {
+		if i == len(c.Materials) {
+			c.Materials = append(c.Materials, mesh.Material{Name: ref, Diffuse: plainDiffuse})
+		}
+		any = c.texture(p, i, "", ref) || any
+	}
+	if any {
+		return
+	}
+	if name := f.besideModel(model); name != "" {
+		if len(c.Materials) == 0 {
+			c.Materials = []mesh.Material{{Name: name, Diffuse: plainDiffuse}}
+		}
+		for i := range c.Materials {
+			if !c.texture(p, i, "", name) {
+				break
+			}
+		}
+	}
+}
+
+// texture gives material i a texture and reports whether that went well.
+func (c *content) texture(p *pictures, i int, beside, ref string) bool {
+	t, err := p.read(beside, ref)
+	if err != nil {
+		w := fmt.Sprintf("Texture %s is left out: it %v.", quote([]byte(ref)), err)
+		if len(c.warnings) == 0 || c.warnings[len(c.warnings)-1] != w {
+			c.warnings = append(c.warnings, w)
+		}
+		return false
+	}
+	c.Materials[i].Texture = t
+	return true
+}

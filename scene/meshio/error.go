@@ -3,6 +3,7 @@ package meshio
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // FormatError says what is wrong with a mesh file, and where.
@@ -48,14 +49,19 @@ func faultAt(offset int64, format string, args ...any) error {
 }
 
 // quote returns text from a file as it may stand in a message: short, on one
-// line, printable.
+// line, printable, in quotation marks.
 func quote(text []byte) string {
 	const longest = 40
-	s := strings.TrimSpace(strings.ToValidUTF8(string(text[:min(len(text), 4*longest)]), "\uFFFD"))
+	s := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.TrimSpace(string(text[:min(len(text), 4*longest)])))
 	if r := []rune(s); len(r) > longest {
 		s = string(r[:longest]) + "…"
 	}
-	return fmt.Sprintf("%q", s)
+	return `"` + s + `"`
 }
 
 // count returns "1 vertex" or "12 vertices".

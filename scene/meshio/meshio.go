@@ -34,7 +34,7 @@ type Format struct {
 // Formats returns the formats that Read knows. A new one is one file and a
 // line here.
 func Formats() []Format {
-	return []Format{plyFormat}
+	return []Format{plyFormat, objFormat}
 }
 
 // headSize is how much of a file is looked at to tell its format.

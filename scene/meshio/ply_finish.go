@@ -35,7 +35,7 @@ func (p *plyReader) sortByPicture() {
 		starts[t+1]++
 	}
 	for i := range p.textures {
-		p.Materials = append(p.Materials, mesh.Material{Name: p.textures[i], Diffuse: white})
+		p.Materials = append(p.Materials, mesh.Material{Name: p.textures[i], Diffuse: plainDiffuse})
 		p.Parts = append(p.Parts, mesh.Part{First: starts[i], Count: starts[i+1], Material: i})
 		starts[i+1] += starts[i]
 	}

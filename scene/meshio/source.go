@@ -48,8 +48,9 @@ func (s *source) read(p []byte, offset int64) error {
 
 // worker is what one goroutine of parallel has for itself.
 type worker struct {
-	buf  []byte  // reused from call to call; grow with room
-	face plyFace // reused too
+	buf     []byte  // reused from call to call; grow with room
+	face    plyFace // reused too
+	corners [][3]uint32
 }
 
 // room returns a buffer of n bytes whose content is undefined.
