@@ -219,6 +219,7 @@ func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.D
 	type shown struct {
 		img  *image.RGBA
 		took time.Duration
+		err  error
 	}
 	done := make(chan shown, 1)
 	style := benchStyle()
@@ -226,10 +227,14 @@ func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.D
 		begin := time.Now()
 		thread.Show(render.Request{
 			Frame: render.Extract(d, c, style, render.NoPoint), Width: width, Height: height, Quality: q,
-			Present: func(img *image.RGBA, took time.Duration) { done <- shown{img, took} },
+			Present: func(img *image.RGBA, took time.Duration) { done <- shown{img, took, nil} },
+			Failed:  func(err error) { done <- shown{err: err} },
 		})
 		select {
 		case s := <-done:
+			if s.err != nil {
+				return nil, nil, s.err
+			}
 			thread.Recycle(s.img)
 			if i > 0 { // the first frame uploads
 				total, draw = append(total, time.Since(begin)), append(draw, s.took)

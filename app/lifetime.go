@@ -16,6 +16,7 @@ import (
 	"cairn/scene/mesh"
 
 	"github.com/spf13/cobra"
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 func newBenchLifetimeCommand(g *global) *cobra.Command {
@@ -107,12 +108,12 @@ func (f *benchFlags) lifetime(cmd *cobra.Command, g *global, args []string) erro
 	}
 	defer thread.Close()
 	l := lifetimes{thread: thread, width: width, height: height, seed: seed}
-	// What lives as long as the renderer, such as its frame buffers, is there
-	// before the first cycle counts.
-	if err := l.warmUp(ctx); err != nil {
-		return err
-	}
 	for _, file := range files {
+		// What lives as long as the renderer, such as its programs and frame
+		// buffers, is there before the cycles count.
+		if _, err := l.cycle(ctx, file); err != nil {
+			return err
+		}
 		for n := range f.cycles {
 			c, err := l.cycle(ctx, file)
 			if err != nil {
@@ -197,7 +198,7 @@ func (l *lifetimes) cycle(ctx context.Context, file string) (*lifetimeCycle, err
 	c.WeakAlive = refs.alive()
 	// A frame gives the renderer the occasion to sweep up, and to count, what
 	// nobody told it to forget.
-	if err := l.warmUp(ctx); err != nil {
+	if err := l.drawNothing(ctx); err != nil {
 		return nil, err
 	}
 	c.Leaked = l.thread.Stats().Leaked
@@ -251,8 +252,8 @@ func (l *lifetimes) open(ctx context.Context, file string) (*scene.Document, err
 	return d, nil
 }
 
-// warmUp draws a frame of nothing.
-func (l *lifetimes) warmUp(ctx context.Context) error {
+// drawNothing draws an empty document.
+func (l *lifetimes) drawNothing(ctx context.Context) error {
 	d := scene.NewDocument("")
 	defer d.Close()
 	d.OnRemove(l.thread.Forget)
@@ -261,22 +262,32 @@ func (l *lifetimes) warmUp(ctx context.Context) error {
 
 // draw draws a frame as the window does, and waits for it.
 func (l *lifetimes) draw(ctx context.Context, d *scene.Document) error {
-	done := make(chan struct{})
+	done := make(chan error, 1)
 	camera := scene.DefaultCamera().Fit(d.Bounds(), float64(l.width)/float64(l.height))
 	l.thread.Show(render.Request{
 		Frame: render.Extract(d, camera, benchStyle(), render.NoPoint), Width: l.width, Height: l.height, Quality: render.Still,
 		Present: func(img *image.RGBA, _ time.Duration) {
 			l.thread.Recycle(img)
-			close(done)
+			done <- nil
 		},
+		Failed: func(err error) { done <- err },
 	})
 	const patience = time.Minute // a frame of the largest mesh takes seconds
 	select {
-	case <-done:
-		return nil
+	case err := <-done:
+		l.settle()
+		return err
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(patience):
 		return errors.New("the renderer has not drawn a frame within a minute")
 	}
+}
+
+// settle waits until the renderer has counted what the last frame needed: it
+// answers in turn.
+func (l *lifetimes) settle() {
+	done := make(chan struct{})
+	l.thread.Probe(0, 0, func(r3.Vec, bool) { close(done) })
+	<-done
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	_ "cairn/app/locale" // before Fyne
 )
 
 // Exit statuses.
