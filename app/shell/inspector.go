@@ -246,16 +246,11 @@ func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string 
 	if name == "" {
 		name = fmt.Sprintf("%d", p.Index+1)
 	}
-	g := d.Group(p.Group)
-	if g != nil {
+	if g := d.Group(p.Group); g != nil {
 		name = groupName(g.Group) + "  " + name
-		for _, label := range g.Group.Labels() {
-			for _, i := range label.Indices {
-				if i == p.Index {
-					name += "  (" + label.Name + ")"
-				}
-			}
-		}
+	}
+	if labels := labelsOf(d, p); len(labels) > 0 {
+		name += "  (" + strings.Join(labels, ", ") + ")"
 	}
 	return name + "   " + positionText(l.Position, decimals(d))
 }

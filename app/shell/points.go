@@ -1,12 +1,17 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"cairn/landmark"
+	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -43,12 +48,14 @@ type pointColumns struct{}
 
 const (
 	numberWidth     = 40
+	gap             = 4
 	coordinateShare = 0.22 // of the width, for each of x, y and z
 )
 
 // MinSize is part of fyne.Layout.
 func (pointColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(240, objects[0].MinSize().Height)
+	const least, air = 240, 5
+	return fyne.NewSize(least, objects[0].MinSize().Height+air)
 }
 
 // Layout is part of fyne.Layout.
@@ -57,21 +64,23 @@ func (pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	widths := [...]float32{numberWidth, size.Width - numberWidth - 3*part, part, part, part}
 	x := float32(0)
 	for i, o := range objects {
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(widths[i], size.Height))
+		o.Move(fyne.NewPos(x+gap, 0))
+		o.Resize(fyne.NewSize(widths[i]-2*gap, size.Height))
 		x += widths[i]
 	}
 }
 
+// newPointRow returns a row of the table. It is made of bare texts: labels have
+// so much room around them that a third fewer points would be seen.
 func newPointRow() *fyne.Container {
 	row := container.New(pointColumns{})
 	for i := range 5 {
-		l := widget.NewLabel("")
-		l.Truncation = fyne.TextTruncateClip
+		t := canvas.NewText("", theme.Color(theme.ColorNameForeground))
+		t.TextSize = theme.TextSize() - 1
 		if i != 1 {
-			l.Alignment = fyne.TextAlignTrailing
+			t.Alignment = fyne.TextAlignTrailing
 		}
-		row.Add(l)
+		row.Add(t)
 	}
 	return row
 }
@@ -79,9 +88,9 @@ func newPointRow() *fyne.Container {
 func pointHeader() fyne.CanvasObject {
 	row := newPointRow()
 	for i, text := range [...]string{"#", "Name", "x", "y", "z"} {
-		l := row.Objects[i].(*widget.Label)
-		l.TextStyle.Bold = true
-		l.SetText(text)
+		t := row.Objects[i].(*canvas.Text)
+		t.TextStyle.Bold = true
+		t.Text = text
 	}
 	return row
 }
@@ -96,24 +105,44 @@ func (p *inspector) updatePointRow(i widget.ListItemID, o fyne.CanvasObject) {
 	if !ok {
 		return
 	}
-	cells := [5]string{strconv.Itoa(point.Index + 1), l.Name, "", "", ""}
-	if l.Placed() {
-		n := decimals(d)
-		cells[2], cells[3], cells[4] = coordinate(l.Position.X, n), coordinate(l.Position.Y, n), coordinate(l.Position.Z, n)
-	} else if cells[1] == "" {
-		cells[1] = l.Status.String()
-	} else {
-		cells[1] += " – " + l.Status.String()
+	ink := theme.ColorNameForeground
+	if l.Status != landmark.Defined {
+		ink = theme.ColorNameDisabled
 	}
-	for j, o := range o.(*fyne.Container).Objects {
-		cell := o.(*widget.Label)
-		importance := widget.MediumImportance
-		if l.Status != landmark.Defined {
-			importance = widget.LowImportance
-		}
-		if cell.Text != cells[j] || cell.Importance != importance {
-			cell.Importance = importance
-			cell.SetText(cells[j])
+	for j, text := range pointCells(d, point, l) {
+		t := o.(*fyne.Container).Objects[j].(*canvas.Text)
+		t.Color = theme.Color(ink)
+		t.Text = text
+		t.Refresh()
+	}
+}
+
+// pointCells returns what a row of the table says. A point without a name goes
+// by the labels that it belongs to.
+func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) [5]string {
+	cells := [5]string{1: l.Name, 0: strconv.Itoa(p.Index + 1)}
+	if l.Name == "" {
+		cells[1] = strings.Join(labelsOf(d, p), ", ")
+	}
+	if !l.Placed() {
+		cells[1] = strings.TrimPrefix(cells[1]+" – "+l.Status.String(), " – ")
+		return cells
+	}
+	n := decimals(d)
+	for i, x := range [...]float64{l.Position.X, l.Position.Y, l.Position.Z} {
+		cells[2+i] = coordinate(x, n)
+	}
+	return cells
+}
+
+// labelsOf returns the names of the labels that a point belongs to.
+func labelsOf(d *scene.Document, p scene.Point) (names []string) {
+	if g := d.Group(p.Group); g != nil {
+		for _, l := range g.Group.Labels() {
+			if slices.Contains(l.Indices, p.Index) {
+				names = append(names, l.Name)
+			}
 		}
 	}
+	return names
 }

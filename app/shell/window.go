@@ -7,10 +7,9 @@ package shell
 import (
 	"fmt"
 	"image/color"
-	"os"
-	"strings"
 	"time"
 
+	_ "cairn/app/shell/locale" // before the toolkit
 	"cairn/app/trace"
 	"cairn/app/viewport"
 	"cairn/app/workspace"
@@ -66,7 +65,6 @@ type Window struct {
 // Run opens the window and returns when it is closed and everything in it is
 // freed. It must be called on the main goroutine.
 func Run(o Options) error {
-	nameLocale()
 	starting := make(chan startedThread, 1)
 	go func() { // the context opens while the toolkit starts
 		t, err := render.Start(render.Options{Context: render.Surfaceless})
@@ -92,17 +90,6 @@ func Run(o Options) error {
 	w.win.ShowAndRun()
 	w.shutdown() // whatever way the event loop ended
 	return nil
-}
-
-// nameLocale keeps the toolkit from complaining about the plain C locale, which
-// is no language: its texts are English then.
-func nameLocale() {
-	for _, key := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(key); v != "" && v != "C" && v != "POSIX" && !strings.HasPrefix(v, "C.") {
-			return
-		}
-	}
-	os.Setenv("LC_ALL", "en_US.UTF-8")
 }
 
 type startedThread struct {
