@@ -120,7 +120,7 @@ func (w *Window) askToSave(question string, answer func(save bool)) {
 		button("Don't Save", widget.MediumImportance, func() { answer(false) }),
 		button("Save", widget.HighImportance, func() { answer(true) }),
 	})
-	d.Show()
+	w.showDialog(d, nil)
 }
 
 // quit closes everything, asking first if something was changed.

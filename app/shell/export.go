@@ -25,7 +25,7 @@ import (
 // exportForm asks how the picture of the view is to be written.
 type exportForm struct {
 	w                      *Window
-	width, height, dpi     *widget.Entry
+	width, height, dpi     *field
 	background, samples    *widget.Select
 	names, gizmo, scaleBar *widget.Check
 	color                  color.NRGBA
@@ -55,7 +55,7 @@ func (w *Window) exportDialog() {
 
 func (w *Window) newExportForm(path string) *exportForm {
 	size, s := w.view.Pixels(), w.view.Style()
-	f := &exportForm{w: w, width: widget.NewEntry(), height: widget.NewEntry(), dpi: widget.NewEntry(),
+	f := &exportForm{w: w, width: w.newField(), height: w.newField(), dpi: w.newField(),
 		color: s.Background, swatch: newSwatch(), path: newPathField(w, path), aspect: float64(size.X) / float64(max(1, size.Y))}
 	const sharp = 2 // twice the window: enough for a column of a paper
 	f.setSize(size.X*sharp, size.Y*sharp)
@@ -79,7 +79,7 @@ func (f *exportForm) setSize(width, height int) {
 }
 
 // follow keeps the height in proportion while the width is typed.
-func (f *exportForm) follow(text string, other *widget.Entry, k float64) {
+func (f *exportForm) follow(text string, other *field, k float64) {
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n > 0 {
 		other.SetText(strconv.Itoa(int(float64(n)*k + 0.5)))
 	}
@@ -100,7 +100,7 @@ func (f *exportForm) pickColor() {
 		f.swatch.set(f.color)
 	}, f.w.win)
 	picker.Advanced = true
-	picker.Show()
+	f.w.showDialog(picker, nil)
 }
 
 func (f *exportForm) layout() fyne.CanvasObject {
@@ -256,12 +256,12 @@ func (w *Window) showProgress(title string, cancel func()) *progressBar {
 	p := &progressBar{bar: widget.NewProgressBar()}
 	box := container.NewVBox(spacer(320), p.bar)
 	p.dialog = dialog.NewCustomWithoutButtons(title, box, w.win)
-	stop := widget.NewButtonWithIcon("Cancel", theme.CancelIcon(), func() {
-		cancel()
-		p.hide()
-	})
+	stop := widget.NewButtonWithIcon("Cancel", theme.CancelIcon(), p.dialog.Hide)
 	p.dialog.SetButtons([]fyne.CanvasObject{stop})
-	p.dialog.Show()
+	w.showDialog(p.dialog, func() {
+		p.over = true
+		cancel()
+	})
 	return p
 }
 
@@ -270,7 +270,6 @@ func (p *progressBar) set(done float64) { fyne.Do(func() { p.bar.SetValue(done) 
 
 func (p *progressBar) hide() {
 	if !p.over {
-		p.over = true
 		p.dialog.Hide()
 	}
 }

@@ -207,7 +207,7 @@ func (p *inspector) pickColor(id scene.ID) {
 		p.changeGroup(id, func(g *scene.GroupNode) { g.Color = color.NRGBAModel.Convert(c).(color.NRGBA) })
 	}, p.w.win)
 	picker.Advanced = true
-	picker.Show()
+	p.w.showDialog(picker, nil)
 }
 
 // swatch is a small coloured square that can be clicked.

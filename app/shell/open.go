@@ -136,7 +136,7 @@ func (w *Window) fileDialog(extensions []string, chosen func(path string)) {
 		d.SetLocation(folder)
 	}
 	d.Resize(w.dialogSize())
-	d.Show()
+	w.showDialog(d, nil)
 }
 
 const prefFolder = "folder"

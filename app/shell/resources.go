@@ -25,9 +25,8 @@ func (w *Window) showResources() {
 	w.resources = r
 	r.update(w)
 	d := dialog.NewCustom("Resources", "Close", container.NewVBox(r.table, widget.NewSeparator(), r.total), w.win)
-	d.SetOnClosed(func() { w.resources = nil })
 	d.Resize(fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
-	d.Show()
+	w.showDialog(d, func() { w.resources = nil })
 }
 
 func (r *resourcesView) update(w *Window) {

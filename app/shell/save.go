@@ -16,7 +16,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // save writes the landmarks of the document in front to their file.
@@ -70,11 +69,11 @@ func (w *Window) saveDialog() {
 // dialog for saving is not used: it empties the file before anything is written.
 type pathField struct {
 	box   fyne.CanvasObject
-	entry *widget.Entry
+	entry *field
 }
 
 func newPathField(w *Window, path string) *pathField {
-	p := &pathField{entry: widget.NewEntry()}
+	p := &pathField{entry: w.newField()}
 	p.entry.SetText(path)
 	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() {
 		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
@@ -86,7 +85,7 @@ func newPathField(w *Window, path string) *pathField {
 			d.SetLocation(folder)
 		}
 		d.Resize(w.dialogSize())
-		d.Show()
+		w.showDialog(d, nil)
 	})
 	p.box = container.NewBorder(nil, nil, nil, choose, p.entry)
 	return p
@@ -111,7 +110,7 @@ func (w *Window) form(title, confirm string, content fyne.CanvasObject, do func(
 	}, w.win)
 	const width = 560
 	d.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
-	d.Show()
+	w.showDialog(d, nil)
 }
 
 // confirmReplace does do, after asking if the file exists already.
@@ -127,5 +126,5 @@ func (w *Window) confirmReplace(path string, do func()) {
 	}, w.win)
 	d.SetConfirmText("Replace")
 	d.SetDismissText("Cancel")
-	d.Show()
+	w.showDialog(d, nil)
 }

@@ -20,6 +20,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
@@ -58,6 +59,7 @@ type Window struct {
 	resources *resourcesView
 	theme     *quietTheme
 	menus     menus
+	dialogs   []dialog.Dialog        // open ones, the top one last
 	loading   map[scene.ID]time.Time // when documents that load were opened
 	quitting  bool
 }
@@ -122,8 +124,8 @@ func (w *Window) build() {
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
 	w.win.SetOnDropped(w.dropped)
-	w.win.Canvas().SetOnTypedKey(w.view.TypedKey)
-	w.win.Canvas().SetOnTypedRune(w.view.TypedRune)
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.win.Canvas().SetOnTypedRune(w.typedRune)
 	w.app.Settings().AddListener(func(fyne.Settings) { w.recolor() })
 	w.refresh()
 }
