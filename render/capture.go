@@ -31,13 +31,16 @@ type capture struct {
 	progress func(float64)
 	result   chan error
 
-	image *image.RGBA
-	tiles []image.Rectangle
-	next  int
+	image    *image.RGBA
+	tiles    []image.Rectangle
+	finished int // steps: every tile drawn, then, where there are several, every overlay
+	steps    int
+	seen     visibility
 }
 
-func (c *capture) finish(img *image.RGBA, err error) {
-	c.image = img
+// end frees what the capture has on the GPU and hands its result over.
+func (c *capture) end(r *Renderer, err error) {
+	c.seen.free(r.device)
 	c.result <- err
 }
 
@@ -101,18 +104,18 @@ func (t *Thread) dropCaptures(id scene.ID) {
 	t.queue.captures = kept
 	t.mu.Unlock()
 	for _, c := range dropped {
-		c.finish(nil, ErrForgotten)
+		c.end(t.renderer, ErrForgotten)
 	}
 }
 
-// captureTile draws the next tile of c, the first of the queue.
+// captureTile does the next step of c, the first of the queue.
 func (t *Thread) captureTile(c *capture) {
 	err := c.ctx.Err()
 	if err == nil && !t.begin(c.frame, Still, c.ctx.Done()) {
 		err = ErrForgotten
 	}
 	if err == nil {
-		err = t.drawTile(c)
+		err = t.captureStep(c)
 		t.end()
 	}
 	if errors.Is(err, errAborted) {
@@ -121,44 +124,62 @@ func (t *Thread) captureTile(c *capture) {
 		}
 	}
 	if err == nil {
-		c.next++
+		c.finished++
 		if c.progress != nil {
-			c.progress(float64(c.next) / float64(len(c.tiles)))
+			c.progress(float64(c.finished) / float64(c.steps))
 		}
-		if c.next < len(c.tiles) {
+		if c.finished < c.steps {
 			return
 		}
 	}
 	t.mu.Lock()
 	t.queue.captures = t.queue.captures[1:]
 	t.mu.Unlock()
-	c.finish(c.image, err)
+	c.end(t.renderer, err)
 }
 
-func (t *Thread) drawTile(c *capture) error {
+func (t *Thread) captureStep(c *capture) error {
 	g := t.renderer
 	p := c.picture
 	if c.image == nil {
-		side := min(tileSide, g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1])
+		side := min(g.tileSide, g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1])
 		c.tiles = tiles(p.Width, p.Height, max(1, side/p.Samples))
+		c.steps = len(c.tiles)
+		if c.steps > 1 {
+			c.steps *= 2
+		}
 		c.image = image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	}
 	to := targets{device: g.device}
 	defer to.free()
-	tile := c.tiles[c.next]
-	if err := to.resize(tile.Dx(), tile.Dy(), p.Samples); err != nil {
-		return err
-	}
-	if err := g.Prepare(c.frame, Still); err != nil {
-		return err
-	}
 	v := newView(c.frame, p.Width, p.Height)
-	v.tile = tile
-	if err := g.Draw(c.frame, v, Still, &to); err != nil {
+	v.tile = c.tiles[c.finished%len(c.tiles)]
+	// A name may reach into a tile that its landmark is not in, and depends on
+	// whether that is hidden: so names come when all tiles are drawn.
+	if c.finished < len(c.tiles) {
+		if err := t.drawTile(c, v, &to); err != nil {
+			return err
+		}
+	} else if err := to.load(c.image, v.tile); err != nil {
 		return err
 	}
-	to.read(c.image, tile.Min.X, tile.Min.Y)
+	if len(c.tiles) == 1 || c.finished >= len(c.tiles) {
+		if err := g.Finish(c.frame, v, &to, &c.seen); err != nil {
+			return err
+		}
+	}
+	to.read(c.image, v.tile.Min.X, v.tile.Min.Y)
 	return nil
+}
+
+func (t *Thread) drawTile(c *capture, v view, to *targets) error {
+	if err := to.resize(v.tile.Dx(), v.tile.Dy(), c.picture.Samples); err != nil {
+		return err
+	}
+	if err := t.renderer.Prepare(c.frame, Still); err != nil {
+		return err
+	}
+	return t.renderer.Draw(c.frame, v, Still, to, &c.seen)
 }
 
 // tiles cuts a picture into tiles of nearly the same size, row by row.

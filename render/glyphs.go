@@ -73,14 +73,20 @@ func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden 
 	place(p, v, g, hidden)
 	samples := float64(t.samples)
 	unit := f.style.PixelRatio * samples
-	scale := max(1, f.style.GlyphScale)
+	least, most := glyphRange(f, v)
 	p.Float("radius", float32(f.style.GlyphRadius(f.bounds.Diagonal())))
-	p.Vec2("range", float32(leastRadius*unit), float32(max(leastRadius*unit, largestRadius*scale*float64(v.height)*samples)))
+	p.Vec2("range", float32(least*samples), float32(most*samples))
 	p.Float("unit", float32(unit))
 	at0 := v.pixelSize(0) / samples
 	p.Vec2("sampleSize", float32(at0), float32(v.pixelSize(1)/samples-at0))
 	_, _, _, _, sz, oz, wz, ww := v.projection()
 	p.Vec4("depth", [4]float32{float32(sz), float32(oz), float32(wz), float32(ww)})
+}
+
+// glyphRange returns the least and the largest radius of a landmark, in pixels.
+func glyphRange(f *Frame, v view) (least, most float64) {
+	least = leastRadius * f.style.PixelRatio
+	return least, max(least, largestRadius*max(1, f.style.GlyphScale)*float64(v.height))
 }
 
 func useEdges(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden bool) {

@@ -2,7 +2,6 @@ package render
 
 import (
 	"errors"
-	"image"
 	"runtime"
 	"sync"
 	"weak"
@@ -34,8 +33,16 @@ type Renderer struct {
 	groups   map[weak.Pointer[landmark.Group]]*gpuGroup
 	orphans  *orphans
 	leaked   int
+	tileSide int // longest side of a tile of a picture, in samples
 
-	show targets // of the frames that are shown
+	atlases      map[float64]*atlas // by pixels a design pixel
+	overlay      gl.Buffer
+	overlayArray gl.VertexArray
+
+	// Of the frames that are shown: with one sample a pixel and with four, so
+	// that going from one to the other finds the surface as it was.
+	show [2]targets
+	seen visibility
 }
 
 // orphans are the keys of copies whose objects were collected. Cleanups add to
@@ -62,7 +69,9 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		textures: map[weak.Pointer[mesh.Texture]]*gpuTexture{},
 		groups:   map[weak.Pointer[landmark.Group]]*gpuGroup{},
 		orphans:  &orphans{wake: wake},
-		show:     targets{device: d},
+		tileSide: tileSide,
+		atlases:  map[float64]*atlas{},
+		show:     [2]targets{{device: d}, {device: d}},
 	}
 	return r
 }
@@ -218,8 +227,10 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 			freed += count(r.freeGroup(k))
 		}
 	}
-	if r.show.surfaceKey.shows(id) {
-		r.show.surfaceKey = surfaceKey{}
+	for i := range r.show {
+		if r.show[i].surfaceKey.shows(id) {
+			r.show[i].surfaceKey = surfaceKey{}
+		}
 	}
 	return freed
 }
@@ -259,14 +270,24 @@ func (r *Renderer) Close() {
 	for k := range r.groups {
 		r.freeGroup(k)
 	}
-	r.show.free()
+	for i := range r.show {
+		r.show[i].free()
+	}
+	for _, a := range r.atlases {
+		a.free(r.device)
+	}
+	clear(r.atlases)
+	r.seen.free(r.device)
+	r.device.DeleteBuffer(&r.overlay)
+	r.device.DeleteVertexArray(&r.overlayArray)
 	r.programs.free()
 	r.device.DeleteVertexArray(&r.empty)
 }
 
-// Draw draws a part of a picture of f into t, whose size is that of v.tile.
-// Everything that it needs must be prepared.
-func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets) error {
+// Draw draws a part of a picture of f into t, whose size is that of v.tile: all
+// but the overlay. It notes in seen which landmarks are hidden. Everything that
+// it needs must be prepared.
+func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibility) error {
 	gl.Defaults()
 	if err := r.drawSurface(f, v, q, t); err != nil {
 		return err
@@ -274,7 +295,24 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets) error {
 	if err := r.drawScene(f, v, t); err != nil {
 		return err
 	}
+	if err := r.drawVisibility(f, v, t, seen); err != nil {
+		return err
+	}
 	return r.device.Check("drawing a frame")
+}
+
+// Finish draws the overlay over the picture of t. When the picture has several
+// tiles, all must have been drawn before.
+func (r *Renderer) Finish(f *Frame, v view, t *targets, seen *visibility) error {
+	o, err := r.buildOverlay(f, v)
+	if err != nil {
+		return err
+	}
+	gl.Defaults()
+	if err := r.drawOverlay(o, v, t, seen); err != nil {
+		return err
+	}
+	return r.device.Check("drawing the overlay")
 }
 
 // drawScene draws the landmarks over the surface and makes the picture of the
@@ -317,9 +355,4 @@ func (r *Renderer) resolve(t *targets, samples gl.Texture) error {
 	r.empty.Bind()
 	gl.DrawStrip(4)
 	return nil
-}
-
-// read reads the picture of t into img at a place.
-func (t *targets) read(img *image.RGBA, x, y int) {
-	t.picture.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
 }

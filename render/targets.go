@@ -1,6 +1,10 @@
 package render
 
-import "cairn/render/internal/gl"
+import (
+	"image"
+
+	"cairn/render/internal/gl"
+)
 
 // targets are the framebuffers that a picture goes through. The surface is kept
 // from frame to frame, so that moving the pointer over landmarks does not draw
@@ -24,7 +28,8 @@ type targets struct {
 	surfaceKey surfaceKey // what the surface shows
 }
 
-// resize makes the framebuffers fit, and reports whether they did already.
+// resize makes the framebuffers fit. What they show is undefined then, unless
+// they fitted before.
 func (t *targets) resize(width, height, samples int) error {
 	if t.width == width && t.height == height && t.samples == samples {
 		return nil
@@ -83,4 +88,21 @@ func (t *targets) free() {
 	d.DeleteRenderbuffer(&t.sceneDepth)
 	d.DeleteRenderbuffer(&t.pictureDepth)
 	*t = targets{device: d}
+}
+
+// load makes a target for an overlay only, over a part of a picture that was
+// read before.
+func (t *targets) load(img *image.RGBA, part image.Rectangle) (err error) {
+	t.width, t.height, t.samples = part.Dx(), part.Dy(), 1
+	if t.pictureColor, err = t.device.NewTexture(gl.RGBA8, t.width, t.height); err != nil {
+		return err
+	}
+	t.pictureColor.Write(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(part.Min.X, part.Min.Y):])
+	t.picture, err = t.device.NewFramebuffer(t.pictureColor, gl.Texture{}, gl.Renderbuffer{})
+	return err
+}
+
+// read reads the picture into img at a place.
+func (t *targets) read(img *image.RGBA, x, y int) {
+	t.picture.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
 }

@@ -86,6 +86,7 @@ type forgetting struct {
 type shown struct {
 	document scene.ID
 	view     view
+	targets  *targets
 }
 
 // Request asks for a frame to be drawn and shown.
@@ -408,19 +409,23 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if limit := min(g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1]); samples*max(r.Width, r.Height) > limit {
 		return nil, fmt.Errorf("render: a frame of %d×%d pixels is larger than this graphics driver draws (%d)", r.Width, r.Height, limit)
 	}
-	if err := g.show.resize(r.Width, r.Height, samples); err != nil {
+	to := &g.show[samples-1]
+	if err := to.resize(r.Width, r.Height, samples); err != nil {
 		return nil, err
 	}
 	if err := g.Prepare(r.Frame, r.Quality); err != nil {
 		return nil, err
 	}
 	v := newView(r.Frame, r.Width, r.Height)
-	if err := g.Draw(r.Frame, v, r.Quality, &g.show); err != nil {
+	if err := g.Draw(r.Frame, v, r.Quality, to, &g.seen); err != nil {
+		return nil, err
+	}
+	if err := g.Finish(r.Frame, v, to, &g.seen); err != nil {
 		return nil, err
 	}
 	img := t.buffer(r.Width, r.Height)
-	g.show.read(img, 0, 0)
-	t.shown = &shown{r.Frame.document, v}
+	to.read(img, 0, 0)
+	t.shown = &shown{r.Frame.document, v, to}
 	return img, nil
 }
 
@@ -523,7 +528,7 @@ func (t *Thread) shutDown() {
 	t.free = nil
 	t.mu.Unlock()
 	for _, c := range captures {
-		c.finish(nil, ErrClosed)
+		c.end(t.renderer, ErrClosed)
 	}
 	t.renderer.Close()
 	t.renderer.device.Finish()
@@ -551,12 +556,12 @@ func (t *Thread) Probe(x, y int, reply func(p r3.Vec, ok bool)) {
 
 func (t *Thread) answer(p probe) {
 	s := t.shown
-	targets := &t.renderer.show
 	if s == nil || p.x < 0 || p.y < 0 || p.x >= s.view.width || p.y >= s.view.height {
 		p.reply(r3.Vec{}, false)
 		return
 	}
-	z := targets.surface.ReadDepth(p.x*targets.samples, p.y*targets.samples)
+	n := s.targets.samples
+	z := s.targets.surface.ReadDepth(p.x*n+n/2, p.y*n+n/2)
 	if z >= 1 {
 		p.reply(r3.Vec{}, false)
 		return

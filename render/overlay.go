@@ -1,0 +1,167 @@
+package render
+
+import (
+	"encoding/binary"
+	"image/color"
+	"math"
+
+	"cairn/render/internal/gl"
+)
+
+// overlay is what is drawn over the finished picture, in this order: lines and
+// text. Places are in pixels from the top left of the whole picture.
+type overlay struct {
+	atlas *atlas
+	bytes []byte
+	count int
+	ink   color.NRGBA // of text
+	paper color.NRGBA // of the halo around it
+}
+
+const overlayStride = 16 + 16 + 4 + 8
+
+// Kinds of what an overlay holds, for the shader.
+const (
+	overlayLine = iota
+	overlayText
+	overlayHalo
+)
+
+// contrasting returns the colours of text on a background: dark on a light one
+// and light on a dark one. A transparent picture mostly goes on paper.
+func contrasting(background color.NRGBA) (ink, paper color.NRGBA) {
+	dark, light := color.NRGBA{0x16, 0x16, 0x1a, 0xff}, color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	c := background
+	luminance := 0.2126*float64(c.R) + 0.7152*float64(c.G) + 0.0722*float64(c.B)
+	if c.A >= 128 && luminance < 110 {
+		light, dark = dark, light
+		light.A = 0xc0
+		return dark, light
+	}
+	light.A = 0xd0
+	return dark, light
+}
+
+func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind, landmark int) {
+	for _, x := range [...]float64{rect[0], rect[1], rect[2], rect[3], shape[0], shape[1], shape[2], shape[3]} {
+		o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(x)))
+	}
+	o.bytes = append(o.bytes, c.R, c.G, c.B, c.A)
+	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(kind)))
+	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(landmark)))
+	o.count++
+}
+
+// line adds a line with round ends.
+func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
+	o.add([4]float64{x0, y0, x1, y1}, [4]float64{width / 2}, c, overlayLine, -1)
+}
+
+// text adds a text whose pen starts at (x, y), on the base line. landmark is
+// the index of the landmark that it belongs to and with which it is dimmed, or
+// -1.
+func (o *overlay) text(s string, x, y int, landmark int) {
+	o.letters(s, x, y, o.paper, overlayHalo, landmark)
+	o.letters(s, x, y, o.ink, overlayText, landmark)
+}
+
+func (o *overlay) letters(s string, x, y int, c color.NRGBA, kind, landmark int) {
+	for _, r := range s {
+		l := o.atlas.letters[r]
+		o.add(
+			[4]float64{float64(x + l.offset.X), float64(y + l.offset.Y), float64(l.at.Dx()), float64(l.at.Dy())},
+			[4]float64{float64(l.at.Min.X), float64(l.at.Min.Y)},
+			c, kind, landmark)
+		x += l.advance
+	}
+}
+
+// buildOverlay returns what is drawn over the whole picture of f.
+func (r *Renderer) buildOverlay(f *Frame, v view) (*overlay, error) {
+	s := f.style
+	labels := labelTexts(f)
+	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar {
+		return nil, nil
+	}
+	a, err := r.atlasFor(s.PixelRatio)
+	if err != nil {
+		return nil, err
+	}
+	bar := newScaleBar(f, v)
+	texts := []string{"XYZ", bar.text}
+	for _, l := range labels {
+		texts = append(texts, l.text)
+	}
+	if err := a.require(r.device, texts); err != nil {
+		return nil, err
+	}
+	o := &overlay{atlas: a}
+	o.ink, o.paper = contrasting(s.Background)
+	o.labels(f, v, labels)
+	if s.Gizmo {
+		o.gizmo(f, v)
+	}
+	if s.ScaleBar {
+		o.scaleBar(f, v, bar)
+	}
+	return o, nil
+}
+
+// atlasFor returns the atlas for a scale. Few are kept: that of the window and
+// that of a picture.
+func (r *Renderer) atlasFor(scale float64) (*atlas, error) {
+	const most = 3
+	if a := r.atlases[scale]; a != nil {
+		return a, nil
+	}
+	if len(r.atlases) >= most {
+		for k, a := range r.atlases {
+			a.free(r.device)
+			delete(r.atlases, k)
+		}
+	}
+	a, err := newAtlas(scale)
+	if err != nil {
+		return nil, err
+	}
+	r.atlases[scale] = a
+	return a, nil
+}
+
+// drawOverlay draws o, which may be nil, over the picture of t.
+func (r *Renderer) drawOverlay(o *overlay, v view, t *targets, seen *visibility) error {
+	if o == nil || o.count == 0 {
+		return nil
+	}
+	p, err := r.programs.get("overlay", "")
+	if err != nil {
+		return err
+	}
+	if int(r.overlay.Bytes()) < len(o.bytes) {
+		r.device.DeleteBuffer(&r.overlay)
+		r.device.DeleteVertexArray(&r.overlayArray)
+		if r.overlay, err = r.device.NewBuffer(int64(2 * len(o.bytes))); err != nil {
+			return err
+		}
+		r.overlayArray = r.device.NewVertexArray()
+		gl.Attribute(0, r.overlay, gl.Float4, overlayStride, 0, 1)
+		gl.Attribute(1, r.overlay, gl.Float4, overlayStride, 16, 1)
+		gl.Attribute(2, r.overlay, gl.Color8, overlayStride, 32, 1)
+		gl.Attribute(3, r.overlay, gl.Float2, overlayStride, 36, 1)
+	}
+	gl.Write(r.overlay, 0, o.bytes)
+	t.picture.Draw(t.width, t.height)
+	gl.Depth(false, false)
+	gl.Blend(true)
+	defer gl.Blend(false)
+	p.Use()
+	p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
+	p.Vec2("size", float32(t.width), float32(t.height))
+	p.Int("atlas", 0)
+	p.Int("visibility", 1)
+	seen.texture.Bind(1)
+	o.atlas.texture.Bind(0)
+	r.overlayArray.Bind()
+	gl.DrawStrips(4, o.count)
+	return nil
+}

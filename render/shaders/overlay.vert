@@ -1,0 +1,37 @@
+// Text and lines over the picture, in pixels from its top left.
+layout(location = 0) in vec4 rect;  // text: left, top, width, height; line: its two ends
+layout(location = 1) in vec4 shape; // text: left and top in the atlas; line: its radius
+layout(location = 2) in vec4 color;
+layout(location = 3) in vec2 kind;  // 0 line, 1 text, 2 halo of text; index of the landmark, or -1
+
+uniform vec2 origin; // of the tile
+uniform vec2 size;
+uniform sampler2D visibility;
+
+flat out vec4 vColor;
+flat out vec4 vEnds;
+flat out vec2 vKind; // kind, radius
+out vec2 vPlace;     // line: in pixels; text: in the atlas
+
+void main() {
+	vec2 corner = vec2(gl_VertexID % 2, gl_VertexID / 2);
+	vec2 p;
+	if (kind.x < 0.5) {
+		float reach = shape.x + 1.0;
+		vec2 lo = min(rect.xy, rect.zw) - reach;
+		vec2 hi = max(rect.xy, rect.zw) + reach;
+		p = mix(lo, hi, corner);
+		vPlace = p;
+	} else {
+		p = rect.xy + corner * rect.zw;
+		vPlace = shape.xy + corner * rect.zw;
+	}
+	vColor = color;
+	if (kind.y >= 0.0) {
+		int i = int(kind.y + 0.5);
+		vColor.a *= mix(0.35, 1.0, texelFetch(visibility, ivec2(i % 1024, i / 1024), 0).r);
+	}
+	vEnds = rect;
+	vKind = vec2(kind.x, shape.x);
+	gl_Position = vec4(2.0 * (p - origin) / size - 1.0, 0.0, 1.0);
+}
