@@ -45,6 +45,7 @@ func (w *Window) closeNow(id scene.ID) {
 	if i < 0 {
 		return
 	}
+	w.dismissAll()
 	w.release(id)
 	if rest := w.docs.Entries(); w.front == id {
 		w.front = 0

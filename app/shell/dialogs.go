@@ -26,8 +26,16 @@ func (w *Window) escape() bool {
 	if len(w.dialogs) == 0 {
 		return false
 	}
-	w.dialogs[len(w.dialogs)-1].Hide()
+	top := w.dialogs[len(w.dialogs)-1]
+	w.dialogs = w.dialogs[:len(w.dialogs)-1]
+	top.Hide()
 	return true
+}
+
+// dismissAll closes every dialog: what they ask about is gone.
+func (w *Window) dismissAll() {
+	for w.escape() {
+	}
 }
 
 // typedKey gets the keys that nothing focused wants.
@@ -36,6 +44,10 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			w.escape()
 		}
+		return
+	}
+	if e.Name == fyne.KeyF1 {
+		w.showKeys()
 		return
 	}
 	w.view.TypedKey(e)

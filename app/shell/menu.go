@@ -24,9 +24,14 @@ type menus struct {
 const ctrl = fyne.KeyModifierShortcutDefault
 
 // item returns a menu item with the key that does the same. A key without a
-// modifier is only shown here: the viewport listens to it.
-func item(label string, key fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.MenuItem {
-	m := fyne.NewMenuItem(label, do)
+// modifier is only shown here: the viewport listens to it. While a dialog is
+// open only what ends something can be done.
+func (w *Window) item(label string, key fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.MenuItem {
+	m := fyne.NewMenuItem(label, func() {
+		if len(w.dialogs) == 0 {
+			do()
+		}
+	})
 	if key != "" {
 		m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 	}
@@ -43,14 +48,15 @@ func (w *Window) fileMenu() *fyne.Menu {
 	m := &w.menus
 	m.recent = fyne.NewMenuItem("Open Recent", nil)
 	m.recent.ChildMenu = fyne.NewMenu("")
-	m.save = item("Save Landmarks", fyne.KeyS, ctrl, w.save)
-	m.saveAs = item("Save Landmarks As…", fyne.KeyS, ctrl|fyne.KeyModifierShift, w.saveDialog)
-	m.export = item("Export Picture…", fyne.KeyE, ctrl, w.exportDialog)
-	m.closeTab = item("Close", fyne.KeyW, ctrl, func() { w.closeDocument(w.front) })
-	quit := item("Quit", fyne.KeyQ, ctrl, w.quit)
-	quit.IsQuit = true
+	m.save = w.item("Save Landmarks", fyne.KeyS, ctrl, w.save)
+	m.saveAs = w.item("Save Landmarks As…", fyne.KeyS, ctrl|fyne.KeyModifierShift, w.saveDialog)
+	m.export = w.item("Export Picture…", fyne.KeyE, ctrl, w.exportDialog)
+	m.closeTab = w.item("Close", fyne.KeyW, ctrl, nil)
+	m.closeTab.Action = func() { w.closeDocument(w.front) }
+	quit := w.item("Quit", fyne.KeyQ, ctrl, nil)
+	quit.Action, quit.IsQuit = w.quit, true
 	return fyne.NewMenu("File",
-		item("Open…", fyne.KeyO, ctrl, w.openDialog), m.recent,
+		w.item("Open…", fyne.KeyO, ctrl, w.openDialog), m.recent,
 		fyne.NewMenuItem("Open the Sample", w.openSample),
 		fyne.NewMenuItemSeparator(), m.save, m.saveAs,
 		fyne.NewMenuItemSeparator(), m.export,
@@ -61,7 +67,7 @@ func (w *Window) editMenu() *fyne.Menu {
 	m := &w.menus
 	m.undo = fyne.NewMenuItem("Undo", func() { w.forward(&fyne.ShortcutUndo{}, w.undo) })
 	m.undo.Shortcut = &fyne.ShortcutUndo{}
-	m.redo = item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, func() { w.forward(&fyne.ShortcutRedo{}, w.redo) })
+	m.redo = w.item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, func() { w.forward(&fyne.ShortcutRedo{}, w.redo) })
 	return fyne.NewMenu("Edit", m.undo, m.redo)
 }
 
@@ -78,7 +84,7 @@ func (w *Window) forward(s fyne.Shortcut, do func()) {
 // viewItems returns the named views, for the View menu and the toolbar.
 func (w *Window) viewItems() []*fyne.MenuItem {
 	look := func(label string, key fyne.KeyName, mod fyne.KeyModifier, d scene.ViewDirection) *fyne.MenuItem {
-		return item(label, key, mod, func() { w.view.Look(d) })
+		return w.item(label, key, mod, func() { w.view.Look(d) })
 	}
 	return []*fyne.MenuItem{
 		look("Front", fyne.Key1, 0, scene.Front), look("Back", fyne.Key1, ctrl, scene.Back),
@@ -89,9 +95,9 @@ func (w *Window) viewItems() []*fyne.MenuItem {
 
 func (w *Window) viewMenu() *fyne.Menu {
 	m := &w.menus
-	m.orthographic = item("Orthographic", fyne.Key5, 0, func() { w.view.ToggleOrthographic(); w.updateMenu() })
-	m.wireframe = item("Wireframe", fyne.KeyW, 0, w.toggleWireframe)
-	m.texture = item("Texture", fyne.KeyT, 0, w.toggleTexture)
+	m.orthographic = w.item("Orthographic", fyne.Key5, 0, func() { w.view.ToggleOrthographic(); w.updateMenu() })
+	m.wireframe = w.item("Wireframe", fyne.KeyW, 0, w.toggleWireframe)
+	m.texture = w.item("Texture", fyne.KeyT, 0, w.toggleTexture)
 	m.gizmo = fyne.NewMenuItem("Axes", func() { w.changeStyle(func(s *render.Style) { s.Gizmo = !s.Gizmo }) })
 	m.scaleBar = fyne.NewMenuItem("Scale Bar", func() { w.changeStyle(func(s *render.Style) { s.ScaleBar = !s.ScaleBar }) })
 	m.system = fyne.NewMenuItem("As the System", func() { w.chooseTheme(followSystem) })
@@ -100,15 +106,15 @@ func (w *Window) viewMenu() *fyne.Menu {
 	colors := fyne.NewMenuItem("Theme", nil)
 	colors.ChildMenu = fyne.NewMenu("", m.system, m.light, m.dark)
 	items := []*fyne.MenuItem{
-		item("Fit Everything", fyne.KeyHome, 0, w.view.FitAll),
-		item("Fit Selection", fyne.KeyF, 0, w.view.FitSelection),
+		w.item("Fit Everything", fyne.KeyHome, 0, w.view.FitAll),
+		w.item("Fit Selection", fyne.KeyF, 0, w.view.FitSelection),
 		fyne.NewMenuItemSeparator(),
 	}
 	items = append(items, w.viewItems()...)
 	items = append(items, m.orthographic, fyne.NewMenuItemSeparator(),
 		m.wireframe, m.texture, m.gizmo, m.scaleBar, fyne.NewMenuItemSeparator(),
-		item("Next Tab", fyne.KeyPageDown, fyne.KeyModifierControl, func() { w.switchTab(1) }),
-		item("Previous Tab", fyne.KeyPageUp, fyne.KeyModifierControl, func() { w.switchTab(-1) }),
+		w.item("Next Tab", fyne.KeyPageDown, fyne.KeyModifierControl, func() { w.switchTab(1) }),
+		w.item("Previous Tab", fyne.KeyPageUp, fyne.KeyModifierControl, func() { w.switchTab(-1) }),
 		fyne.NewMenuItemSeparator(), colors)
 	return fyne.NewMenu("View", items...)
 }
@@ -118,7 +124,7 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	naming := func(label string, n render.NameStyle) *fyne.MenuItem {
 		return fyne.NewMenuItem(label, func() { w.changeStyle(func(s *render.Style) { s.Names = n }) })
 	}
-	m.landmarks = item("Show Landmarks", fyne.KeyL, 0, w.toggleLandmarks)
+	m.landmarks = w.item("Show Landmarks", fyne.KeyL, 0, w.toggleLandmarks)
 	m.noNames, m.names, m.numbers = naming("No Names", render.NoNames), naming("Names", render.Names), naming("Numbers", render.Numbers)
 	m.byLabel = fyne.NewMenuItem("Colour by Label", func() { w.changeStyle(func(s *render.Style) { s.ByLabel = !s.ByLabel }) })
 	m.addLandmarks = fyne.NewMenuItem("Add Landmarks…", w.addLandmarksDialog)
@@ -126,13 +132,13 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	return fyne.NewMenu("Landmarks", m.addLandmarks, m.removeGroup, fyne.NewMenuItemSeparator(),
 		m.landmarks, m.byLabel, fyne.NewMenuItemSeparator(), m.noNames, m.names, m.numbers,
 		fyne.NewMenuItemSeparator(),
-		item("Larger", fyne.KeyUp, ctrl, func() { w.scaleGlyphs(1.25) }),
-		item("Smaller", fyne.KeyDown, ctrl, func() { w.scaleGlyphs(1 / 1.25) }))
+		w.item("Larger", fyne.KeyUp, ctrl, func() { w.scaleGlyphs(1.25) }),
+		w.item("Smaller", fyne.KeyDown, ctrl, func() { w.scaleGlyphs(1 / 1.25) }))
 }
 
 func (w *Window) helpMenu() *fyne.Menu {
 	return fyne.NewMenu("Help",
-		item("Keys and Mouse", fyne.KeyF1, 0, w.showKeys),
+		w.item("Keys and Mouse", fyne.KeyF1, 0, w.showKeys),
 		fyne.NewMenuItem("Resources", w.showResources),
 		fyne.NewMenuItem("About Cairn", w.showAbout))
 }
