@@ -46,11 +46,14 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 		}
 		return
 	}
+	w.view.TypedKey(e)
+}
+
+// spareKey gets the keys that the viewport has no use for.
+func (w *Window) spareKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyF1 {
 		w.showKeys()
-		return
 	}
-	w.view.TypedKey(e)
 }
 
 // typedRune gets the characters that nothing focused wants.

@@ -135,6 +135,7 @@ func (w *Window) fileDialog(extensions []string, chosen func(path string)) {
 	if folder, err := storage.ListerForURI(storage.NewFileURI(w.folder())); err == nil {
 		d.SetLocation(folder)
 	}
+	d.SetView(dialog.ListView)
 	d.Resize(w.dialogSize())
 	w.showDialog(d, nil)
 }

@@ -7,6 +7,7 @@ package shell
 import (
 	"fmt"
 	"image/color"
+	"log"
 	"time"
 
 	_ "cairn/app/shell/locale" // before the toolkit
@@ -67,6 +68,7 @@ type Window struct {
 // Run opens the window and returns when it is closed and everything in it is
 // freed. It must be called on the main goroutine.
 func Run(o Options) error {
+	log.SetOutput(toolkitLog{o.Trace})
 	starting := make(chan startedThread, 1)
 	go func() { // the context opens while the toolkit starts
 		t, err := render.Start(render.Options{Context: render.Surfaceless})
@@ -94,6 +96,15 @@ func Run(o Options) error {
 	return nil
 }
 
+// toolkitLog keeps what the toolkit logs for itself: it is for bug reports.
+type toolkitLog struct{ trace *trace.Log }
+
+// Write is part of io.Writer.
+func (l toolkitLog) Write(text []byte) (int, error) {
+	l.trace.Event("toolkit", trace.Fields{"text": string(text)})
+	return len(text), nil
+}
+
 type startedThread struct {
 	thread *render.Thread
 	err    error
@@ -105,7 +116,7 @@ func (w *Window) build() {
 	w.notices = newNoticeBar(w.log)
 	w.view = viewport.New(w.thread, w.initialStyle(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
-		Menu: func() {},
+		Key: w.spareKey,
 	})
 	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) })
 	w.toolbar = newToolbar(w)

@@ -68,6 +68,8 @@ func (v *Viewport) TypedKey(e *fyne.KeyEvent) {
 			v.events.Selected()
 			v.draw(render.Still)
 		}
+	default:
+		v.events.Key(e)
 	}
 }
 

@@ -34,7 +34,6 @@ const (
 // MouseDown is part of desktop.Mouseable.
 func (v *Viewport) MouseDown(e *desktop.MouseEvent) {
 	v.stopFlight()
-	v.events.Menu()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 		c.Focus(v)
 	}

@@ -26,7 +26,7 @@ type Events struct {
 	Selected func()                         // the selection of the document changed
 	Style    func()                         // a key changed the style
 	Frame    func(Shown)                    // a picture is on the screen from the next repaint on
-	Menu     func()                         // a click: open menus and edited fields lose the focus
+	Key      func(*fyne.KeyEvent)           // a key that the viewport has no use for
 }
 
 // Shown describes the picture on the screen.
