@@ -34,7 +34,7 @@ type Format struct {
 // Formats returns the formats that Read knows. A new one is one file and a
 // line here.
 func Formats() []Format {
-	return []Format{plyFormat, objFormat}
+	return []Format{plyFormat, objFormat, stlFormat, offFormat}
 }
 
 // headSize is how much of a file is looked at to tell its format.
@@ -88,12 +88,11 @@ func Read(ctx context.Context, path string, progress func(done float64)) (*Resul
 }
 
 func read(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
-	s, err := open(ctx, path)
+	s, err := open(ctx, path, progress)
 	if err != nil {
 		return nil, err
 	}
 	defer s.close()
-	s.report = progress
 	head := make([]byte, min(s.size, headSize))
 	if err := s.read(head, 0); err != nil {
 		return nil, err
@@ -140,7 +139,7 @@ func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, err
 	s.stage(1, 1)
 	s.advance(1)
 	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
-	r.Warnings = append(c.warnings, defects(m)...)
+	r.Warnings = slices.Concat(s.notes, c.warnings, defects(m))
 	return r, ctx.Err()
 }
 

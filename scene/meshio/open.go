@@ -7,7 +7,7 @@ import (
 )
 
 // open opens a regular file. It never waits, as for the writer of a pipe.
-func open(ctx context.Context, path string) (*source, error) {
+func open(ctx context.Context, path string, progress func(float64)) (*source, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -23,6 +23,7 @@ func open(ctx context.Context, path string) (*source, error) {
 		return nil, err
 	}
 	s := &source{r: f, ctx: ctx, closers: []io.Closer{f}}
+	s.report = progress
 	// Once more: the name may have got another meaning meanwhile.
 	if info, err = f.Stat(); err == nil {
 		err = isRegular(info)
@@ -37,6 +38,3 @@ func open(ctx context.Context, path string) (*source, error) {
 	}
 	return s, nil
 }
-
-// unpack replaces the content by what it unpacks to, if it is packed.
-func (s *source) unpack() error { return nil }

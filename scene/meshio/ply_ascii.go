@@ -3,7 +3,6 @@ package meshio
 import (
 	"errors"
 	"fmt"
-	"sync/atomic"
 )
 
 // readASCII reads a body of text: one record a line, as every writer does,
@@ -28,10 +27,7 @@ func (p *plyReader) readASCII(head []byte) error {
 	if err != nil {
 		return err
 	}
-	if surplus > 0 {
-		p.warnings = append(p.warnings, fmt.Sprintf("%s after the last record that the header names and %s skipped.",
-			count(surplus, "line follows", "lines follow"), isAre(surplus)))
-	}
+	p.surplus(surplus)
 	p.reread = func() error {
 		only := make([]parseLine, len(parse))
 		for k := range only {
@@ -45,65 +41,9 @@ func (p *plyReader) readASCII(head []byte) error {
 		p.stage(0.9, p.size-p.header.size)
 		return t.each(parse)
 	}
-	return p.readTable(t, parse, faces)
-}
-
-// readTable reads vertices and faces, the faces as triangles at first; where
-// one is none, it counts their triangles and reads the faces again.
-func (p *plyReader) readTable(t *table, parse []parseLine, faces int) error {
 	p.stage(0.9, p.size-p.header.size)
-	if !p.strips {
-		if err := p.reserve(p.faces.count); err != nil {
-			return err
-		}
-		parse[faces] = func(w *worker, _, i int, line []byte) error {
-			if err := p.lineOfFace(&w.face, line); err != nil {
-				return err
-			}
-			if len(w.face.corners) != 3 {
-				return errUneven
-			}
-			p.put(i, &w.face)
-			return nil
-		}
-		if err := t.each(parse); !errors.Is(err, errUneven) {
-			return err
-		}
-	}
-	triangles := make([]int, len(t.firsts)) // of the chunks before
-	var short atomic.Int64
-	parse[faces] = func(w *worker, chunk, _ int, line []byte) error {
-		err := p.lineOfFace(&w.face, line)
-		triangles[chunk] += p.triangles(w.face.corners)
-		if len(w.face.corners) < 3 {
-			short.Add(1)
-		}
-		return err
-	}
-	if err := t.each(parse); err != nil {
-		return err
-	}
-	p.short = int(short.Load())
-	n := 0
-	for i, k := range triangles {
-		triangles[i] = n
-		n += k
-	}
-	if err := p.reserve(n); err != nil {
-		return err
-	}
-	clear(parse)
-	parse[faces] = func(w *worker, chunk, _ int, line []byte) error {
-		err := p.lineOfFace(&w.face, line)
-		k := p.triangles(w.face.corners)
-		if err == nil && triangles[chunk]+k > n {
-			return errors.New("the file changed while it was read")
-		}
-		p.put(triangles[chunk], &w.face)
-		triangles[chunk] += k
-		return err
-	}
-	return t.each(parse)
+	p.short, err = t.polygons(parse, faces, p.lineOfFace, p)
+	return err
 }
 
 // lineOfVertex reads the i-th vertex.
@@ -156,7 +96,7 @@ func lineEnds(line []byte, at int) error {
 }
 
 // lineOfFace reads a face.
-func (p *plyReader) lineOfFace(face *plyFace, line []byte) error {
+func (p *plyReader) lineOfFace(face *polygon, line []byte) error {
 	face.corners, face.uv = face.corners[:0], face.uv[:0]
 	at := 0
 	for i, q := range p.faces.properties {

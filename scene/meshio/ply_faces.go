@@ -5,9 +5,6 @@ import (
 	"errors"
 )
 
-// errUneven says that faces are not all like the first one.
-var errUneven = errors.New("meshio: faces of different lengths")
-
 // binaryFaces reads the faces from a place on and returns the place after them.
 // Nearly always all have as many corners as the first. So they are taken to be
 // of one size, which lets several workers read them, and that is checked on the
@@ -121,7 +118,7 @@ func plainTriangles(dst []uint32, buf []byte) error {
 
 // evenBlock reads the faces in buf, whose first triangle has number at.
 func (p *plyReader) evenBlock(u evenFaces, at int, buf []byte) error {
-	f := plyFace{corners: make([]uint32, u.corners.n)}
+	f := polygon{corners: make([]uint32, u.corners.n)}
 	if p.uv >= 0 {
 		f.uv = make([]float32, u.uv.n, max(u.uv.n, 2*u.corners.n))
 	}
@@ -218,7 +215,7 @@ func (p *plyReader) setRest(i int, values *[plyRoles]float64) {
 // record is one record of any element.
 type record struct {
 	values [plyRoles]float64 // of a vertex
-	face   plyFace
+	face   polygon
 }
 
 // walk calls f for every record of an element and returns the place after them.

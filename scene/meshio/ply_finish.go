@@ -14,10 +14,7 @@ func (p *plyReader) finish() {
 			p.TexIndex[i] = uint32(i)
 		}
 	}
-	if p.short > 0 {
-		p.warnings = append(p.warnings, fmt.Sprintf("%s fewer than three corners and %s not drawn.",
-			count(p.short, "face has", "faces have"), isAre(p.short)))
-	}
+	p.tooShort(p.short)
 	if p.pictures != nil {
 		p.sortByPicture()
 	} else if len(p.textures) > 1 {
@@ -53,11 +50,4 @@ func (p *plyReader) sortByPicture() {
 	if p.TexIndex != nil {
 		p.TexIndex = index
 	}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }

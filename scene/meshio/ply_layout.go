@@ -207,15 +207,8 @@ func (p *plyReader) triangles(corners []uint32) int {
 // the strip.
 const none = ^uint32(0)
 
-// plyFace is one record of the faces. Its slices are reused.
-type plyFace struct {
-	corners []uint32
-	uv      []float32
-	picture int
-}
-
 // put writes a face's triangles from triangle at on.
-func (p *plyReader) put(at int, f *plyFace) {
+func (p *plyReader) put(at int, f *polygon) {
 	if p.strips {
 		p.strip(at, f.corners)
 		return

@@ -17,6 +17,7 @@ type source struct {
 	size    int64
 	ctx     context.Context
 	closers []io.Closer
+	notes   []string // warnings about the file itself
 	meter
 }
 
@@ -49,7 +50,7 @@ func (s *source) read(p []byte, offset int64) error {
 // worker is what one goroutine of parallel has for itself.
 type worker struct {
 	buf     []byte  // reused from call to call; grow with room
-	face    plyFace // reused too
+	face    polygon // reused too
 	corners [][3]uint32
 }
 

@@ -1,0 +1,287 @@
+package meshio
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// OFF: Phillips, M., Levy, S. and Munzner, T. 1993, Geomview manual, object
+// file format. Of its kinds those with three dimensions are read, as text.
+
+var offFormat = Format{
+	Name:       "OFF",
+	Extensions: []string{".off", ".coff", ".noff", ".stoff", ".cnoff", ".stcnoff"},
+	MIME:       "model/x-off",
+	sniff: func(head []byte, _ int64) bool {
+		_, ok := offMagic(offWord(head))
+		return ok
+	},
+	read: readOFF,
+}
+
+// offWord returns the first word that stands in no comment.
+func offWord(head []byte) string {
+	head = bytes.TrimPrefix(head, []byte(bom))
+	for {
+		head = bytes.TrimLeft(head, " \t\r\n")
+		if len(head) == 0 || head[0] != '#' {
+			break
+		}
+		head = head[min(len(head), 1+max(0, bytes.IndexAny(head[1:], "\r\n"))):]
+		if len(head) > 0 && head[0] != '\r' && head[0] != '\n' {
+			break // a comment without an end
+		}
+	}
+	end := bytes.IndexAny(head, " \t\r\n#")
+	if end < 0 {
+		end = len(head)
+	}
+	return string(head[:min(end, 16)])
+}
+
+// offKind says what a vertex has beside its position, in this order.
+type offKind struct {
+	normals, colors, texCoords bool
+	four, any                  bool // dimensions: four, or any number
+}
+
+// offMagic reads the word that a file begins with, such as STCNOFF.
+func offMagic(word string) (k offKind, ok bool) {
+	word, k.texCoords = strings.CutPrefix(word, "ST")
+	word, k.colors = strings.CutPrefix(word, "C")
+	word, k.normals = strings.CutPrefix(word, "N")
+	word, k.four = strings.CutPrefix(word, "4")
+	word, k.any = strings.CutPrefix(word, "n")
+	return k, word == "OFF"
+}
+
+type offReader struct {
+	*content
+	kind     offKind
+	vertices int
+	faces    int
+	scale    float64 // of colours
+	short    int
+}
+
+func readOFF(s *source, head []byte) (*content, error) {
+	r := &offReader{content: &content{}}
+	t := &table{text: newText(s, 0, head), noted: '#'}
+	if err := r.header(t, head); err != nil {
+		return nil, err
+	}
+	r.Positions = make([]float32, 3*r.vertices)
+	if r.kind.normals {
+		r.Normals = make([]float32, 3*r.vertices)
+	}
+	if r.kind.colors {
+		r.Colors = make([]uint8, 4*r.vertices)
+	}
+	if r.kind.texCoords {
+		r.TexCoords = make([]float32, 2*r.vertices)
+	}
+	t.counts = []int{r.vertices, r.faces}
+	s.stage(0.2, s.size)
+	surplus, err := t.index(func(kind int) string {
+		return []string{count(r.vertices, "vertex", "vertices"), count(r.faces, "face", "faces")}[kind]
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.surplus(surplus)
+	r.reread = func() error { return t.each([]parseLine{r.lineOfVertex, nil}) }
+	s.stage(0.9, s.size)
+	r.short, err = t.polygons([]parseLine{r.lineOfVertex, nil}, 1, r.lineOfFace, r)
+	if err != nil {
+		return nil, err
+	}
+	r.tooShort(r.short)
+	return r.content, nil
+}
+
+// header reads the magic word and the counts, and looks at the first vertex.
+func (r *offReader) header(t *table, head []byte) error {
+	rest := string(bytes.TrimPrefix(head, []byte(bom)))
+	word := offWord(head)
+	kind, ok := offMagic(word)
+	if !ok {
+		return fault("the file does not begin with OFF")
+	}
+	if kind.four || kind.any {
+		return fault("%s files, whose vertices have another number of dimensions than three, cannot be read", word)
+	}
+	r.kind = kind
+	start := strings.Index(rest, word) + len(word)
+	for strings.LastIndexByte(rest[:start], '#') > strings.LastIndexAny(rest[:start], "\r\n") { // the word stands in a comment too
+		start += strings.Index(rest[start:], word) + len(word)
+	}
+	at := len(head) - len(rest) + start
+	var counts []string
+	for line := 0; len(counts) == 0; line++ {
+		if at >= len(head) {
+			return fault("the file ends before the numbers of vertices and faces")
+		}
+		end := bytes.IndexByte(head[at:], t.end)
+		if end < 0 {
+			end = len(head) - at
+		}
+		text, _, _ := strings.Cut(string(head[at:at+end]), "#")
+		counts = strings.Fields(text)
+		if len(counts) > 0 {
+			if err := r.readCounts(counts, t.size, int64(at)); err != nil {
+				return err
+			}
+		}
+		at = min(at+end+1, len(head))
+	}
+	t.start = int64(at)
+	r.columns(head[at:], t.end)
+	return nil
+}
+
+func (r *offReader) readCounts(words []string, size, at int64) error {
+	if words[0] == "BINARY" {
+		return fault("binary OFF files cannot be read; save it as text, or as PLY")
+	}
+	if len(words) < 2 {
+		return &textError{at, "the line has not the numbers of vertices and faces"}
+	}
+	var n [2]int
+	for i := range n {
+		var reason string
+		if n[i], reason = plyCount(words[i]); reason != "" {
+			return &textError{at, reason}
+		}
+	}
+	// A vertex takes "0 0 0" and a line end, a face at least "0".
+	const vertex, face = 6, 2
+	room := size - at
+	if int64(n[0]) > room/vertex || n[0] > maxElements {
+		return &textError{at, fmt.Sprintf("the header promises %s vertices but the file has room for %d", words[0], room/vertex)}
+	}
+	if room -= int64(n[0]) * vertex; int64(n[1]) > room/face || n[1] > maxElements {
+		return &textError{at, fmt.Sprintf("the header promises %s faces but the file has room for %d", words[1], max(0, room)/face)}
+	}
+	r.vertices, r.faces = n[0], n[1]
+	return nil
+}
+
+// columns looks at the first vertex. Some programs write colours but not the C;
+// and only there one sees whether colours are 0 to 255 or, with a point, 0 to 1.
+func (r *offReader) columns(body []byte, end byte) {
+	r.scale = 1
+	for line := range bytes.SplitSeq(body, []byte{end}) {
+		n := words(line, 0)
+		if n == 0 {
+			continue
+		}
+		text, _, _ := strings.Cut(string(line), "#")
+		f := strings.Fields(text)
+		extra := 0
+		if r.kind.normals {
+			extra += 3
+		}
+		tail := 0
+		if r.kind.texCoords {
+			tail = 2
+		}
+		colors := n - 3 - extra - tail
+		if colors == 3 || colors == 4 {
+			r.kind.colors = true
+			if strings.Contains(strings.Join(f[3+extra:n-tail], " "), ".") {
+				r.scale = 255
+			}
+		} else {
+			r.kind.colors = false
+		}
+		return
+	}
+}
+
+// lineOfVertex reads the i-th vertex.
+func (r *offReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
+	at := 0
+	origin := [3]float64{r.Origin.X, r.Origin.Y, r.Origin.Z}
+	for axis := range 3 {
+		at = skipSpace(line, at)
+		v, end := float(line, at)
+		if end < 0 {
+			return errors.New(badNumber(line, at))
+		}
+		if o := origin[axis]; o != 0 {
+			r.Positions[3*i+axis] = float32(v - o)
+		} else {
+			r.Positions[3*i+axis] = single(v, line, at, end)
+		}
+		at = end
+	}
+	var rest [9]float64
+	n := 0
+	for at = skipSpace(line, at); n < len(rest) && at < len(line) && line[at] != '#'; at = skipSpace(line, at) {
+		v, end := float(line, at)
+		if end < 0 {
+			return errors.New(badNumber(line, at))
+		}
+		rest[n] = v
+		n++
+		at = end
+	}
+	r.setRest(i, rest[:n])
+	return nil
+}
+
+// setRest stores what a vertex has beside its position; what its line has not
+// stays zero, or white.
+func (r *offReader) setRest(i int, rest []float64) {
+	if r.kind.normals && len(rest) >= 3 {
+		for axis, v := range rest[:3] {
+			r.Normals[3*i+axis] = float32(v)
+		}
+		rest = rest[3:]
+	}
+	if r.kind.texCoords && len(rest) >= 2 {
+		uv := rest[len(rest)-2:]
+		r.TexCoords[2*i], r.TexCoords[2*i+1] = float32(uv[0]), float32(uv[1])
+		rest = rest[:len(rest)-2]
+	}
+	if r.kind.colors {
+		c := r.Colors[4*i : 4*i+4]
+		copy(c, []uint8{255, 255, 255, 255})
+		for k, v := range rest[:min(len(rest), 4)] {
+			c[k] = colorByte(v * r.scale)
+		}
+	}
+}
+
+// lineOfFace reads a face; colours may follow.
+func (r *offReader) lineOfFace(f *polygon, line []byte) error {
+	f.corners = f.corners[:0]
+	n, at := integer(line, 0)
+	if at < 0 || n < 0 {
+		return errors.New(quote(line[:wordEnd(line, 0)]) + " is no number of corners")
+	}
+	for k := range n {
+		at = skipSpace(line, at)
+		v, end := integer(line, at)
+		if end < 0 {
+			return fmt.Errorf("corner %d of %d: %s", k+1, n, badNumber(line, at))
+		}
+		f.corners = append(f.corners, index(float64(v)))
+		at = end
+	}
+	return nil
+}
+
+func (r *offReader) triangles(corners []uint32) int { return max(0, len(corners)-2) }
+
+func (r *offReader) reserve(n int) error {
+	if n > maxElements/3 {
+		return fault("the file has %d triangles, more than can be shown", n)
+	}
+	r.Triangles = make([]uint32, 3*n)
+	return nil
+}
+
+func (r *offReader) put(at int, f *polygon) { r.fan(at, f.corners, nil) }

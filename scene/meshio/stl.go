@@ -1,0 +1,249 @@
+package meshio
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// STL: 3D Systems Inc. 1989, Stereolithography interface specification.
+
+var stlFormat = Format{
+	Name:       "STL",
+	Extensions: []string{".stl", ".stla", ".stlb"},
+	MIME:       "model/stl",
+	sniff: func(head []byte, size int64) bool {
+		n, ok := stlCount(head)
+		return ok && size == stlHead+stlRecord*n || stlText(head)
+	},
+	read: readSTL,
+}
+
+const (
+	stlHead   = 84 // 80 bytes of anything and the number of triangles
+	stlRecord = 50 // a normal, three corners, two bytes of anything
+)
+
+// stlCount returns the number of triangles that a binary file promises.
+func stlCount(head []byte) (n int64, ok bool) {
+	if len(head) < stlHead {
+		return 0, false
+	}
+	return int64(binary.LittleEndian.Uint32(head[80:])), true
+}
+
+// stlText reports whether a file looks like ASCII STL. The word solid alone
+// says nothing: many binary files begin with it.
+func stlText(head []byte) bool {
+	head = bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte(bom)), " \t\r\n"))
+	return bytes.HasPrefix(head, []byte("solid")) && bytes.IndexByte(head, 0) < 0 &&
+		(bytes.Contains(head, []byte("facet")) || bytes.Contains(head, []byte("endsolid")))
+}
+
+func readSTL(s *source, head []byte) (*content, error) {
+	n, ok := stlCount(head)
+	if !(ok && s.size == stlHead+stlRecord*n) && stlText(head) {
+		return readSTLText(s, head)
+	}
+	return readSTLBinary(s, head)
+}
+
+func readSTLBinary(s *source, head []byte) (*content, error) {
+	n, ok := stlCount(head)
+	if !ok {
+		return nil, fault("the file has %d bytes, but the header of a binary STL file has %d", s.size, stlHead)
+	}
+	c := &content{units: unitsIn(strings.ToValidUTF8(string(head[:80]), " "))}
+	room := (s.size - stlHead) / stlRecord
+	switch {
+	case n > room:
+		return nil, faultAt(80, "the header promises %d triangles but the file has room for %d", n, room)
+	case n == 0 && room > 0:
+		// Some programs that write while they go never come back for the count.
+		c.warnings = append(c.warnings, fmt.Sprintf("The header promises no triangles, but there are %d; they are read.", room))
+		n = room
+	case s.size > stlHead+stlRecord*n:
+		c.warnings = append(c.warnings, fmt.Sprintf("%d bytes after the last triangle are skipped.", s.size-stlHead-stlRecord*n))
+	}
+	if n > maxElements/3 {
+		return nil, fault("the file has %d triangles, more than can be shown", n)
+	}
+	w, free := newWelder(int(n))
+	defer free()
+	c.Triangles = make([]uint32, 3*n)
+	s.stage(0.9, s.size)
+	block := blocks.Get().(*[]byte)
+	defer blocks.Put(block)
+	const per = blockSize / stlRecord
+	for first := 0; first < int(n); first += per {
+		if err := s.ctx.Err(); err != nil {
+			return nil, err
+		}
+		buf := (*block)[:stlRecord*min(per, int(n)-first)]
+		if err := s.read(buf, stlHead+stlRecord*int64(first)); err != nil {
+			return nil, err
+		}
+		for t := c.Triangles[3*first:]; len(buf) > 0; t, buf = t[3:], buf[stlRecord:] {
+			for k := range 3 {
+				b := buf[12+12*k : 24+12*k]
+				t[k] = w.vertex(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:]))
+			}
+		}
+		s.advance(stlRecord * per)
+	}
+	c.Positions = w.taken()
+	return c, nil
+}
+
+// readSTLText reads ASCII STL, with any number of solids. The first pass over
+// the chunks counts vertices, the second reads them, then they are welded.
+func readSTLText(s *source, head []byte) (*content, error) {
+	r := &stlReader{content: &content{}, text: newText(s, 0, head)}
+	if bytes.HasPrefix(head, []byte(bom)) {
+		r.text.start = int64(len(bom))
+	}
+	if err := r.count(); err != nil {
+		return nil, err
+	}
+	r.reread = r.parse
+	return r.content, r.parse()
+}
+
+type stlReader struct {
+	*content
+	text     *text
+	firsts   []int // number of the first vertex of every chunk
+	vertices int
+}
+
+// count counts the vertices and checks that solids are closed.
+func (r *stlReader) count() error {
+	n := r.text.chunks()
+	type tally struct{ vertices, open int }
+	tallies := make([]tally, n)
+	r.text.stage(0.15, r.text.size)
+	err := r.text.parallel(n, func(w *worker, i int) error {
+		l, err := r.text.chunk(w, i)
+		if err != nil {
+			return err
+		}
+		for l.scan() {
+			switch stlWord(l.line) {
+			case "vertex":
+				tallies[i].vertices++
+			case "solid":
+				tallies[i].open++
+			case "endsolid":
+				tallies[i].open--
+			}
+		}
+		return nil
+	})
+	r.firsts = make([]int, n)
+	open := 0
+	for i, t := range tallies {
+		r.firsts[i] = r.vertices
+		r.vertices += t.vertices
+		open += t.open
+	}
+	if err != nil {
+		return err
+	}
+	if r.vertices%3 != 0 {
+		if err := r.facets(); err != nil {
+			return err
+		}
+		return &textError{r.text.size, "the file ends in the middle of a facet"}
+	}
+	if open > 0 {
+		r.warnings = append(r.warnings, "The last solid has no end (endsolid); the file may have been cut off.")
+	}
+	return nil
+}
+
+// stlWord returns the first word of a line if it is one that matters, in lower
+// case.
+func stlWord(line []byte) string {
+	w := line[:wordEnd(line, 0)]
+	for _, k := range [...]string{"vertex", "endloop", "endfacet", "solid", "endsolid"} {
+		if len(w) == len(k) && bytes.EqualFold(w, []byte(k)) {
+			return k
+		}
+	}
+	return ""
+}
+
+// facets finds the facet that has not three vertices.
+func (r *stlReader) facets() error {
+	return r.lines(func(int, []byte) error { return nil })
+}
+
+// lines calls f for every vertex line and checks that facets have three.
+func (r *stlReader) lines(f func(i int, line []byte) error) error {
+	return r.text.parallel(len(r.firsts), func(w *worker, chunk int) error {
+		l, err := r.text.chunk(w, chunk)
+		if err != nil {
+			return err
+		}
+		for i := r.firsts[chunk]; l.scan(); {
+			switch stlWord(l.line) {
+			case "vertex":
+				if i == r.vertices {
+					return errChanged
+				}
+				if err := f(i, l.line); err != nil {
+					return l.fault(err.Error())
+				}
+				i++
+			case "endloop", "endfacet":
+				if i%3 != 0 {
+					return l.fault("the facet that ends here has not three vertices")
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// parse reads and welds the vertices.
+func (r *stlReader) parse() error {
+	memory, free := scratch(12 * r.vertices)
+	defer free()
+	corners := floatsOf(memory)
+	origin := [3]float64{r.Origin.X, r.Origin.Y, r.Origin.Z}
+	r.text.stage(0.7, r.text.size)
+	err := r.lines(func(i int, line []byte) error {
+		at := len("vertex")
+		for axis := range 3 {
+			at = skipSpace(line, at)
+			v, end := float(line, at)
+			if end < 0 {
+				return errors.New(badNumber(line, at))
+			}
+			if o := origin[axis]; o != 0 {
+				corners[3*i+axis] = float32(v - o)
+			} else {
+				corners[3*i+axis] = single(v, line, at, end)
+			}
+			at = end
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w, freeWelder := newWelder(r.vertices / 3)
+	defer freeWelder()
+	r.Triangles = make([]uint32, r.vertices)
+	for i := range r.Triangles {
+		if i%(1<<16) == 0 && r.text.ctx.Err() != nil {
+			return r.text.ctx.Err()
+		}
+		c := bitsOf(corners[3*i : 3*i+3])
+		r.Triangles[i] = w.vertex(c[0], c[1], c[2])
+	}
+	r.Positions = w.taken()
+	return nil
+}
