@@ -24,7 +24,7 @@ var depsPolicy = map[string][]string{
 	"scene/meshio":   {"scene/mesh", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/..."},
 
 	// The generator of the sample writes it with the same code that users' files are written with.
-	"assets/...": {"assets", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio"},
+	"assets/...": {"assets", "assets/internal/...", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},
 
 	// Only render/internal/... imports OpenGL and GLFW.
 	"render":              {"assets", "landmark", "scene", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},

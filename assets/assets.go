@@ -1,0 +1,33 @@
+// Package assets holds what Cairn brings with it: the sample specimens and the
+// icon. It imports nothing of ours.
+//
+// The sample is the project's own: coiled shells that assets/internal/shell
+// makes. `go generate ./assets` writes all the files again.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:generate go run ./internal/generate
+
+// Names of the sample meshes in Sample. Each has its landmarks beside it, in a
+// file with the same stem.
+const (
+	HighSpire = "sample-high-spire.ply"
+	LowSpire  = "sample-low-spire.ply"
+)
+
+//go:embed sample
+var files embed.FS
+
+// Sample returns the files of the sample specimens, in millimetres. os.CopyFS
+// puts them into a folder, from where they open as any other file.
+func Sample() fs.FS {
+	sample, err := fs.Sub(files, "sample")
+	if err != nil {
+		panic(err) // the name above is wrong
+	}
+	return sample
+}

@@ -1,0 +1,54 @@
+// Command generate writes the files of package assets that are made by a
+// program: the sample specimens and the icons. It runs in the folder assets:
+//
+//	go generate ./assets
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"cairn/assets/internal/shell"
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene/meshio"
+)
+
+func main() {
+	if err := generate("."); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+// generate writes everything below dir. The same program writes the same bytes
+// each time.
+func generate(dir string) error {
+	return specimens(filepath.Join(dir, "sample"))
+}
+
+func specimens(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, s := range shell.Specimens() {
+		m, g, err := s.Build()
+		if err != nil {
+			return err
+		}
+		var ply bytes.Buffer
+		if err := meshio.WritePLY(&ply, m); err != nil {
+			return err
+		}
+		base := filepath.Join(dir, s.Name)
+		if err := os.WriteFile(base+".ply", ply.Bytes(), 0o644); err != nil {
+			return err
+		}
+		if err := lmio.Write(base+".ljson", []*landmark.Group{g}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
