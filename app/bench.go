@@ -11,7 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"cairn/app/workspace"
 	"cairn/render"
 	"cairn/scene"
 
@@ -104,7 +103,7 @@ func (f *benchFlags) open(ctx context.Context, cmd *cobra.Command, file string) 
 	r := openTimes{File: file}
 	for i := range times {
 		begin := time.Now()
-		l, err := workspace.Load(ctx, file, nil)
+		l, err := load(ctx, file)
 		times[i] = time.Since(begin)
 		if err != nil {
 			return err
@@ -260,17 +259,3 @@ func percentile(times []time.Duration, p int) time.Duration {
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-
-// loadDocument loads a file into a document.
-func loadDocument(ctx context.Context, file string) (*scene.Document, error) {
-	l, err := workspace.Load(ctx, file, nil)
-	if err != nil {
-		return nil, err
-	}
-	d := scene.NewDocument(file)
-	if err := l.AddTo(d); err != nil {
-		d.Close()
-		return nil, err
-	}
-	return d, nil
-}

@@ -124,7 +124,7 @@ type labelInfo struct {
 
 // readInfo reads a file and lets go of what it does not tell about.
 func readInfo(ctx context.Context, file string) (*fileInfo, error) {
-	l, err := workspace.Load(ctx, file, nil)
+	l, err := load(ctx, file)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"cairn/app/picture"
 	"cairn/app/trace"
-	"cairn/app/workspace"
 	"cairn/landmark/lmio"
 	"cairn/render"
 	"cairn/scene"
@@ -204,7 +203,7 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 
 // open loads a file, with its landmarks, into a document.
 func (p *photographer) open(ctx context.Context, file string) (*scene.Document, error) {
-	l, err := workspace.Load(ctx, file, nil)
+	l, err := load(ctx, file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestLifetime(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
+	r := cairn(t, "bench", "lifetime", filepath.Join(dir, "p.ply"), "--cycles", "3", "--json", "--size", "90x60")
+	r.want(t, exitDone, "")
+	lines := strings.Split(strings.TrimSpace(r.out), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("%d lines for 3 cycles", len(lines))
+	}
+	for i, line := range lines {
+		var keys map[string]any
+		var c lifetimeCycle
+		if err := json.Unmarshal([]byte(line), &keys); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{
+			"cycle", "gl_before", "gl_open", "gl_after", "weak_alive", "heap_bytes", "rss_bytes", "open_ms", "close_ms",
+		} {
+			if _, ok := keys[key]; !ok {
+				t.Errorf("no %s in %s", key, line)
+			}
+		}
+		if c.Cycle != i+1 || c.GLOpen.Buffers <= c.GLBefore.Buffers || c.GLOpen.Bytes <= c.GLBefore.Bytes || c.GLAfter != c.GLBefore {
+			t.Errorf("cycle %d: %s", i+1, line)
+		}
+	}
+}
+
+// What was left on purpose must be found, or the measurement proves nothing.
+func TestLifetimeFindsSeededLeaks(t *testing.T) {
+	needsGL(t)
+	defer func() { kept = nil }()
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
+	for seed, message := range map[string]string{
+		"document": "still reachable: 1 documents",
+		"forget":   "on the GPU before",
+	} {
+		t.Run(seed, func(t *testing.T) {
+			r := cairn(t, "bench", "lifetime", filepath.Join(dir, "p.ply"), "--cycles", "2", "--size", "90x60", "--seed-leak", seed)
+			r.want(t, exitFailed, message)
+		})
+	}
+}
+
+func TestOpenAndOrbit(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid, "broken.ply": broken})
+	for _, c := range []struct {
+		command string
+		lines   int
+	}{{"open", 1}, {"orbit", 3}} {
+		r := cairn(t, "bench", c.command, filepath.Join(dir, "p.ply"), "--cycles", "4", "--json")
+		r.want(t, exitDone, "")
+		if n := strings.Count(r.out, `"median_ms"`); n != c.lines {
+			t.Errorf("%s: %d results, want %d:\n%s", c.command, n, c.lines, r.out)
+		}
+		cairn(t, "bench", c.command, filepath.Join(dir, "broken.ply")).want(t, exitFailed, "broken.ply")
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	times := []time.Duration{5, 1, 4, 2, 3}
+	for p, want := range map[int]time.Duration{0: 1, 50: 3, 95: 4, 100: 5} {
+		if got := percentile(times, p); got != want {
+			t.Errorf("percentile %d is %v, want %v", p, got, want)
+		}
+	}
+}
+
+func TestDoctor(t *testing.T) {
+	needsGL(t)
+	t.Setenv("DISPLAY", "")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	r := cairn(t, "doctor")
+	r.want(t, exitDone, "")
+	for _, part := range []string{"OpenGL without a display", "limits", "read-back", ".ply", ".ljson", "display", "cache"} {
+		if !strings.Contains(r.out, part) {
+			t.Errorf("no %q in\n%s", part, r.out)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestInfoJSON(t *testing.T) {
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
+	file := filepath.Join(dir, "p.ply")
+	r := cairn(t, "info", "--json", file)
+	r.want(t, exitDone, "")
+	var got map[string]any
+	if err := json.Unmarshal([]byte(r.out), &got); err != nil || strings.Count(r.out, "\n") != 1 {
+		t.Fatalf("not one object on one line: %v\n%s", err, r.out)
+	}
+	const wanted = `{
+		"format": "PLY", "vertices": 4, "triangles": 4, "units": "", "normals": false, "colors": false,
+		"bounds": {"min": [0, 0, 0], "max": [2, 4, 3], "size": [2, 4, 3]}, "textures": [], "warnings": [],
+		"groups": [{"name": "LJSON", "points": 3, "placed": 2, "missing": 1, "estimated": 0, "not_visited": 0,
+			"dimensions": 3, "labels": [{"name": "base", "points": 2}], "connectivity": 1}]}`
+	want := map[string]any{}
+	if err := json.Unmarshal([]byte(wanted), &want); err != nil {
+		t.Fatal(err)
+	}
+	want["file"], want["bytes"] = file, float64(len(pyramid))
+	want["landmark_files"] = []any{filepath.Join(dir, "p.ljson")}
+	for key, value := range want {
+		if !reflect.DeepEqual(got[key], value) {
+			t.Errorf("%s is %v, want %v", key, got[key], value)
+		}
+		delete(got, key)
+	}
+	if len(got) > 0 {
+		t.Errorf("keys that no test knows: %v", got)
+	}
+}
+
+func TestInfoTable(t *testing.T) {
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
+	r := cairn(t, "info", filepath.Join(dir, "p.ply"), filepath.Join(dir, "p.ljson"))
+	r.want(t, exitDone, "")
+	for _, part := range []string{
+		"4 vertices, 4 triangles", "2 × 4 × 3", "LJSON: 2 of 3 placed, 1 missing, 1 lines; labels base (2)", "p.ljson\n",
+	} {
+		if !strings.Contains(r.out, part) {
+			t.Errorf("no %q in\n%s", part, r.out)
+		}
+	}
+}
+
+func TestInfoGoesOnAfterABrokenFile(t *testing.T) {
+	dir := files(t, map[string]string{"p.ply": pyramid, "broken.ply": broken, "empty.ply": ""})
+	var names []string
+	for _, n := range []string{"broken.ply", "empty.ply", "missing.ply", "", "p.ply"} {
+		names = append(names, filepath.Join(dir, n))
+	}
+	r := cairn(t, append([]string{"info", "--json"}, names...)...)
+	r.want(t, exitFailed, "broken.ply")
+	lines := strings.Split(strings.TrimSpace(r.out), "\n")
+	if len(lines) != len(names) {
+		t.Fatalf("%d lines for %d files:\n%s", len(lines), len(names), r.out)
+	}
+	for i, line := range lines {
+		var got struct{ File, Error, Format string }
+		if err := json.Unmarshal([]byte(line), &got); err != nil || got.File != names[i] {
+			t.Errorf("line %d: %v %s", i, err, line)
+		}
+		if good := i == len(names)-1; (got.Error == "") != good {
+			t.Errorf("%s: error %q", got.File, got.Error)
+		}
+		if got.Error != "" && !strings.Contains(r.errOut, names[i]) {
+			t.Errorf("%s is not named in %q", names[i], r.errOut)
+		}
+	}
+}
+
+func TestHostileFiles(t *testing.T) {
+	root := filepath.Join("..", "..", "shared", "data", "robustness", "synthetic", "invalid")
+	for _, name := range []string{
+		"ply/count_u32max.ply", "ply/no_end_header.ply", "ply/only_xy.ply", "ply/facecount_neg.ply",
+		"ply/bin_list255_short.ply", "obj/empty.obj", "obj/v_word.obj", "obj/utf16.obj",
+		"stl/truncated_100.stl", "stl/truncated_000.stl", "off/short.off", "off/huge.off",
+		"ljson/version_99.ljson", "ljson/array.ljson", "ljson/two_docs.ljson",
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(root, filepath.FromSlash(name))
+			if found, _ := filepath.Glob(file); found == nil {
+				t.Skip("no shared test data here")
+			}
+			r := cairn(t, "info", file)
+			r.want(t, exitFailed, filepath.Base(file))
+			if r.out != "" {
+				t.Errorf("standard output: %q", r.out)
+			}
+		})
+	}
+}
+
+func TestNumbersForPeople(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 bytes", 999: "999 bytes", 1000: "1 kB", 3_310_000: "3.31 MB", 2e15: "2e+03 TB"} {
+		if got := byteText(n); got != want {
+			t.Errorf("%d bytes: %q, want %q", n, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1 000", 12345678: "12 345 678"} {
+		if got := grouped(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"github.com/spf13/pflag"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// parsed returns the look of some flags.
+func parsed(t *testing.T, args ...string) *look {
+	t.Helper()
+	var l look
+	f := pflag.NewFlagSet("", pflag.ContinueOnError)
+	l.register(f)
+	if err := f.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.check(); err != nil {
+		t.Fatal(err)
+	}
+	return &l
+}
+
+func TestViews(t *testing.T) {
+	d := scene.NewDocument("cube")
+	defer d.Close()
+	corners := []landmark.Landmark{
+		{Position: r3.Vec{X: -1, Y: -1, Z: -1}, Status: landmark.Defined},
+		{Position: r3.Vec{X: 1, Y: 1, Z: 1}, Status: landmark.Defined},
+	}
+	if _, err := d.AddGroup(landmark.NewGroup("", corners)); err != nil {
+		t.Fatal(err)
+	}
+	third := 1 / math.Sqrt(3)
+	for name, c := range map[string]struct {
+		args []string
+		eye  r3.Vec // direction from the middle to the eye
+	}{
+		"front":             {nil, r3.Vec{Z: 1}},
+		"right":             {[]string{"--view", "right"}, r3.Vec{X: 1}},
+		"azimuth is right":  {[]string{"--azimuth", "90"}, r3.Vec{X: 1}},
+		"elevation is up":   {[]string{"--elevation", "90"}, r3.Vec{Y: 1}},
+		"azimuth from back": {[]string{"--view", "back", "--azimuth", "-90"}, r3.Vec{X: 1}},
+		"isometric":         {[]string{"--view", "iso"}, r3.Vec{X: third, Y: third, Z: third}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			camera := parsed(t, c.args...).camera(d, 1.5)
+			const tolerance = 1e-9 // some operations on numbers near 1
+			if got := camera.ToView(c.eye); r3.Norm(r3.Sub(got, r3.Vec{Z: 1})) > tolerance {
+				t.Errorf("the eye is not there: that direction is %v in the view", got)
+			}
+		})
+	}
+	whole, half := parsed(t).camera(d, 1.5), parsed(t, "--zoom", "2").camera(d, 1.5)
+	if half.Height*2 != whole.Height {
+		t.Errorf("zoom 2 shows %g instead of half of %g", half.Height, whole.Height)
+	}
+	if !parsed(t, "--orthographic").camera(d, 1).Orthographic {
+		t.Error("--orthographic has no effect")
+	}
+}
+
+func TestStyle(t *testing.T) {
+	if s := parsed(t).style(800); s.PixelRatio != 1 || s.Background != lightBackground || !s.Texture || s.Gizmo || s.ScaleBar {
+		t.Errorf("the usual style is %+v", s)
+	}
+	if s := parsed(t).style(3600); s.PixelRatio != 3 {
+		t.Errorf("3600 pixels high, text is %g times as large", s.PixelRatio)
+	}
+	if s := parsed(t, "--scale", "1.5").style(3600); s.PixelRatio != 1.5 {
+		t.Errorf("--scale 1.5 gives %g", s.PixelRatio)
+	}
+	if s := parsed(t, "--background", "#0a1Bff").style(8); s.Background != (color.NRGBA{10, 27, 255, 255}) {
+		t.Errorf("background %v", s.Background)
+	}
+	if s := parsed(t, "--background", "transparent").style(8); s.Background.A != 0 {
+		t.Errorf("background %v", s.Background)
+	}
+}

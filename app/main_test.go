@@ -1,0 +1,233 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/render"
+)
+
+// asProgram in the environment makes the test binary the program itself.
+const asProgram = "CAIRN_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// result is how a command ended.
+type result struct {
+	status      int
+	out, errOut string
+}
+
+// cairn runs a command in this process.
+func cairn(t testing.TB, args ...string) result {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	status := execute(context.Background(), args, &out, &errOut)
+	return result{status, out.String(), errOut.String()}
+}
+
+// want checks the exit status, and that standard error says something, or
+// nothing where message is "".
+func (r result) want(t testing.TB, status int, message string) {
+	t.Helper()
+	if r.status != status {
+		t.Fatalf("exit status %d, want %d\n%s%s", r.status, status, r.out, r.errOut)
+	}
+	if !strings.Contains(r.errOut, message) || message == "" && r.errOut != "" {
+		t.Fatalf("standard error is %q, want %q", r.errOut, message)
+	}
+}
+
+// program runs a command in a process of its own.
+func program(t *testing.T, env []string, args ...string) result {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Env = append(append(os.Environ(), asProgram+"=1"), env...)
+	var out, errOut bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errOut
+	err = cmd.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		t.Fatal(err)
+	}
+	return result{cmd.ProcessState.ExitCode(), out.String(), errOut.String()}
+}
+
+// needsGL skips a test where there is no OpenGL; where CI is set that is a
+// failure.
+func needsGL(t *testing.T) {
+	t.Helper()
+	thread, err := render.Start(render.Options{Context: render.Surfaceless})
+	if err == nil {
+		thread.Close()
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("no OpenGL where CI needs it: ", err)
+	}
+	t.Skip("no OpenGL here: ", err)
+}
+
+// pyramid is a mesh of 4 vertices and 4 triangles, and pyramidLandmarks are
+// the landmarks of it: of 3 points one is missing.
+const (
+	pyramid = `ply
+format ascii 1.0
+element vertex 4
+property float x
+property float y
+property float z
+element face 4
+property list uchar int vertex_indices
+end_header
+0 0 0
+2 0 0
+1 0 3
+1 4 1
+3 0 1 2
+3 0 3 1
+3 1 3 2
+3 2 3 0
+`
+	pyramidLandmarks = `{"version": 2, "labels": [{"label": "base", "mask": [0, 1]}],
+"landmarks": {"connectivity": [[0, 1]], "points": [[0, 0, 0], [2, 0, 0], [null, null, null]]}}`
+	broken = "ply\nformat ascii 1.0\nelement vertex 4294967295\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n"
+)
+
+// files writes files into a folder of the test's and returns its path.
+func files(t testing.TB, content map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range content {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestWrongUsage(t *testing.T) {
+	for name, c := range map[string]struct {
+		args    string
+		message string
+	}{
+		"unknown flag":            {"info --colour x.ply", "--colour"},
+		"info of nothing":         {"info", "at least 1"},
+		"doctor with a file":      {"doctor x.ply", "x.ply"},
+		"bench without a word":    {"bench", "open, orbit or lifetime"},
+		"bench of something else": {"bench everything", "open, orbit or lifetime"},
+		"bench without files":     {"bench open", "which file"},
+		"no cycles":               {"bench lifetime x.ply --cycles 0", "--cycles 0"},
+		"another leak":            {"bench lifetime x.ply --seed-leak mesh", "--seed-leak mesh"},
+		"frame size":              {"bench orbit x.ply --size big", "--size big"},
+		"render nothing":          {"render -o x.png", "which mesh"},
+		"no output":               {"render x.ply", "-o"},
+		"output format":           {"render x.ply -o x.gif", ".gif"},
+		"several into one":        {"render x.ply y.ply -o x.png", "{}"},
+		"two of a name":           {"render a/x.ply b/x.stl -o {}.png", "a/x.ply and b/x.stl"},
+		"transparent JPEG":        {"render x.ply -o x.jpg --background transparent", "transparent"},
+		"size":                    {"render x.ply -o x.png --size 1200", "--size 1200"},
+		"size too large":          {"render x.ply -o x.png --size 100000x100000", "megapixels"},
+		"negative size":           {"render x.ply -o x.png --size -4x4", "--size -4x4"},
+		"view":                    {"render x.ply -o x.png --view inside", "--view inside"},
+		"background":              {"render x.ply -o x.png --background #12", "--background #12"},
+		"samples":                 {"render x.ply -o x.png --samples 5", "--samples 5"},
+		"names and numbers":       {"render x.ply -o x.png --names --numbers", "choose one"},
+		"zoom":                    {"render x.ply -o x.png --zoom 0", "--zoom 0"},
+		"azimuth":                 {"render x.ply -o x.png --azimuth NaN", "finite"},
+		"dpi":                     {"render x.ply -o x.png --dpi -1", "--dpi -1"},
+		"sample and a file":       {"render x.ply -o x.png --sample", "--sample"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := cairn(t, strings.Fields(c.args)...)
+			r.want(t, exitUsage, c.message)
+			if r.out != "" || !strings.Contains(r.errOut, "--help") {
+				t.Errorf("standard output %q, standard error %q", r.out, r.errOut)
+			}
+		})
+	}
+}
+
+func TestHelpShowsExamples(t *testing.T) {
+	for _, command := range []string{"", "render", "info", "bench open", "bench orbit", "bench lifetime", "doctor"} {
+		r := cairn(t, append(strings.Fields(command), "--help")...)
+		r.want(t, exitDone, "")
+		if !strings.Contains(r.out, "Examples:") {
+			t.Errorf("%q: no examples in\n%s", command, r.out)
+		}
+		if strings.Contains(r.out, "seed-leak") {
+			t.Errorf("%q shows a flag that is for tests", command)
+		}
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		r := cairn(t, "completion", shell)
+		r.want(t, exitDone, "")
+		if !strings.Contains(r.out, "cairn") {
+			t.Errorf("%s: %q", shell, r.out)
+		}
+	}
+	if r := cairn(t, "__complete", "render", "--view", ""); !strings.Contains(r.out, "iso\n") {
+		t.Errorf("views: %q", r.out)
+	}
+	if r := cairn(t, "__complete", "info", ""); !strings.Contains(r.out, "ply\n") {
+		t.Errorf("files: %q", r.out)
+	}
+}
+
+func TestProgram(t *testing.T) {
+	dir := files(t, map[string]string{"p.ply": pyramid, "broken.ply": broken})
+	for name, c := range map[string]struct {
+		env     []string
+		args    []string
+		status  int
+		message string
+	}{
+		"version":          {nil, []string{"--version"}, exitDone, ""},
+		"info":             {nil, []string{"info", filepath.Join(dir, "p.ply")}, exitDone, ""},
+		"broken file":      {nil, []string{"info", filepath.Join(dir, "broken.ply")}, exitFailed, "broken.ply"},
+		"usage":            {nil, []string{"render"}, exitUsage, "which mesh"},
+		"locale of no one": {[]string{"LC_ALL=C.UTF-8", "LANGUAGE="}, []string{"--version"}, exitDone, ""},
+		"no display": {[]string{"DISPLAY=", "WAYLAND_DISPLAY="}, []string{filepath.Join(dir, "p.ply")},
+			exitFailed, "cairn render"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := program(t, c.env, c.args...)
+			r.want(t, c.status, c.message)
+			if c.status == exitDone && r.out == "" {
+				t.Error("nothing on standard output")
+			}
+		})
+	}
+}
+
+func TestTraceFile(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid})
+	trace := filepath.Join(dir, "trace.jsonl")
+	t.Setenv("CAIRN_TRACE", trace)
+	cairn(t, "render", filepath.Join(dir, "p.ply"), "-o", filepath.Join(dir, "p.png"), "--size", "40x30").want(t, exitDone, "")
+	b, err := os.ReadFile(trace)
+	if err != nil || !strings.Contains(string(b), `"event":"saved"`) {
+		t.Errorf("trace %q, %v", b, err)
+	}
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestOutputFiles(t *testing.T) {
+	dir := t.TempDir()
+	for name, c := range map[string]struct {
+		meshes []string
+		out    string
+		want   []string
+	}{
+		"one":              {[]string{"a/x.ply"}, "p.png", []string{"p.png"}},
+		"folder":           {[]string{"a/x.ply", "y.obj.gz"}, dir, []string{filepath.Join(dir, "x.png"), filepath.Join(dir, "y.png")}},
+		"folder to be":     {[]string{"x.ply"}, "new/", []string{filepath.Join("new", "x.png")}},
+		"pattern":          {[]string{"a/x.ply", "y.GZ"}, "p/{}-top.jpg", []string{"p/x-top.jpg", "p/y-top.jpg"}},
+		"stem with points": {[]string{"x.v2.ply"}, "{}.png", []string{"x.v2.png"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := outputFiles(c.meshes, c.out, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, want := range c.want {
+				if got[i] != want {
+					t.Errorf("%s becomes %s, want %s", c.meshes[i], got[i], want)
+				}
+			}
+		})
+	}
+}
+
+// picture reads a picture file and checks its size.
+func readPicture(t *testing.T, path string, width, height int) image.Image {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	decode := png.Decode
+	if filepath.Ext(path) == ".jpg" {
+		decode = jpeg.Decode
+	}
+	img, err := decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if img.Bounds().Size() != image.Pt(width, height) {
+		t.Fatalf("%s: size %v, want %d×%d", path, img.Bounds().Size(), width, height)
+	}
+	return img
+}
+
+func TestRender(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
+	mesh, out := filepath.Join(dir, "p.ply"), filepath.Join(dir, "new", "p.png")
+	cairn(t, "render", mesh, "-o", out, "--size", "150x100", "--background", "#ff00ff").want(t, exitDone, "")
+	img := readPicture(t, out, 150, 100)
+	magenta := color.NRGBA{255, 0, 255, 255}
+	at := func(x, y int) color.Color { return color.NRGBAModel.Convert(img.At(x, y)) }
+	if at(1, 1) != magenta || at(75, 60) == magenta {
+		t.Errorf("the corner is %v and the middle %v", at(1, 1), at(75, 60))
+	}
+
+	cairn(t, "render", mesh, "-o", out, "--size", "150x100", "--background", "transparent").want(t, exitDone, "")
+	img = readPicture(t, out, 150, 100)
+	if _, _, _, a := img.At(1, 1).RGBA(); a != 0 {
+		t.Errorf("the corner has alpha %d", a)
+	}
+	if _, _, _, a := img.At(75, 60).RGBA(); a != 0xffff {
+		t.Errorf("the middle has alpha %d", a)
+	}
+}
+
+// differing counts the pixels that differ between two pictures of one size.
+func differing(a, b image.Image) (n int) {
+	for y := range a.Bounds().Dy() {
+		for x := range a.Bounds().Dx() {
+			if a.At(x, y) != b.At(x, y) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestRenderLandmarks(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{
+		"p.ply": pyramid, "p.ljson": pyramidLandmarks, "more.ljson": pyramidLandmarks,
+		"flat.ljson": `{"version": 2, "labels": [], "landmarks": {"connectivity": [], "points": [[1, 2]]}}`,
+	})
+	mesh := filepath.Join(dir, "p.ply")
+	picture := func(name string, args ...string) image.Image {
+		out := filepath.Join(dir, name)
+		cairn(t, append([]string{"render", mesh, "-o", out, "--size", "120x80"}, args...)...).want(t, exitDone, "")
+		return readPicture(t, out, 120, 80)
+	}
+	with, without := picture("with.png"), picture("without.png", "--no-landmarks")
+	if differing(with, without) == 0 {
+		t.Error("the landmarks beside the mesh are not in the picture")
+	}
+	named := picture("named.png", "--no-landmarks", "--landmarks", filepath.Join(dir, "more.ljson"))
+	if n := differing(with, named); n != 0 {
+		t.Errorf("the same landmarks from another file: %d pixels differ", n)
+	}
+	twice := picture("twice.png", "--landmarks", filepath.Join(dir, "p.ljson"))
+	if n := differing(with, twice); n != 0 {
+		t.Errorf("landmarks that came with the mesh were added again: %d pixels differ", n)
+	}
+	for file, message := range map[string]string{"flat.ljson": "two coordinates", "none.ljson": "none.ljson"} {
+		cairn(t, "render", mesh, "-o", filepath.Join(dir, "x.png"), "--landmarks", filepath.Join(dir, file)).
+			want(t, exitFailed, message)
+	}
+}
+
+func TestRenderSeveral(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{
+		"a.ply": pyramid, "b.ply": broken, "c.ply": pyramid, "out/b.jpg": "an older picture",
+	})
+	r := cairn(t, "render", filepath.Join(dir, "a.ply"), filepath.Join(dir, "b.ply"), filepath.Join(dir, "c.ply"),
+		"-o", filepath.Join(dir, "out", "{}.jpg"), "--size", "60x40", "--samples", "1")
+	r.want(t, exitFailed, filepath.Join(dir, "b.ply"))
+	for _, name := range []string{"a.jpg", "c.jpg"} {
+		readPicture(t, filepath.Join(dir, "out", name), 60, 40)
+	}
+	if b, _ := os.ReadFile(filepath.Join(dir, "out", "b.jpg")); string(b) != "an older picture" {
+		t.Errorf("the broken mesh's picture is %.20q", b)
+	}
+	if entries, _ := os.ReadDir(filepath.Join(dir, "out")); len(entries) != 3 {
+		t.Errorf("left behind: %v", entries)
+	}
+}
