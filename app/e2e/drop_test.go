@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func TestDropOne(t *testing.T) {
 	p.quit()
 }
 
-// TestDropManyAndFolder drops files and a folder at once: every mesh below
+// TestDropManyAndFolder drops files and a folder at once: every mesh in it
 // opens, and what is no mesh is passed over.
 func TestDropManyAndFolder(t *testing.T) {
 	dir := t.TempDir()
@@ -37,7 +38,7 @@ func TestDropManyAndFolder(t *testing.T) {
 	folder := filepath.Join(dir, "folder")
 	inside := []string{
 		write(t, filepath.Join(folder, "c.obj"), []byte(quad)),
-		write(t, filepath.Join(folder, "deeper", "d.obj"), []byte(quad)),
+		write(t, filepath.Join(folder, "d.obj"), []byte(quad)),
 	}
 	write(t, filepath.Join(folder, "notes.txt"), []byte("nothing to see"))
 	p := start(t)
@@ -86,7 +87,33 @@ func TestDropLandmarksOnMesh(t *testing.T) {
 		t.Errorf("no landmark is drawn at %v after the drop", at)
 	}
 	p.waitTitle("ball.ply - Cairn")
+	// Undone, there is nothing to save, and the program may end without asking.
+	p.after(func() { p.screen.tap('z', keyControl) })
+	if at := p.screenOf(apex); !poll(patience/10, func() bool { return !p.colored(at) }) {
+		t.Error("the landmark is still drawn after Ctrl+Z")
+	}
 	p.quit()
+}
+
+// TestCloseAsksToSave: joining landmarks to a mesh is a change, which closing
+// the window does not lose.
+func TestCloseAsksToSave(t *testing.T) {
+	dir := t.TempDir()
+	dropped := landmarks(t, filepath.Join(dir, "elsewhere.ljson"), "points", apex)
+	p := start(t, specimen(t, filepath.Join(dir, "ball.ply"), small))
+	p.wait("opened")
+	p.settled(0)
+	p.after(func() { p.drop(dropped) })
+	if err := os.Remove(dropped); err != nil {
+		t.Fatal(err)
+	}
+	p.screen.requestClose(p.window)
+	p.clickPrimary() // Save
+	saved := p.wait("saved")
+	p.mustEnd()
+	if got := ljsonPoints(t, saved.File); len(got) != 1 || got[0] != apex {
+		t.Errorf("%s has %v, want %v", saved.File, got, apex)
+	}
 }
 
 func TestOpenLandmarksAlone(t *testing.T) {

@@ -148,6 +148,9 @@ func TestRenderWithoutDisplay(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, stderr)
 	}
+	if stderr != "" {
+		t.Errorf("what went well needs no message:\n%s", stderr)
+	}
 	img := readPicture(t, filepath.Join(dir, "sample.png"))
 	if size := img.Bounds().Size(); size.X != 320 || size.Y != 240 {
 		t.Errorf("the picture is %v", size)

@@ -36,7 +36,8 @@ type program struct {
 	screen *display
 	cmd    *exec.Cmd
 	window xproto.Window
-	stderr string // path
+	view   image.Rectangle // in the window, see viewport
+	stderr string          // path
 	ended  chan struct{}
 	exit   error // after ended
 	begun  time.Time
@@ -109,6 +110,16 @@ func (p *program) keepEvidence() {
 	}
 }
 
+// run runs a subtest about the same program.
+func (p *program) run(name string, test func(t *testing.T)) {
+	whole := p.t
+	defer func() { p.t = whole }()
+	whole.Run(name, func(t *testing.T) {
+		p.t = t
+		test(t)
+	})
+}
+
 func (p *program) running() bool {
 	select {
 	case <-p.ended:
@@ -145,13 +156,29 @@ func (p *program) mustEnd() {
 			_ = p.cmd.Process.Kill()
 			<-p.ended
 		}
-		p.t.Errorf("the program did not end within %v\n%s", quitLimit, lastLines(p.stderr, 60))
+		p.t.Errorf("the program did not end within %v; where it hangs:\n%s", quitLimit, stacks(p.stderr))
 		return
 	}
 	if p.exit != nil {
 		p.t.Errorf("the program ended with %v\n%s", p.exit, lastLines(p.stderr, 30))
 	}
 	p.leftNothing()
+}
+
+// stacks returns the goroutines of a runtime's dump that run this project's
+// code, without addresses.
+func stacks(path string) string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err.Error()
+	}
+	var ours []string
+	for _, block := range strings.Split(string(b), "\n\n") {
+		if strings.HasPrefix(block, "goroutine ") && strings.Contains(block, "cairn/") {
+			ours = append(ours, block)
+		}
+	}
+	return strings.Join(ours, "\n\n")
 }
 
 // leftNothing checks the events of an ended program.

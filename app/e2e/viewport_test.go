@@ -66,10 +66,15 @@ func (p *program) lastFrame() event {
 }
 
 // viewport finds the viewport in the window's picture: it begins at the left
-// edge, and there it is as high in the background's colour as the log says.
+// edge, and there it is as high in the background's colour as the log says. It
+// is looked for when its size changes, and where it was is where it is then:
+// later a surface may reach its edge.
 func (p *program) viewport() image.Rectangle {
 	p.t.Helper()
 	f := p.lastFrame()
+	if p.view.Size() == image.Pt(f.Width, f.Height) {
+		return p.view
+	}
 	img := p.picture()
 	background := img.RGBAAt(3, img.Bounds().Dy()/2)
 	top := img.Bounds().Dy() / 2
@@ -84,7 +89,8 @@ func (p *program) viewport() image.Rectangle {
 		p.fatal("the viewport's left edge is %d to %d in the window, but its pictures are %d high", top, bottom, f.Height)
 	}
 	bottom = min(bottom, top+f.Height)
-	return image.Rect(0, bottom-f.Height, f.Width, bottom)
+	p.view = image.Rect(0, bottom-f.Height, f.Width, bottom)
+	return p.view
 }
 
 // inViewport returns a place on the screen, given as fractions of the viewport.
