@@ -26,6 +26,7 @@ type gpuMesh struct {
 	positions, normals, colors, texcoords gl.Buffer
 	indices, coarseIndices                gl.Buffer
 
+	solid   *solidCheck
 	cleanup runtime.Cleanup
 }
 
@@ -65,6 +66,9 @@ func (g *gpuMesh) usage() Usage {
 }
 
 func (g *gpuMesh) free(d *gl.Device) {
+	if g.solid != nil {
+		g.solid.stop()
+	}
 	for _, b := range g.buffers() {
 		d.DeleteBuffer(b)
 	}
@@ -115,6 +119,7 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 		return nil, err
 	}
 	g.bindAttributes()
+	g.solid = startSolidCheck(d)
 	return g, nil
 }
 

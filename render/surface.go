@@ -12,6 +12,9 @@ import (
 // to be done: a few milliseconds' worth for a software driver.
 const drawChunk = 64 << 10
 
+// noCulling draws the hidden sides of solids too, for tests.
+var noCulling = false
+
 // surfaceKey says what the surface pass has drawn. While it is the same, the
 // pass is not drawn again.
 type surfaceKey struct {
@@ -136,7 +139,13 @@ func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPa
 	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 	p.Float("edgeWidth", float32(0.5*f.style.PixelRatio)*float32(t.samples))
 	gl.FrontFace(true) // the picture stands on its head
-	defer gl.FrontFace(false)
+	if v.outside && !noCulling {
+		// From outside, the far side of a solid is hidden: half of the triangles
+		// make the same picture.
+		solid := g.solid.solidity()
+		gl.Cull(solid == outward, solid == inward)
+		defer gl.Cull(false, false)
+	}
 	for done := 0; done < part.count; done += 3 * drawChunk {
 		if err := r.pause(); err != nil {
 			return err

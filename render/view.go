@@ -18,6 +18,7 @@ type view struct {
 	width, height int             // of the whole picture
 	tile          image.Rectangle // the part that is drawn
 	near, far     float64         // along the view, from the eye
+	outside       bool            // nothing of the document is nearer than near
 	axes          [3]r3.Vec       // of the view, in scene directions: rows of the rotation
 }
 
@@ -26,13 +27,14 @@ func newView(f *Frame, width, height int) view {
 	v := view{camera: f.camera, width: width, height: height, tile: image.Rect(0, 0, width, height)}
 	back := r3.Rotation(quat.Conj(f.camera.Rotation))
 	v.axes = [3]r3.Vec{back.Rotate(r3.Vec{X: 1}), back.Rotate(r3.Vec{Y: 1}), back.Rotate(r3.Vec{Z: 1})}
-	v.near, v.far = v.depthRange(f)
+	v.near, v.far, v.outside = v.depthRange(f)
 	return v
 }
 
-// depthRange returns the nearest and farthest depth that is drawn. The nearer
-// the one is to the other, the finer the depths of a perspective view.
-func (v *view) depthRange(f *Frame) (near, far float64) {
+// depthRange returns the nearest and farthest depth that is drawn, and whether
+// nothing is nearer. The nearer the one is to the other, the finer the depths of
+// a perspective view.
+func (v *view) depthRange(f *Frame) (near, far float64, outside bool) {
 	const leastNear = 0.02 // of the distance to the focus: what is nearer fills the picture
 	d := v.camera.Distance()
 	near, far = d*0.5, d*2
@@ -56,10 +58,11 @@ func (v *view) depthRange(f *Frame) (near, far float64) {
 		margin := 4*f.style.GlyphRadius(b.Diagonal()) + 0.01*b.Diagonal() + 1e-6*d
 		near, far = near-margin, far+margin
 	}
+	outside = f.bounds.Valid && (v.camera.Orthographic || near >= d*leastNear)
 	if !v.camera.Orthographic {
 		near = max(near, d*leastNear)
 	}
-	return near, max(far, near+d*leastNear)
+	return near, max(far, near+d*leastNear), outside
 }
 
 // modelView returns the place of the eye's axes for a mesh with this origin:

@@ -39,10 +39,15 @@ func FrontFace(clockwise bool) {
 	}
 }
 
-// CullBack switches the leaving out of triangles that show their back.
-func CullBack(on bool) {
-	gl.CullFace(gl.BACK)
-	enable(gl.CULL_FACE, on)
+// Cull switches the leaving out of triangles that show their back, or of those
+// that show their front.
+func Cull(back, front bool) {
+	if back {
+		gl.CullFace(gl.BACK)
+	} else {
+		gl.CullFace(gl.FRONT)
+	}
+	enable(gl.CULL_FACE, back || front)
 }
 
 func enable(what uint32, on bool) {
