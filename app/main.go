@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-
-	_ "cairn/app/locale" // before Fyne
 )
 
 // Exit statuses.

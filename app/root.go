@@ -69,7 +69,7 @@ func (g *global) openTrace() (*trace.Log, error) {
 	return trace.Open(path, started)
 }
 
-// files returns the files that a command is about: its arguments, or the
+// files returns the files that a command is about: its arguments, after the
 // sample's where --sample is given.
 func (g *global) files(args []string) ([]string, error) {
 	if !g.sample {

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"cairn/assets"
 )
 
 // sampleFiles writes the sample specimens to the user's cache, unless they are
@@ -13,6 +17,43 @@ func sampleFiles() ([]string, error) {
 	if err != nil {
 		cache = os.TempDir()
 	}
-	_ = filepath.Join(cache, "cairn", "sample")
-	return nil, fmt.Errorf("the sample is not there yet")
+	folder := filepath.Join(cache, "cairn", "sample")
+	err = fs.WalkDir(assets.Sample(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(assets.Sample(), name)
+		if err != nil {
+			return err
+		}
+		return place(filepath.Join(folder, filepath.FromSlash(name)), content)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the sample cannot be written: %w", err)
+	}
+	return []string{filepath.Join(folder, assets.HighSpire), filepath.Join(folder, assets.LowSpire)}, nil
+}
+
+// place writes a file, whole or not at all, unless it has the content already.
+func place(path string, content []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	// Another Cairn may be doing the same: each writes a file of its own.
+	file, err := os.CreateTemp(filepath.Dir(path), ".cairn-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // after the rename there is nothing to remove
+	_, err = file.Write(content)
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	return err
 }
