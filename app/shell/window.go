@@ -84,7 +84,7 @@ func Run(o Options) error {
 		return s.err
 	}
 	w.thread = s.thread
-	w.docs = workspace.New(func(f func()) { fyne.Do(f) }, workspace.Events{
+	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
 		Notice: func(text string) { w.notices.info(text, "", nil) },
 	})
@@ -116,7 +116,7 @@ func (w *Window) build() {
 	w.notices = newNoticeBar(w.log)
 	w.view = viewport.New(w.thread, w.initialStyle(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey,
+		Key: w.spareKey, Painted: w.painted,
 	})
 	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) })
 	w.toolbar = newToolbar(w)
@@ -175,10 +175,20 @@ func (w *Window) recolor() {
 
 // started runs when the event loop does.
 func (w *Window) started() {
-	w.log.Event("window", trace.Fields{})
 	w.beat()
 	w.open(w.options.Files)
 }
+
+// painted runs when the window can be seen.
+func (w *Window) painted() {
+	w.log.Event("window", trace.Fields{})
+	if len(w.docs.Entries()) == 0 {
+		w.warmUp()
+	}
+}
+
+// post runs f on the window's goroutine, later. It may be called from any.
+func (w *Window) post(f func()) { fyne.Do(f) }
 
 // document returns the document in front, or nil.
 func (w *Window) document() *scene.Document { return w.docs.Document(w.front) }

@@ -27,6 +27,7 @@ type Events struct {
 	Style    func()                         // a key changed the style
 	Frame    func(Shown)                    // a picture is on the screen from the next repaint on
 	Key      func(*fyne.KeyEvent)           // a key that the viewport has no use for
+	Painted  func()                         // the window has been painted for the first time
 }
 
 // Shown describes the picture on the screen.
@@ -59,6 +60,7 @@ type Viewport struct {
 	idle   *time.Timer
 	flight *fyne.Animation
 	press  press
+	seen   bool // the window was painted
 }
 
 // New returns a viewport without a document. thread draws for it.
@@ -240,6 +242,10 @@ func (v *Viewport) finish() {
 
 // generate is the raster's source. It runs while Fyne paints, and never waits.
 func (v *Viewport) generate(w, h int) image.Image {
+	if !v.seen {
+		v.seen = true
+		fyne.Do(v.events.Painted) // runs after this painting
+	}
 	if size := image.Pt(w, h); size != v.size {
 		v.size = size
 		v.draw(render.Moving)
