@@ -42,6 +42,7 @@ type Options struct {
 // there too, from Present and the replies.
 type Thread struct {
 	context glcontext.Context
+	opener  func() (glcontext.Context, error)
 	onMain  func(func())
 	info    Info
 	wake    chan struct{} // holds one token while there may be something to do
@@ -70,6 +71,7 @@ type queue struct {
 	forgets  []forgetting
 	calls    []func()
 	sweep    bool
+	rest     bool
 	probe    *probe
 	show     *Request
 	captures []*capture
@@ -162,6 +164,7 @@ func Start(o Options) (*Thread, error) {
 
 // start runs the goroutine and waits until it can draw, or has ended.
 func (t *Thread) start(open func() (glcontext.Context, error)) error {
+	t.opener = open
 	ready := make(chan error)
 	go func() {
 		// Never unlocked: the system thread ends with the goroutine, and with it
@@ -200,10 +203,15 @@ func (t *Thread) open(open func() (glcontext.Context, error)) error {
 		Version: gl.Version(), Vendor: gl.Vendor(), Renderer: gl.Renderer(), ShadingLanguage: gl.ShadingLanguage(),
 		MaxTexture: l.Texture, MaxRenderbuffer: l.Renderbuffer, MaxViewport: l.Viewport, Context: c.Kind(),
 	}
-	t.renderer = newRenderer(d, t.wakeToSweep)
-	t.renderer.pause = t.pause
+	t.use(d)
 	t.publish()
 	return nil
+}
+
+// use makes a renderer for the current context.
+func (t *Thread) use(d *gl.Device) {
+	t.renderer = newRenderer(d, t.wakeToSweep)
+	t.renderer.pause = t.pause
 }
 
 // destroy frees the context. Start and Close destroy those that belong to the
@@ -272,6 +280,9 @@ func (t *Thread) next() func() bool {
 		r := *q.show
 		q.show, q.captured = nil, false
 		return func() bool { t.present(r); return true }
+	case q.rest && len(q.captures) == 0:
+		q.rest = false
+		return t.renew
 	case len(q.captures) > 0:
 		c := q.captures[0]
 		q.captured = true
@@ -529,6 +540,9 @@ func (t *Thread) shutDown() {
 	t.mu.Unlock()
 	for _, c := range captures {
 		c.end(t.renderer, ErrClosed)
+	}
+	if t.renderer == nil {
+		return // the context could not be renewed
 	}
 	t.renderer.Close()
 	t.renderer.device.Finish()

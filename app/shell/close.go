@@ -75,10 +75,14 @@ func (w *Window) release(id scene.ID) {
 func (w *Window) closed(scene.ID) {}
 
 // giveBack returns freed memory to the system, off the window's goroutine: it
-// must be gone for the user too, and not at some later collection.
+// must be gone for the user too, and not at some later collection. With nothing
+// open the driver gives back what it keeps, too.
 func (w *Window) giveBack() {
-	log := w.log
+	log, thread, nothing := w.log, w.thread, len(w.docs.Entries()) == 0
 	go func() {
+		if nothing {
+			thread.Rest()
+		}
 		debug.FreeOSMemory()
 		render.TrimMemory()
 		var m runtime.MemStats

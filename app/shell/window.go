@@ -182,9 +182,6 @@ func (w *Window) started() {
 // painted runs when the window can be seen.
 func (w *Window) painted() {
 	w.log.Event("window", trace.Fields{})
-	if len(w.docs.Entries()) == 0 {
-		w.warmUp()
-	}
 }
 
 // post runs f on the window's goroutine, later. It may be called from any.
