@@ -1,5 +1,5 @@
-// Two lights that go with the viewer, one from the upper left and the sky, on
-// both sides of the surface.
+// Lights that go with the viewer, on both sides of the surface: a key light from
+// the upper left, a weaker one from the lower right, the sky and the ground.
 #ifdef NORMALS
 in vec3 vNormal;
 uniform float facing; // -1 where the file's normals point the other way than its faces
@@ -32,8 +32,12 @@ vec3 shade(vec3 albedo, vec3 n, bool front) {
 	float sky = 0.5 + 0.5 * n.y;
 	// A back face is an inside: cooler and darker.
 	vec3 base = front ? albedo : albedo * vec3(0.58, 0.64, 0.74);
-	vec3 ambient = mix(vec3(0.20, 0.19, 0.19), vec3(0.30, 0.31, 0.33), sky);
-	vec3 light = ambient + vec3(0.56, 0.55, 0.53) * lambert + 0.20 * head;
+	vec3 ambient = mix(vec3(0.22, 0.21, 0.205), vec3(0.33, 0.335, 0.345), sky);
+	float fill = max(dot(n, vec3(0.6533, -0.3266, 0.6831)), 0.0);
+	vec3 light = ambient + vec3(0.50, 0.49, 0.475) * lambert + vec3(0.15, 0.155, 0.165) * fill + 0.15 * head;
+#ifdef TEXTURE
+	light = mix(light, vec3(1.0), 0.35); // a photograph has light of its own
+#endif
 	float s = max(dot(n, half_), 0.0);
 	s *= s; s *= s; s *= s; s *= s; // to the 16th
 	return base * light + (front ? 0.10 : 0.05) * s;
