@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image/color"
 	"log"
+	"runtime"
 	"time"
 
 	_ "cairn/app/shell/locale" // before the toolkit
@@ -69,6 +70,9 @@ type Window struct {
 // freed. It must be called on the main goroutine.
 func Run(o Options) error {
 	log.SetOutput(toolkitLog{o.Trace})
+	// Jobs that keep all processors busy must not keep the window's goroutine
+	// waiting in Go's own scheduler: the system shares time out more finely.
+	runtime.GOMAXPROCS(runtime.NumCPU() + 2)
 	starting := make(chan startedThread, 1)
 	go func() { // the context opens while the toolkit starts
 		t, err := render.Start(render.Options{Context: render.Surfaceless})

@@ -45,12 +45,17 @@ type Workspace struct {
 	events  Events
 	post    func(func())
 	entries []*Entry
+	loaders chan struct{} // holds a token for every file being read
 }
+
+// mostLoaders is how many files are read at once. Reading one keeps several
+// processors busy already; more at once would only make the window wait.
+const mostLoaders = 1
 
 // New returns an empty workspace. post must run a function on the workspace's
 // goroutine, in order, and must not wait for it.
 func New(post func(func()), events Events) *Workspace {
-	return &Workspace{events: events, post: post}
+	return &Workspace{events: events, post: post, loaders: make(chan struct{}, mostLoaders)}
 }
 
 // Entries returns the open documents in order; the slice is the workspace's own.
@@ -104,7 +109,13 @@ func (w *Workspace) load(e *Entry) {
 		}
 	}
 	_ = e.Document.Go(func(ctx context.Context) { // a new document is open
+		select {
+		case w.loaders <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
 		loaded, err := Load(ctx, path, progress)
+		<-w.loaders
 		if ctx.Err() != nil {
 			return
 		}

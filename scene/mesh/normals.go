@@ -83,7 +83,7 @@ func UnpackNormal(n uint32) (x, y, z float32) {
 // parallel calls f on pieces that cover [0, n), on all processors.
 func parallel(n int, f func(lo, hi int)) {
 	const least = 1 << 14 // below this a goroutine costs more than it saves
-	pieces := min(runtime.GOMAXPROCS(0), n/least+1)
+	pieces := min(runtime.NumCPU(), n/least+1)
 	var wg sync.WaitGroup
 	for i := range pieces {
 		wg.Go(func() { f(n*i/pieces, n*(i+1)/pieces) })
