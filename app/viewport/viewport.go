@@ -222,7 +222,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 
 // refine draws all triangles of a view that has come to rest.
 func (v *Viewport) refine() {
-	if v.press.dragging || v.flight != nil {
+	if v.flight != nil {
 		return
 	}
 	v.draw(render.Still)

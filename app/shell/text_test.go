@@ -1,0 +1,73 @@
+package shell
+
+import (
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2/theme"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1\u202f000", 12228: "12\u202f228", 10000000: "10\u202f000\u202f000"} {
+		if got := count(n); got != want {
+			t.Errorf("count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestDecimalsFollowTheSize(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		size float64
+		want int
+	}{
+		{"a tooth in metres", 0.01, 6}, {"a mouse skull in mm", 26, 3}, {"a face in mm", 340, 2}, {"microns", 314228, 0},
+	} {
+		d := scene.NewDocument("")
+		if _, err := d.AddGroup(landmark.NewGroup("", []landmark.Landmark{
+			{Status: landmark.Defined}, {Position: r3.Vec{X: c.size}, Status: landmark.Defined}})); err != nil {
+			t.Fatal(err)
+		}
+		if got := decimals(d); got != c.want {
+			t.Errorf("%s: %d decimals, want %d", c.name, got, c.want)
+		}
+		d.Close()
+	}
+}
+
+func TestPointsWithoutPlaceOrName(t *testing.T) {
+	d := scene.NewDocument("")
+	defer d.Close()
+	g := landmark.NewGroup("g", []landmark.Landmark{
+		{Name: "nasion", Position: r3.Vec{X: 1, Y: 2, Z: 3}, Status: landmark.Defined},
+		{Position: landmark.NoPosition(), Status: landmark.Missing},
+		{Name: "inion", Position: landmark.NoPosition()},
+	})
+	if err := g.SetLabels([]landmark.Label{{Name: "midline", Indices: []int{0, 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	n, err := d.AddGroup(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range [][5]string{
+		{"1", "nasion", "1.000", "2.000", "3.000"},
+		{"2", "midline – missing", "", "", ""},
+		{"3", "inion – not visited", "", "", ""},
+	} {
+		if got := pointCells(d, scene.Point{Group: n.ID(), Index: i}, g.At(i)); got != want {
+			t.Errorf("row %d: %q, want %q", i, got, want)
+		}
+	}
+}
+
+func TestChosenThemeWins(t *testing.T) {
+	if newTheme(alwaysDark).variant(theme.VariantLight) != theme.VariantDark ||
+		newTheme(alwaysLight).variant(theme.VariantDark) != theme.VariantLight ||
+		newTheme(followSystem).variant(theme.VariantDark) != theme.VariantDark {
+		t.Error("the theme does not follow the user's choice")
+	}
+}
