@@ -22,6 +22,11 @@ const (
 //go:embed sample
 var files embed.FS
 
+// Icon is the program's icon, a PNG of 256 by 256 pixels.
+//
+//go:embed icons/hicolor/256x256/apps/org.cairn3d.Cairn.png
+var Icon []byte
+
 // Sample returns the files of the sample specimens, in millimetres. os.CopyFS
 // puts them into a folder, from where they open as any other file.
 func Sample() fs.FS {

@@ -26,7 +26,10 @@ func main() {
 // generate writes everything below dir. The same program writes the same bytes
 // each time.
 func generate(dir string) error {
-	return specimens(filepath.Join(dir, "sample"))
+	if err := specimens(filepath.Join(dir, "sample")); err != nil {
+		return err
+	}
+	return icons(filepath.Join(dir, "icons", "hicolor"))
 }
 
 func specimens(dir string) error {
