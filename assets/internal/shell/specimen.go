@@ -38,18 +38,17 @@ func HighSpire() Specimen {
 		Pearl:  hex(0xf8e4d2), Depth: hex(0x7a3f2a),
 		grid: grid{rings: 450, around: 54, lip: 6, chamber: 20, density: 0.55},
 	}
-	cord := func(phi float64) float64 { return 0.5 + 0.5*math.Cos(13*phi) }
+	cord := func(phi float64) float64 { return 0.5 + 0.5*math.Cos(17*phi) }
 	s.relief = func(theta, phi float64) float64 {
-		return 0.05 * cord(phi) * smooth(math.Cos(phi), -0.4, 0.2)
+		return 0.038 * cord(phi) * smooth(math.Cos(phi), -0.4, 0.2)
 	}
-	base, cream, flame := hex(0xe6b27c), hex(0xfbeed6), hex(0x84401f)
+	base, cream, flame := hex(0xc98a55), hex(0xfbeed6), hex(0x7a381b)
 	s.outside = func(theta, phi float64) rgb {
 		// Growth lines lean back from the seam to the base of the whorl.
 		g := theta + 0.22*math.Cos(phi)
-		col := mix(base, cream, 0.3+0.5*cord(phi))
-		zigzag := 0.10 * math.Sin(5*phi)
-		wave := 0.5 + 0.5*math.Cos(9*(g+zigzag)+3*noise(g*1.7, 1))
-		col = mix(col, flame, 0.9*smooth(wave, 0.58, 1))
+		col := mix(base, cream, smooth(cord(phi), 0.15, 0.75))
+		flames := smooth(0.5+0.5*math.Cos(8*g+3.5*noise(g*1.1, 1)), 0.35, 1)
+		col = mix(col, flame, 0.7*flames*(1-0.6*cord(phi)))
 		col = mix(col, flame, 0.3*noise(g*26, 3)*noise(g*8, 4))
 		return col.scaled(occlusion(c, theta, phi))
 	}
