@@ -12,7 +12,8 @@ import (
 )
 
 // Frame is what a document looked like at one moment: values, and weak pointers
-// to what is too large to copy. It keeps nothing alive.
+// to what is too large to copy. It keeps nothing alive: whoever has it drawn
+// must keep the document meanwhile.
 type Frame struct {
 	document scene.ID
 	camera   scene.Camera

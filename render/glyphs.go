@@ -66,7 +66,7 @@ func place(p *gl.Program, v view, g *gpuGroup, hidden bool) {
 	p.Vec3("translation", [3]float32{float32(t.X), float32(t.Y), float32(t.Z)})
 	p.Mat4("clip", v.clip())
 	p.Int("surface", 0)
-	p.Int("hidden", int(flag(hidden)))
+	p.Int("hidden", int(flagByte(hidden)))
 }
 
 func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden bool) {

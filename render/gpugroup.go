@@ -57,9 +57,12 @@ func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
 		}
 		r.freeGroup(item.group)
 	}
-	strong := item.group.Value()
-	if strong == nil || len(item.points) == 0 {
+	if len(item.points) == 0 {
 		return nil
+	}
+	strong := item.group.Value()
+	if strong == nil {
+		return errGone
 	}
 	g := &gpuGroup{document: f.document, node: item.node, look: item.look, origin: item.points[0].position}
 	if err := g.upload(r.device, item); err != nil {
@@ -77,7 +80,7 @@ func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 	for _, p := range item.points {
 		points = g.appendPosition(points, p.position)
 		points = appendColor(points, p.color)
-		points = append(points, flag(p.selected), flag(p.hovered), flag(p.estimated), 0)
+		points = append(points, flagByte(p.selected), flagByte(p.hovered), flagByte(p.estimated), 0)
 	}
 	if g.points, err = d.NewBuffer(int64(len(points))); err != nil {
 		return err
@@ -119,7 +122,7 @@ func (g *gpuGroup) appendPosition(b []byte, p r3.Vec) []byte {
 
 func appendColor(b []byte, c color.NRGBA) []byte { return append(b, c.R, c.G, c.B, c.A) }
 
-func flag(on bool) byte {
+func flagByte(on bool) byte {
 	if on {
 		return 255
 	}

@@ -52,3 +52,11 @@ func sphereData(rings int, bump float64, origin r3.Vec) mesh.Data {
 	}
 	return d
 }
+
+// onSphere returns the i-th of n places on the surface of a sphere with bumps
+// of 0.1.
+func onSphere(i float64, n int) r3.Vec {
+	theta, phi := math.Pi*i/float64(n), 0.7*i
+	r := 1 + 0.1*math.Sin(5*phi)*math.Sin(4*theta)
+	return r3.Vec{X: r * math.Sin(theta) * math.Cos(phi), Y: r * math.Cos(theta), Z: -r * math.Sin(theta) * math.Sin(phi)}
+}

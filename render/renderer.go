@@ -15,6 +15,10 @@ import (
 // errAborted ends the drawing of a frame that is not wanted any more.
 var errAborted = errors.New("render: not wanted any more")
 
+// errGone says that nobody kept the document of a frame: a picture without its
+// mesh would be worse than none.
+var errGone = errors.New("render: the document was freed before it was drawn")
+
 // Renderer draws frames in one OpenGL context and owns what they need on the
 // GPU. All methods must be called on the thread of the context.
 //
@@ -82,7 +86,7 @@ func (r *Renderer) Prepare(f *Frame, q Quality) error {
 	for _, item := range f.meshes {
 		m := item.mesh.Value()
 		if m == nil {
-			continue
+			return errGone
 		}
 		if err := r.prepareMesh(u, f, item, m); err != nil {
 			return err
