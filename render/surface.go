@@ -9,8 +9,8 @@ import (
 )
 
 // drawChunk is how many triangles are drawn between two looks at what else is
-// to be done: a few milliseconds' worth for a software driver.
-const drawChunk = 64 << 10
+// to be done: a few milliseconds' worth for a software driver. See also throttle.
+const drawChunk = 16 << 10
 
 // noCulling draws the hidden sides of solids too, for tests.
 var noCulling = false
@@ -85,8 +85,10 @@ func premultiplied(c color.NRGBA) (r, g, b, a float32) {
 
 func (r *Renderer) drawMesh(f *Frame, v view, q Quality, t *targets, g *gpuMesh) error {
 	g.array.Bind()
+	var queue throttle
+	defer queue.end()
 	if g.triangles == 0 {
-		return r.drawPoints(f, v, t, g)
+		return r.drawPoints(f, v, t, g, &queue)
 	}
 	if q == Moving && g.coarse > 0 {
 		gl.Indices(g.coarseIndices)
@@ -94,11 +96,11 @@ func (r *Renderer) drawMesh(f *Frame, v view, q Quality, t *targets, g *gpuMesh)
 		if len(g.parts) > 0 {
 			part.diffuse, part.texture, part.hasTexture = g.parts[0].diffuse, g.parts[0].texture, g.parts[0].hasTexture
 		}
-		return r.drawPart(f, v, t, g, part)
+		return r.drawPart(f, v, t, g, part, &queue)
 	}
 	gl.Indices(g.indices)
 	for _, part := range g.parts {
-		if err := r.drawPart(f, v, t, g, part); err != nil {
+		if err := r.drawPart(f, v, t, g, part, &queue); err != nil {
 			return err
 		}
 	}
@@ -106,7 +108,7 @@ func (r *Renderer) drawMesh(f *Frame, v view, q Quality, t *targets, g *gpuMesh)
 }
 
 // drawPart draws the triangles of one look, of the bound indices.
-func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPart) error {
+func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPart, queue *throttle) error {
 	var defines []string
 	if g.normals.Valid() {
 		defines = append(defines, "NORMALS")
@@ -150,13 +152,15 @@ func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPa
 		if err := r.pause(); err != nil {
 			return err
 		}
-		gl.DrawTriangles(part.first+done, min(3*drawChunk, part.count-done))
+		n := min(3*drawChunk, part.count-done)
+		gl.DrawTriangles(part.first+done, n)
+		queue.add(n / 3)
 	}
 	return nil
 }
 
 // drawPoints draws the vertices of a mesh without faces as discs, unlit.
-func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh) error {
+func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *throttle) error {
 	const diameter = 2.5 // in design pixels
 	defines := []string{"POINTS"}
 	if g.colors.Valid() {
@@ -174,7 +178,9 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh) error {
 		if err := r.pause(); err != nil {
 			return err
 		}
-		gl.DrawPoints(done, min(drawChunk, g.vertices-done))
+		n := min(drawChunk, g.vertices-done)
+		gl.DrawPoints(done, n)
+		queue.add(n)
 	}
 	return nil
 }
