@@ -42,7 +42,7 @@ func (c *content) place() error {
 	size := max(hi[0]-lo[0], hi[1]-lo[1], hi[2]-lo[2])
 	var origin [3]float64
 	for axis := range origin {
-		if a := math.Abs(lo[axis]); min(a, math.Abs(hi[axis])) > far*size && a > 0 {
+		if a := math.Abs(lo[axis]); min(a, math.Abs(hi[axis])) > far*size && size > 0 {
 			origin[axis] = float64(float32((lo[axis] + hi[axis]) / 2))
 		}
 	}
@@ -94,4 +94,15 @@ func (c *content) fan(at int, corners []uint32, uv []float32) {
 		}
 		at++
 	}
+}
+
+// dropEmptyNormals forgets normals that are all zero, as some programs write
+// them when they have none.
+func (c *content) dropEmptyNormals() {
+	for _, n := range c.Normals {
+		if n != 0 {
+			return
+		}
+	}
+	c.Normals, c.NormalIndex = nil, nil
 }

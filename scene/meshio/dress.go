@@ -24,7 +24,7 @@ func (c *content) dress(s *source, model string) {
 	if c.TexCoords == nil || len(c.Triangles) == 0 {
 		return // nothing to put a picture on
 	}
-	p := &pictures{source: s, folder: f, have: map[string]*mesh.Texture{}}
+	p := &pictures{source: s, folder: f, tried: map[[2]string]outcome{}, have: map[string]*mesh.Texture{}}
 	any := false
 	for i, m := range found {
 		if m != nil && m.texture != "" {

@@ -2,6 +2,7 @@ package meshio
 
 import (
 	"bytes"
+	"fmt"
 )
 
 const (
@@ -65,10 +66,11 @@ func (t *text) chunk(w *worker, i int) (lineScanner, error) {
 			break
 		}
 		if high-low > maxLine {
-			return lineScanner{}, &textError{low + int64(begin), "the line is longer than 64 MiB"}
+			line := bytes.LastIndexByte(buf, t.end) + 1
+			return lineScanner{}, &textError{low + int64(line), fmt.Sprintf("the line is longer than %d MB", maxLine>>20)}
 		}
 		last = len(buf) - before // what lies before was searched
-		more := min(t.size, low+2*(high-low))
+		more := min(t.size, low+min(2*(high-low), maxLine+1))
 		grown := w.room(int(more - low))
 		copy(grown, buf)
 		if err := t.read(grown[len(buf):], high); err != nil {
@@ -164,7 +166,7 @@ func (l *lineScanner) join(end int) {
 	if continued(l.joined) {
 		l.joined = l.joined[:bytes.LastIndexByte(l.joined, '\\')]
 	}
-	l.line = l.joined
+	l.line = l.joined[skipSpace(l.joined, 0):]
 }
 
 // offset returns the place of the current line in the file.

@@ -128,6 +128,7 @@ func located(err error, f *Format, s *source, head []byte) error {
 
 // finish makes the mesh.
 func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, error) {
+	c.dropEmptyNormals()
 	m, err := mesh.New(c.Data)
 	if err != nil {
 		return nil, err
@@ -136,10 +137,9 @@ func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, err
 		return nil, err
 	}
 	m.ComputeNormals()
-	s.stage(1, 1)
-	s.advance(1)
+	s.finish()
 	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
-	r.Warnings = slices.Concat(s.notes, c.warnings, defects(m))
+	r.Warnings = fewer(slices.Concat(s.notes, c.warnings, defects(m)))
 	return r, ctx.Err()
 }
 
@@ -204,6 +204,15 @@ func defects(m *mesh.TriMesh) []string {
 		w = append(w, "The file holds no vertices.")
 	}
 	return w
+}
+
+// fewer cuts a list of warnings to what someone may read.
+func fewer(w []string) []string {
+	const most = 40
+	if len(w) <= most {
+		return w
+	}
+	return append(w[:most:most], fmt.Sprintf("There are %d more warnings.", len(w)-most))
 }
 
 // isRegular says why a file that is not a regular one cannot be read.

@@ -10,7 +10,8 @@ import (
 const (
 	maxLibraries = 64
 	maxMaterials = 100_000
-	maxMTL       = 64 << 20 // bytes of a material file
+	maxMTL       = 16 << 20 // bytes of a material file
+	maxMTLs      = 64 << 20 // of all
 )
 
 // plainDiffuse is the colour of a material that does not say it.
@@ -33,7 +34,7 @@ func (c *content) materials(f *folder) []*mtlMaterial {
 			len(c.libraries), maxLibraries))
 		c.libraries = c.libraries[:maxLibraries]
 	}
-	read := false
+	read, sum := false, 0
 	for _, ref := range c.libraries {
 		for _, part := range c.libraryNames(f, ref) {
 			b, name, err := f.read("", part, maxMTL)
@@ -42,10 +43,14 @@ func (c *content) materials(f *folder) []*mtlMaterial {
 				continue
 			}
 			read = true
+			if sum += len(b); sum > maxMTLs {
+				c.warnings = append(c.warnings, fmt.Sprintf("The material files have more than %d MB; the rest is not read.", maxMTLs>>20))
+				break
+			}
 			c.readMTL(b, name, library)
 		}
 	}
-	if len(c.libraries) > 0 && !read || len(c.textures) == 0 && !read {
+	if len(c.textures) == 0 && !read {
 		c.Materials, c.Parts = nil, nil // nothing is known of any of them
 		return nil
 	}

@@ -118,8 +118,7 @@ func readOBJ(s *source, head []byte) (*content, error) {
 		return nil, err
 	}
 	r.reread = func() error { return r.parse(true) }
-	r.report()
-	return r.content, nil
+	return r.content, r.report()
 }
 
 // makeRoom adds up what the chunks hold and makes the arrays.
@@ -278,8 +277,9 @@ func (r *objReader) parts() {
 	}
 }
 
-// report says which lines were passed over.
-func (r *objReader) report() {
+// report says which lines were passed over. A file of nothing else is no OBJ
+// file.
+func (r *objReader) report() error {
 	slices.SortStableFunc(r.faults, func(a, b objFault) int { return a.chunk - b.chunk })
 	var kinds []string
 	first, sum := map[string]int64{}, map[string]int{}
@@ -291,8 +291,12 @@ func (r *objReader) report() {
 		sum[f.what] += f.count
 	}
 	for _, k := range kinds {
+		if k == objUnknown && r.total.vertices == 0 {
+			return &textError{first[k], "this is no OBJ file: it has no vertices, and this line is no statement of OBJ"}
+		}
 		one, many, _ := strings.Cut(k, "|")
 		r.warnings = append(r.warnings, fmt.Sprintf("%s; the first is line %d.",
 			count(sum[k], one, many), r.text.lineAt(first[k])))
 	}
+	return nil
 }

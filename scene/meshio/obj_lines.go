@@ -72,7 +72,7 @@ func (p *objPass) line(l *lineScanner) error {
 		}
 		return p.face(l)
 	case !p.positions && !known(line):
-		p.fault(l, "line is no statement of OBJ and is passed over|lines are no statements of OBJ and are passed over")
+		p.fault(l, objUnknown)
 	}
 	return nil
 }
@@ -218,15 +218,14 @@ func (p *objPass) face(l *lineScanner) error {
 	}
 	n := len(p.corners) - 2
 	if n < 1 {
-		p.fault(l, "face has fewer than three corners and is not drawn|faces have fewer than three corners and are not drawn")
+		p.fault(l, objShort)
 		return nil
 	}
 	if !readable {
-		p.fault(l, "face cannot be read|faces cannot be read")
+		p.fault(l, objUnreadable)
 	}
 	if absent {
-		p.fault(l, "face names normals or texture coordinates of which the file has none|"+
-			"faces name normals or texture coordinates of which the file has none")
+		p.fault(l, objAbsent)
 	}
 	return p.fan(n)
 }
@@ -275,6 +274,15 @@ func (p *objPass) fan(n int) error {
 	p.at.triangles += n
 	return nil
 }
+
+// What may be wrong with lines that are passed over, for one and for several.
+const (
+	objUnknown    = "line is no statement of OBJ and is passed over|lines are no statements of OBJ and are passed over"
+	objShort      = "face has fewer than three corners and is not drawn|faces have fewer than three corners and are not drawn"
+	objUnreadable = "face cannot be read|faces cannot be read"
+	objAbsent     = "face names normals or texture coordinates of which the file has none|" +
+		"faces name normals or texture coordinates of which the file has none"
+)
 
 // fault notes a line that is passed over; the first of a kind keeps its place.
 func (p *objPass) fault(l *lineScanner, what string) {

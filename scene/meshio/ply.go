@@ -76,7 +76,7 @@ type plyHeader struct {
 }
 
 func readPLY(s *source, head []byte) (*content, error) {
-	h, err := readPLYHeader(s)
+	h, err := readPLYHeader(s, head)
 	if err != nil {
 		return nil, err
 	}
@@ -96,11 +96,14 @@ func readPLY(s *source, head []byte) (*content, error) {
 	return p.content, nil
 }
 
-// readPLYHeader reads the lines up to end_header.
-func readPLYHeader(s *source) (*plyHeader, error) {
-	head := make([]byte, min(s.size, maxPLYHeader))
-	if err := s.read(head, 0); err != nil {
-		return nil, err
+// readPLYHeader reads the lines up to end_header. head is the begin of the
+// file, usually enough.
+func readPLYHeader(s *source, head []byte) (*plyHeader, error) {
+	if !bytes.Contains(head, []byte("end_header")) {
+		head = make([]byte, min(s.size, maxPLYHeader))
+		if err := s.read(head, 0); err != nil {
+			return nil, err
+		}
 	}
 	h := &plyHeader{}
 	format := false

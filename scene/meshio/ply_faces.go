@@ -3,6 +3,7 @@ package meshio
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 )
 
 // binaryFaces reads the faces from a place on and returns the place after them.
@@ -73,6 +74,9 @@ func (p *plyReader) uniform(start int64) (u evenFaces, ok bool) {
 			u.uv = l
 		}
 		u.stride = l.content + l.n*q.typ.size()
+	}
+	if p.uv >= 0 && u.uv.n != 2*u.corners.n {
+		return u, false
 	}
 	ok = u.corners.n >= 3 && int64(u.stride)*int64(e.count) <= p.size-start
 	return u, ok
@@ -147,8 +151,11 @@ func (p *plyReader) evenBlock(u evenFaces, at int, buf []byte) error {
 // it counts their triangles.
 func (p *plyReader) walkFaces(start int64) (end int64, err error) {
 	p.short = 0
-	n := 0
+	n, unlike := 0, 0
 	end, err = p.walk(p.faces, start, func(r *record) error {
+		if len(r.face.uv) != 2*len(r.face.corners) {
+			unlike++
+		}
 		if len(r.face.corners) < 3 {
 			p.short++
 		}
@@ -157,6 +164,11 @@ func (p *plyReader) walkFaces(start int64) (end int64, err error) {
 	})
 	if err != nil {
 		return end, err
+	}
+	if p.uv >= 0 && unlike > 0 {
+		p.uv = -1
+		p.warnings = append(p.warnings, fmt.Sprintf("Texture coordinates are left out: %s not two for each corner.",
+			count(unlike, "face has", "faces have")))
 	}
 	if err := p.reserve(n); err != nil {
 		return end, err

@@ -135,3 +135,13 @@ func (m *meter) advance(n int) {
 		m.report(now)
 	}
 }
+
+// finish reports that all is done.
+func (m *meter) finish() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.report != nil && m.reported < 1 {
+		m.reported = 1
+		m.report(1)
+	}
+}

@@ -32,13 +32,34 @@ const (
 type pictures struct {
 	source *source
 	folder *folder
-	have   map[string]*mesh.Texture
+	tried  map[[2]string]outcome    // by folder and reference
+	have   map[string]*mesh.Texture // by name
 	bytes  int64
+}
+
+// outcome is what came of reading a texture; a broken one is not read again for
+// every material.
+type outcome struct {
+	texture *mesh.Texture
+	err     error
 }
 
 // read returns the texture that a reference names. The error, which begins
 // with a verb, says what is wrong with the file.
 func (p *pictures) read(beside, ref string) (*mesh.Texture, error) {
+	key := [2]string{beside, ref}
+	o, ok := p.tried[key]
+	if !ok {
+		o.texture, o.err = p.open(beside, ref)
+		p.tried[key] = o
+	}
+	return o.texture, o.err
+}
+
+func (p *pictures) open(beside, ref string) (*mesh.Texture, error) {
+	if err := p.source.ctx.Err(); err != nil {
+		return nil, err
+	}
 	b, name, err := p.folder.read(beside, ref, maxPicture)
 	if err != nil {
 		return nil, err
