@@ -56,28 +56,21 @@ func (t *text) chunk(w *worker, i int) (lineScanner, error) {
 			return lineScanner{}, nil // one long line, of a chunk before
 		}
 	}
-	stop := -1
-	last := int(from + textChunk - 1 - low)
+	stop := t.breakAfter(buf, int(from+textChunk-1-low))
 	for stop < 0 && high < t.size {
-		if last < len(buf) {
-			stop = t.breakAfter(buf, last)
-		}
-		if stop >= 0 {
-			break
-		}
 		if high-low > maxLine {
 			line := bytes.LastIndexByte(buf, t.end) + 1
 			return lineScanner{}, &textError{low + int64(line), fmt.Sprintf("the line is longer than %d MB", maxLine>>20)}
 		}
-		last = len(buf) - before // what lies before was searched
+		searched := len(buf) - before
 		more := min(t.size, low+min(2*(high-low), maxLine+1))
 		grown := w.room(int(more - low))
 		copy(grown, buf)
 		if err := t.read(grown[len(buf):], high); err != nil {
 			return lineScanner{}, err
 		}
-		buf, high = grown, more
-		w.buf = grown
+		buf, high, w.buf = grown, more, grown
+		stop = t.breakAfter(buf, searched)
 	}
 	if stop < 0 {
 		stop = len(buf)
