@@ -39,8 +39,9 @@ type capture struct {
 }
 
 // end frees what the capture has on the GPU and hands its result over.
-func (c *capture) end(r *Renderer, err error) {
-	c.seen.free(r.device)
+func (c *capture) end(t *Thread, err error) {
+	c.seen.free(t.renderer.device)
+	t.publish() // before anybody is told
 	c.result <- err
 }
 
@@ -104,7 +105,7 @@ func (t *Thread) dropCaptures(id scene.ID) {
 	t.queue.captures = kept
 	t.mu.Unlock()
 	for _, c := range dropped {
-		c.end(t.renderer, ErrForgotten)
+		c.end(t, ErrForgotten)
 	}
 }
 
@@ -135,7 +136,7 @@ func (t *Thread) captureTile(c *capture) {
 	t.mu.Lock()
 	t.queue.captures = t.queue.captures[1:]
 	t.mu.Unlock()
-	c.end(t.renderer, err)
+	c.end(t, err)
 }
 
 func (t *Thread) captureStep(c *capture) error {

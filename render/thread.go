@@ -401,6 +401,7 @@ func (t *Thread) present(r Request) {
 	start := time.Now()
 	img, err := t.drawShown(r)
 	t.end()
+	t.publish() // before anybody is told
 	switch {
 	case err == nil:
 		r.Present(img, time.Since(start))
@@ -539,7 +540,7 @@ func (t *Thread) shutDown() {
 	t.free = nil
 	t.mu.Unlock()
 	for _, c := range captures {
-		c.end(t.renderer, ErrClosed)
+		c.end(t, ErrClosed)
 	}
 	if t.renderer == nil {
 		return // the context could not be renewed
@@ -547,6 +548,7 @@ func (t *Thread) shutDown() {
 	t.renderer.Close()
 	t.renderer.device.Finish()
 	t.publish()
+	t.renderer, t.shown = nil, nil
 	t.context.Release()
 	t.destroy(t.context)
 }

@@ -94,3 +94,28 @@ func (d *Device) Finish() { gl.Finish() }
 
 // Flush starts drawing what has been asked for, without waiting.
 func (d *Device) Flush() { gl.Flush() }
+
+// Census asks the driver which objects exist with names up to most, for tests:
+// what Live counts can be wrong, and drivers give small names. It counts no
+// bytes.
+func (d *Device) Census(most uint32) Live {
+	var l Live
+	for name := uint32(1); name <= most; name++ {
+		for _, kind := range []struct {
+			exists bool
+			count  *int
+		}{
+			{gl.IsBuffer(name), &l.Buffers},
+			{gl.IsVertexArray(name), &l.VertexArrays},
+			{gl.IsTexture(name), &l.Textures},
+			{gl.IsFramebuffer(name), &l.Framebuffers},
+			{gl.IsRenderbuffer(name), &l.Renderbuffers},
+			{gl.IsProgram(name), &l.Programs},
+		} {
+			if kind.exists {
+				*kind.count++
+			}
+		}
+	}
+	return l
+}
