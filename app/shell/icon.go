@@ -1,9 +1,10 @@
 package shell
 
 import (
+	"cairn/assets"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 )
 
 // appIcon returns the program's own icon.
-func appIcon() fyne.Resource { return theme.FileImageIcon() }
+func appIcon() fyne.Resource { return fyne.NewStaticResource("cairn.png", assets.Icon) }

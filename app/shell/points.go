@@ -9,7 +9,6 @@ import (
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -47,9 +46,9 @@ func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 type pointColumns struct{}
 
 const (
-	numberWidth     = 40
+	numberWidth     = 34
 	gap             = 4
-	coordinateShare = 0.22 // of the width, for each of x, y and z
+	coordinateShare = 0.19 // of the width, for each of x, y and z
 )
 
 // MinSize is part of fyne.Layout.
@@ -70,15 +69,13 @@ func (pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// newPointRow returns a row of the table. It is made of bare texts: labels have
-// so much room around them that a third fewer points would be seen.
+// newPointRow returns a row of the table.
 func newPointRow() *fyne.Container {
 	row := container.New(pointColumns{})
 	for i := range 5 {
-		t := canvas.NewText("", theme.Color(theme.ColorNameForeground))
-		t.TextSize = theme.TextSize() - 1
+		t := newShortText()
 		if i != 1 {
-			t.Alignment = fyne.TextAlignTrailing
+			t.text.Alignment = fyne.TextAlignTrailing
 		}
 		row.Add(t)
 	}
@@ -88,9 +85,9 @@ func newPointRow() *fyne.Container {
 func pointHeader() fyne.CanvasObject {
 	row := newPointRow()
 	for i, text := range [...]string{"#", "Name", "x", "y", "z"} {
-		t := row.Objects[i].(*canvas.Text)
-		t.TextStyle.Bold = true
-		t.Text = text
+		t := row.Objects[i].(*shortText)
+		t.text.TextStyle.Bold = true
+		t.set(text, theme.ColorNameForeground)
 	}
 	return row
 }
@@ -110,10 +107,7 @@ func (p *inspector) updatePointRow(i widget.ListItemID, o fyne.CanvasObject) {
 		ink = theme.ColorNameDisabled
 	}
 	for j, text := range pointCells(d, point, l) {
-		t := o.(*fyne.Container).Objects[j].(*canvas.Text)
-		t.Color = theme.Color(ink)
-		t.Text = text
-		t.Refresh()
+		o.(*fyne.Container).Objects[j].(*shortText).set(text, ink)
 	}
 }
 

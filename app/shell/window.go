@@ -79,6 +79,7 @@ func Run(o Options) error {
 		starting <- startedThread{t, err}
 	}()
 	a := app.NewWithID(ID)
+	a.SetIcon(appIcon())
 	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{}}
 	s := <-starting
 	if s.err != nil { // NewWindow has started the window system, and this is its thread

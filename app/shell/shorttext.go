@@ -1,0 +1,58 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// shortText is a line of text without room around it, cut with an ellipsis
+// where it is too long. (Labels can do that, but are half as high again.)
+type shortText struct {
+	widget.BaseWidget
+	text *canvas.Text
+	full string
+}
+
+func newShortText() *shortText {
+	t := &shortText{text: canvas.NewText("", theme.Color(theme.ColorNameForeground))}
+	t.text.TextSize = theme.TextSize() - 1
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (t *shortText) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.text) }
+
+// MinSize is part of fyne.Widget: any width will do.
+func (t *shortText) MinSize() fyne.Size { return fyne.NewSize(1, t.text.MinSize().Height) }
+
+// Resize is part of fyne.Widget.
+func (t *shortText) Resize(s fyne.Size) {
+	t.BaseWidget.Resize(s)
+	t.cut()
+}
+
+// set shows a text in one of the theme's colours.
+func (t *shortText) set(text string, ink fyne.ThemeColorName) {
+	t.full = text
+	t.text.Color = theme.Color(ink)
+	t.cut()
+}
+
+func (t *shortText) cut() {
+	fits := func(s string) bool {
+		return fyne.MeasureText(s, t.text.TextSize, t.text.TextStyle).Width <= t.Size().Width
+	}
+	short := t.full
+	if runes := []rune(t.full); !fits(short) {
+		n := len(runes)
+		for n > 0 && !fits(string(runes[:n])+"…") {
+			n--
+		}
+		short = string(runes[:n]) + "…"
+	}
+	t.text.Text = short
+	t.text.Refresh()
+}
