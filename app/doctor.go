@@ -37,8 +37,13 @@ func runDoctor(out io.Writer) error {
 	}
 	row("cairn", "%s", versionText())
 	row("cores", "%d", runtime.NumCPU())
-	err := tellContexts(row)
-	row("display", "%s", cmp.Or(displayText(), "none: pictures only, with cairn render"))
+	display := checkDisplay()
+	if display == nil {
+		row("display", "%s", displayName())
+	} else {
+		row("display", "none: %v", display)
+	}
+	err := tellContexts(row, display == nil)
 	for _, folder := range []struct {
 		name string
 		find func() (string, error)
@@ -66,7 +71,7 @@ func runDoctor(out io.Writer) error {
 
 // tellContexts tries the ways to an OpenGL context, one after the other, and
 // returns an error if none is there.
-func tellContexts(row func(name, format string, args ...any)) error {
+func tellContexts(row func(name, format string, args ...any), display bool) error {
 	contexts := []struct {
 		name    string
 		options render.Options
@@ -74,7 +79,7 @@ func tellContexts(row func(name, format string, args ...any)) error {
 	}{
 		{"without a display", render.Options{Context: render.Surfaceless}, true},
 		// This is the main goroutine, which Fyne locks to the main thread.
-		{"in the window", render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }}, displayText() != ""},
+		{"in the window", render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }}, display},
 	}
 	var firstErr error
 	found := false
@@ -84,7 +89,7 @@ func tellContexts(row func(name, format string, args ...any)) error {
 		}
 		thread, err := render.Start(c.options)
 		if err != nil {
-			row("OpenGL "+c.name, "none: %v", err)
+			row("OpenGL "+c.name, "none: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
 			firstErr = cmp.Or(firstErr, err)
 			continue
 		}
@@ -98,35 +103,17 @@ func tellContexts(row func(name, format string, args ...any)) error {
 		row("  presented by", "read-back: a frame is copied to memory, then to the window")
 	}
 	if !found {
+		if runtime.GOOS == "linux" {
+			row("to do", "sudo apt install libegl1 libgl1-mesa-dri (Debian, Ubuntu), or your system's packages of Mesa")
+		}
 		return noOpenGL(firstErr)
 	}
 	return nil
 }
 
-// displayText names the display that a window would open on, or returns "".
-func displayText() string {
-	if runtime.GOOS != "linux" {
-		return runtime.GOOS
-	}
-	switch d, w := os.Getenv("DISPLAY"), os.Getenv("WAYLAND_DISPLAY"); {
-	case w != "" && d != "":
-		return fmt.Sprintf("Wayland %s, X11 %s", w, d)
-	case w != "":
-		return "Wayland " + w
-	case d != "":
-		return "X11 " + d
-	}
-	return ""
-}
-
-// noOpenGL says what to do where there is no OpenGL context.
-func noOpenGL(err error) error {
-	advice := "a driver for the graphics card"
-	if runtime.GOOS == "linux" {
-		advice = "it: sudo apt install libegl1 libgl1-mesa-dri (Debian, Ubuntu), or your system's packages of Mesa"
-	}
-	return fmt.Errorf("there is no OpenGL 3.3 to draw with; install %s (%w)", advice, err)
-}
+// noOpenGL is the error where there is no OpenGL context. What to install is in
+// err.
+func noOpenGL(err error) error { return fmt.Errorf("nothing can be drawn here: %w", err) }
 
 // openGL starts the render thread without a display.
 func openGL() (*render.Thread, error) {

@@ -209,6 +209,9 @@ func TestProgram(t *testing.T) {
 		"locale of no one": {[]string{"LC_ALL=C.UTF-8", "LANGUAGE="}, []string{"--version"}, exitDone, ""},
 		"no display": {[]string{"DISPLAY=", "WAYLAND_DISPLAY="}, []string{filepath.Join(dir, "p.ply")},
 			exitFailed, "cairn render"},
+		"display that is gone": {[]string{"DISPLAY=:7777"}, []string{filepath.Join(dir, "p.ply")}, exitFailed, ":7777"},
+		"doctor without OpenGL": {[]string{"DISPLAY=", "__EGL_VENDOR_LIBRARY_DIRS=" + dir, "EGL_PLATFORM="}, []string{"doctor"},
+			exitFailed, "libgl1-mesa-dri"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := program(t, c.env, c.args...)

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 
 	"cairn/app/shell"
 )
 
 // openWindow opens the files in the window and returns when it is closed.
 func openWindow(g *global, args []string) error {
-	if displayText() == "" {
-		return errors.New("there is no display to open a window on (DISPLAY is not set); " +
-			"make pictures with: cairn render FILE -o picture.png")
+	if err := checkDisplay(); err != nil {
+		return fmt.Errorf("%w\nWithout a display there are pictures: cairn render FILE -o picture.png", err)
 	}
 	files, err := g.files(args)
 	if err != nil {
