@@ -120,7 +120,7 @@ func environment(t *testing.T, home string, more ...string) []string {
 		"LIBGL_ALWAYS_SOFTWARE=1",
 		"GORACE=halt_on_error=1",
 	}
-	for _, name := range []string{"GOCOVERDIR", "LP_NUM_THREADS"} {
+	for _, name := range []string{"GOCOVERDIR", "LP_NUM_THREADS", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "GODEBUG"} {
 		if value, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+value)
 		}
