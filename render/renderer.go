@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"runtime"
+	"strconv"
 	"sync"
 	"weak"
 
@@ -347,7 +348,7 @@ func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
 
 // resolve makes the picture of samples.
 func (r *Renderer) resolve(t *targets, samples gl.Texture) error {
-	p, err := r.programs.get("resolve", "")
+	p, err := r.programs.get("resolve", "", "SAMPLES "+strconv.Itoa(t.samples))
 	if err != nil {
 		return err
 	}
@@ -355,7 +356,6 @@ func (r *Renderer) resolve(t *targets, samples gl.Texture) error {
 	samples.Bind(0)
 	p.Use()
 	p.Int("scene", 0)
-	p.Int("samples", t.samples)
 	r.empty.Bind()
 	gl.DrawStrip(4)
 	return nil

@@ -1,0 +1,120 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"testing"
+	"time"
+
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// benchDocument returns a document with a sphere of about 4·rings² triangles,
+// and with a coarser copy where it is large, as the window makes it.
+func benchDocument(b *testing.B, rings int) *scene.Document {
+	b.Helper()
+	d := scene.NewDocument("bench")
+	m := sphere(b, rings, 0.1, r3.Vec{})
+	if c := m.Coarsen(context.Background(), 100_000); c != nil {
+		m.SetCoarse(c)
+	}
+	if _, err := d.AddMesh(m, "sphere"); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := d.AddGroup(marks(30)); err != nil {
+		b.Fatal(err)
+	}
+	return d
+}
+
+// BenchmarkFrame turns a view of 1200×800 pixels.
+func BenchmarkFrame(b *testing.B) {
+	th := start(b)
+	for _, rings := range []int{71, 500} {
+		d := benchDocument(b, rings)
+		keep(b, d)
+		for name, q := range map[string]Quality{"moving": Moving, "still": Still, "fine": Fine} {
+			b.Run(fmt.Sprintf("%dk/%s", 4*rings*rings/1000, name), func(b *testing.B) {
+				c := frontCamera(d)
+				shown := make(chan *image.RGBA)
+				frame := func() {
+					c = c.Turn(0.01, 0)
+					th.Show(Request{
+						Frame: Extract(d, c, full, NoPoint), Width: 1200, Height: 800, Quality: q,
+						Present: func(img *image.RGBA, _ time.Duration) { shown <- img },
+						Failed:  func(err error) { b.Error(err); shown <- nil },
+					})
+					th.Recycle(<-shown)
+				}
+				frame()
+				for b.Loop() {
+					frame()
+				}
+			})
+		}
+		th.Forget(d.ID())
+	}
+}
+
+// BenchmarkHover changes the landmark under the pointer only.
+func BenchmarkHover(b *testing.B) {
+	th := start(b)
+	d := benchDocument(b, 500)
+	keep(b, d)
+	c := frontCamera(d)
+	i := 0
+	for b.Loop() {
+		i++
+		show(b, th, Extract(d, c, full, scene.Point{Group: d.Groups()[0].ID(), Index: i % 30}), 1200, 800, Still)
+	}
+}
+
+// BenchmarkForget uploads a million triangles and measures how long a close
+// waits for them to be freed, alone and under a frame of them.
+func BenchmarkForget(b *testing.B) {
+	th := start(b)
+	d := benchDocument(b, 500)
+	keep(b, d)
+	f := Extract(d, frontCamera(d), full, NoPoint)
+	for _, drawing := range []bool{false, true} {
+		b.Run(fmt.Sprintf("drawing=%v", drawing), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				show(b, th, f, 1200, 800, Still)
+				if drawing {
+					th.Show(Request{Frame: Extract(d, frontCamera(d).Turn(1, 0), full, NoPoint), Width: 1200, Height: 800,
+						Quality: Still, Present: func(*image.RGBA, time.Duration) {}})
+					time.Sleep(20 * time.Millisecond) // into the middle of the frame
+				}
+				b.StartTimer()
+				th.Forget(d.ID())
+				b.StopTimer()
+				th.mu.Lock()
+				clear(th.forgotten)
+				th.mu.Unlock()
+				b.StartTimer()
+			}
+		})
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	start(b).Close()
+	for b.Loop() {
+		th, err := Start(Options{Context: Surfaceless})
+		if err != nil {
+			b.Fatal(err)
+		}
+		th.Close()
+	}
+}
+
+func BenchmarkExtract(b *testing.B) {
+	d := benchDocument(b, 8)
+	for b.Loop() {
+		Extract(d, scene.DefaultCamera(), full, NoPoint)
+	}
+}
