@@ -1,0 +1,124 @@
+package mesh
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Ten bits hold a coordinate to half of 1/511; three of them and the sines of
+// small angles make about twice that in direction.
+const packedAngle = 2.0 / 511
+
+func angle(a, b r3.Vec) float64 { return math.Acos(math.Min(1, r3.Cos(a, b))) }
+
+func unpacked(n uint32) r3.Vec {
+	x, y, z := UnpackNormal(n)
+	return r3.Vec{X: float64(x), Y: float64(y), Z: float64(z)}
+}
+
+func TestPackNormal(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 10_000 {
+		v := r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()}
+		scale := math.Pow(10, 60*r.Float64()-30) // the lengths of areas of any mesh
+		s := r3.Scale(scale, v)
+		got := unpacked(PackNormal(float32(s.X), float32(s.Y), float32(s.Z)))
+		if a := angle(got, v); a > packedAngle {
+			t.Fatalf("%v times %g comes back as %v, %g away", v, scale, got, a)
+		}
+	}
+	for _, c := range []struct {
+		name    string
+		x, y, z float32
+		want    uint32
+	}{
+		{"zero", 0, 0, 0, 0},
+		{"not a number", float32(math.NaN()), 0, 1, 0},
+		{"infinite", float32(math.Inf(1)), 0, 1, 0},
+		{"x", 2, 0, 0, 511},
+		{"minus y", 0, -1, 0, 0x201 << 10},
+		{"z", 0, 0, 1e-30, 511 << 20},
+	} {
+		if got := PackNormal(c.x, c.y, c.z); got != c.want {
+			t.Errorf("%s: %#x, want %#x", c.name, got, c.want)
+		}
+	}
+}
+
+func TestComputeNormals(t *testing.T) {
+	m := mustNew(t, Data{
+		// A right angle: one triangle in z=0 of area 2, one in y=0 of area 1/2, and
+		// a vertex that no face uses.
+		Positions: []float32{0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 1, 9, 9, 9},
+		Triangles: []uint32{0, 1, 2, 0, 3, 1},
+	})
+	m.ComputeNormals()
+	weighted := r3.Vec{Z: 4, Y: 1} // twice the areas
+	for i, want := range []r3.Vec{weighted, weighted, {Z: 1}, {Y: 1}} {
+		if got := unpacked(m.ShadingNormals()[i]); angle(got, want) > packedAngle {
+			t.Errorf("vertex %d: %v, want %v", i, got, want)
+		}
+	}
+	if m.ShadingNormals()[4] != 0 {
+		t.Error("a vertex without faces has a normal")
+	}
+}
+
+// TestComputeNormalsOfSphere: on a sphere the normals point away from the
+// centre.
+func TestComputeNormalsOfSphere(t *testing.T) {
+	m := mustNew(t, sphere(60))
+	m.ComputeNormals()
+	// Half of an edge, seen from the centre, and the packing.
+	const most = math.Pi/60/2 + packedAngle
+	for i, n := range m.ShadingNormals() {
+		if a := angle(unpacked(n), m.Vertex(i)); a > most {
+			t.Fatalf("vertex %d at %v: normal %v, %g away", i, m.Vertex(i), unpacked(n), a)
+		}
+	}
+}
+
+// sphere returns a ball of radius 1 of n rings of 2n vertices, without poles.
+func sphere(n int) Data {
+	var d Data
+	for ring := range n {
+		for k := range 2 * n {
+			polar, around := math.Pi*(float64(ring)+0.5)/float64(n), math.Pi*float64(k)/float64(n)
+			d.Positions = append(d.Positions, float32(math.Sin(polar)*math.Cos(around)),
+				float32(math.Sin(polar)*math.Sin(around)), float32(math.Cos(polar)))
+		}
+	}
+	for ring := range n - 1 {
+		for k := range 2 * n {
+			a, b := uint32(ring*2*n+k), uint32(ring*2*n+(k+1)%(2*n))
+			c, e := a+uint32(2*n), b+uint32(2*n)
+			d.Triangles = append(d.Triangles, a, c, e, a, e, b)
+		}
+	}
+	return d
+}
+
+func TestComputeNormalsLeavesAlone(t *testing.T) {
+	d := square()
+	d.Normals = make([]float32, 12)
+	m := mustNew(t, d)
+	m.ComputeNormals()
+	if m.ShadingNormals() != nil {
+		t.Error("normals beside those of the file")
+	}
+	points := mustNew(t, Data{Positions: make([]float32, 9)})
+	points.ComputeNormals()
+	if points.ShadingNormals() != nil {
+		t.Error("normals of a point cloud")
+	}
+	twice := mustNew(t, square())
+	twice.ComputeNormals()
+	first := &twice.ShadingNormals()[0]
+	twice.ComputeNormals()
+	if first != &twice.ShadingNormals()[0] {
+		t.Error("computed twice")
+	}
+}
