@@ -108,9 +108,12 @@ func (r *jsonReader) end() error {
 	return nil
 }
 
+// In the methods below, what names the value in a message: a text, or a
+// fmt.Stringer where building the text for each value would take time.
+
 // object reads an object and calls member for each key; member must read the
 // value. A key that comes twice is an error: one of the two would be lost.
-func (r *jsonReader) object(what string, member func(key string) error) error {
+func (r *jsonReader) object(what any, member func(key string) error) error {
 	if err := r.open('{', what, "an object {…}"); err != nil {
 		return err
 	}
@@ -122,7 +125,7 @@ func (r *jsonReader) object(what string, member func(key string) error) error {
 		}
 		key, _ := t.(string) // the decoder lets nothing else stand here
 		if seen[key] {
-			return r.fail("%s has the key %s twice", what, quote(key))
+			return r.fail("%v has the key %s twice", what, quote(key))
 		}
 		seen[key] = true
 		if err := member(key); err != nil {
@@ -134,7 +137,7 @@ func (r *jsonReader) object(what string, member func(key string) error) error {
 }
 
 // array reads an array and calls element for each; element must read it.
-func (r *jsonReader) array(what string, element func(i int) error) error {
+func (r *jsonReader) array(what any, element func(i int) error) error {
 	if err := r.open('[', what, "a list […]"); err != nil {
 		return err
 	}
@@ -147,13 +150,13 @@ func (r *jsonReader) array(what string, element func(i int) error) error {
 	return err
 }
 
-func (r *jsonReader) open(d json.Delim, what, wanted string) error {
+func (r *jsonReader) open(d json.Delim, what any, wanted string) error {
 	t, err := r.token()
 	if err != nil {
 		return err
 	}
 	if t != d {
-		return r.fail("%s is %s where %s belongs", what, describe(t), wanted)
+		return r.fail("%v is %s where %s belongs", what, describe(t), wanted)
 	}
 	return nil
 }
@@ -166,13 +169,13 @@ func (r *jsonReader) text(what string) (string, error) {
 	}
 	s, ok := t.(string)
 	if !ok {
-		return "", r.fail("%s is %s where a text belongs", what, describe(t))
+		return "", r.fail("%v is %s where a text belongs", what, describe(t))
 	}
 	return s, nil
 }
 
 // integer reads a whole number.
-func (r *jsonReader) integer(what string) (int, error) {
+func (r *jsonReader) integer(what any) (int, error) {
 	t, err := r.token()
 	if err != nil {
 		return 0, err
@@ -182,22 +185,22 @@ func (r *jsonReader) integer(what string) (int, error) {
 			return i, nil
 		}
 	}
-	return 0, r.fail("%s is %s where a whole number belongs", what, describe(t))
+	return 0, r.fail("%v is %s where a whole number belongs", what, describe(t))
 }
 
 // number reads a number or null, for which ok is false.
-func (r *jsonReader) number(what string) (x float64, ok bool, err error) {
+func (r *jsonReader) number(what any) (x float64, ok bool, err error) {
 	t, err := r.token()
 	if err != nil || t == nil {
 		return 0, false, err
 	}
 	n, isNumber := t.(json.Number)
 	if !isNumber {
-		return 0, false, r.fail("%s is %s where a number or null belongs", what, describe(t))
+		return 0, false, r.fail("%v is %s where a number or null belongs", what, describe(t))
 	}
 	x, err = strconv.ParseFloat(n.String(), 64)
 	if err != nil {
-		return 0, false, r.fail("%s is %s, which is too large", what, describe(t))
+		return 0, false, r.fail("%v is %s, which is too large", what, describe(t))
 	}
 	return x, true, nil
 }

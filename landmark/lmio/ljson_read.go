@@ -194,7 +194,7 @@ func (r *ljsonReader) point(g *rawGroup) error {
 	if r.points++; r.points > maxPoints {
 		return r.fail("more than %d points", maxPoints)
 	}
-	what := fmt.Sprintf("point %d of group %s", len(g.landmarks), quote(g.name))
+	what := pointIn{g, len(g.landmarks)}
 	v := [3]float64{}
 	dim, status := 0, landmark.Defined
 	err := r.array(what, func(i int) error {
@@ -203,7 +203,7 @@ func (r *ljsonReader) point(g *rawGroup) error {
 			return err
 		}
 		if dim = i + 1; dim > len(v) {
-			return r.fail("%s has more than 3 coordinates", what)
+			return r.fail("%v has more than 3 coordinates", what)
 		}
 		if v[i] = x; !ok {
 			v[i], status = landmark.NoPosition().X, landmark.Missing
@@ -214,15 +214,35 @@ func (r *ljsonReader) point(g *rawGroup) error {
 	case err != nil:
 		return err
 	case dim < 2:
-		return r.fail("%s has %s where 3 belong (2 in pictures)", what, plural(dim, "coordinate"))
+		return r.fail("%v has %s where 3 belong (2 in pictures)", what, plural(dim, "coordinate"))
 	case g.dim != 0 && dim != g.dim:
-		return r.fail("%s has %d coordinates and those before it have %d", what, dim, g.dim)
+		return r.fail("%v has %d coordinates and those before it have %d", what, dim, g.dim)
 	}
 	g.dim = dim
 	g.landmarks = append(g.landmarks, landmark.Landmark{
 		Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: status,
 	})
 	return nil
+}
+
+// pointIn names a point in a message.
+type pointIn struct {
+	group *rawGroup
+	index int
+}
+
+func (p pointIn) String() string {
+	return fmt.Sprintf("point %d of group %s", p.index, quote(p.group.name))
+}
+
+// lineIn names a line between points in a message.
+type lineIn struct {
+	group string
+	index int
+}
+
+func (l lineIn) String() string {
+	return fmt.Sprintf("line %d in the connectivity of %s", l.index, l.group)
 }
 
 // connectivity reads [[0, 1], [1, 2]]. null, which means none too, gives nil;
@@ -234,7 +254,7 @@ func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 	}
 	edges := []landmark.Edge{}
 	err := r.array(what, func(i int) error {
-		what := fmt.Sprintf("line %d in the %s", i, what)
+		what := lineIn{of, i}
 		var e landmark.Edge
 		n := 0
 		err := r.array(what, func(k int) error {
@@ -246,7 +266,7 @@ func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 			return err
 		})
 		if err == nil && n != len(e) {
-			err = r.fail("%s joins %s where it has to join 2", what, plural(n, "point"))
+			err = r.fail("%v joins %s where it has to join 2", what, plural(n, "point"))
 		}
 		edges = append(edges, e)
 		return err

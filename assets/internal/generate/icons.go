@@ -43,8 +43,7 @@ func writePNG(path string, img *image.NRGBA) error {
 		return nil
 	}
 	var b bytes.Buffer
-	e := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := e.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		return err
 	}
 	return os.WriteFile(path, b.Bytes(), 0o644)
