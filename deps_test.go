@@ -18,7 +18,10 @@ var depsPolicy = map[string][]string{
 	"scene/mesh": {"gonum.org/v1/gonum/..."},
 	"assets":     {},
 
-	"landmark/lmio":  {"landmark", "gonum.org/v1/gonum/..."},
+	// Files that appear whole or not at all: for everyone who writes one.
+	"internal/atomicfile": {},
+
+	"landmark/lmio":  {"landmark", "internal/atomicfile", "gonum.org/v1/gonum/..."},
 	"landmark/shape": {"landmark", "gonum.org/v1/gonum/..."},
 	"scene":          {"landmark", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"scene/meshio":   {"scene/mesh", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/..."},
@@ -32,7 +35,7 @@ var depsPolicy = map[string][]string{
 
 	// Only app/... imports Fyne, and of app, the workspace and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
-	"app/workspace": {"assets", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/workspace": {"assets", "internal/atomicfile", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/...":       {"C", "...", "!github.com/go-gl/..."},
 }

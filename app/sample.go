@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"cairn/assets"
+	"cairn/internal/atomicfile"
 )
 
 // sampleFiles writes the sample specimens to the user's cache, unless they are
@@ -42,18 +44,8 @@ func place(path string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	// Another Cairn may be doing the same: each writes a file of its own.
-	file, err := os.CreateTemp(filepath.Dir(path), ".cairn-*")
-	if err != nil {
+	return atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(content)
 		return err
-	}
-	defer os.Remove(file.Name()) // after the rename there is nothing to remove
-	_, err = file.Write(content)
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	return err
+	})
 }

@@ -2,9 +2,12 @@ package workspace
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"cairn/internal/atomicfile"
 )
 
 // Recent is the list of files opened lately, kept in the user's configuration
@@ -62,7 +65,8 @@ func (r *Recent) save() {
 	if err != nil || os.MkdirAll(filepath.Dir(r.path), 0o755) != nil {
 		return
 	}
-	if os.WriteFile(r.path+".new", append(b, '\n'), 0o644) == nil {
-		_ = os.Rename(r.path+".new", r.path)
-	}
+	_ = atomicfile.Write(r.path, func(w io.Writer) error {
+		_, err := w.Write(append(b, '\n'))
+		return err
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/atomicfile"
 	"cairn/landmark"
 )
 
@@ -105,7 +106,10 @@ func Write(path string, groups []*landmark.Group) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return replaceFile(path, data)
+	return atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
 }
 
 // Losses says what Write would leave out or change, for people to read before

@@ -87,8 +87,8 @@ func TestWriteRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ path, reason string }{
-		{folder, "is not a regular file"},
-		{filepath.Join(dir, "absent", "a.ljson"), "not saved"},
+		{folder, "there is a folder or a device of that name"},
+		{filepath.Join(dir, "absent", "a.ljson"), "no such file"},
 		{filepath.Join(dir, "a.xyz"), "known are .ljson"},
 	} {
 		if err := Write(c.path, nil); err == nil || !strings.Contains(err.Error(), c.reason) {

@@ -1,0 +1,106 @@
+// Package atomicfile writes files that appear whole or not at all. It knows
+// nothing of what is in them.
+package atomicfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Write makes the file hold what write writes, or leaves everything as it was:
+// an error of write, or of the disk, changes nothing. The new content is on the
+// disk before it gets the name, so that a crash or a power cut leaves the old
+// file or the new one. It keeps the permissions of an old file, and writes
+// through a symbolic link to the file that the link names.
+//
+// The error names path, and never the temporary file. An error of write itself
+// is returned as it is.
+func Write(path string, write func(io.Writer) error) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	old, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		old = nil
+	case err != nil:
+		return err
+	case !old.Mode().IsRegular():
+		return fmt.Errorf("%s: there is a folder or a device of that name", path)
+	}
+	file, err := createBeside(path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, cause(err))
+	}
+	defer os.Remove(file.Name()) // after the rename there is nothing to remove
+	if err := write(file); err != nil {
+		file.Close()
+		return err
+	}
+	if err := finish(file, path, old); err != nil {
+		return fmt.Errorf("%s: %w", path, cause(err))
+	}
+	return nil
+}
+
+// finish brings the file to the disk and gives it its name.
+func finish(file *os.File, path string, old fs.FileInfo) error {
+	err := file.Sync()
+	if old != nil && err == nil {
+		err = file.Chmod(old.Mode().Perm())
+	}
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err == nil {
+		syncFolder(filepath.Dir(path))
+	}
+	return err
+}
+
+// createBeside makes an empty hidden file in the folder of path: a rename is
+// atomic only within one file system. os.CreateTemp would make it private,
+// where a new file should have the user's usual permissions.
+func createBeside(path string) (*os.File, error) {
+	const attempts = 10 // at names; a second one is hardly ever needed
+	for attempt := 1; ; attempt++ {
+		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".cairn-%08x.tmp", rand.Uint32()))
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if err == nil || !errors.Is(err, fs.ErrExist) || attempt == attempts {
+			return file, err
+		}
+	}
+}
+
+// syncFolder makes a rename in the folder last through a power cut. Its error is
+// not the writer's: the file is whole under either name by now, and some file
+// systems cannot sync a folder.
+func syncFolder(dir string) {
+	if runtime.GOOS == "windows" {
+		return // folders cannot be opened for it there
+	}
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		d.Close()
+	}
+}
+
+// cause takes the temporary file's name out of an error.
+func cause(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	if e := (*os.LinkError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
