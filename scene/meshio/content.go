@@ -59,6 +59,9 @@ func (c *content) place() error {
 	return nil
 }
 
+// origin returns Origin by axis.
+func (c *content) origin() [3]float64 { return [3]float64{c.Origin.X, c.Origin.Y, c.Origin.Z} }
+
 // extent returns the box around the finite positions.
 func extent(p []float32) (lo, hi [3]float64) {
 	inf := float32(math.Inf(1))

@@ -140,6 +140,16 @@ func (l *lineScanner) scan() bool {
 	return false
 }
 
+// plain reports whether no line of the chunk can be blank, at a glance.
+func (l *lineScanner) plain() bool {
+	for _, blank := range [...]string{"\n\n", "\n\r", "\n ", "\n\t"} {
+		if bytes.Contains(l.b, []byte(blank)) {
+			return false
+		}
+	}
+	return len(l.b) == 0 || l.b[0] > ' '
+}
+
 // join puts the lines from the current one on together, while they end in a
 // backslash; end is the end of the current one.
 func (l *lineScanner) join(end int) {

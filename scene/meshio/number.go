@@ -2,6 +2,7 @@ package meshio
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"strconv"
 )
@@ -160,6 +161,48 @@ func single(v float64, b []byte, i, end int) float32 {
 		return float32(f)
 	}
 	return float32(v)
+}
+
+// position reads three numbers from b[i] on into dst, relative to the origin. It
+// returns the place after them.
+func position(dst []float32, origin *[3]float64, b []byte, i int) (end int, err error) {
+	for axis := range dst[:3] {
+		i = skipSpace(b, i)
+		v, end := float(b, i)
+		if end < 0 {
+			return i, errors.New(badNumber(b, i))
+		}
+		if o := origin[axis]; o != 0 {
+			dst[axis] = float32(v - o)
+		} else {
+			dst[axis] = single(v, b, i, end)
+		}
+		i = end
+	}
+	return i, nil
+}
+
+// threeIndices reads three plain numbers from b[i] on, after which only spaces
+// may follow; that is what nearly all faces are. It returns false for anything
+// else.
+func threeIndices(b []byte, i int) (v [3]uint32, ok bool) {
+	for k := range v {
+		for i < len(b) && b[i] == ' ' {
+			i++
+		}
+		const most = 9 // digits
+		start := i
+		n := uint32(0)
+		for i < len(b) && b[i]-'0' < 10 {
+			n = n*10 + uint32(b[i]-'0')
+			i++
+		}
+		if i == start || i-start > most || i < len(b) && b[i] != ' ' && b[i] != '\r' {
+			return v, false
+		}
+		v[k] = n
+	}
+	return v, skipSpace(b, i) == len(b)
 }
 
 // integer reads the decimal integer at b[i], which must end at a space, a slash

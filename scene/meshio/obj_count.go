@@ -82,7 +82,7 @@ func words(line []byte, i int) int {
 	n := 0
 	space := true
 	for _, c := range line[i:] {
-		if isSpace(c) {
+		if c <= ' ' && isSpace(c) {
 			space = true
 		} else if space {
 			if c == '#' {

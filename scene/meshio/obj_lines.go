@@ -27,7 +27,7 @@ func (r *objReader) parse(positions bool) error {
 			return err
 		}
 		p := objPass{objReader: r, chunk: i, at: r.chunks[i].objCounts, positions: positions, corners: w.corners}
-		p.origin = [3]float64{r.Origin.X, r.Origin.Y, r.Origin.Z}
+		p.origin = r.content.origin()
 		for l.scan() {
 			if err := p.line(&l); err != nil {
 				var narrow *narrowLook
@@ -87,19 +87,9 @@ func (p *objPass) vertex(line []byte) error {
 	if v >= p.total.vertices {
 		return errChanged
 	}
-	i := 1
-	for axis := range 3 {
-		i = skipSpace(line, i)
-		x, end := float(line, i)
-		if end < 0 {
-			return errors.New(badNumber(line, i))
-		}
-		if o := p.origin[axis]; o != 0 {
-			p.Positions[3*v+axis] = float32(x - o)
-		} else {
-			p.Positions[3*v+axis] = single(x, line, i, end)
-		}
-		i = end
+	i, err := position(p.Positions[3*v:3*v+3], &p.origin, line, 1)
+	if err != nil {
+		return err
 	}
 	if i = skipSpace(line, i); i == len(line) || p.positions {
 		return nil
@@ -186,6 +176,17 @@ func resolve(n, before, total int) uint32 {
 // gives triangles without vertices, which mesh.New leaves out.
 func (p *objPass) face(l *lineScanner) error {
 	line := l.line
+	if v, ok := threeIndices(line, 1); ok && p.look.tex == objNone && p.look.normal == objNone {
+		if p.at.triangles == p.total.triangles {
+			return errChanged
+		}
+		t := p.Triangles[3*p.at.triangles : 3*p.at.triangles+3]
+		for k := range t {
+			t[k] = v[k] - 1 // 0 becomes none
+		}
+		p.at.triangles++
+		return nil
+	}
 	p.corners = p.corners[:0]
 	readable, absent := true, false
 	for i := skipSpace(line, 1); i < len(line) && line[i] != '#'; i = skipSpace(line, i) {

@@ -15,30 +15,40 @@ var offFormat = Format{
 	Extensions: []string{".off", ".coff", ".noff", ".stoff", ".cnoff", ".stcnoff"},
 	MIME:       "model/x-off",
 	sniff: func(head []byte, _ int64) bool {
-		_, ok := offMagic(offWord(head))
+		word, _ := offWord(head)
+		_, ok := offMagic(word)
 		return ok
 	},
 	read: readOFF,
 }
 
-// offWord returns the first word that stands in no comment.
-func offWord(head []byte) string {
-	head = bytes.TrimPrefix(head, []byte(bom))
-	for {
-		head = bytes.TrimLeft(head, " \t\r\n")
-		if len(head) == 0 || head[0] != '#' {
-			break
+// offWord returns the first word that stands in no comment, and the place after
+// it.
+func offWord(head []byte) (word string, end int) {
+	const longest = 16 // of what can be a word of OFF
+	comment, start := false, -1
+	for i := len(head) - len(bytes.TrimPrefix(head, []byte(bom))); i < len(head); i++ {
+		switch c := head[i]; {
+		case c == '\n' || c == '\r':
+			comment = false
+			fallthrough
+		case isSpace(c) || c == '#' && start >= 0:
+			if start >= 0 {
+				return string(head[start:i]), i
+			}
+		case c == '#':
+			comment = true
+		case !comment && start < 0:
+			start = i
 		}
-		head = head[min(len(head), 1+max(0, bytes.IndexAny(head[1:], "\r\n"))):]
-		if len(head) > 0 && head[0] != '\r' && head[0] != '\n' {
-			break // a comment without an end
+		if start >= 0 && i-start == longest {
+			return "", i
 		}
 	}
-	end := bytes.IndexAny(head, " \t\r\n#")
-	if end < 0 {
-		end = len(head)
+	if start < 0 {
+		return "", len(head)
 	}
-	return string(head[:min(end, 16)])
+	return string(head[start:]), len(head)
 }
 
 // offKind says what a vertex has beside its position, in this order.
@@ -103,8 +113,7 @@ func readOFF(s *source, head []byte) (*content, error) {
 
 // header reads the magic word and the counts, and looks at the first vertex.
 func (r *offReader) header(t *table, head []byte) error {
-	rest := string(bytes.TrimPrefix(head, []byte(bom)))
-	word := offWord(head)
+	word, at := offWord(head)
 	kind, ok := offMagic(word)
 	if !ok {
 		return fault("the file does not begin with OFF")
@@ -113,11 +122,6 @@ func (r *offReader) header(t *table, head []byte) error {
 		return fault("%s files, whose vertices have another number of dimensions than three, cannot be read", word)
 	}
 	r.kind = kind
-	start := strings.Index(rest, word) + len(word)
-	for strings.LastIndexByte(rest[:start], '#') > strings.LastIndexAny(rest[:start], "\r\n") { // the word stands in a comment too
-		start += strings.Index(rest[start:], word) + len(word)
-	}
-	at := len(head) - len(rest) + start
 	var counts []string
 	for line := 0; len(counts) == 0; line++ {
 		if at >= len(head) {
@@ -202,20 +206,10 @@ func (r *offReader) columns(body []byte, end byte) {
 
 // lineOfVertex reads the i-th vertex.
 func (r *offReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
-	at := 0
-	origin := [3]float64{r.Origin.X, r.Origin.Y, r.Origin.Z}
-	for axis := range 3 {
-		at = skipSpace(line, at)
-		v, end := float(line, at)
-		if end < 0 {
-			return errors.New(badNumber(line, at))
-		}
-		if o := origin[axis]; o != 0 {
-			r.Positions[3*i+axis] = float32(v - o)
-		} else {
-			r.Positions[3*i+axis] = single(v, line, at, end)
-		}
-		at = end
+	origin := r.origin()
+	at, err := position(r.Positions[3*i:3*i+3], &origin, line, 0)
+	if err != nil {
+		return err
 	}
 	var rest [9]float64
 	n := 0
@@ -258,6 +252,12 @@ func (r *offReader) setRest(i int, rest []float64) {
 // lineOfFace reads a face; colours may follow.
 func (r *offReader) lineOfFace(f *polygon, line []byte) error {
 	f.corners = f.corners[:0]
+	if len(line) > 2 && line[0] == '3' && line[1] == ' ' {
+		if v, ok := threeIndices(line, 2); ok {
+			f.corners = append(f.corners, v[:]...)
+			return nil
+		}
+	}
 	n, at := integer(line, 0)
 	if at < 0 || n < 0 {
 		return errors.New(quote(line[:wordEnd(line, 0)]) + " is no number of corners")

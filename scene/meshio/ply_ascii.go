@@ -48,6 +48,14 @@ func (p *plyReader) readASCII(head []byte) error {
 
 // lineOfVertex reads the i-th vertex.
 func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
+	origin := p.origin()
+	if p.plain {
+		at, err := position(p.Positions[3*i:3*i+3], &origin, line, 0)
+		if err != nil {
+			return err
+		}
+		return lineEnds(line, at)
+	}
 	var values [plyRoles]float64
 	at := 0
 	for k, role := range p.roles {
@@ -68,7 +76,7 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 		}
 		if role >= plyX && role <= plyZ {
 			// Positions are rounded once, from the text.
-			if o := p.axis(int(role)); o != 0 {
+			if o := origin[role]; o != 0 {
 				p.Positions[3*i+int(role)] = float32(v - o)
 			} else {
 				p.Positions[3*i+int(role)] = single(v, line, at, end)
@@ -82,11 +90,6 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 	return lineEnds(line, at)
 }
 
-// axis returns a coordinate of the origin.
-func (p *plyReader) axis(i int) float64 {
-	return [3]float64{p.Origin.X, p.Origin.Y, p.Origin.Z}[i]
-}
-
 // lineEnds returns an error if more than spaces follow on the line.
 func lineEnds(line []byte, at int) error {
 	if at = skipSpace(line, at); at < len(line) {
@@ -98,6 +101,12 @@ func lineEnds(line []byte, at int) error {
 // lineOfFace reads a face.
 func (p *plyReader) lineOfFace(face *polygon, line []byte) error {
 	face.corners, face.uv = face.corners[:0], face.uv[:0]
+	if len(line) > 2 && line[0] == '3' && line[1] == ' ' && len(p.faces.properties) == 1 {
+		if v, ok := threeIndices(line, 2); ok {
+			face.corners = append(face.corners, v[:]...)
+			return nil
+		}
+	}
 	at := 0
 	for i, q := range p.faces.properties {
 		at = skipSpace(line, at)

@@ -73,7 +73,7 @@ func (p *plyReader) binaryVertices(start int64) error {
 // vertices decodes n vertices, the first of which has number first.
 func (p *plyReader) vertices(buf []byte, first, n int) {
 	if !p.packed(p.Positions[3*first:3*(first+n)], buf) {
-		origin := [3]float64{p.Origin.X, p.Origin.Y, p.Origin.Z}
+		origin := p.origin()
 		for axis := range 3 {
 			dst := p.Positions[3*first+axis:]
 			p.column(plyX+plyRole(axis), buf, n, func(k int, v float64) { dst[3*k] = float32(v - origin[axis]) })

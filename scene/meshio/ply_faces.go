@@ -186,7 +186,7 @@ func (p *plyReader) walkFaces(start int64) (end int64, err error) {
 // walkVertices reads vertices that have lists among their properties.
 func (p *plyReader) walkVertices(start int64) (end int64, err error) {
 	i := 0
-	origin := [3]float64{p.Origin.X, p.Origin.Y, p.Origin.Z}
+	origin := p.origin()
 	return p.walk(p.vertex, start, func(r *record) error {
 		p.setVertex(i, &r.values, &origin)
 		i++

@@ -43,6 +43,7 @@ type plyReader struct {
 	header   *plyHeader
 	vertex   *plyElement
 	roles    []plyRole         // of vertex.properties
+	plain    bool              // the properties are x, y and z and no more
 	property [plyRoles]int     // index of vertex.properties, or -1
 	scale    [plyRoles]float64 // of colours, to 0..255
 	faces    *plyElement       // element face or tristrips
@@ -100,6 +101,7 @@ func (p *plyReader) vertexLayout() error {
 	p.drop(plyNX, plyNZ, plyNZ)
 	p.drop(plyRed, plyBlue, plyAlpha)
 	p.drop(plyS, plyT, plyT)
+	p.plain = slices.Equal(p.roles, []plyRole{plyX, plyY, plyZ})
 	p.Positions = make([]float32, 3*e.count)
 	if p.property[plyNX] >= 0 {
 		p.Normals = make([]float32, 3*e.count)

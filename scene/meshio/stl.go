@@ -3,7 +3,6 @@ package meshio
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -70,31 +69,33 @@ func readSTLBinary(s *source, head []byte) (*content, error) {
 	if n > maxElements/3 {
 		return nil, fault("the file has %d triangles, more than can be shown", n)
 	}
-	w, free := newWelder(int(n))
-	defer free()
 	c.Triangles = make([]uint32, 3*n)
 	s.stage(0.9, s.size)
-	block := blocks.Get().(*[]byte)
-	defer blocks.Put(block)
+	var err error
+	c.Positions, err = s.weld(c.Triangles, s.stlTriangles)
+	return c, err
+}
+
+// stlTriangles reads the triangles from first on.
+func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32) error {
 	const per = blockSize / stlRecord
-	for first := 0; first < int(n); first += per {
+	for ; len(dst) > 0; first += per {
 		if err := s.ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		buf := (*block)[:stlRecord*min(per, int(n)-first)]
+		buf := w.room(stlRecord * min(per, len(dst)/3))
 		if err := s.read(buf, stlHead+stlRecord*int64(first)); err != nil {
-			return nil, err
+			return err
 		}
-		for t := c.Triangles[3*first:]; len(buf) > 0; t, buf = t[3:], buf[stlRecord:] {
+		s.advance(len(buf))
+		for ; len(buf) > 0; dst, buf = dst[3:], buf[stlRecord:] {
 			for k := range 3 {
 				b := buf[12+12*k : 24+12*k]
-				t[k] = w.vertex(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:]))
+				dst[k] = weld.vertex(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:]))
 			}
 		}
-		s.advance(stlRecord * per)
 	}
-	c.Positions = w.taken()
-	return c, nil
+	return nil
 }
 
 // readSTLText reads ASCII STL, with any number of solids. The first pass over
@@ -166,14 +167,24 @@ func (r *stlReader) count() error {
 // stlWord returns the first word of a line if it is one that matters, in lower
 // case.
 func stlWord(line []byte) string {
-	w := line[:wordEnd(line, 0)]
-	for _, k := range [...]string{"vertex", "endloop", "endfacet", "solid", "endsolid"} {
-		if len(w) == len(k) && bytes.EqualFold(w, []byte(k)) {
+	var words []string
+	switch line[0] | 0x20 {
+	case 'v':
+		words = stlWords[:1]
+	case 'e':
+		words = stlWords[1:4]
+	case 's':
+		words = stlWords[4:]
+	}
+	for _, k := range words {
+		if len(line) >= len(k) && isSpace(at(line, len(k))) && strings.EqualFold(string(line[:len(k)]), k) {
 			return k
 		}
 	}
 	return ""
 }
+
+var stlWords = [...]string{"vertex", "endloop", "endfacet", "endsolid", "solid"}
 
 // facets finds the facet that has not three vertices.
 func (r *stlReader) facets() error {
@@ -212,38 +223,25 @@ func (r *stlReader) parse() error {
 	memory, free := scratch(12 * r.vertices)
 	defer free()
 	corners := floatsOf(memory)
-	origin := [3]float64{r.Origin.X, r.Origin.Y, r.Origin.Z}
+	origin := r.origin()
 	r.text.stage(0.7, r.text.size)
 	err := r.lines(func(i int, line []byte) error {
-		at := len("vertex")
-		for axis := range 3 {
-			at = skipSpace(line, at)
-			v, end := float(line, at)
-			if end < 0 {
-				return errors.New(badNumber(line, at))
-			}
-			if o := origin[axis]; o != 0 {
-				corners[3*i+axis] = float32(v - o)
-			} else {
-				corners[3*i+axis] = single(v, line, at, end)
-			}
-			at = end
-		}
-		return nil
+		_, err := position(corners[3*i:3*i+3], &origin, line, len("vertex"))
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	w, freeWelder := newWelder(r.vertices / 3)
-	defer freeWelder()
 	r.Triangles = make([]uint32, r.vertices)
-	for i := range r.Triangles {
-		if i%(1<<16) == 0 && r.text.ctx.Err() != nil {
-			return r.text.ctx.Err()
+	r.Positions, err = r.text.weld(r.Triangles, func(_ *worker, weld *welder, first int, dst []uint32) error {
+		from := bitsOf(corners[9*first : 9*first+3*len(dst)])
+		for i := range dst {
+			if i%(1<<16) == 0 && r.text.ctx.Err() != nil {
+				return r.text.ctx.Err()
+			}
+			dst[i] = weld.vertex(from[3*i], from[3*i+1], from[3*i+2])
 		}
-		c := bitsOf(corners[3*i : 3*i+3])
-		r.Triangles[i] = w.vertex(c[0], c[1], c[2])
-	}
-	r.Positions = w.taken()
-	return nil
+		return nil
+	})
+	return err
 }

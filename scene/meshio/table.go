@@ -1,6 +1,9 @@
 package meshio
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+)
 
 // table is a text of records, one a line, as the body of an ASCII PLY or OFF
 // file: so many of the first kind, so many of the second. Blank lines between
@@ -21,6 +24,13 @@ func (t *table) index(name func(kind int) string) (surplus int, err error) {
 		l, err := t.chunk(w, i)
 		if err != nil {
 			return err
+		}
+		if t.noted == 0 && t.end == '\n' && l.plain() {
+			lines[i] = bytes.Count(l.b, []byte{'\n'})
+			if n := len(l.b); n > 0 && l.b[n-1] != '\n' {
+				lines[i]++
+			}
+			return nil
 		}
 		for l.scan() {
 			if l.line[0] != t.noted {

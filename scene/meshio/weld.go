@@ -3,6 +3,7 @@ package meshio
 import (
 	"math/bits"
 	"math/rand/v2"
+	"runtime"
 	"unsafe"
 )
 
@@ -10,22 +11,28 @@ import (
 // they first come. +0 and -0 are equal; positions that are not finite are
 // equal where their bits are.
 //
-// It is a hash table with open addressing. Its memory is from scratch.
+// It is a hash table with open addressing, and before it a small table of what
+// came last, since the corners of triangles that follow each other are mostly
+// the same and the large table is not in the processor's cache. Memory is from
+// scratch.
 type welder struct {
 	positions []float32 // 3 for each number given
 	n         uint32
 	slots     []uint32 // number+1 of a position, 0 where free; a power of two
 	shift     int
-	k1, k2    uint64 // random, so that no file can be made to collide
+	k1, k2    uint64                      // random, so that no file can be made to collide
+	recent    *[1 << recentBits][4]uint32 // x, y, z and number+1
 	free      []func()
 }
+
+const recentBits = 12
 
 // newWelder returns a welder for the corners of that many triangles. free must
 // be called in the end; taken is then gone.
 func newWelder(triangles int) (w *welder, free func()) {
 	// Most vertices have six triangles, so there are half as many.
 	const least = 1 << 10
-	w = &welder{k1: rand.Uint64() | 1, k2: rand.Uint64() | 1}
+	w = &welder{k1: rand.Uint64() | 1, k2: rand.Uint64() | 1, recent: new([1 << recentBits][4]uint32)}
 	b, freePositions := scratch(36 * triangles)
 	w.positions = floatsOf(b)
 	w.free = append(w.free, freePositions)
@@ -44,11 +51,10 @@ func (w *welder) setSlots(n int) {
 	w.shift = 64 - bits.Len(uint(n-1))
 }
 
-// slot returns where the search for a position begins.
-func (w *welder) slot(x, y, z uint32) uint64 {
+// hash returns 64 mixed bits; the high ones are the best.
+func (w *welder) hash(x, y, z uint32) uint64 {
 	h := (uint64(x) | uint64(y)<<32) * w.k1
-	h = (h ^ h>>32 ^ uint64(z)) * w.k2
-	return h >> w.shift
+	return (h ^ h>>32 ^ uint64(z)) * w.k2
 }
 
 // vertex returns the number of a position, given by the bits of its float32.
@@ -63,9 +69,21 @@ func (w *welder) vertex(x, y, z uint32) uint32 {
 	if z == minusZero {
 		z = 0
 	}
+	h := w.hash(x, y, z)
+	r := &w.recent[h>>(64-recentBits)]
+	if r[0] == x && r[1] == y && r[2] == z && r[3] != 0 {
+		return r[3] - 1
+	}
+	n := w.find(h, x, y, z)
+	*r = [4]uint32{x, y, z, n + 1}
+	return n
+}
+
+// find returns the number of a position with the given hash, or gives it one.
+func (w *welder) find(h uint64, x, y, z uint32) uint32 {
 	p := bitsOf(w.positions)
 	mask := uint64(len(w.slots) - 1)
-	i := w.slot(x, y, z)
+	i := h >> w.shift
 	for ; ; i = (i + 1) & mask {
 		s := w.slots[i]
 		if s == 0 {
@@ -91,12 +109,65 @@ func (w *welder) grow() {
 	p := bitsOf(w.positions)
 	mask := uint64(len(w.slots) - 1)
 	for v := range w.n {
-		i := w.slot(p[3*v], p[3*v+1], p[3*v+2])
+		i := w.hash(p[3*v], p[3*v+1], p[3*v+2]) >> w.shift
 		for w.slots[i] != 0 {
 			i = (i + 1) & mask
 		}
 		w.slots[i] = v + 1
 	}
+}
+
+// weld fills triangles with the numbers of their corners and returns the
+// positions. fill asks a welder for the corners of the triangles from first on
+// and puts them into dst; it is called from several goroutines, each with a
+// welder of its own for a run of triangles. Then the numbers of the later runs
+// are brought to those of the first. Since runs follow each other, that gives
+// the numbers that one welder alone would have given.
+func (s *source) weld(triangles []uint32, fill func(w *worker, weld *welder, first int, dst []uint32) error) ([]float32, error) {
+	const least = 1 << 15 // triangles of a run; fewer gain nothing
+	n := len(triangles) / 3
+	runs := max(1, min(runtime.GOMAXPROCS(0), n/least))
+	welders := make([]*welder, runs)
+	for i := range welders {
+		w, free := newWelder(n*(i+1)/runs - n*i/runs)
+		defer free()
+		welders[i] = w
+	}
+	run := func(i int) []uint32 { return triangles[3*(n*i/runs) : 3*(n*(i+1)/runs)] }
+	err := s.parallel(runs, func(w *worker, i int) error { return fill(w, welders[i], n*i/runs, run(i)) })
+	if err != nil {
+		return nil, err
+	}
+	all := welders[0]
+	if runs == 1 {
+		return all.taken(), nil
+	}
+	memory, free := scratch(36 * n)
+	defer free()
+	copy(floatsOf(memory), all.positions[:3*all.n])
+	all.positions = floatsOf(memory)
+	numbers := make([][]uint32, runs)
+	for i, w := range welders[1:] {
+		b, free := scratch(4 * int(w.n))
+		defer free()
+		numbers[i+1] = bitsOf(floatsOf(b))
+		p := bitsOf(w.positions[:3*w.n])
+		for k := range numbers[i+1] {
+			if k%(1<<16) == 0 && s.ctx.Err() != nil {
+				return nil, s.ctx.Err()
+			}
+			numbers[i+1][k] = all.vertex(p[3*k], p[3*k+1], p[3*k+2])
+		}
+	}
+	err = s.parallel(runs, func(_ *worker, i int) error {
+		if i > 0 {
+			for k, v := range run(i) {
+				run(i)[k] = numbers[i][v]
+			}
+		}
+		return nil
+	})
+	return all.taken(), err
 }
 
 // taken returns a copy of the positions that have a number, in its order.
