@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"image"
 	"runtime"
-	"runtime/debug"
 	"time"
 	"weak"
 
+	"cairn/app/memory"
 	"cairn/landmark"
 	"cairn/render"
 	"cairn/scene"
@@ -193,8 +193,7 @@ func (l *lifetimes) cycle(ctx context.Context, file string) (*lifetimeCycle, err
 	if err != nil {
 		return nil, err
 	}
-	debug.FreeOSMemory() // collects first
-	render.TrimMemory()
+	memory.GiveBack()
 	c.WeakAlive = refs.alive()
 	// A frame gives the renderer the occasion to sweep up, and to count, what
 	// nobody told it to forget.
@@ -204,7 +203,7 @@ func (l *lifetimes) cycle(ctx context.Context, file string) (*lifetimeCycle, err
 	c.Leaked = l.thread.Stats().Leaked
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	c.HeapBytes, c.RSSBytes = m.HeapAlloc, residentBytes()
+	c.HeapBytes, c.RSSBytes = m.HeapAlloc, memory.Resident()
 	return c, nil
 }
 

@@ -2,17 +2,13 @@ package shell
 
 import (
 	"fmt"
-	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
+	"cairn/app/memory"
 	"cairn/app/trace"
 	"cairn/app/workspace"
-	"cairn/render"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -83,29 +79,13 @@ func (w *Window) giveBack() {
 		if nothing {
 			thread.Rest()
 		}
-		debug.FreeOSMemory()
-		render.TrimMemory()
+		memory.GiveBack()
 		var m runtime.MemStats
 		if log != nil {
 			runtime.ReadMemStats(&m)
-			log.Event("memory", trace.Fields{"rss_bytes": residentBytes(), "heap_bytes": m.HeapAlloc})
+			log.Event("memory", trace.Fields{"rss_bytes": memory.Resident(), "heap_bytes": m.HeapAlloc})
 		}
 	}()
-}
-
-// residentBytes returns the process's resident memory, 0 where the system does
-// not say.
-func residentBytes() int64 {
-	b, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0
-	}
-	f := strings.Fields(string(b))
-	if len(f) < 2 {
-		return 0
-	}
-	pages, _ := strconv.ParseInt(f[1], 10, 64)
-	return pages * int64(os.Getpagesize())
 }
 
 // askToSave asks whether to save, not to save, or to leave everything as it is.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"cairn/app/memory"
 	"cairn/render"
 
 	"fyne.io/fyne/v2"
@@ -66,5 +67,5 @@ func totalText(s render.Stats, w *Window) string {
 		held += u.Objects
 	}
 	return fmt.Sprintf("All GPU objects: %d in %s, of which %d belong to documents\nProgram memory: %s resident\nFreed late: %d",
-		own, megabytes(s.Bytes), held, megabytes(residentBytes()), s.Leaked)
+		own, megabytes(s.Bytes), held, megabytes(memory.Resident()), s.Leaked)
 }

@@ -1,12 +1,13 @@
-package main
+package memory
 
 import (
 	"fmt"
 	"os"
 )
 
-// residentBytes returns how much memory the process holds (proc(5), statm).
-func residentBytes() int64 {
+// Resident returns how many bytes of memory the process holds (proc(5), statm),
+// or 0 where the system does not say.
+func Resident() int64 {
 	b, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
 		return 0
