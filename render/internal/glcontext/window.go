@@ -11,14 +11,21 @@ type windowContext struct{ window *glfw.Window }
 
 // OpenHiddenWindow opens a context in a hidden window. It must be called on the
 // main thread. GLFW may be in use already, by the window toolkit, which ends it.
-func OpenHiddenWindow() (Context, error) {
+func OpenHiddenWindow() (c Context, err error) {
+	// The bindings log an error of the window system, such as a missing display,
+	// return none, and panic at the next call.
+	defer func() {
+		if e, ok := recover().(*glfw.Error); ok {
+			c, err = nil, &Error{"a hidden window", e.Error()}
+		}
+	}()
 	if err := glfw.Init(); err != nil { // harmless where the toolkit did it
 		return nil, &Error{"a hidden window", err.Error()}
 	}
 	// Hints are global: without a reset before and after, this window gets those
 	// of the toolkit's and the toolkit's next window gets these.
 	glfw.DefaultWindowHints()
-	defer glfw.DefaultWindowHints()
+	defer resetHints()
 	glfw.WindowHint(glfw.Visible, glfw.False)
 	glfw.WindowHint(glfw.ContextVersionMajor, 3)
 	glfw.WindowHint(glfw.ContextVersionMinor, 3)
@@ -29,6 +36,9 @@ func OpenHiddenWindow() (Context, error) {
 	w, err := glfw.CreateWindow(16, 16, "Cairn", nil, nil)
 	if err != nil {
 		return nil, &Error{"a hidden window", err.Error()}
+	}
+	if w == nil {
+		return nil, &Error{"a hidden window", "the window system refuses one"}
 	}
 	return &windowContext{w}, nil
 }
@@ -44,3 +54,10 @@ func (c *windowContext) ProcAddress(name string) unsafe.Pointer { return glfw.Ge
 func (c *windowContext) OnMain() bool { return true }
 
 func (c *windowContext) Destroy() { c.window.Destroy() }
+
+// resetHints undoes the hints, also after a panic, where GLFW may not be
+// initialised.
+func resetHints() {
+	defer func() { _ = recover() }()
+	glfw.DefaultWindowHints()
+}
