@@ -40,8 +40,10 @@ type capture struct {
 
 // end frees what the capture has on the GPU and hands its result over.
 func (c *capture) end(t *Thread, err error) {
-	c.seen.free(t.renderer.device)
-	t.publish() // before anybody is told
+	if t.renderer != nil {
+		c.seen.free(t.renderer.device)
+		t.publish() // before anybody is told
+	}
 	c.result <- err
 }
 
