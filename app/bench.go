@@ -252,10 +252,12 @@ func benchStyle() render.Style {
 	}
 }
 
-// percentile returns the value that p percent of the times do not exceed.
+// percentile returns the smallest of the times that p percent of them do not
+// exceed (nearest rank).
 func percentile(times []time.Duration, p int) time.Duration {
 	sorted := slices.Sorted(slices.Values(times))
-	return sorted[(len(sorted)-1)*p/100]
+	rank := (p*len(sorted) + 99) / 100
+	return sorted[max(rank, 1)-1]
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -73,7 +73,7 @@ func TestOpenAndOrbit(t *testing.T) {
 
 func TestPercentile(t *testing.T) {
 	times := []time.Duration{5, 1, 4, 2, 3}
-	for p, want := range map[int]time.Duration{0: 1, 50: 3, 95: 4, 100: 5} {
+	for p, want := range map[int]time.Duration{0: 1, 50: 3, 60: 3, 61: 4, 95: 5, 100: 5} {
 		if got := percentile(times, p); got != want {
 			t.Errorf("percentile %d is %v, want %v", p, got, want)
 		}
