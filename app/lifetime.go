@@ -43,6 +43,7 @@ type lifetimeCycle struct {
 	Cycle     int       `json:"cycle"` // from 1
 	GLBefore  glObjects `json:"gl_before"`
 	GLOpen    glObjects `json:"gl_open"`
+	GLAtClose int       `json:"gl_at_close"` // of the document, when Close returns
 	GLAfter   glObjects `json:"gl_after"`
 	WeakAlive weakAlive `json:"weak_alive"`
 	Leaked    int       `json:"gl_leaked"` // copies on the GPU that only the collector freed
@@ -80,6 +81,8 @@ func (c *lifetimeCycle) left() string {
 	case c.WeakAlive != weakAlive{}:
 		return fmt.Sprintf("still reachable: %d documents, %d meshes, %d groups",
 			c.WeakAlive.Documents, c.WeakAlive.Meshes, c.WeakAlive.Groups)
+	case c.GLAtClose > 0:
+		return fmt.Sprintf("%d objects on the GPU when the close was done", c.GLAtClose)
 	case c.GLAfter != c.GLBefore:
 		return fmt.Sprintf("on the GPU before: %+v; after: %+v", c.GLBefore, c.GLAfter)
 	case c.Leaked > 0:
@@ -109,11 +112,6 @@ func (f *benchFlags) lifetime(cmd *cobra.Command, g *global, args []string) erro
 	defer thread.Close()
 	l := lifetimes{thread: thread, width: width, height: height, seed: seed}
 	for _, file := range files {
-		// What lives as long as the renderer, such as its programs and frame
-		// buffers, is there before the cycles count.
-		if _, err := l.cycle(ctx, file); err != nil {
-			return err
-		}
 		for n := range f.cycles {
 			c, err := l.cycle(ctx, file)
 			if err != nil {
@@ -200,7 +198,9 @@ func (l *lifetimes) cycle(ctx context.Context, file string) (*lifetimeCycle, err
 	if err := l.drawNothing(ctx); err != nil {
 		return nil, err
 	}
-	c.Leaked = l.thread.Stats().Leaked
+	l.thread.Rest() // as the window does when its last document is closed
+	memory.GiveBack()
+	c.Leaked, c.GLAfter = l.thread.Stats().Leaked, liveObjects(l.thread.Stats())
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	c.HeapBytes, c.RSSBytes = m.HeapAlloc, memory.Resident()
@@ -217,7 +217,7 @@ func (l *lifetimes) openAndClose(ctx context.Context, file string, c *lifetimeCy
 		return nil, err
 	}
 	defer d.Close()
-	refs := &references{document: weak.Make(d)}
+	id, refs := d.ID(), &references{document: weak.Make(d)}
 	for _, n := range d.Meshes() {
 		refs.meshes = append(refs.meshes, weak.Make(n.Mesh))
 	}
@@ -233,7 +233,7 @@ func (l *lifetimes) openAndClose(ctx context.Context, file string, c *lifetimeCy
 	begin = time.Now()
 	d.Close()
 	c.CloseMs = milliseconds(time.Since(begin))
-	c.GLAfter = liveObjects(l.thread.Stats())
+	c.GLAtClose = l.thread.Stats().ByDocument[id].Objects
 	return refs, nil
 }
 

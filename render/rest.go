@@ -3,24 +3,19 @@ package render
 // Rest gives back what the driver keeps for itself: buffers for binning,
 // compiled programs, framebuffers. It is for a program with nothing open and
 // does nothing while a document has copies on the GPU or a picture waits. It
-// never waits; the next frame is drawn a few hundredths of a second later for
-// it. It may be called from any goroutine.
-func (t *Thread) Rest() {
-	t.mu.Lock()
-	t.queue.rest = true
-	t.mu.Unlock()
-	t.signal()
-}
+// waits until that is done, some hundredths of a second; the next frame is drawn
+// as much later for it.
+func (t *Thread) Rest() { t.call(t.renew) }
 
 // renew closes the context and opens another; one that belongs to the main
-// thread stays, and only what was made in it goes. It reports false where the
-// driver gives no other, which ends the goroutine.
-func (t *Thread) renew() bool {
+// thread stays, and only what was made in it goes. Where the driver gives no
+// other there is no renderer any more, which ends the goroutine.
+func (t *Thread) renew() {
 	t.mu.Lock()
 	busy := len(t.queue.captures) > 0 || t.queue.show != nil
 	t.mu.Unlock()
 	if busy || len(t.renderer.Stats().ByDocument) > 0 {
-		return true
+		return
 	}
 	t.mu.Lock()
 	t.free = nil
@@ -29,6 +24,7 @@ func (t *Thread) renew() bool {
 	old := t.renderer
 	old.Close()
 	old.device.Finish()
+	leaked := old.leaked + old.device.Live().Objects() // nobody knows of what is left now
 	if t.context.OnMain() {
 		t.use(old.device)
 	} else {
@@ -36,10 +32,9 @@ func (t *Thread) renew() bool {
 		t.context.Destroy()
 		t.renderer = nil
 		if t.open(t.opener) != nil {
-			return false
+			return
 		}
 	}
-	t.renderer.leaked = old.leaked
+	t.renderer.leaked = leaked
 	TrimMemory()
-	return true
 }

@@ -71,7 +71,6 @@ type queue struct {
 	forgets  []forgetting
 	calls    []func()
 	sweep    bool
-	rest     bool
 	probe    *probe
 	show     *Request
 	captures []*capture
@@ -246,7 +245,7 @@ func (t *Thread) loop() {
 			<-t.wake
 			continue
 		}
-		if !work() {
+		if !work() || t.renderer == nil {
 			return
 		}
 		t.publish()
@@ -280,9 +279,6 @@ func (t *Thread) next() func() bool {
 		r := *q.show
 		q.show, q.captured = nil, false
 		return func() bool { t.present(r); return true }
-	case q.rest && len(q.captures) == 0:
-		q.rest = false
-		return t.renew
 	case len(q.captures) > 0:
 		c := q.captures[0]
 		q.captured = true
@@ -537,7 +533,7 @@ func (t *Thread) shutDown() {
 	t.mu.Lock()
 	captures := t.queue.captures
 	t.queue = queue{close: true}
-	t.free = nil
+	t.free, t.closed = nil, true
 	t.mu.Unlock()
 	for _, c := range captures {
 		c.end(t, ErrClosed)

@@ -30,6 +30,11 @@ type Live struct {
 	Bytes                                                                  int64
 }
 
+// Objects returns how many objects exist, of all kinds.
+func (l Live) Objects() int {
+	return l.Buffers + l.VertexArrays + l.Textures + l.Framebuffers + l.Renderbuffers + l.Programs
+}
+
 // Limits are the largest sizes that the context can draw, in pixels.
 type Limits struct {
 	Texture, Renderbuffer int
