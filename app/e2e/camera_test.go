@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"image"
+	"image/color"
 	"math"
 	"path/filepath"
 	"testing"
@@ -11,12 +13,12 @@ import (
 )
 
 // startOnBall opens a specimen with two landmarks and waits until it is shown.
-func startOnBall(t *testing.T) (*program, event) {
+func startOnBall(t *testing.T, env ...string) (*program, event) {
 	t.Helper()
 	dir := t.TempDir()
 	file := specimen(t, filepath.Join(dir, "ball.ply"), small)
 	landmarks(t, filepath.Join(dir, "ball.ljson"), "points", apex, flank)
-	p := start(t, file)
+	p := startWith(t, env, file)
 	p.wait("opened")
 	p.waitTitle("ball.ply - Cairn")
 	frame := p.settled(0)
@@ -206,6 +208,30 @@ func TestStyleKeys(t *testing.T) {
 				t.Errorf("%d presses leave %.4f of the picture different, in %v", test.round, share, where)
 			}
 		})
+	}
+	p.quit()
+}
+
+// TestTextureKey: T shows a surface without its picture.
+func TestTextureKey(t *testing.T) {
+	dir := t.TempDir()
+	red := image.NewRGBA(image.Rect(0, 0, 8, 8))
+	for i := range 64 {
+		red.Set(i%8, i/8, color.RGBA{0xd0, 0x10, 0x10, 0xff})
+	}
+	writePicture(t, filepath.Join(dir, "skin.png"), red)
+	write(t, filepath.Join(dir, "quad.mtl"), []byte("newmtl skin\nmap_Kd skin.png\n"))
+	file := write(t, filepath.Join(dir, "quad.obj"), []byte("mtllib quad.mtl\nusemtl skin\nv 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n"+
+		"vt 0 0\nvt 1 0\nvt 1 1\nvt 0 1\nf 1/1 2/2 3/3 4/4\n"))
+	p := start(t, file)
+	p.wait("opened")
+	p.settled(0)
+	at := middle(p.viewport())
+	for _, textured := range []bool{true, false, true} {
+		if !poll(patience/10, func() bool { return (saturation(p.picture().RGBAAt(at.X, at.Y)) > 80) == textured }) {
+			t.Errorf("textured is to be %t; the colour in the middle is %v", textured, p.picture().RGBAAt(at.X, at.Y))
+		}
+		p.after(func() { p.screen.tap('t') })
 	}
 	p.quit()
 }

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"image"
+	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -127,6 +128,43 @@ func TestCloseWithDialog(t *testing.T) {
 			}
 			test.close(p)
 			p.mustEnd()
+		})
+	}
+}
+
+// TestCloseWhileExporting ends the program while it writes a picture: there is
+// a whole one or none.
+func TestCloseWhileExporting(t *testing.T) {
+	tests := []struct {
+		name  string
+		close func(p *program)
+	}{
+		{"the window's cross", func(p *program) { p.screen.requestClose(p.window) }},
+		{"SIGTERM", func(p *program) { p.signal(syscall.SIGTERM) }},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			p := start(t, specimen(t, filepath.Join(dir, "large.ply"), large))
+			p.wait("opened")
+			p.settled(0)
+			p.screen.tap('e', keyControl)
+			p.clickPrimary()
+			test.close(p)
+			p.mustEnd()
+			entries, err := os.ReadDir(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range entries {
+				switch e.Name() {
+				case "large.ply":
+				case "large.png":
+					readPicture(t, filepath.Join(dir, e.Name())) // whole
+				default:
+					t.Errorf("%s is left", e.Name())
+				}
+			}
 		})
 	}
 }

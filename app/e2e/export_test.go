@@ -86,35 +86,42 @@ func TestExport(t *testing.T) {
 }
 
 // TestRenderEqualsWindow: cairn render gives the same pixels as the window for
-// the same view on the same OpenGL.
+// the same view on the same OpenGL, in both themes and on a fine screen.
 func TestRenderEqualsWindow(t *testing.T) {
-	p, frame := startOnBall(t)
-	if frame.Quality != fine {
-		t.Fatalf("the view came to rest with quality %d", frame.Quality)
+	tests := []struct {
+		name  string
+		env   []string
+		flags []string
+	}{
+		{"light", nil, []string{"--background", "theme-light"}},
+		{"dark", []string{"FYNE_THEME=dark"}, []string{"--background", "theme-dark"}},
+		{"one and a half pixels a unit", []string{"FYNE_SCALE=1.5"}, []string{"--background", "theme-light", "--scale", "1.5"}},
 	}
-	p.screen.move(p.screen.bounds(p.window).Min) // away from the view
-	mesh := p.wait("opened").File
-	out := filepath.Join(t.TempDir(), "render.png")
-	args := []string{"render", mesh, "-o", out, "--size", fmt.Sprintf("%dx%d", frame.Width, frame.Height),
-		"--background", "theme-light", "--samples", "2", "--gizmo", "--scale-bar"}
-	if _, stderr, err := command(t, filepath.Dir(mesh), args...); err != nil {
-		t.Fatalf("%v\n%s", err, stderr)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p, frame := startOnBall(t, test.env...)
+			if frame.Quality != fine {
+				t.Fatalf("the view came to rest with quality %d", frame.Quality)
+			}
+			p.screen.move(p.screen.bounds(p.window).Min) // away from the view
+			mesh := p.wait("opened").File
+			out := filepath.Join(t.TempDir(), "render.png")
+			args := append([]string{"render", mesh, "-o", out, "--size", fmt.Sprintf("%dx%d", frame.Width, frame.Height),
+				"--samples", "2", "--gizmo", "--scale-bar"}, test.flags...)
+			if _, stderr, err := command(t, filepath.Dir(mesh), args...); err != nil {
+				t.Fatalf("%v\n%s", err, stderr)
+			}
+			want := readPicture(t, out)
+			var share float64
+			var where image.Rectangle
+			if !poll(patience/10, func() bool {
+				share, where = difference(clip(p.picture(), p.viewport()), want)
+				return share == 0
+			}) {
+				t.Errorf("%.5f of the pixels differ, in %v: %s and %s", share, where,
+					savePicture(t, "window.png", clip(p.picture(), p.viewport())), savePicture(t, "render.png", want))
+			}
+			p.quit()
+		})
 	}
-	rendered := readPicture(t, out)
-	copied := image.NewRGBA(rendered.Bounds())
-	for y := range rendered.Bounds().Dy() {
-		for x := range rendered.Bounds().Dx() {
-			copied.Set(x, y, rendered.At(x, y))
-		}
-	}
-	var share float64
-	var where image.Rectangle
-	if !poll(patience/10, func() bool {
-		share, where = difference(clip(p.picture(), p.viewport()), copied)
-		return share == 0
-	}) {
-		t.Errorf("%.5f of the pixels differ, in %v: %s", share, where, savePicture(t, "window.png", clip(p.picture(), p.viewport())))
-		savePicture(t, "render.png", rendered)
-	}
-	p.quit()
 }

@@ -63,7 +63,7 @@ func measureStart(t *testing.T, results *table) {
 	const warm, times, bar = 2, 9, 0.5
 	var taken []float64
 	for i := range warm + times {
-		p := launch(t)
+		p := launch(t, nil)
 		menu := image.Rect(0, 0, 120, 24)
 		if !poll(patience, func() bool {
 			p.window = p.screen.windowOf(p.cmd.Process.Pid)

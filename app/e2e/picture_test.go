@@ -5,6 +5,7 @@ package e2e
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -27,7 +28,7 @@ func savePicture(t *testing.T, name string, img image.Image) string {
 	return path
 }
 
-func readPicture(t *testing.T, path string) image.Image {
+func readPicture(t *testing.T, path string) *image.RGBA {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -38,7 +39,9 @@ func readPicture(t *testing.T, path string) image.Image {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	return img
+	out := image.NewRGBA(img.Bounds())
+	draw.Draw(out, out.Bounds(), img, img.Bounds().Min, draw.Src)
+	return out
 }
 
 // visible is how far two values of a channel must be apart, of 255, to be seen

@@ -47,7 +47,13 @@ type program struct {
 // program is ended, and a test that has not ended it itself checks how it ends.
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
-	p := launch(t, args...)
+	return startWith(t, nil, args...)
+}
+
+// startWith starts the program with more in its environment.
+func startWith(t *testing.T, env []string, args ...string) *program {
+	t.Helper()
+	p := launch(t, env, args...)
 	p.wait("window")
 	if !poll(patience, func() bool { p.window = p.screen.windowOf(p.cmd.Process.Pid); return p.window != 0 }) {
 		p.fatal("no window")
@@ -56,7 +62,7 @@ func start(t *testing.T, args ...string) *program {
 }
 
 // launch starts the program and does not wait for a window.
-func launch(t *testing.T, args ...string) *program {
+func launch(t *testing.T, env []string, args ...string) *program {
 	t.Helper()
 	s := screen(t)
 	home := t.TempDir()
@@ -73,7 +79,7 @@ func launch(t *testing.T, args ...string) *program {
 	defer stderr.Close()
 	p.cmd = exec.Command(suite.binary, append([]string{"--trace", p.path}, args...)...)
 	p.cmd.Dir = home
-	p.cmd.Env = environment(t, home)
+	p.cmd.Env = environment(t, home, env...)
 	p.cmd.Stdout, p.cmd.Stderr = stderr, stderr
 	p.cmd.SysProcAttr = dieWithTest()
 	p.begun = time.Now()
