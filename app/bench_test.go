@@ -46,7 +46,7 @@ func TestLifetimeFindsSeededLeaks(t *testing.T) {
 	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
 	for seed, message := range map[string]string{
 		"document": "still reachable: 1 documents",
-		"forget":   "on the GPU before",
+		"forget":   "objects on the GPU when the close was done",
 	} {
 		t.Run(seed, func(t *testing.T) {
 			r := cairn(t, "bench", "lifetime", filepath.Join(dir, "p.ply"), "--cycles", "2", "--size", "90x60", "--seed-leak", seed)
