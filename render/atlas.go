@@ -99,7 +99,7 @@ func (a *atlas) paint() {
 	width := 512
 	x, y, row := 0, 0, 0
 	for _, r := range runes {
-		box, _, _, advance, _ := a.face.Glyph(fixed.Point26_6{}, r)
+		box, _, _, advance, _ := a.face.Glyph(fixed.Point26_6{}, shape(r))
 		w, h := box.Dx()+2*pad, box.Dy()+2*pad
 		if w > width {
 			w = width // a letter wider than the atlas is cut: the text is too large to read anyway
@@ -122,7 +122,7 @@ func (a *atlas) paint() {
 
 func (a *atlas) paintLetter(r rune, pad int) {
 	l := a.letters[r]
-	box, mask, maskAt, _, ok := a.face.Glyph(fixed.Point26_6{}, r)
+	box, mask, maskAt, _, ok := a.face.Glyph(fixed.Point26_6{}, shape(r))
 	if !ok || box.Empty() {
 		return
 	}
@@ -162,6 +162,33 @@ func (a *atlas) width(text string) int {
 }
 
 func (a *atlas) free(d *gl.Device) { d.DeleteTexture(&a.texture) }
+
+// inFont reports whether the font has a letter: it has Latin, Greek and Cyrillic
+// ones.
+func inFont(r rune) bool {
+	if r >= ' ' && r <= '~' {
+		return true
+	}
+	f, err := parseFont()
+	if err != nil {
+		return false
+	}
+	i, err := f.GlyphIndex(nil, r)
+	return err == nil && i != 0
+}
+
+// shape returns the letter that is painted for r.
+func shape(r rune) rune {
+	if inFont(r) {
+		return r
+	}
+	return '?'
+}
+
+// readable reports whether the font has any letter of a name.
+func readable(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return r != ' ' && inFont(r) })
+}
 
 // printable returns a name as it is written: on one line, and not without end.
 func printable(name string) string {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"slices"
@@ -11,20 +12,35 @@ import (
 
 // The furniture of a picture: what shows its directions and its scale.
 
-// gizmo draws the axes of the scene in the lower left corner, those that point
-// away first.
-func (o *overlay) gizmo(f *Frame, v view) {
+// A gizmoPlace is where the axes are drawn: their origin, their length and the
+// radius of the discs with their letters.
+type gizmoPlace struct{ x, y, length, disc float64 }
+
+// newGizmoPlace returns a place in the lower left corner; ok is false where it
+// would cover the picture.
+func newGizmoPlace(f *Frame, v view) (g gizmoPlace, ok bool) {
 	ratio := f.style.PixelRatio
-	length, disc, margin := 26*ratio, 7.5*ratio, 14*ratio
-	if 3*(length+disc) > float64(min(v.width, v.height)) {
-		return // it would cover the picture
-	}
-	cx, cy := margin+length+disc/2, float64(v.height)-margin-length-disc/2
-	axes := []struct {
-		name string
-		dir  r3.Vec
-		c    color.NRGBA
-	}{
+	g = gizmoPlace{length: 26 * ratio, disc: 7.5 * ratio}
+	reach := g.length + g.disc + 10*ratio
+	g.x, g.y = reach, float64(v.height)-reach
+	return g, f.style.Gizmo && 3*(g.length+g.disc) <= float64(min(v.width, v.height))
+}
+
+func (g gizmoPlace) box() box {
+	r := g.length + g.disc
+	return box{g.x - r, g.y - r, g.x + r, g.y + r}
+}
+
+// axis is one of the gizmo's, in view directions.
+type axis struct {
+	name string
+	dir  r3.Vec
+	c    color.NRGBA
+}
+
+// gizmo draws the axes of the scene, those that point away first.
+func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
+	axes := []axis{
 		{"X", r3.Vec{X: 1}, color.NRGBA{0xd6, 0x45, 0x45, 0xff}},
 		{"Y", r3.Vec{Y: 1}, color.NRGBA{0x4e, 0x9a, 0x3a, 0xff}},
 		{"Z", r3.Vec{Z: 1}, color.NRGBA{0x3b, 0x74, 0xd1, 0xff}},
@@ -33,31 +49,15 @@ func (o *overlay) gizmo(f *Frame, v view) {
 		d := axes[i].dir
 		axes[i].dir = r3.Vec{X: r3.Dot(v.axes[0], d), Y: r3.Dot(v.axes[1], d), Z: r3.Dot(v.axes[2], d)}
 	}
-	type axis = struct {
-		name string
-		dir  r3.Vec
-		c    color.NRGBA
-	}
-	slices.SortStableFunc(axes, func(a, b axis) int {
-		switch {
-		case a.dir.Z < b.dir.Z:
-			return -1
-		case a.dir.Z > b.dir.Z:
-			return 1
-		}
-		return 0
-	})
-	ink := o.ink
-	o.ink = color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	slices.SortStableFunc(axes, func(a, b axis) int { return cmp.Compare(a.dir.Z, b.dir.Z) })
 	for _, a := range axes {
-		x, y := cx+a.dir.X*length, cy-a.dir.Y*length
-		o.line(cx, cy, x, y, 2.5*ratio, a.c)
-		o.line(x, y, x, y, 2*disc, a.c)
+		x, y := g.x+a.dir.X*g.length, g.y-a.dir.Y*g.length
+		o.line(g.x, g.y, x, y, 2.5*f.style.PixelRatio, a.c)
+		o.line(x, y, x, y, 2*g.disc, a.c)
 		left := math.Round(x - float64(o.atlas.width(a.name))/2)
 		base := math.Round(y + float64(o.atlas.ascent)/2)
-		o.letters(a.name, int(left), int(base), o.ink, overlayText, -1)
+		o.letters(a.name, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, overlayText, -1)
 	}
-	o.ink = ink
 }
 
 // scaleBar is a length of the scene and how long it is in the picture.
@@ -67,12 +67,13 @@ type scaleBar struct {
 }
 
 // newScaleBar returns the longest bar of 1, 2 or 5 times a power of ten that
-// takes a fair part of the picture. It is right at the focus of the camera.
+// takes a fair part of the picture, or none. It is right at the focus of the
+// camera.
 func newScaleBar(f *Frame, v view) scaleBar {
 	most := min(120*f.style.PixelRatio, float64(v.width)/4)
 	unit := f.camera.Height / float64(v.height) // of a pixel
 	limit := most * unit
-	if !(limit > 0) || math.IsInf(limit, 0) {
+	if !f.style.ScaleBar || !(limit > 0) || math.IsInf(limit, 0) {
 		return scaleBar{}
 	}
 	power := math.Pow(10, math.Floor(math.Log10(limit)))
@@ -82,10 +83,9 @@ func newScaleBar(f *Frame, v view) scaleBar {
 			length = step * power
 		}
 	}
-	// Nine digits: 0.30000000000000004 is 0.3.
-	text := strconv.FormatFloat(length, 'g', 9, 64)
+	text := strconv.FormatFloat(length, 'e', 0, 64) // one digit says it all
 	if length >= 1e-4 && length < 1e7 {
-		rounded, _ := strconv.ParseFloat(text, 64)
+		rounded, _ := strconv.ParseFloat(text, 64) // 0.30000000000000004 is 0.3
 		text = strconv.FormatFloat(rounded, 'f', -1, 64)
 	}
 	if u := printable(f.units); u != "" {
@@ -94,25 +94,52 @@ func newScaleBar(f *Frame, v view) scaleBar {
 	return scaleBar{length / unit, text}
 }
 
+// Lengths of the scale bar, in design pixels.
+const (
+	barMargin = 18.0 // from the corner
+	barTick   = 4.0  // half the height of its ends
+	barWidth  = 1.5
+	barGap    = 3.0 // to its text
+)
+
+// ends returns where the bar is: from x0 to x1 at height y.
+func (b scaleBar) ends(f *Frame, v view) (x0, x1, y float64) {
+	margin := barMargin * f.style.PixelRatio
+	x1 = math.Round(float64(v.width)-margin) + 0.5
+	return x1 - b.pixels, x1, math.Round(float64(v.height)-margin) + 0.5
+}
+
+// textAt returns where the pen starts to write the bar's length.
+func (b scaleBar) textAt(f *Frame, v view, a *atlas) (x, y int) {
+	x0, x1, bar := b.ends(f, v)
+	w := float64(a.width(b.text))
+	left := min(math.Round((x0+x1-w)/2), float64(v.width)-w-2*f.style.PixelRatio)
+	return int(left), int(bar - (barTick+barGap)*f.style.PixelRatio)
+}
+
+func (b scaleBar) box(f *Frame, v view, a *atlas) box {
+	x0, x1, y := b.ends(f, v)
+	left, base := b.textAt(f, v, a)
+	tick := barTick * f.style.PixelRatio
+	return box{
+		min(x0-tick, float64(left)), float64(base - a.ascent),
+		max(x1+tick, float64(left+a.width(b.text))), y + tick,
+	}
+}
+
 // scaleBar draws the bar in the lower right corner, its length over it.
 func (o *overlay) scaleBar(f *Frame, v view, bar scaleBar) {
-	if !(bar.pixels > 0) {
-		return
-	}
 	ratio := f.style.PixelRatio
-	margin, tick, width := 18*ratio, 4*ratio, 1.5*ratio
-	x1 := math.Round(float64(v.width)-margin) + 0.5
-	x0 := x1 - bar.pixels
-	y := math.Round(float64(v.height)-margin) + 0.5
+	x0, x1, y := bar.ends(f, v)
 	for _, pass := range []struct {
 		width float64
 		c     color.NRGBA
-	}{{width + 2*ratio, o.paper}, {width, o.ink}} {
-		o.line(x0, y, x1, y, pass.width, pass.c)
-		o.line(x0, y-tick, x0, y+tick, pass.width, pass.c)
-		o.line(x1, y-tick, x1, y+tick, pass.width, pass.c)
+	}{{barWidth + 2, o.paper}, {barWidth, o.ink}} {
+		width, tick := pass.width*ratio, barTick*ratio
+		o.line(x0, y, x1, y, width, pass.c)
+		o.line(x0, y-tick, x0, y+tick, width, pass.c)
+		o.line(x1, y-tick, x1, y+tick, width, pass.c)
 	}
-	left := math.Round((x0 + x1 - float64(o.atlas.width(bar.text))) / 2)
-	left = min(left, float64(v.width-o.atlas.width(bar.text))-2*ratio)
-	o.text(bar.text, int(left), int(y-tick-3*ratio), -1)
+	left, base := bar.textAt(f, v, o.atlas)
+	o.text(bar.text, left, base, -1)
 }

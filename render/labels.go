@@ -33,7 +33,7 @@ func labelTexts(f *Frame) []labelText {
 			p := &f.groups[i].points[j]
 			if total <= mostLabels || p.selected || p.hovered {
 				text := strconv.Itoa(p.index + 1)
-				if name := printable(p.name); f.style.Names == Names && name != "" {
+				if name := printable(p.name); f.style.Names == Names && readable(name) {
 					text = name
 				}
 				all = append(all, labelText{landmark, p, text})
@@ -95,14 +95,17 @@ func (o *occupied) free(b box) bool {
 // labels writes the names beside their landmarks: to the right, or else to the
 // left, above or below, or not at all where all four places are taken. The
 // order does not depend on the view, so that names keep their places while it
-// turns.
-func (o *overlay) labels(f *Frame, v view, texts []labelText) {
+// turns. furniture are boxes that names keep clear of.
+func (o *overlay) labels(f *Frame, v view, texts []labelText, furniture []box) {
 	if len(texts) == 0 {
 		return
 	}
 	ratio := f.style.PixelRatio
 	picture := box{0, 0, float64(v.width), float64(v.height)}
 	taken := occupied{cell: 40 * ratio, boxes: map[[2]int][]box{}}
+	for _, b := range furniture {
+		taken.add(b)
+	}
 	for i := range f.groups {
 		for j := range f.groups[i].points {
 			if b, ok := glyphBox(f, v, &f.groups[i].points[j]); ok && b.overlaps(picture) {

@@ -97,11 +97,19 @@ func (r *Renderer) buildOverlay(f *Frame, v view) (*overlay, error) {
 	}
 	o := &overlay{atlas: a}
 	o.ink, o.paper = contrasting(s.Background)
-	o.labels(f, v, labels)
-	if s.Gizmo {
-		o.gizmo(f, v)
+	place, gizmo := newGizmoPlace(f, v)
+	var furniture []box
+	if gizmo {
+		furniture = append(furniture, place.box())
 	}
-	if s.ScaleBar {
+	if bar.pixels > 0 {
+		furniture = append(furniture, bar.box(f, v, a))
+	}
+	o.labels(f, v, labels, furniture)
+	if gizmo {
+		o.gizmo(f, v, place)
+	}
+	if bar.pixels > 0 {
 		o.scaleBar(f, v, bar)
 	}
 	return o, nil

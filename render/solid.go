@@ -49,21 +49,31 @@ func solidityOf(positions []float32, triangles []uint32, stop func() bool) solid
 	return p.solidity()
 }
 
-// solidCheck finds out in the background whether a mesh is solid. It holds the
-// mesh's slices until it is done, but not the mesh.
+// solidCheck finds out, for a large mesh in the background, whether the mesh is
+// solid. It holds the mesh's slices until it is done, but not the mesh.
 type solidCheck struct {
 	stopped atomic.Bool
 	done    chan struct{}
 	result  solidity // once done is closed
 }
 
+// startSolidCheck checks a small mesh at once: that takes a few milliseconds,
+// and all pictures of it are made in the same way then. (Where the far side and
+// the near side meet, at the rim, rounding lets a pixel of the one or the other
+// win.)
 func startSolidCheck(d *mesh.Data) *solidCheck {
+	const small = 100_000 // triangles
 	c := &solidCheck{done: make(chan struct{})}
 	positions, triangles := d.Positions, d.Triangles
-	go func() {
+	check := func() {
 		defer close(c.done)
 		c.result = solidityOf(positions, triangles, c.stopped.Load)
-	}()
+	}
+	if len(triangles) <= 3*small {
+		check()
+	} else {
+		go check()
+	}
 	return c
 }
 

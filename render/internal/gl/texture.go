@@ -2,6 +2,7 @@ package gl
 
 import (
 	"fmt"
+	"math/bits"
 	"unsafe"
 
 	gl "github.com/go-gl/gl/v3.3-core/gl"
@@ -53,14 +54,38 @@ func (t Texture) Exists() bool { return gl.IsTexture(t.name) }
 // NewTexture returns a texture of undefined content that is sampled at its
 // pixels and not beyond its edges. The caller owns it.
 func (d *Device) NewTexture(p Pixel, width, height int) (Texture, error) {
-	t := Texture{pixel: p, bytes: int64(width) * int64(height) * p.bytes()}
+	return d.newTexture(p, width, height, 1)
+}
+
+// NewLevels returns a texture of undefined content that repeats and is filtered,
+// with levels of half the size each, down to one pixel, for where it is drawn
+// smaller. The caller owns it.
+func (d *Device) NewLevels(p Pixel, width, height int) (t Texture, levels int, err error) {
+	levels = bits.Len(uint(max(width, height)))
+	t, err = d.newTexture(p, width, height, levels)
+	if err != nil {
+		return t, 0, err
+	}
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.REPEAT)
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.REPEAT)
+	return t, levels, nil
+}
+
+func (d *Device) newTexture(p Pixel, width, height, levels int) (Texture, error) {
+	t := Texture{pixel: p}
 	gl.GenTextures(1, &t.name)
 	d.live.Textures++
-	d.live.Bytes += t.bytes
 	t.Bind(0)
 	internal, format, kind := p.enums()
-	gl.TexImage2D(gl.TEXTURE_2D, 0, internal, int32(width), int32(height), 0, format, kind, nil)
-	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAX_LEVEL, 0)
+	for level := range levels {
+		w, h := max(1, width>>level), max(1, height>>level)
+		t.bytes += int64(w) * int64(h) * p.bytes()
+		gl.TexImage2D(gl.TEXTURE_2D, int32(level), internal, int32(w), int32(h), 0, format, kind, nil)
+	}
+	d.live.Bytes += t.bytes
+	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAX_LEVEL, int32(levels-1))
 	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST)
 	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST)
 	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE)
@@ -92,6 +117,11 @@ func (t Texture) Bind(unit uint32) {
 // Write replaces the pixels of a rectangle. stride is the distance between
 // rows in pixels, not in bytes.
 func (t Texture) Write(x, y, width, height, stride int, pixels []uint8) {
+	t.WriteLevel(0, x, y, width, height, stride, pixels)
+}
+
+// WriteLevel is Write for a level: 0 is the largest.
+func (t Texture) WriteLevel(level, x, y, width, height, stride int, pixels []uint8) {
 	if width == 0 || height == 0 {
 		return
 	}
@@ -99,24 +129,8 @@ func (t Texture) Write(x, y, width, height, stride int, pixels []uint8) {
 	_, format, kind := t.pixel.enums()
 	gl.PixelStorei(gl.UNPACK_ALIGNMENT, 1)
 	gl.PixelStorei(gl.UNPACK_ROW_LENGTH, int32(stride))
-	gl.TexSubImage2D(gl.TEXTURE_2D, 0, int32(x), int32(y), int32(width), int32(height), format, kind, unsafe.Pointer(&pixels[0]))
+	gl.TexSubImage2D(gl.TEXTURE_2D, int32(level), int32(x), int32(y), int32(width), int32(height), format, kind, unsafe.Pointer(&pixels[0]))
 	gl.PixelStorei(gl.UNPACK_ROW_LENGTH, 0)
-}
-
-// Smooth makes the texture repeat and be filtered, with levels for where it is
-// drawn smaller; they cost a third more memory.
-func (d *Device) Smooth(t *Texture) error {
-	t.Bind(0)
-	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAX_LEVEL, 1000) // the default
-	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR)
-	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR)
-	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.REPEAT)
-	gl.TexParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.REPEAT)
-	gl.GenerateMipmap(gl.TEXTURE_2D)
-	more := t.bytes / 3
-	t.bytes += more
-	d.live.Bytes += more
-	return d.Check("the smaller copies of a texture")
 }
 
 // Renderbuffer is a picture that is drawn into but not sampled.

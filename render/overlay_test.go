@@ -1,0 +1,215 @@
+package render
+
+import (
+	"image/color"
+	"math"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+func TestScaleBarIsARoundNumber(t *testing.T) {
+	for name, test := range map[string]struct {
+		height float64 // that the picture shows
+		units  string
+		want   string
+	}{
+		"millimetres": {100, "mm", "10 mm"},
+		"metres":      {0.3, "m", "0.02 m"},
+		"no units":    {1000, "", "100"},
+		"tiny":        {1e-9, "", "1e-10"},
+		"huge":        {4e9, "", "5e+08"},
+		"a third":     {1.9, "cm", "0.2 cm"},
+		"nothing":     {0, "mm", ""},
+		"not finite":  {math.Inf(1), "mm", ""},
+	} {
+		f := &Frame{style: Style{PixelRatio: 1, ScaleBar: true}, units: test.units, camera: scene.DefaultCamera()}
+		f.camera.Height = test.height
+		v := view{camera: f.camera, width: 1200, height: 800}
+		bar := newScaleBar(f, v)
+		if bar.text != test.want {
+			t.Errorf("%s: %q, want %q", name, bar.text, test.want)
+		}
+		if bar.text != "" && (bar.pixels > 120 || bar.pixels < 120/2.5) {
+			t.Errorf("%s: %g pixels", name, bar.pixels)
+		}
+	}
+}
+
+// TestScaleBarIsAsLongAsItSays measures the bar with the camera.
+func TestScaleBarIsAsLongAsItSays(t *testing.T) {
+	d, _ := markedSphere(t, 4)
+	c := frontCamera(d).Zoom(1.7, 0, 0)
+	f := Extract(d, c, full, NoPoint)
+	v := newView(f, 500, 400)
+	bar := newScaleBar(f, v)
+	if bar.text != "0.2 mm" {
+		t.Fatalf("the bar is %q", bar.text)
+	}
+	a := c.FromView(r3.Vec{})
+	b := c.FromView(r3.Vec{X: 0.2})
+	ax, _, _, _ := v.pixel(a)
+	bx, _, _, _ := v.pixel(b)
+	if got := bx - ax; math.Abs(got-bar.pixels) > 1e-6 {
+		t.Errorf("0.2 mm are %g pixels at the focus and %g on the bar", got, bar.pixels)
+	}
+}
+
+func TestNamesDoNotOverlap(t *testing.T) {
+	d, n := markedSphere(t, 4)
+	d.Selection().Only(scene.Point{Group: n.ID(), Index: 3})
+	f := Extract(d, frontCamera(d), full, scene.Point{Group: n.ID(), Index: 14})
+	v := newView(f, 300, 300)
+	a, err := newAtlas(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := labelTexts(f)
+	if len(texts) != 30 || texts[0].point.index != 14 || texts[1].point.index != 3 {
+		t.Fatalf("%d names, first those of %d and %d", len(texts), texts[0].point.index, texts[1].point.index)
+	}
+	for _, l := range texts {
+		for _, r := range l.text {
+			a.letters[r] = letter{}
+		}
+	}
+	a.paint()
+	o := &overlay{atlas: a}
+	taken := occupied{cell: 40, boxes: map[[2]int][]box{}}
+	placed := 0
+	for _, l := range texts {
+		glyph, ok := glyphBox(f, v, l.point)
+		if !ok {
+			t.Fatal("a landmark is behind the eye")
+		}
+		b, ok := o.findPlace(&taken, box{0, 0, 300, 300}, glyph, l, 1)
+		if !ok {
+			continue
+		}
+		if l.point.rank() == 0 && !taken.free(b) {
+			t.Errorf("%q overlaps another name", l.text)
+		}
+		taken.add(b)
+		placed++
+	}
+	if placed < 20 {
+		t.Errorf("only %d of 30 names found a place", placed)
+	}
+}
+
+func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
+	d := scene.NewDocument("names")
+	g := landmark.NewGroup("g", []landmark.Landmark{
+		{Name: "  nose\ntip ", Status: landmark.Defined},
+		{Name: "gone", Status: landmark.Missing},
+		{Status: landmark.Estimated, Position: r3.Vec{X: 1}},
+		{Name: strings.Repeat("é", 100), Status: landmark.Defined, Position: r3.Vec{X: 2}},
+		{Name: "鼻の先", Status: landmark.Defined, Position: r3.Vec{X: 3}}, // not in the font at all
+		{Name: "nez 鼻", Status: landmark.Defined, Position: r3.Vec{X: 4}},
+	})
+	if _, err := d.AddGroup(g); err != nil {
+		t.Fatal(err)
+	}
+	for style, want := range map[NameStyle][]string{
+		NoNames: {},
+		Names:   {"nose tip", "3", strings.Repeat("é", 39) + "…", "5", "nez 鼻"},
+		Numbers: {"1", "3", "4", "5", "6"},
+	} {
+		s := full
+		s.Names = style
+		var got []string
+		for _, l := range labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)) {
+			got = append(got, l.text)
+		}
+		if strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("%d: %q, want %q", style, got, want)
+		}
+	}
+}
+
+func TestTextContrastsWithTheBackground(t *testing.T) {
+	light := func(c color.NRGBA) bool { return c.R > 128 }
+	for background, want := range map[color.NRGBA]bool{
+		{0xff, 0xff, 0xff, 0xff}: false,
+		{0x20, 0x22, 0x26, 0xff}: true,
+		{0xff, 0xd0, 0x00, 0xff}: false,
+		{0x00, 0x00, 0xff, 0xff}: true,
+		{}:                       false, // transparent: on paper
+	} {
+		ink, paper := contrasting(background)
+		if light(ink) != want || light(paper) == want {
+			t.Errorf("on %v: ink %v, paper %v", background, ink, paper)
+		}
+	}
+}
+
+func TestLettersAreInTheAtlas(t *testing.T) {
+	a, err := newAtlas(1.5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range "Wgé漢 10" {
+		a.letters[r] = letter{}
+	}
+	a.paint()
+	for r, l := range a.letters {
+		if !l.at.In(a.image.Rect) {
+			t.Errorf("%q is at %v of %v", r, l.at, a.image.Rect)
+		}
+		ink := 0
+		for y := l.at.Min.Y; y < l.at.Max.Y; y++ {
+			for x := l.at.Min.X; x < l.at.Max.X; x++ {
+				c := a.image.RGBAAt(x, y)
+				if c.R > c.G {
+					t.Fatalf("%q: the halo %d is weaker than the letter %d", r, c.G, c.R)
+				}
+				ink += int(c.R)
+			}
+		}
+		if (ink == 0) != (r == ' ') {
+			t.Errorf("%q has %d of ink", r, ink)
+		}
+	}
+}
+
+func TestColoursGoByLabel(t *testing.T) {
+	d := scene.NewDocument("labels")
+	g := landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}, {Status: landmark.Defined}, {Status: landmark.Defined}})
+	if err := g.SetLabels([]landmark.Label{{Name: "a", Indices: []int{1}}, {Name: "b", Indices: []int{0, 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	n, err := d.AddGroup(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Color = color.NRGBA{1, 2, 3, 255}
+	s := full
+	for byLabel, want := range map[bool][]color.NRGBA{
+		false: {n.Color, n.Color, n.Color},
+		true:  {scene.Palette(1), scene.Palette(0), n.Color},
+	} {
+		s.ByLabel = byLabel
+		for i, p := range Extract(d, scene.DefaultCamera(), s, NoPoint).groups[0].points {
+			if p.color != want[i] {
+				t.Errorf("by label %v: point %d is %v, want %v", byLabel, i, p.color, want[i])
+			}
+		}
+	}
+}
+
+func TestHiddenThingsAreNotExtracted(t *testing.T) {
+	d, n := markedSphere(t, 4)
+	d.Meshes()[0].Visible = false
+	n.Visible = false
+	f := Extract(d, scene.DefaultCamera(), full, NoPoint)
+	if len(f.meshes) != 0 || len(f.groups) != 0 {
+		t.Errorf("%d meshes and %d groups are drawn", len(f.meshes), len(f.groups))
+	}
+	if !f.bounds.Valid {
+		t.Error("hiding everything changes the bounds")
+	}
+}
