@@ -182,6 +182,9 @@ func (t *Thread) drawTile(c *capture, v view, to *targets) error {
 	if err := t.renderer.Prepare(c.frame, Still); err != nil {
 		return err
 	}
+	if err := t.renderer.checkSolids(c.frame, v); err != nil {
+		return err
+	}
 	return t.renderer.Draw(c.frame, v, Still, to, &c.seen)
 }
 

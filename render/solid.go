@@ -2,6 +2,7 @@ package render
 
 import (
 	"sync/atomic"
+	"time"
 
 	"cairn/scene/mesh"
 )
@@ -85,6 +86,37 @@ func (c *solidCheck) solidity() solidity {
 	default:
 		return open
 	}
+}
+
+// wait waits until the check is done, and asks pause now and then.
+func (c *solidCheck) wait(pause func() error) error {
+	for {
+		select {
+		case <-c.done:
+			return nil
+		case <-time.After(2 * time.Millisecond): // within what Forget may take
+			if err := pause(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// checkSolids waits until it is known which meshes of a frame are solid. It is
+// for pictures: what it takes is less than drawing the far side takes, and so
+// the first picture costs no more than the next.
+func (r *Renderer) checkSolids(f *Frame, v view) error {
+	if !v.outside {
+		return nil
+	}
+	for _, item := range f.meshes {
+		if g := r.meshes[item.mesh]; g != nil && g.solid != nil {
+			if err := g.solid.wait(r.pause); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // stop ends the check and waits until it has let go of the slices.
