@@ -88,11 +88,18 @@ func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32) 
 			return err
 		}
 		s.advance(len(buf))
-		for ; len(buf) > 0; dst, buf = dst[3:], buf[stlRecord:] {
-			for k := range 3 {
-				b := buf[12+12*k : 24+12*k]
-				dst[k] = weld.vertex(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:]))
+		for len(buf) > 0 {
+			const batch = 16 // triangles
+			var corners [9 * batch]uint32
+			n := min(len(buf)/stlRecord, batch)
+			for i := range n {
+				record := buf[stlRecord*i+12 : stlRecord*i+48]
+				for k := range 9 {
+					corners[9*i+k] = binary.LittleEndian.Uint32(record[4*k:])
+				}
 			}
+			weld.vertices(dst[:3*n], corners[:9*n])
+			dst, buf = dst[3*n:], buf[stlRecord*n:]
 		}
 	}
 	return nil
@@ -234,14 +241,7 @@ func (r *stlReader) parse() error {
 	}
 	r.Triangles = make([]uint32, r.vertices)
 	r.Positions, err = r.text.weld(r.Triangles, func(_ *worker, weld *welder, first int, dst []uint32) error {
-		from := bitsOf(corners[9*first : 9*first+3*len(dst)])
-		for i := range dst {
-			if i%(1<<16) == 0 && r.text.ctx.Err() != nil {
-				return r.text.ctx.Err()
-			}
-			dst[i] = weld.vertex(from[3*i], from[3*i+1], from[3*i+2])
-		}
-		return nil
+		return weld.all(r.text.source, dst, bitsOf(corners[9*first:9*first+3*len(dst)]))
 	})
 	return err
 }

@@ -102,6 +102,7 @@ func TestWelder(t *testing.T) {
 		const corners = 120_000
 		w, free := newWelder(corners / 3)
 		numbers := map[[3]float32]uint32{}
+		var positions, wanted []uint32
 		for range corners {
 			k := r.IntN(kinds)
 			p := [3]float32{float32(k % 7), float32(k), float32(k / 7)}
@@ -110,10 +111,13 @@ func TestWelder(t *testing.T) {
 				want = uint32(len(numbers))
 				numbers[p] = want
 			}
-			b := bitsOf(p[:])
-			if got := w.vertex(b[0], b[1], b[2]); got != want {
-				t.Fatalf("%d kinds: %v has number %d, want %d", kinds, p, got, want)
-			}
+			positions = append(positions, bitsOf(p[:])...)
+			wanted = append(wanted, want)
+		}
+		got := make([]uint32, corners)
+		w.vertices(got, positions)
+		if !slices.Equal(got, wanted) {
+			t.Errorf("%d kinds: other numbers", kinds)
 		}
 		if p := w.taken(); len(p) != 3*len(numbers) {
 			t.Errorf("%d kinds: %d positions", kinds, len(p)/3)

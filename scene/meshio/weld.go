@@ -11,10 +11,7 @@ import (
 // they first come. +0 and -0 are equal; positions that are not finite are
 // equal where their bits are.
 //
-// It is a hash table with open addressing, and before it a small table of what
-// came last, since the corners of triangles that follow each other are mostly
-// the same and the large table is not in the processor's cache. Memory is from
-// scratch.
+// It is a hash table with open addressing. Memory is from scratch.
 type welder struct {
 	positions []float32 // 3 for each number given
 	n         uint32
@@ -24,8 +21,6 @@ type welder struct {
 	recent    *[1 << recentBits][4]uint32 // x, y, z and number+1
 	free      []func()
 }
-
-const recentBits = 12
 
 // newWelder returns a welder for the corners of that many triangles. free must
 // be called in the end; taken is then gone.
@@ -57,26 +52,30 @@ func (w *welder) hash(x, y, z uint32) uint64 {
 	return (h ^ h>>32 ^ uint64(z)) * w.k2
 }
 
-// vertex returns the number of a position, given by the bits of its float32.
-func (w *welder) vertex(x, y, z uint32) uint32 {
+const recentBits = 11
+
+// vertices puts into dst the numbers of positions, which are given by the bits
+// of their float32, three each. It may turn a -0 there into +0.
+//
+// The large table is not in the processor's cache, and a look-up waits for it
+// far longer than it computes. Most are spared by a small table of what came
+// last, since triangles that follow each other share corners.
+func (w *welder) vertices(dst, positions []uint32) {
 	const minusZero = 1 << 31
-	if x == minusZero {
-		x = 0
+	for i := range dst {
+		q := positions[3*i : 3*i+3]
+		for axis, c := range q {
+			if c == minusZero {
+				q[axis] = 0
+			}
+		}
+		h := w.hash(q[0], q[1], q[2])
+		r := &w.recent[h>>(64-recentBits)]
+		if r[0] != q[0] || r[1] != q[1] || r[2] != q[2] || r[3] == 0 {
+			*r = [4]uint32{q[0], q[1], q[2], w.find(h, q[0], q[1], q[2]) + 1}
+		}
+		dst[i] = r[3] - 1
 	}
-	if y == minusZero {
-		y = 0
-	}
-	if z == minusZero {
-		z = 0
-	}
-	h := w.hash(x, y, z)
-	r := &w.recent[h>>(64-recentBits)]
-	if r[0] == x && r[1] == y && r[2] == z && r[3] != 0 {
-		return r[3] - 1
-	}
-	n := w.find(h, x, y, z)
-	*r = [4]uint32{x, y, z, n + 1}
-	return n
 }
 
 // find returns the number of a position with the given hash, or gives it one.
@@ -117,6 +116,20 @@ func (w *welder) grow() {
 	}
 }
 
+// all is vertices for many, which can be cancelled.
+func (w *welder) all(s *source, dst, positions []uint32) error {
+	const piece = 1 << 16
+	for len(dst) > 0 {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		n := min(len(dst), piece)
+		w.vertices(dst[:n], positions[:3*n])
+		dst, positions = dst[n:], positions[3*n:]
+	}
+	return nil
+}
+
 // weld fills triangles with the numbers of their corners and returns the
 // positions. fill asks a welder for the corners of the triangles from first on
 // and puts them into dst; it is called from several goroutines, each with a
@@ -152,11 +165,8 @@ func (s *source) weld(triangles []uint32, fill func(w *worker, weld *welder, fir
 		defer free()
 		numbers[i+1] = bitsOf(floatsOf(b))
 		p := bitsOf(w.positions[:3*w.n])
-		for k := range numbers[i+1] {
-			if k%(1<<16) == 0 && s.ctx.Err() != nil {
-				return nil, s.ctx.Err()
-			}
-			numbers[i+1][k] = all.vertex(p[3*k], p[3*k+1], p[3*k+2])
+		if err := all.all(s, numbers[i+1], p); err != nil {
+			return nil, err
 		}
 	}
 	err = s.parallel(runs, func(_ *worker, i int) error {
