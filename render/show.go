@@ -1,0 +1,123 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"time"
+
+	"cairn/scene"
+)
+
+// shown is what the last frame shown looked like, for Probe.
+type shown struct {
+	document scene.ID
+	view     view
+	targets  *targets
+}
+
+// Request asks for a frame to be drawn and shown.
+type Request struct {
+	Frame         *Frame
+	Width, Height int // in device pixels
+	Quality       Quality
+	// Present gets the picture, opaque where the background is, with the top row
+	// first and no gap between rows. It runs on the render goroutine, must not
+	// wait for it, and owns the picture until it gives it to Recycle.
+	Present func(img *image.RGBA, took time.Duration)
+	// Failed, which may be nil, gets the error where the frame cannot be drawn.
+	// It runs on the render goroutine. A frame that was replaced or forgotten is
+	// no failure: nobody is called then.
+	Failed func(err error)
+}
+
+// Show asks for a frame. It never waits; a newer request replaces one that is
+// not drawn yet, and one for a moving view also a finer one that is being
+// drawn.
+func (t *Thread) Show(r Request) {
+	t.mu.Lock()
+	t.queue.show = &r
+	t.mu.Unlock()
+	t.signal()
+}
+
+// present draws a frame and hands it over.
+func (t *Thread) present(r Request) {
+	if r.Frame == nil || r.Width <= 0 || r.Height <= 0 || r.Present == nil {
+		return
+	}
+	if !t.begin(r.Frame, r.Quality, nil) {
+		return
+	}
+	start := time.Now()
+	img, err := t.drawShown(r)
+	t.end()
+	t.publish() // before anybody is told
+	switch {
+	case err == nil:
+		r.Present(img, time.Since(start))
+	case errors.Is(err, errAborted):
+	case r.Failed != nil:
+		r.Failed(err)
+	}
+}
+
+func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
+	t.shown = nil
+	g := t.renderer
+	samples := 1
+	if r.Quality == Fine {
+		samples = 2
+	}
+	if limit := min(g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1]); samples*max(r.Width, r.Height) > limit {
+		return nil, fmt.Errorf("render: a frame of %d×%d pixels is larger than this graphics driver draws (%d)", r.Width, r.Height, limit)
+	}
+	to := &g.show[samples-1]
+	if err := to.resize(r.Width, r.Height, samples); err != nil {
+		return nil, err
+	}
+	if err := g.Prepare(r.Frame, r.Quality); err != nil {
+		return nil, err
+	}
+	v := newView(r.Frame, r.Width, r.Height)
+	if err := g.Draw(r.Frame, v, r.Quality, to, &g.seen); err != nil {
+		return nil, err
+	}
+	if err := g.Finish(r.Frame, v, to, &g.seen); err != nil {
+		return nil, err
+	}
+	img := t.buffer(r.Width, r.Height)
+	to.read(img, 0, 0)
+	t.shown = &shown{r.Frame.document, v, to}
+	return img, nil
+}
+
+// buffer returns a picture to read into, a recycled one if there is one.
+func (t *Thread) buffer(w, h int) *image.RGBA {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, img := range t.free {
+		if img.Rect == image.Rect(0, 0, w, h) {
+			last := len(t.free) - 1
+			t.free[i], t.free[last] = t.free[last], nil
+			t.free = t.free[:last]
+			return img
+		}
+	}
+	t.free = nil // of another size
+	return image.NewRGBA(image.Rect(0, 0, w, h))
+}
+
+// Recycle gives a picture that Present got back, to be drawn into again. Nobody
+// may use it afterwards.
+func (t *Thread) Recycle(img *image.RGBA) {
+	const most = 3 // one shown, one waiting, one being drawn
+	if img == nil || img.Stride != 4*img.Rect.Dx() {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.free) < most && !t.closed {
+		t.free = append(t.free, img)
+	}
+}
