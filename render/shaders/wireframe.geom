@@ -40,8 +40,7 @@ void main() {
 	// Edges closer than their own width would paint everything black.
 	vFade = ahead ? clamp(least / (8.0 * edgeWidth), 0.08, 1.0) : 0.0;
 	for (int i = 0; i < 3; i++) {
-		vEdge = vec3(0.0);
-		vEdge[i] = heights[i];
+		vEdge = heights * vec3(i == 0, i == 1, i == 2); // only its own is not zero
 #ifdef NORMALS
 		vNormal = gNormal[i];
 #endif
