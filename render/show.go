@@ -32,8 +32,7 @@ type Request struct {
 }
 
 // Show asks for a frame. It never waits; a newer request replaces one that is
-// not drawn yet, and one for a moving view also a finer one that is being
-// drawn.
+// not drawn yet, and also a finer one that is being drawn.
 func (t *Thread) Show(r Request) {
 	t.mu.Lock()
 	t.queue.show = &r

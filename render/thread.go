@@ -169,7 +169,7 @@ func (t *Thread) pause() error {
 		abort = abort || t.running.shows(f.id)
 	}
 	capturing := t.ctxDone != nil
-	if !capturing && t.quality > Moving && q.show != nil && q.show.Quality == Moving {
+	if !capturing && q.show != nil && q.show.Quality < t.quality {
 		abort = true
 	}
 	select {

@@ -230,3 +230,36 @@ func TestCloseEndsWhatWaits(t *testing.T) {
 		t.Errorf("after Close there is still %+v", s)
 	}
 }
+
+// TestACoarserFrameReplacesAFinerOne asks for a frame of a moving view while a
+// finer one is in its first piece of several.
+func TestACoarserFrameReplacesAFinerOne(t *testing.T) {
+	th := start(t)
+	d := scene.NewDocument("large")
+	if _, err := d.AddMesh(sphere(t, 260, 0.1, r3.Vec{}), "sphere"); err != nil {
+		t.Fatal(err)
+	}
+	keep(t, d)
+	f := Extract(d, frontCamera(d), plain, NoPoint)
+	shown := make(chan Quality, 3)
+	ask := func(q Quality) {
+		th.Show(Request{Frame: f, Width: 50, Height: 50, Quality: q, Present: func(*image.RGBA, time.Duration) { shown <- q }})
+	}
+	pieces := 0
+	th.call(func() {
+		th.renderer.pause = func() error {
+			if pieces++; pieces == 1 {
+				ask(Moving)
+			}
+			return th.pause()
+		}
+	})
+	ask(Fine)
+	if first := <-shown; first != Moving {
+		t.Errorf("quality %d was shown", first)
+	}
+	th.call(func() {})
+	if len(shown) != 0 {
+		t.Error("the finer frame was shown after all")
+	}
+}
