@@ -172,6 +172,9 @@ func TestCloseWhileExporting(t *testing.T) {
 // TestMemoryComesBack opens a large document, turns it and closes it. The exact
 // bar is measured by make bench; here a leak of the whole mesh must show.
 func TestMemoryComesBack(t *testing.T) {
+	if *race {
+		t.Skip("the race detector keeps memory of its own")
+	}
 	file := specimen(t, filepath.Join(t.TempDir(), "large.ply"), large)
 	p := start(t)
 	p.waitTitle("Cairn")

@@ -107,7 +107,10 @@ func (p *program) finish() {
 
 // keepEvidence saves what a failed test can be understood from.
 func (p *program) keepEvidence() {
-	p.t.Logf("standard error:\n%s", lastLines(p.stderr, 20))
+	if b, err := os.ReadFile(p.stderr); err == nil && len(b) > 0 {
+		p.t.Logf("the end of standard error, which is whole in %s:\n%s",
+			write(p.t, filepath.Join(p.t.ArtifactDir(), "stderr.txt"), b), lastLines(p.stderr, 20))
+	}
 	p.t.Logf("last events:\n%s", lastLines(p.path, 8))
 	if p.window != 0 && p.running() {
 		if img, err := p.screen.screenshot(p.window); err == nil {
