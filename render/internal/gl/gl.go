@@ -70,11 +70,16 @@ func (d *Device) Limits() Limits {
 	return l
 }
 
-// Version, Vendor, Renderer and ShadingLanguage return what the driver says of
-// itself.
-func Version() string         { return gl.GoStr(gl.GetString(gl.VERSION)) }
-func Vendor() string          { return gl.GoStr(gl.GetString(gl.VENDOR)) }
-func Renderer() string        { return gl.GoStr(gl.GetString(gl.RENDERER)) }
+// Version returns the version of OpenGL and of the driver.
+func Version() string { return gl.GoStr(gl.GetString(gl.VERSION)) }
+
+// Vendor returns who made the driver.
+func Vendor() string { return gl.GoStr(gl.GetString(gl.VENDOR)) }
+
+// Renderer returns what draws.
+func Renderer() string { return gl.GoStr(gl.GetString(gl.RENDERER)) }
+
+// ShadingLanguage returns the version of the shading language.
 func ShadingLanguage() string { return gl.GoStr(gl.GetString(gl.SHADING_LANGUAGE_VERSION)) }
 
 // Check returns the errors that OpenGL has recorded, or nil.

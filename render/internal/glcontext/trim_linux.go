@@ -7,20 +7,16 @@ package glcontext
 #define _GNU_SOURCE
 #include <dlfcn.h>
 
-// Only glibc has malloc_trim; elsewhere this does nothing.
+// Only glibc has malloc_trim and mallopt; elsewhere these do nothing.
+static int (*malloc_trim_)(unsigned long);
+
 static void trim(void) {
-	static int (*f)(unsigned long);
-	static int looked;
-	if (!looked) {
-		*(void **)&f = dlsym(RTLD_DEFAULT, "malloc_trim");
-		looked = 1;
-	}
-	if (f)
-		f(0);
+	if (malloc_trim_)
+		malloc_trim_(0);
 }
 
-// As malloc_trim, mallopt is looked for: only glibc has it.
-static void keep(void) {
+static void start(void) {
+	*(void **)&malloc_trim_ = dlsym(RTLD_DEFAULT, "malloc_trim");
 	const int trim_threshold = -1; // M_TRIM_THRESHOLD
 	int (*f)(int, int);
 	*(void **)&f = dlsym(RTLD_DEFAULT, "mallopt");
@@ -34,7 +30,7 @@ import "C"
 // default the C library gives them back each time, and the system clears them
 // anew, page by page: a third of the page faults of a frame of a million
 // triangles. Up to 64 MB they are kept until TrimMemory.
-func init() { C.keep() }
+func init() { C.start() }
 
 // TrimMemory gives free memory of the C library back to the system: a software
 // driver keeps its buffers there, and frees of small blocks stay in the heap.
