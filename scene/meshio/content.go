@@ -37,8 +37,11 @@ const far = 16
 // float32 its exact numbers. For such a file moving is exact too: position and
 // origin are within a factor of two of each other (Sterbenz, P. H. 1974,
 // Floating-point computation, theorem 4.3.1).
-func (c *content) place() error {
-	lo, hi := extent(c.Positions)
+func (c *content) place(s *source) error {
+	lo, hi, err := s.extent(c.Positions)
+	if err != nil {
+		return err
+	}
 	size := max(hi[0]-lo[0], hi[1]-lo[1], hi[2]-lo[2])
 	var origin [3]float64
 	for axis := range origin {
@@ -63,24 +66,37 @@ func (c *content) place() error {
 func (c *content) origin() [3]float64 { return [3]float64{c.Origin.X, c.Origin.Y, c.Origin.Z} }
 
 // extent returns the box around the finite positions.
-func extent(p []float32) (lo, hi [3]float64) {
+func (s *source) extent(p []float32) (lo, hi [3]float64, err error) {
+	const piece = 1 << 16 // vertices
+	n := len(p) / 3
+	boxes := make([]mesh.Bounds, (n+piece-1)/piece)
+	err = s.parallel(len(boxes), func(_ *worker, i int) error {
+		boxes[i] = boxOf(p[3*i*piece : 3*min(n, (i+1)*piece)])
+		return nil
+	})
+	var b mesh.Bounds
+	for _, box := range boxes {
+		b = b.Union(box)
+	}
+	return [3]float64{b.Min.X, b.Min.Y, b.Min.Z}, [3]float64{b.Max.X, b.Max.Y, b.Max.Z}, err
+}
+
+func boxOf(p []float32) mesh.Bounds {
 	inf := float32(math.Inf(1))
-	l, h := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
+	lo, hi := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
 	for i := 0; i+2 < len(p); i += 3 {
 		x, y, z := p[i], p[i+1], p[i+2]
-		if x-x != 0 || y-y != 0 || z-z != 0 {
+		if x-x != 0 || y-y != 0 || z-z != 0 { // not finite
 			continue
 		}
-		l[0], l[1], l[2] = min(l[0], x), min(l[1], y), min(l[2], z)
-		h[0], h[1], h[2] = max(h[0], x), max(h[1], y), max(h[2], z)
+		lo[0], lo[1], lo[2] = min(lo[0], x), min(lo[1], y), min(lo[2], z)
+		hi[0], hi[1], hi[2] = max(hi[0], x), max(hi[1], y), max(hi[2], z)
 	}
-	for axis := range l {
-		if l[axis] > h[axis] {
-			return lo, hi
-		}
-		lo[axis], hi[axis] = float64(l[axis]), float64(h[axis])
+	if lo[0] > hi[0] {
+		return mesh.Bounds{}
 	}
-	return lo, hi
+	vec := func(v [3]float32) r3.Vec { return r3.Vec{X: float64(v[0]), Y: float64(v[1]), Z: float64(v[2])} }
+	return mesh.Bounds{Min: vec(lo), Max: vec(hi), Valid: true}
 }
 
 // fan cuts a polygon of corners vertices into triangles around its first and

@@ -11,7 +11,7 @@ const (
 	textChunk = blockSize - lineSlack
 	// maxLine bounds what one line may take in memory. A polygon of a million
 	// corners is far below it.
-	maxLine = 64 << 20
+	maxLine = 32 << 20
 )
 
 // text is the part of a text file from start on, cut into chunks of whole
@@ -131,7 +131,7 @@ func (l *lineScanner) scan() bool {
 		l.at = skipSpace(l.b[:end], start)
 		l.line = l.b[l.at:end]
 		if l.text.joined && continued(l.line) && l.line[0] != '#' {
-			l.join(end)
+			l.join()
 		}
 		if len(l.line) > 0 {
 			return true
@@ -151,13 +151,13 @@ func (l *lineScanner) plain() bool {
 }
 
 // join puts the lines from the current one on together, while they end in a
-// backslash; end is the end of the current one.
-func (l *lineScanner) join(end int) {
+// backslash.
+func (l *lineScanner) join() {
 	l.joined = append(l.joined[:0], l.line...)
 	for continued(l.joined) && l.next < len(l.b) {
 		n := bytes.LastIndexByte(l.joined, '\\')
 		l.joined = append(l.joined[:n], ' ')
-		end = bytes.IndexByte(l.b[l.next:], l.text.end)
+		end := bytes.IndexByte(l.b[l.next:], l.text.end)
 		if end < 0 {
 			end = len(l.b)
 		} else {

@@ -103,7 +103,7 @@ func read(ctx context.Context, path string, progress func(done float64)) (*Resul
 	}
 	c, err := f.read(s, head)
 	if err == nil {
-		err = c.place()
+		err = c.place(s)
 	}
 	if err != nil {
 		return nil, located(err, f, s, head)

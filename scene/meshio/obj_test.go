@@ -236,7 +236,7 @@ func TestOBJLinesAcrossChunks(t *testing.T) {
 
 func TestLineTooLong(t *testing.T) {
 	_, err := readBytes(t, "a.obj", oneOBJ+"# "+strings.Repeat("x", maxLine+maxLine/8))
-	if err == nil || !strings.Contains(err.Error(), "line 5: the line is longer than 64 MB") {
+	if err == nil || !strings.Contains(err.Error(), "line 5: the line is longer than 32 MB") {
 		t.Error(err)
 	}
 }

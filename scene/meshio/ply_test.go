@@ -111,7 +111,7 @@ func binaryPLY(order binary.ByteOrder, header string, values ...any) string {
 	}
 	b := bytes.NewBufferString("ply\nformat " + name + " 1.0\n" + header + "end_header\n")
 	for _, v := range values {
-		if err := binary.Write(b, order.(binary.ByteOrder), v); err != nil {
+		if err := binary.Write(b, order, v); err != nil {
 			panic(err)
 		}
 	}

@@ -171,7 +171,7 @@ func TestProgress(t *testing.T) {
 
 // TestCancel cancels in the middle of files and looks at what is left.
 func TestCancel(t *testing.T) {
-	m := sheet(500)
+	m := sheet(350)
 	dir := t.TempDir()
 	for ext, write := range writers {
 		path := filepath.Join(dir, "a"+ext)
