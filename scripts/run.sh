@@ -11,7 +11,7 @@ fi
 if [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ]; then
 	echo "cairn: no display here (DISPLAY and WAYLAND_DISPLAY are not set), so here is a picture instead of the window."
 	bin/cairn render "${what[@]}" -o "$picture"
-	echo "cairn: look at $PWD/$picture"
+	echo "cairn: look at $PWD/${picture/\{\}/*}"
 	exit
 fi
 exec bin/cairn "${what[@]}"
