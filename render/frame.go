@@ -59,3 +59,9 @@ const (
 
 // NoPoint is the hovered point where there is none.
 var NoPoint = scene.Point{Index: -1}
+
+// Backgrounds near the window's own greys, on which bone and skin stand out.
+var (
+	LightBackground = color.NRGBA{0xf2, 0xf4, 0xf5, 0xff}
+	DarkBackground  = color.NRGBA{0x1c, 0x1f, 0x22, 0xff}
+)

@@ -22,8 +22,8 @@ func (r *Renderer) landmarks(f *Frame) bool {
 }
 
 // drawLandmarks draws lines and landmarks into the bound framebuffer, which
-// shows the surface: first what the surface hides, dimmed, then the rest over
-// it.
+// shows the surface; what the surface hides is dimmed. They have a depth of
+// their own: a dimmed one is always behind those that are not, where both are.
 func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 	glyphs, err := r.programs.get("glyph", "")
 	if err != nil {
@@ -37,40 +37,37 @@ func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 	gl.ClearDepth()
 	gl.Blend(true)
 	defer gl.Blend(false)
-	for _, hidden := range []bool{true, false} {
-		gl.Depth(!hidden, !hidden)
-		for i := range f.groups {
-			if g := r.groups[f.groups[i].group]; g != nil && g.edgesCount > 0 {
-				useEdges(edges, f, v, t, g, hidden)
-				g.edgeArray.Bind()
-				gl.DrawStrips(4, g.edgesCount)
-			}
-		}
-		for i := range f.groups {
-			if g := r.groups[f.groups[i].group]; g != nil {
-				useGlyphs(glyphs, f, v, t, g, hidden)
-				g.pointArray.Bind()
-				gl.DrawStrips(4, g.pointCount)
-			}
+	gl.Depth(true, true)
+	defer gl.Depth(false, true)
+	for i := range f.groups {
+		if g := r.groups[f.groups[i].group]; g != nil && g.edgesCount > 0 {
+			useEdges(edges, f, v, t, g)
+			g.edgeArray.Bind()
+			gl.DrawStrips(4, g.edgesCount)
 		}
 	}
-	gl.Depth(false, true)
+	for i := range f.groups {
+		if g := r.groups[f.groups[i].group]; g != nil {
+			useGlyphs(glyphs, f, v, t, g)
+			g.pointArray.Bind()
+			gl.DrawStrips(4, g.pointCount)
+		}
+	}
 	return nil
 }
 
 // place sets how the positions of a group fall on the picture.
-func place(p *gl.Program, v view, g *gpuGroup, hidden bool) {
+func place(p *gl.Program, v view, g *gpuGroup) {
 	rotation, t := v.modelView(g.origin)
 	p.Use()
 	p.Mat3("rotation", rotation)
 	p.Vec3("translation", [3]float32{float32(t.X), float32(t.Y), float32(t.Z)})
 	p.Mat4("clip", v.clip())
 	p.Int("surface", 0)
-	p.Int("hidden", int(flagByte(hidden)))
 }
 
-func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden bool) {
-	place(p, v, g, hidden)
+func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup) {
+	place(p, v, g)
 	samples := float64(t.samples)
 	unit := f.style.PixelRatio * samples
 	least, most := glyphRange(f, v)
@@ -89,8 +86,8 @@ func glyphRange(f *Frame, v view) (least, most float64) {
 	return least, max(least, largestRadius*max(1, f.style.GlyphScale)*float64(v.height))
 }
 
-func useEdges(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup, hidden bool) {
-	place(p, v, g, hidden)
+func useEdges(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup) {
+	place(p, v, g)
 	p.Float("nearest", float32(v.near))
 	p.Float("lift", float32(0.4*f.style.GlyphRadius(f.bounds.Diagonal())))
 	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))

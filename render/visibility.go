@@ -59,7 +59,7 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 	first := 0
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
-			useGlyphs(p, f, v, t, g, false)
+			useGlyphs(p, f, v, t, g)
 			p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 			p.Int("first", first)
 			p.Int("rows", seen.rows)

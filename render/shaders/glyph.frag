@@ -7,7 +7,6 @@ in vec2 vPlace;
 uniform sampler2D surface; // its depth
 uniform vec4 depth;        // z and w of the clip coordinates: depth.xz * z + depth.yw
 uniform float unit;
-uniform bool hidden; // draw what the surface hides, dimmed, or what it does not
 
 out vec4 pixel;
 
@@ -26,9 +25,7 @@ void main() {
 	// half hidden otherwise.
 	float z = vZ + vSphere.y * max(nz, 0.5);
 	gl_FragDepth = 0.5 + 0.5 * (depth.x * z + depth.y) / (depth.z * z + depth.w);
-	bool behind = gl_FragDepth > texelFetch(surface, ivec2(gl_FragCoord.xy), 0).r;
-	if (behind != hidden)
-		discard;
+	bool hidden = gl_FragDepth > texelFetch(surface, ivec2(gl_FragCoord.xy), 0).r;
 
 	vec3 n = vec3(xy, nz);
 	float lambert = max(dot(n, vec3(-0.4286, 0.5510, 0.7160)), 0.0);
