@@ -248,7 +248,7 @@ func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.D
 
 func benchStyle() render.Style {
 	return render.Style{
-		Background: lightBackground, Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, PixelRatio: 1,
+		Background: render.LightBackground, Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, PixelRatio: 1,
 	}
 }
 

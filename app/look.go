@@ -184,18 +184,12 @@ func (l *look) style(height int) render.Style {
 	return s
 }
 
-// The window's own backgrounds.
-var (
-	lightBackground = color.NRGBA{0xf2, 0xf4, 0xf5, 0xff}
-	darkBackground  = color.NRGBA{0x1c, 0x1f, 0x22, 0xff}
-)
-
 func parseBackground(text string) (color.NRGBA, error) {
 	switch text {
 	case "theme-light":
-		return lightBackground, nil
+		return render.LightBackground, nil
 	case "theme-dark":
-		return darkBackground, nil
+		return render.DarkBackground, nil
 	case "transparent":
 		return color.NRGBA{}, nil
 	}

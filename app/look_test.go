@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cairn/render"
 	"image/color"
 	"math"
 	"testing"
@@ -67,7 +68,7 @@ func TestViews(t *testing.T) {
 }
 
 func TestStyle(t *testing.T) {
-	if s := parsed(t).style(800); s.PixelRatio != 1 || s.Background != lightBackground || !s.Texture || s.Gizmo || s.ScaleBar {
+	if s := parsed(t).style(800); s.PixelRatio != 1 || s.Background != render.LightBackground || !s.Texture || s.Gizmo || s.ScaleBar {
 		t.Errorf("the usual style is %+v", s)
 	}
 	if s := parsed(t).style(3600); s.PixelRatio != 3 {

@@ -73,20 +73,20 @@ func (c Camera) Fit(b mesh.Bounds, aspect float64) Camera {
 		radius = 1
 	}
 	c.Focus, c.Pivot = b.Center(), b.Center()
-	// The box's own extent across the view, not its sphere: a long bone fills
-	// the picture from the side and from its end.
-	w, h, depth := c.extent(b)
-	c.Height = math.Max(h, w/math.Max(aspect, 1e-3)) * fitMargin
-	if !c.Orthographic {
-		c.Height += depth * math.Tan(FieldOfView/2) // the near side looks larger
-	}
-	c.Height = math.Max(c.Height, radius*1e-3)
+	c.Height = max(c.heightFor(b, max(aspect, 1e-3))*fitMargin, radius*1e-3)
 	return c
 }
 
-// extent returns the size of the box along the view's x, y and z axes.
-func (c Camera) extent(b mesh.Bounds) (w, h, depth float64) {
-	var box mesh.Bounds
+// heightFor returns the least height that shows all corners of the box: the
+// box's own extent across the view and not its sphere, so that a long bone
+// fills the picture from the side and from its end. A corner at (x, y, z) in
+// view space is within the picture if 2|y| <= height - 2z tan(fov/2), as what is
+// nearer looks larger; the same goes for x.
+func (c Camera) heightFor(b mesh.Bounds, aspect float64) (height float64) {
+	nearer := 0.0
+	if !c.Orthographic {
+		nearer = 2 * math.Tan(FieldOfView/2)
+	}
 	for i := range 8 {
 		p := b.Min
 		if i&1 != 0 {
@@ -98,10 +98,10 @@ func (c Camera) extent(b mesh.Bounds) (w, h, depth float64) {
 		if i&4 != 0 {
 			p.Z = b.Max.Z
 		}
-		box = box.Add(rotate(c.Rotation, r3.Sub(p, c.Focus)))
+		v := c.ToView(p)
+		height = max(height, 2*max(math.Abs(v.Y), math.Abs(v.X)/aspect)+nearer*v.Z)
 	}
-	s := r3.Sub(box.Max, box.Min)
-	return s.X, s.Y, s.Z
+	return height
 }
 
 // Turn turns the scene about the pivot by angles in radians: yaw about the

@@ -3,6 +3,8 @@ package shell
 import (
 	"image/color"
 
+	"cairn/render"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
@@ -73,11 +75,10 @@ func (t *quietTheme) Size(name fyne.ThemeSizeName) float32 {
 	return t.Theme.Size(name)
 }
 
-// background returns the viewport's background in the given variant: a grey
-// near the window's, on which bone and skin stand out.
+// background returns the viewport's background in the given variant.
 func background(v fyne.ThemeVariant) color.NRGBA {
 	if v == theme.VariantLight {
-		return color.NRGBA{0xf2, 0xf4, 0xf5, 0xff}
+		return render.LightBackground
 	}
-	return color.NRGBA{0x1c, 0x1f, 0x22, 0xff}
+	return render.DarkBackground
 }

@@ -55,7 +55,7 @@ func plyBytes(m *mesh.TriMesh) []byte {
 	if err != nil {
 		panic(err)
 	}
-	if err := WritePLY(&b, plain); err != nil {
+	if err := WritePLY(&b, plain, ""); err != nil {
 		panic(err)
 	}
 	return b.Bytes()

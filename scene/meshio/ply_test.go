@@ -294,7 +294,7 @@ func TestPLYWarnings(t *testing.T) {
 func TestWritePLY(t *testing.T) {
 	m := sheet(20)
 	var b bytes.Buffer
-	if err := WritePLY(&b, m); err != nil {
+	if err := WritePLY(&b, m, ""); err != nil {
 		t.Fatal(err)
 	}
 	d := mustRead(t, "a.ply", b.String()).Mesh.Data()
@@ -317,7 +317,7 @@ func TestWritePLY(t *testing.T) {
 		t.Skip(err)
 	}
 	defer full.Close()
-	if WritePLY(full, m) == nil {
+	if WritePLY(full, m, "") == nil {
 		t.Error("no error from a full disk")
 	}
 }

@@ -14,16 +14,17 @@ import (
 // colours, and faces as a uchar count and int indices. Positions are double
 // where the mesh has an origin of its own, which float could not hold. Vertices
 // keep their numbers, invalid ones too. Normals, texture coordinates and
-// materials are not written.
+// materials are not written. units, such as "mm", goes into a comment that Read
+// understands; it may be empty.
 //
 // WritePLY writes in pieces; w need not be buffered.
-func WritePLY(w io.Writer, m *mesh.TriMesh) error {
+func WritePLY(w io.Writer, m *mesh.TriMesh, units string) error {
 	p := plyWriter{w: w, buf: make([]byte, 0, plyWriteBuffer)}
 	d := m.Data()
 	if faces := len(d.Triangles) / 3; len(d.Positions)/3 > math.MaxInt32 || faces > math.MaxInt32 {
 		return fmt.Errorf("meshio: a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
 	}
-	p.header(d)
+	p.header(d, units)
 	p.vertices(d)
 	p.faces(d)
 	p.flush()
@@ -55,8 +56,12 @@ func (p *plyWriter) room() (ok bool) {
 	return p.err == nil
 }
 
-func (p *plyWriter) header(d *mesh.Data) {
-	h := fmt.Appendf(p.buf, "ply\nformat binary_little_endian 1.0\nelement vertex %d\n", len(d.Positions)/3)
+func (p *plyWriter) header(d *mesh.Data, units string) {
+	h := fmt.Append(p.buf, "ply\nformat binary_little_endian 1.0\n")
+	if units != "" {
+		h = fmt.Appendf(h, "comment units: %s\n", units)
+	}
+	h = fmt.Appendf(h, "element vertex %d\n", len(d.Positions)/3)
 	number := "float"
 	if hasOrigin(d) {
 		number = "double"

@@ -36,7 +36,7 @@ func write(path string, triangles int) error {
 		return err
 	}
 	w := bufio.NewWriterSize(f, 1<<20)
-	if err := meshio.WritePLY(w, m); err != nil {
+	if err := meshio.WritePLY(w, m, ""); err != nil {
 		f.Close()
 		return err
 	}

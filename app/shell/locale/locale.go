@@ -5,15 +5,17 @@
 // and this one needs almost nothing.
 package locale
 
-import "os"
+import (
+	"cmp"
+	"os"
+)
 
 func init() {
-	for _, key := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		switch os.Getenv(key) {
-		case "", "C", "POSIX", "C.UTF-8", "C.utf8":
-		default:
-			return
+	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
+	switch locale {
+	case "", "C", "POSIX", "C.UTF-8", "C.utf8":
+		if os.Getenv("LANGUAGE") == "" {
+			os.Setenv("LANGUAGE", "en") // of messages only; characters stay as they are
 		}
 	}
-	os.Setenv("LC_ALL", "en_US.UTF-8")
 }

@@ -42,7 +42,7 @@ func specimens(dir string) error {
 			return err
 		}
 		var ply bytes.Buffer
-		if err := meshio.WritePLY(&ply, m); err != nil {
+		if err := meshio.WritePLY(&ply, m, "mm"); err != nil {
 			return err
 		}
 		base := filepath.Join(dir, s.Name)
