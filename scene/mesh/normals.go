@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"context"
 	"math"
 	"runtime"
 	"sync"
@@ -14,35 +15,56 @@ import (
 //
 // It does nothing where the file has normals, or where there are no faces. It
 // must be called before the mesh is shared between goroutines.
-func (m *TriMesh) ComputeNormals() {
+func (m *TriMesh) ComputeNormals() { m.ComputeNormalsContext(context.Background()) }
+
+// ComputeNormalsContext is ComputeNormals that gives up when ctx is done. It
+// then returns the error of ctx, and the mesh has no normals.
+func (m *TriMesh) ComputeNormalsContext(ctx context.Context) error {
 	d := &m.data
 	if d.Normals != nil || len(d.Triangles) == 0 || m.shading != nil {
-		return
+		return ctx.Err()
 	}
 	sums := make([]float32, len(d.Positions))
-	d.addFaceNormals(sums, 0, len(d.Triangles)/3)
-	m.shading = make([]uint32, len(d.Positions)/3)
-	parallel(len(m.shading), func(lo, hi int) {
+	shading := make([]uint32, len(d.Positions)/3)
+	// Each goroutine has some of the vertices and goes through all faces: so no
+	// two write to one sum, and it is the same however many there are.
+	parallel(len(shading), func(lo, hi int) {
+		d.addFaceNormals(ctx, sums, uint32(lo), uint32(hi))
 		for v := lo; v < hi; v++ {
-			m.shading[v] = PackNormal(sums[3*v], sums[3*v+1], sums[3*v+2])
+			shading[v] = PackNormal(sums[3*v], sums[3*v+1], sums[3*v+2])
 		}
 	})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m.shading = shading
+	return nil
 }
 
-// addFaceNormals adds the normals of faces lo to hi to their vertices' sums.
-func (d *Data) addFaceNormals(sums []float32, lo, hi int) {
+// addFaceNormals adds the normals of the faces to the sums of those of their
+// vertices that are from lo to hi.
+func (d *Data) addFaceNormals(ctx context.Context, sums []float32, lo, hi uint32) {
 	p, t := d.Positions, d.Triangles
-	for f := 3 * lo; f < 3*hi; f += 3 {
-		a, b, c := 3*t[f], 3*t[f+1], 3*t[f+2]
-		pa, pb, pc := p[a:a+3:a+3], p[b:b+3:b+3], p[c:c+3:c+3]
+	own := hi - lo
+	for f := 0; f+2 < len(t); f += 3 {
+		if f%(3<<16) == 0 && ctx.Err() != nil {
+			return
+		}
+		a, b, c := t[f], t[f+1], t[f+2]
+		if a-lo >= own && b-lo >= own && c-lo >= own {
+			continue
+		}
+		pa, pb, pc := p[3*a:3*a+3:3*a+3], p[3*b:3*b+3:3*b+3], p[3*c:3*c+3:3*c+3]
 		ux, uy, uz := pb[0]-pa[0], pb[1]-pa[1], pb[2]-pa[2]
 		vx, vy, vz := pc[0]-pa[0], pc[1]-pa[1], pc[2]-pa[2]
 		nx, ny, nz := uy*vz-uz*vy, uz*vx-ux*vz, ux*vy-uy*vx
-		for _, i := range [3]uint32{a, b, c} {
-			s := sums[i : i+3 : i+3]
-			s[0] += nx
-			s[1] += ny
-			s[2] += nz
+		for _, v := range [3]uint32{a, b, c} {
+			if v-lo < own {
+				s := sums[3*v : 3*v+3 : 3*v+3]
+				s[0] += nx
+				s[1] += ny
+				s[2] += nz
+			}
 		}
 	}
 }

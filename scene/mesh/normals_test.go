@@ -1,6 +1,8 @@
 package mesh
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -120,5 +122,31 @@ func TestComputeNormalsLeavesAlone(t *testing.T) {
 	twice.ComputeNormals()
 	if first != &twice.ShadingNormals()[0] {
 		t.Error("computed twice")
+	}
+}
+
+func TestComputeNormalsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	m := mustNew(t, square())
+	if err := m.ComputeNormalsContext(ctx); !errors.Is(err, context.Canceled) || m.ShadingNormals() != nil {
+		t.Errorf("%v, normals %v", err, m.ShadingNormals())
+	}
+	if err := m.ComputeNormalsContext(context.Background()); err != nil || m.ShadingNormals() == nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// TestComputeNormalsInPieces: the normals are those that one goroutine gives.
+func TestComputeNormalsInPieces(t *testing.T) {
+	m := mustNew(t, sphere(120))
+	m.ComputeNormals()
+	d := m.Data()
+	sums := make([]float32, len(d.Positions))
+	d.addFaceNormals(context.Background(), sums, 0, uint32(m.VertexCount()))
+	for v, n := range m.ShadingNormals() {
+		if want := PackNormal(sums[3*v], sums[3*v+1], sums[3*v+2]); n != want {
+			t.Fatalf("vertex %d: %#x, want %#x", v, n, want)
+		}
 	}
 }

@@ -133,10 +133,9 @@ func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := m.ComputeNormalsContext(ctx); err != nil {
 		return nil, err
 	}
-	m.ComputeNormals()
 	s.finish()
 	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
 	r.Warnings = fewer(slices.Concat(s.notes, c.warnings, defects(m)))

@@ -177,12 +177,11 @@ func (r *offReader) readCounts(words []string, size, at int64) error {
 func (r *offReader) columns(body []byte, end byte) {
 	r.scale = 1
 	for line := range bytes.SplitSeq(body, []byte{end}) {
-		n := words(line, 0)
+		f := fields(line)
+		n := len(f)
 		if n == 0 {
 			continue
 		}
-		text, _, _ := strings.Cut(string(line), "#")
-		f := strings.Fields(text)
 		extra := 0
 		if r.kind.normals {
 			extra += 3
@@ -192,16 +191,23 @@ func (r *offReader) columns(body []byte, end byte) {
 			tail = 2
 		}
 		colors := n - 3 - extra - tail
-		if colors == 3 || colors == 4 {
-			r.kind.colors = true
-			if strings.Contains(strings.Join(f[3+extra:n-tail], " "), ".") {
+		if r.kind.colors = colors == 3 || colors == 4; r.kind.colors {
+			if bytes.IndexByte(bytes.Join(f[3+extra:n-tail], nil), '.') >= 0 {
 				r.scale = 255
 			}
-		} else {
-			r.kind.colors = false
 		}
 		return
 	}
+}
+
+// fields returns the words of a line up to a comment.
+func fields(line []byte) (f [][]byte) {
+	for i := skipSpace(line, 0); i < len(line) && line[i] != '#'; i = skipSpace(line, i) {
+		end := wordEnd(line, i)
+		f = append(f, line[i:end])
+		i = end
+	}
+	return f
 }
 
 // lineOfVertex reads the i-th vertex.

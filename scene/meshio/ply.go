@@ -3,7 +3,6 @@ package meshio
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -22,9 +21,9 @@ var plyFormat = Format{
 
 const (
 	maxPLYHeader = 1 << 20
-	// maxElements bounds vertices and triangles: indices are uint32, and as
-	// int32 a negative index of a file must stay out of range.
-	maxElements = math.MaxInt32
+	// maxElements bounds vertices and corners of triangles: three times an index
+	// must fit in uint32, and a negative int32 of a file stay out of range.
+	maxElements = 1 << 30
 )
 
 // plyType is the type of a number in a file.

@@ -8,7 +8,7 @@ import (
 // readBinary reads the elements in the order of the file.
 func (p *plyReader) readBinary() error {
 	at := p.header.size
-	p.stage(0.9, p.size-at)
+	p.stage(0.6, p.size-at) // the normals take as long
 	var err error
 	for i := range p.header.elements {
 		e := &p.header.elements[i]
