@@ -21,10 +21,11 @@ import (
 var update = flag.Bool("update", false, "write the golden pictures anew")
 
 // Drivers round differently and place an edge one way or the other: a pixel may
-// differ by goldenLevels, and goldenPart of the pixels by more.
+// differ by goldenLevels, and goldenPart of the pixels by more. A landmark at the
+// rim may count as hidden or not, which dims its name.
 const (
 	goldenLevels = 12
-	goldenPart   = 0.01
+	goldenPart   = 0.02
 )
 
 func TestGolden(t *testing.T) {
@@ -169,7 +170,7 @@ func goldenScenes(t *testing.T) map[string]goldenScene {
 	add("orthographic", d, flat, plain, NoPoint, small)
 
 	d = one(bowl(t))
-	add("inside", d, scene.DefaultCamera().Fit(d.Bounds(), 1).Turn(2.6, 0.3), plain, NoPoint, small)
+	add("inside", d, frontCamera(d).Turn(2.1, 0), plain, NoPoint, small)
 	d = one(colored(t))
 	add("colours", d, frontCamera(d), plain, NoPoint, small)
 	d = one(textured(t))
