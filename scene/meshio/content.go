@@ -17,9 +17,6 @@ type content struct {
 	// textures are the names of pictures that belong to the whole mesh.
 	textures  []string
 	libraries []string // names of material files
-	// text is the file where it is a text, to turn a place into a line.
-	text *text
-
 	// reread reads the positions once more, relative to Origin. It is nil where
 	// the file's positions are float32: then they can be moved as they are.
 	reread func() error

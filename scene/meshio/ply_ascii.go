@@ -8,8 +8,7 @@ import (
 // readASCII reads a body of text: one record a line, as every writer does,
 // though the format's description does not ask for it.
 func (p *plyReader) readASCII(head []byte) error {
-	p.text = newText(p.source, p.header.size, head)
-	t := &table{text: p.text}
+	t := &table{text: newText(p.source, p.header.size, head)}
 	parse := make([]parseLine, len(p.header.elements))
 	faces := -1
 	for k := range p.header.elements {
