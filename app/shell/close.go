@@ -2,8 +2,11 @@ package shell
 
 import (
 	"fmt"
+	"os"
+	"os/signal"
 	"runtime"
 	"slices"
+	"syscall"
 	"time"
 
 	"cairn/app/memory"
@@ -135,17 +138,39 @@ func (w *Window) quitNow() {
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
 	w.shutdown()
+	exitSoon()
 	w.app.Quit()
+}
+
+// watchSignals sees that a signal ends the program. The toolkit ends its event
+// loop at one, and shutdown runs after it.
+func (w *Window) watchSignals() {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-c
+		exitSoon()
+	}()
+}
+
+// exitSoon ends the process if it has not ended by itself in a while: an event
+// that reaches the toolkit just as its loop ends can make it wait for ever
+// (Fyne 2.7.4, Lifecycle.WaitForEvents).
+func exitSoon() {
+	const patience = 5 * time.Second
+	time.AfterFunc(patience, func() { os.Exit(0) })
 }
 
 // shutdown closes every document in the same way as its tab does, and then the
 // renderer. It runs before the event loop ends, or after it where something
 // else ended it: a signal. Doing it twice is allowed.
 func (w *Window) shutdown() {
-	if w.quitting {
+	select {
+	case <-w.ended:
 		return
+	default:
 	}
-	w.quitting = true
+	defer close(w.ended)
 	w.overlay.stop()
 	for _, e := range slices.Backward(slices.Clone(w.docs.Entries())) {
 		w.release(e.Document.ID())

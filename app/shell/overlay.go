@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -25,7 +26,7 @@ type overlay struct {
 	text     *widget.Label
 	progress *widget.ProgressBar
 	id       scene.ID // the document that loads
-	ticker   *time.Ticker
+	stopTick func()   // ends the goroutine that moves the bar; nil where there is none
 }
 
 func newOverlay(w *Window) *overlay {
@@ -83,28 +84,35 @@ func (o *overlay) update(e *workspace.Entry) {
 
 // start moves the bar while a file loads.
 func (o *overlay) start() {
-	if o.ticker != nil {
+	if o.stopTick != nil {
 		return
 	}
 	const every = 60 * time.Millisecond
-	ticker := time.NewTicker(every)
-	o.ticker = ticker
+	ctx, cancel := context.WithCancel(context.Background())
+	o.stopTick = cancel
 	go func() {
-		for range ticker.C {
-			fyne.Do(o.tick)
+		ticker := time.NewTicker(every)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				fyne.Do(o.tick)
+			case <-ctx.Done():
+				return
+			}
 		}
 	}()
 }
 
 func (o *overlay) stop() {
-	if o.ticker != nil {
-		o.ticker.Stop()
-		o.ticker = nil
+	if o.stopTick != nil {
+		o.stopTick()
+		o.stopTick = nil
 	}
 }
 
 func (o *overlay) tick() {
-	if e := o.w.docs.Entry(o.id); e != nil && e.Loading && o.ticker != nil {
+	if e := o.w.docs.Entry(o.id); e != nil && e.Loading && o.stopTick != nil {
 		o.progress.SetValue(e.Progress())
 	}
 }

@@ -51,19 +51,20 @@ type Window struct {
 	recent *workspace.Recent
 	front  scene.ID // the document in front; 0: none
 
-	view      *viewport.Viewport
-	tabs      *tabBar
-	toolbar   *toolbar
-	inspector *inspector
-	status    *statusBar
-	notices   *noticeBar
-	overlay   *overlay
-	resources *resourcesView
-	theme     *quietTheme
-	menus     menus
-	dialogs   []dialog.Dialog        // open ones, the top one last
-	loading   map[scene.ID]time.Time // when documents that load were opened
-	quitting  bool
+	view        *viewport.Viewport
+	tabs        *tabBar
+	toolbar     *toolbar
+	inspector   *inspector
+	status      *statusBar
+	notices     *noticeBar
+	overlay     *overlay
+	resources   *resourcesView
+	theme       *quietTheme
+	menus       menus
+	dialogs     []dialog.Dialog        // open ones, the top one last
+	loading     map[scene.ID]time.Time // when documents that load were opened
+	ended       chan struct{}          // closed by shutdown
+	lastFailure string                 // of drawing
 }
 
 // Run opens the window and returns when it is closed and everything in it is
@@ -80,7 +81,8 @@ func Run(o Options) error {
 	}()
 	a := app.NewWithID(ID)
 	a.SetIcon(appIcon())
-	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{}}
+	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{},
+		ended: make(chan struct{})}
 	s := <-starting
 	if s.err != nil { // NewWindow has started the window system, and this is its thread
 		s.thread, s.err = render.Start(render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }})
@@ -121,7 +123,7 @@ func (w *Window) build() {
 	w.notices = newNoticeBar(w.log)
 	w.view = viewport.New(w.thread, w.initialStyle(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey, Painted: w.painted,
+		Key: w.spareKey, Painted: w.painted, Failed: w.notDrawn,
 	})
 	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) })
 	w.toolbar = newToolbar(w)
@@ -180,6 +182,7 @@ func (w *Window) recolor() {
 
 // started runs when the event loop does.
 func (w *Window) started() {
+	w.watchSignals()
 	w.beat()
 	w.open(w.options.Files)
 }
@@ -281,6 +284,14 @@ func (w *Window) framed(s viewport.Shown) {
 	w.updateStatus()
 }
 
+// notDrawn tells why a picture could not be drawn, once for the same reason.
+func (w *Window) notDrawn(err error) {
+	if text := "The view cannot be drawn: " + err.Error(); text != w.lastFailure {
+		w.lastFailure = text
+		w.notices.failure(text)
+	}
+}
+
 // beat asks the event loop every so often whether it is alive, and logs when
 // it is late. It costs nothing where there is no log.
 func (w *Window) beat() {
@@ -291,18 +302,15 @@ func (w *Window) beat() {
 	go func() {
 		for {
 			time.Sleep(every)
-			asked, answered := time.Now(), make(chan bool)
-			fyne.Do(func() { answered <- w.quitting })
+			asked, answered := time.Now(), make(chan struct{})
+			fyne.Do(func() { close(answered) })
 			select {
-			case over := <-answered:
+			case <-answered:
 				if took := time.Since(asked); took > late {
 					w.log.Event("stall", trace.Fields{"ms": float64(took.Microseconds()) / 1000})
 				}
-				if over {
-					return
-				}
-			case <-time.After(time.Minute):
-				return // the loop has ended
+			case <-w.ended:
+				return
 			}
 		}
 	}()

@@ -28,6 +28,7 @@ type Events struct {
 	Frame    func(Shown)                    // a picture is on the screen from the next repaint on
 	Key      func(*fyne.KeyEvent)           // a key that the viewport has no use for
 	Painted  func()                         // the window has been painted for the first time
+	Failed   func(error)                    // a picture could not be drawn
 }
 
 // Shown describes the picture on the screen.
@@ -115,7 +116,8 @@ func (v *Viewport) SetStyle(s render.Style) {
 	v.Redraw()
 }
 
-// Size in device pixels of the picture on the screen; zero before the first.
+// Pixels returns the size of the picture on the screen, in device pixels; zero
+// before the first.
 func (v *Viewport) Pixels() image.Point { return v.size }
 
 // SetDocument puts a document in front, or nothing. Its camera is the one it
@@ -193,6 +195,7 @@ func (v *Viewport) draw(q render.Quality) {
 			shown.Took = took
 			fyne.Do(func() { v.present(img, shown) })
 		},
+		Failed: func(err error) { fyne.Do(func() { v.events.Failed(err) }) },
 	})
 	if v.idle == nil {
 		v.idle = time.AfterFunc(settle, func() { fyne.Do(v.refine) })
