@@ -3,7 +3,6 @@ package lmio
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -13,22 +12,33 @@ import (
 // a folder that cannot be read has none.
 func Sidecars(meshPath string) []string {
 	dir, base := filepath.Split(meshPath)
-	stem := base
-	if hasExtension(stem, ".gz") {
-		stem = stem[:len(stem)-len(".gz")]
-	}
-	stem = strings.TrimSuffix(stem, filepath.Ext(stem))
+	return SidecarsIn(dir)[stem(base)]
+}
+
+// SidecarsIn returns the landmark files of a folder by their stems, each list
+// sorted, for who asks for the sidecars of many meshes: it reads the folder
+// once. A mesh's stem is its name without its extension, and without .gz
+// before that. A folder that cannot be read has none.
+func SidecarsIn(dir string) map[string][]string {
 	entries, err := os.ReadDir(filepath.Join(dir, "."))
-	if err != nil || stem == "" {
+	if err != nil {
 		return nil
 	}
-	var found []string
-	for _, e := range entries {
-		_, ext, ok := byExtension(e.Name())
-		if ok && !e.IsDir() && strings.TrimSuffix(e.Name(), ext) == stem {
-			found = append(found, filepath.Join(dir, e.Name()))
+	found := map[string][]string{}
+	for _, e := range entries { // sorted by name
+		name := e.Name()
+		if _, ext, ok := byExtension(name); ok && !e.IsDir() {
+			s := strings.TrimSuffix(name, ext)
+			found[s] = append(found[s], filepath.Join(dir, name))
 		}
 	}
-	slices.Sort(found)
 	return found
+}
+
+// stem returns a mesh file's name without .gz and without its extension.
+func stem(base string) string {
+	if hasExtension(base, ".gz") {
+		base = base[:len(base)-len(".gz")]
+	}
+	return strings.TrimSuffix(base, filepath.Ext(base))
 }
