@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 
 	"cairn/scene"
 )
@@ -74,7 +75,9 @@ func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func
 	if err := <-c.result; err != nil {
 		return nil, err
 	}
-	return straight(c.image), nil
+	img := c.image
+	c.image, c.frame = nil, nil // the picture is the caller's alone
+	return straight(img), nil
 }
 
 // straight makes the alpha straight, in place.
@@ -136,7 +139,7 @@ func (t *Thread) captureTile(c *capture) {
 		}
 	}
 	t.mu.Lock()
-	t.queue.captures = t.queue.captures[1:]
+	t.queue.captures = slices.Delete(t.queue.captures, 0, 1) // clears the place: c keeps a picture
 	t.mu.Unlock()
 	c.end(t, err)
 }

@@ -385,3 +385,31 @@ func TestCleanupsReachNothing(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// TestAPictureIsItsCallersAlone looks whether the thread keeps a picture that
+// it has handed over, in its queue for instance.
+func TestAPictureIsItsCallersAlone(t *testing.T) {
+	th := start(t)
+	d, _ := markedSphere(t, 8)
+	f := Extract(d, frontCamera(d), plain, NoPoint)
+	var pixels [2]weak.Pointer[uint8]
+	for i := range pixels {
+		img := take(t, th, f, Picture{100, 100, 1})
+		pixels[i] = weak.Make(&img.Pix[0])
+	}
+	for i, p := range pixels {
+		waitFor(t, fmt.Sprintf("picture %d is collected", i), func() bool { return p.Value() == nil })
+	}
+}
+
+// TestACallIsNotKept looks whether the queue keeps what it has run.
+func TestACallIsNotKept(t *testing.T) {
+	th := start(t)
+	var gone weak.Pointer[image.RGBA]
+	func() {
+		img := image.NewRGBA(image.Rect(0, 0, 10, 10))
+		gone = weak.Make(img)
+		th.call(func() { img.Pix[0] = 1 })
+	}()
+	waitFor(t, "what the call used is collected", func() bool { return gone.Value() == nil })
+}

@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"image"
+	"slices"
 	"sync"
 
 	"cairn/render/internal/glcontext"
@@ -99,7 +100,7 @@ func (t *Thread) next() func() bool {
 		return func() bool { return false }
 	case len(q.calls) > 0:
 		f := q.calls[0]
-		q.calls = q.calls[1:]
+		q.calls = slices.Delete(q.calls, 0, 1)
 		return func() bool { f(); return true }
 	case q.sweep:
 		q.sweep = false
