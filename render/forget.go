@@ -38,7 +38,7 @@ func (t *Thread) forget(all []forgetting) {
 	for _, f := range all {
 		freed += t.renderer.Forget(f.id)
 		t.dropCaptures(f.id)
-		if t.shown != nil && t.shown.document == f.id {
+		if t.shown != nil && t.shown.key.document == f.id {
 			t.shown = nil
 		}
 	}

@@ -21,9 +21,31 @@ func (t *Thread) Probe(x, y int, reply func(p r3.Vec, ok bool)) {
 	t.signal()
 }
 
+// Locate is Probe for a place that must be known: nothing replaces it, and
+// replies come in the order of the questions. Where the last frame was dropped
+// half drawn, they come after the next. A closed thread does not reply.
+func (t *Thread) Locate(x, y int, reply func(p r3.Vec, ok bool)) {
+	t.mu.Lock()
+	if !t.closed {
+		t.queue.locates = append(t.queue.locates, probe{x, y, reply})
+	}
+	t.mu.Unlock()
+	t.signal()
+}
+
+// canAnswer reports whether a probe need not wait for the next frame. A frame is
+// dropped half drawn for another that waits; then the depth of the one before is
+// gone. The caller holds t.mu.
+func (t *Thread) canAnswer() bool { return t.queue.show == nil || t.shown.readable() }
+
 func (t *Thread) answer(p probe) {
 	s := t.shown
-	if s == nil || p.x < 0 || p.y < 0 || p.x >= s.view.width || p.y >= s.view.height {
+	if !s.readable() {
+		p.reply(r3.Vec{}, false)
+		return
+	}
+	v := &s.key.view
+	if p.x < 0 || p.y < 0 || p.x >= v.width || p.y >= v.height {
 		p.reply(r3.Vec{}, false)
 		return
 	}
@@ -33,5 +55,5 @@ func (t *Thread) answer(p probe) {
 		p.reply(r3.Vec{}, false)
 		return
 	}
-	p.reply(s.view.unproject(p.x, p.y, s.view.viewDepth(float64(z))), true)
+	p.reply(v.unproject(p.x, p.y, v.viewDepth(float64(z))), true)
 }

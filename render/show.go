@@ -5,16 +5,17 @@ import (
 	"fmt"
 	"image"
 	"time"
-
-	"cairn/scene"
 )
 
-// shown is what the last frame shown looked like, for Probe.
+// shown is what the last frame shown looked like, for Probe and Locate.
 type shown struct {
-	document scene.ID
-	view     view
-	targets  *targets
+	key     surfaceKey
+	targets *targets
 }
+
+// readable reports whether the depth of the frame is still there: not once the
+// surface of another was begun in its place, or something in it was forgotten.
+func (s *shown) readable() bool { return s != nil && s.targets.surfaceKey.equal(s.key) }
 
 // Request asks for a frame to be drawn and shown.
 type Request struct {
@@ -62,7 +63,6 @@ func (t *Thread) present(r Request) {
 }
 
 func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
-	t.shown = nil
 	g := t.renderer
 	samples := 1
 	if r.Quality == Fine {
@@ -87,7 +87,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	}
 	img := t.buffer(r.Width, r.Height)
 	to.read(img, 0, 0)
-	t.shown = &shown{r.Frame.document, v, to}
+	t.shown = &shown{to.surfaceKey, to}
 	return img, nil
 }
 

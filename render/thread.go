@@ -15,7 +15,7 @@ var ErrClosed = errors.New("render: the renderer is closed")
 
 // Thread is a goroutine, locked to its system thread, that owns an OpenGL
 // context and draws in it. Its methods may be called from any goroutine but
-// its own, except for Show, Recycle, Probe, Stats and Info, which may be called
+// its own, except for Show, Recycle, Probe, Locate, Stats and Info, which may be called
 // there too, from Present and the replies.
 type Thread struct {
 	context glcontext.Context
@@ -48,6 +48,7 @@ type queue struct {
 	forgets  []forgetting
 	calls    []func()
 	sweep    bool
+	locates  []probe
 	probe    *probe
 	show     *Request
 	captures []*capture
@@ -105,7 +106,11 @@ func (t *Thread) next() func() bool {
 	case q.sweep:
 		q.sweep = false
 		return func() bool { t.renderer.Sweep(); return true }
-	case q.probe != nil:
+	case len(q.locates) > 0 && t.canAnswer():
+		p := q.locates[0]
+		q.locates = slices.Delete(q.locates, 0, 1)
+		return func() bool { t.answer(p); return true }
+	case q.probe != nil && t.canAnswer():
 		p := *q.probe
 		q.probe = nil
 		return func() bool { t.answer(p); return true }
