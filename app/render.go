@@ -215,7 +215,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
 			continue // it came with the mesh
 		}
-		r, err := lmio.Read(path)
+		r, err := lmio.Read(ctx, path)
 		if err != nil {
 			return nil, err
 		}

@@ -38,7 +38,7 @@ func TestSampleOpensLikeAnyOtherFile(t *testing.T) {
 		if len(sidecars) != 1 {
 			t.Fatalf("%s: landmarks %q", name, sidecars)
 		}
-		marks, err := lmio.Read(sidecars[0])
+		marks, err := lmio.Read(t.Context(), sidecars[0])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -40,7 +40,7 @@ func Load(ctx context.Context, path string, progress func(done float64)) (*Loade
 		return nil, err
 	}
 	if lmio.IsLandmarks(abs) {
-		return loadLandmarks(abs)
+		return loadLandmarks(ctx, abs)
 	}
 	r, err := meshio.Read(ctx, abs, progress)
 	if err != nil {
@@ -48,7 +48,7 @@ func Load(ctx context.Context, path string, progress func(done float64)) (*Loade
 	}
 	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings}
 	for _, side := range lmio.Sidecars(abs) {
-		l.addSidecar(side)
+		l.addSidecar(ctx, side)
 	}
 	return l, ctx.Err()
 }
@@ -68,16 +68,16 @@ func checkOpenable(path string) error {
 	return nil
 }
 
-func loadLandmarks(path string) (*Loaded, error) {
-	r, err := lmio.Read(path)
+func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
+	r, err := lmio.Read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	return &Loaded{Path: path, Format: r.Format, Groups: r.Groups, LandmarkFiles: []string{path}, Warnings: r.Warnings}, nil
 }
 
-func (l *Loaded) addSidecar(path string) {
-	r, err := lmio.Read(path)
+func (l *Loaded) addSidecar(ctx context.Context, path string) {
+	r, err := lmio.Read(ctx, path)
 	if err != nil {
 		l.Warnings = append(l.Warnings, "the landmarks beside the mesh were left out: "+err.Error())
 		return

@@ -173,7 +173,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		return
 	}
 	_ = e.Document.Go(func(ctx context.Context) {
-		r, err := lmio.Read(path)
+		r, err := lmio.Read(ctx, path)
 		if ctx.Err() != nil {
 			return
 		}

@@ -46,7 +46,7 @@ func TestMenpoFiles(t *testing.T) {
 		{"templates/ibug68.v1.json", "LJSON v1", 1, 68, 0, 3, 7, 63, false},
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(c.file))
-		r, err := Read(path)
+		r, err := Read(t.Context(), path)
 		if err != nil {
 			t.Error(err)
 			continue
@@ -84,7 +84,7 @@ func checkWrittenAgain(t *testing.T, path string, r *Result, same bool) {
 	if same && string(got) != string(want) {
 		t.Errorf("%s: written again it is not the same file", path)
 	}
-	again, err := Read(copied)
+	again, err := Read(t.Context(), copied)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestHostileFiles(t *testing.T) {
 		}
 		tried++
 		path := filepath.Join(dir, filepath.FromSlash(row[0]))
-		r, err := Read(path)
+		r, err := Read(t.Context(), path)
 		verdict := "load"
 		switch {
 		case err != nil:

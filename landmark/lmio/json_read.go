@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ const maxDepth = 1000
 // tells null from 0, sees a key that comes twice, does not shorten or fill
 // arrays, and knows where in the file it is.
 type jsonReader struct {
+	ctx          context.Context
 	file, format string
 	data         []byte // without the byte order mark
 	skipped      int64  // length of the byte order mark
@@ -25,32 +27,38 @@ type jsonReader struct {
 	warnings     []string
 }
 
-func newJSONReader(file, format string, data []byte) *jsonReader {
-	r := &jsonReader{file: file, format: format, data: data}
+func newJSONReader(ctx context.Context, file, format string, data []byte) *jsonReader {
+	r := &jsonReader{ctx: ctx, file: file, format: format, data: data}
 	if rest, ok := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); ok {
 		r.data, r.skipped = rest, 3
 		r.warn("the file begins with a byte order mark, which is not kept")
 	}
-	if at := invalidUTF8(r.data); at >= 0 {
+	if at := invalidUTF8(ctx, r.data); at >= 0 {
 		r.warn("line %d (byte %d): the text is not UTF-8; bytes that are not are read as U+FFFD and are not kept",
 			r.line(int64(at)), r.skipped+int64(at))
 	}
-	r.dec = json.NewDecoder(bytes.NewReader(r.data))
+	r.dec = json.NewDecoder(&contextReader{ctx, bytes.NewReader(r.data)})
 	r.dec.UseNumber()
 	return r
 }
 
-// invalidUTF8 returns where the first byte is that is not UTF-8, or -1.
-func invalidUTF8(data []byte) int {
-	if utf8.Valid(data) {
-		return -1
-	}
-	for i := 0; i < len(data); {
-		c, n := utf8.DecodeRune(data[i:])
-		if c == utf8.RuneError && n == 1 {
-			return i
+// invalidUTF8 returns where the first byte is that is not UTF-8, or -1, also
+// where the context is cancelled first.
+func invalidUTF8(ctx context.Context, data []byte) int {
+	const step = 1 << 20
+	for i := 0; i < len(data) && ctx.Err() == nil; {
+		end := min(i+step, len(data))
+		if utf8.Valid(data[i:end]) {
+			i = end
+			continue
 		}
-		i += n
+		for i < end { // a character may reach beyond the end
+			c, n := utf8.DecodeRune(data[i:])
+			if c == utf8.RuneError && n == 1 {
+				return i
+			}
+			i += n
+		}
 	}
 	return -1
 }
@@ -88,6 +96,9 @@ func (r *jsonReader) token() (json.Token, error) {
 	if err == nil {
 		return t, nil
 	}
+	if r.ctx.Err() != nil {
+		return nil, r.ctx.Err()
+	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, r.failAt(int64(len(r.data)), "the file ends in the middle; it may have been cut off")
 	}
@@ -102,7 +113,10 @@ func (r *jsonReader) token() (json.Token, error) {
 
 // end checks that nothing follows the document.
 func (r *jsonReader) end() error {
-	if _, err := r.dec.Token(); !errors.Is(err, io.EOF) {
+	switch _, err := r.dec.Token(); {
+	case r.ctx.Err() != nil:
+		return r.ctx.Err()
+	case !errors.Is(err, io.EOF):
 		return r.fail("something follows the end of the document; a file holds one")
 	}
 	return nil
@@ -159,6 +173,12 @@ func (r *jsonReader) open(d json.Delim, what any, wanted string) error {
 		return r.fail("%v is %s where %s belongs", what, describe(t), wanted)
 	}
 	return nil
+}
+
+// next reports whether the next value begins with a byte.
+func (r *jsonReader) next(first byte) bool {
+	rest := bytes.TrimLeft(r.data[r.offset():], " \t\r\n:,")
+	return len(rest) > 0 && rest[0] == first
 }
 
 // text reads a string.

@@ -1,5 +1,7 @@
 package lmio
 
+import "context"
+
 // ljson is menpo's landmark format (menpo 0.11.1, menpo/io/input/landmark.py
 // and menpo/io/output/landmark.py): JSON in three versions, of which the third
 // is written. Points of pictures are two numbers, y first; points of meshes are
@@ -21,24 +23,59 @@ const ljsonName = "LJSON"
 // defaultGroup is what menpo calls the group of a file that cannot name it.
 const defaultGroup = ljsonName
 
-// sniffLJSON reports whether a JSON text looks like LJSON, whole or damaged: a
-// top-level object with points in it, or with groups and a version.
-func sniffLJSON(data []byte) bool {
-	r := newJSONReader("", "", data)
-	var version, groups, points bool
-	_ = r.object("", func(key string) error { // what is broken shows when it is read
+// sniffLJSON reports whether the beginning of a JSON text looks like LJSON: an
+// object with points, with labels of them, or with groups and a version. What
+// is broken or cut off shows when the file is read.
+func sniffLJSON(head []byte) bool {
+	r := newJSONReader(context.Background(), "", "", head)
+	var version, groups, found bool
+	pointSet := func() error {
+		return r.object("", func(key string) error {
+			found = found || key == "points" || key == "connectivity"
+			return r.skip()
+		})
+	}
+	labels := func() error {
+		return r.array("", func(int) error {
+			return r.object("", func(key string) error {
+				found = found || key == "mask"
+				return r.skip()
+			})
+		})
+	}
+	groupV1 := func(int) error {
+		return r.object("", func(key string) error {
+			found = found || key == "landmarks" || key == "connectivity"
+			return r.skip()
+		})
+	}
+	group := func(string) error {
+		return r.object("", func(key string) error {
+			switch key {
+			case "landmarks":
+				return pointSet()
+			case "labels":
+				return labels()
+			}
+			return r.skip()
+		})
+	}
+	_ = r.object("", func(key string) error {
 		switch key {
 		case "version":
 			version = true
 		case "groups":
 			groups = true
+			if r.next('[') {
+				return r.array("", groupV1)
+			}
+			return r.object("", group)
 		case "landmarks":
-			return r.object("", func(key string) error {
-				points = points || key == "points"
-				return r.skip()
-			})
+			return pointSet()
+		case "labels":
+			return labels()
 		}
 		return r.skip()
 	})
-	return points || version && groups
+	return found || version && groups
 }

@@ -2,9 +2,8 @@ package lmio
 
 import (
 	"bytes"
-	"encoding/json"
+	"context"
 	"fmt"
-	"slices"
 
 	"cairn/landmark"
 
@@ -26,6 +25,7 @@ type ljsonReader struct {
 	named   []*rawGroup // version 3: the members of the object "groups"
 	mapped  bool        // "groups" is an object, empty perhaps
 	notKept []string    // keys that a group has no place for, each once
+	noted   map[string]bool
 }
 
 // rawGroup is a group as the file has it. Its indices can be checked only once
@@ -41,8 +41,8 @@ type rawGroup struct {
 	names     []string
 }
 
-func decodeLJSON(path string, data []byte) (*Result, error) {
-	r := &ljsonReader{jsonReader: newJSONReader(path, ljsonName, data)}
+func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error) {
+	r := &ljsonReader{jsonReader: newJSONReader(ctx, path, ljsonName, data)}
 	r.flat.name = defaultGroup
 	switch {
 	case len(bytes.TrimSpace(r.data)) == 0:
@@ -90,8 +90,7 @@ func (r *ljsonReader) document() error {
 // groups reads what stands under "groups": a list in version 1, an object in
 // version 3.
 func (r *ljsonReader) groups() error {
-	rest := bytes.TrimLeft(r.data[r.offset():], " \t\r\n:")
-	if bytes.HasPrefix(rest, []byte("[")) {
+	if r.next('[') {
 		r.joined = &rawGroup{name: defaultGroup}
 		return r.array("groups", r.groupV1)
 	}
@@ -249,7 +248,7 @@ func (l lineIn) String() string {
 // an empty list does not, so that it is written again.
 func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 	what := "connectivity of " + of
-	if rest := bytes.TrimLeft(r.data[r.offset():], " \t\r\n:"); bytes.HasPrefix(rest, []byte("null")) {
+	if r.next('n') { // null
 		return nil, r.skip()
 	}
 	edges := []landmark.Edge{}
@@ -313,17 +312,32 @@ func (r *ljsonReader) metadata(g *rawGroup) error {
 		if key != namesKey {
 			return r.unknown("metadata." + key)
 		}
-		var value json.RawMessage
-		if err := r.dec.Decode(&value); err != nil {
-			return r.fail("not JSON: %v", err)
-		}
-		// Another program may mean something else by the key.
-		if json.Unmarshal(value, &g.names) != nil {
-			g.names = nil
-			r.note("metadata." + key)
-		}
-		return nil
+		return r.names(g)
 	})
+}
+
+// names reads the points' names. Another program may mean something else by
+// the key: what is no list of texts is passed over.
+func (r *ljsonReader) names(g *rawGroup) error {
+	key := "metadata." + namesKey
+	if !r.next('[') {
+		return r.unknown(key)
+	}
+	names, texts := []string{}, true
+	err := r.array(key, func(int) error {
+		if texts = texts && r.next('"'); !texts {
+			return r.skip()
+		}
+		name, err := r.text(key)
+		names = append(names, name)
+		return err
+	})
+	if err == nil && texts {
+		g.names = names
+	} else if err == nil {
+		r.note(key)
+	}
+	return err
 }
 
 // unknown skips the value of a key that has no meaning here and notes the key.
@@ -333,7 +347,12 @@ func (r *ljsonReader) unknown(key string) error {
 }
 
 func (r *ljsonReader) note(key string) {
-	if name := quote(key); !slices.Contains(r.notKept, name) {
-		r.notKept = append(r.notKept, name)
+	if r.noted[key] {
+		return
 	}
+	if r.noted == nil {
+		r.noted = map[string]bool{}
+	}
+	r.noted[key] = true
+	r.notKept = append(r.notKept, quote(key))
 }

@@ -14,7 +14,7 @@ import (
 // decode reads a document that must be good and have one group.
 func decode(t *testing.T, text string) (*landmark.Group, *Result) {
 	t.Helper()
-	r, err := decodeLJSON("a.ljson", []byte(text))
+	r, err := decodeLJSON(t.Context(), "a.ljson", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestVersion2KeepsOverlappingLabels(t *testing.T) {
 }
 
 func TestVersion3KeepsGroupsInFileOrder(t *testing.T) {
-	r, err := decodeLJSON("a.ljson", []byte(`{"groups": {
+	r, err := decodeLJSON(t.Context(), "a.ljson", []byte(`{"groups": {
 		"pupils": {"labels": [], "landmarks": {"points": [[1,2],[3,null]]}},
 		"": {"landmarks": {"points": [], "connectivity": null}, "labels": []},
 		"LJSON": {"metadata": {"names": ["tip", ""]}, "labels": [{"label": "é🧠", "mask": []}], "landmarks": {"points": [[1,2,3],[4,5,6]]}}
@@ -141,7 +141,7 @@ func TestErrorsNamePlaceAndReason(t *testing.T) {
 		{"deep", `{"x": ` + strings.Repeat("[", maxDepth+1), 1, "nested more than 1000 deep"},
 		{"too many points", `{"landmarks": {"points": [` + strings.Repeat("[0,0],", maxPoints) + `[0,0]]}}`, 1, "more than 262144 points"},
 	} {
-		_, err := decodeLJSON("skull.ljson", []byte(c.text))
+		_, err := decodeLJSON(t.Context(), "skull.ljson", []byte(c.text))
 		var f *FormatError
 		if !errors.As(err, &f) {
 			t.Errorf("%s: error %v", c.name, err)
@@ -187,7 +187,7 @@ func TestWarningsNameWhatIsOddOrNotKept(t *testing.T) {
 }
 
 func TestMessagesCutLongNames(t *testing.T) {
-	_, err := decodeLJSON("a.ljson", []byte(`{"groups": {"`+strings.Repeat("x", 100_000)+`": 1}}`))
+	_, err := decodeLJSON(t.Context(), "a.ljson", []byte(`{"groups": {"`+strings.Repeat("x", 100_000)+`": 1}}`))
 	const longest = 200 // bytes; a message has to fit a line or two
 	if err == nil || len(err.Error()) > longest {
 		t.Errorf("the message is %d bytes long", len(fmt.Sprint(err)))

@@ -171,7 +171,7 @@ func TestRandomGroupsComeBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := decodeLJSON("a.ljson", first)
+		r, err := decodeLJSON(t.Context(), "a.ljson", first)
 		if err != nil {
 			t.Fatalf("document %d: %v\n%s", i, err, first)
 		}
@@ -319,7 +319,7 @@ func FuzzLJSON(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := decodeLJSON("a.ljson", data)
+		r, err := decodeLJSON(t.Context(), "a.ljson", data)
 		if err != nil {
 			return
 		}
@@ -327,7 +327,7 @@ func FuzzLJSON(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what was read cannot be written: %v", err)
 		}
-		again, err := decodeLJSON("a.ljson", first)
+		again, err := decodeLJSON(t.Context(), "a.ljson", first)
 		if err != nil {
 			t.Fatalf("what was written cannot be read: %v\n%s", err, first)
 		}

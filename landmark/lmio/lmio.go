@@ -6,9 +6,9 @@
 package lmio
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,12 +27,12 @@ type Format struct {
 	Description string   // for a file dialog, without the extension
 	Extensions  []string // lower case with the dot, the preferred one first
 	// Shared holds extensions that other kinds of files have too: there only
-	// the content tells, see Sniff.
+	// the content tells, see IsLandmarks.
 	Shared []string
 	MIME   string
 
-	sniff  func(data []byte) bool
-	decode func(path string, data []byte) (*Result, error)
+	sniff  func(head []byte) bool // of the file's first headBytes
+	decode func(ctx context.Context, path string, data []byte) (*Result, error)
 	encode func(groups []*landmark.Group) ([]byte, error)
 	losses func(groups []*landmark.Group) []string
 }
@@ -52,46 +52,46 @@ type Result struct {
 	Warnings []string          // what is odd or is not kept, for people to read
 }
 
-// IsLandmarks reports whether the file's extension says that it holds
-// landmarks. The file need not exist.
+// IsLandmarks reports whether the file holds landmarks. Its extension says so
+// and the file need not exist; where other kinds of files share the extension,
+// such as .json, its first bytes are read, and one that cannot be read holds
+// none.
 func IsLandmarks(path string) bool {
-	_, _, ok := byExtension(path)
-	return ok
-}
-
-// Sniff reports whether the file holds landmarks although its extension, such
-// as .json, does not say so. A file that cannot be read does not.
-func Sniff(path string) bool {
+	if _, _, ok := byExtension(path); ok {
+		return true
+	}
 	candidates := sharing(path)
 	if len(candidates) == 0 {
 		return false
 	}
-	data, err := readFile(path)
+	head, err := readHead(path)
 	if err != nil {
 		return false
 	}
-	return slices.ContainsFunc(candidates, func(f Format) bool { return f.sniff(data) })
+	return slices.ContainsFunc(candidates, func(f Format) bool { return f.sniff(head) })
 }
 
 // Read reads a landmark file. The format follows from the extension or, where
-// several formats share it, from the content. An error about the content is a
-// *FormatError.
-func Read(path string) (*Result, error) {
+// several kinds of files share it, from the content. An error about the content
+// is a *FormatError; a cancelled context ends the reading within milliseconds,
+// with the context's error.
+func Read(ctx context.Context, path string) (*Result, error) {
 	f, _, known := byExtension(path)
 	candidates := sharing(path)
 	if !known && len(candidates) == 0 {
 		return nil, unknownFormat(path)
 	}
-	data, err := readFile(path)
+	data, err := readFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	if !known {
-		i := slices.IndexFunc(candidates, func(f Format) bool { return f.sniff(data) })
+		head := data[:min(len(data), headBytes)]
+		i := slices.IndexFunc(candidates, func(f Format) bool { return f.sniff(head) })
 		// Nothing recognises it: the first candidate says what is wrong.
 		f = candidates[max(i, 0)]
 	}
-	return f.decode(path, data)
+	return f.decode(ctx, path, data)
 }
 
 // Write writes the groups to a file, in the format that its extension names.
@@ -167,38 +167,4 @@ func unknownFormat(path string) error {
 		known = append(known, f.Extensions...)
 	}
 	return fmt.Errorf("%s: not a landmark file by its extension; known are %s", path, strings.Join(known, ", "))
-}
-
-// readFile returns the content of a regular file of bounded size.
-func readFile(path string) ([]byte, error) {
-	// Before opening it: opening a named pipe would wait for a writer.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case info.IsDir():
-		return nil, fmt.Errorf("%s: is a folder, not a landmark file", path)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: is not a regular file", path)
-	case info.Size() > maxFileBytes:
-		return nil, tooLarge(path)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1)) // it may grow meanwhile
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if len(data) > maxFileBytes {
-		return nil, tooLarge(path)
-	}
-	return data, nil
-}
-
-func tooLarge(path string) error {
-	return fmt.Errorf("%s: larger than %d MB, too large for a landmark file", path, maxFileBytes>>20)
 }

@@ -48,7 +48,7 @@ func TestIsLandmarksGoesByExtension(t *testing.T) {
 	}
 }
 
-func TestSniffGoesByContent(t *testing.T) {
+func TestIsLandmarksGoesByContentWhereTheExtensionIsShared(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct {
 		name, content string
@@ -57,6 +57,8 @@ func TestSniffGoesByContent(t *testing.T) {
 		{"v1.json", `{"groups": [], "version": 1}`, true},
 		{"v2.json", `{"labels": [], "landmarks": {"points": []}, "version": 2}`, true},
 		{"v3.json", smallLJSON, true},
+		{"long.json", `{"labels": [{"label": "a", "mask": [` + strings.Repeat("0, ", headBytes) + `0]}], "landmarks": {"points": []}}`, true},
+		{"long_v1.json", `{"groups": [{"connectivity": [` + strings.Repeat("[0, 1], ", headBytes) + `[0, 1]]}], "version": 1}`, true},
 		{"no_version.json", `{"landmarks": {"points": []}}`, true},
 		{"cut.json", `{"version": 3, "groups": {"a": {"lab`, true},
 		{"template.json", `{"groups": [{"label": "nose", "points": 3}]}`, false},
@@ -66,11 +68,15 @@ func TestSniffGoesByContent(t *testing.T) {
 		{"upper.JSON", smallLJSON, true},
 		{"other.txt", smallLJSON, false},
 	} {
-		if got := Sniff(writeFile(t, dir, c.name, c.content)); got != c.want {
-			t.Errorf("%s: Sniff = %v", c.name, got)
+		if got := IsLandmarks(writeFile(t, dir, c.name, c.content)); got != c.want {
+			t.Errorf("%s: IsLandmarks = %v", c.name, got)
 		}
 	}
-	if Sniff(filepath.Join(dir, "absent.json")) || Sniff(dir) {
+	folder := filepath.Join(dir, "folder.json")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if IsLandmarks(filepath.Join(dir, "absent.json")) || IsLandmarks(folder) {
 		t.Error("an absent file or a folder passes for landmarks")
 	}
 }
@@ -91,14 +97,14 @@ func TestReadRefusesWhatIsNoLandmarkFile(t *testing.T) {
 		{writeFile(t, dir, "a.xyz", smallLJSON), "known are .ljson"},
 		{writeFile(t, dir, "other.json", `{"a": 1}`), "other.json: line 1"},
 	} {
-		if _, err := Read(c.path); err == nil || !strings.Contains(err.Error(), c.reason) {
+		if _, err := Read(t.Context(), c.path); err == nil || !strings.Contains(err.Error(), c.reason) {
 			t.Errorf("%s: error %v does not say %q", filepath.Base(c.path), err, c.reason)
 		}
 	}
 }
 
 func TestReadTellsJSONByContent(t *testing.T) {
-	r, err := Read(writeFile(t, t.TempDir(), "a.json", smallLJSON))
+	r, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.json", smallLJSON))
 	if err != nil || len(r.Groups) != 1 || r.Format != "LJSON v3" {
 		t.Errorf("got %+v, %v", r, err)
 	}
@@ -108,16 +114,19 @@ func TestSidecarsHaveTheStemOfTheMesh(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{
 		"james.ljson", "james_lm.ljson", "James.ljson", "james.obj.ljson", "a.b.LJSON", "x.LJson", "x.ljson",
-		"james.obj", "james.json", "jame.ljson", ".ljson",
+		"james.obj", "james.json", "jame.ljson", ".ljson", "kohmal.ply.gz", "list.stl",
 	} {
 		writeFile(t, dir, name, "")
 	}
+	writeFile(t, dir, "kohmal.json", smallLJSON)
+	writeFile(t, dir, "list.json", "[1, 2, 3]")
 	if err := os.Mkdir(filepath.Join(dir, "folder.ljson"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for mesh, want := range map[string][]string{
 		"james.obj": {"james.ljson"}, "james.ply.gz": {"james.ljson"}, "james.PLY.GZ": {"james.ljson"},
 		"a.b.stl": {"a.b.LJSON"}, "x.off": {"x.LJson", "x.ljson"}, "folder.ply": nil, "absent.ply": nil,
+		"kohmal.ply.gz": {"kohmal.json"}, "list.stl": nil,
 	} {
 		var got []string
 		for _, path := range Sidecars(filepath.Join(dir, mesh)) {

@@ -8,8 +8,9 @@ import (
 
 // Sidecars returns the landmark files that belong to a mesh file by menpo's
 // rule: they lie in the same folder and have the same stem. james.obj and
-// james.obj.gz have james.ljson, but not james_lm.ljson. The paths are sorted;
-// a folder that cannot be read has none.
+// james.obj.gz have james.ljson, but not james_lm.ljson. A file such as
+// james.json counts where its content is landmarks. The paths are sorted; a
+// folder that cannot be read has none.
 func Sidecars(meshPath string) []string {
 	dir, base := filepath.Split(meshPath)
 	return SidecarsIn(dir)[stem(base)]
@@ -18,19 +19,26 @@ func Sidecars(meshPath string) []string {
 // SidecarsIn returns the landmark files of a folder by their stems, each list
 // sorted, for who asks for the sidecars of many meshes: it reads the folder
 // once. A mesh's stem is its name without its extension, and without .gz
-// before that. A folder that cannot be read has none.
+// before that. A file whose extension does not tell, such as .json, is looked
+// into only where another file has its stem: a folder may have thousands of
+// them. A folder that cannot be read has none.
 func SidecarsIn(dir string) map[string][]string {
 	entries, err := os.ReadDir(filepath.Join(dir, "."))
 	if err != nil {
 		return nil
 	}
-	found := map[string][]string{}
+	found, stems := map[string][]string{}, map[string]int{}
+	for _, e := range entries {
+		stems[stem(e.Name())]++
+	}
 	for _, e := range entries { // sorted by name
 		name := e.Name()
-		if _, ext, ok := byExtension(name); ok && !e.IsDir() {
-			s := strings.TrimSuffix(name, ext)
-			found[s] = append(found[s], filepath.Join(dir, name))
+		s := stem(name)
+		_, _, known := byExtension(name)
+		if e.IsDir() || !known && (stems[s] < 2 || !IsLandmarks(filepath.Join(dir, name))) {
+			continue
 		}
+		found[s] = append(found[s], filepath.Join(dir, name))
 	}
 	return found
 }

@@ -27,7 +27,7 @@ func TestWriteMakesAWholeNewFile(t *testing.T) {
 	if name := onlyFile(t, filepath.Dir(path)); name != "new.ljson" {
 		t.Errorf("wrote %s", name)
 	}
-	if r, err := Read(path); err != nil || len(r.Groups) != 1 {
+	if r, err := Read(t.Context(), path); err != nil || len(r.Groups) != 1 {
 		t.Errorf("read %v, %v", r, err)
 	}
 }
@@ -62,7 +62,7 @@ func TestWriteGoesThroughASymbolicLink(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Error("the link is gone")
 	}
-	if r, err := Read(target); err != nil || len(r.Groups) != 0 {
+	if r, err := Read(t.Context(), target); err != nil || len(r.Groups) != 0 {
 		t.Errorf("the file behind the link was not written: %v, %v", r, err)
 	}
 }

@@ -1,0 +1,84 @@
+package lmio
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+)
+
+// headBytes is how much of a file is read to tell what it holds: enough for
+// the first keys, little enough for every file of a folder.
+const headBytes = 1024
+
+// readFile returns the content of a regular file of bounded size.
+func readFile(ctx context.Context, path string) ([]byte, error) {
+	file, size, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if size > maxFileBytes {
+		return nil, tooLarge(path)
+	}
+	var b bytes.Buffer
+	b.Grow(int(size) + bytes.MinRead)
+	_, err = b.ReadFrom(io.LimitReader(&contextReader{ctx, file}, maxFileBytes+1)) // it may grow meanwhile
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", path, err)
+	case b.Len() > maxFileBytes:
+		return nil, tooLarge(path)
+	}
+	return b.Bytes(), nil
+}
+
+// readHead returns the first bytes of a regular file.
+func readHead(path string) ([]byte, error) {
+	file, _, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, headBytes))
+}
+
+// openRegular opens a regular file and returns its size.
+func openRegular(path string) (*os.File, int64, error) {
+	// Before opening it: opening a named pipe would wait for a writer.
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case info.IsDir():
+		return nil, 0, fmt.Errorf("%s: is a folder, not a landmark file", path)
+	case !info.Mode().IsRegular():
+		return nil, 0, fmt.Errorf("%s: is not a regular file", path)
+	}
+	file, err := os.Open(path)
+	return file, info.Size(), err
+}
+
+func tooLarge(path string) error {
+	return fmt.Errorf("%s: larger than %d MB, too large for a landmark file", path, maxFileBytes>>20)
+}
+
+// contextReader reads in small steps and ends with the context's error once
+// that is cancelled. Everything that is read goes through one, so that no value
+// of a file, however long, has to be waited for.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// Read is part of io.Reader.
+func (c *contextReader) Read(p []byte) (int, error) {
+	const step = 64 << 10 // bytes; about a millisecond of decoding
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p[:min(len(p), step)])
+}
