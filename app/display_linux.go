@@ -8,11 +8,13 @@ import (
 	"os"
 
 	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
 )
 
 // checkDisplay says why no window can be opened here, or returns nil. Fyne
-// draws on X11, also under Wayland, and ends the program with a panic where it
-// cannot: so this is asked first.
+// draws on X11, also under Wayland. Without a display it ends the program with
+// a panic, and on one without OpenGL it waits for ever without a window: so
+// this is asked first.
 func checkDisplay() error {
 	name := os.Getenv("DISPLAY")
 	if name == "" {
@@ -27,7 +29,15 @@ func checkDisplay() error {
 	if err != nil {
 		return fmt.Errorf("the display %s cannot be reached: %w", name, err)
 	}
-	c.Close()
+	defer c.Close()
+	const extension = "GLX" // OpenGL on X11
+	if glx, err := xproto.QueryExtension(c, uint16(len(extension)), extension).Reply(); err != nil {
+		return fmt.Errorf("the display %s does not answer: %w", name, err)
+	} else if !glx.Present {
+		return fmt.Errorf("the display %s has no OpenGL (the GLX extension): install the X server's OpenGL driver "+
+			"(Debian, Ubuntu: sudo apt install libgl1-mesa-dri), enable GLX in its settings (Xvfb, Xvnc: +extension GLX), "+
+			"and start it anew", name)
+	}
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 // openWindow opens the files in the window and returns when it is closed.
 func openWindow(g *global, args []string) error {
 	if err := checkDisplay(); err != nil {
-		return fmt.Errorf("%w\nWithout a display there are pictures: cairn render FILE -o picture.png", err)
+		return fmt.Errorf("%w\nWithout a window there are pictures: cairn render FILE -o picture.png", err)
 	}
 	files, err := g.files(args)
 	if err != nil {

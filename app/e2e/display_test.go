@@ -42,7 +42,7 @@ type display struct {
 func startDisplay() (*display, error) {
 	xgb.Logger = log.New(io.Discard, "", 0) // it complains of a missing authority file, which is not needed
 	d := &display{atoms: map[string]xproto.Atom{}}
-	if err := d.startServer(); err != nil {
+	if err := d.startServer(withExtension); err != nil {
 		return nil, err
 	}
 	conn, err := xgb.NewConnDisplay(d.name)
@@ -64,13 +64,19 @@ func startDisplay() (*display, error) {
 	return d, nil
 }
 
-func (d *display) startServer() error {
+// What stands before the name of an extension on an X server's command line.
+const (
+	withExtension    = "+extension"
+	withoutExtension = "-extension"
+)
+
+func (d *display) startServer(glx string) error {
 	numbers, out, err := os.Pipe()
 	if err != nil {
 		return err
 	}
 	defer numbers.Close()
-	d.server = exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", "+extension", "GLX",
+	d.server = exec.Command("Xvfb", "-displayfd", "3", "-nolisten", "tcp", glx, "GLX",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight))
 	d.server.ExtraFiles = []*os.File{out}
 	d.server.SysProcAttr = dieWithTest()

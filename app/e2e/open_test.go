@@ -3,7 +3,9 @@
 package e2e
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -139,6 +141,27 @@ func TestNoDisplay(t *testing.T) {
 	}
 	if strings.Contains(stderr, "goroutine ") {
 		t.Errorf("a stack is no message:\n%s", stderr)
+	}
+}
+
+// TestDisplayWithoutOpenGL: where no window can come, the program ends and says
+// what to do.
+func TestDisplayWithoutOpenGL(t *testing.T) {
+	screen(t)
+	bare := &display{}
+	if err := bare.startServer(withoutExtension); err != nil {
+		t.Fatal(err)
+	}
+	defer bare.stop()
+	_, stderr, err := commandOn(t, bare.name, t.TempDir())
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Errorf("the program ended with %v, want exit status 1", err)
+	}
+	for _, word := range []string{"GLX", "libgl1-mesa-dri", "cairn render"} {
+		if !strings.Contains(stderr, word) {
+			t.Errorf("the message does not say %q:\n%s", word, stderr)
+		}
 	}
 }
 

@@ -302,15 +302,22 @@ func residentBytes(pid int) (int64, error) {
 	return 0, fmt.Errorf("process %d has no VmRSS", pid)
 }
 
-// command runs the program without a window and returns what it wrote.
+// command runs the program where there is no display and returns what it wrote.
 func command(t *testing.T, dir string, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	return commandOn(t, "", dir, args...)
+}
+
+// commandOn runs the program on a display, to its end, and returns what it
+// wrote.
+func commandOn(t *testing.T, display, dir string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	screen(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, suite.binary, args...)
 	cmd.Dir = dir
-	cmd.Env = append(environment(t, t.TempDir()), "DISPLAY=") // the last one counts
+	cmd.Env = append(environment(t, t.TempDir()), "DISPLAY="+display) // the last one counts
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()
