@@ -16,7 +16,9 @@ type probe struct {
 // called then. reply runs on the render goroutine.
 func (t *Thread) Probe(x, y int, reply func(p r3.Vec, ok bool)) {
 	t.mu.Lock()
-	t.queue.probe = &probe{x, y, reply}
+	if !t.closed {
+		t.queue.probe = &probe{x, y, reply}
+	}
 	t.mu.Unlock()
 	t.signal()
 }

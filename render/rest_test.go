@@ -37,3 +37,20 @@ func TestRestOfAClosedThreadReturns(t *testing.T) {
 	th.Close()
 	th.Rest()
 }
+
+// TestInfoDuringRest is for the race detector: Rest opens another context.
+func TestInfoDuringRest(t *testing.T) {
+	th := start(t)
+	want := th.Info()
+	rested := make(chan struct{})
+	go func() {
+		defer close(rested)
+		th.Rest()
+	}()
+	for range 1000 {
+		if got := th.Info(); got != want {
+			t.Fatalf("%+v, want %+v", got, want)
+		}
+	}
+	<-rested
+}

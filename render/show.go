@@ -36,7 +36,9 @@ type Request struct {
 // not drawn yet, and also a finer one that is being drawn.
 func (t *Thread) Show(r Request) {
 	t.mu.Lock()
-	t.queue.show = &r
+	if !t.closed {
+		t.queue.show = &r
+	}
 	t.mu.Unlock()
 	t.signal()
 }

@@ -107,10 +107,12 @@ func (t *Thread) open(open func() (glcontext.Context, error)) error {
 	}
 	l := d.Limits()
 	t.context = c
+	t.mu.Lock() // Rest opens the context anew
 	t.info = Info{
 		Version: gl.Version(), Vendor: gl.Vendor(), Renderer: gl.Renderer(), ShadingLanguage: gl.ShadingLanguage(),
 		MaxTexture: l.Texture, MaxRenderbuffer: l.Renderbuffer, MaxViewport: l.Viewport, Context: c.Kind(),
 	}
+	t.mu.Unlock()
 	t.use(d)
 	t.publish()
 	return nil
@@ -131,7 +133,11 @@ func (t *Thread) destroy(c glcontext.Context) {
 }
 
 // Info returns what draws.
-func (t *Thread) Info() Info { return t.info }
+func (t *Thread) Info() Info {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.info
+}
 
 // TrimMemory gives memory that the C library keeps back to the system.
 func TrimMemory() { glcontext.TrimMemory() }

@@ -21,7 +21,6 @@ type Thread struct {
 	context glcontext.Context
 	opener  func() (glcontext.Context, error)
 	onMain  func(func())
-	info    Info
 	wake    chan struct{} // holds one token while there may be something to do
 	done    chan struct{} // closed when the goroutine has ended
 
@@ -30,6 +29,7 @@ type Thread struct {
 	shown    *shown
 
 	mu      sync.Mutex // guards the rest
+	info    Info
 	queue   queue
 	running *Frame // is being drawn
 	quality Quality
@@ -80,6 +80,7 @@ func (t *Thread) loop() {
 			<-t.wake
 			continue
 		}
+		t.checkContext()
 		if !work() || t.renderer == nil {
 			return
 		}
@@ -167,6 +168,7 @@ func (t *Thread) end() {
 // pause is called between pieces of a frame's work. It does what cannot wait,
 // and returns errAborted where the frame is not wanted any more.
 func (t *Thread) pause() error {
+	t.checkContext()
 	t.mu.Lock()
 	q := &t.queue
 	abort := q.close
@@ -211,8 +213,8 @@ func (t *Thread) Close() {
 	}
 }
 
-// shutDown runs when the loop has ended.
-func (t *Thread) shutDown() {
+// dropQueue closes the queue and ends what waits in it.
+func (t *Thread) dropQueue() {
 	t.mu.Lock()
 	captures := t.queue.captures
 	t.queue = queue{close: true}
@@ -221,6 +223,11 @@ func (t *Thread) shutDown() {
 	for _, c := range captures {
 		c.end(t, ErrClosed)
 	}
+}
+
+// shutDown runs when the loop has ended.
+func (t *Thread) shutDown() {
+	t.dropQueue()
 	if t.renderer == nil {
 		return // the context could not be renewed
 	}

@@ -55,6 +55,10 @@ func Load(procAddr func(name string) unsafe.Pointer) (*Device, error) {
 	return &Device{}, nil
 }
 
+// Lose makes the counters zero without a call of OpenGL: the context is gone,
+// and all objects with it.
+func (d *Device) Lose() { d.live = Live{} }
+
 // Live returns what exists now.
 func (d *Device) Live() Live { return d.live }
 

@@ -256,6 +256,8 @@ func (c *eglContext) ProcAddress(name string) unsafe.Pointer {
 
 func (c *eglContext) OnMain() bool { return false }
 
+func (c *eglContext) Alive() bool { return true }
+
 // Destroy keeps the display and with it the driver: unloading Mesa's and loading
 // it again for the next context leaves 10 MB of address space and 20 kB of
 // memory behind each time.

@@ -19,6 +19,10 @@ type Context interface {
 	Release()
 	// ProcAddress returns a function of OpenGL, or nil. The context must be current.
 	ProcAddress(name string) unsafe.Pointer
+	// Alive reports whether the context can still be used: the window toolkit may
+	// end the window system, and with it a window's context, at any time. It may
+	// be called on any thread, also without a context.
+	Alive() bool
 	// Destroy frees the context, which must not be current on any thread.
 	Destroy()
 	// OnMain reports whether Destroy must be called on the main thread.

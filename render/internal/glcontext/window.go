@@ -53,7 +53,24 @@ func (c *windowContext) ProcAddress(name string) unsafe.Pointer { return glfw.Ge
 
 func (c *windowContext) OnMain() bool { return true }
 
-func (c *windowContext) Destroy() { c.window.Destroy() }
+// Alive asks GLFW something that any thread may ask, and that only an ended GLFW
+// has no answer to. The bindings panic then, and also for errors of others.
+func (c *windowContext) Alive() (alive bool) {
+	const notInitialized glfw.ErrorCode = 0x00010001 // GLFW_NOT_INITIALIZED
+	defer func() {
+		e, failed := recover().(*glfw.Error)
+		alive = !failed || e.Code != notInitialized
+	}()
+	glfw.GetTime()
+	return true
+}
+
+// Destroy does nothing where GLFW was ended, and the window with it.
+func (c *windowContext) Destroy() {
+	if c.Alive() {
+		c.window.Destroy()
+	}
+}
 
 // resetHints undoes the hints, also after a panic, where GLFW may not be
 // initialised.
