@@ -29,6 +29,7 @@ build: ## build bin/cairn, installing what the build needs
 .PHONY: bin/cairn
 bin/cairn:
 	$(GO) build $(BUILDFLAGS) -o bin/cairn ./app
+	@touch bin/cairn # also where Go found nothing to do: install compares the times
 
 run: build ## build, then open the sample, or FILES="a.ply b.obj" (a name with spaces in quotes: FILES="'my scan.ply'")
 	@scripts/run.sh $(FILES)
@@ -42,8 +43,7 @@ bench: ## measure beside f3d, and print a table
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/bench.sh
 
-install: ## install into PREFIX (/usr/local), below DESTDIR if set
-	@test -x "$(BINARY)" || $(MAKE) --no-print-directory build
+install: ## install into PREFIX (/usr/local), below DESTDIR if set; builds what is older than its sources
 	@scripts/install.sh install
 
 uninstall: ## remove what install put there

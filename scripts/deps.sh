@@ -3,6 +3,7 @@
 # Groups: build, test, bench, windows. On Debian and its relatives what is missing is installed with apt-get; elsewhere
 # a missing thing is named with the packages that hold it. Silent where nothing is missing.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 # C headers of the window system, which GLFW and go-gl are compiled against, and the libraries they open at run time.
 build_debian="gcc libc6-dev libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libgl1 libegl1 libgl1-mesa-dri"
@@ -26,9 +27,19 @@ windows_fedora="mingw64-gcc"
 windows_arch="mingw-w64-gcc"
 windows_why="the compiler for Windows"
 
+# need_go: a Go compiler that is new enough for go.mod, or one that has fetched such a one by itself.
 need_go() {
+	local wanted have
+	wanted=$(sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' go.mod)
 	if ! command -v "${GO:-go}" >/dev/null; then
-		echo "cairn: no Go compiler found. Install Go 1.26 or newer (https://go.dev/dl/) and put its bin folder on PATH." >&2
+		echo "cairn: no Go compiler found. Install Go $wanted or newer (https://go.dev/dl/) and put its bin folder on PATH." >&2
+		exit 1
+	fi
+	have=$("${GO:-go}" version) || have="no version" # what is wrong, it has said itself
+	if ! [[ $have =~ go([0-9]+)\.([0-9]+) ]] ||
+		((BASH_REMATCH[1] < ${wanted%.*} || (BASH_REMATCH[1] == ${wanted%.*} && BASH_REMATCH[2] < ${wanted#*.}))); then
+		echo "cairn: Go $wanted or newer is needed, and $(command -v "${GO:-go}") is: $have." >&2
+		echo "    The packages of a distribution may be older. Install it from https://go.dev/dl/ and put its bin folder first on PATH." >&2
 		exit 1
 	fi
 }

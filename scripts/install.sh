@@ -28,6 +28,26 @@ payload() {
 	printf '644\t%s\t%s\n' assets/desktop/cairn-mime.xml "$share/mime/packages/cairn.xml"
 }
 
+# stale: whether there is no program, or one that is older than what it is built from.
+stale() {
+	[ -x "$binary" ] || return 0
+	[ -n "$(find . \( -path ./.git -o -path ./bin -o -path ./dist -o -name testdata \) -prune -o -type f \
+		\( -name '*.go' -o -name go.mod -o -name go.sum -o -path './assets/*' -o -path './render/*' \) \
+		! -name '*_test.go' -newer "$binary" -print)" ]
+}
+
+# build: build the program, under sudo as the user who called it: who has Go on the PATH, and keeps the files.
+build() {
+	local make=(make --no-print-directory -C "$PWD" build)
+	if [ "$(id -u)" -eq 0 ] && [ -n "${SUDO_USER:-}" ] && [ "$SUDO_USER" != root ]; then
+		make=(sudo -u "$SUDO_USER" -i "${make[@]}")
+	fi
+	"${make[@]}" || {
+		echo "cairn: $binary is older than its sources, or absent, and was not built. Run make build as yourself, then install." >&2
+		exit 1
+	}
+}
+
 complete_with() {
 	install -d "$(dirname "$2")"
 	"$binary" completion "$1" >"$2"
@@ -49,6 +69,9 @@ renew_caches() {
 
 case ${1:-} in
 install)
+	if [ "$binary" = bin/cairn ] && stale; then # another one is somebody else's to build
+		build
+	fi
 	payload | while IFS=$'\t' read -r mode source destination; do
 		install -D -m "$mode" "$source" "$destination"
 	done
@@ -59,6 +82,9 @@ install)
 	echo "cairn: installed as $prefix/bin/cairn"
 	;;
 uninstall)
+	if [ "$binary" = bin/cairn ] && stale; then # another one is somebody else's to build
+		build
+	fi
 	payload | while IFS=$'\t' read -r _ _ destination; do
 		rm -f "$destination"
 	done
