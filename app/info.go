@@ -144,7 +144,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 		}
 	}
 	for _, g := range l.Groups {
-		info.Groups = append(info.Groups, describe(g))
+		info.Groups = append(info.Groups, describe(g.Group))
 	}
 	if b := boundsOf(l); b.Valid {
 		vec := func(v r3.Vec) [3]float64 { return [3]float64{v.X, v.Y, v.Z} }

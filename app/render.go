@@ -12,6 +12,7 @@ import (
 
 	"cairn/app/picture"
 	"cairn/app/trace"
+	"cairn/app/workspace"
 	"cairn/landmark/lmio"
 	"cairn/render"
 	"cairn/scene"
@@ -81,6 +82,13 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	outputs, err := outputFiles(meshes, f.out, f.background == "transparent")
 	if err != nil {
 		return err
+	}
+	if outputs[0] != f.out { // a folder or a pattern; a plain name may be a slip
+		for _, o := range outputs {
+			if err := os.MkdirAll(filepath.Dir(o), 0o777); err != nil {
+				return err
+			}
+		}
 	}
 	log, err := g.openTrace()
 	if err != nil {
@@ -193,9 +201,6 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	p.log.Event("captured", trace.Fields{"file": file})
-	if err := os.MkdirAll(filepath.Dir(out), 0o777); err != nil {
-		return err
-	}
 	err = picture.Save(ctx, out, img, picture.Options{DPI: p.flags.dpi})
 	p.log.Event("saved", trace.Fields{"file": out})
 	return err
@@ -224,7 +229,9 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 				return nil, fmt.Errorf("%s: group %q has points of a picture (two coordinates), not of a mesh", path, g.Name())
 			}
 		}
-		l.Groups = append(l.Groups, r.Groups...)
+		for _, g := range r.Groups {
+			l.Groups = append(l.Groups, workspace.LoadedGroup{Group: g, File: path})
+		}
 		l.Warnings = append(l.Warnings, r.Warnings...)
 	}
 	for _, w := range l.Warnings {

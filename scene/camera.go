@@ -68,12 +68,11 @@ func (c Camera) Fit(b mesh.Bounds, aspect float64) Camera {
 	if !b.Valid {
 		return c
 	}
-	radius := b.Diagonal() / 2
-	if !(radius > 0) {
-		radius = 1
-	}
 	c.Focus, c.Pivot = b.Center(), b.Center()
-	c.Height = max(c.heightFor(b, max(aspect, 1e-3))*fitMargin, radius*1e-3)
+	c.Height = max(c.heightFor(b, max(aspect, 1e-3))*fitMargin, b.Diagonal()*1e-3)
+	if !(c.Height > 0) {
+		c.Height = 2 // one point: its surroundings are as good as any
+	}
 	return c
 }
 
@@ -87,17 +86,7 @@ func (c Camera) heightFor(b mesh.Bounds, aspect float64) (height float64) {
 	if !c.Orthographic {
 		nearer = 2 * math.Tan(FieldOfView/2)
 	}
-	for i := range 8 {
-		p := b.Min
-		if i&1 != 0 {
-			p.X = b.Max.X
-		}
-		if i&2 != 0 {
-			p.Y = b.Max.Y
-		}
-		if i&4 != 0 {
-			p.Z = b.Max.Z
-		}
+	for _, p := range b.Corners() {
 		v := c.ToView(p)
 		height = max(height, 2*max(math.Abs(v.Y), math.Abs(v.X)/aspect)+nearer*v.Z)
 	}
@@ -108,13 +97,7 @@ func (c Camera) heightFor(b mesh.Bounds, aspect float64) (height float64) {
 // picture's vertical axis (positive moves the near side to the right), pitch
 // about its horizontal axis (positive moves the near side down).
 func (c Camera) Turn(yaw, pitch float64) Camera {
-	return c.turn(quat.Mul(axisAngle(1, 0, 0, pitch), axisAngle(0, 1, 0, yaw)))
-}
-
-// Roll turns the picture about its middle, in radians counterclockwise.
-func (c Camera) Roll(angle float64) Camera { return c.turn(axisAngle(0, 0, 1, angle)) }
-
-func (c Camera) turn(q quat.Number) Camera {
+	q := quat.Mul(axisAngle(1, 0, 0, pitch), axisAngle(0, 1, 0, yaw))
 	fromPivot := rotate(c.Rotation, r3.Sub(c.Focus, c.Pivot))
 	c.Rotation = quat.Mul(q, c.Rotation)
 	c.Rotation = quat.Scale(1/quat.Abs(c.Rotation), c.Rotation)

@@ -55,7 +55,7 @@ func TestTurningKeepsThePivotInItsPlace(t *testing.T) {
 	for range 200 {
 		c := randomCamera(rnd)
 		before := c.ToView(c.Pivot)
-		c = c.Turn(rnd.Float64(), rnd.Float64()).Roll(rnd.Float64())
+		c = c.Turn(rnd.Float64(), rnd.Float64())
 		if after := c.ToView(c.Pivot); !near(before, after) {
 			t.Fatalf("the pivot moved from %v to %v", before, after)
 		}
@@ -102,5 +102,12 @@ func TestInterpolateEndsWhereItShould(t *testing.T) {
 	}
 	if got := a.Interpolate(b, 0); !near(got.Focus, a.Focus) || math.Abs(got.Height-a.Height) > tolerance*a.Height {
 		t.Errorf("at 0: %+v, want %+v", got, a)
+	}
+}
+
+func TestFitOfOnePoint(t *testing.T) {
+	c := DefaultCamera().Fit(mesh.Bounds{}.Add(r3.Vec{X: 5}), 1)
+	if c.Focus != (r3.Vec{X: 5}) || !(c.Height >= 1) {
+		t.Errorf("one point is shown with height %g about %v", c.Height, c.Focus)
 	}
 }

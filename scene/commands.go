@@ -3,11 +3,13 @@ package scene
 import "cairn/landmark"
 
 // AddGroupCommand returns the edit that adds a landmark group to a document.
-// The document owns the group from then on.
-func AddGroupCommand(g *landmark.Group) Command { return &addGroup{group: g} }
+// The document owns the group from then on. file is where the group came from,
+// or empty.
+func AddGroupCommand(g *landmark.Group, file string) Command { return &addGroup{group: g, file: file} }
 
 type addGroup struct {
 	group *landmark.Group // until the first Do
+	file  string
 	node  *GroupNode
 }
 
@@ -16,6 +18,7 @@ func (c *addGroup) Name() string { return "Add Landmarks" }
 func (c *addGroup) Do(d *Document) {
 	if c.node == nil {
 		c.node, _ = d.AddGroup(c.group) // Apply has seen that d is open
+		c.node.File = c.file
 		c.group = nil
 		return
 	}

@@ -105,7 +105,7 @@ func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
 	if d.closed {
 		return nil, ErrClosed
 	}
-	n := &GroupNode{id: newID(), Group: g, Visible: true, Color: paletteColor(len(d.groups))}
+	n := &GroupNode{id: newID(), Group: g, Visible: true, Color: Palette(len(d.groups))}
 	d.insertGroup(len(d.groups), n)
 	return n, nil
 }

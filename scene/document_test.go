@@ -78,7 +78,7 @@ func TestClosedDocumentRefuses(t *testing.T) {
 	if err := d.Go(func(context.Context) {}); !errors.Is(err, ErrClosed) {
 		t.Errorf("Go: %v, want ErrClosed", err)
 	}
-	d.Apply(AddGroupCommand(group("g")))
+	d.Apply(AddGroupCommand(group("g"), ""))
 	if len(d.Groups()) != 0 {
 		t.Error("a command was applied to a closed document")
 	}
@@ -99,7 +99,7 @@ func TestHistory(t *testing.T) {
 		t.Fatal("a new document has a history")
 	}
 	for _, name := range []string{"a", "b", "c"} {
-		d.Apply(AddGroupCommand(group(name)))
+		d.Apply(AddGroupCommand(group(name), ""))
 	}
 	id := d.Groups()[1].ID()
 	d.Apply(RemoveGroupCommand(id))
@@ -124,7 +124,7 @@ func TestHistory(t *testing.T) {
 	}
 	d.Undo()
 	d.Undo()
-	d.Apply(AddGroupCommand(group("d")))
+	d.Apply(AddGroupCommand(group("d"), ""))
 	if d.Redo() || !h.Modified() {
 		t.Error("an edit after undoing can be redone, or counts as saved")
 	}

@@ -31,6 +31,9 @@ type GroupNode struct {
 	Group   *landmark.Group
 	Visible bool
 	Color   color.NRGBA
+	// File is the landmark file that the group came from or was last saved to,
+	// absolute; empty where there is none.
+	File string
 }
 
 // ID returns the node's ID.
@@ -55,7 +58,5 @@ var palette = []color.NRGBA{
 	{0x56, 0xb4, 0xe9, 0xff}, // sky blue
 }
 
-func paletteColor(i int) color.NRGBA { return palette[i%len(palette)] }
-
 // Palette returns the colours that new groups, or the labels of one, take in turn.
-func Palette(i int) color.NRGBA { return paletteColor(i) }
+func Palette(i int) color.NRGBA { return palette[i%len(palette)] }

@@ -51,7 +51,8 @@ func (d *Document) selectedPositions() []r3.Vec {
 }
 
 // FitSelection returns the camera moved to the selected landmarks: a single one
-// comes to the middle with a sixth of the document around it, several just fit. Without a placed selection it fits everything.
+// comes to the middle with a sixth of the document around it, several just fit.
+// Without a placed selection it fits everything.
 func (d *Document) FitSelection(c Camera, aspect float64) Camera {
 	all := d.Bounds()
 	positions := d.selectedPositions()

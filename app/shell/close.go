@@ -20,58 +20,55 @@ import (
 )
 
 // closeDocument closes a document, asking first if it was changed. Every way to
-// close one ends in workspace.Close.
+// close one ends in workspace.Close, and then in closed.
 func (w *Window) closeDocument(id scene.ID) {
 	e := w.docs.Entry(id)
 	if e == nil {
 		return
 	}
-	if !e.Document.History().Modified() {
-		w.closeNow(id)
+	if !unsaved(e.Document) {
+		w.docs.Close(id)
 		return
 	}
-	w.askToSave(fmt.Sprintf("Save the landmarks of %s before closing?", e.Document.Name()), func(save bool) {
-		if save && !w.saveDocument(id) {
+	question := fmt.Sprintf("Save the landmarks of %s before closing?", e.Document.Name())
+	w.askToSave(id, question, func(save bool) {
+		if save {
+			w.saveDocument(id, func() { w.docs.Close(id) })
 			return
 		}
-		w.closeNow(id)
+		w.docs.Close(id)
 	})
 }
 
-// closeNow closes a document and puts its neighbour in front.
-func (w *Window) closeNow(id scene.ID) {
-	i := slices.IndexFunc(w.docs.Entries(), func(e *workspace.Entry) bool { return e.Document.ID() == id })
-	if i < 0 {
+// unsaved reports whether closing the document would lose landmarks.
+func unsaved(d *scene.Document) bool { return d.History().Modified() && len(d.Groups()) > 0 }
+
+// closed runs when the workspace has closed a document and let go of it, for
+// whatever reason. While the program ends it touches no widget but the viewport:
+// the window may be gone.
+func (w *Window) closed(c workspace.Closed) {
+	id := c.Document
+	w.view.Forget(id)
+	delete(w.loading, id)
+	delete(w.warned, id)
+	usage := w.thread.Stats().ByDocument[id]
+	w.log.Event("closed", trace.Fields{
+		"document": id, "ms": float64(c.Took.Microseconds()) / 1000,
+		"gl_objects": usage.Objects, "gl_bytes": usage.Bytes,
+	})
+	if w.ending {
 		return
 	}
-	w.dismissAll()
-	w.release(id)
+	w.dismissAbout(id)
 	if rest := w.docs.Entries(); w.front == id {
 		w.front = 0
 		if len(rest) > 0 {
-			w.front = rest[min(i, len(rest)-1)].Document.ID()
+			w.front = rest[min(c.Index, len(rest)-1)].Document.ID()
 		}
 	}
 	w.show(w.front)
 	w.giveBack()
 }
-
-// release frees all that a document holds. It touches no widget but the
-// viewport, so that it also works when the window is gone.
-func (w *Window) release(id scene.ID) {
-	start := time.Now()
-	w.view.Forget(id)
-	delete(w.loading, id)
-	w.docs.Close(id)
-	usage := w.thread.Stats().ByDocument[id]
-	w.log.Event("closed", trace.Fields{
-		"document": id, "ms": float64(time.Since(start).Microseconds()) / 1000,
-		"gl_objects": usage.Objects, "gl_bytes": usage.Bytes,
-	})
-}
-
-// closed runs when the workspace has let go of a document.
-func (w *Window) closed(scene.ID) {}
 
 // giveBack returns freed memory to the system, off the window's goroutine: it
 // must be gone for the user too, and not at some later collection. With nothing
@@ -91,8 +88,9 @@ func (w *Window) giveBack() {
 	}()
 }
 
-// askToSave asks whether to save, not to save, or to leave everything as it is.
-func (w *Window) askToSave(question string, answer func(save bool)) {
+// askToSave asks whether to save a document, not to save it, or to leave
+// everything as it is.
+func (w *Window) askToSave(id scene.ID, question string, answer func(save bool)) {
 	var d *dialog.CustomDialog
 	button := func(text string, importance widget.Importance, do func()) fyne.CanvasObject {
 		b := widget.NewButton(text, func() {
@@ -108,29 +106,38 @@ func (w *Window) askToSave(question string, answer func(save bool)) {
 		button("Don't Save", widget.MediumImportance, func() { answer(false) }),
 		button("Save", widget.HighImportance, func() { answer(true) }),
 	})
-	w.showDialog(d, nil)
+	w.showDialog(saveQuestion{d, func() { d.Hide(); answer(true) }}, id, nil)
 }
 
-// quit closes everything, asking first if something was changed.
+// saveQuestion is a dialog whose default is to save.
+type saveQuestion struct {
+	*dialog.CustomDialog
+	save func()
+}
+
+// Confirm is what Return does.
+func (q saveQuestion) Confirm() { q.save() }
+
+// quit closes everything, asking for each changed document whether to save it.
 func (w *Window) quit() {
-	changed := 0
 	for _, e := range w.docs.Entries() {
-		if e.Document.History().Modified() {
-			changed++
+		if !unsaved(e.Document) || w.discarded[e.Document.ID()] {
+			continue
 		}
-	}
-	if changed == 0 {
-		w.quitNow()
-		return
-	}
-	w.askToSave(fmt.Sprintf("%d open documents have changes. Save them before quitting?", changed), func(save bool) {
-		for _, e := range slices.Clone(w.docs.Entries()) {
-			if save && e.Document.History().Modified() && !w.saveDocument(e.Document.ID()) {
+		id := e.Document.ID()
+		w.show(id)
+		question := fmt.Sprintf("Save the landmarks of %s before quitting?", e.Document.Name())
+		w.askToSave(id, question, func(save bool) {
+			if save {
+				w.saveDocument(id, w.quit)
 				return
 			}
-		}
-		w.quitNow()
-	})
+			w.discarded[id] = true
+			w.quit()
+		})
+		return
+	}
+	w.quitNow()
 }
 
 func (w *Window) quitNow() {
@@ -138,7 +145,7 @@ func (w *Window) quitNow() {
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
 	w.shutdown()
-	exitSoon()
+	w.exitSoon()
 	w.app.Quit()
 }
 
@@ -149,16 +156,24 @@ func (w *Window) watchSignals() {
 	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-c
-		exitSoon()
+		w.exitSoon()
 	}()
 }
 
 // exitSoon ends the process if it has not ended by itself in a while: an event
 // that reaches the toolkit just as its loop ends can make it wait for ever
 // (Fyne 2.7.4, Lifecycle.WaitForEvents).
-func exitSoon() {
+func (w *Window) exitSoon() {
 	const patience = 5 * time.Second
-	time.AfterFunc(patience, func() { os.Exit(0) })
+	time.AfterFunc(patience, func() {
+		select {
+		case <-w.ended:
+			os.Exit(0)
+		default:
+			w.log.Event("hung", trace.Fields{})
+			os.Exit(1)
+		}
+	})
 }
 
 // shutdown closes every document in the same way as its tab does, and then the
@@ -171,10 +186,9 @@ func (w *Window) shutdown() {
 	default:
 	}
 	defer close(w.ended)
+	w.ending = true
 	w.overlay.stop()
-	for _, e := range slices.Backward(slices.Clone(w.docs.Entries())) {
-		w.release(e.Document.ID())
-	}
+	w.docs.CloseAll()
 	w.thread.Close()
 	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})
 }

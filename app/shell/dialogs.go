@@ -3,50 +3,85 @@ package shell
 import (
 	"slices"
 
+	"cairn/scene"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 )
 
-// showDialog shows a dialog that Escape dismisses. closed runs when it is gone
-// in whatever way; nil if nobody asks.
-func (w *Window) showDialog(d dialog.Dialog, closed func()) {
-	w.dialogs = append(w.dialogs, d)
+// openDialog is a dialog and the document that it is about, 0 if none.
+type openDialog struct {
+	dialog.Dialog
+	about scene.ID
+}
+
+// confirmer is a dialog that Return confirms.
+type confirmer interface{ Confirm() }
+
+// accept confirms the dialog on top, where it has something to confirm.
+func (w *Window) accept() {
+	if n := len(w.dialogs); n > 0 {
+		if c, ok := w.dialogs[n-1].Dialog.(confirmer); ok {
+			c.Confirm()
+		}
+	}
+}
+
+// showDialog shows a dialog that Escape dismisses, and that goes when the
+// document that it is about is closed. closed runs when it is gone in whatever
+// way; nil if nobody asks.
+func (w *Window) showDialog(d dialog.Dialog, about scene.ID, closed func()) {
+	w.dialogs = append(w.dialogs, openDialog{d, about})
 	d.SetOnClosed(func() {
-		w.dialogs = slices.DeleteFunc(w.dialogs, func(x dialog.Dialog) bool { return x == d })
+		w.dialogs = slices.DeleteFunc(w.dialogs, func(x openDialog) bool { return x.Dialog == d })
 		if closed != nil {
 			closed()
 		}
 	})
+	w.win.Canvas().Unfocus() // so that Return and Escape reach the dialog
 	d.Show()
 }
 
-// escape dismisses the dialog on top and reports whether there was one.
-func (w *Window) escape() bool {
-	if len(w.dialogs) == 0 {
-		return false
+// escape dismisses the dialog on top.
+func (w *Window) escape() {
+	if n := len(w.dialogs); n > 0 {
+		top := w.dialogs[n-1]
+		w.dialogs = w.dialogs[:n-1]
+		top.Hide()
 	}
-	top := w.dialogs[len(w.dialogs)-1]
-	w.dialogs = w.dialogs[:len(w.dialogs)-1]
-	top.Hide()
-	return true
 }
 
-// dismissAll closes every dialog: what they ask about is gone.
-func (w *Window) dismissAll() {
-	for w.escape() {
+// dismissAbout dismisses the dialogs about a document that is gone.
+func (w *Window) dismissAbout(id scene.ID) {
+	for _, d := range slices.Backward(slices.Clone(w.dialogs)) {
+		if d.about == id {
+			d.Hide()
+		}
 	}
 }
 
 // typedKey gets the keys that nothing focused wants.
 func (w *Window) typedKey(e *fyne.KeyEvent) {
 	if len(w.dialogs) > 0 {
-		if e.Name == fyne.KeyEscape {
-			w.escape()
-		}
+		w.dialogKey(e)
 		return
 	}
 	w.view.TypedKey(e)
+}
+
+// dialogKey does what Escape and Return do in a dialog, and reports whether it
+// was one of them.
+func (w *Window) dialogKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyEscape:
+		w.escape()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		w.accept()
+	default:
+		return false
+	}
+	return true
 }
 
 // spareKey gets the keys that the viewport has no use for.
@@ -63,7 +98,8 @@ func (w *Window) typedRune(r rune) {
 	}
 }
 
-// field is a line of text in a dialog: Escape dismisses the dialog.
+// field is a line of text in a dialog: Escape dismisses the dialog, Return
+// confirms it.
 type field struct {
 	widget.Entry
 	w *Window
@@ -77,9 +113,7 @@ func (w *Window) newField() *field {
 
 // TypedKey is part of fyne.Focusable.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		f.w.escape()
-		return
+	if !f.w.dialogKey(e) {
+		f.Entry.TypedKey(e)
 	}
-	f.Entry.TypedKey(e)
 }

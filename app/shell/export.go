@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/render"
+	"cairn/scene"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,6 +26,7 @@ import (
 
 // exportForm asks how the picture of the view is to be written.
 type exportForm struct {
+	id                     scene.ID // of the document
 	w                      *Window
 	width, height, dpi     *field
 	background, samples    *widget.Select
@@ -49,17 +52,17 @@ func (w *Window) exportDialog() {
 	if e == nil || !e.Document.Bounds().Valid {
 		return
 	}
-	f := w.newExportForm(workspace.Stem(e.Path) + ".png")
-	w.form("Export Picture", "Export", f.layout(), f.export)
+	f := w.newExportForm(w.front, workspace.Stem(e.Path)+".png")
+	f.show()
 }
 
-func (w *Window) newExportForm(path string) *exportForm {
+func (w *Window) newExportForm(id scene.ID, path string) *exportForm {
 	size, s := w.view.Pixels(), w.view.Style()
-	f := &exportForm{w: w, width: w.newField(), height: w.newField(), dpi: w.newField(),
+	f := &exportForm{id: id, w: w, width: w.newField(), height: w.newField(), dpi: w.newField(),
 		color: s.Background, swatch: newSwatch(), path: newPathField(w, path), aspect: float64(size.X) / float64(max(1, size.Y))}
 	const sharp = 2 // twice the window: enough for a column of a paper
 	f.setSize(size.X*sharp, size.Y*sharp)
-	f.width.OnChanged = func(text string) { f.follow(text, f.height, 1/f.aspect) }
+	f.width.OnChanged = f.followWidth
 	f.dpi.SetText("300")
 	f.background = widget.NewSelect([]string{asShown, white, black, chosen, transparent}, func(string) { f.showSwatch() })
 	f.background.SetSelected(asShown)
@@ -73,15 +76,18 @@ func (w *Window) newExportForm(path string) *exportForm {
 	return f
 }
 
+// show asks, again after something was wrong with the answer.
+func (f *exportForm) show() { f.w.form("Export Picture", "Export", f.id, f.layout(), f.export) }
+
 func (f *exportForm) setSize(width, height int) {
 	f.width.SetText(strconv.Itoa(width))
 	f.height.SetText(strconv.Itoa(height))
 }
 
-// follow keeps the height in proportion while the width is typed.
-func (f *exportForm) follow(text string, other *field, k float64) {
+// followWidth keeps the height in proportion while the width is typed.
+func (f *exportForm) followWidth(text string) {
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n > 0 {
-		other.SetText(strconv.Itoa(int(float64(n)*k + 0.5)))
+		f.height.SetText(strconv.Itoa(int(float64(n)/f.aspect + 0.5)))
 	}
 }
 
@@ -100,7 +106,7 @@ func (f *exportForm) pickColor() {
 		f.swatch.set(f.color)
 	}, f.w.win)
 	picker.Advanced = true
-	f.w.showDialog(picker, nil)
+	f.w.showDialog(picker, f.id, nil)
 }
 
 func (f *exportForm) layout() fyne.CanvasObject {
@@ -135,7 +141,8 @@ type order struct {
 	style         render.Style
 }
 
-func (f *exportForm) order() (order, error) {
+// read returns what the form asks for, or says what is wrong with it.
+func (f *exportForm) read() (order, error) {
 	o := order{path: f.path.text(), samples: f.samples.SelectedIndex() + 1, style: f.w.view.Style()}
 	var err error
 	if o.width, err = strconv.Atoi(strings.TrimSpace(f.width.Text)); err != nil {
@@ -148,6 +155,9 @@ func (f *exportForm) order() (order, error) {
 		if o.dpi, err = strconv.ParseFloat(text, 64); err != nil || !(o.dpi > 0 && o.dpi < 1e5) {
 			return o, fmt.Errorf("the resolution %q is not a number of dots per inch", f.dpi.Text)
 		}
+	}
+	if folder, err := os.Stat(filepath.Dir(o.path)); err != nil || !folder.IsDir() {
+		return o, fmt.Errorf("there is no folder %s", filepath.Dir(o.path))
 	}
 	format, err := picture.FormatOf(o.path)
 	if err != nil {
@@ -187,24 +197,26 @@ func (f *exportForm) applyStyle(o *order) {
 }
 
 func (f *exportForm) export() {
-	o, err := f.order()
+	o, err := f.read()
 	if err != nil {
 		f.w.notices.failure("The picture was not made: " + err.Error() + ".")
+		f.show()
 		return
 	}
-	f.w.confirmReplace(o.path, func() { f.w.makePicture(o) })
+	f.w.confirmReplace(f.id, o.path, func() { f.w.makePicture(f.id, o) })
 }
 
 // makePicture draws and writes a picture in a job of the document, so that
 // closing the document ends it.
-func (w *Window) makePicture(o order) {
-	d := w.document()
-	if d == nil {
+func (w *Window) makePicture(id scene.ID, o order) {
+	d := w.docs.Document(id)
+	if d == nil || id != w.front { // its camera is the viewport's
 		return
 	}
+	w.log.Event("exporting", trace.Fields{"file": o.path})
 	frame := render.Extract(d, w.view.Camera(), o.style, render.NoPoint)
 	ctx, cancel := context.WithCancel(context.Background())
-	bar := w.showProgress("Making "+filepath.Base(o.path), cancel)
+	bar := w.showProgress("Making "+filepath.Base(o.path), id, cancel)
 	thread := w.thread
 	err := d.Go(func(docCtx context.Context) {
 		defer context.AfterFunc(docCtx, cancel)()
@@ -244,21 +256,20 @@ func (w *Window) pictureMade(path string, err error) {
 	}
 }
 
-// progressBar is a small dialog that shows how far a job is, once the job has
-// taken long enough to wonder.
+// progressBar is a small dialog that shows how far a job is and can end it.
 type progressBar struct {
 	bar    *widget.ProgressBar
 	dialog *dialog.CustomDialog
 	over   bool
 }
 
-func (w *Window) showProgress(title string, cancel func()) *progressBar {
+func (w *Window) showProgress(title string, about scene.ID, cancel func()) *progressBar {
 	p := &progressBar{bar: widget.NewProgressBar()}
 	box := container.NewVBox(spacer(320), p.bar)
 	p.dialog = dialog.NewCustomWithoutButtons(title, box, w.win)
 	stop := widget.NewButtonWithIcon("Cancel", theme.CancelIcon(), p.dialog.Hide)
 	p.dialog.SetButtons([]fyne.CanvasObject{stop})
-	w.showDialog(p.dialog, func() {
+	w.showDialog(p.dialog, about, func() {
 		p.over = true
 		cancel()
 	})

@@ -39,7 +39,7 @@ func (w *Window) showKeys() {
 	d := dialog.NewCustom("Keys and Mouse", "Close", scroll, w.win)
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(640, size.Width*0.9), min(560, size.Height*0.9)))
-	w.showDialog(d, nil)
+	w.showDialog(d, 0, nil)
 }
 
 func (w *Window) showAbout() {
@@ -47,5 +47,5 @@ func (w *Window) showAbout() {
 	text := widget.NewLabel(fmt.Sprintf("Cairn %s\n3D landmarks on meshes\n\nOpenGL %s\n%s\n%s",
 		w.options.Version, info.Version, info.Renderer, info.Context))
 	text.Alignment = fyne.TextAlignCenter
-	w.showDialog(dialog.NewCustom("About Cairn", "Close", text, w.win), nil)
+	w.showDialog(dialog.NewCustom("About Cairn", "Close", text, w.win), 0, nil)
 }

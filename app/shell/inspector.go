@@ -1,8 +1,10 @@
 package shell
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	"cairn/landmark"
@@ -27,9 +29,11 @@ type inspector struct {
 	points *pointList
 	hint   *widget.Label
 
-	groupIDs []scene.ID
-	rows     []scene.Point
-	quiet    bool // while the program, not the user, selects
+	header     fyne.CanvasObject // of the table
+	coordinate float32           // width of a column
+	groupIDs   []scene.ID
+	rows       []scene.Point
+	quiet      bool // while the program, not the user, selects
 }
 
 // unitNames are the units of length that a user can choose.
@@ -39,16 +43,18 @@ func newInspector(w *Window) *inspector {
 	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: widget.NewEntry(), hint: widget.NewLabel("")}
 	p.title.TextStyle.Bold = true
 	p.units = widget.NewSelect(unitNames, p.chooseUnits)
+	p.units.PlaceHolder = unitNames[0]
 	p.groups = widget.NewList(func() int { return len(p.groupIDs) }, p.newGroupRow, p.updateGroupRow)
 	p.groups.OnSelected = func(widget.ListItemID) { p.groups.UnselectAll() }
 	p.filter.SetPlaceHolder("Filter by name or label")
 	p.filter.OnChanged = func(string) { p.update(w.document()) }
-	p.points = newPointList(p)
+	p.measureCoordinates(nil)
+	p.points, p.header = newPointList(p), p.pointHeader()
 	p.hint.Alignment, p.hint.Importance = fyne.TextAlignCenter, widget.LowImportance
 	p.hint.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
 	groups := container.NewBorder(head, nil, nil, nil, p.groups)
-	points := container.NewBorder(container.NewVBox(p.filter, pointHeader()), nil, nil, nil, container.NewStack(p.points, p.hint))
+	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.hint))
 	split := container.NewVSplit(groups, points)
 	split.SetOffset(0.24)
 	p.box = container.NewPadded(split)
@@ -64,10 +70,12 @@ func (p *inspector) update(d *scene.Document) {
 	p.units.Disable()
 	if d != nil {
 		p.units.Enable()
-		p.units.SetSelected(unitNames[0])
-		if d.Units() != "" {
-			p.units.SetSelected(d.Units())
+		name := cmp.Or(d.Units(), unitNames[0])
+		p.units.Options = unitNames
+		if !slices.Contains(unitNames, name) {
+			p.units.Options = append(slices.Clone(unitNames), name)
 		}
+		p.units.SetSelected(name)
 		hint = "This document has no landmarks. Drop a landmark file on it."
 		for _, g := range d.Groups() {
 			p.groupIDs = append(p.groupIDs, g.ID())
@@ -76,6 +84,8 @@ func (p *inspector) update(d *scene.Document) {
 		}
 	}
 	p.units.OnChanged = p.chooseUnits
+	p.measureCoordinates(d)
+	p.header.Refresh()
 	p.hint.SetText(hint)
 	p.hint.Hidden = len(p.rows) > 0
 	p.hint.Refresh()
@@ -204,10 +214,12 @@ func (p *inspector) changeGroup(id scene.ID, change func(*scene.GroupNode)) {
 
 func (p *inspector) pickColor(id scene.ID) {
 	picker := dialog.NewColorPicker("Colour of the Group", "", func(c color.Color) {
-		p.changeGroup(id, func(g *scene.GroupNode) { g.Color = color.NRGBAModel.Convert(c).(color.NRGBA) })
+		opaque := color.NRGBAModel.Convert(c).(color.NRGBA)
+		opaque.A = 0xff
+		p.changeGroup(id, func(g *scene.GroupNode) { g.Color = opaque })
 	}, p.w.win)
 	picker.Advanced = true
-	p.w.showDialog(picker, nil)
+	p.w.showDialog(picker, p.w.front, nil)
 }
 
 // swatch is a small coloured square that can be clicked.
@@ -255,23 +267,45 @@ func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string 
 	return name + "   " + positionText(l.Position, decimals(d))
 }
 
-// removeGroup takes the group of the selected landmark, or the last group, out
-// of the document in front. It can be undone.
-func (w *Window) removeGroup() {
-	d := w.document()
+// chosenGroup returns the group of the selected landmark, or the last group, or
+// nil.
+func chosenGroup(d *scene.Document) *scene.GroupNode {
 	if d == nil || len(d.Groups()) == 0 {
-		return
+		return nil
 	}
-	id := d.Groups()[len(d.Groups())-1].ID()
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
 			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
-				id = g.ID()
+				return g
 			}
 		}
 	}
-	d.Apply(scene.RemoveGroupCommand(id))
-	w.edited()
+	return d.Groups()[len(d.Groups())-1]
+}
+
+// removeGroup takes a group out of the document in front. It can be undone.
+func (w *Window) removeGroup() {
+	if d := w.document(); chosenGroup(d) != nil {
+		d.Apply(scene.RemoveGroupCommand(chosenGroup(d).ID()))
+		w.edited()
+	}
+}
+
+// renameGroup asks for another name of a group. It can be undone.
+func (w *Window) renameGroup() {
+	g := chosenGroup(w.document())
+	if g == nil {
+		return
+	}
+	front, id := w.front, g.ID()
+	name := w.newField()
+	name.SetText(g.Group.Name())
+	w.form("Rename Group", "Rename", front, name, func() {
+		if d := w.docs.Document(front); d != nil {
+			d.Apply(scene.RenameGroupCommand(id, strings.TrimSpace(name.Text)))
+			w.edited()
+		}
+	})
 }
 
 // edited brings everything up to date after a change of the document in front.

@@ -6,19 +6,18 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // menus are the items that change while the program runs.
 type menus struct {
-	main                                   *fyne.MainMenu
-	recent                                 *fyne.MenuItem
-	save, saveAs, export, closeTab         *fyne.MenuItem
-	undo, redo, addLandmarks, removeGroup  *fyne.MenuItem
-	wireframe, texture, landmarks, byLabel *fyne.MenuItem
-	noNames, names, numbers, orthographic  *fyne.MenuItem
-	gizmo, scaleBar                        *fyne.MenuItem
-	system, light, dark                    *fyne.MenuItem
+	main                                               *fyne.MainMenu
+	recent                                             *fyne.MenuItem
+	save, saveAs, export, closeTab                     *fyne.MenuItem
+	undo, redo, addLandmarks, renameGroup, removeGroup *fyne.MenuItem
+	wireframe, texture, landmarks, byLabel             *fyne.MenuItem
+	noNames, names, numbers, orthographic              *fyne.MenuItem
+	gizmo, scaleBar                                    *fyne.MenuItem
+	system, light, dark                                *fyne.MenuItem
 }
 
 const ctrl = fyne.KeyModifierShortcutDefault
@@ -57,7 +56,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 	quit.Action, quit.IsQuit = w.quit, true
 	return fyne.NewMenu("File",
 		w.item("Open…", fyne.KeyO, ctrl, w.openDialog), m.recent,
-		fyne.NewMenuItem("Open the Sample", w.openSample),
+		w.item("Open the Sample", "", 0, w.openSample),
 		fyne.NewMenuItemSeparator(), m.save, m.saveAs,
 		fyne.NewMenuItemSeparator(), m.export,
 		fyne.NewMenuItemSeparator(), m.closeTab, quit)
@@ -67,18 +66,21 @@ func (w *Window) editMenu() *fyne.Menu {
 	m := &w.menus
 	m.undo = fyne.NewMenuItem("Undo", func() { w.forward(&fyne.ShortcutUndo{}, w.undo) })
 	m.undo.Shortcut = &fyne.ShortcutUndo{}
-	m.redo = w.item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, func() { w.forward(&fyne.ShortcutRedo{}, w.redo) })
+	m.redo = w.item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, nil)
+	m.redo.Action = func() { w.forward(&fyne.ShortcutRedo{}, w.redo) }
 	return fyne.NewMenu("Edit", m.undo, m.redo)
 }
 
 // forward gives a shortcut to the field being edited, or else does do: Fyne
 // asks the menu first.
 func (w *Window) forward(s fyne.Shortcut, do func()) {
-	if e, ok := w.win.Canvas().Focused().(*widget.Entry); ok {
+	if e, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
 		e.TypedShortcut(s)
 		return
 	}
-	do()
+	if len(w.dialogs) == 0 {
+		do()
+	}
 }
 
 // viewItems returns the named views, for the View menu and the toolbar.
@@ -95,7 +97,7 @@ func (w *Window) viewItems() []*fyne.MenuItem {
 
 func (w *Window) viewMenu() *fyne.Menu {
 	m := &w.menus
-	m.orthographic = w.item("Orthographic", fyne.Key5, 0, func() { w.view.ToggleOrthographic(); w.updateMenu() })
+	m.orthographic = w.item("Orthographic", fyne.Key5, 0, w.view.ToggleOrthographic)
 	m.wireframe = w.item("Wireframe", fyne.KeyW, 0, w.toggleWireframe)
 	m.texture = w.item("Texture", fyne.KeyT, 0, w.toggleTexture)
 	m.gizmo = fyne.NewMenuItem("Axes", func() { w.changeStyle(func(s *render.Style) { s.Gizmo = !s.Gizmo }) })
@@ -127,9 +129,10 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	m.landmarks = w.item("Show Landmarks", fyne.KeyL, 0, w.toggleLandmarks)
 	m.noNames, m.names, m.numbers = naming("No Names", render.NoNames), naming("Names", render.Names), naming("Numbers", render.Numbers)
 	m.byLabel = fyne.NewMenuItem("Colour by Label", func() { w.changeStyle(func(s *render.Style) { s.ByLabel = !s.ByLabel }) })
-	m.addLandmarks = fyne.NewMenuItem("Add Landmarks…", w.addLandmarksDialog)
-	m.removeGroup = fyne.NewMenuItem("Remove Group", w.removeGroup)
-	return fyne.NewMenu("Landmarks", m.addLandmarks, m.removeGroup, fyne.NewMenuItemSeparator(),
+	m.addLandmarks = w.item("Add Landmarks…", "", 0, w.addLandmarksDialog)
+	m.renameGroup = w.item("Rename Group…", "", 0, w.renameGroup)
+	m.removeGroup = w.item("Remove Group", "", 0, w.removeGroup)
+	return fyne.NewMenu("Landmarks", m.addLandmarks, m.renameGroup, m.removeGroup, fyne.NewMenuItemSeparator(),
 		m.landmarks, m.byLabel, fyne.NewMenuItemSeparator(), m.noNames, m.names, m.numbers,
 		fyne.NewMenuItemSeparator(),
 		w.item("Larger", fyne.KeyUp, ctrl, func() { w.scaleGlyphs(1.25) }),
@@ -153,7 +156,8 @@ func (w *Window) updateMenu() {
 	before := m.state()
 	hasGroups := d != nil && len(d.Groups()) > 0
 	shown := d != nil && d.Bounds().Valid
-	m.save.Disabled, m.saveAs.Disabled, m.removeGroup.Disabled = !hasGroups, !hasGroups, !hasGroups
+	m.save.Disabled, m.saveAs.Disabled = !hasGroups, !hasGroups
+	m.renameGroup.Disabled, m.removeGroup.Disabled = !hasGroups, !hasGroups
 	m.export.Disabled, m.closeTab.Disabled, m.addLandmarks.Disabled = !shown, d == nil, !shown
 	m.undo.Disabled, m.redo.Disabled = true, true
 	m.undo.Label, m.redo.Label = "Undo", "Redo"
@@ -201,7 +205,7 @@ func (w *Window) updateRecent() {
 	files := w.recent.Files()
 	items := make([]*fyne.MenuItem, 0, len(files)+2)
 	for _, path := range files {
-		items = append(items, fyne.NewMenuItem(shortPath(path), func() { w.open([]string{path}) }))
+		items = append(items, w.item(shortPath(path), "", 0, func() { w.open([]string{path}) }))
 	}
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Clear This List", func() {

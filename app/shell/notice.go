@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"time"
 
 	"cairn/app/trace"
 
@@ -36,17 +37,22 @@ func (n *noticeBar) failure(text string) { n.add(theme.ErrorIcon(), text, nil) }
 // warning shows what the user should know about a file.
 func (n *noticeBar) warning(text string) { n.add(theme.WarningIcon(), text, nil) }
 
-// info shows that something is done, with a button if label is not empty.
+// passing is how long a message stays that asks for nothing.
+const passing = 8 * time.Second
+
+// info shows for a while that something is done, with a button if label is not
+// empty.
 func (n *noticeBar) info(text, label string, do func()) {
 	var b *widget.Button
 	if label != "" {
 		b = widget.NewButton(label, do)
 		b.Importance = widget.LowImportance
 	}
-	n.add(theme.InfoIcon(), text, b)
+	row := n.add(theme.InfoIcon(), text, b)
+	time.AfterFunc(passing, func() { fyne.Do(func() { n.remove(row) }) })
 }
 
-func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) {
+func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) fyne.CanvasObject {
 	n.log.Event("notice", trace.Fields{"text": text})
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
@@ -61,6 +67,7 @@ func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) 
 	row = container.NewBorder(nil, nil, container.NewHBox(spacer(6), widget.NewIcon(icon)), right, label)
 	n.all = append([]fyne.CanvasObject{row}, n.all...)
 	n.lay()
+	return row
 }
 
 func (n *noticeBar) remove(row fyne.CanvasObject) {

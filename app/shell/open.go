@@ -83,9 +83,11 @@ func (w *Window) loaded(id scene.ID) {
 		w.recent.Add(e.Path)
 	}
 	w.log.Event("opened", fields)
-	for _, text := range e.Document.Warnings() {
+	warnings := e.Document.Warnings()
+	for _, text := range warnings[w.warned[id]:] {
 		w.notices.warning(e.Document.Name() + ": " + text)
 	}
+	w.warned[id] = len(warnings)
 	if id == w.front {
 		w.show(id)
 		return
@@ -106,18 +108,18 @@ func (w *Window) failed(path string, err error) {
 }
 
 // openDialog asks for a file to open.
-func (w *Window) openDialog() { w.fileDialog(openable(), w.openChosen) }
+func (w *Window) openDialog() { w.fileDialog("Open", openable(), w.openChosen) }
 
 func (w *Window) openChosen(path string) { w.open([]string{path}) }
 
 // addLandmarksDialog asks for a landmark file to add to the document in front.
 func (w *Window) addLandmarksDialog() {
 	front := w.front
-	w.fileDialog(landmarkExtensions(), func(path string) { w.docs.AddLandmarks(front, path) })
+	w.fileDialog("Add Landmarks", landmarkExtensions(), func(path string) { w.docs.AddLandmarks(front, path) })
 }
 
 // fileDialog asks for one existing file.
-func (w *Window) fileDialog(extensions []string, chosen func(path string)) {
+func (w *Window) fileDialog(title string, extensions []string, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil {
 			w.notices.failure(err.Error())
@@ -131,13 +133,14 @@ func (w *Window) fileDialog(extensions []string, chosen func(path string)) {
 		w.app.Preferences().SetString(prefFolder, filepath.Dir(path))
 		chosen(path)
 	}, w.win)
+	d.SetTitleText(title)
 	d.SetFilter(storage.NewExtensionFileFilter(extensions))
 	if folder, err := storage.ListerForURI(storage.NewFileURI(w.folder())); err == nil {
 		d.SetLocation(folder)
 	}
 	d.SetView(dialog.ListView)
 	d.Resize(w.dialogSize())
-	w.showDialog(d, nil)
+	w.showDialog(d, 0, nil)
 }
 
 const prefFolder = "folder"

@@ -18,48 +18,64 @@ import (
 // viewport, so that F flies to the point just chosen.
 type pointList struct {
 	widget.List
-	view func(*fyne.KeyEvent)
+	view   func(*fyne.KeyEvent)
+	chosen int // row, -1 if none
 }
 
 func newPointList(p *inspector) *pointList {
-	l := &pointList{view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }}
+	l := &pointList{view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }, chosen: -1}
 	l.Length = func() int { return len(p.rows) }
-	l.CreateItem = func() fyne.CanvasObject { return newPointRow() }
+	l.CreateItem = func() fyne.CanvasObject { return p.newPointRow() }
 	l.UpdateItem = p.updatePointRow
-	l.OnSelected = p.choose
+	l.OnSelected = func(row widget.ListItemID) {
+		l.chosen = row
+		p.choose(row)
+	}
+	l.OnUnselected = func(widget.ListItemID) { l.chosen = -1 }
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
 }
 
+// step chooses the next row, or the one before.
+func (l *pointList) step(by int) {
+	if n := l.Length(); n > 0 {
+		l.Select(max(0, min(n-1, l.chosen+by)))
+	}
+}
+
 // TypedKey is part of fyne.Focusable.
 func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
-		l.List.TypedKey(e)
+	case fyne.KeyUp:
+		l.step(-1)
+	case fyne.KeyDown:
+		l.step(1)
 	default:
 		l.view(e)
 	}
 }
 
-// pointColumns lays a row of the table out: number, name, x, y, z.
-type pointColumns struct{}
+// pointColumns lays a row of the table out: number, name, x, y, z. Coordinates
+// have all the width they need, as a number cut short is a wrong number; names
+// take what is left.
+type pointColumns struct{ coordinate *float32 }
 
 const (
-	numberWidth     = 34
-	gap             = 4
-	coordinateShare = 0.19 // of the width, for each of x, y and z
+	numberWidth = 34
+	leastName   = 56
+	gap         = 4
 )
 
 // MinSize is part of fyne.Layout.
-func (pointColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	const least, air = 240, 5
-	return fyne.NewSize(least, objects[0].MinSize().Height+air)
+func (c pointColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	const air = 5
+	return fyne.NewSize(numberWidth+leastName+3**c.coordinate, objects[0].MinSize().Height+air)
 }
 
 // Layout is part of fyne.Layout.
-func (pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	part := size.Width * coordinateShare
+func (c pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	part := *c.coordinate
 	widths := [...]float32{numberWidth, size.Width - numberWidth - 3*part, part, part, part}
 	x := float32(0)
 	for i, o := range objects {
@@ -69,9 +85,24 @@ func (pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// measureCoordinates sets the width of the coordinates' columns to that of the
+// longest number that the document can have.
+func (p *inspector) measureCoordinates(d *scene.Document) {
+	const least = 44
+	p.coordinate = least
+	if d == nil || !d.Bounds().Valid {
+		return
+	}
+	b, n := d.Bounds(), decimals(d)
+	for _, x := range [...]float64{b.Min.X, b.Min.Y, b.Min.Z, b.Max.X, b.Max.Y, b.Max.Z} {
+		width := fyne.MeasureText(coordinate(x, n), theme.TextSize()-1, fyne.TextStyle{}).Width
+		p.coordinate = max(p.coordinate, width+2*gap+2)
+	}
+}
+
 // newPointRow returns a row of the table.
-func newPointRow() *fyne.Container {
-	row := container.New(pointColumns{})
+func (p *inspector) newPointRow() *fyne.Container {
+	row := container.New(pointColumns{&p.coordinate})
 	for i := range 5 {
 		t := newShortText()
 		if i != 1 {
@@ -82,8 +113,8 @@ func newPointRow() *fyne.Container {
 	return row
 }
 
-func pointHeader() fyne.CanvasObject {
-	row := newPointRow()
+func (p *inspector) pointHeader() fyne.CanvasObject {
+	row := p.newPointRow()
 	for i, text := range [...]string{"#", "Name", "x", "y", "z"} {
 		t := row.Objects[i].(*shortText)
 		t.text.TextStyle.Bold = true

@@ -2,7 +2,6 @@ package shell
 
 import (
 	"fmt"
-	"runtime"
 
 	"cairn/app/memory"
 	"cairn/render"
@@ -27,7 +26,7 @@ func (w *Window) showResources() {
 	r.update(w)
 	d := dialog.NewCustom("Resources", "Close", container.NewVBox(r.table, widget.NewSeparator(), r.total), w.win)
 	d.Resize(fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
-	w.showDialog(d, func() { w.resources = nil })
+	w.showDialog(d, 0, func() { w.resources = nil })
 }
 
 func (r *resourcesView) update(w *Window) {
@@ -59,13 +58,11 @@ func (r *resourcesView) update(w *Window) {
 }
 
 func totalText(s render.Stats, w *Window) string {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
 	own := s.Buffers + s.VertexArrays + s.Textures + s.Framebuffers + s.Renderbuffers + s.Programs
 	held := 0
 	for _, u := range s.ByDocument {
 		held += u.Objects
 	}
-	return fmt.Sprintf("All GPU objects: %d in %s, of which %d belong to documents\nProgram memory: %s resident\nFreed late: %d",
+	return fmt.Sprintf("All GPU objects: %d in %s, of which %d belong to documents\nProgram memory: %s resident\nFreed by the collector instead of by a close: %d",
 		own, megabytes(s.Bytes), held, megabytes(memory.Resident()), s.Leaked)
 }

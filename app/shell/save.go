@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"cairn/app/trace"
-	"cairn/app/workspace"
-	"cairn/landmark/lmio"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -20,49 +18,59 @@ import (
 )
 
 // save writes the landmarks of the document in front to their file.
-func (w *Window) save() {
-	if d := w.document(); d != nil && len(d.Groups()) > 0 {
-		w.saveDocument(d.ID())
-	}
-}
+func (w *Window) save() { w.saveDocument(w.front, func() {}) }
 
-// saveDocument writes a document's landmarks and reports whether that is done.
-// Without one file to write to it asks where to, and reports false.
-func (w *Window) saveDocument(id scene.ID) bool {
+// saveDocument writes a document's landmarks to their file, asking where to if
+// that is not clear, and then does then. Where nothing is saved, then does not
+// run.
+func (w *Window) saveDocument(id scene.ID, then func()) {
 	e := w.docs.Entry(id)
-	if e == nil {
-		return false
+	if e == nil || len(e.Document.Groups()) == 0 {
+		return
 	}
 	if path := e.SavePath(); path != "" {
-		return w.saveTo(id, path)
+		w.saveTo(id, path, then)
+		return
 	}
-	w.saveDialog()
-	return false
+	w.saveAs(id, then)
 }
 
-// saveTo writes a document's landmarks to a file and reports whether that is
-// done.
-func (w *Window) saveTo(id scene.ID, path string) bool {
+// saveTo writes a document's landmarks to a file, and then does then. It asks
+// first where the file cannot hold all there is.
+func (w *Window) saveTo(id scene.ID, path string, then func()) {
+	losses := w.docs.Losses(id, path)
+	if len(losses) == 0 {
+		w.write(id, path, then)
+		return
+	}
+	text := widget.NewLabel("• " + strings.Join(losses, "\n• "))
+	text.Wrapping = fyne.TextWrapWord
+	title := fmt.Sprintf("%s Cannot Hold All of It", filepath.Base(path))
+	w.form(title, "Save Anyway", id, text, func() { w.write(id, path, then) })
+}
+
+func (w *Window) write(id scene.ID, path string, then func()) {
 	if err := w.docs.Save(id, path); err != nil {
 		w.notices.failure("The landmarks were not saved. " + err.Error())
-		return false
+		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
 	w.notices.info("Saved "+shortPath(path), "", nil)
 	w.refresh()
-	return true
+	then()
 }
 
 // saveDialog asks where to write the landmarks of the document in front.
-func (w *Window) saveDialog() {
-	e := w.docs.Entry(w.front)
+func (w *Window) saveDialog() { w.saveAs(w.front, func() {}) }
+
+func (w *Window) saveAs(id scene.ID, then func()) {
+	e := w.docs.Entry(id)
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
-	id := e.Document.ID()
-	path := newPathField(w, workspace.Stem(e.Path)+lmio.Formats()[0].Extensions[0])
-	w.form("Save Landmarks As", "Save", path.box, func() {
-		w.confirmReplace(path.text(), func() { w.saveTo(id, path.text()) })
+	path := newPathField(w, e.NewPath())
+	w.form("Save Landmarks of "+e.Document.Name(), "Save", id, path.box, func() {
+		w.confirmReplace(id, path.text(), func() { w.saveTo(id, path.text(), then) })
 	})
 }
 
@@ -86,7 +94,7 @@ func newPathField(w *Window, path string) *pathField {
 			d.SetLocation(folder)
 		}
 		d.Resize(w.dialogSize())
-		w.showDialog(d, nil)
+		w.showDialog(d, 0, nil)
 	})
 	p.box = container.NewBorder(nil, nil, nil, choose, p.entry)
 	return p
@@ -103,7 +111,7 @@ func (p *pathField) text() string {
 }
 
 // form shows a dialog with a button that does something and one that cancels.
-func (w *Window) form(title, confirm string, content fyne.CanvasObject, do func()) {
+func (w *Window) form(title, confirm string, about scene.ID, content fyne.CanvasObject, do func()) {
 	d := dialog.NewCustomConfirm(title, confirm, "Cancel", content, func(yes bool) {
 		if yes {
 			do()
@@ -111,11 +119,11 @@ func (w *Window) form(title, confirm string, content fyne.CanvasObject, do func(
 	}, w.win)
 	const width = 560
 	d.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
-	w.showDialog(d, nil)
+	w.showDialog(d, about, nil)
 }
 
 // confirmReplace does do, after asking if the file exists already.
-func (w *Window) confirmReplace(path string, do func()) {
+func (w *Window) confirmReplace(about scene.ID, path string, do func()) {
 	if _, err := os.Stat(path); err != nil {
 		do()
 		return
@@ -127,5 +135,5 @@ func (w *Window) confirmReplace(path string, do func()) {
 	}, w.win)
 	d.SetConfirmText("Replace")
 	d.SetDismissText("Cancel")
-	w.showDialog(d, nil)
+	w.showDialog(d, about, nil)
 }

@@ -13,10 +13,11 @@ type shortText struct {
 	widget.BaseWidget
 	text *canvas.Text
 	full string
+	ink  fyne.ThemeColorName
 }
 
 func newShortText() *shortText {
-	t := &shortText{text: canvas.NewText("", theme.Color(theme.ColorNameForeground))}
+	t := &shortText{text: canvas.NewText("", theme.Color(theme.ColorNameForeground)), ink: theme.ColorNameForeground}
 	t.text.TextSize = theme.TextSize() - 1
 	t.ExtendBaseWidget(t)
 	return t
@@ -36,8 +37,13 @@ func (t *shortText) Resize(s fyne.Size) {
 
 // set shows a text in one of the theme's colours.
 func (t *shortText) set(text string, ink fyne.ThemeColorName) {
-	t.full = text
-	t.text.Color = theme.Color(ink)
+	t.full, t.ink = text, ink
+	t.Refresh()
+}
+
+// Refresh is part of fyne.Widget; it follows a change of the theme.
+func (t *shortText) Refresh() {
+	t.text.Color = theme.Color(t.ink)
 	t.cut()
 }
 

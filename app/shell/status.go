@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,8 +26,9 @@ func newStatusBar() *statusBar {
 	s := &statusBar{pointer: widget.NewLabel(""), size: widget.NewLabel(""), bytes: widget.NewLabel("")}
 	s.pointer.Truncation = fyne.TextTruncateEllipsis
 	s.size.Alignment = fyne.TextAlignTrailing
-	s.box = container.NewBorder(nil, nil, nil,
-		container.NewHBox(s.size, widget.NewSeparator(), s.bytes), s.pointer)
+	s.size.Truncation = fyne.TextTruncateEllipsis
+	s.box = container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewSeparator(), s.bytes),
+		container.New(oneToTwo{}, s.pointer, s.size))
 	return s
 }
 
@@ -54,9 +56,14 @@ func (s *statusBar) document(d *scene.Document) {
 		vertices += n.Mesh.VertexCount()
 		triangles += n.Mesh.TriangleCount()
 	}
-	b := d.Bounds()
-	size := r3.Sub(b.Max, b.Min)
-	text := fmt.Sprintf("%s × %s × %s", number(size.X), number(size.Y), number(size.Z))
+	var b mesh.Bounds // of the meshes, as landmarks may lie far off
+	for _, n := range d.Meshes() {
+		b = b.Union(n.Mesh.Bounds())
+	}
+	if !b.Valid {
+		b = d.Bounds()
+	}
+	text := sizeText(r3.Sub(b.Max, b.Min))
 	if d.Units() != "" {
 		text += " " + d.Units()
 	}
@@ -80,12 +87,41 @@ func megabytes(n int64) string {
 	return strconv.FormatInt(n/1e6, 10) + " MB"
 }
 
-// number writes a length with four significant digits.
-func number(x float64) string {
-	if a := math.Abs(x); a >= 1000 && a < 1e7 {
-		return strconv.FormatFloat(x, 'f', 0, 64)
+// oneToTwo lays two objects out side by side, the second twice as wide.
+type oneToTwo struct{}
+
+// MinSize is part of fyne.Layout.
+func (oneToTwo) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().Add(fyne.NewSize(60, 0))
+}
+
+// Layout is part of fyne.Layout.
+func (oneToTwo) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	first := size.Width / 3
+	o[0].Resize(fyne.NewSize(first, size.Height))
+	o[1].Move(fyne.NewPos(first, 0))
+	o[1].Resize(fyne.NewSize(size.Width-first, size.Height))
+}
+
+// sizeText writes the edges of a box with four significant digits of the
+// longest.
+func sizeText(s r3.Vec) string {
+	const digits = 4
+	longest := max(s.X, s.Y, s.Z)
+	if !(longest > 0) {
+		return "0 × 0 × 0"
 	}
-	return strconv.FormatFloat(x, 'g', 4, 64)
+	if longest >= 1e9 || longest < 1e-6 {
+		return fmt.Sprintf("%.4g × %.4g × %.4g", s.X, s.Y, s.Z)
+	}
+	n := max(0, digits-1-int(math.Floor(math.Log10(longest))))
+	edge := func(x float64) string {
+		if n == 0 {
+			return count(int(math.Round(x)))
+		}
+		return strconv.FormatFloat(x, 'f', n, 64)
+	}
+	return edge(s.X) + " × " + edge(s.Y) + " × " + edge(s.Z)
 }
 
 // decimals returns how many decimals coordinates need so that a ten-thousandth

@@ -45,7 +45,7 @@ func (t *quietTheme) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) c
 		if v == theme.VariantLight {
 			return color.NRGBA{0x8b, 0x92, 0x98, 0xff}
 		}
-		return color.NRGBA{0x74, 0x7b, 0x81, 0xff}
+		return color.NRGBA{0x97, 0x9f, 0xa6, 0xff}
 	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
 		if v == theme.VariantLight {
 			return color.NRGBA{0x0f, 0x6c, 0x86, 0xff}

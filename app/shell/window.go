@@ -22,7 +22,6 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
@@ -61,8 +60,11 @@ type Window struct {
 	resources   *resourcesView
 	theme       *quietTheme
 	menus       menus
-	dialogs     []dialog.Dialog        // open ones, the top one last
+	dialogs     []openDialog           // the top one last
 	loading     map[scene.ID]time.Time // when documents that load were opened
+	ending      bool                   // documents close because the program ends
+	warned      map[scene.ID]int       // how many of a document's warnings were shown
+	discarded   map[scene.ID]bool      // whose changes the user gave up on quitting
 	ended       chan struct{}          // closed by shutdown
 	lastFailure string                 // of drawing
 }
@@ -82,6 +84,7 @@ func Run(o Options) error {
 	a := app.NewWithID(ID)
 	a.SetIcon(appIcon())
 	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{},
+		warned: map[scene.ID]int{}, discarded: map[scene.ID]bool{},
 		ended: make(chan struct{})}
 	s := <-starting
 	if s.err != nil { // NewWindow has started the window system, and this is its thread
@@ -133,7 +136,7 @@ func (w *Window) build() {
 
 	split := container.NewHSplit(container.NewStack(w.view, w.overlay.box), w.inspector.box)
 	split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
-	top := container.NewVBox(container.NewPadded(w.toolbar.box), widget.NewSeparator(), w.tabs.box, w.notices.box)
+	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box, w.notices.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
 	w.win.SetContent(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, split))
 	w.win.SetPadded(false)
@@ -200,6 +203,10 @@ func (w *Window) document() *scene.Document { return w.docs.Document(w.front) }
 
 // show puts a document in front.
 func (w *Window) show(id scene.ID) {
+	if id != w.front {
+		w.status.surface("")
+		w.inspector.filter.SetText("")
+	}
 	w.front = id
 	w.view.SetDocument(w.document())
 	w.refresh()

@@ -139,6 +139,7 @@ func (v *Viewport) ToggleOrthographic() {
 	c := v.camera
 	c.Orthographic = !c.Orthographic
 	v.SetCamera(c)
+	v.events.Style()
 }
 
 // flightTime is long enough to see where the view goes, and no longer.

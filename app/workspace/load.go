@@ -21,10 +21,17 @@ type Loaded struct {
 	Path          string        // absolute
 	Format        string        // of the file itself
 	Mesh          *mesh.TriMesh // nil for a landmark file opened alone
-	Groups        []*landmark.Group
-	LandmarkFiles []string // where the groups came from, absolute
+	Groups        []LoadedGroup
+	LandmarkFiles []string // that were read, absolute
 	Units         string   // "" where the files do not say
 	Warnings      []string
+	Partly        map[string]bool // landmark files of which something was left out
+}
+
+// LoadedGroup is a group with the landmark file that it came from.
+type LoadedGroup struct {
+	*landmark.Group
+	File string // absolute
 }
 
 // Load reads a mesh with the landmark files beside it, or a landmark file
@@ -46,7 +53,7 @@ func Load(ctx context.Context, path string, progress func(done float64)) (*Loade
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings}
+	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings, Partly: map[string]bool{}}
 	for _, side := range lmio.Sidecars(abs) {
 		l.addSidecar(ctx, side)
 	}
@@ -73,7 +80,12 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Loaded{Path: path, Format: r.Format, Groups: r.Groups, LandmarkFiles: []string{path}, Warnings: r.Warnings}, nil
+	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Partly: map[string]bool{}}
+	for _, g := range r.Groups {
+		l.Groups = append(l.Groups, LoadedGroup{g, path})
+	}
+	l.warn(path, r.Warnings)
+	return l, nil
 }
 
 func (l *Loaded) addSidecar(ctx context.Context, path string) {
@@ -82,16 +94,67 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 		l.Warnings = append(l.Warnings, "the landmarks beside the mesh were left out: "+err.Error())
 		return
 	}
-	l.Warnings = append(l.Warnings, r.Warnings...)
-	for _, g := range r.Groups {
+	l.LandmarkFiles = append(l.LandmarkFiles, path)
+	s := newSieve(path, r)
+	for _, g := range l.Groups {
+		s.taken[g.Name()] = true
+	}
+	for _, g := range s.groups() {
+		l.Groups = append(l.Groups, LoadedGroup{g, path})
+	}
+	l.warn(path, s.warnings)
+}
+
+// warn notes what was left out of a landmark file.
+func (l *Loaded) warn(path string, warnings []string) {
+	l.Warnings = append(l.Warnings, warnings...)
+	if len(warnings) > 0 {
+		l.Partly[path] = true
+	}
+}
+
+// sieve sorts out which groups of a landmark file can stand beside a mesh.
+type sieve struct {
+	path     string
+	all      []*landmark.Group
+	taken    map[string]bool // names of groups that are there already
+	warnings []string
+}
+
+func newSieve(path string, r *lmio.Result) *sieve {
+	return &sieve{path: path, all: r.Groups, taken: map[string]bool{}, warnings: slices.Clone(r.Warnings)}
+}
+
+// groups returns the groups that can. One whose name is taken gets another,
+// since a file cannot hold two of a name.
+func (s *sieve) groups() []*landmark.Group {
+	var kept []*landmark.Group
+	for _, g := range s.all {
 		if g.Dim() != 3 {
-			l.Warnings = append(l.Warnings, fmt.Sprintf("%s: group %q has points of a picture (two coordinates) and was left out",
-				filepath.Base(path), g.Name()))
+			s.warn("group %q has points of a picture (two coordinates) and was left out", g.Name())
 			continue
 		}
-		l.Groups = append(l.Groups, g)
+		if name := s.free(g.Name()); name != g.Name() {
+			s.warn("group %q is called %q here, as the document has one of its name", g.Name(), name)
+			g.SetName(name)
+		}
+		s.taken[g.Name()] = true
+		kept = append(kept, g)
 	}
-	l.LandmarkFiles = append(l.LandmarkFiles, path)
+	return kept
+}
+
+// free returns the name, or the name with the first number that makes it new.
+func (s *sieve) free(name string) string {
+	free := name
+	for i := 2; s.taken[free]; i++ {
+		free = fmt.Sprintf("%s (%d)", name, i)
+	}
+	return free
+}
+
+func (s *sieve) warn(format string, args ...any) {
+	s.warnings = append(s.warnings, filepath.Base(s.path)+": "+fmt.Sprintf(format, args...))
 }
 
 // AddTo gives everything to the document, which owns it from then on.
@@ -102,9 +165,11 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		}
 	}
 	for _, g := range l.Groups {
-		if _, err := d.AddGroup(g); err != nil {
+		n, err := d.AddGroup(g.Group)
+		if err != nil {
 			return err
 		}
+		n.File = g.File
 	}
 	if l.Units != "" {
 		d.SetUnits(l.Units)
@@ -130,17 +195,15 @@ func Expand(paths []string, limit int) (files []string, left int) {
 		}
 		files = append(files, p)
 	}
-	companions := map[string]bool{}
+	meshes := map[string]bool{} // by their stems, which landmark files beside them share
 	for _, f := range files {
 		if meshio.IsMesh(f) {
-			for _, s := range lmio.Sidecars(f) {
-				companions[s] = true
-			}
+			meshes[Stem(f)] = true
 		}
 	}
 	seen := map[string]bool{}
 	files = slices.DeleteFunc(files, func(f string) bool {
-		drop := companions[f] || seen[f]
+		drop := seen[f] || lmio.IsLandmarks(f) && meshes[Stem(f)]
 		seen[f] = true
 		return drop
 	})

@@ -11,17 +11,39 @@ import (
 )
 
 // SavePath returns the file that the document's landmarks are saved to without
-// asking: the one that they came from, or for a mesh without landmark files a
-// new one beside it. It is empty where they came from several.
+// asking: the one that they came from, if it has the name of the mesh, or that
+// they were saved to. It is empty where there are several or another's, or where
+// reading left something of it out that saving would lose.
 func (e *Entry) SavePath() string {
-	switch len(e.LandmarkFiles) {
-	case 0:
-		return Stem(e.Path) + lmio.Formats()[0].Extensions[0]
-	case 1:
-		return e.LandmarkFiles[0]
-	default:
-		return ""
+	path := ""
+	for i, n := range e.Document.Groups() {
+		own := n.File == e.saved || Stem(n.File) == Stem(e.Path)
+		if n.File == "" || !own || e.partly[n.File] || i > 0 && n.File != path {
+			return ""
+		}
+		path = n.File
 	}
+	return path
+}
+
+// NewPath returns where the document's landmarks would be looked for: beside
+// its mesh, with the mesh's name.
+func (e *Entry) NewPath() string { return Stem(e.Path) + lmio.Formats()[0].Extensions[0] }
+
+// Losses says what saving the document's landmarks to a file would not keep,
+// for the user to read before.
+func (w *Workspace) Losses(id scene.ID, path string) []string {
+	if e := w.Entry(id); e != nil {
+		return lmio.Losses(path, e.groups())
+	}
+	return nil
+}
+
+func (e *Entry) groups() (groups []*landmark.Group) {
+	for _, n := range e.Document.Groups() {
+		groups = append(groups, n.Group)
+	}
+	return groups
 }
 
 // Stem returns a path without the extension of its file, a .gz and what stands
@@ -40,10 +62,7 @@ func (w *Workspace) Save(id scene.ID, path string) error {
 	if e == nil {
 		return scene.ErrClosed
 	}
-	var groups []*landmark.Group
-	for _, g := range e.Document.Groups() {
-		groups = append(groups, g.Group)
-	}
+	groups := e.groups()
 	if len(groups) == 0 {
 		return errors.New("there are no landmarks to save")
 	}
@@ -54,7 +73,11 @@ func (w *Workspace) Save(id scene.ID, path string) error {
 	if err := lmio.Write(abs, groups); err != nil {
 		return err
 	}
-	e.LandmarkFiles = []string{abs}
+	for _, n := range e.Document.Groups() {
+		n.File = abs
+	}
+	delete(e.partly, abs)
+	e.saved = abs
 	e.Document.History().MarkSaved()
 	return nil
 }

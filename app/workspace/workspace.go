@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync/atomic"
+	"time"
 	"weak"
 
 	"cairn/landmark/lmio"
@@ -18,24 +19,34 @@ import (
 // Entry is an open document with the files that belong to it. The workspace
 // holds the only one.
 type Entry struct {
-	Document      *scene.Document
-	Path          string   // the file that was opened, absolute
-	LandmarkFiles []string // where its landmarks came from, absolute
-	Loading       bool
+	Document *scene.Document
+	Path     string // the file that was opened, absolute
+	Loading  bool
 
 	progress atomic.Uint32 // of loading, in thousandths
+	// partly are landmark files of which something was left out on reading, and
+	// which must therefore not be written over without asking.
+	partly map[string]bool
+	saved  string // where the landmarks were last saved to, absolute
 }
 
 // Progress returns how much of the file is read, 0 to 1.
 func (e *Entry) Progress() float64 { return float64(e.progress.Load()) / 1000 }
+
+// Closed says which document was closed.
+type Closed struct {
+	Document scene.ID
+	Index    int // its place among the entries
+	Took     time.Duration
+}
 
 // Events are what a workspace tells its window, each on the workspace's
 // goroutine. All must be set.
 type Events struct {
 	Added  func(scene.ID)               // a document is there and loading
 	Loaded func(scene.ID)               // its content is there
-	Failed func(path string, err error) // a file could not be opened; its document is closed again
-	Closed func(scene.ID)               // a document is closed and gone
+	Failed func(path string, err error) // a file could not be read; a document opened for it is closed
+	Closed func(Closed)                 // a document is closed and gone
 	Notice func(text string)            // something that the user should know
 }
 
@@ -138,7 +149,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
 		return
 	}
 	e.Loading = false
-	e.LandmarkFiles = loaded.LandmarkFiles
+	e.partly = loaded.Partly
 	w.events.Loaded(id)
 	w.coarsen(e)
 }
@@ -168,7 +179,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 	if e == nil {
 		return
 	}
-	if slices.Contains(e.LandmarkFiles, path) {
+	if e.hasFile(path) {
 		w.events.Notice(fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
 		return
 	}
@@ -181,20 +192,31 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 	})
 }
 
+// hasFile reports whether a group of the document came from the file.
+func (e *Entry) hasFile(path string) bool {
+	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File == path })
+}
+
 func (w *Workspace) finishLandmarks(id scene.ID, path string, r *lmio.Result, err error) {
 	e := w.Entry(id)
-	if e == nil {
+	if e == nil || e.hasFile(path) { // closed, or dropped twice, meanwhile
 		return
 	}
 	if err != nil {
 		w.events.Failed(path, err)
 		return
 	}
-	for _, g := range r.Groups {
-		e.Document.Apply(scene.AddGroupCommand(g))
+	s := newSieve(path, r)
+	for _, n := range e.Document.Groups() {
+		s.taken[n.Group.Name()] = true
 	}
-	e.Document.Warn(r.Warnings...)
-	e.LandmarkFiles = append(e.LandmarkFiles, path)
+	for _, g := range s.groups() {
+		e.Document.Apply(scene.AddGroupCommand(g, path))
+	}
+	e.Document.Warn(s.warnings...)
+	if len(s.warnings) > 0 {
+		e.partly[path] = true
+	}
 	w.events.Loaded(id)
 }
 
@@ -205,10 +227,11 @@ func (w *Workspace) Close(id scene.ID) {
 	if i < 0 {
 		return
 	}
+	start := time.Now()
 	w.entries[i].Document.Close()
 	w.entries[i].Document = nil
 	w.entries = slices.Delete(w.entries, i, i+1)
-	w.events.Closed(id)
+	w.events.Closed(Closed{id, i, time.Since(start)})
 }
 
 // CloseAll closes every document, the last one first.

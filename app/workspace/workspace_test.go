@@ -48,7 +48,7 @@ func newDesk(t *testing.T) *desk {
 		Added:  func(scene.ID) {},
 		Loaded: func(id scene.ID) { d.loaded = append(d.loaded, id) },
 		Failed: func(path string, err error) { d.failed[filepath.Base(path)] = err },
-		Closed: func(id scene.ID) { d.closed = append(d.closed, id) },
+		Closed: func(c Closed) { d.closed = append(d.closed, c.Document) },
 		Notice: func(text string) { d.notes = append(d.notes, text) },
 	})
 	t.Cleanup(d.CloseAll)
@@ -184,6 +184,50 @@ func TestLandmarksJoinAndAreSaved(t *testing.T) {
 	}
 	if !doc.Undo() || len(doc.Groups()) != 0 {
 		t.Error("adding landmarks cannot be undone")
+	}
+	d.AddLandmarks(id, more)
+	d.wait("they are there again", func() bool { return len(doc.Groups()) == 1 })
+}
+
+func TestTwoGroupsOfANameCanBeSaved(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "other.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the mesh is loaded", func() bool { return len(d.loaded) == 1 })
+	d.AddLandmarks(id, filepath.Join(dir, "other.ljson"))
+	d.wait("the landmarks are there", func() bool { return len(d.loaded) == 2 })
+	doc := d.Document(id)
+	if got := doc.Groups()[1].Group.Name(); got != "g (2)" {
+		t.Errorf("the second group is called %q", got)
+	}
+	if got := d.Entry(id).SavePath(); got != "" {
+		t.Errorf("landmarks of two files would be saved to %s without asking", got)
+	}
+	if err := d.Save(id, filepath.Join(dir, "both.ljson")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatWasLeftOutIsNotWrittenOver(t *testing.T) {
+	const flat = `{"groups":{"flat":{"labels":[],"landmarks":{"points":[[0,0]]}},` +
+		`"g":{"labels":[],"landmarks":{"points":[[0,0,0]]}}},"version":3}`
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": flat, "b.ply": plyText, "b.ljson": ljsonText})
+	d := newDesk(t)
+	a, b := d.Open(filepath.Join(dir, "a.ply")), d.Open(filepath.Join(dir, "b.ply"))
+	d.wait("both are loaded", func() bool { return len(d.loaded) == 2 })
+	if len(d.Document(a).Groups()) != 1 || len(d.Document(a).Warnings()) == 0 {
+		t.Fatalf("%d groups, warnings %q", len(d.Document(a).Groups()), d.Document(a).Warnings())
+	}
+	if got := d.Entry(a).SavePath(); got != "" {
+		t.Errorf("a file of which a group was left out would be written over: %s", got)
+	}
+	if got, want := d.Entry(b).SavePath(), filepath.Join(dir, "b.ljson"); got != want {
+		t.Errorf("landmarks of one file are saved to %q, want %s", got, want)
+	}
+	d.AddLandmarks(b, filepath.Join(dir, "a.ljson"))
+	d.wait("they are there", func() bool { return len(d.loaded) == 3 })
+	if got := len(d.Document(b).Groups()); got != 2 {
+		t.Errorf("%d groups, want the one of three dimensions only", got)
 	}
 }
 

@@ -365,6 +365,23 @@ func (b Bounds) Union(c Bounds) Bounds {
 // Center returns the middle of the box, or the origin if it is empty.
 func (b Bounds) Center() r3.Vec { return r3.Scale(0.5, r3.Add(b.Min, b.Max)) }
 
+// Corners returns the eight corners of the box.
+func (b Bounds) Corners() (c [8]r3.Vec) {
+	for i := range c {
+		c[i] = b.Min
+		if i&1 != 0 {
+			c[i].X = b.Max.X
+		}
+		if i&2 != 0 {
+			c[i].Y = b.Max.Y
+		}
+		if i&4 != 0 {
+			c[i].Z = b.Max.Z
+		}
+	}
+	return c
+}
+
 // Diagonal returns the length of the box's diagonal, 0 if it is empty.
 func (b Bounds) Diagonal() float64 { return r3.Norm(r3.Sub(b.Max, b.Min)) }
 
