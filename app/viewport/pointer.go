@@ -137,14 +137,14 @@ func (v *Viewport) point(p fyne.Position) {
 		return
 	}
 	v.setHover(v.landmarkAt(p))
-	v.probe(p, v.events.Under)
+	v.ask(v.thread.Probe, p, v.events.Under) // only the latest matters
 }
 
-// probe asks for the place on the surface at p; reply runs on the window's
-// goroutine, unless another document is in front by then.
-func (v *Viewport) probe(p fyne.Position, reply func(r3.Vec, bool)) {
+// ask has the renderer say what is on the surface at p; reply runs on the
+// window's goroutine, unless another document is in front by then.
+func (v *Viewport) ask(question func(x, y int, reply func(r3.Vec, bool)), p fyne.Position, reply func(r3.Vec, bool)) {
 	k, id := v.pixelRatio(), v.id
-	v.thread.Probe(int(float64(p.X)*k), int(float64(p.Y)*k), func(at r3.Vec, ok bool) {
+	question(int(float64(p.X)*k), int(float64(p.Y)*k), func(at r3.Vec, ok bool) {
 		fyne.Do(func() {
 			if v.id == id && id != 0 {
 				reply(at, ok)
@@ -210,7 +210,7 @@ func (v *Viewport) click(e *desktop.MouseEvent) {
 
 // pivot brings the place under the pointer to the middle and turns about it.
 func (v *Viewport) pivot(p fyne.Position) {
-	v.probe(p, func(at r3.Vec, ok bool) {
+	v.ask(v.thread.Locate, p, func(at r3.Vec, ok bool) {
 		if ok {
 			v.FlyTo(v.camera.MoveTo(at))
 		}
