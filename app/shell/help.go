@@ -20,7 +20,7 @@ var keys = [][2]string{
 	{"F, Home", "fit the selection, everything"},
 	{"1 3 7, with Ctrl", "front, right, top; back, left, bottom"},
 	{"5", "orthographic or perspective"},
-	{"W T L N", "wireframe, texture, landmarks, names"},
+	{"W T L N", "wireframe, texture, landmarks, names or numbers"},
 	{"Ctrl + ↑, Ctrl + ↓", "larger, smaller landmarks"},
 	{"Ctrl + O, S, E, W, Q", "open, save, export picture, close, quit"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo"},
