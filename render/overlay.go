@@ -66,13 +66,16 @@ func (o *overlay) text(s string, x, y int, landmark int) {
 }
 
 func (o *overlay) letters(s string, x, y int, c color.NRGBA, kind, landmark int) {
+	zoom, pen := o.atlas.zoom, 0
 	for _, r := range s {
 		l := o.atlas.letters[r]
+		w, h := float64(l.at.Dx()), float64(l.at.Dy())
+		left, top := float64(x)+zoom*float64(pen+l.offset.X), float64(y)+zoom*float64(l.offset.Y)
 		o.add(
-			[4]float64{float64(x + l.offset.X), float64(y + l.offset.Y), float64(l.at.Dx()), float64(l.at.Dy())},
-			[4]float64{float64(l.at.Min.X), float64(l.at.Min.Y)},
+			[4]float64{left, top, zoom * w, zoom * h},
+			[4]float64{float64(l.at.Min.X), float64(l.at.Min.Y), w, h},
 			c, kind, landmark)
-		x += l.advance
+		pen += l.advance
 	}
 }
 
@@ -92,7 +95,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view) (*overlay, error) {
 	for _, l := range labels {
 		texts = append(texts, l.text)
 	}
-	if err := a.require(r.device, texts); err != nil {
+	if err := a.require(r.device, texts, r.pause); err != nil {
 		return nil, err
 	}
 	o := &overlay{atlas: a}
@@ -128,7 +131,7 @@ func (r *Renderer) atlasFor(scale float64) (*atlas, error) {
 			delete(r.atlases, k)
 		}
 	}
-	a, err := newAtlas(scale)
+	a, err := newAtlas(scale, r.letterScale)
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +169,7 @@ func (r *Renderer) drawOverlay(o *overlay, v view, t *targets, seen *visibility)
 	p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
 	p.Vec2("size", float32(t.width), float32(t.height))
 	p.Int("atlas", 0)
+	p.Float("zoom", float32(o.atlas.zoom))
 	p.Int("visibility", 1)
 	seen.texture.Bind(1)
 	o.atlas.texture.Bind(0)

@@ -64,7 +64,7 @@ func TestNamesDoNotOverlap(t *testing.T) {
 	d.Selection().Only(scene.Point{Group: n.ID(), Index: 3})
 	f := Extract(d, frontCamera(d), full, scene.Point{Group: n.ID(), Index: 14})
 	v := newView(f, 300, 300)
-	a, err := newAtlas(1)
+	a, err := newAtlas(1, mostLetterScale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,9 @@ func TestNamesDoNotOverlap(t *testing.T) {
 			a.letters[r] = letter{}
 		}
 	}
-	a.paint()
+	if err := a.paint(noPause); err != nil {
+		t.Fatal(err)
+	}
 	o := &overlay{atlas: a}
 	taken := occupied{cell: 40, boxes: map[[2]int][]box{}}
 	placed := 0
@@ -148,14 +150,16 @@ func TestTextContrastsWithTheBackground(t *testing.T) {
 }
 
 func TestLettersAreInTheAtlas(t *testing.T) {
-	a, err := newAtlas(1.5)
+	a, err := newAtlas(1.5, mostLetterScale)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range "Wgé漢 10" {
 		a.letters[r] = letter{}
 	}
-	a.paint()
+	if err := a.paint(noPause); err != nil {
+		t.Fatal(err)
+	}
 	for r, l := range a.letters {
 		if !l.at.In(a.image.Rect) {
 			t.Errorf("%q is at %v of %v", r, l.at, a.image.Rect)

@@ -39,6 +39,8 @@ type Renderer struct {
 	orphans  *orphans
 	leaked   int
 	tileSide int // longest side of a tile of a picture, in samples
+	// letterScale is the largest scale that letters are painted at, as for newAtlas.
+	letterScale float64
 
 	atlases      map[float64]*atlas // by pixels a design pixel
 	overlay      gl.Buffer
@@ -65,18 +67,19 @@ type orphans struct {
 // goroutine when there is something to sweep.
 func newRenderer(d *gl.Device, wake func()) *Renderer {
 	r := &Renderer{
-		device:   d,
-		limits:   d.Limits(),
-		programs: programs{d, map[string]*gl.Program{}},
-		empty:    d.NewVertexArray(),
-		pause:    func() error { return nil },
-		meshes:   map[weak.Pointer[mesh.TriMesh]]*gpuMesh{},
-		textures: map[weak.Pointer[mesh.Texture]]*gpuTexture{},
-		groups:   map[weak.Pointer[landmark.Group]]*gpuGroup{},
-		orphans:  &orphans{wake: wake},
-		tileSide: tileSide,
-		atlases:  map[float64]*atlas{},
-		show:     [2]targets{{device: d}, {device: d}},
+		device:      d,
+		limits:      d.Limits(),
+		programs:    programs{d, map[string]*gl.Program{}},
+		empty:       d.NewVertexArray(),
+		pause:       func() error { return nil },
+		meshes:      map[weak.Pointer[mesh.TriMesh]]*gpuMesh{},
+		textures:    map[weak.Pointer[mesh.Texture]]*gpuTexture{},
+		groups:      map[weak.Pointer[landmark.Group]]*gpuGroup{},
+		orphans:     &orphans{wake: wake},
+		tileSide:    tileSide,
+		letterScale: mostLetterScale,
+		atlases:     map[float64]*atlas{},
+		show:        [2]targets{{device: d}, {device: d}},
 	}
 	return r
 }

@@ -4,8 +4,22 @@ flat in vec2 vKind;
 in vec2 vPlace;
 
 uniform sampler2D atlas; // coverage of text, and of its halo
+uniform float zoom;      // pixels of the picture for one of the atlas
 
 out vec4 pixel;
+
+// covers returns the coverage at a place of the atlas. Between its pixels it is
+// interpolated, and then made so steep that an edge is one pixel of the picture.
+vec2 covers(vec2 place) {
+	if (zoom == 1.0)
+		return texelFetch(atlas, ivec2(place), 0).rg;
+	vec2 p = place - 0.5;
+	ivec2 lo = ivec2(floor(p)), most = textureSize(atlas, 0) - 1;
+	ivec2 a = clamp(lo, ivec2(0), most), b = clamp(lo + 1, ivec2(0), most);
+	vec2 upper = mix(texelFetch(atlas, a, 0).rg, texelFetch(atlas, ivec2(b.x, a.y), 0).rg, fract(p.x));
+	vec2 lower = mix(texelFetch(atlas, ivec2(a.x, b.y), 0).rg, texelFetch(atlas, b, 0).rg, fract(p.x));
+	return clamp((mix(upper, lower, fract(p.y)) - 0.5) * zoom + 0.5, 0.0, 1.0);
+}
 
 void main() {
 	float cover;
@@ -15,7 +29,7 @@ void main() {
 		float t = clamp(dot(p, along) / max(dot(along, along), 1e-6), 0.0, 1.0);
 		cover = clamp(vKind.y - length(p - t * along) + 0.5, 0.0, 1.0);
 	} else {
-		vec2 both = texelFetch(atlas, ivec2(vPlace), 0).rg;
+		vec2 both = covers(vPlace);
 		cover = vKind.x < 1.5 ? both.r : both.g;
 	}
 	float a = vColor.a * cover;

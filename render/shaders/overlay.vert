@@ -1,6 +1,6 @@
 // Text and lines over the picture, in pixels from its top left.
 layout(location = 0) in vec4 rect;  // text: left, top, width, height; line: its two ends
-layout(location = 1) in vec4 shape; // text: left and top in the atlas; line: its radius
+layout(location = 1) in vec4 shape; // text: left, top, width, height in the atlas; line: its radius
 layout(location = 2) in vec4 color;
 layout(location = 3) in vec2 kind;  // 0 line, 1 text, 2 halo of text; index of the landmark, or -1
 
@@ -24,7 +24,7 @@ void main() {
 		vPlace = p;
 	} else {
 		p = rect.xy + corner * rect.zw;
-		vPlace = shape.xy + corner * rect.zw;
+		vPlace = shape.xy + corner * shape.zw;
 	}
 	vColor = color;
 	if (kind.y >= 0.0) {
