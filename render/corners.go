@@ -20,8 +20,10 @@ type corners struct {
 // splitCorners gives every triple of vertex, normal and texture coordinate that
 // occurs a vertex of its own, in order of first use. Those of one vertex of the
 // file are chained, which is much faster than a map with a key for each corner.
-func splitCorners(m *mesh.TriMesh, textured bool) *corners {
+// pause is called now and then; its error ends it.
+func splitCorners(m *mesh.TriMesh, textured bool, pause func() error) (*corners, error) {
 	const none = ^uint32(0)
+	const step = 64 << 10 // looks at corners between two pauses: a millisecond
 	d := m.Data()
 	vertices := len(d.Positions) / 3
 	c := &corners{data: d, shading: m.ShadingNormals(), textured: textured, triangles: make([]uint32, len(d.Triangles))}
@@ -30,7 +32,14 @@ func splitCorners(m *mesh.TriMesh, textured bool) *corners {
 		first[i] = none
 	}
 	next := make([]uint32, 0, vertices+vertices/4)
+	looks := 0
 	for i, v := range d.Triangles {
+		if looks++; looks > step {
+			looks = 0
+			if err := pause(); err != nil {
+				return nil, err
+			}
+		}
 		n, t := v, v
 		if d.NormalIndex != nil {
 			n = d.NormalIndex[i]
@@ -44,6 +53,7 @@ func splitCorners(m *mesh.TriMesh, textured bool) *corners {
 		k := first[v]
 		for k != none && (c.normal[k] != n || c.texcoord[k] != t) {
 			k = next[k]
+			looks++ // a chain can be long, where all faces meet
 		}
 		if k == none {
 			k = uint32(len(next))
@@ -53,7 +63,7 @@ func splitCorners(m *mesh.TriMesh, textured bool) *corners {
 		}
 		c.triangles[i] = k
 	}
-	return c
+	return c, nil
 }
 
 // fillCorners uploads a mesh with split vertices.

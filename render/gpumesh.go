@@ -127,7 +127,11 @@ func (g *gpuMesh) fill(u *uploader, m *mesh.TriMesh) (err error) {
 	d := m.Data()
 	textured := d.TexCoords != nil && len(m.Textures()) > 0
 	if d.NormalIndex != nil || textured && d.TexIndex != nil {
-		return g.fillCorners(u, splitCorners(m, textured))
+		c, err := splitCorners(m, textured, u.pause)
+		if err != nil {
+			return err
+		}
+		return g.fillCorners(u, c)
 	}
 	g.vertices = m.VertexCount()
 	if g.positions, err = write(u, 4, d.Positions); err != nil {

@@ -84,7 +84,7 @@ func TestCornersKeepTheirOwnNormals(t *testing.T) {
 		Normals:     []float32{0, 0, 1, 0, 1, 0},
 		NormalIndex: []uint32{0, 0, 0, 1, 1, 1},
 	})
-	c := splitCorners(m, false)
+	c := mustSplit(t, m)
 	if len(c.vertex) != 6 {
 		t.Fatalf("%d vertices, want one for each corner", len(c.vertex))
 	}
@@ -96,8 +96,45 @@ func TestCornersKeepTheirOwnNormals(t *testing.T) {
 	// With one normal for both faces, the shared edge is shared again.
 	d := *m.Data()
 	d.NormalIndex = make([]uint32, 6)
-	if c := splitCorners(mustMesh(t, d), false); len(c.vertex) != 4 {
+	if c := mustSplit(t, mustMesh(t, d)); len(c.vertex) != 4 {
 		t.Errorf("%d vertices, want 4", len(c.vertex))
+	}
+}
+
+func mustSplit(t *testing.T, m *mesh.TriMesh) *corners {
+	t.Helper()
+	c, err := splitCorners(m, false, noPause)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestSplittingCornersPauses(t *testing.T) {
+	const faces = 100_000
+	many := sphereData(160, 0, r3.Vec{}) // about as many
+	many.Normals, many.NormalIndex = []float32{0, 0, 1}, make([]uint32, len(many.Triangles))
+	// All faces meet in one corner, where each has a normal of its own.
+	fan := mesh.Data{Positions: make([]float32, 9), Normals: []float32{0, 0, 1}}
+	for range faces / 100 {
+		fan.Triangles = append(fan.Triangles, 0, 1, 2)
+		i := uint32(len(fan.Normals) / 3)
+		fan.Normals = append(fan.Normals, 0, 0, 1)
+		fan.NormalIndex = append(fan.NormalIndex, i, 0, 0)
+	}
+	for name, d := range map[string]mesh.Data{"many": many, "fan": fan} {
+		m := mustMesh(t, d)
+		const last = 3
+		pauses := 0
+		_, err := splitCorners(m, false, func() error {
+			if pauses++; pauses == last {
+				return errAborted
+			}
+			return nil
+		})
+		if !errors.Is(err, errAborted) || pauses != last {
+			t.Errorf("%s: after %d pauses the error is %v", name, pauses, err)
+		}
 	}
 }
 
