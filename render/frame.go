@@ -48,6 +48,22 @@ func (s Style) GlyphRadius(diagonal float64) float64 {
 	return part * scale * diagonal
 }
 
+// GlyphRange returns the least and the largest radius that a landmark is drawn
+// with, in fractions of the picture's height, for a picture that many device
+// pixels high: nearer to the eye or farther away, its GlyphRadius does not count.
+// One that is selected or under the pointer is a little larger.
+func (s Style) GlyphRange(height int) (least, most float64) {
+	ratio, scale := s.PixelRatio, s.GlyphScale
+	if !(ratio > 0) {
+		ratio = 1
+	}
+	if !(scale > 1) {
+		scale = 1
+	}
+	least = leastRadius * ratio / float64(max(1, height))
+	return least, max(least, largestRadius*scale)
+}
+
 // Quality says how much effort a frame is worth.
 type Quality int
 

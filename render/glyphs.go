@@ -82,8 +82,8 @@ func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup) {
 
 // glyphRange returns the least and the largest radius of a landmark, in pixels.
 func glyphRange(f *Frame, v view) (least, most float64) {
-	least = leastRadius * f.style.PixelRatio
-	return least, max(least, largestRadius*max(1, f.style.GlyphScale)*float64(v.height))
+	least, most = f.style.GlyphRange(v.height)
+	return least * float64(v.height), most * float64(v.height)
 }
 
 func useEdges(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup) {
