@@ -106,7 +106,7 @@ func (w *Window) askToSave(id scene.ID, question string, answer func(save bool))
 		button("Don't Save", widget.MediumImportance, func() { answer(false) }),
 		button("Save", widget.HighImportance, func() { answer(true) }),
 	})
-	w.showDialog(saveQuestion{d, func() { d.Hide(); answer(true) }}, id, nil)
+	w.showDialog(&saveQuestion{d, func() { d.Hide(); answer(true) }}, id, nil)
 }
 
 // saveQuestion is a dialog whose default is to save.
@@ -116,7 +116,7 @@ type saveQuestion struct {
 }
 
 // Confirm is what Return does.
-func (q saveQuestion) Confirm() { q.save() }
+func (q *saveQuestion) Confirm() { q.save() }
 
 // quit closes everything, asking for each changed document whether to save it.
 func (w *Window) quit() {
