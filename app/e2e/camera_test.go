@@ -74,9 +74,9 @@ func TestPointer(t *testing.T) {
 			if before.viewHeight() != after.viewHeight() {
 				t.Error("zoomed")
 			}
-			changed := poll(patience/10, func() bool { share, _ := difference(picture, p.picture()); return share > seen })
-			if changed != (test.turns || test.pans) {
-				t.Errorf("the picture changed: %t", changed)
+			changed := func() bool { share, _ := difference(picture, p.picture()); return share > seen }
+			if moves := test.turns || test.pans; moves && !poll(patience, changed) || !moves && changed() {
+				t.Errorf("the picture is to change: %t", moves)
 			}
 		})
 	}
@@ -196,14 +196,14 @@ func TestStyleKeys(t *testing.T) {
 			first := p.picture()
 			for press := 1; press < test.round; press++ {
 				p.after(func() { p.screen.tap(test.key) })
-				if !poll(patience/10, func() bool { share, _ := difference(first, p.picture()); return share >= test.least }) {
+				if !poll(patience, func() bool { share, _ := difference(first, p.picture()); return share >= test.least }) {
 					t.Errorf("%d presses change nothing", press)
 				}
 			}
 			p.after(func() { p.screen.tap(test.key) })
 			// The status bar may count what is drawn meanwhile.
 			const rest = 0.002
-			if !poll(patience/10, func() bool { share, _ := difference(first, p.picture()); return share < rest }) {
+			if !poll(patience, func() bool { share, _ := difference(first, p.picture()); return share < rest }) {
 				share, where := difference(first, p.picture())
 				t.Errorf("%d presses leave %.4f of the picture different, in %v", test.round, share, where)
 			}
@@ -228,7 +228,7 @@ func TestTextureKey(t *testing.T) {
 	p.settled(0)
 	at := middle(p.viewport())
 	for _, textured := range []bool{true, false, true} {
-		if !poll(patience/10, func() bool { return (saturation(p.picture().RGBAAt(at.X, at.Y)) > 80) == textured }) {
+		if !poll(patience, func() bool { return (saturation(p.picture().RGBAAt(at.X, at.Y)) > 80) == textured }) {
 			t.Errorf("textured is to be %t; the colour in the middle is %v", textured, p.picture().RGBAAt(at.X, at.Y))
 		}
 		p.after(func() { p.screen.tap('t') })

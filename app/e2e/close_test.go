@@ -83,28 +83,48 @@ func TestCloseWhileLoading(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p := start(t, file)
-			p.waitTitle("huge.ply - Cairn") // the tab is there before its content
-			if p.count("opened") > 0 {
-				t.Fatal("the file is read already: this test needs a larger one")
-			}
-			test.close(p)
-			if test.stays {
-				p.waitTitle("Cairn")
-				p.wait("closed")
-				const empty = 400 << 20 // of a file of 190 MB and a mesh of more
-				if !poll(patience, func() bool { return p.residentBytes() < empty }) {
-					t.Errorf("%d bytes resident after the load was cancelled", p.residentBytes())
+			const tries = 5 // a quick machine may have read the file before it is closed
+			for range tries {
+				if closeWhileLoading(t, file, test.close, test.stays) {
+					return
 				}
-				p.quit()
-			} else {
-				p.mustEnd()
 			}
-			if n := p.count("opened"); n > 0 {
-				t.Error("the file opened after it was closed")
-			}
+			t.Skip("the file is always read before it can be closed")
 		})
 	}
+}
+
+// closeWhileLoading reports whether the document was closed before its content
+// was there.
+func closeWhileLoading(t *testing.T, file string, closeIt func(p *program), stays bool) bool {
+	t.Helper()
+	p := start(t, file)
+	p.waitTitle(filepath.Base(file) + " - Cairn") // the tab is there before its content
+	closeIt(p)
+	if stays {
+		p.waitTitle("Cairn")
+		p.wait("closed")
+		const empty = 400 << 20 // of a file of 190 MB and a mesh of more
+		if !poll(patience, func() bool { return p.residentBytes() < empty }) {
+			t.Errorf("%d bytes resident after the load was cancelled", p.residentBytes())
+		}
+		p.quit()
+	} else {
+		p.mustEnd()
+	}
+	for _, e := range p.events() {
+		switch e.Event {
+		case "opened":
+			return false
+		case "closed":
+			if p.count("opened") > 0 {
+				t.Error("the file opened after it was closed")
+			}
+			return true
+		}
+	}
+	t.Error("the document was never closed")
+	return true
 }
 
 // TestCloseWithDialog ends the program while a dialog is up.
@@ -150,6 +170,7 @@ func TestCloseWhileExporting(t *testing.T) {
 			p.settled(0)
 			p.screen.tap('e', keyControl)
 			p.clickPrimary()
+			p.wait("exporting")
 			test.close(p)
 			p.mustEnd()
 			entries, err := os.ReadDir(dir)
@@ -187,7 +208,7 @@ func TestMemoryComesBack(t *testing.T) {
 	p.screen.tap('w', keyControl)
 	p.wait("closed")
 	const slack = 40 << 20 // fonts, glyphs and pictures of the tab's widgets
-	if !poll(patience/10, func() bool { return p.residentBytes() < empty+slack }) {
+	if !poll(patience, func() bool { return p.residentBytes() < empty+slack }) {
 		t.Errorf("resident: empty %d MB, open %d MB, closed %d MB", empty>>20, open>>20, p.residentBytes()>>20)
 	}
 	t.Logf("resident: empty %d MB, open %d MB, closed %d MB", empty>>20, open>>20, p.residentBytes()>>20)

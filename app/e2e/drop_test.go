@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -67,6 +66,24 @@ func TestDropBrokenWithGood(t *testing.T) {
 		t.Errorf("%q failed, want %q", failed.File, broken)
 	}
 	p.waitAfter(0, "notice", func(e event) bool { return strings.Contains(e.Text, "broken.ply") })
+	p.waitTitle("good.ply - Cairn")
+	p.settled(0)
+	p.quit()
+}
+
+// TestOpenBrokenThenGood: the good file comes to the front, and can be closed.
+func TestOpenBrokenThenGood(t *testing.T) {
+	dir := t.TempDir()
+	broken := write(t, filepath.Join(dir, "broken.ply"), []byte(lying))
+	good := specimen(t, filepath.Join(dir, "good.ply"), small)
+	p := start(t, broken, good)
+	p.wait("failed")
+	opened := p.wait("opened")
+	p.waitTitle("good.ply - Cairn")
+	p.settled(0)
+	p.screen.tap('w', keyControl)
+	p.waitAfter(0, "closed", func(e event) bool { return e.Document == opened.Document })
+	p.waitTitle("Cairn")
 	p.quit()
 }
 
@@ -89,14 +106,14 @@ func TestDropLandmarksOnMesh(t *testing.T) {
 	p.waitTitle("ball.ply - Cairn")
 	// Undone, there is nothing to save, and the program may end without asking.
 	p.after(func() { p.screen.tap('z', keyControl) })
-	if at := p.screenOf(apex); !poll(patience/10, func() bool { return !p.colored(at) }) {
+	if at := p.screenOf(apex); !poll(patience, func() bool { return !p.colored(at) }) {
 		t.Error("the landmark is still drawn after Ctrl+Z")
 	}
 	p.quit()
 }
 
 // TestCloseAsksToSave: joining landmarks to a mesh is a change, which closing
-// the window does not lose.
+// the window does not lose. What came from elsewhere is saved beside the mesh.
 func TestCloseAsksToSave(t *testing.T) {
 	dir := t.TempDir()
 	dropped := landmarks(t, filepath.Join(dir, "elsewhere.ljson"), "points", apex)
@@ -104,13 +121,14 @@ func TestCloseAsksToSave(t *testing.T) {
 	p.wait("opened")
 	p.settled(0)
 	p.after(func() { p.drop(dropped) })
-	if err := os.Remove(dropped); err != nil {
-		t.Fatal(err)
-	}
 	p.screen.requestClose(p.window)
-	p.clickPrimary() // Save
+	ask := p.clickPrimary()
+	p.clickNextPrimary(ask)
 	saved := p.wait("saved")
 	p.mustEnd()
+	if want := filepath.Join(dir, "ball.ljson"); saved.File != want {
+		t.Errorf("saved %s, want %s", saved.File, want)
+	}
 	if got := ljsonPoints(t, saved.File); len(got) != 1 || got[0] != apex {
 		t.Errorf("%s has %v, want %v", saved.File, got, apex)
 	}

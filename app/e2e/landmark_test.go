@@ -23,7 +23,7 @@ func TestHoverNamesLandmark(t *testing.T) {
 		t.Errorf("hovering named landmark %d of %q", hover.Index, hover.Group)
 	}
 	view := p.viewport()
-	if !poll(patience/3, func() bool {
+	if !poll(patience, func() bool {
 		below := image.Rect(0, view.Max.Y, before.Bounds().Dx(), before.Bounds().Dy())
 		share, _ := difference(clip(before, below), clip(p.picture(), below))
 		return share > 0.001
@@ -43,7 +43,7 @@ func TestClickSelectsLandmark(t *testing.T) {
 	}
 	inspector := before.Bounds()
 	inspector.Min.X = p.viewport().Max.X
-	if !poll(patience/3, func() bool {
+	if !poll(patience, func() bool {
 		share, _ := difference(clip(before, inspector), clip(p.picture(), inspector))
 		return share > 0.001
 	}) {

@@ -23,7 +23,7 @@ func TestJames(t *testing.T) {
 	with := p.picture()
 	p.after(func() { p.screen.tap('l') })
 	without := p.picture()
-	if !poll(patience/10, func() bool { share, _ := difference(with, without); without = p.picture(); return share > 0 }) {
+	if !poll(patience, func() bool { share, _ := difference(with, without); without = p.picture(); return share > 0 }) {
 		t.Fatal("L changes nothing")
 	}
 	drawn := 0
