@@ -158,19 +158,22 @@ func TestLandmarkAtTakesTheNearestToTheEye(t *testing.T) {
 	defer d.Close()
 	g, _ := d.AddGroup(group("g", r3.Vec{Z: -1}, r3.Vec{Z: 1}, r3.Vec{X: 0.9}, landmark.NoPosition()))
 	c := DefaultCamera()
-	p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01)
+	p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01, 1)
 	if want := (Point{g.ID(), 1}); !ok || p != want {
 		t.Errorf("in the middle: %v %v, want %v", p, ok, want)
 	}
 	x, y, _, _ := c.Project(r3.Vec{X: 0.9})
-	if p, ok := d.LandmarkAt(c, x+0.009, y, 1e-6, 0.01); !ok || p.Index != 2 {
+	if p, ok := d.LandmarkAt(c, x+0.009, y, 1e-6, 0.01, 1); !ok || p.Index != 2 {
 		t.Errorf("a tiny glyph cannot be hit: %v %v", p, ok)
 	}
-	if p, ok := d.LandmarkAt(c, x+0.02, y, 1e-6, 0.01); ok {
+	if p, ok := d.LandmarkAt(c, x+0.02, y, 1e-6, 0.01, 1); ok {
 		t.Errorf("beside every glyph: %v", p)
 	}
+	if p, ok := d.LandmarkAt(c, 0.2, 0, 10, 0.01, 0.1); ok {
+		t.Errorf("beside a glyph that is drawn smaller than its radius: %v", p)
+	}
 	g.Visible = false
-	if p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01); ok {
+	if p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01, 1); ok {
 		t.Errorf("a hidden group is hit: %v", p)
 	}
 }

@@ -10,10 +10,10 @@ import (
 
 // LandmarkAt returns the landmark at (x, y) of the picture, in fractions of its
 // height from its middle, right and up: of those whose glyph covers the place,
-// the nearest to the eye. radius is that of a glyph in scene units, least the
-// smallest radius that can be hit, in fractions of the picture's height. Hidden
-// groups are passed over.
-func (d *Document) LandmarkAt(c Camera, x, y, radius, least float64) (Point, bool) {
+// the nearest to the eye. radius is that of a glyph in scene units; least and
+// most bound it, in fractions of the picture's height. Hidden groups are passed
+// over.
+func (d *Document) LandmarkAt(c Camera, x, y, radius, least, most float64) (Point, bool) {
 	best, nearest := Point{Index: -1}, math.Inf(1)
 	for _, n := range d.groups {
 		if !n.Visible {
@@ -31,7 +31,7 @@ func (d *Document) LandmarkAt(c Camera, x, y, radius, least float64) (Point, boo
 			if !c.Orthographic {
 				size *= c.Distance() / depth
 			}
-			if math.Hypot(px-x, py-y) <= max(size, least) {
+			if math.Hypot(px-x, py-y) <= max(min(size, most), least) {
 				best, nearest = Point{n.id, i}, depth
 			}
 		}

@@ -149,14 +149,18 @@ func (w *Window) quitNow() {
 	w.app.Quit()
 }
 
-// watchSignals sees that a signal ends the program. The toolkit ends its event
-// loop at one, and shutdown runs after it.
+// watchSignals makes a signal end the program as Quit does, without questions.
+// The toolkit's own answer would end the window system while the renderer may
+// still draw with it, so it is taken away; before the first painting, when the
+// toolkit may not listen yet, it stays, and shutdown runs after it.
 func (w *Window) watchSignals() {
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-c
 		w.exitSoon()
+		w.post(w.quitNow)
 	}()
 }
 

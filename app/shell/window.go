@@ -185,13 +185,13 @@ func (w *Window) recolor() {
 
 // started runs when the event loop does.
 func (w *Window) started() {
-	w.watchSignals()
 	w.beat()
 	w.open(w.options.Files)
 }
 
 // painted runs when the window can be seen.
 func (w *Window) painted() {
+	w.watchSignals()
 	w.log.Event("window", trace.Fields{})
 }
 
