@@ -6,6 +6,7 @@ package viewport
 import (
 	"image"
 	"image/color"
+	"math"
 	"time"
 	"weak"
 
@@ -267,10 +268,12 @@ func (v *Viewport) aspect() float64 {
 	return float64(s.Width) / float64(s.Height)
 }
 
-// pixelRatio returns how many device pixels a Fyne unit has.
+// pixelRatio returns how many device pixels a Fyne unit has, in hundredths: a
+// width in whole pixels gives it no more exactly, and with every other value
+// letters would be painted anew.
 func (v *Viewport) pixelRatio() float64 {
 	if w := v.Size().Width; w > 0 && v.size.X > 0 {
-		return float64(v.size.X) / float64(w)
+		return math.Round(100*float64(v.size.X)/float64(w)) / 100
 	}
 	return 1
 }
