@@ -60,6 +60,9 @@ func runDoctor(out io.Writer) error {
 	}
 	for _, f := range lmio.Formats() {
 		landmarks = append(landmarks, f.Extensions...)
+		for _, e := range f.Shared {
+			landmarks = append(landmarks, fmt.Sprintf("%s (where it holds %s)", e, f.Name))
+		}
 	}
 	row("meshes", "%s, each also with .gz", strings.Join(meshes, " "))
 	row("landmarks", "%s", strings.Join(landmarks, " "))

@@ -112,7 +112,7 @@ func openableExtensions() []string {
 		all = append(all, f.Extensions...)
 	}
 	for _, f := range lmio.Formats() {
-		all = append(all, f.Extensions...)
+		all = append(append(all, f.Extensions...), f.Shared...)
 	}
 	for i, e := range all {
 		all[i] = strings.TrimPrefix(e, ".")

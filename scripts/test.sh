@@ -67,6 +67,12 @@ all_but_e2e() {
 	"$GO" test -race -shuffle=on -timeout 15m -tags "$TAGS" $(packages)
 }
 
+# end_to_end keeps what a failed test leaves: pictures, logs.
+end_to_end() {
+	mkdir -p dist
+	"$GO" test -tags "$TAGS" -count=1 -timeout 15m -artifacts -outputdir "$PWD/dist" ./app/e2e
+}
+
 scripts_parse() {
 	local script
 	for script in scripts/*.sh .ci/run; do
@@ -84,7 +90,7 @@ step "go generate changes nothing" generated
 step "leaves without cgo" env CGO_ENABLED=0 "$GO" test ./landmark/... ./scene/... ./assets/...
 step "all packages, race detector" all_but_e2e
 step "render, finalizers checked" "$GO" test -exec "env GODEBUG=checkfinalizers=1" -tags "$TAGS" -count=1 ./render/...
-step "the window, end to end" "$GO" test -tags "$TAGS" -count=1 -timeout 15m ./app/e2e
+step "the window, end to end" end_to_end
 
 echo
 echo "== summary ($SECONDS s)"
