@@ -14,11 +14,11 @@ import (
 // TestCancel cancels the reading of a large file in the middle: nobody who
 // closes a document waits for it.
 func TestCancel(t *testing.T) {
-	const (
-		fileBytes = 100 << 20
-		limit     = 50 * time.Millisecond
-		tries     = 5 // the quickest counts, since other work may hold one up
-	)
+	const tries = 5 // the quickest counts, since other work may hold one up
+	fileBytes, limit, step := 100<<20, 50*time.Millisecond, 30*time.Millisecond
+	if raceEnabled { // which is tens of times as slow, and tells nothing about time
+		fileBytes, limit, step = fileBytes/10, 5*time.Second, 5*time.Millisecond
+	}
 	for _, c := range []struct{ name, begin, unit, end string }{
 		{"values that are skipped", `{"other": [`, "[1.5, 2.5, null],", `0], "version": 3, "groups": {}}`},
 		{"keys that are not known", `{"version": 3, "groups": {"a": {"metadata": {`, `"k%07d": 1,`, `"z": 1}}}}`},
@@ -33,15 +33,18 @@ func TestCancel(t *testing.T) {
 			for try := 0; try < tries && least > limit; try++ {
 				ctx, cancel := context.WithCancel(t.Context())
 				begun := make(chan time.Time, 1)
-				time.AfterFunc(time.Duration(try+1)*30*time.Millisecond, func() {
+				time.AfterFunc(time.Duration(try+1)*step, func() {
 					begun <- time.Now()
 					cancel()
 				})
 				_, err := Read(ctx, path)
-				if !errors.Is(err, context.Canceled) {
-					t.Fatalf("the reading ended with %v before it was cancelled", err)
-				}
-				least = min(least, time.Since(<-begun))
+				ended := time.Now()
+				late := ended.Sub(<-begun)
+				if errors.Is(err, context.Canceled) {
+					least = min(least, late)
+				} else if err != nil {
+					t.Fatal(err)
+				} // else it was read before the timer came
 			}
 			if least > limit {
 				t.Errorf("the reading ended %v after it was cancelled, want at most %v", least, limit)

@@ -205,8 +205,8 @@ func TestCancel(t *testing.T) {
 			}
 			// A goroutine that has said it is done may still be on its last step.
 			n := runtime.NumGoroutine()
-			for try := 0; n > before && try < 1000; try++ {
-				runtime.Gosched()
+			for deadline := time.Now().Add(10 * time.Second); n > before && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
 				n = runtime.NumGoroutine()
 			}
 			if n > before {

@@ -1,0 +1,5 @@
+//go:build race
+
+package lmio
+
+const raceEnabled = true
