@@ -171,7 +171,7 @@ func openable() []string {
 func landmarkExtensions() []string {
 	var all []string
 	for _, f := range lmio.Formats() {
-		all = append(all, f.Extensions...)
+		all = append(append(all, f.Extensions...), f.Shared...)
 	}
 	return all
 }

@@ -13,16 +13,16 @@ import (
 // folder that cannot be read has none.
 func Sidecars(meshPath string) []string {
 	dir, base := filepath.Split(meshPath)
-	return SidecarsIn(dir)[stem(base)]
+	return sidecarsIn(dir)[stem(base)]
 }
 
-// SidecarsIn returns the landmark files of a folder by their stems, each list
+// sidecarsIn returns the landmark files of a folder by their stems, each list
 // sorted, for who asks for the sidecars of many meshes: it reads the folder
 // once. A mesh's stem is its name without its extension, and without .gz
 // before that. A file whose extension does not tell, such as .json, is looked
 // into only where another file has its stem: a folder may have thousands of
 // them. A folder that cannot be read has none.
-func SidecarsIn(dir string) map[string][]string {
+func sidecarsIn(dir string) map[string][]string {
 	entries, err := os.ReadDir(filepath.Join(dir, "."))
 	if err != nil {
 		return nil
