@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cairn/app/picture"
+	"cairn/app/workspace"
 )
 
 // outputFiles returns the picture file of each mesh. out is one file for one
@@ -43,10 +44,4 @@ func outputFiles(meshes []string, out string, transparent bool) ([]string, error
 }
 
 // stem returns a file's name without its folder, extension and ".gz".
-func stem(path string) string {
-	name := filepath.Base(path)
-	if len(name) > 3 && strings.EqualFold(filepath.Ext(name), ".gz") {
-		name = name[:len(name)-3]
-	}
-	return strings.TrimSuffix(name, filepath.Ext(name))
-}
+func stem(path string) string { return filepath.Base(workspace.Stem(path)) }
