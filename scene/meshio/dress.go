@@ -3,6 +3,7 @@ package meshio
 import (
 	"fmt"
 
+	"cairn/internal/beside"
 	"cairn/scene/mesh"
 )
 
@@ -14,12 +15,12 @@ func (c *content) dress(s *source, model string) {
 		c.Materials, c.Parts = nil, nil
 		return
 	}
-	f, err := openFolder(model)
+	f, err := beside.Open(model)
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("Materials and textures are left out: %v.", err))
 		return
 	}
-	defer f.close()
+	defer f.Close()
 	found := c.materials(f)
 	if c.TexCoords == nil || len(c.Triangles) == 0 {
 		return // nothing to put a picture on
@@ -40,7 +41,7 @@ func (c *content) dress(s *source, model string) {
 	if any {
 		return
 	}
-	if name := f.besideModel(model); name != "" {
+	if name := besideModel(f, model); name != "" {
 		if len(c.Materials) == 0 {
 			c.Materials = []mesh.Material{{Name: name, Diffuse: plainDiffuse}}
 		}

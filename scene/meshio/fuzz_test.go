@@ -96,19 +96,3 @@ func FuzzMTL(f *testing.F) {
 		c.readMTL(b, "x.mtl", map[string]*mtlMaterial{})
 	})
 }
-
-func FuzzLocalName(f *testing.F) {
-	f.Add("tex/skin.png")
-	f.Add("%2e%2e/x")
-	f.Fuzz(func(t *testing.T, ref string) {
-		names, err := localNames(ref)
-		if err != nil {
-			return
-		}
-		for _, n := range names {
-			if n == "" || n[0] == '/' || n == ".." || bytes.HasPrefix([]byte(n), []byte("../")) || bytes.ContainsAny([]byte(n), ":\\\x00") {
-				t.Fatalf("%q is taken for the local name %q", ref, n)
-			}
-		}
-	})
-}

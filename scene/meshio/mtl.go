@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"cairn/internal/beside"
 )
 
 const (
@@ -27,7 +29,7 @@ type mtlMaterial struct {
 
 // materials looks up the materials of an OBJ file in its material files. It
 // returns for each what was found, nil where nothing was.
-func (c *content) materials(f *folder) []*mtlMaterial {
+func (c *content) materials(f *beside.Folder) []*mtlMaterial {
 	library := map[string]*mtlMaterial{}
 	if len(c.libraries) > maxLibraries {
 		c.warnings = append(c.warnings, fmt.Sprintf("The file names %d material files; the first %d are read.",
@@ -37,7 +39,7 @@ func (c *content) materials(f *folder) []*mtlMaterial {
 	read, sum := false, 0
 	for _, ref := range c.libraries {
 		for _, part := range c.libraryNames(f, ref) {
-			b, name, err := f.read("", part, maxMTL)
+			b, name, err := f.Read("", part, maxMTL)
 			if err != nil {
 				c.warnings = append(c.warnings, fmt.Sprintf("Material file %s %v.", quote([]byte(part)), err))
 				continue
@@ -73,12 +75,12 @@ func (c *content) materials(f *folder) []*mtlMaterial {
 
 // libraryNames returns the files that a mtllib line names: one whose name may
 // have spaces, or several.
-func (c *content) libraryNames(f *folder, ref string) []string {
+func (c *content) libraryNames(f *beside.Folder, ref string) []string {
 	words := strings.Fields(ref)
 	if len(words) < 2 {
 		return []string{ref}
 	}
-	if _, _, err := f.read("", ref, maxMTL); err == nil {
+	if _, _, err := f.Read("", ref, maxMTL); err == nil {
 		return []string{ref}
 	}
 	return words[:min(len(words), maxLibraries)]

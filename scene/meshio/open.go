@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"os"
+
+	"cairn/internal/beside"
 )
 
 // open opens a regular file. It never waits, as for the writer of a pipe.
@@ -18,7 +20,7 @@ func open(ctx context.Context, path string, progress func(float64)) (*source, er
 	if err := isRegular(info); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|beside.NoWait, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/beside"
 	"cairn/scene/mesh"
 )
 
@@ -31,7 +32,7 @@ const (
 // pictures reads the textures of one mesh, each file once.
 type pictures struct {
 	source *source
-	folder *folder
+	folder *beside.Folder
 	tried  map[[2]string]outcome    // by folder and reference
 	have   map[string]*mesh.Texture // by name
 	bytes  int64
@@ -60,7 +61,7 @@ func (p *pictures) open(beside, ref string) (*mesh.Texture, error) {
 	if err := p.source.ctx.Err(); err != nil {
 		return nil, err
 	}
-	b, name, err := p.folder.read(beside, ref, maxPicture)
+	b, name, err := p.folder.Read(beside, ref, maxPicture)
 	if err != nil {
 		return nil, err
 	}
@@ -170,14 +171,14 @@ func opaque(img image.Image, o interface{ Opaque() bool }) bool {
 
 // besideModel returns the name of the picture that belongs to the model by its
 // name: the first of those with the model's stem, as in menpo; "" for none.
-func (f *folder) besideModel(model string) string {
+func besideModel(f *beside.Folder, model string) string {
 	name := filepath.Base(model)
 	if strings.EqualFold(filepath.Ext(name), packed) {
 		name = name[:len(name)-len(packed)]
 	}
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	for _, ext := range [...]string{".JPEG", ".JPG", ".PNG", ".jpeg", ".jpg", ".png"} {
-		if info, err := f.root.Stat(stem + ext); err == nil && info.Mode().IsRegular() {
+		if f.Has(stem + ext) {
 			return stem + ext
 		}
 	}

@@ -1,4 +1,6 @@
-package meshio
+// Package beside opens the files that a model or a landmark file refers to, and
+// only where they lie in its folder or below it.
+package beside
 
 import (
 	"errors"
@@ -12,21 +14,29 @@ import (
 	"strings"
 )
 
-// folder is the folder of a model, the only one in which the files that the
+// Folder is the folder of a model, the only one in which the files that the
 // model names are looked for. A model may come from anywhere, and a name in it
 // must not make this program read a device or another's file, nor ask a server
 // on the network for a file, which on Windows sends the user's hashed password.
-type folder struct{ root *os.Root }
+type Folder struct{ root *os.Root }
 
-func openFolder(model string) (*folder, error) {
+// Open opens the folder in which a model file lies. It must be closed.
+func Open(model string) (*Folder, error) {
 	r, err := os.OpenRoot(filepath.Dir(model))
 	if err != nil {
 		return nil, err
 	}
-	return &folder{r}, nil
+	return &Folder{r}, nil
 }
 
-func (f *folder) close() { f.root.Close() }
+// Close lets go of the folder.
+func (f *Folder) Close() { f.root.Close() }
+
+// Has reports whether a regular file of that name lies in the folder itself.
+func (f *Folder) Has(base string) bool {
+	info, err := f.root.Stat(base)
+	return err == nil && info.Mode().IsRegular()
+}
 
 // errOutside is the reason for refusing most names.
 var errOutside = errors.New("points outside the model's folder")
@@ -109,9 +119,12 @@ func reserved(part string) bool {
 	return false
 }
 
-// read returns the content of a file that a model refers to, and its name. beside is the
-// folder of the file that holds the reference, below the model's, or "".
-func (f *folder) read(beside, ref string, most int64) (content []byte, name string, err error) {
+// Read returns the content of a file that a model refers to, and its name below
+// the folder. beside is the folder of the file that holds the reference, below
+// the model's, or "". ref may be written like part of a web address. A file of
+// more than most bytes is refused. The error begins with a verb, to stand after
+// the name in a message.
+func (f *Folder) Read(beside, ref string, most int64) (content []byte, name string, err error) {
 	names, err := localNames(ref)
 	if err != nil {
 		return nil, "", err
@@ -130,10 +143,10 @@ func (f *folder) read(beside, ref string, most int64) (content []byte, name stri
 	return nil, "", err
 }
 
-func (f *folder) readLocal(name string, most int64) ([]byte, error) {
+func (f *Folder) readLocal(name string, most int64) ([]byte, error) {
 	// Root refuses what escapes through links, but not devices and pipes; those
 	// must not block, and are found out by Stat.
-	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|noWait, 0)
+	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|NoWait, 0)
 	if err != nil {
 		return nil, openFailure(err)
 	}

@@ -1,5 +1,0 @@
-//go:build !unix
-
-package meshio
-
-const noWait = 0
