@@ -3,6 +3,7 @@ package landmark
 import (
 	"errors"
 	"fmt"
+	"image/color"
 	"slices"
 )
 
@@ -11,7 +12,17 @@ import (
 type Label struct {
 	Name    string
 	Indices []int
+	Curve   Curve // whether the points stand along a curve, in that order
 }
+
+// Curve says whether the points of a label are a curve.
+type Curve uint8
+
+const (
+	NoCurve     Curve = iota // points in any order
+	OpenCurve                // from the first to the last
+	ClosedCurve              // and back to the first
+)
 
 // Edge is a line between two points of a group, by their indices.
 type Edge [2]int
@@ -27,7 +38,22 @@ type Group struct {
 	landmarks    []Landmark
 	labels       []Label
 	connectivity []Edge
+	properties   Properties
+	placement    Placement
 	rev          uint64
+}
+
+// Properties are what a file says of a whole group beside its points.
+type Properties struct {
+	Units string // of length, such as "mm", "um" or "m"; "" where the file does not say
+	// Declared is how the file itself says its coordinates are to be read.
+	// Unlike the group's Placement it does not depend on any mesh.
+	Declared Placement
+	Color    color.NRGBA // alpha 0: none is said
+	Locked   bool        // no point is to be moved
+	Hidden   bool        // no point is to be drawn
+	Format   string      // name of the format that Extra, and the landmarks' Extra, belong to; "" for none
+	Extra    Fields      // what else the file says
 }
 
 // ErrIndex is wrapped by errors about an index that the group does not have.
@@ -105,6 +131,38 @@ func (g *Group) SetConnectivity(edges []Edge) error {
 	return nil
 }
 
+// Lines returns what is drawn between points: the connectivity, and the curves
+// of the labels. The slice is the group's own where there are no curves.
+func (g *Group) Lines() []Edge {
+	lines := g.connectivity[:len(g.connectivity):len(g.connectivity)]
+	for _, l := range g.labels {
+		lines = append(lines, l.edges()...)
+	}
+	return lines
+}
+
+// edges returns the lines along a label's curve.
+func (l Label) edges() []Edge {
+	if l.Curve == NoCurve || len(l.Indices) < 2 {
+		return nil
+	}
+	edges := make([]Edge, 0, len(l.Indices))
+	for i := 1; i < len(l.Indices); i++ {
+		edges = append(edges, Edge{l.Indices[i-1], l.Indices[i]})
+	}
+	if l.Curve == ClosedCurve && len(l.Indices) > 2 {
+		edges = append(edges, Edge{l.Indices[len(l.Indices)-1], l.Indices[0]})
+	}
+	return edges
+}
+
+// Properties returns what is said of the whole group.
+func (g *Group) Properties() Properties { return g.properties }
+
+// SetProperties replaces what is said of the whole group. It moves no point:
+// see Place.
+func (g *Group) SetProperties(p Properties) { g.properties = p; g.rev++ }
+
 // Revision counts the changes of the group: whoever keeps a copy of something
 // in it knows by it that the copy is old.
 func (g *Group) Revision() uint64 { return g.rev }
@@ -147,12 +205,13 @@ func (g *Group) Copy() *Group {
 // to nothing. The document calls it when it closes.
 func (g *Group) Clear() {
 	g.landmarks, g.labels, g.connectivity = nil, nil, nil
+	g.properties.Extra = Fields{}
 	g.rev++
 }
 
 // Bytes returns the memory that the group's slices hold, names not counted.
 func (g *Group) Bytes() int64 {
-	const landmarkBytes, edgeBytes, indexBytes = 48, 16, 8
+	const landmarkBytes, edgeBytes, indexBytes = 104, 16, 8
 	n := int64(cap(g.landmarks))*landmarkBytes + int64(cap(g.connectivity))*edgeBytes
 	for _, l := range g.labels {
 		n += int64(cap(l.Indices)) * indexBytes

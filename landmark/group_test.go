@@ -17,7 +17,7 @@ func face(t *testing.T) *Group {
 		{Name: "tooth", Position: NoPosition(), Status: Missing},
 		{Name: "chin"},
 	})
-	if err := g.SetLabels([]Label{{"eyes", []int{0, 1}}, {"all", []int{0, 1, 2, 3}}}); err != nil {
+	if err := g.SetLabels([]Label{{Name: "eyes", Indices: []int{0, 1}}, {Name: "all", Indices: []int{0, 1, 2, 3}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := g.SetConnectivity([]Edge{{0, 1}, {1, 3}}); err != nil {
@@ -77,8 +77,8 @@ func TestCopyKeepsNilAndEmptyApart(t *testing.T) {
 
 func TestIndicesOutOfRangeAreRefused(t *testing.T) {
 	for name, set := range map[string]func(g *Group) error{
-		"label above":     func(g *Group) error { return g.SetLabels([]Label{{"a", []int{0, 4}}}) },
-		"label below":     func(g *Group) error { return g.SetLabels([]Label{{"a", []int{-1}}}) },
+		"label above":     func(g *Group) error { return g.SetLabels([]Label{{Name: "a", Indices: []int{0, 4}}}) },
+		"label below":     func(g *Group) error { return g.SetLabels([]Label{{Name: "a", Indices: []int{-1}}}) },
 		"line from above": func(g *Group) error { return g.SetConnectivity([]Edge{{4, 0}}) },
 		"line to below":   func(g *Group) error { return g.SetConnectivity([]Edge{{0, -1}}) },
 	} {

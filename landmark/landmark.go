@@ -43,10 +43,16 @@ type Landmark struct {
 	// else: a named subset of a group.)
 	Name string
 	// Position is in the units and frame of the document. It is to be used only
-	// where Placed is true. A missing point keeps the coordinates that its file
-	// gives, with NaN for those it leaves out.
+	// where Placed is true; any other landmark has NaN for coordinates that its
+	// file leaves out, or that mean nothing there.
 	Position r3.Vec
 	Status   PositionStatus
+
+	Description string // any text about the point, such as how it is defined
+	Normal      r3.Vec // of the surface there, of length 1; zero where the file has none
+	Locked      bool   // not to be moved
+	Hidden      bool   // not to be drawn
+	Extra       Fields // what else its file says, see Properties.Format
 }
 
 // NoPosition is the position of a landmark that has none: three NaN, so that
@@ -58,6 +64,9 @@ func NoPosition() r3.Vec { return r3.Vec{X: math.NaN(), Y: math.NaN(), Z: math.N
 func (l Landmark) Placed() bool {
 	return (l.Status == Defined || l.Status == Estimated) && finite(l.Position)
 }
+
+// Shown reports whether the landmark is to be drawn: it is placed and not hidden.
+func (l Landmark) Shown() bool { return l.Placed() && !l.Hidden }
 
 func finite(p r3.Vec) bool {
 	return p.X-p.X == 0 && p.Y-p.Y == 0 && p.Z-p.Z == 0 // infinity - infinity is NaN

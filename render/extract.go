@@ -104,7 +104,7 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, s Style, hover scene.Po
 	labels := labelColors(n, s.ByLabel)
 	all := n.Group.Landmarks()
 	for i, l := range all {
-		if !l.Placed() {
+		if !l.Shown() {
 			continue
 		}
 		p := pointItem{
@@ -118,8 +118,8 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, s Style, hover scene.Po
 		}
 		item.points = append(item.points, p)
 	}
-	for _, e := range n.Group.Connectivity() {
-		if a, b := all[e[0]], all[e[1]]; a.Placed() && b.Placed() {
+	for _, e := range n.Group.Lines() {
+		if a, b := all[e[0]], all[e[1]]; a.Shown() && b.Shown() {
 			item.edges = append(item.edges, [2]r3.Vec{a.Position, b.Position})
 		}
 	}

@@ -100,12 +100,16 @@ func (d *Document) AddMesh(m *mesh.TriMesh, name string) (*MeshNode, error) {
 	return n, nil
 }
 
-// AddGroup gives the group to the document, which owns it from then on.
+// AddGroup gives the group to the document, which owns it from then on. It has
+// the colour that its file says, or else the next of the palette.
 func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
 	if d.closed {
 		return nil, ErrClosed
 	}
-	n := &GroupNode{id: newID(), Group: g, Visible: true, Color: Palette(len(d.groups))}
+	n := &GroupNode{id: newID(), Group: g, Visible: !g.Properties().Hidden, Color: Palette(len(d.groups))}
+	if c := g.Properties().Color; c.A != 0 {
+		n.Color = c
+	}
 	d.insertGroup(len(d.groups), n)
 	return n, nil
 }

@@ -20,7 +20,7 @@ func (d *Document) LandmarkAt(c Camera, x, y, radius, least, most float64) (Poin
 			continue
 		}
 		for i, l := range n.Group.Landmarks() {
-			if !l.Placed() {
+			if !l.Shown() {
 				continue
 			}
 			px, py, depth, ok := c.Project(l.Position)
