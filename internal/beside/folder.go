@@ -65,6 +65,13 @@ func localNames(ref string) ([]string, error) {
 	return refs, nil
 }
 
+// Check returns why a file of that name would not be opened, or nil. It looks at
+// the name only.
+func Check(ref string) error {
+	_, err := localNames(ref)
+	return err
+}
+
 func localName(ref string) (string, error) {
 	if len(ref) > maxName {
 		return "", fmt.Errorf("is longer than %d bytes", maxName)

@@ -1,5 +1,5 @@
 // Package meshio reads mesh files into scene/mesh, with the materials and
-// textures that they name, and writes binary PLY. It knows nothing of windows,
+// textures that they name, and writes them. It knows nothing of windows,
 // landmarks or the GPU.
 //
 // Files may be hostile. A reader allocates no more than what the bytes of the
@@ -29,6 +29,12 @@ type Format struct {
 	// is that of the whole file.
 	sniff func(head []byte, size int64) bool
 	read  func(s *source, head []byte) (*content, error)
+
+	// write writes a mesh and losses tells in sentences what it leaves out, see
+	// Write and Losses. They are nil where a format is only read. units is one
+	// that Read knows or "".
+	write  func(o *output, m *mesh.TriMesh, units string) error
+	losses func(m *mesh.TriMesh, units string) []string
 }
 
 // Formats returns the formats that Read knows. A new one is one file and a

@@ -16,7 +16,9 @@ var plyFormat = Format{
 	sniff: func(head []byte, _ int64) bool {
 		return bytes.HasPrefix(head, []byte("ply")) && len(head) > 3 && (isSpace(head[3]) || head[3] == '\n')
 	},
-	read: readPLY,
+	read:   readPLY,
+	write:  writePLY,
+	losses: plyLosses,
 }
 
 const (

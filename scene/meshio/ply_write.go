@@ -107,3 +107,7 @@ func (p *plyWriter) faces(d *mesh.Data) {
 		}
 	}
 }
+
+func writePLY(o *output, m *mesh.TriMesh, units string) error { return WritePLY(o.w, m, units) }
+
+func plyLosses(m *mesh.TriMesh, units string) []string { return nil }
