@@ -70,6 +70,9 @@ type TriMesh struct {
 	shading []uint32                 // packed vertex normals, see ComputeNormals
 	coarse  atomic.Pointer[[]uint32] // triangles of the coarser copy
 	clear   atomic.Bool
+
+	surface       atomic.Pointer[Surface]
+	surfaceInWork atomic.Pointer[chan struct{}] // closed when its building ends
 }
 
 // New checks d and returns a mesh that keeps its slices. Faces that cannot be
@@ -281,6 +284,9 @@ func (m *TriMesh) Bytes() int64 {
 	n := 4 * int64(cap(d.Positions)+cap(d.Triangles)+cap(d.Normals)+cap(d.NormalIndex)+
 		cap(d.TexCoords)+cap(d.TexIndex)+cap(m.shading)+cap(m.Coarse()))
 	n += int64(cap(d.Colors))
+	if s := m.surface.Load(); s != nil {
+		n += s.Bytes()
+	}
 	for _, t := range m.Textures() {
 		if t.Image != nil {
 			n += int64(cap(t.Image.Pix))
@@ -289,7 +295,8 @@ func (m *TriMesh) Bytes() int64 {
 	return n
 }
 
-// Copy returns a deep copy, textures included.
+// Copy returns a deep copy, textures included. It has no Surface until one is
+// asked for.
 func (m *TriMesh) Copy() *TriMesh {
 	d := m.data
 	c := &TriMesh{bounds: m.bounds, defects: m.defects, shading: slices.Clone(m.shading)}
@@ -333,6 +340,9 @@ func (m *TriMesh) Clear() {
 	}
 	m.data, m.shading = Data{}, nil
 	m.coarse.Store(nil)
+	if s := m.surface.Swap(nil); s != nil {
+		s.tree = bvh{}
+	}
 }
 
 // Bounds is an axis-aligned box. The zero value of Valid means that it is empty.

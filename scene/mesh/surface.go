@@ -1,0 +1,126 @@
+package mesh
+
+import (
+	"context"
+	"math"
+	"weak"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Surface answers where on a mesh the point nearest to another lies. The mesh
+// owns it; it reaches the mesh through a weak pointer, and once the mesh is
+// cleared it holds next to nothing and finds nothing. It may be used from
+// several goroutines.
+type Surface struct {
+	mesh weak.Pointer[TriMesh]
+	tree bvh
+}
+
+// Surface returns the mesh's surface. The first call builds it, on all
+// processors and in about a second for ten million triangles; so it belongs in a
+// job. Who asks meanwhile waits. It returns the error of ctx, within
+// milliseconds, when that is done first; another call may then build it.
+func (m *TriMesh) Surface(ctx context.Context) (*Surface, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if s := m.surface.Load(); s != nil {
+			return s, nil
+		}
+		done := make(chan struct{})
+		if other := m.surfaceInWork.CompareAndSwap(nil, &done); !other {
+			if current := m.surfaceInWork.Load(); current != nil {
+				select {
+				case <-*current:
+				case <-ctx.Done():
+				}
+			}
+			continue
+		}
+		s, err := m.buildSurface(ctx)
+		m.surfaceInWork.Store(nil)
+		close(done)
+		return s, err
+	}
+}
+
+// buildSurface builds the surface and stores it, unless the mesh is cleared.
+func (m *TriMesh) buildSurface(ctx context.Context) (*Surface, error) {
+	if s := m.surface.Load(); s != nil {
+		return s, nil // another call was faster
+	}
+	tree, err := newBVH(ctx, &m.data)
+	if err != nil {
+		return nil, err
+	}
+	s := &Surface{weak.Make(m), *tree}
+	if !m.clear.Load() {
+		m.surface.Store(s)
+	}
+	return s, nil
+}
+
+// Hit is the point of a surface that is nearest to another point.
+type Hit struct {
+	Point    r3.Vec
+	Distance float64 // +Inf where it is no float64
+	// Triangle is the triangle with the point; -1 in a point cloud.
+	Triangle int
+	// Barycentric are the weights of the triangle's corners in Point: none is
+	// negative and their sum is 1. In a point cloud they are 0.
+	Barycentric [3]float64
+	// Vertex is the triangle's corner nearest to Point, or the point of a cloud.
+	Vertex int
+}
+
+// far is the distance, in any unit, beyond which all of a mesh is equally far:
+// coordinates of meshes are float32 and end at 3.4e38. The squares of the
+// calculation overflow only far beyond it.
+const far = 1e100
+
+// Closest returns the point of the surface nearest to p, which is in scene
+// units; of a mesh without triangles, the nearest vertex. It looks at all
+// triangles that can be nearest and computes in float64, so that the distance
+// is as exact as that: triangles that are thin, or no more than a line or a
+// point, count as what they are. Of several triangles equally near it takes the
+// first.
+//
+// It returns false where there is nothing to find: in an empty or a cleared
+// mesh, or where p, or its difference to the mesh's origin, is not finite.
+func (s *Surface) Closest(p r3.Vec) (Hit, bool) {
+	m := s.mesh.Value()
+	if m == nil || len(s.tree.nodes) == 0 || len(m.data.Positions) == 0 {
+		return Hit{}, false
+	}
+	v := r3.Sub(p, m.data.Origin)
+	size := max(math.Abs(v.X), math.Abs(v.Y), math.Abs(v.Z))
+	if size-size != 0 {
+		return Hit{}, false // NaN or infinite
+	}
+	if size > far {
+		v = r3.Scale(far/size, v)
+	}
+	return m.hit(p, s.tree.closest(&m.data, v)), true
+}
+
+// hit returns what Closest tells about the nearest element.
+func (m *TriMesh) hit(p r3.Vec, n nearest) Hit {
+	h := Hit{Point: r3.Add(m.data.Origin, n.point), Triangle: -1, Vertex: int(n.element)}
+	h.Distance = r3.Norm(r3.Sub(r3.Sub(p, m.data.Origin), n.point))
+	if len(m.data.Triangles) == 0 {
+		return h
+	}
+	h.Triangle, h.Barycentric = int(n.element), n.weights
+	least := math.Inf(1)
+	for _, c := range m.data.Triangles[3*h.Triangle:][:3] {
+		if d := r3.Norm2(r3.Sub(n.point, m.data.offset(c))); d < least {
+			h.Vertex, least = int(c), d
+		}
+	}
+	return h
+}
+
+// Bytes returns the memory that the surface holds, not counting the mesh.
+func (s *Surface) Bytes() int64 { return s.tree.bytes() }

@@ -1,0 +1,504 @@
+package mesh
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// rounding is how far, relative to the sizes in a calculation, float64 lets two
+// ways of it differ here: some dozens of its steps of 2e-16.
+const rounding = 1e-14
+
+// soup returns n triangles of the given size in random places of a box of the
+// given extent, about the origin given.
+func soup(r *rand.Rand, n int, size, extent float64, origin r3.Vec) Data {
+	d := Data{Origin: origin}
+	for range n {
+		x, y, z := extent*(r.Float64()-0.5), extent*(r.Float64()-0.5), extent*(r.Float64()-0.5)
+		for range 3 {
+			d.Triangles = append(d.Triangles, uint32(len(d.Positions)/3))
+			for _, c := range []float64{x, y, z} {
+				d.Positions = append(d.Positions, float32(c+size*(r.Float64()-0.5)))
+			}
+		}
+	}
+	return d
+}
+
+// flattened makes every second triangle a needle, a line or a point.
+func flattened(r *rand.Rand, d Data) Data {
+	for i := 0; i+8 < len(d.Positions); i += 18 {
+		a, b, c := d.Positions[i:i+3], d.Positions[i+3:i+6], d.Positions[i+6:i+9]
+		switch r.IntN(4) {
+		case 0: // two corners in one place
+			copy(c, a)
+		case 1: // three
+			copy(b, a)
+			copy(c, a)
+		case 2: // in a line, but for the rounding to float32
+			for k := range c {
+				c[k] = a[k] + (b[k]-a[k])/3
+			}
+		case 3: // a corner a little beside another
+			copy(c, b)
+			c[0] = math.Nextafter32(c[0], 1e30)
+		}
+	}
+	return d
+}
+
+// bumpy returns a closed surface with 2·n·n triangles.
+func bumpy(n int) Data {
+	var d Data
+	for i := range n {
+		for j := range n {
+			u, v := 2*math.Pi*float64(i)/float64(n), math.Pi*float64(j)/float64(n-1)
+			r := 50 + 5*math.Sin(7*u)*math.Sin(5*v)
+			d.Positions = append(d.Positions,
+				float32(r*math.Sin(v)*math.Cos(u)), float32(r*math.Sin(v)*math.Sin(u)), float32(r*math.Cos(v)))
+		}
+	}
+	at := func(i, j int) uint32 { return uint32(i%n*n + min(j, n-1)) }
+	for i := range n {
+		for j := range n - 1 {
+			d.Triangles = append(d.Triangles, at(i, j), at(i+1, j), at(i, j+1), at(i+1, j), at(i+1, j+1), at(i, j+1))
+		}
+	}
+	return d
+}
+
+func newSurface(t testing.TB, d Data) (*TriMesh, *Surface) {
+	t.Helper()
+	m, err := New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := m.Surface(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, s
+}
+
+// checkHit checks a hit without the code that found it: the point is one of
+// the triangle, its distance is right, and it is the nearest of the triangle:
+// seen along p-c, no point x of it is
+// nearer to p than |p-c| - (p-c)·(x-c)/|p-c|, which is least for a corner.
+func checkHit(t *testing.T, m *TriMesh, p r3.Vec, h Hit) {
+	t.Helper()
+	size := r3.Norm(r3.Sub(p, m.data.Origin)) + r3.Norm(m.data.Origin) + m.Bounds().Diagonal() + r3.Norm(r3.Sub(m.Bounds().Center(), m.data.Origin))
+	sum, point := 0.0, r3.Vec{}
+	corners := m.data.Triangles[3*h.Triangle:][:3]
+	for k, w := range h.Barycentric {
+		if !(w >= 0 && w <= 1) {
+			t.Fatalf("%v: weights %v", p, h.Barycentric)
+		}
+		sum += w
+		point = r3.Add(point, r3.Scale(w, m.Vertex(int(corners[k]))))
+	}
+	if math.Abs(sum-1) > rounding || r3.Norm(r3.Sub(point, h.Point)) > rounding*size {
+		t.Fatalf("%v: the weights %v give %v, not %v", p, h.Barycentric, point, h.Point)
+	}
+	to := r3.Sub(p, h.Point)
+	if d := math.Abs(r3.Norm(to) - h.Distance); !(d <= rounding*size) {
+		t.Fatalf("%v: distance %v is wrong by %v", p, h.Distance, d)
+	}
+	nearest := math.Inf(1)
+	for _, v := range corners {
+		side := r3.Sub(m.Vertex(int(v)), h.Point)
+		length := r3.Norm(side)
+		foot := r3.Dot(to, side) / length
+		if foot > 0 {
+			step := min(foot, length)
+			after := math.Sqrt(max(h.Distance*h.Distance-step*(2*foot-step), 0))
+			if gain := step * (2*foot - step) / (h.Distance + after); gain > rounding*size {
+				t.Fatalf("%v: %v is not the nearest of triangle %d: on the way to corner %d it comes nearer by %v",
+					p, h.Point, h.Triangle, v, gain)
+			}
+		}
+		nearest = min(nearest, length)
+	}
+	if d := r3.Norm(r3.Sub(m.Vertex(h.Vertex), h.Point)); d > nearest+rounding*size {
+		t.Fatalf("%v: corner %d is %v away from %v, another %v", p, h.Vertex, d, h.Point, nearest)
+	}
+}
+
+// leastDistance returns the distance to the nearest of all triangles.
+func leastDistance(m *TriMesh, p r3.Vec) float64 {
+	d := &m.data
+	best := nearest{distance2: math.Inf(1)}
+	for i := range m.TriangleCount() {
+		best.consider(d, r3.Sub(p, d.Origin), uint32(i))
+	}
+	return math.Sqrt(best.distance2)
+}
+
+func TestClosestIsTheNearestOfAllTriangles(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	meshes := map[string]Data{
+		"one":       soup(r, 1, 1, 1, r3.Vec{}),
+		"a leaf":    soup(r, leafSize, 1, 1, r3.Vec{}),
+		"a soup":    soup(r, 3000, 0.1, 2, r3.Vec{}),
+		"large":     soup(r, 500, 3, 2, r3.Vec{}),
+		"far out":   soup(r, 500, 30, 1000, r3.Vec{X: 4.5e6, Y: -5e5, Z: 100}),
+		"thin":      flattened(r, soup(r, 3000, 0.3, 2, r3.Vec{})),
+		"huge":      soup(r, 300, 1e37, 1e38, r3.Vec{}),
+		"tiny":      soup(r, 300, 1e-38, 1e-37, r3.Vec{}),
+		"closed":    bumpy(40),
+		"one place": soup(r, 300, 1, 0, r3.Vec{}),
+	}
+	outlier := soup(r, 1000, 0.1, 2, r3.Vec{})
+	outlier.Positions[0] = 1e30
+	meshes["a vertex far out"] = outlier
+	same := soup(r, 1, 1, 1, r3.Vec{})
+	for range 200 {
+		same.Triangles = append(same.Triangles, 0, 1, 2)
+	}
+	meshes["the same again and again"] = same
+	for name, d := range meshes {
+		t.Run(name, func(t *testing.T) {
+			m, s := newSurface(t, d)
+			size := m.Bounds().Diagonal()
+			for i := range 300 {
+				p := r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()}
+				scale := []float64{0.3, 1, 30, 1e4, 1e9, 1e20}[i%6] * size
+				p = r3.Add(m.Bounds().Center(), r3.Scale(scale, p))
+				h, ok := s.Closest(p)
+				if !ok {
+					t.Fatalf("%v: nothing found", p)
+				}
+				checkHit(t, m, p, h)
+				if want := leastDistance(m, p); math.Abs(h.Distance-want) > rounding*want+rounding*r3.Norm(r3.Sub(p, m.data.Origin)) {
+					t.Fatalf("%v: %v away, but a triangle is %v away", p, h.Distance, want)
+				}
+			}
+		})
+	}
+}
+
+// Known answers for a triangle in the plane z = 0, one for each region.
+func TestClosestInEachRegion(t *testing.T) {
+	m, s := newSurface(t, Data{
+		Origin:    r3.Vec{X: 100, Y: 200, Z: 300},
+		Positions: []float32{0, 0, 0, 4, 0, 0, 0, 4, 0},
+		Triangles: []uint32{0, 1, 2},
+	})
+	for _, c := range []struct {
+		name     string
+		p, want  r3.Vec
+		distance float64
+		weights  [3]float64
+		vertex   int
+	}{
+		{"face", r3.Vec{X: 1, Y: 1, Z: 5}, r3.Vec{X: 1, Y: 1}, 5, [3]float64{0.5, 0.25, 0.25}, 0},
+		{"below the face", r3.Vec{X: 2, Y: 1, Z: -2}, r3.Vec{X: 2, Y: 1}, 2, [3]float64{0.25, 0.5, 0.25}, 0},
+		{"first corner", r3.Vec{X: -3, Y: -4}, r3.Vec{}, 5, [3]float64{1, 0, 0}, 0},
+		{"second corner", r3.Vec{X: 7, Y: -4}, r3.Vec{X: 4}, 5, [3]float64{0, 1, 0}, 1},
+		{"third corner", r3.Vec{X: -4, Y: 7}, r3.Vec{Y: 4}, 5, [3]float64{0, 0, 1}, 2},
+		{"first edge", r3.Vec{X: 3, Y: -2}, r3.Vec{X: 3}, 2, [3]float64{0.25, 0.75, 0}, 1},
+		{"second edge", r3.Vec{X: 6, Y: 4}, r3.Vec{X: 3, Y: 1}, 3 * math.Sqrt2, [3]float64{0, 0.75, 0.25}, 1},
+		{"third edge", r3.Vec{X: -3, Y: 1, Z: 4}, r3.Vec{Y: 1}, 5, [3]float64{0.75, 0, 0.25}, 0},
+		{"on a corner", r3.Vec{X: 4}, r3.Vec{X: 4}, 0, [3]float64{0, 1, 0}, 1},
+	} {
+		h, ok := s.Closest(r3.Add(c.p, m.data.Origin))
+		if !ok || h.Point != r3.Add(c.want, m.data.Origin) || h.Vertex != c.vertex || h.Triangle != 0 ||
+			math.Abs(h.Distance-c.distance) > rounding || h.Barycentric != c.weights {
+			t.Errorf("%s: %+v", c.name, h)
+		}
+	}
+}
+
+func TestEquallyNearTrianglesAreTakenByNumber(t *testing.T) {
+	m, s := newSurface(t, bumpy(30))
+	first := map[uint32]int{}
+	for i, v := range m.data.Triangles {
+		if _, ok := first[v]; !ok {
+			first[v] = i / 3
+		}
+	}
+	for v, triangle := range first {
+		// Triangles at the poles share places, and not only vertices.
+		if h, _ := s.Closest(m.Vertex(int(v))); h.Distance != 0 || h.Triangle > triangle {
+			t.Errorf("at vertex %d: %+v, want triangle %d", v, h, triangle)
+		}
+	}
+}
+
+// Each triangle alone, so that one that seems farther away than it is, and is
+// never a hit, shows as well.
+func TestClosestOnEveryTriangle(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for i, d := range []Data{soup(r, 300, 1, 3, r3.Vec{}), flattened(r, soup(r, 2000, 1, 1, r3.Vec{}))} {
+		m, _ := newSurface(t, d)
+		for triangle := range m.TriangleCount() {
+			for _, scale := range []float64{0.1, 1, 100} {
+				p := r3.Scale(scale, r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()})
+				best := nearest{distance2: math.Inf(1)}
+				best.consider(&m.data, p, uint32(triangle))
+				checkHit(t, m, p, m.hit(p, best))
+			}
+		}
+		if i == 1 && m.TriangleCount() != 2000 {
+			t.Fatal("thin triangles were left out")
+		}
+	}
+}
+
+func TestClosestInAPointCloud(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	d := soup(r, 500, 1, 1, r3.Vec{X: 5})
+	d.Triangles = nil
+	d.Positions[7], d.Positions[3000] = float32(math.NaN()), float32(math.Inf(1))
+	m, s := newSurface(t, d)
+	for range 200 {
+		p := r3.Vec{X: 5 + r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()}
+		best, at := math.Inf(1), -1
+		for v := range m.VertexCount() {
+			if dist := r3.Norm(r3.Sub(p, m.Vertex(v))); dist < best {
+				best, at = dist, v
+			}
+		}
+		h, ok := s.Closest(p)
+		if !ok || h.Vertex != at || math.Abs(h.Distance-best) > rounding || h.Triangle != -1 || h.Point != m.Vertex(at) {
+			t.Errorf("%v: %+v, want vertex %d, %v away", p, h, at, best)
+		}
+	}
+}
+
+func TestClosestFindsNothingWhereThereIsNothing(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	_, empty := newSurface(t, Data{})
+	_, invalid := newSurface(t, Data{Positions: []float32{float32(nan), 0, 0}})
+	_, full := newSurface(t, bumpy(5))
+	for _, c := range []struct {
+		name string
+		s    *Surface
+		p    r3.Vec
+	}{
+		{"no vertices", empty, r3.Vec{}},
+		{"no valid vertices", invalid, r3.Vec{}},
+		{"NaN", full, r3.Vec{Y: nan}},
+		{"infinite", full, r3.Vec{X: 1, Z: -inf}},
+	} {
+		if h, ok := c.s.Closest(c.p); ok {
+			t.Errorf("%s: %+v", c.name, h)
+		}
+	}
+}
+
+func TestClosestFromVeryFar(t *testing.T) {
+	_, s := newSurface(t, bumpy(20))
+	for _, x := range []float64{1e50, 1e150, 1e307, -1e308} {
+		h, ok := s.Closest(r3.Vec{X: x})
+		if !ok || math.Abs(h.Distance-math.Abs(x)) > rounding*math.Abs(x) || r3.Norm(h.Point) > 60 {
+			t.Errorf("%v: %+v %v", x, h, ok)
+		}
+	}
+	if h, ok := s.Closest(r3.Vec{X: 1.5e308, Y: 1.5e308, Z: 1.5e308}); !ok || !math.IsInf(h.Distance, 1) {
+		t.Errorf("farther than a float64: %+v %v", h, ok)
+	}
+}
+
+func TestSurfaceIsBuiltOnceAndGoesWithTheMesh(t *testing.T) {
+	m, err := New(bumpy(60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := m.Bytes()
+	var all [8]*Surface
+	var wg sync.WaitGroup
+	for i := range all {
+		wg.Go(func() { all[i], _ = m.Surface(t.Context()) })
+	}
+	wg.Wait()
+	for _, s := range all {
+		if s == nil || s != all[0] {
+			t.Fatalf("the surface was built more than once: %p and %p", s, all[0])
+		}
+	}
+	s := all[0]
+	if s.Bytes() <= 0 || m.Bytes() != before+s.Bytes() {
+		t.Errorf("the mesh counts %d bytes of a surface of %d", m.Bytes()-before, s.Bytes())
+	}
+	if perTriangle := float64(s.Bytes()) / float64(m.TriangleCount()); perTriangle > 20 {
+		t.Errorf("%.1f bytes a triangle", perTriangle)
+	}
+	if c := m.Copy(); c.Bytes() > before {
+		t.Errorf("a copy counts %d bytes, more than %d", c.Bytes(), before)
+	}
+	if m.Clear(); s.Bytes() != 0 || m.Bytes() != 0 {
+		t.Errorf("after Clear the surface holds %d bytes, the mesh %d", s.Bytes(), m.Bytes())
+	}
+	if _, ok := s.Closest(r3.Vec{}); ok {
+		t.Error("the surface of a cleared mesh finds something")
+	}
+	if s, err := m.Surface(t.Context()); err != nil || s.Bytes() != 0 || m.Bytes() != 0 {
+		t.Errorf("a cleared mesh builds a surface: %v", err)
+	}
+}
+
+func TestASurfaceDoesNotKeepItsMesh(t *testing.T) {
+	gone := make(chan struct{})
+	s := func() *Surface {
+		m, s := newSurface(t, bumpy(30))
+		runtime.AddCleanup(m, func(done chan struct{}) { close(done) }, gone)
+		return s
+	}()
+	runtime.GC()
+	select {
+	case <-gone:
+	case <-time.After(10 * time.Second):
+		t.Fatal("a surface keeps its mesh alive")
+	}
+	if _, ok := s.Closest(r3.Vec{}); ok {
+		t.Error("the surface of a mesh that is gone finds something")
+	}
+}
+
+func TestBuildingASurfaceCanBeStopped(t *testing.T) {
+	m, err := New(bumpy(700)) // about a million triangles
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if s, err := m.Surface(ctx); s != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v after cancelling", s, err)
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	ended, waited := make(chan error, 1), make(chan error, 1)
+	var stopped time.Time
+	go func() { _, err := m.Surface(ctx); ended <- err }()
+	go func() { _, err := m.Surface(ctx); waited <- err }()
+	for m.surfaceInWork.Load() == nil && m.surface.Load() == nil {
+		runtime.Gosched()
+	}
+	stopped = time.Now()
+	cancel()
+	first, second := <-ended, <-waited
+	const soon = 200 * time.Millisecond // milliseconds on an idle machine
+	if d := time.Since(stopped); d > soon {
+		t.Errorf("stopping took %v", d)
+	}
+	if first == nil && second == nil {
+		t.Log("built before it was stopped")
+	}
+	if s, err := m.Surface(t.Context()); err != nil || s == nil {
+		t.Errorf("after a stopped attempt: %v", err)
+	}
+}
+
+// The depth is bounded for what a file can hold at worst: places that lie so far
+// apart that every cut in the middle takes off one.
+func TestTheTreeOfAnyMeshIsShallow(t *testing.T) {
+	var d Data
+	for exponent := -126; exponent < 127; exponent++ {
+		for axis := range 3 {
+			x := float32(math.Ldexp(1, exponent))
+			v := uint32(len(d.Positions) / 3)
+			for range 3 {
+				p := [3]float32{}
+				p[axis] = x
+				d.Positions = append(d.Positions, p[:]...)
+			}
+			d.Triangles = append(d.Triangles, v, v+1, v+2)
+		}
+	}
+	m, s := newSurface(t, d)
+	depth := make([]int, len(s.tree.nodes))
+	deepest := 0
+	seen := make([]bool, m.TriangleCount())
+	for i, n := range s.tree.nodes {
+		deepest = max(deepest, depth[i])
+		if n.count == 0 && i != 1 {
+			depth[n.first], depth[n.first+1] = depth[i]+1, depth[i]+1
+		}
+		for _, e := range s.tree.order[n.first : n.first+n.count] {
+			if seen[e] {
+				t.Fatalf("triangle %d stands in the tree twice", e)
+			}
+			seen[e] = true
+		}
+	}
+	if deepest <= splitDepth || deepest > maxDepth {
+		t.Errorf("the tree is %d deep; it was to be made deeper than %d, and no more than %d are allowed", deepest, splitDepth, maxDepth)
+	}
+	for i := range d.Positions {
+		p := m.Vertex(i / 3)
+		if h, ok := s.Closest(p); !ok || h.Distance != 0 {
+			t.Fatalf("at vertex %v: %+v", p, h)
+		}
+	}
+}
+
+func FuzzClosest(f *testing.F) {
+	f.Add([]byte("a few bytes that make a mesh of some triangles"), 1., 2., 3.)
+	f.Add([]byte{0, 0, 128, 63, 0, 0, 0, 0, 255, 255, 127, 127}, 0., math.Inf(1), math.NaN())
+	f.Add([]byte{1, 0, 0, 0, 0, 0, 128, 255, 1, 2, 3, 4, 9, 9, 9, 9, 8, 8, 8, 8, 7, 7, 7, 7}, 1e300, -1e-300, 0.)
+	f.Fuzz(func(t *testing.T, data []byte, x, y, z float64) {
+		var d Data
+		for ; len(data) >= 4; data = data[4:] {
+			bits := uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16 | uint32(data[3])<<24
+			d.Positions = append(d.Positions, math.Float32frombits(bits))
+		}
+		d.Positions = d.Positions[:len(d.Positions)/3*3]
+		for i := range len(d.Positions) / 3 { // each vertex with two others
+			n := uint32(len(d.Positions) / 3)
+			d.Triangles = append(d.Triangles, uint32(i), uint32(i*7+1)%n, uint32(i*3+2)%n)
+		}
+		m, s := newSurface(t, d)
+		p := r3.Vec{X: x, Y: y, Z: z}
+		h, ok := s.Closest(p)
+		if !ok {
+			if s := x + y + z; len(d.Positions) > 0 && s-s == 0 && m.Bounds().Valid {
+				t.Fatalf("%v: nothing found", p)
+			}
+			return
+		}
+		size := max(math.Abs(x), math.Abs(y), math.Abs(z), m.Bounds().Diagonal(), r3.Norm(m.Bounds().Center()))
+		if m.TriangleCount() == 0 || size > 1e100 {
+			return // the check itself would overflow
+		}
+		checkHit(t, m, p, h)
+		if want := leastDistance(m, p); math.Abs(h.Distance-want) > rounding*size {
+			t.Fatalf("%v: %v away, but a triangle is %v away", p, h.Distance, want)
+		}
+	})
+}
+
+func BenchmarkSurface(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"160k", 283}, {"1M", 708}, {"10M", 2237}} {
+		d := bumpy(c.n)
+		b.Run("build/"+c.name, func(b *testing.B) {
+			for b.Loop() {
+				tree, err := newBVH(b.Context(), &d)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(tree.bytes())/float64(len(d.Triangles)/3), "B/triangle")
+			}
+		})
+		_, s := newSurface(b, d)
+		for _, distance := range []float64{0.001, 0.1, 10} {
+			b.Run("closest/"+c.name+map[float64]string{0.001: "/near", 0.1: "/around", 10: "/far"}[distance], func(b *testing.B) {
+				r := rand.New(rand.NewPCG(5, 6))
+				for b.Loop() {
+					p := r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()}
+					p = r3.Scale(50*(1+distance*r.NormFloat64())/r3.Norm(p), p)
+					s.Closest(p)
+				}
+			})
+		}
+	}
+}
