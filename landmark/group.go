@@ -189,6 +189,32 @@ func (g *Group) Placed() int {
 	return n
 }
 
+// Thin replaces the landmarks by some of them and keeps the slice: to has the
+// new index of each old one, or -1 where it is left out. Labels lose what is
+// left out, and lines that end there are dropped.
+func (g *Group) Thin(kept []Landmark, to []int) {
+	g.landmarks = kept
+	for i, l := range g.labels {
+		indices := make([]int, 0, len(l.Indices))
+		for _, k := range l.Indices {
+			if to[k] >= 0 {
+				indices = append(indices, to[k])
+			}
+		}
+		g.labels[i].Indices = indices
+	}
+	edges := make([]Edge, 0, len(g.connectivity))
+	for _, e := range g.connectivity {
+		if to[e[0]] >= 0 && to[e[1]] >= 0 {
+			edges = append(edges, Edge{to[e[0]], to[e[1]]})
+		}
+	}
+	if g.connectivity != nil {
+		g.connectivity = edges
+	}
+	g.rev++
+}
+
 // Copy returns a deep copy, which shares nothing with g.
 func (g *Group) Copy() *Group {
 	c := *g

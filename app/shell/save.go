@@ -38,7 +38,11 @@ func (w *Window) saveDocument(id scene.ID, then func()) {
 // saveTo writes a document's landmarks to a file, and then does then. It asks
 // first where the file cannot hold all there is.
 func (w *Window) saveTo(id scene.ID, path string, then func()) {
-	losses := w.docs.Losses(id, path)
+	losses, err := w.docs.Losses(id, path)
+	if err != nil {
+		w.notices.failure("The landmarks were not saved. " + err.Error())
+		return
+	}
 	if len(losses) == 0 {
 		w.write(id, path, then)
 		return

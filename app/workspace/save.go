@@ -31,12 +31,12 @@ func (e *Entry) SavePath() string {
 func (e *Entry) NewPath() string { return Stem(e.Path) + lmio.Formats()[0].Extensions[0] }
 
 // Losses says what saving the document's landmarks to a file would not keep,
-// for the user to read before.
-func (w *Workspace) Losses(id scene.ID, path string) []string {
+// for the user to read before; the error says why it cannot be saved there.
+func (w *Workspace) Losses(id scene.ID, path string) ([]string, error) {
 	if e := w.Entry(id); e != nil {
 		return lmio.Losses(path, e.groups())
 	}
-	return nil
+	return nil, scene.ErrClosed
 }
 
 func (e *Entry) groups() (groups []*landmark.Group) {

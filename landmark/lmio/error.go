@@ -36,6 +36,12 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
+	if first, rest, ok := strings.Cut(noun, " of a "); ok { // "names of groups"
+		return fmt.Sprintf("%d %ss of %ss", n, first, rest)
+	}
+	if first, rest, ok := strings.Cut(noun, " of "); ok {
+		return fmt.Sprintf("%d %ss of %s", n, first, rest)
+	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 

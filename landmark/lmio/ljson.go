@@ -15,7 +15,11 @@ var ljson = Format{
 	sniff:       sniffLJSON,
 	decode:      decodeLJSON,
 	encode:      encodeLJSON,
-	losses:      ljsonLosses,
+	limits: limits{
+		dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName,
+		noGroupName: func(int) string { return defaultGroup },
+		missing:     true, partial: true, labels: true, connectivity: true,
+	},
 }
 
 const ljsonName = "LJSON"

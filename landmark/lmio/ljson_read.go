@@ -10,10 +10,6 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// maxPoints bounds the landmarks of a file. Real sets have at most some ten
-// thousand; more is a point cloud with the wrong name.
-const maxPoints = 1 << 18
-
 // ljsonReader reads one LJSON document of any version.
 type ljsonReader struct {
 	*jsonReader

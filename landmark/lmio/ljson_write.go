@@ -1,10 +1,7 @@
 package lmio
 
 import (
-	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"cairn/landmark"
 )
@@ -13,17 +10,10 @@ import (
 // menpo reserves for such things and passes over.
 const namesKey = "names"
 
-// encodeLJSON returns the groups as LJSON version 3, byte for byte as menpo
-// 0.11.1 writes them (json.dump with indent 4 and sorted keys): the groups come
-// out sorted by their names.
+// encodeLJSON returns the groups as LJSON version 3, as menpo 0.11.1 writes them
+// (json.dump with indent 4 and sorted keys), but in their own order. So a file
+// of menpo's comes out byte for byte as it was.
 func encodeLJSON(groups []*landmark.Group) ([]byte, error) {
-	sorted := slices.Clone(groups)
-	slices.SortStableFunc(sorted, func(a, b *landmark.Group) int { return strings.Compare(a.Name(), b.Name()) })
-	for i := 1; i < len(sorted); i++ {
-		if sorted[i].Name() == sorted[i-1].Name() {
-			return nil, fmt.Errorf("LJSON cannot hold two groups of the same name, %s; rename one", quote(sorted[i].Name()))
-		}
-	}
 	w := &jsonWriter{}
 	w.object(2, func(i int) {
 		if i == 1 {
@@ -32,9 +22,9 @@ func encodeLJSON(groups []*landmark.Group) ([]byte, error) {
 			return
 		}
 		w.key("groups")
-		w.object(len(sorted), func(i int) {
-			w.key(sorted[i].Name())
-			w.group(sorted[i])
+		w.object(len(groups), func(i int) {
+			w.key(groups[i].Name())
+			w.group(groups[i])
 		})
 	})
 	return w.out, nil
@@ -97,33 +87,8 @@ func (w *jsonWriter) landmarks(g *landmark.Group) {
 		}
 		w.key("points")
 		w.array(g.Len(), func(i int) {
-			p := coordinates(g.At(i))
-			w.array(g.Dim(), func(k int) { w.number(p[k]) })
+			p := g.At(i).Position
+			w.array(g.Dim(), func(k int) { w.number([...]float64{p.X, p.Y, p.Z}[k]) })
 		})
 	})
-}
-
-// coordinates returns what is to be written of a landmark, NaN for null. One
-// that is not placed keeps the coordinates that it has beside a missing one; a
-// position that is whole, and so would come back as placed, is not written.
-func coordinates(l landmark.Landmark) [3]float64 {
-	p := l.Position
-	if whole := !math.IsNaN(p.X + p.Y + p.Z); whole && !l.Placed() {
-		p = landmark.NoPosition()
-	}
-	return [3]float64{p.X, p.Y, p.Z}
-}
-
-// ljsonLosses names what the groups have and LJSON has not.
-func ljsonLosses(groups []*landmark.Group) []string {
-	var lost []string
-	for _, g := range groups {
-		if n := g.Count(landmark.Estimated); n > 0 {
-			lost = append(lost, fmt.Sprintf("group %s: %s will come back as placed", quote(g.Name()), plural(n, "estimated point")))
-		}
-		if n := g.Count(landmark.Undefined); n > 0 {
-			lost = append(lost, fmt.Sprintf("group %s: %s not visited yet will come back as missing", quote(g.Name()), plural(n, "point")))
-		}
-	}
-	return lost
 }

@@ -2,7 +2,11 @@
 // GPU or the window.
 //
 // What a file says is never silently changed: a coordinate that is missing
-// stays missing, and what a group cannot hold is named in a warning.
+// stays missing, what Cairn has no meaning for is carried through to a file of
+// the same format, and what a format cannot hold is named before it is written.
+//
+// Files may be hostile. A reader allocates no more than what the bytes of the
+// file can justify, and opens other files only in the file's own folder.
 package lmio
 
 import (
@@ -21,35 +25,59 @@ import (
 // landmark file seen. A longer one is something else with the wrong name.
 const maxFileBytes = 128 << 20
 
-// Format is a kind of landmark file.
+// maxPoints bounds the landmarks of a file. Real sets have at most some ten
+// thousand; more is a point cloud with the wrong name.
+const maxPoints = 1 << 18
+
+// Format is a kind of landmark file. A new one is one file of this package and
+// one line in the list below.
 type Format struct {
 	Name        string   // as people call it
 	Description string   // for a file dialog, without the extension
-	Extensions  []string // lower case with the dot, the preferred one first
+	Extensions  []string // lower case with the dot, the preferred one first; they may have two parts
 	// Shared holds extensions that other kinds of files have too: there only
 	// the content tells, see IsLandmarks.
 	Shared []string
-	MIME   string
+	MIME   string // "" where the system's type for the extension says enough
 
-	sniff  func(head []byte) bool // of the file's first headBytes
+	// sniff reports whether the first headBytes of a file are certainly of this
+	// format; nil where nothing in the content tells.
+	sniff func(head []byte) bool
+	// decode returns the groups with their coordinates as the file stores them,
+	// and in their Properties how they are meant to be read.
 	decode func(ctx context.Context, path string, data []byte) (*Result, error)
+	// encode writes groups that fit has cut to limits; nil where the format is
+	// only read.
 	encode func(groups []*landmark.Group) ([]byte, error)
-	losses func(groups []*landmark.Group) []string
+	limits limits
 }
 
 // formats is the registry: one line a format, in the order of a file dialog.
+// Where two share an extension and the content does not tell, the first counts.
 var formats = []Format{
 	ljson,
+	amiraLandmarks,
 }
 
 // Formats returns the formats that are known. The slice is the caller's.
 func Formats() []Format { return slices.Clone(formats) }
 
+// Writes reports whether files of the format can be written, and not only read.
+func (f Format) Writes() bool { return f.encode != nil }
+
+// ManyGroups reports whether a file of the format holds several groups, such as
+// the specimens of a data set.
+func (f Format) ManyGroups() bool { return !f.limits.oneGroup }
+
 // Result is what a landmark file holds.
 type Result struct {
-	Groups   []*landmark.Group // in the file's order
-	Format   string            // name and version, such as "LJSON v3"
-	Warnings []string          // what is odd or is not kept, for people to read
+	// Groups are in the file's order. A group to which the file gives no name has
+	// none. Their positions are in the frame that the file declares: those of a
+	// file in RAS are in LPS, the frame of meshes (see landmark.Placement).
+	Groups   []*landmark.Group
+	Format   string   // name and version, such as "LJSON v3"
+	Notes    []string // what was assumed where the file does not say, for people to read
+	Warnings []string // what is odd or would not be saved again, for people to read
 }
 
 // IsLandmarks reports whether the file holds landmarks. Its extension says so
@@ -65,44 +93,78 @@ func IsLandmarks(path string) bool {
 		return false
 	}
 	head, err := readHead(path)
-	if err != nil {
-		return false
-	}
-	return slices.ContainsFunc(candidates, func(f Format) bool { return f.sniff(head) })
+	return err == nil && recognise(candidates, head) != nil
 }
 
-// Read reads a landmark file. The format follows from the extension or, where
-// several kinds of files share it, from the content. An error about the content
-// is a *FormatError; a cancelled context ends the reading within milliseconds,
-// with the context's error.
+// Read reads a landmark file. The format is that of the content where that
+// tells, and else that of the extension. An error about the content is a
+// *FormatError; a cancelled context ends the reading within milliseconds, with
+// the context's error.
 func Read(ctx context.Context, path string) (*Result, error) {
-	f, _, known := byExtension(path)
-	candidates := sharing(path)
-	if !known && len(candidates) == 0 {
-		return nil, unknownFormat(path)
-	}
 	data, err := readFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	if !known {
-		head := data[:min(len(data), headBytes)]
-		i := slices.IndexFunc(candidates, func(f Format) bool { return f.sniff(head) })
-		// Nothing recognises it: the first candidate says what is wrong.
-		f = candidates[max(i, 0)]
+	f := formatOf(path, data[:min(len(data), headBytes)])
+	if f == nil {
+		return nil, unknownFormat(path)
 	}
-	return f.decode(ctx, path, data)
+	r, err := f.decode(ctx, path, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range r.Groups {
+		g.Place(g.Properties().Declared)
+	}
+	return r, nil
+}
+
+// formatOf returns the format of a file by its first bytes, or else by its
+// name; nil if neither tells.
+func formatOf(path string, head []byte) *Format {
+	candidates := sharing(path)
+	if f, _, ok := byExtension(path); ok {
+		candidates = append(candidates, f)
+	}
+	if f := recognise(candidates, head); f != nil {
+		return f
+	}
+	if f := recognise(formats, head); f != nil {
+		return f
+	}
+	if len(candidates) > 0 {
+		return &candidates[len(candidates)-1]
+	}
+	return nil
+}
+
+// recognise returns the first of the formats to which the beginning of a file
+// certainly belongs, or nil.
+func recognise(among []Format, head []byte) *Format {
+	for i := range among {
+		if f := &among[i]; f.sniff != nil && f.sniff(head) {
+			return f
+		}
+	}
+	return nil
 }
 
 // Write writes the groups to a file, in the format that its extension names.
-// The file appears whole or stays as it was; an old file's permissions are kept.
-// What the format has no place for is left out: see Losses.
+// Positions are written in the frame that a group declares, where the format
+// can say so (those of a group from a file in RAS are written in RAS), and else
+// as they are. The file appears whole or stays as it was; an old file's
+// permissions are kept. What the format has no place for is left out: see
+// Losses. The groups are not changed.
 func Write(path string, groups []*landmark.Group) error {
 	f, err := formatToWrite(path)
 	if err != nil {
 		return err
 	}
-	data, err := f.encode(groups)
+	fitted, _, err := f.fit(groups)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	data, err := f.encode(fitted)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -113,37 +175,57 @@ func Write(path string, groups []*landmark.Group) error {
 }
 
 // Losses says what Write would leave out or change, for people to read before
-// they save; it is empty where Read would give the same groups again.
-func Losses(path string, groups []*landmark.Group) []string {
+// they save; it is empty where Read would give the same groups again. The error
+// is that of Write where the groups cannot be written at all.
+func Losses(path string, groups []*landmark.Group) ([]string, error) {
 	f, err := formatToWrite(path)
 	if err != nil {
-		return nil // Write says it
+		return nil, err
 	}
-	return f.losses(groups)
+	_, losses, err := f.fit(groups)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return losses, nil
 }
 
-func formatToWrite(path string) (Format, error) {
-	if f, _, ok := byExtension(path); ok {
-		return f, nil
+// WrittenAs returns the format that Write writes to a file of that name; the
+// error says which there are.
+func WrittenAs(path string) (Format, error) {
+	f, err := formatToWrite(path)
+	if err != nil {
+		return Format{}, err
 	}
-	if candidates := sharing(path); len(candidates) > 0 {
-		return candidates[0], nil
-	}
-	return Format{}, unknownFormat(path)
+	return *f, nil
 }
 
-// byExtension returns the format whose extension the path has, and that
-// extension as the path spells it.
+func formatToWrite(path string) (*Format, error) {
+	f, _, ok := byExtension(path)
+	if !ok || !f.Writes() {
+		i := slices.IndexFunc(sharing(path), Format.Writes)
+		if i < 0 {
+			if ok {
+				return nil, fmt.Errorf("%s: %s files can be read but not written", path, f.Name)
+			}
+			return nil, unknownFormat(path)
+		}
+		f = sharing(path)[i]
+	}
+	return &f, nil
+}
+
+// byExtension returns the format that alone has the path's extension, and that
+// extension as the path spells it. Of two that fit the longer counts.
 func byExtension(path string) (f Format, ext string, ok bool) {
 	base := filepath.Base(path)
-	for _, f := range formats {
-		for _, e := range f.Extensions {
-			if hasExtension(base, e) {
-				return f, base[len(base)-len(e):], true
+	for _, g := range formats {
+		for _, e := range g.Extensions {
+			if len(e) > len(ext) && hasExtension(base, e) {
+				f, ext, ok = g, base[len(base)-len(e):], true
 			}
 		}
 	}
-	return Format{}, "", false
+	return f, ext, ok
 }
 
 // sharing returns the formats that may stand behind the path's extension.
@@ -166,5 +248,5 @@ func unknownFormat(path string) error {
 	for _, f := range formats {
 		known = append(known, f.Extensions...)
 	}
-	return fmt.Errorf("%s: not a landmark file by its extension; known are %s", path, strings.Join(known, ", "))
+	return fmt.Errorf("%s: not a landmark file by its name or content; known are %s", path, strings.Join(known, ", "))
 }

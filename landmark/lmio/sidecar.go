@@ -43,8 +43,12 @@ func sidecarsIn(dir string) map[string][]string {
 	return found
 }
 
-// stem returns a mesh file's name without .gz and without its extension.
+// stem returns the name of a landmark or mesh file without its extension, and
+// without .gz.
 func stem(base string) string {
+	if _, ext, ok := byExtension(base); ok { // which may have two parts
+		return base[:len(base)-len(ext)]
+	}
 	if hasExtension(base, ".gz") {
 		base = base[:len(base)-len(".gz")]
 	}

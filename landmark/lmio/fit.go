@@ -1,0 +1,366 @@
+package lmio
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"cairn/landmark"
+)
+
+// limits say what a format can hold. What a document has beyond them is cut off
+// by fit, which is also what tells people of it, so that the one cannot do what
+// the other does not say. The zero value holds the coordinates of points that
+// are placed, and nothing else.
+type limits struct {
+	dims      []int // coordinates that a point may have: 2, 3 or both
+	oneGroup  bool  // a file holds one group; else any number
+	sameCount bool  // all groups of a file have the same number of points
+
+	// Names, as far as the format can write them: the function returns the
+	// nearest that it can. nil holds none.
+	groupName   func(name string) string
+	name        func(name string) string
+	description func(text string) string
+	// noGroupName and noName say what a group or a point without a name is
+	// called where the format needs one; nil where it does not.
+	noGroupName func(i int) string
+	noName      func(i int) string
+	uniqueNames bool // no two groups of a file have the same name
+
+	missing, undefined, estimated bool // the states beside placed
+	partial                       bool // some coordinates of a point that is not placed
+
+	normals, locked, hidden                bool // of points
+	units, color, groupLocked, groupHidden bool // of groups
+	labels, connectivity                   bool
+	curves                                 bool                          // curves among the labels; they may be held without other labels
+	declared                               func(landmark.Placement) bool // which placements a file can state; nil: none
+}
+
+// fit returns copies of the groups as they will be read again from a file of
+// the format, with their coordinates as the file stores them, and what was cut
+// off for that, in words. The error says why they cannot be written at all.
+func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses []string, err error) {
+	if err := f.admit(groups); err != nil {
+		return nil, nil, err
+	}
+	l := &ledger{format: f, limits: &f.limits}
+	if f.limits.oneGroup && len(groups) > 1 {
+		l.lose("%s left out, since a file holds one", plural(len(groups)-1, "group"))
+		groups = groups[:1]
+	}
+	for i, g := range groups {
+		g = g.Copy()
+		l.properties(g)
+		l.extra(g)
+		l.points(g)
+		l.labels(g)
+		l.groupName(g, i)
+		fitted = append(fitted, g)
+	}
+	l.distinguish(fitted)
+	l.sum()
+	for _, g := range fitted {
+		g.SetPlacement(g.Properties().Declared)
+		g.Place(landmark.Placement{})
+	}
+	return fitted, l.losses, nil
+}
+
+// admit says why groups cannot be written at all.
+func (f *Format) admit(groups []*landmark.Group) error {
+	if len(groups) == 0 {
+		return fmt.Errorf("there are no landmarks to write")
+	}
+	for _, g := range groups {
+		if !slices.Contains(f.limits.dims, g.Dim()) {
+			return fmt.Errorf("%s holds points of %d coordinates, and group %s has %d", f.Name, f.limits.dims[0], quote(g.Name()), g.Dim())
+		}
+		if f.limits.sameCount && g.Len() != groups[0].Len() {
+			return fmt.Errorf("%s needs the same number of points in every group, and %s has %d where %s has %d",
+				f.Name, quote(g.Name()), g.Len(), quote(groups[0].Name()), groups[0].Len())
+		}
+	}
+	return nil
+}
+
+// ledger cuts groups down to what a format holds and keeps count.
+type ledger struct {
+	format  *Format
+	limits  *limits
+	losses  []string
+	tallies []*tally
+	keys    []string // of Extra that is left out
+}
+
+// tally counts one kind of loss.
+type tally struct {
+	n            int
+	noun, become string
+}
+
+func (l *ledger) lose(format string, args ...any) {
+	l.losses = append(l.losses, fmt.Sprintf(format, args...))
+}
+
+// count counts n things of a kind that are left out or become something else.
+func (l *ledger) count(n int, noun, become string) {
+	if n == 0 {
+		return
+	}
+	for _, t := range l.tallies {
+		if t.noun == noun && t.become == become {
+			t.n += n
+			return
+		}
+	}
+	l.tallies = append(l.tallies, &tally{n, noun, become})
+}
+
+// sum writes the counts down as losses.
+func (l *ledger) sum() {
+	for _, t := range l.tallies {
+		l.losses = append(l.losses, plural(t.n, t.noun)+" "+t.become)
+	}
+	if len(l.keys) > 0 {
+		l.lose("what only its own format has a place for: %s", someOf(l.keys))
+	}
+}
+
+const leftOut = "left out"
+
+func (l *ledger) properties(g *landmark.Group) {
+	p, lim := g.Properties(), l.limits
+	if p.Units != "" && !lim.units {
+		l.count(1, "unit of length", leftOut)
+		p.Units = ""
+	}
+	if p.Color.A != 0 && !lim.color {
+		l.count(1, "colour of a group", leftOut)
+		p.Color.R, p.Color.G, p.Color.B, p.Color.A = 0, 0, 0, 0
+	}
+	if p.Locked && !lim.groupLocked {
+		l.count(1, "lock of a group", leftOut)
+		p.Locked = false
+	}
+	if p.Hidden && !lim.groupHidden {
+		l.count(1, "hidden group", "will be shown")
+		p.Hidden = false
+	}
+	if lim.declared == nil || !lim.declared(p.Declared) {
+		p.Declared = landmark.Placement{} // the coordinates are written as they are now: nothing is lost
+	}
+	g.SetProperties(p)
+}
+
+// extra leaves out what only another format has a place for.
+func (l *ledger) extra(g *landmark.Group) {
+	p := g.Properties()
+	if p.Format == l.format.Name {
+		return
+	}
+	note := func(fields landmark.Fields) {
+		for _, f := range fields.All() {
+			if k := quote(f.Key); !slices.Contains(l.keys, k) {
+				l.keys = append(l.keys, k)
+			}
+		}
+	}
+	note(p.Extra)
+	for i, m := range g.Landmarks() {
+		if m.Extra.Len() > 0 {
+			note(m.Extra)
+			m.Extra = landmark.Fields{}
+			g.Set(i, m)
+		}
+	}
+	p.Format, p.Extra = "", landmark.Fields{}
+	g.SetProperties(p)
+}
+
+func (l *ledger) points(g *landmark.Group) {
+	for i := range g.Len() {
+		m := g.At(i)
+		l.state(&m)
+		l.texts(&m, i)
+		if m.Normal != (landmark.Landmark{}.Normal) && !l.limits.normals {
+			l.count(1, "normal", leftOut)
+			m.Normal = landmark.Landmark{}.Normal
+		}
+		if m.Locked && !l.limits.locked {
+			l.count(1, "lock of a point", leftOut)
+			m.Locked = false
+		}
+		if m.Hidden && !l.limits.hidden {
+			l.count(1, "hidden point", "will be shown")
+			m.Hidden = false
+		}
+		g.Set(i, m)
+	}
+	if !l.limits.missing {
+		l.dropMissing(g)
+	}
+}
+
+// state reduces a point's state to one that the format can say, and takes away
+// coordinates that mean nothing in it.
+func (l *ledger) state(m *landmark.Landmark) {
+	if (m.Status == landmark.Defined || m.Status == landmark.Estimated) && !m.Placed() {
+		l.count(1, "point", "without a finite position will count as not visited")
+		m.Status = landmark.Undefined
+	}
+	switch {
+	case m.Status == landmark.Estimated && !l.limits.estimated:
+		l.count(1, "estimated point", "will count as placed")
+		m.Status = landmark.Defined
+	case m.Status == landmark.Undefined && !l.limits.undefined:
+		if l.limits.missing {
+			l.count(1, "point", "not visited yet will count as missing")
+		}
+		m.Status = landmark.Missing
+	}
+	if m.Placed() {
+		return
+	}
+	if p := m.Position; !l.limits.partial || !math.IsNaN(p.X+p.Y+p.Z) {
+		m.Position = landmark.NoPosition()
+	}
+}
+
+// texts reduces a point's name and description.
+func (l *ledger) texts(m *landmark.Landmark, i int) {
+	if l.limits.name == nil {
+		if m.Name != "" {
+			l.count(1, "name", leftOut)
+		}
+		m.Name = ""
+	} else {
+		if name := l.limits.name(m.Name); name != m.Name {
+			l.count(1, "name", "changed: what the format cannot write is replaced")
+			m.Name = name
+		}
+		if m.Name == "" && l.limits.noName != nil {
+			m.Name = l.limits.noName(i)
+		}
+	}
+	text := ""
+	if l.limits.description != nil {
+		text = l.limits.description(m.Description)
+	}
+	if text != m.Description {
+		l.count(1, "description", leftOut+" or cut")
+		m.Description = text
+	}
+}
+
+// dropMissing leaves out the points without a position, and counts the labels
+// and lines anew.
+func (l *ledger) dropMissing(g *landmark.Group) {
+	to := make([]int, g.Len()) // new indices, -1 for none
+	var kept []landmark.Landmark
+	for i, m := range g.Landmarks() {
+		to[i] = -1
+		if m.Status != landmark.Missing {
+			to[i] = len(kept)
+			kept = append(kept, m)
+		}
+	}
+	if len(kept) == g.Len() {
+		return
+	}
+	l.count(g.Len()-len(kept), "point", "without a position left out")
+	g.Thin(kept, to)
+}
+
+func (l *ledger) labels(g *landmark.Group) {
+	var kept []landmark.Label
+	for _, label := range g.Labels() {
+		switch {
+		case label.Curve == landmark.NoCurve && l.limits.labels:
+		case label.Curve != landmark.NoCurve && l.limits.curves:
+		case label.Curve != landmark.NoCurve && l.limits.labels:
+			l.count(1, "curve", "will be a label without lines")
+			label.Curve = landmark.NoCurve
+		case label.Curve != landmark.NoCurve:
+			l.count(1, "curve", leftOut+" (its points are kept)")
+			continue
+		default:
+			l.count(1, "label", leftOut)
+			continue
+		}
+		kept = append(kept, label)
+	}
+	if len(kept) != len(g.Labels()) {
+		_ = g.SetLabels(kept) // of the same points
+	} else {
+		copy(g.Labels(), kept)
+	}
+	if n := len(g.Connectivity()); !l.limits.connectivity && n > 0 {
+		l.count(n, "line", "between points left out")
+	}
+	if !l.limits.connectivity {
+		_ = g.SetConnectivity(nil)
+	}
+}
+
+func (l *ledger) groupName(g *landmark.Group, i int) {
+	name := ""
+	if l.limits.groupName != nil {
+		name = l.limits.groupName(g.Name())
+		if name == "" && l.limits.noGroupName != nil {
+			if g.Name() == "" {
+				g.SetName(l.limits.noGroupName(i))
+				return
+			}
+			name = l.limits.noGroupName(i)
+		}
+	}
+	if name == g.Name() {
+		return
+	}
+	if name == "" {
+		l.count(1, "name of a group", leftOut)
+	} else {
+		l.count(1, "name of a group", "changed: what the format cannot write is replaced")
+	}
+	g.SetName(name)
+}
+
+// distinguish gives groups of the same name a number.
+func (l *ledger) distinguish(groups []*landmark.Group) {
+	if !l.limits.uniqueNames {
+		return
+	}
+	taken := map[string]bool{}
+	for _, g := range groups {
+		name := g.Name()
+		for i := 2; taken[name]; i++ {
+			name = fmt.Sprintf("%s (%d)", g.Name(), i)
+		}
+		if taken[name] = true; name != g.Name() {
+			l.count(1, "name of a group", "changed, since another has it")
+			g.SetName(name)
+		}
+	}
+}
+
+// Names that a format can write.
+
+// anyName is for formats that can write any text of characters.
+func anyName(name string) string { return strings.ToValidUTF8(name, "\ufffd") }
+
+// lineName is for formats that write a name to the end of a line: one line,
+// without blanks at its ends.
+func lineName(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == 0x85 || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, anyName(name)))
+}
+
+// wordName is for formats in which a blank ends a name.
+func wordName(name string) string { return strings.Join(strings.Fields(lineName(name)), "_") }

@@ -1,0 +1,154 @@
+package lmio
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// textReader walks through a text file line by line and knows where it is.
+type textReader struct {
+	ctx          context.Context
+	file, format string
+	rest         string // after the current line
+	size         int    // of the text
+	skipped      int    // length of the byte order mark
+	line         string // the current one, without its end
+	number       int    // of the current line, from 1
+	notes        []string
+	warnings     []string
+}
+
+// newTextReader returns a reader of a text in ASCII, UTF-8 or Latin-1, with
+// lines that end in LF, CRLF or CR. The data must not change as long as the
+// reader is used.
+func newTextReader(ctx context.Context, path, format string, data []byte) (*textReader, error) {
+	t := &textReader{ctx: ctx, file: path, format: format}
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return nil, t.fail("the text is UTF-16; save it as UTF-8")
+	case bytes.HasPrefix(data, []byte(utf8BOM)):
+		t.skipped = len(utf8BOM)
+		data = data[len(utf8BOM):]
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, t.fail("the file is empty")
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		t.warn("the file holds zero bytes, which no text has; it may be damaged")
+	}
+	if at := invalidUTF8(ctx, data); at >= 0 {
+		t.warn("line %d: the text is not UTF-8; it is read as Latin-1 and would be saved as UTF-8", 1+bytes.Count(data[:at], []byte("\n")))
+		data = fromLatin1(data)
+	}
+	if bytes.IndexByte(data, '\n') < 0 && bytes.IndexByte(data, '\r') >= 0 {
+		t.warn("the lines end as on old Macs (CR); saving writes them with LF")
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	t.rest, t.size = string(data), len(data)
+	return t, nil
+}
+
+const utf8BOM = "\xef\xbb\xbf"
+
+// fromLatin1 returns the text in UTF-8; each byte of Latin-1 is the character
+// of its number.
+func fromLatin1(data []byte) []byte {
+	out := make([]byte, 0, len(data)+len(data)/8)
+	for _, c := range data {
+		out = utf8.AppendRune(out, rune(c))
+	}
+	return out
+}
+
+// next goes on to the next line and reports whether there is one. It ends, too,
+// when the context is cancelled; see err.
+func (t *textReader) next() bool {
+	const look = 1 << 10 // lines between two looks at the context
+	if t.rest == "" || t.number%look == 0 && t.ctx.Err() != nil {
+		t.line = ""
+		return false
+	}
+	line, rest, _ := strings.Cut(t.rest, "\n")
+	t.line, t.rest = strings.TrimSuffix(line, "\r"), rest
+	t.number++
+	const long = 64 << 10 // bytes
+	if len(line) > long {
+		t.warn("line %d has %d kB; it may be damaged", t.number, len(line)>>10)
+	}
+	return true
+}
+
+// nextFull goes on to the next line that is not blank.
+func (t *textReader) nextFull() bool {
+	for t.next() {
+		if strings.TrimSpace(t.line) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// remaining returns how many bytes follow the current line. A count that a file
+// announces must be held against it before anything is allocated.
+func (t *textReader) remaining() int { return len(t.rest) }
+
+// err returns the context's error if that ended the reading.
+func (t *textReader) err() error { return t.ctx.Err() }
+
+func (t *textReader) warn(format string, args ...any) {
+	t.warnings = append(t.warnings, fmt.Sprintf(format, args...))
+}
+
+// note keeps what the reader assumed where the file does not say; unlike a
+// warning it tells of no loss.
+func (t *textReader) note(format string, args ...any) {
+	t.notes = append(t.notes, fmt.Sprintf(format, args...))
+}
+
+// fail returns an error about the current line.
+func (t *textReader) fail(format string, args ...any) error {
+	offset := max(0, t.size-len(t.rest)-len(t.line)-1)
+	return &FormatError{
+		File: t.file, Format: t.format, Line: max(t.number, 1), Offset: int64(t.skipped + offset),
+		Reason: fmt.Sprintf(format, args...),
+	}
+}
+
+// ended returns the error that the file ends before something, or that of the
+// context if that is why there is no more.
+func (t *textReader) ended(before string) error {
+	if err := t.err(); err != nil {
+		return err
+	}
+	return t.fail("the file ends before %s; it may have been cut off", before)
+}
+
+// float reads a number of the current line; what names it in the message.
+func (t *textReader) float(word string, what any) (float64, error) {
+	x, ok := parseNumber(word)
+	if !ok {
+		return 0, t.fail("%v: %s", what, badNumber(word))
+	}
+	return x, nil
+}
+
+// count reads how many things of at least so many bytes each follow. More than
+// the rest of the file can hold, or than maxPoints, is an error.
+func (t *textReader) count(word string, leastBytes int, what string) (int, error) {
+	n, err := strconv.Atoi(word)
+	switch {
+	case err != nil && strings.Trim(word, "0123456789") != "" || word == "":
+		return 0, t.fail("%s is no count of %ss", quote(word), what)
+	case err != nil || n > maxPoints:
+		return 0, t.fail("%s %ss are more than the %d that can be read", quote(word), what, maxPoints)
+	case n < 0:
+		return 0, t.fail("%s is no count of %ss", quote(word), what)
+	case n > (t.remaining()+leastBytes)/leastBytes:
+		return 0, t.fail("%s announced, more than the rest of the file can hold; it may have been cut off", plural(n, what))
+	}
+	return n, nil
+}
