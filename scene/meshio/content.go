@@ -39,13 +39,7 @@ func (c *content) place(s *source) error {
 	if err != nil {
 		return err
 	}
-	size := max(hi[0]-lo[0], hi[1]-lo[1], hi[2]-lo[2])
-	var origin [3]float64
-	for axis := range origin {
-		if a := math.Abs(lo[axis]); min(a, math.Abs(hi[axis])) > far*size && size > 0 {
-			origin[axis] = float64(float32((lo[axis] + hi[axis]) / 2))
-		}
-	}
+	origin := originFor(lo, hi)
 	if origin == [3]float64{} {
 		return nil
 	}
@@ -57,6 +51,17 @@ func (c *content) place(s *source) error {
 		c.Positions[i] = p - float32(origin[i%3])
 	}
 	return nil
+}
+
+// originFor returns the origin of its own, or zero, that a mesh in that box gets.
+func originFor(lo, hi [3]float64) (origin [3]float64) {
+	size := max(hi[0]-lo[0], hi[1]-lo[1], hi[2]-lo[2])
+	for axis := range origin {
+		if a := math.Abs(lo[axis]); min(a, math.Abs(hi[axis])) > far*size && size > 0 {
+			origin[axis] = float64(float32((lo[axis] + hi[axis]) / 2))
+		}
+	}
+	return origin
 }
 
 // origin returns Origin by axis.

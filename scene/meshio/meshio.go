@@ -35,6 +35,7 @@ type Format struct {
 	// that Read knows or "".
 	write  func(o *output, m *mesh.TriMesh, units string) error
 	losses func(m *mesh.TriMesh, units string) []string
+	bare   bool // has no texture coordinates
 }
 
 // Formats returns the formats that Read knows. A new one is one file and a

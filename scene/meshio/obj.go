@@ -19,6 +19,8 @@ var objFormat = Format{
 	MIME:       "model/obj",
 	sniff:      sniffOBJ,
 	read:       readOBJ,
+	write:      writeOBJ,
+	losses:     objLosses,
 }
 
 // bom is the byte order mark that some editors put before UTF-8.

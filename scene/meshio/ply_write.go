@@ -19,25 +19,38 @@ import (
 //
 // WritePLY writes in pieces; w need not be buffered.
 func WritePLY(w io.Writer, m *mesh.TriMesh, units string) error {
-	p := plyWriter{w: w, buf: make([]byte, 0, plyWriteBuffer)}
-	d := m.Data()
-	if faces := len(d.Triangles) / 3; len(d.Positions)/3 > math.MaxInt32 || faces > math.MaxInt32 {
-		return fmt.Errorf("meshio: a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
-	}
-	p.header(d, units)
-	p.vertices(d)
-	p.faces(d)
-	p.flush()
-	return p.err
+	p := plyWriter{w: w, units: units}
+	return p.write(m.Data())
 }
 
 const plyWriteBuffer = 1 << 16
 
-// plyWriter collects bytes and keeps the first error.
+// plyWriter collects bytes and keeps the first error. What is nil is not
+// written.
 type plyWriter struct {
-	w   io.Writer
+	w        io.Writer
+	units    string
+	normals  []float32   // of vertices
+	uv       []float32   // of vertices
+	cornerUV bool        // Data.TexCoords by TexIndex
+	textures []string    // file names
+	parts    []mesh.Part // with triangles
+	picture  []int       // numbers of the parts' textures
+
 	buf []byte
 	err error
+}
+
+func (p *plyWriter) write(d *mesh.Data) error {
+	if faces := len(d.Triangles) / 3; len(d.Positions)/3 > math.MaxInt32 || faces > math.MaxInt32 {
+		return fmt.Errorf("meshio: a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
+	}
+	p.buf = make([]byte, 0, plyWriteBuffer)
+	p.header(d)
+	p.vertices(d)
+	p.faces(d)
+	p.flush()
+	return p.err
 }
 
 func (p *plyWriter) flush() {
@@ -49,17 +62,20 @@ func (p *plyWriter) flush() {
 
 // room flushes unless the longest record still fits.
 func (p *plyWriter) room() (ok bool) {
-	const longest = 3*8 + 4
+	const longest = 3*8 + 4 + 3*4 + 2*4
 	if len(p.buf)+longest > cap(p.buf) {
 		p.flush()
 	}
 	return p.err == nil
 }
 
-func (p *plyWriter) header(d *mesh.Data, units string) {
+func (p *plyWriter) header(d *mesh.Data) {
 	h := fmt.Append(p.buf, "ply\nformat binary_little_endian 1.0\n")
-	if units != "" {
-		h = fmt.Appendf(h, "comment units: %s\n", units)
+	if p.units != "" {
+		h = fmt.Appendf(h, "comment units: %s\n", p.units)
+	}
+	for _, t := range p.textures {
+		h = fmt.Appendf(h, "comment TextureFile %s\n", t)
 	}
 	h = fmt.Appendf(h, "element vertex %d\n", len(d.Positions)/3)
 	number := "float"
@@ -69,13 +85,25 @@ func (p *plyWriter) header(d *mesh.Data, units string) {
 	for _, axis := range [3]string{"x", "y", "z"} {
 		h = fmt.Appendf(h, "property %s %s\n", number, axis)
 	}
+	if p.normals != nil {
+		h = append(h, "property float nx\nproperty float ny\nproperty float nz\n"...)
+	}
 	if d.Colors != nil {
 		for _, c := range [4]string{"red", "green", "blue", "alpha"} {
 			h = fmt.Appendf(h, "property uchar %s\n", c)
 		}
 	}
+	if p.uv != nil {
+		h = append(h, "property float texture_u\nproperty float texture_v\n"...)
+	}
 	if len(d.Triangles) > 0 {
 		h = fmt.Appendf(h, "element face %d\nproperty list uchar int vertex_indices\n", len(d.Triangles)/3)
+		if p.cornerUV {
+			h = append(h, "property list uchar float texcoord\n"...)
+		}
+		if p.picture != nil {
+			h = append(h, "property int texnumber\n"...)
+		}
 	}
 	p.buf = append(h, "end_header\n"...)
 }
@@ -93,21 +121,42 @@ func (p *plyWriter) vertices(d *mesh.Data) {
 				p.buf = binary.LittleEndian.AppendUint32(p.buf, math.Float32bits(c))
 			}
 		}
+		if p.normals != nil {
+			p.floats(p.normals[3*v : 3*v+3])
+		}
 		if d.Colors != nil {
 			p.buf = append(p.buf, d.Colors[4*v:4*v+4]...)
+		}
+		if p.uv != nil {
+			p.floats(p.uv[2*v : 2*v+2])
 		}
 	}
 }
 
+func (p *plyWriter) floats(values []float32) {
+	for _, v := range values {
+		p.buf = binary.LittleEndian.AppendUint32(p.buf, math.Float32bits(v))
+	}
+}
+
 func (p *plyWriter) faces(d *mesh.Data) {
+	parts, picture := p.parts, p.picture // from the current part on
 	for f := 0; f+2 < len(d.Triangles) && p.room(); f += 3 {
 		p.buf = append(p.buf, 3)
 		for _, v := range d.Triangles[f : f+3] {
 			p.buf = binary.LittleEndian.AppendUint32(p.buf, v)
 		}
+		if p.cornerUV {
+			p.buf = append(p.buf, 6)
+			for _, i := range d.TexIndex[f : f+3] {
+				p.floats(d.TexCoords[2*i : 2*i+2])
+			}
+		}
+		if p.picture != nil {
+			if f/3 == parts[0].First+parts[0].Count {
+				parts, picture = parts[1:], picture[1:]
+			}
+			p.buf = binary.LittleEndian.AppendUint32(p.buf, uint32(picture[0]))
+		}
 	}
 }
-
-func writePLY(o *output, m *mesh.TriMesh, units string) error { return WritePLY(o.w, m, units) }
-
-func plyLosses(m *mesh.TriMesh, units string) []string { return nil }

@@ -17,7 +17,10 @@ var stlFormat = Format{
 		n, ok := stlCount(head)
 		return ok && size == stlHead+stlRecord*n || stlText(head)
 	},
-	read: readSTL,
+	read:   readSTL,
+	write:  writeSTL,
+	losses: stlLosses,
+	bare:   true,
 }
 
 const (

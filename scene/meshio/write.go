@@ -76,7 +76,11 @@ func Losses(path string, m *mesh.TriMesh, units string) []string {
 	if known == "" && units != "" {
 		losses = append(losses, fmt.Sprintf("The unit %s is not one that %s files can name.", quote([]byte(units)), f.Name))
 	}
-	return append(losses, f.losses(m, known)...)
+	losses = append(losses, f.losses(m, known)...)
+	if !f.bare {
+		losses = append(losses, besideLosses(path, m)...)
+	}
+	return losses
 }
 
 // writable returns the format of the path's extension if it can be written.
