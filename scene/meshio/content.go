@@ -17,6 +17,9 @@ type content struct {
 	// textures are the names of pictures that belong to the whole mesh.
 	textures  []string
 	libraries []string // names of material files
+	// pictured gives the materials their textures where the reader has made the
+	// materials itself; nil where they are to be found by name.
+	pictured func(p *pictures)
 	// reread reads the positions once more, relative to Origin. It is nil where
 	// the file's positions are float32: then they can be moved as they are.
 	reread func() error

@@ -11,7 +11,7 @@ import (
 // or else the picture beside it with the same stem. What cannot be had becomes
 // a warning.
 func (c *content) dress(s *source, model string) {
-	if len(c.libraries) == 0 && c.TexCoords == nil {
+	if c.pictured == nil && len(c.libraries) == 0 && c.TexCoords == nil {
 		c.Materials, c.Parts = nil, nil
 		return
 	}
@@ -21,11 +21,15 @@ func (c *content) dress(s *source, model string) {
 		return
 	}
 	defer f.Close()
+	p := &pictures{source: s, folder: f, tried: map[[2]string]outcome{}, have: map[string]*mesh.Texture{}}
+	if c.pictured != nil {
+		c.pictured(p)
+		return
+	}
 	found := c.materials(f)
 	if c.TexCoords == nil || len(c.Triangles) == 0 {
 		return // nothing to put a picture on
 	}
-	p := &pictures{source: s, folder: f, tried: map[[2]string]outcome{}, have: map[string]*mesh.Texture{}}
 	any := false
 	for i, m := range found {
 		if m != nil && m.texture != "" {

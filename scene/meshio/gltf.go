@@ -39,6 +39,7 @@ const (
 
 	maxGLTFFile    = 2 << 30 // bytes of the text, data in it too
 	maxGLTFBuffers = 2 << 30 // bytes of the other files that hold data
+	maxGLTFOpened  = 1000    // such files, each as often as it is named
 )
 
 // What the mesh may take in memory: nodes can place one mesh any number of
@@ -73,14 +74,19 @@ type gltfReader struct {
 	bin    *io.SectionReader // the binary chunk of a GLB file, or nil
 	data   [][]byte          // what stands in the document as data URIs, packed
 
-	buffers  []*gltfBuffer  // those read so far
-	views    int64          // bytes of the files that hold data
-	arrays   []*gltfArray   // of accessors, those read so far
-	folder   *beside.Folder // nil until it is needed
-	parts    []gltfPart
-	charged  int64 // bytes that the mesh will take at most
-	notes    []gltfNote
-	perMetre float64 // units in a metre
+	buffers             []*gltfBuffer     // those read so far
+	files               map[string][]byte // other files that hold data, by name
+	outside             int64             // bytes of them
+	opened              int
+	arrays              []*gltfArray   // of accessors, those read so far
+	folder              *beside.Folder // nil until it is needed
+	parts               []gltfPart
+	vertices, triangles int         // of all parts
+	looks               []gltfLook  // of the materials in content
+	lookOf              map[int]int // by material of the document
+	charged             int64       // bytes that the mesh will take at most
+	notes               []gltfNote
+	perMetre            float64 // units in a metre
 }
 
 // gltfNote is a warning about one or more places of the document.
@@ -91,13 +97,16 @@ type gltfNote struct {
 
 // note remembers a warning. Those of the same words become one.
 func (g *gltfReader) note(where, what string) {
+	const most = 64 // of different words; fewer are shown
 	for i := range g.notes {
 		if g.notes[i].what == what {
 			g.notes[i].more++
 			return
 		}
 	}
-	g.notes = append(g.notes, gltfNote{where: where, what: what})
+	if len(g.notes) < most {
+		g.notes = append(g.notes, gltfNote{where: where, what: what})
+	}
 }
 
 // readGLTF reads a document of text.
@@ -213,6 +222,7 @@ func readDocument(s *source, text []byte, bin *io.SectionReader, at func(offset 
 	if err := g.fill(); err != nil {
 		return nil, err
 	}
+	g.pictured = g.showTextures
 	for _, n := range g.notes {
 		w := n.where + " " + n.what + "."
 		if n.more > 0 {

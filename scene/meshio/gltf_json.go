@@ -81,8 +81,8 @@ var gltfRules = func() *gltfRule {
 			"sparse": objectOf(1, gltfMembers{"count": whole, "indices": sparsePart, "values": sparsePart})})),
 		"bufferViews": listOf(objectOf(1, gltfMembers{"buffer": whole, "byteOffset": whole, "byteLength": whole,
 			"byteStride": whole, "extensions": objectOf(heavy, gltfMembers{gltfMeshopt: empty})})),
-		"buffers": listOf(objectOf(1, gltfMembers{"byteLength": whole, "uri": text})),
-		"images":  listOf(objectOf(1, gltfMembers{"uri": text, "bufferView": whole, "name": text})),
+		"buffers":  listOf(objectOf(1, gltfMembers{"byteLength": whole, "uri": text})),
+		"images":   listOf(objectOf(1, gltfMembers{"uri": text, "bufferView": whole, "name": text})),
 		"textures": listOf(objectOf(1, gltfMembers{"source": whole})),
 		"materials": listOf(objectOf(2, gltfMembers{"name": text, "alphaMode": text,
 			"pbrMetallicRoughness": objectOf(1, gltfMembers{"baseColorFactor": numbersOf(4), "baseColorTexture": textureInfo}),
@@ -324,13 +324,13 @@ func wholeNumber(word []byte) (int64, bool) {
 }
 
 func (f *gltfFilter) object(r *gltfRule) error {
+	const often = 1 << 12
+	before := f.weight / often
 	if f.weight += r.weight; f.weight > maxGLTFObjects {
 		return f.wrong("is one object too many: the document has hundreds of thousands, more than can be read")
 	}
-	if f.weight%(1<<10) == 0 {
-		if err := f.source.ctx.Err(); err != nil {
-			return err
-		}
+	if err := f.source.ctx.Err(); err != nil && before != f.weight/often {
+		return err
 	}
 	var have [24]string
 	keys := have[:0]

@@ -41,7 +41,7 @@ type Format struct {
 // Formats returns the formats that Read knows. A new one is one file and a
 // line here.
 func Formats() []Format {
-	return []Format{plyFormat, objFormat, stlFormat, offFormat}
+	return []Format{plyFormat, objFormat, stlFormat, offFormat, gltfFormat, glbFormat}
 }
 
 // headSize is how much of a file is looked at to tell its format.
@@ -181,7 +181,7 @@ func foreign(head []byte) string {
 	for _, k := range []struct{ magic, name string }{
 		{"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"GIF8", "a GIF picture"},
 		{"%PDF", "a PDF document"}, {"PK\x03\x04", "a zip archive; unpack it"}, {"7z\xbc\xaf", "a 7z archive; unpack it"},
-		{"\x1f\x8b", "a gzip file in a gzip file; unpack it"}, {"glTF", "a glTF file"},
+		{"\x1f\x8b", "a gzip file in a gzip file; unpack it"},
 		{"version https://git-lfs", "a placeholder of Git LFS; fetch the file itself"},
 		{"<!DOCTYPE html", "a web page"}, {"<html", "a web page"},
 	} {

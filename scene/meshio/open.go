@@ -24,7 +24,7 @@ func open(ctx context.Context, path string, progress func(float64)) (*source, er
 	if err != nil {
 		return nil, err
 	}
-	s := &source{r: f, ctx: ctx, closers: []io.Closer{f}}
+	s := &source{path: path, r: f, ctx: ctx, closers: []io.Closer{f}}
 	s.report = progress
 	// Once more: the name may have got another meaning meanwhile.
 	if info, err = f.Stat(); err == nil {

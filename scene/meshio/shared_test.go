@@ -104,7 +104,7 @@ func TestHostileFiles(t *testing.T) {
 		case len(r.Warnings) > 0:
 			got = "warn"
 		}
-		if verdict == "noaccess" && got == "warn" {
+		if verdict == "noaccess" && (got == "warn" || strings.Contains(path, "buffer_") && got == "error") {
 			got = "noaccess" // TestRefusedNames and TestReferencesToPipes hold that nothing was opened
 		}
 		if verdict == "noaccess" && got == "load" && strings.Contains(path, "stmt_") || strings.Contains(path, "texfile_") {
@@ -133,10 +133,16 @@ func TestHostileFiles(t *testing.T) {
 // read but for those that their authors call erroneous.
 func TestFilesOfOtherReaders(t *testing.T) {
 	root := sharedData(t, "robustness")
+	const heseler = "heseler-3d/invalid/gltf/"
 	refused := map[string]string{
 		"ply-rs/invalid/example_plys/single_elements_err_ascii.ply": "promises 2 records",
+
+		heseler + "cube-gltf-2.0_separated-asset_line_deleted-invalid/cube-gltf-2.0_separated-asset_key_line_deleted-invalid.gltf":               "line 4",
+		heseler + "cube-gltf-2.0_separated-asset_renamed_to_stage-invalid/cube-gltf-2.0_separated-asset_key_renamed_to_stage-invalid.gltf":       `no "asset"`,
+		heseler + "minimal-gltf-2.0_separated-asset_line_deleted-invalid/minimal-gltf-2.0_separated-asset_key_line_deleted-invalid.gltf":         "line 4",
+		heseler + "minimal-gltf-2.0_separated-asset_renamed_to_stage-invalid/minimal-gltf-2.0_separated-asset_key_renamed_to_stage-invalid.gltf": `no "asset"`,
 	}
-	for _, source := range []string{"admesh", "ply-rs", "tobj", "tinyply", "happly", "numpy-stl", "hschendel-stl", "stl_io", "heseler-3d"} {
+	for _, source := range []string{"admesh", "ply-rs", "tobj", "tinyply", "happly", "numpy-stl", "hschendel-stl", "stl_io", "heseler-3d", "qmuntal-gltf"} {
 		tried := 0
 		err := filepath.WalkDir(filepath.Join(root, source), func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() || !IsMesh(path) {

@@ -13,6 +13,7 @@ import (
 // source is the content of a mesh file, unpacked where it was packed, with the
 // context and the progress of its reading.
 type source struct {
+	path    string // of the file; "" where it is none
 	r       io.ReaderAt
 	size    int64
 	ctx     context.Context

@@ -68,6 +68,32 @@ func (p *pictures) open(beside, ref string) (*mesh.Texture, error) {
 	if t := p.have[name]; t != nil {
 		return t, nil
 	}
+	t, err := p.decode(path.Base(name), b)
+	if err == nil {
+		p.have[name] = t
+	}
+	return t, err
+}
+
+// held returns the texture of a picture that lies in the mesh file. The key
+// tells it from the others there.
+func (p *pictures) held(key, name string, content func() ([]byte, error)) (*mesh.Texture, error) {
+	in := [2]string{"\x00", key} // no folder has that name
+	o, ok := p.tried[in]
+	if !ok {
+		if o.err = p.source.ctx.Err(); o.err == nil {
+			var b []byte
+			if b, o.err = content(); o.err == nil {
+				o.texture, o.err = p.decode(name, b)
+			}
+		}
+		p.tried[in] = o
+	}
+	return o.texture, o.err
+}
+
+// decode makes a texture of a picture's bytes.
+func (p *pictures) decode(name string, b []byte) (*mesh.Texture, error) {
 	size, decode, err := pictureOf(b)
 	if err != nil {
 		return nil, err
@@ -79,11 +105,10 @@ func (p *pictures) open(beside, ref string) (*mesh.Texture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be decoded: %w", err)
 	}
-	t := &mesh.Texture{Name: path.Base(name)}
+	t := &mesh.Texture{Name: name}
 	if t.Image, err = straight(p.source, img); err != nil {
 		return nil, err
 	}
-	p.have[name] = t
 	return t, nil
 }
 

@@ -1,0 +1,200 @@
+package meshio
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"cairn/scene/mesh"
+
+	"github.com/qmuntal/gltf"
+	"github.com/qmuntal/gltf/ext/specular"
+)
+
+// gltfLook is the texture of a material.
+type gltfLook struct {
+	material int               // of the document
+	info     *gltf.TextureInfo // nil for none
+	wanted   bool              // a part has coordinates for it
+}
+
+// baseColor returns what a material says of the colour that a surface has under
+// plain light.
+func baseColor(m *gltf.Material) (factor [4]float64, info *gltf.TextureInfo) {
+	factor = [4]float64{1, 1, 1, 1}
+	if p := m.PBRMetallicRoughness; p != nil {
+		factor, info = p.BaseColorFactorOrDefault(), p.BaseColorTexture
+	} else if p, ok := m.Extensions[gltfGlossiness].(*specular.PBRSpecularGlossiness); ok {
+		info = p.DiffuseTexture
+		if p.DiffuseFactor != nil {
+			factor = *p.DiffuseFactor
+		}
+	}
+	return factor, info
+}
+
+// material returns the number that a part's material has in content, -1 for
+// none, and the set of texture coordinates that it uses.
+func (g *gltfReader) material(p *gltfPart) (number, set int, err error) {
+	if p.prim.Material == nil {
+		return -1, 0, nil
+	}
+	i := *p.prim.Material
+	if i >= len(g.doc.Materials) {
+		return 0, 0, fault("%s.material is %d, but there are %s", p.where, i, count(len(g.doc.Materials), "material", "materials"))
+	}
+	number, ok := g.lookOf[i]
+	if !ok {
+		if len(g.Materials) == maxMaterials {
+			return 0, 0, fault("%s: the file uses more than %d materials", p.where, maxMaterials)
+		}
+		number = len(g.Materials)
+		m := g.doc.Materials[i]
+		factor, info := baseColor(m)
+		// The factors are linear; ours are what the display shows.
+		diffuse := [4]float32{3: 1}
+		for k := range 3 {
+			diffuse[k] = float32(fromLinear(min(max(factor[k], 0), 1)))
+		}
+		if m.AlphaMode != gltf.AlphaOpaque {
+			diffuse[3] = float32(min(max(factor[3], 0), 1))
+		}
+		g.Materials = append(g.Materials, mesh.Material{Name: m.Name, Diffuse: diffuse})
+		g.looks = append(g.looks, gltfLook{material: i, info: info})
+		if g.lookOf == nil {
+			g.lookOf = map[int]int{}
+		}
+		g.lookOf[i] = number
+	}
+	if info := g.looks[number].info; info != nil && info.TexCoord < gltfTexCoords {
+		set = info.TexCoord
+	}
+	return number, set, nil
+}
+
+// textured notes what a part's texture coordinates mean for its material.
+func (g *gltfReader) textured(p *gltfPart) {
+	if p.material < 0 || g.looks[p.material].info == nil {
+		return
+	}
+	look := &g.looks[p.material]
+	if p.coord == nil {
+		g.note(p.where, "has no texture coordinates, so its texture is not shown")
+		return
+	}
+	look.wanted = true
+	if _, ok := look.info.Extensions["KHR_texture_transform"]; ok {
+		g.note(fmt.Sprintf("materials[%d]", look.material), "moves its texture (KHR_texture_transform), which is not done; the picture lies elsewhere")
+	}
+}
+
+// showTextures reads the pictures of the materials.
+func (g *gltfReader) showTextures(p *pictures) {
+	used := make([]bool, len(g.doc.Images))
+	for i, look := range g.looks {
+		if look.info == nil {
+			continue
+		}
+		n, err := g.image(look.info)
+		name := fmt.Sprintf("materials[%d]", look.material)
+		if err == nil {
+			used[n] = true
+			if !look.wanted {
+				continue
+			}
+			name = g.imageName(n)
+			g.Materials[i].Texture, err = g.picture(p, n)
+		}
+		if err != nil {
+			g.leftOut(name, err)
+		}
+	}
+	for i, m := range g.doc.Materials {
+		if _, info := baseColor(m); info != nil {
+			if n, err := g.image(info); err != nil {
+				g.leftOut(fmt.Sprintf("materials[%d]", i), err)
+			} else if !used[n] {
+				used[n] = true
+				g.leftOut(g.imageName(n), fmt.Errorf("is used by no surface"))
+			}
+		}
+	}
+}
+
+// leftOut warns of a texture.
+func (g *gltfReader) leftOut(name string, err error) {
+	w := fmt.Sprintf("Texture %s is left out: it %v.", quote([]byte(name)), err)
+	if n := len(g.warnings); n == 0 || g.warnings[n-1] != w {
+		g.warnings = append(g.warnings, w)
+	}
+}
+
+// image returns the number of a texture's picture.
+func (g *gltfReader) image(info *gltf.TextureInfo) (int, error) {
+	if info.Index >= len(g.doc.Textures) {
+		return 0, fmt.Errorf("is textures[%d], which does not exist", info.Index)
+	}
+	n := g.doc.Textures[info.Index].Source
+	if n == nil {
+		return 0, fmt.Errorf("has a picture that is neither PNG nor JPEG")
+	}
+	if *n >= len(g.doc.Images) {
+		return 0, fmt.Errorf("is images[%d], which does not exist", *n)
+	}
+	return *n, nil
+}
+
+// imageName returns the name of a picture, for people.
+func (g *gltfReader) imageName(i int) string {
+	img := g.doc.Images[i]
+	switch {
+	case img.Name != "":
+		return img.Name
+	case img.URI != "" && !strings.HasPrefix(img.URI, gltfData[1:]):
+		return path.Base(strings.ReplaceAll(img.URI, `\`, "/"))
+	}
+	return fmt.Sprintf("images[%d]", i)
+}
+
+// picture reads a picture in the document, the binary data or the folder.
+func (g *gltfReader) picture(p *pictures, i int) (*mesh.Texture, error) {
+	img := g.doc.Images[i]
+	key := fmt.Sprintf("images[%d]", i)
+	if n, ok := strings.CutPrefix(img.URI, gltfData[1:]); ok {
+		return p.held(key, g.imageName(i), func() ([]byte, error) { return g.packed(n) })
+	}
+	if img.BufferView == nil {
+		return p.read("", img.URI)
+	}
+	return p.held(key, g.imageName(i), func() ([]byte, error) {
+		if *img.BufferView >= len(g.doc.BufferViews) {
+			return nil, fmt.Errorf("is bufferViews[%d], which does not exist", *img.BufferView)
+		}
+		b, err := g.view(*img.BufferView)
+		g.close()
+		if err != nil {
+			return nil, fmt.Errorf("cannot be read: %s", reason(err))
+		}
+		v := g.doc.BufferViews[*img.BufferView]
+		if v.ByteLength > maxPicture {
+			return nil, fmt.Errorf("has %d MB, more than %d", v.ByteLength>>20, maxPicture>>20)
+		}
+		content := make([]byte, v.ByteLength)
+		if n, err := b.r.ReadAt(content, int64(v.ByteOffset)); n < len(content) {
+			if err == nil || err == io.EOF {
+				err = fmt.Errorf("the file became shorter")
+			}
+			return nil, fmt.Errorf("cannot be read: %w", err)
+		}
+		return content, nil
+	})
+}
+
+// reason returns what is wrong without the name of the file.
+func reason(err error) string {
+	if e, ok := err.(*FormatError); ok {
+		return e.Reason
+	}
+	return err.Error()
+}
