@@ -2,6 +2,7 @@ package scene
 
 import (
 	"image/color"
+	"slices"
 
 	"cairn/landmark"
 	"cairn/scene/mesh"
@@ -34,6 +35,11 @@ type GroupNode struct {
 	// File is the landmark file that the group came from or was last saved to,
 	// absolute; empty where there is none.
 	File string
+	// Measured are the ways to read the group's coordinates, with how far the
+	// points are from the mesh in each; nil where there is no mesh. Clear tells
+	// that one of them is clearly the right one, and was taken.
+	Measured []MeasuredPlacement
+	Clear    bool
 }
 
 // ID returns the node's ID.
@@ -42,7 +48,7 @@ func (n *GroupNode) ID() ID { return n.id }
 // Copy returns a deep copy with an ID of its own.
 func (n *GroupNode) Copy() *GroupNode {
 	c := *n
-	c.id, c.Group = newID(), n.Group.Copy()
+	c.id, c.Group, c.Measured = newID(), n.Group.Copy(), slices.Clone(n.Measured)
 	return &c
 }
 

@@ -43,8 +43,14 @@ func sidecarsIn(dir string) map[string][]string {
 	return found
 }
 
-// stem returns the name of a landmark or mesh file without its extension, and
-// without .gz.
+// Stem returns the path of a landmark or mesh file without its extension, which
+// may have two parts as .mrk.json has, and without .gz.
+func Stem(path string) string {
+	dir, base := filepath.Split(path)
+	return dir + stem(base)
+}
+
+// stem returns the name of a file without its extension.
 func stem(base string) string {
 	if _, ext, ok := byExtension(base); ok { // which may have two parts
 		return base[:len(base)-len(ext)]
