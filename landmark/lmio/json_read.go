@@ -177,8 +177,8 @@ func (r *jsonReader) open(d json.Delim, what any, wanted string) error {
 
 // next reports whether the next value begins with a byte.
 func (r *jsonReader) next(first byte) bool {
-	rest := bytes.TrimLeft(r.data[r.offset():], " \t\r\n:,")
-	return len(rest) > 0 && rest[0] == first
+	at := r.start()
+	return at < int64(len(r.data)) && r.data[at] == first
 }
 
 // text reads a string.
@@ -226,17 +226,24 @@ func (r *jsonReader) number(what any) (x float64, ok bool, err error) {
 }
 
 // skip reads a value of any kind and forgets it.
-func (r *jsonReader) skip() error {
+func (r *jsonReader) skip() error { return r.walk(nil) }
+
+// walk reads a value of any kind and calls each, if there is one, for its
+// tokens. The depth of the value itself, and of its brackets, is 0.
+func (r *jsonReader) walk(each func(depth int, t json.Token)) error {
 	for depth := 0; ; {
 		t, err := r.token()
 		if err != nil {
 			return err
 		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			depth++
-		case json.Delim('}'), json.Delim(']'):
+		if t == json.Delim('}') || t == json.Delim(']') {
 			depth--
+		}
+		if each != nil {
+			each(depth, t)
+		}
+		if t == json.Delim('{') || t == json.Delim('[') {
+			depth++
 		}
 		if depth > maxDepth {
 			return r.fail("values are nested more than %d deep", maxDepth)
@@ -245,6 +252,12 @@ func (r *jsonReader) skip() error {
 			return nil
 		}
 	}
+}
+
+// start returns where in r.data the next value begins.
+func (r *jsonReader) start() int64 {
+	rest := r.data[r.offset():]
+	return r.offset() + int64(len(rest)-len(bytes.TrimLeft(rest, " \t\r\n:,")))
 }
 
 // describe names a token for a message.

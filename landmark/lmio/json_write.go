@@ -1,10 +1,13 @@
 package lmio
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -35,6 +38,70 @@ func (w *jsonWriter) list(open, end byte, n int, item func(i int)) {
 		w.newLine()
 	}
 	w.out = append(w.out, end)
+}
+
+// member is a key of an object, and what writes its value.
+type member struct {
+	key   string
+	write func()
+}
+
+// members writes an object with its keys in order. Of two members of the same
+// key the first counts.
+func (w *jsonWriter) members(list []member) {
+	slices.SortStableFunc(list, func(a, b member) int { return strings.Compare(a.key, b.key) })
+	list = slices.CompactFunc(list, func(a, b member) bool { return a.key == b.key })
+	w.object(len(list), func(i int) {
+		w.key(list[i].key)
+		list[i].write()
+	})
+}
+
+// value writes a JSON text that compactJSON returned, with line breaks and
+// blanks as for all other values.
+func (w *jsonWriter) value(compact string) {
+	for i := 0; i < len(compact); i++ {
+		switch c := compact[i]; c {
+		case '"':
+			end := i + 1
+			for compact[end] != '"' {
+				if compact[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			w.raw(compact[i : end+1])
+			i = end
+		case '{', '[':
+			w.out = append(w.out, c)
+			if next := compact[i+1]; next == '}' || next == ']' {
+				w.out = append(w.out, next)
+				i++
+				continue
+			}
+			w.depth++
+			w.newLine()
+		case '}', ']':
+			w.depth--
+			w.newLine()
+			w.out = append(w.out, c)
+		case ',':
+			w.out = append(w.out, c)
+			w.newLine()
+		case ':':
+			w.raw(": ")
+		default:
+			w.out = append(w.out, c)
+		}
+	}
+}
+
+// compactJSON returns a value, which the decoder has accepted, without blanks
+// and line breaks between its parts, in valid UTF-8.
+func compactJSON(value []byte) (string, error) {
+	var b bytes.Buffer
+	err := json.Compact(&b, value)
+	return strings.ToValidUTF8(b.String(), "\ufffd"), err
 }
 
 func (w *jsonWriter) newLine() {
