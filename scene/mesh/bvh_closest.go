@@ -88,18 +88,7 @@ func (d *Data) offset(vertex uint32) r3.Vec {
 // and from far away, it takes the nearest of the candidates, each of which is a
 // point of the triangle whatever its weights have been rounded to.
 func closestOnTriangle(q, a, b, c r3.Vec) nearest {
-	best := nearest{distance2: math.Inf(1)}
-	ab, ac, aq := r3.Sub(b, a), r3.Sub(c, a), r3.Sub(q, a)
-	normal := r3.Cross(ab, ac)
-	if area2 := r3.Norm2(normal); area2 > 0 {
-		wb := r3.Dot(r3.Cross(aq, ac), normal) / area2
-		wc := r3.Dot(r3.Cross(ab, aq), normal) / area2
-		if wa := 1 - wb - wc; wa >= 0 && wb >= 0 && wc >= 0 {
-			best.weights = [3]float64{wa, wb, wc}
-			best.point = r3.Add(a, r3.Add(r3.Scale(wb, ab), r3.Scale(wc, ac)))
-			best.distance2 = r3.Norm2(r3.Sub(q, best.point))
-		}
-	}
+	best := closestOnFace(q, a, b, c)
 	if p, w, d2 := closestOnEdge(q, a, b); d2 < best.distance2 {
 		best = nearest{point: p, weights: [3]float64{1 - w, w, 0}, distance2: d2}
 	}
@@ -110,6 +99,29 @@ func closestOnTriangle(q, a, b, c r3.Vec) nearest {
 		best = nearest{point: p, weights: [3]float64{w, 0, 1 - w}, distance2: d2}
 	}
 	return best
+}
+
+// closestOnFace returns the foot of the perpendicular from q on the plane of the
+// triangle, at an infinite distance where it lies outside or there is no plane.
+func closestOnFace(q, a, b, c r3.Vec) nearest {
+	none := nearest{distance2: math.Inf(1)}
+	ab, ac, rest := r3.Sub(b, a), r3.Sub(c, a), r3.Sub(q, a)
+	normal := r3.Cross(ab, ac)
+	area2 := r3.Norm2(normal)
+	if !(area2 > 0) {
+		return none
+	}
+	foot, wa, wb, wc := a, 1., 0., 0.
+	for range 2 { // the second time it takes out what the first has rounded, much in a thin triangle
+		wb += r3.Dot(r3.Cross(rest, ac), normal) / area2
+		wc += r3.Dot(r3.Cross(ab, rest), normal) / area2
+		if wa = 1 - wb - wc; !(wa >= 0 && wb >= 0 && wc >= 0) {
+			return none
+		}
+		foot = r3.Add(a, r3.Add(r3.Scale(wb, ab), r3.Scale(wc, ac)))
+		rest = r3.Sub(q, foot)
+	}
+	return nearest{point: foot, weights: [3]float64{wa, wb, wc}, distance2: r3.Norm2(rest)}
 }
 
 // closestOnEdge returns the point of the edge from a to b nearest to q, the

@@ -489,16 +489,19 @@ func BenchmarkSurface(b *testing.B) {
 				b.ReportMetric(float64(tree.bytes())/float64(len(d.Triangles)/3), "B/triangle")
 			}
 		})
-		_, s := newSurface(b, d)
+		m, s := newSurface(b, d)
 		for _, distance := range []float64{0.001, 0.1, 10} {
 			b.Run("closest/"+c.name+map[float64]string{0.001: "/near", 0.1: "/around", 10: "/far"}[distance], func(b *testing.B) {
 				r := rand.New(rand.NewPCG(5, 6))
 				for b.Loop() {
 					p := r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()}
 					p = r3.Scale(50*(1+distance*r.NormFloat64())/r3.Norm(p), p)
-					s.Closest(p)
+					if _, ok := s.Closest(p); !ok {
+						b.Fatal("nothing found")
+					}
 				}
 			})
 		}
+		runtime.KeepAlive(m)
 	}
 }
