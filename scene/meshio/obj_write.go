@@ -34,8 +34,14 @@ func writeOBJ(o *output, m *mesh.TriMesh, units string) error {
 		w.line("mtllib " + library)
 	}
 	w.vertices()
-	w.numbers("vt", d.TexCoords, 2)
-	w.numbers("vn", d.Normals, 3)
+	// Of corners that do not exist nothing is written: beside as many vertices the
+	// values would be taken for theirs.
+	if holds(d, d.TexCoords, d.TexIndex) {
+		w.numbers("vt", d.TexCoords, 2)
+	}
+	if holds(d, d.Normals, d.NormalIndex) {
+		w.numbers("vn", d.Normals, 3)
+	}
 	w.faces()
 	return w.err
 }
@@ -215,7 +221,7 @@ func (w *objWriter) library() (name string, err error) {
 
 // objNames returns the names under which materials are written: their own where
 // that can stand in the file and no other has it. renamed counts those in use
-// that got another.
+// that had a name and got another.
 func objNames(d *mesh.Data) (names []string, renamed int) {
 	names = make([]string, len(d.Materials))
 	taken := map[string]bool{}
@@ -238,7 +244,7 @@ func objNames(d *mesh.Data) (names []string, renamed int) {
 		}
 		taken[name] = true
 		names[i] = name
-		if name != m.Name {
+		if name != m.Name && m.Name != "" {
 			renamed++
 		}
 	}
@@ -247,7 +253,7 @@ func objNames(d *mesh.Data) (names []string, renamed int) {
 
 func objLosses(m *mesh.TriMesh, units string) []string {
 	d := m.Data()
-	losses := movedLosses(d, "OBJ", false, units)
+	losses := movedLosses(d, "OBJ", nil, false, units)
 	_, renamed := objNames(d)
 	if renamed > 0 {
 		losses = append(losses, fmt.Sprintf("%s written under another name: OBJ needs one of its own for each, without control characters.",

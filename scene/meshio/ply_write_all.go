@@ -17,12 +17,13 @@ const maxPLYTextures = 256
 func writePLY(o *output, m *mesh.TriMesh, units string) error {
 	d := m.Data()
 	p := plyWriter{w: o.w, units: units}
-	if hasNormals(d) {
+	if hasNormals(d) && holds(d, d.Normals, d.NormalIndex) {
 		p.normals, _ = perVertex(d.Normals, 3, d.NormalIndex, d)
 	}
-	var ok bool
-	if p.uv, ok = perVertex(d.TexCoords, 2, d.TexIndex, d); !ok {
-		p.cornerUV = true
+	if holds(d, d.TexCoords, d.TexIndex) {
+		var ok bool
+		p.uv, ok = perVertex(d.TexCoords, 2, d.TexIndex, d)
+		p.cornerUV = !ok
 	}
 	textures := shown(d)
 	if len(textures) > maxPLYTextures {
@@ -50,7 +51,7 @@ func plyPictures(d *mesh.Data, textures []*mesh.Texture) (numbers []int) {
 
 func plyLosses(m *mesh.TriMesh, units string) []string {
 	d := m.Data()
-	losses := movedLosses(d, "PLY", !hasOrigin(d), units)
+	losses := movedLosses(d, "PLY", nil, !hasOrigin(d), units)
 	if _, ok := perVertex(d.Normals, 3, d.NormalIndex, d); !ok {
 		losses = append(losses, "PLY holds one normal for a vertex: where corners of triangles have normals of their own, as here, none are written.")
 	}

@@ -62,15 +62,19 @@ func planeNormal(p [3]r3.Vec) r3.Vec {
 
 func stlLosses(m *mesh.TriMesh, units string) []string {
 	d := m.Data()
-	losses := movedLosses(d, "STL", true, units)
+	cornered := make([]bool, m.VertexCount())
+	for _, v := range d.Triangles {
+		cornered[v] = true
+	}
+	losses := movedLosses(d, "STL", cornered, true, units)
 	losses = append(losses, stlOrderLosses(d)...)
 	if d.Colors != nil {
 		losses = append(losses, fmt.Sprintf("STL cannot hold colours (%s one).", count(m.VertexCount(), "vertex has", "vertices have")))
 	}
-	if hasNormals(d) {
+	if hasNormals(d) && holds(d, d.Normals, d.NormalIndex) {
 		losses = append(losses, fmt.Sprintf("STL cannot hold normals of vertices (%d here), only those of triangles.", len(d.Normals)/3))
 	}
-	if d.TexCoords != nil {
+	if holds(d, d.TexCoords, d.TexIndex) {
 		losses = append(losses, "STL cannot hold texture coordinates.")
 	}
 	losses = append(losses, materialLosses(d, "STL", false)...)

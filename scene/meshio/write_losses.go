@@ -49,13 +49,17 @@ func hiddenLosses(d *mesh.Data) (losses []string) {
 	return losses
 }
 
-// movedLosses tells how far vertices are moved by writing their positions, as
-// float32 where single is true and else as float64, and reading them again.
-func movedLosses(d *mesh.Data, name string, single bool, units string) []string {
+// movedLosses tells how far vertices, those that are in or all where that is
+// nil, are moved by writing their positions, as float32 where single is true and
+// else as float64, and reading them again.
+func movedLosses(d *mesh.Data, name string, in []bool, single bool, units string) []string {
 	most := 0.0
 	n := 0
 	again := reread(d, single)
 	for i := 0; i+2 < len(d.Positions); i += 3 {
+		if in != nil && !in[i/3] {
+			continue
+		}
 		p := vertexOf(d, i)
 		if e := r3.Norm(r3.Sub(again(p), p)); e > 0 {
 			most = max(most, e)

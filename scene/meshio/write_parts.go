@@ -80,6 +80,11 @@ func (o *output) pictures(textures []*mesh.Texture) (names []string, err error) 
 	return names, nil
 }
 
+// holds reports whether any vertex or corner has values with such an index.
+func holds(d *mesh.Data, values []float32, index []uint32) bool {
+	return values != nil && (index == nil || len(d.Triangles) > 0)
+}
+
 // perVertex returns values of corners, width floats each, as values of vertices,
 // where the corners of every vertex have the same. index is nil where they are
 // values of vertices already. A vertex without triangles gets zeros.
