@@ -52,8 +52,8 @@ type Properties struct {
 	Color    color.NRGBA // alpha 0: none is said
 	Locked   bool        // no point is to be moved
 	Hidden   bool        // no point is to be drawn
-	Format   string      // name of the format that Extra, and the landmarks' Extra, belong to; "" for none
-	Extra    Fields      // what else the file says
+	Format   string      // name of the format that the group was read from; "" for none
+	Extra    Fields      // what else the file says; it belongs to Format, as that of the landmarks
 }
 
 // ErrIndex is wrapped by errors about an index that the group does not have.

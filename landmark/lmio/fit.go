@@ -158,7 +158,9 @@ func (l *ledger) properties(g *landmark.Group) {
 // extra leaves out what only another format has a place for.
 func (l *ledger) extra(g *landmark.Group) {
 	p := g.Properties()
-	if p.Format == l.format.Name {
+	from := p.Format
+	p.Format = l.format.Name
+	if from == l.format.Name {
 		return
 	}
 	note := func(fields landmark.Fields) {
@@ -176,7 +178,7 @@ func (l *ledger) extra(g *landmark.Group) {
 			g.Set(i, m)
 		}
 	}
-	p.Format, p.Extra = "", landmark.Fields{}
+	p.Extra = landmark.Fields{}
 	g.SetProperties(p)
 }
 

@@ -109,12 +109,20 @@ func Read(ctx context.Context, path string) (*Result, error) {
 	if f == nil {
 		return nil, unknownFormat(path)
 	}
+	return f.read(ctx, path, data)
+}
+
+// read decodes a file, and brings its groups into the frame that it declares.
+func (f *Format) read(ctx context.Context, path string, data []byte) (*Result, error) {
 	r, err := f.decode(ctx, path, data)
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range r.Groups {
-		g.Place(g.Properties().Declared)
+		p := g.Properties()
+		p.Format = f.Name
+		g.SetProperties(p)
+		g.Place(p.Declared)
 	}
 	return r, nil
 }
@@ -149,14 +157,16 @@ func recognise(among []Format, head []byte) *Format {
 	return nil
 }
 
-// Write writes the groups to a file, in the format that its extension names.
+// Write writes the groups to a file, in the format that its extension names;
+// where several formats share that, in the one that the groups came from, or the
+// first that can hold them.
 // Positions are written in the frame that a group declares, where the format
 // can say so (those of a group from a file in RAS are written in RAS), and else
 // as they are. The file appears whole or stays as it was; an old file's
 // permissions are kept. What the format has no place for is left out: see
 // Losses. The groups are not changed.
 func Write(path string, groups []*landmark.Group) error {
-	f, err := formatToWrite(path)
+	f, err := formatToWrite(path, groups)
 	if err != nil {
 		return err
 	}
@@ -178,7 +188,7 @@ func Write(path string, groups []*landmark.Group) error {
 // they save; it is empty where Read would give the same groups again. The error
 // is that of Write where the groups cannot be written at all.
 func Losses(path string, groups []*landmark.Group) ([]string, error) {
-	f, err := formatToWrite(path)
+	f, err := formatToWrite(path, groups)
 	if err != nil {
 		return nil, err
 	}
@@ -189,29 +199,35 @@ func Losses(path string, groups []*landmark.Group) ([]string, error) {
 	return losses, nil
 }
 
-// WrittenAs returns the format that Write writes to a file of that name; the
-// error says which there are.
-func WrittenAs(path string) (Format, error) {
-	f, err := formatToWrite(path)
+// WrittenAs returns the format in which Write writes the groups to a file of
+// that name; the error says which there are.
+func WrittenAs(path string, groups ...*landmark.Group) (Format, error) {
+	f, err := formatToWrite(path, groups)
 	if err != nil {
 		return Format{}, err
 	}
 	return *f, nil
 }
 
-func formatToWrite(path string) (*Format, error) {
-	f, _, ok := byExtension(path)
-	if !ok || !f.Writes() {
-		i := slices.IndexFunc(sharing(path), Format.Writes)
-		if i < 0 {
-			if ok {
-				return nil, fmt.Errorf("%s: %s files can be read but not written", path, f.Name)
-			}
-			return nil, unknownFormat(path)
-		}
-		f = sharing(path)[i]
+func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
+	f, _, known := byExtension(path)
+	if known && f.Writes() {
+		return &f, nil
 	}
-	return &f, nil
+	candidates := slices.DeleteFunc(sharing(path), func(f Format) bool { return !f.Writes() })
+	for _, fits := range []func(f Format) bool{
+		func(f Format) bool { return len(groups) > 0 && groups[0].Properties().Format == f.Name },
+		func(f Format) bool { return f.admit(groups) == nil },
+		func(Format) bool { return true },
+	} {
+		if i := slices.IndexFunc(candidates, fits); i >= 0 {
+			return &candidates[i], nil
+		}
+	}
+	if known {
+		return nil, fmt.Errorf("%s: %s files can be read but not written", path, f.Name)
+	}
+	return nil, unknownFormat(path)
 }
 
 // byExtension returns the format that alone has the path's extension, and that
