@@ -62,7 +62,7 @@ func FuzzAmira(f *testing.F) {
 
 func FuzzLJSON(f *testing.F) {
 	for _, s := range []string{
-		smallLJSON,
+		smallLJSON, wholeLJSON,
 		`{"version":2,"labels":[{"label":"a","mask":[0]}],"landmarks":{"points":[[1,null]],"connectivity":[[0,0]]}}`,
 		`{"version":1,"groups":[{"label":"a","landmarks":[{"point":[1,2,3]}],"connectivity":[[0,0]]}]}`,
 	} {

@@ -5,7 +5,10 @@ import "context"
 // ljson is menpo's landmark format (menpo 0.11.1, menpo/io/input/landmark.py
 // and menpo/io/output/landmark.py): JSON in three versions, of which the third
 // is written. Points of pictures are two numbers, y first; points of meshes are
-// x, y, z. A coordinate that is missing is null.
+// x, y, z. A coordinate that is missing is null. What menpo has no place for
+// stands in a group's "metadata", which it passes over, so that a file holds all
+// that a document has. The coordinates are always those of the document, never
+// of a frame that the metadata declares: menpo would put them beside the mesh.
 var ljson = Format{
 	Name:        ljsonName,
 	Description: "menpo landmarks",
@@ -16,9 +19,12 @@ var ljson = Format{
 	decode:      decodeLJSON,
 	encode:      encodeLJSON,
 	limits: limits{
-		dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName,
+		dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName, description: anyName,
 		noGroupName: func(int) string { return defaultGroup },
-		missing:     true, partial: true, labels: true, connectivity: true,
+		missing:     true, undefined: true, estimated: true, partial: true,
+		normals: true, locked: true, hidden: true,
+		units: true, color: true, groupLocked: true, groupHidden: true,
+		labels: true, connectivity: true, curves: true,
 	},
 }
 

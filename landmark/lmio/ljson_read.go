@@ -16,12 +16,16 @@ type ljsonReader struct {
 	version int // 0 until the file gives it, which may be at its end
 	points  int // read so far
 	// What the three versions have, as far as it was there.
-	joined  *rawGroup   // version 1: the members of the list "groups"
-	flat    rawGroup    // version 2: "landmarks" and "labels" of the document
-	named   []*rawGroup // version 3: the members of the object "groups"
-	mapped  bool        // "groups" is an object, empty perhaps
-	notKept []string    // keys that a group has no place for, each once
-	noted   map[string]bool
+	joined *rawGroup   // version 1: the members of the list "groups"
+	flat   rawGroup    // version 2: "landmarks" and "labels" of the document
+	named  []*rawGroup // version 3: the members of the object "groups"
+	mapped bool        // "groups" is an object, empty perhaps
+	// What Cairn has no meaning for: that of the document itself, how many bytes
+	// all of it has, and the keys of what is not kept, each once.
+	extra      []rawField
+	extraBytes int64
+	notKept    []string
+	noted      map[string]bool
 }
 
 // rawGroup is a group as the file has it. Its indices can be checked only once
@@ -34,7 +38,9 @@ type rawGroup struct {
 	labels    []landmark.Label
 	labelEnds []int64 // where each label ends in the text
 	edges     []landmark.Edge
-	names     []string
+	metadata  ljsonMetadata
+	extra     []rawField
+	labelled  map[string]bool // names of labels that extra has something of
 }
 
 func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error) {
@@ -54,7 +60,7 @@ func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error)
 		return nil, err
 	}
 	if len(r.notKept) > 0 {
-		r.warn("not kept, since a landmark group has no place for it: %s", someOf(r.notKept))
+		r.warn("not kept, since there is no place for it: %s", someOf(r.notKept))
 	}
 	return &Result{Groups: groups, Format: fmt.Sprintf("%s v%d", ljsonName, r.version), Warnings: r.warnings}, nil
 }
@@ -73,7 +79,7 @@ func (r *ljsonReader) document() error {
 		case "labels":
 			err = r.labels(&r.flat)
 		default:
-			err = r.unknown(key)
+			err = r.keep(&r.extra, ofDocument, key)
 		}
 		return err
 	})
@@ -101,9 +107,11 @@ func (r *ljsonReader) groups() error {
 			case "labels":
 				return r.labels(g)
 			case "metadata":
-				return r.metadata(g)
+				if r.next('{') {
+					return r.metadata(g)
+				}
 			}
-			return r.unknown(key)
+			return r.keep(&g.extra, ofGroup, key)
 		})
 	})
 }
@@ -117,6 +125,7 @@ func (r *ljsonReader) groupV1(i int) error {
 		what  = fmt.Sprintf("group %d", i)
 		label *landmark.Label
 		edges []landmark.Edge
+		extra []rawField // of the label that the group becomes
 		found bool
 	)
 	err := r.object(what, func(key string) (err error) {
@@ -130,7 +139,7 @@ func (r *ljsonReader) groupV1(i int) error {
 			found = true
 			err = r.array("landmarks of "+what, func(int) error { return r.landmarkV1(g) })
 		default:
-			err = r.unknown(key)
+			err = r.keep(&extra, "", key)
 		}
 		return err
 	})
@@ -147,16 +156,38 @@ func (r *ljsonReader) groupV1(i int) error {
 	for i := range n {
 		label.Indices = append(label.Indices, first+i)
 	}
-	g.labels = append(g.labels, *label)
-	g.labelEnds = append(g.labelEnds, r.offset())
+	r.addLabel(g, *label, extra)
 	return nil
+}
+
+// addLabel appends a label that has just been read. What it has beside its name
+// and points goes by the name; of two of the same name only the first keeps it.
+func (r *ljsonReader) addLabel(g *rawGroup, l landmark.Label, extra []rawField) {
+	g.labels = append(g.labels, l)
+	g.labelEnds = append(g.labelEnds, r.offset())
+	if len(extra) == 0 {
+		return
+	}
+	if g.labelled == nil {
+		g.labelled = map[string]bool{}
+	}
+	for _, f := range extra {
+		if g.labelled[l.Name] {
+			r.note(f.key)
+			continue
+		}
+		f.key = ofLabel(l.Name) + "." + f.key
+		g.extra = append(g.extra, f)
+	}
+	g.labelled[l.Name] = true
 }
 
 func (r *ljsonReader) landmarkV1(g *rawGroup) error {
 	found := false
 	err := r.object("a landmark", func(key string) error {
 		if key != "point" {
-			return r.unknown(key)
+			r.note(key) // versions 2 and 3 have no place for it
+			return r.skip()
 		}
 		found = true
 		return r.point(g)
@@ -179,12 +210,13 @@ func (r *ljsonReader) pointSet(g *rawGroup) error {
 			g.edges, err = r.connectivity(what)
 			return err
 		}
-		return r.unknown(key)
+		return r.keep(&g.extra, ofLandmarks, key)
 	})
 }
 
 // point reads [x, y, z] or [y, x] and appends it to the group. A null makes the
-// point a missing one and never 0.
+// point a missing one and never 0. (menpo counts the axes of a picture as those
+// of an array: y, which points down, comes first.)
 func (r *ljsonReader) point(g *rawGroup) error {
 	if r.points++; r.points > maxPoints {
 		return r.fail("more than %d points", maxPoints)
@@ -213,7 +245,9 @@ func (r *ljsonReader) point(g *rawGroup) error {
 	case g.dim != 0 && dim != g.dim:
 		return r.fail("%v has %d coordinates and those before it have %d", what, dim, g.dim)
 	}
-	g.dim = dim
+	if g.dim = dim; dim == 2 {
+		v[0], v[1] = v[1], v[0]
+	}
 	g.landmarks = append(g.landmarks, landmark.Landmark{
 		Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: status,
 	})
@@ -275,6 +309,7 @@ func (r *ljsonReader) labels(g *rawGroup) error {
 		what := fmt.Sprintf("label %d of group %s", i, quote(g.name))
 		var l landmark.Label
 		var named, masked bool
+		var extra []rawField
 		err := r.object(what, func(key string) (err error) {
 			switch key {
 			case "label":
@@ -288,67 +323,14 @@ func (r *ljsonReader) labels(g *rawGroup) error {
 					return err
 				})
 			default:
-				err = r.unknown(key)
+				err = r.keep(&extra, "", key)
 			}
 			return err
 		})
 		if err == nil && !(named && masked) {
 			err = r.fail(`%s lacks its "label" or its "mask"`, what)
 		}
-		g.labels = append(g.labels, l)
-		g.labelEnds = append(g.labelEnds, r.offset())
+		r.addLabel(g, l, extra)
 		return err
 	})
-}
-
-// metadata reads the one thing of it that a group can hold: the points' names,
-// which Write puts there. menpo passes over all of it.
-func (r *ljsonReader) metadata(g *rawGroup) error {
-	return r.object("metadata of group "+quote(g.name), func(key string) error {
-		if key != namesKey {
-			return r.unknown("metadata." + key)
-		}
-		return r.names(g)
-	})
-}
-
-// names reads the points' names. Another program may mean something else by
-// the key: what is no list of texts is passed over.
-func (r *ljsonReader) names(g *rawGroup) error {
-	key := "metadata." + namesKey
-	if !r.next('[') {
-		return r.unknown(key)
-	}
-	names, texts := []string{}, true
-	err := r.array(key, func(int) error {
-		if texts = texts && r.next('"'); !texts {
-			return r.skip()
-		}
-		name, err := r.text(key)
-		names = append(names, name)
-		return err
-	})
-	if err == nil && texts {
-		g.names = names
-	} else if err == nil {
-		r.note(key)
-	}
-	return err
-}
-
-// unknown skips the value of a key that has no meaning here and notes the key.
-func (r *ljsonReader) unknown(key string) error {
-	r.note(key)
-	return r.skip()
-}
-
-func (r *ljsonReader) note(key string) {
-	if r.noted[key] {
-		return
-	}
-	if r.noted == nil {
-		r.noted = map[string]bool{}
-	}
-	r.noted[key] = true
-	r.notKept = append(r.notKept, quote(key))
 }

@@ -1,6 +1,10 @@
 package lmio
 
-import "cairn/landmark"
+import (
+	"strings"
+
+	"cairn/landmark"
+)
 
 // resolve decides which version the document is of and returns its groups,
 // checked.
@@ -34,8 +38,16 @@ func (r *ljsonReader) resolve() ([]*landmark.Group, error) {
 	if r.version == 2 && (r.joined != nil || r.mapped) {
 		r.warn(`"groups" means nothing in version 2 and is not kept`)
 	}
+	if len(raw) == 0 {
+		for _, f := range r.extra {
+			r.note(strings.TrimPrefix(f.key, ofDocument+"."))
+		}
+	}
 	groups := make([]*landmark.Group, 0, len(raw))
-	for _, g := range raw {
+	for i, g := range raw {
+		if i == 0 { // which speaks for the document
+			g.extra = append(g.extra, r.extra...)
+		}
 		group, err := r.finish(g)
 		if err != nil {
 			return nil, err
@@ -60,19 +72,16 @@ func (r *ljsonReader) finish(g *rawGroup) (*landmark.Group, error) {
 			}
 		}
 	}
-	if len(g.names) == n {
-		for i, name := range g.names {
-			g.landmarks[i].Name = name
-		}
-	} else if g.names != nil {
-		r.warn("%s has %s for %s; they are not kept", what, plural(len(g.names), "name"), plural(n, "point"))
-	}
+	r.applyMetadata(g)
 	group := landmark.NewGroup(g.name, g.landmarks)
 	if g.dim == 2 {
 		group.SetDim(2)
 		r.warn("%s is two-dimensional, from a picture; it is shown at z = 0", what)
 	}
 	if err := group.SetLabels(g.labels); err != nil {
+		return nil, err
+	}
+	if err := r.setProperties(group, g); err != nil {
 		return nil, err
 	}
 	return group, group.SetConnectivity(r.edgesWithin(g.edges, n, what))

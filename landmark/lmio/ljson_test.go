@@ -81,7 +81,7 @@ func TestVersion3KeepsGroupsInFileOrder(t *testing.T) {
 	if !slices.Equal(names, []string{"pupils", "", "LJSON"}) {
 		t.Fatalf("groups %q", names)
 	}
-	if g := r.Groups[0]; g.Dim() != 2 || points(g) != "1/2/0 placed, 3/NaN/0 missing" {
+	if g := r.Groups[0]; g.Dim() != 2 || points(g) != "2/1/0 placed, NaN/3/0 missing" {
 		t.Errorf("two-dimensional group: dim %d, %s", g.Dim(), points(g))
 	}
 	if g := r.Groups[1]; g.Len() != 0 || g.Dim() != 3 || g.Connectivity() != nil {
@@ -165,10 +165,13 @@ func TestWarningsNameWhatIsOddOrNotKept(t *testing.T) {
 		{"byte order mark", "\xef\xbb\xbf{\"version\": 2, " + v2Points + "}", "byte order mark"},
 		{"Latin-1", "{\"version\": 2,\n" + v2Points + ", \"labels\": [{\"label\": \"\xe9\", \"mask\": [0]}]}", "line 2 (byte 81): the text is not UTF-8"},
 		{"picture", `{"version": 2, "landmarks": {"points": [[1,2]]}}`, `group "LJSON" is two-dimensional`},
-		{"unknown key", `{"version": 2, "author": {"name": [1]}, ` + v2Points + `}`, `not kept, since a landmark group has no place for it: "author"`},
-		{"metadata", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"visible": [1]}}}}`, `"metadata.visible"`},
-		{"names of another kind", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"names": {"0": "a"}}}}}`, `"metadata.names"`},
-		{"too few names", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"names": []}}}}`, `0 names for 1 point`},
+		{"unknown key of a point of version 1", `{"version": 1, "groups": [{"label": "a", "landmarks": [{"point": [1,2,3], "author": 1}]}]}`, `not kept, since there is no place for it: "author"`},
+		{"a long unknown key", `{"version": 2, "author": "` + strings.Repeat("x", maxExtraBytes) + `", ` + v2Points + `}`, `not kept, since there is no place for it: "author"`},
+		{"names of another kind", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"names": {"0": "a"}}}}}`, `"names" in the metadata of group "a" has a form that Cairn does not write`},
+		{"too few names", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"names": []}}}}`, `"names" in the metadata of group "a" has 0 items for 1 point`},
+		{"a state of another kind", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"status": ["seen"]}}}}`, `"status" in the metadata`},
+		{"a transparent colour", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"color": "#12345600"}}}}`, `"color" in the metadata`},
+		{"too few curves", `{"version": 3, "groups": {"a": {"labels": [{"label": "a", "mask": []}], "landmarks": {"points": [[1,2,3]]}, "metadata": {"curves": []}}}}`, `0 items for 1 label`},
 		{"line out of range", `{"version": 2, "landmarks": {"connectivity": [[0,1],[0,9],[-1,0]], "points": [[1,2,3],[4,5,6]]}}`, `2 lines of the connectivity left out, since there are only 2 points (0-9 is the first of them)`},
 		{"line out of its v1 group", `{"version": 1, "groups": [{"label": "a", "connectivity": [[0,1]], "landmarks": [{"point": [1,2,3]}]}, {"label": "b", "landmarks": [{"point": [1,2,3]}]}]}`, "group 0: 1 line of the connectivity left out"},
 		{"landmarks beside groups", `{"version": 3, "groups": {"a": {"landmarks": {"points": []}}}, ` + v2Points + `}`, `outside of "groups"`},

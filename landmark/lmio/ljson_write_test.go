@@ -78,7 +78,7 @@ const asMenpo = `{
 
 func TestWritesAsMenpo(t *testing.T) {
 	pupils := landmark.NewGroup("pupils", []landmark.Landmark{
-		{Name: "tip", Position: r3.Vec{X: 1e16, Y: 1e-4}, Status: landmark.Defined}})
+		{Name: "tip", Position: r3.Vec{X: 1e-4, Y: 1e16}, Status: landmark.Defined}})
 	pupils.SetDim(2)
 	eyes := landmark.NewGroup("LJSON", []landmark.Landmark{
 		{Position: r3.Vec{X: 316.8, Y: 2, Z: 1e-9}, Status: landmark.Defined},

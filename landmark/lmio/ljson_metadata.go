@@ -1,0 +1,335 @@
+package lmio
+
+import (
+	"encoding/json"
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// The keys of a group's "metadata" that Cairn writes, each only where a group
+// says something by it. Those of the first block are lists with an item a
+// point, that of the second with an item a label.
+const (
+	namesKey        = "names"        // texts, "" for none
+	descriptionsKey = "descriptions" // the same
+	statusKey       = "status"       // words, see statusWords
+	normalsKey      = "normals"      // three numbers, or null for none
+	lockedKey       = "locked"       // 0 or 1
+	visibleKey      = "visible"      // the same, as menpo's proposal LEP-0001 has it
+
+	curvesKey = "curves" // words, see curveWords
+
+	unitsKey       = "units" // a text, such as "mm"
+	colorKey       = "color" // a text, "#rrggbb" or "#rrggbbaa"
+	groupLockedKey = "groupLocked"
+	groupHiddenKey = "groupHidden"
+)
+
+// The words of the lists, by what they stand for; those of the states are
+// Slicer's.
+var (
+	statusWords = [...]string{landmark.Undefined: "undefined", landmark.Defined: "defined", landmark.Estimated: "estimated", landmark.Missing: "missing"}
+	curveWords  = [...]string{landmark.NoCurve: "", landmark.OpenCurve: "open", landmark.ClosedCurve: "closed"}
+)
+
+// ljsonMetadata is what Cairn understands of a group's metadata.
+type ljsonMetadata struct {
+	names, descriptions []string
+	status              []landmark.PositionStatus
+	normals             []r3.Vec
+	locked, visible     []bool
+	curves              []landmark.Curve
+	units, color        []string // one, or none
+	groupLocked         []bool   // one, or none
+	groupHidden         []bool
+	found               []foundKey
+}
+
+// foundKey is a key of the metadata and whether its value has the shape that
+// Cairn gives it. Other programs may mean something else by the key.
+type foundKey struct {
+	rawField
+	good bool
+}
+
+// visitor takes the tokens of a value, see jsonReader.walk, and reports whether
+// it has the right shape so far.
+type visitor func(depth int, t json.Token) bool
+
+// visitor returns what reads the value of a key, or nil where that means
+// nothing to Cairn.
+func (m *ljsonMetadata) visitor(key string) visitor {
+	switch key {
+	case namesKey:
+		return listOf(&m.names, textToken)
+	case descriptionsKey:
+		return listOf(&m.descriptions, textToken)
+	case statusKey:
+		return listOf(&m.status, wordToken[landmark.PositionStatus](statusWords[:]))
+	case lockedKey:
+		return listOf(&m.locked, flagToken)
+	case visibleKey:
+		return listOf(&m.visible, flagToken)
+	case normalsKey:
+		return vectors(&m.normals)
+	case curvesKey:
+		return listOf(&m.curves, wordToken[landmark.Curve](curveWords[:]))
+	case unitsKey:
+		return single(&m.units, textToken)
+	case colorKey:
+		return single(&m.color, textToken)
+	case groupLockedKey:
+		return single(&m.groupLocked, flagToken)
+	case groupHiddenKey:
+		return single(&m.groupHidden, flagToken)
+	}
+	return nil
+}
+
+// metadata reads the metadata of a group. menpo passes over all of it.
+func (r *ljsonReader) metadata(g *rawGroup) error {
+	m := &g.metadata
+	return r.object("metadata of group "+quote(g.name), func(key string) error {
+		visit := m.visitor(key)
+		if visit == nil {
+			return r.keep(&g.extra, ofMetadata, key)
+		}
+		start, good := r.start(), true
+		err := r.walk(func(depth int, t json.Token) { good = good && visit(depth, t) })
+		m.found = append(m.found, foundKey{rawField{key, start, r.offset()}, good})
+		return err
+	})
+}
+
+// listOf reads a list whose items are single tokens.
+func listOf[T any](to *[]T, read func(json.Token) (T, bool)) visitor {
+	return func(depth int, t json.Token) bool {
+		if depth == 0 {
+			return t == json.Delim('[') || t == json.Delim(']')
+		}
+		x, ok := read(t)
+		if ok = ok && len(*to) < maxPoints; ok {
+			*to = append(*to, x)
+		}
+		return ok
+	}
+}
+
+// single reads a value of one token.
+func single[T any](to *[]T, read func(json.Token) (T, bool)) visitor {
+	return func(_ int, t json.Token) bool {
+		x, ok := read(t)
+		*to = append(*to, x)
+		return ok
+	}
+}
+
+func textToken(t json.Token) (string, bool) {
+	s, ok := t.(string)
+	return s, ok
+}
+
+func flagToken(t json.Token) (bool, bool) {
+	switch t := t.(type) {
+	case bool:
+		return t, true
+	case json.Number:
+		return t == "1", t == "0" || t == "1"
+	}
+	return false, false
+}
+
+func wordToken[T ~uint8](words []string) func(json.Token) (T, bool) {
+	return func(t json.Token) (T, bool) {
+		s, ok := t.(string)
+		i := slices.Index(words, s)
+		return T(max(i, 0)), ok && i >= 0
+	}
+}
+
+// vectors reads a list of three numbers each, or null for none, and gives each
+// vector the length 1.
+func vectors(to *[]r3.Vec) visitor {
+	var v [3]float64
+	n := 0
+	return func(depth int, t json.Token) bool {
+		switch number, isNumber := t.(json.Number); {
+		case depth == 0:
+			return t == json.Delim('[') || t == json.Delim(']')
+		case len(*to) >= maxPoints:
+			return false
+		case depth == 1 && t == nil:
+			*to = append(*to, r3.Vec{})
+			return true
+		case depth == 1 && t == json.Delim('['):
+			n = 0
+			return true
+		case depth == 1 && t == json.Delim(']'):
+			*to = append(*to, unit(r3.Vec{X: v[0], Y: v[1], Z: v[2]}))
+			return n == len(v)
+		case depth == 2 && isNumber && n < len(v):
+			x, err := strconv.ParseFloat(number.String(), 64)
+			v[n] = x
+			n++
+			return err == nil
+		}
+		return false
+	}
+}
+
+// unit returns a vector with length 1, as it is where it has that but for
+// rounding, or zero where it has no direction.
+func unit(v r3.Vec) r3.Vec {
+	const rounding = 1e-12
+	most := max(math.Abs(v.X), math.Abs(v.Y), math.Abs(v.Z))
+	if !(most > 0) || math.IsInf(most, 0) {
+		return r3.Vec{}
+	}
+	if math.Abs(r3.Norm(v)-1) <= rounding {
+		return v
+	}
+	v = r3.Vec{X: v.X / most, Y: v.Y / most, Z: v.Z / most} // whose square is no infinity
+	return r3.Scale(1/r3.Norm(v), v)
+}
+
+// applyMetadata gives the points and labels of a group what the metadata say of
+// them. What has another shape than Cairn writes is carried through.
+func (r *ljsonReader) applyMetadata(g *rawGroup) {
+	m := &g.metadata
+	for _, f := range m.found {
+		n, of := len(g.landmarks), "point"
+		var has int
+		switch f.key {
+		case namesKey:
+			has = len(m.names)
+		case descriptionsKey:
+			has = len(m.descriptions)
+		case statusKey:
+			has = len(m.status)
+		case normalsKey:
+			has = len(m.normals)
+		case lockedKey:
+			has = len(m.locked)
+		case visibleKey:
+			has = len(m.visible)
+		case curvesKey:
+			has, n, of = len(m.curves), len(g.labels), "label"
+		case colorKey:
+			_, f.good = parseColor(m.color)
+			n = has
+		default:
+			n = has
+		}
+		if f.good && has == n {
+			g.apply(f.key)
+			continue
+		}
+		why := "has a form that Cairn does not write"
+		if f.good {
+			why = fmt.Sprintf("has %s for %s", plural(has, "item"), plural(n, of))
+		}
+		r.warn("%q in the metadata of group %s %s; it is kept as it stands, until Cairn writes there", f.key, quote(g.name), why)
+		r.keepValue(&g.extra, ofMetadata, f.rawField)
+	}
+}
+
+// apply gives the points or labels what a list of the metadata says of them.
+func (g *rawGroup) apply(key string) {
+	m := &g.metadata
+	for i := range g.landmarks {
+		l := &g.landmarks[i]
+		switch key {
+		case namesKey:
+			l.Name = m.names[i]
+		case descriptionsKey:
+			l.Description = m.descriptions[i]
+		case statusKey:
+			g.setStatus(l, m.status[i])
+		case normalsKey:
+			l.Normal = m.normals[i]
+		case lockedKey:
+			l.Locked = m.locked[i]
+		case visibleKey:
+			l.Hidden = !m.visible[i]
+		}
+	}
+	if key == curvesKey {
+		for i := range g.labels {
+			g.labels[i].Curve = m.curves[i]
+		}
+	}
+}
+
+// setStatus gives a point the state that the metadata say. A point without
+// coordinates stays missing whatever they say, unless nobody has visited it;
+// coordinates of one that is not placed mean nothing.
+func (g *rawGroup) setStatus(l *landmark.Landmark, s landmark.PositionStatus) {
+	whole := l.Status == landmark.Defined // so far only the coordinates have told
+	switch {
+	case s == landmark.Undefined || s == landmark.Missing:
+		l.Status = s
+		if whole {
+			l.Position = landmark.NoPosition()
+		}
+	case whole:
+		l.Status = s
+	}
+}
+
+// setProperties gives a group what the metadata say of all of it, and what is
+// carried through.
+func (r *ljsonReader) setProperties(group *landmark.Group, g *rawGroup) error {
+	p := group.Properties()
+	m := &g.metadata
+	for _, f := range m.found {
+		switch good := f.good; {
+		case f.key == unitsKey && good:
+			p.Units = m.units[0]
+		case f.key == groupLockedKey && good:
+			p.Locked = m.groupLocked[0]
+		case f.key == groupHiddenKey && good:
+			p.Hidden = m.groupHidden[0]
+		}
+	}
+	p.Color, _ = parseColor(m.color)
+	extra, err := r.fields(g.extra)
+	if err != nil {
+		return err
+	}
+	if extra.Len() > 0 {
+		p.Format, p.Extra = ljsonName, extra
+	}
+	group.SetProperties(p)
+	return nil
+}
+
+// parseColor reads "#rrggbb" or "#rrggbbaa", which must not be transparent.
+func parseColor(text []string) (c color.NRGBA, ok bool) {
+	if len(text) != 1 || len(text[0]) != len("#rrggbb") && len(text[0]) != len("#rrggbbaa") || text[0][0] != '#' {
+		return c, false
+	}
+	parts := [4]uint8{3: math.MaxUint8}
+	for i := range (len(text[0]) - 1) / 2 {
+		x, err := strconv.ParseUint(text[0][1+2*i:3+2*i], 16, 8)
+		if err != nil {
+			return c, false
+		}
+		parts[i] = uint8(x)
+	}
+	return color.NRGBA{R: parts[0], G: parts[1], B: parts[2], A: parts[3]}, parts[3] != 0
+}
+
+// formatColor returns what parseColor reads.
+func formatColor(c color.NRGBA) string {
+	if c.A == math.MaxUint8 {
+		return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+	}
+	return fmt.Sprintf("#%02x%02x%02x%02x", c.R, c.G, c.B, c.A)
+}
