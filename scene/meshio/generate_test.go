@@ -45,6 +45,7 @@ var writers = map[string]func(m *mesh.TriMesh) []byte{
 	".stl":       stlBytes,
 	".ascii.stl": stlTextOf,
 	".off":       offText,
+	".glb":       glbBytes,
 }
 
 func plyBytes(m *mesh.TriMesh) []byte {

@@ -28,6 +28,8 @@ var glbFormat = Format{
 	MIME:       "model/gltf-binary",
 	sniff:      func(head []byte, _ int64) bool { return bytes.HasPrefix(head, []byte(glbMagic)) },
 	read:       readGLB,
+	write:      writeGLB,
+	losses:     glbLosses,
 }
 
 const (

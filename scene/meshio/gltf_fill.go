@@ -6,6 +6,8 @@ import (
 
 	"cairn/scene/mesh"
 
+	"gonum.org/v1/gonum/spatial/r3"
+
 	"github.com/qmuntal/gltf"
 )
 
@@ -13,6 +15,8 @@ import (
 func (g *gltfReader) fill() error {
 	work := g.makeRoom()
 	g.source.stage(1, int64(work))
+	shift := g.shift()
+	g.Origin = shift
 	if err := g.positions(); err != nil {
 		return err
 	}
@@ -28,11 +32,43 @@ func (g *gltfReader) fill() error {
 		}
 	}
 	g.runs()
+	// place sees the offsets from what Origin is now.
 	g.reread = func() error {
-		g.ownOrigin()
+		g.Origin = r3.Add(shift, g.Origin)
 		return g.positions()
 	}
 	return nil
+}
+
+// shift returns the shift that the nodes give to all parts, where that is all
+// that they do. Taken for the origin it leaves the positions the file's numbers.
+func (g *gltfReader) shift() (v r3.Vec) {
+	for i := range g.parts {
+		m := *g.parts[i].move
+		t := r3.Vec{X: m[3], Y: m[7], Z: m[11]}
+		m[3], m[7], m[11] = 0, 0, 0
+		if m != gltfStay || i > 0 && t != v || math.Abs(t.X)+math.Abs(t.Y)+math.Abs(t.Z) > math.MaxFloat32 {
+			return r3.Vec{}
+		}
+		v = t
+	}
+	if g.perMetre == 1 {
+		return v
+	}
+	return mended(v)
+}
+
+// mended gives a place back the last bit that it may have lost on the way into
+// metres and back, where it was one of float32.
+func mended(v r3.Vec) r3.Vec {
+	round := func(x float64) float64 {
+		const lost = 1e-15
+		if short := float64(float32(x)); math.Abs(short-x) <= lost*math.Abs(x) {
+			return short
+		}
+		return x
+	}
+	return r3.Vec{X: round(v.X), Y: round(v.Y), Z: round(v.Z)}
 }
 
 // makeRoom makes the arrays and returns how many elements are to be read.
@@ -91,10 +127,18 @@ func (g *gltfReader) positions() error {
 		if !p.own {
 			continue
 		}
+		move := *p.move
+		for axis := range o {
+			move[4*axis+3] -= o[axis]
+			// The shift of the nodes may differ from the origin by its last bit.
+			if math.Abs(move[4*axis+3]) <= 1e-15*math.Abs(o[axis]) {
+				move[4*axis+3] = 0
+			}
+		}
 		to := g.Positions[3*p.vertex : 3*(p.vertex+p.vertices)]
 		err := g.each(p.position, func(i int, v *[4]float64) {
-			for axis, x := range p.move.point(v) {
-				to[3*i+axis] = float32(x - o[axis])
+			for axis, x := range move.point(v) {
+				to[3*i+axis] = float32(x)
 			}
 		})
 		if err != nil {
@@ -102,30 +146,6 @@ func (g *gltfReader) positions() error {
 		}
 	}
 	return nil
-}
-
-// ownOrigin takes the shift of the nodes for the origin where it lies as near
-// the mesh as the one that place chose: then the offsets are the file's own
-// numbers.
-func (g *gltfReader) ownOrigin() {
-	o := g.origin()
-	for axis := range o {
-		shift := g.parts[0].move[4*axis+3]
-		for i := range g.parts {
-			if g.parts[i].move[4*axis+3] != shift {
-				return
-			}
-		}
-		// What was rounded to float32 once, and scaled to metres and back since.
-		const rounded = 1e-14
-		if short := float64(float32(shift)); math.Abs(short-shift) <= rounded*math.Abs(shift) {
-			shift = short
-		}
-		if math.Abs(shift-o[axis]) <= math.Abs(o[axis])/far {
-			o[axis] = shift
-		}
-	}
-	g.Origin.X, g.Origin.Y, g.Origin.Z = o[0], o[1], o[2]
 }
 
 // vertexLooks reads normals, colours and texture coordinates.
