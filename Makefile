@@ -11,15 +11,17 @@ BINARY ?= bin/cairn
 FILES ?=
 FUZZTIME ?= 10s
 CYCLES ?= 1000
+DATA ?= ../shared/data
+RANDOM_DOCUMENTS ?= 10000
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 TAGS := migrated_fynedo
 # The version is stamped by the linker, so that a build also works where git refuses to read the clone.
 BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
-export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES
+export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES DATA RANDOM_DOCUMENTS
 
-.PHONY: build run test bench install uninstall build-windows fuzz soak clean help
+.PHONY: build run test bench install uninstall build-windows fuzz hostile soak clean help
 
 build: ## build bin/cairn, installing what the build needs
 	@scripts/deps.sh build
@@ -56,6 +58,11 @@ build-windows: ## cross-build bin/cairn.exe with mingw
 fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@scripts/deps.sh build
 	@scripts/fuzz.sh
+
+hostile: ## try every hostile and damaged file of DATA (../shared/data), and RANDOM_DOCUMENTS (10000) random documents a format
+	@scripts/deps.sh build hostile
+	@$(MAKE) --no-print-directory bin/cairn
+	@scripts/hostile.sh
 
 soak: ## open and close the sample CYCLES (1000) times, then the window tests again and again
 	@scripts/deps.sh build test

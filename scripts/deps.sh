@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # deps.sh GROUP...: see that the system has what building, testing or measuring Cairn needs.
-# Groups: build, test, bench, windows. On Debian and its relatives what is missing is installed with apt-get; elsewhere
+# Groups: build, test, bench, hostile, windows. On Debian and its relatives what is missing is installed with apt-get; elsewhere
 # a missing thing is named with the packages that hold it. Silent where nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,6 +21,11 @@ bench_debian="f3d time"
 bench_fedora="f3d time"
 bench_arch="f3d time"
 bench_why="the viewer that is measured beside Cairn, and GNU time"
+
+hostile_debian="strace"
+hostile_fedora="strace"
+hostile_arch="strace"
+hostile_why="what tells which files the program opens"
 
 windows_debian="gcc-mingw-w64-x86-64"
 windows_fedora="mingw64-gcc"
@@ -82,6 +87,7 @@ present() {
 		done
 		;;
 	bench) command -v f3d >/dev/null && [ -x /usr/bin/time ] ;;
+	hostile) command -v strace >/dev/null ;;
 	windows) command -v x86_64-w64-mingw32-gcc >/dev/null ;;
 	esac
 }
@@ -126,8 +132,8 @@ for_darwin() {
 need_go
 for group; do
 	case $group in
-	build | test | bench | windows) ;;
-	*) echo "usage: deps.sh build|test|bench|windows..." >&2 && exit 2 ;;
+	build | test | bench | hostile | windows) ;;
+	*) echo "usage: deps.sh build|test|bench|hostile|windows..." >&2 && exit 2 ;;
 	esac
 done
 if [ "$(uname -s)" = Darwin ]; then
