@@ -1,10 +1,165 @@
 package scene
 
-import "cairn/landmark"
+import (
+	"context"
+	"math"
+	"slices"
 
-// MeasuredPlacement is a way to read the coordinates of a group, and how far
-// from a mesh that brings its points.
+	"cairn/landmark"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// MeasuredPlacement is one way of reading a landmark set, and how far from the
+// surface of a mesh its points lie then. Lengths are in the mesh's unit.
 type MeasuredPlacement struct {
 	Placement landmark.Placement
-	Median    float64 // of the exact distances of the placed points to the surface, in the mesh's unit
+	Declared  bool    // it is what the set's file says
+	Count     int     // points measured
+	Median    float64 // distance; NaN where no point was measured, +Inf where one cannot be placed
+	Max       float64
+
+	diagonal float64  // of the mesh
+	places   []r3.Vec // of the points measured
+}
+
+// Relative returns the median as a part of the diagonal of the mesh's bounds.
+func (m MeasuredPlacement) Relative() float64 { return m.Median / m.diagonal }
+
+// maxMeasured is of how many points of a set the distance is taken: of a larger
+// set, points are taken evenly over its whole list.
+const maxMeasured = 2000
+
+// MeasurePlacements measures for each way of reading a set how far its points
+// lie from the surface of the mesh: as stored; with x and y negated; counted
+// from the mean of the mesh's vertices; times 1000 and divided by 1000; by the
+// file's own matrix, where it has one. The set is not changed. Its points are
+// brought back to what is stored by the placement that they have now. Points
+// that are missing or not visited are left out.
+//
+// It builds the mesh's surface where that is not there yet, so it belongs in a
+// job; nobody may change the group meanwhile, so give it a copy of one that a
+// document has. The error is that of ctx, which ends it within milliseconds.
+func MeasurePlacements(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) ([]MeasuredPlacement, error) {
+	surface, err := m.Surface(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stored := storedPoints(g)
+	declared := g.Properties().Declared
+	var all []MeasuredPlacement
+	for _, p := range candidates(m, declared) {
+		measured := MeasuredPlacement{Placement: p, Declared: p == declared, diagonal: m.Bounds().Diagonal()}
+		if err := measured.measure(ctx, surface, stored); err != nil {
+			return nil, err
+		}
+		all = append(all, measured)
+	}
+	return all, nil
+}
+
+// candidates returns the ways of reading a set; the declared one is among them.
+func candidates(m *mesh.TriMesh, declared landmark.Placement) []landmark.Placement {
+	all := []landmark.Placement{
+		{Kind: landmark.AsStored},
+		{Kind: landmark.Negated},
+		{Kind: landmark.Centred, Center: vertexMean(m)},
+		{Kind: landmark.Times1000},
+		{Kind: landmark.Over1000},
+	}
+	if !slices.Contains(all, declared) {
+		all = append(all, declared)
+	}
+	return all
+}
+
+// vertexMean returns the mean of the finite vertices, or the origin where there
+// is none. It is where R's geomorph, among others, puts the origin of a mesh
+// before it is digitised.
+func vertexMean(m *mesh.TriMesh) r3.Vec {
+	var sum r3.Vec
+	n := 0.
+	p := m.Data().Positions
+	for i := 0; i+2 < len(p); i += 3 {
+		v := r3.Vec{X: float64(p[i]), Y: float64(p[i+1]), Z: float64(p[i+2])}
+		if s := v.X + v.Y + v.Z; s-s == 0 {
+			sum = r3.Add(sum, v)
+			n++
+		}
+	}
+	if n == 0 {
+		return r3.Vec{}
+	}
+	return r3.Add(m.Data().Origin, r3.Scale(1/n, sum))
+}
+
+// storedPoints returns the coordinates of the placed points as the file has
+// them, of no more than maxMeasured.
+func storedPoints(g *landmark.Group) []r3.Vec {
+	if g.Dim() != 3 {
+		return nil // points of a picture
+	}
+	var placed []r3.Vec
+	for _, l := range g.Landmarks() {
+		if l.Placed() {
+			placed = append(placed, l.Position)
+		}
+	}
+	n := min(len(placed), maxMeasured)
+	stored := make([]r3.Vec, n)
+	for i := range stored {
+		stored[i] = g.Placement().Invert(placed[i*len(placed)/n])
+	}
+	return stored
+}
+
+func (m *MeasuredPlacement) measure(ctx context.Context, s *mesh.Surface, stored []r3.Vec) error {
+	distances := make([]float64, len(stored))
+	m.places = make([]r3.Vec, len(stored))
+	for i, v := range stored {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.places[i] = m.Placement.Apply(v)
+		distances[i] = math.Inf(1)
+		if h, ok := s.Closest(m.places[i]); ok {
+			distances[i] = h.Distance
+		}
+	}
+	m.Count, m.Median, m.Max = len(stored), median(distances), math.NaN()
+	if len(distances) > 0 {
+		m.Max = slices.Max(distances)
+	}
+	return nil
+}
+
+// median returns the middle of the values, or the mean of the two in the
+// middle; it sorts them. Of none it is NaN.
+func median(values []float64) float64 {
+	n := len(values)
+	if n == 0 {
+		return math.NaN()
+	}
+	slices.Sort(values)
+	return (values[(n-1)/2] + values[n/2]) / 2
+}
+
+// span returns the diagonal of the box around the points as they are placed.
+func (m *MeasuredPlacement) span() float64 {
+	var b mesh.Bounds
+	for _, p := range m.places {
+		b = b.Add(p)
+	}
+	return b.Diagonal()
+}
+
+// apart returns how far the two placements put the same point apart: the
+// median over the points, as a part of the mesh's diagonal.
+func (m *MeasuredPlacement) apart(other *MeasuredPlacement) float64 {
+	distances := make([]float64, len(m.places))
+	for i, p := range m.places {
+		distances[i] = r3.Norm(r3.Sub(p, other.places[i]))
+	}
+	return median(distances) / m.diagonal
 }

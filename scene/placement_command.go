@@ -1,0 +1,42 @@
+package scene
+
+import (
+	"slices"
+
+	"cairn/landmark"
+)
+
+// PlaceGroupCommand returns the edit that reads the coordinates of a group in
+// another way. Undoing it brings every bit of them back.
+func PlaceGroupCommand(id ID, p landmark.Placement) Command { return &placeGroup{id: id, placement: p} }
+
+type placeGroup struct {
+	id        ID
+	placement landmark.Placement
+	before    []landmark.Landmark // nil unless it is done
+	old       landmark.Placement
+}
+
+func (c *placeGroup) Name() string { return "Place Landmarks" }
+
+func (c *placeGroup) Do(d *Document) {
+	n := d.Group(c.id)
+	if n == nil {
+		return
+	}
+	// The points are kept, since placing them back rounds them.
+	c.before, c.old = slices.Clone(n.Group.Landmarks()), n.Group.Placement()
+	n.Group.Place(c.placement)
+}
+
+func (c *placeGroup) Undo(d *Document) {
+	n := d.Group(c.id)
+	if n == nil {
+		return
+	}
+	for i, l := range c.before {
+		n.Group.Set(i, l)
+	}
+	n.Group.SetPlacement(c.old)
+	c.before = nil
+}
