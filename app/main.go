@@ -15,6 +15,7 @@ const (
 	exitDone   = 0
 	exitFailed = 1 // the message is on standard error, with the file's name
 	exitUsage  = 2
+	exitLoss   = 3 // nothing was written, since something would be lost
 )
 
 func main() { os.Exit(execute(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
@@ -33,6 +34,8 @@ func execute(ctx context.Context, args []string, out, errOut io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(errOut, "cairn: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
 		return exitUsage
+	case errors.Is(err, errLoss):
+		return exitLoss
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(errOut, "cairn: %v\n", err)
 	}

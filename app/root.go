@@ -44,7 +44,8 @@ The commands work without a display.`,
   cairn scans/                         open every mesh of a folder
   cairn --sample                       open the bundled specimen
   cairn render skull.ply -o skull.png  make a picture
-  cairn info skull.ply                 say what is in a file`,
+  cairn info skull.ply                 say what is in a file
+  cairn convert *.pts -o all.tps       write another format`,
 		Version:           versionText(),
 		Args:              cobra.ArbitraryArgs,
 		SilenceErrors:     true,
@@ -56,7 +57,7 @@ The commands work without a display.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().StringVar(&g.traceFile, "trace", "", "write what happens to `FILE`, one JSON object a line (also $CAIRN_TRACE)")
 	root.Flags().BoolVar(&g.sample, "sample", false, "open the bundled sample specimens")
-	root.AddCommand(newRenderCommand(g), newInfoCommand(), newBenchCommand(g), newDoctorCommand())
+	root.AddCommand(newRenderCommand(g), newInfoCommand(), newConvertCommand(), newFormatsCommand(), newBenchCommand(g), newDoctorCommand())
 	return root
 }
 

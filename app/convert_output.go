@@ -1,0 +1,394 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene/mesh"
+	"cairn/scene/meshio"
+)
+
+// convertReport is what convert --json says of an output. Lists are never null.
+type convertReport struct {
+	In       []string `json:"in"`
+	Out      string   `json:"out"`
+	Format   string   `json:"format"`   // of the output
+	Losses   []string `json:"losses"`   // what the format cannot hold
+	Notes    []string `json:"notes"`    // what was assumed
+	Warnings []string `json:"warnings"` // what is odd about the inputs
+	Written  bool     `json:"written"`
+	Error    string   `json:"error,omitempty"`
+}
+
+// output is a file to be written, with what is to be in it.
+type output struct {
+	convertReport
+	pattern string // its path, where {name} stands for the name of its group
+	name    string // of its group, as a file's
+
+	groups []*landmark.Group
+	mesh   *mesh.TriMesh
+	units  string
+}
+
+// forget lets go of what is to be written.
+func (o *output) forget() { o.groups, o.mesh = nil, nil }
+
+func (c *converter) newOutput(in []string, pattern string) *output {
+	return &output{pattern: pattern, convertReport: convertReport{In: in, Format: c.plan.format,
+		Losses: []string{}, Notes: []string{}, Warnings: []string{}}}
+}
+
+// prepare reads the inputs of a job and says what is to become of them. paths
+// are those of the outputs where they have been settled before.
+func (c *converter) prepare(ctx context.Context, i int, paths []string) ([]*output, error) {
+	j := c.plan.jobs[i]
+	read := c.readLandmarks
+	if c.plan.kind == meshFiles {
+		read = c.readMesh
+	}
+	outs, err := read(ctx, i, j)
+	if err != nil {
+		return nil, err
+	}
+	if paths != nil && len(paths) != len(outs) {
+		return nil, errChanged(j)
+	}
+	for k, o := range outs {
+		if paths != nil {
+			o.Out = paths[k]
+		} else {
+			c.settle(j, o)
+		}
+		if err := o.compare(); err != nil {
+			return nil, err
+		}
+	}
+	return outs, nil
+}
+
+func errChanged(j *job) error {
+	return fmt.Errorf("%s: the file changed while it was converted; convert it again", j.inputs[0])
+}
+
+// settle gives an output its path.
+func (c *converter) settle(j *job, o *output) {
+	if j.known() {
+		o.Out = o.pattern
+		return
+	}
+	o.Out = c.taken.free(func(number string) string {
+		if !strings.Contains(o.pattern, groupPart) {
+			ext := extensionOf(o.pattern)
+			return strings.TrimSuffix(o.pattern, ext) + number + ext
+		}
+		return strings.ReplaceAll(o.pattern, groupPart, o.name+number)
+	})
+	c.look(o.Out)
+}
+
+// look notes what stands in the way of an output. An input is replaced only
+// where OUT names it.
+func (c *converter) look(path string) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return
+	}
+	if !info.Mode().IsRegular() {
+		c.refused = fmt.Errorf("%s: there is a folder or a device of that name", path)
+		return
+	}
+	named := path == c.flags.out
+	for _, j := range c.plan.jobs {
+		for _, in := range j.inputs {
+			if input, err := os.Stat(in); err == nil && os.SameFile(info, input) && !(named && c.flags.force) {
+				c.refused = fmt.Errorf("%s would be written over, and it is an input: choose another name", path)
+				if named {
+					c.refused = fmt.Errorf("%s is an input; --force replaces it", path)
+				}
+				return
+			}
+		}
+	}
+	if !c.flags.force {
+		c.exist = append(c.exist, path)
+	}
+}
+
+// refusal says why nothing may be written, or nil.
+func (c *converter) refusal() error {
+	if c.refused != nil {
+		return c.refused
+	}
+	switch n := len(c.exist); n {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s is there already; --force replaces it. Nothing was written", c.exist[0])
+	default:
+		return fmt.Errorf("%d files are there already, such as %s; --force replaces them. Nothing was written", n, c.exist[0])
+	}
+}
+
+// compare says what the output's format cannot hold.
+func (o *output) compare() error {
+	if o.mesh != nil {
+		o.Losses = append(o.Losses, meshio.Losses(o.Out, o.mesh, o.units)...)
+		return nil
+	}
+	f, err := lmio.WrittenAs(o.Out, o.groups...)
+	if err != nil {
+		return err
+	}
+	o.Format = f.Name
+	if g := o.groups[0]; len(o.groups) == 1 && !f.NamesGroups() && g.Name() == stem(o.Out) {
+		o.groups[0] = g.Copy() // the file's name says it
+		o.groups[0].SetName("")
+	}
+	o.tellOfFrames(f)
+	losses, err := lmio.Losses(o.Out, o.groups)
+	o.Losses = append(o.Losses, losses...)
+	if err == nil && len(o.groups) > 1 && !f.ManyGroups() {
+		ext := extensionOf(o.Out)
+		o.Notes = append(o.Notes, fmt.Sprintf("-o '%s-%s%s' writes each group to a file of its own",
+			strings.TrimSuffix(o.Out, ext), groupPart, ext))
+	}
+	return err
+}
+
+// tellOfFrames notes where the numbers in the output are not those in the input,
+// although the points are the same.
+func (o *output) tellOfFrames(f lmio.Format) {
+	told := map[landmark.PlacementKind]bool{}
+	for _, g := range o.groups {
+		p := g.Properties().Declared
+		if told[p.Kind] || f.States(p) {
+			continue
+		}
+		told[p.Kind] = true
+		o.Notes = append(o.Notes, fmt.Sprintf("the coordinates are written %s, in the frame of their mesh, since %s cannot say that they are to be read so",
+			p.Kind, f.Name))
+	}
+}
+
+// extensionOf returns the extension of a path, with its second part as in
+// .mrk.json and .ply.gz.
+func extensionOf(path string) string {
+	base := filepath.Base(path)
+	return base[len(stem(base)):]
+}
+
+// readMesh reads the mesh of a job.
+func (c *converter) readMesh(ctx context.Context, i int, j *job) ([]*output, error) {
+	file := j.inputs[0]
+	r, err := meshio.Read(ctx, file, func(done float64) { c.say(i, file, done) })
+	var e *meshio.FormatError
+	if errors.As(err, &e) {
+		e.File = file
+	}
+	if err != nil {
+		return nil, err
+	}
+	o := c.newOutput(j.inputs, j.out)
+	o.mesh, o.units = r.Mesh, r.Units
+	o.Warnings = notNil(prefixed(file, r.Warnings))
+	return []*output{o}, nil
+}
+
+// readLandmarks reads the landmarks of a job. The outputs are one for each group
+// where they have to be.
+func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output, error) {
+	o := c.newOutput(j.inputs, j.out)
+	var stems []string // of the files that the groups came from
+	for k, file := range j.inputs {
+		c.say(i, file, float64(k)/float64(len(j.inputs)))
+		r, err := lmio.Read(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		o.Warnings = append(o.Warnings, prefixed(file, r.Warnings)...)
+		o.Notes = append(o.Notes, prefixed(file, r.Notes)...)
+		for g := range r.Groups {
+			name := stem(file)
+			if len(r.Groups) > 1 {
+				name = fmt.Sprintf("%s-%d", name, g+1)
+			}
+			stems = append(stems, name)
+		}
+		o.groups = append(o.groups, r.Groups...)
+	}
+	if len(o.groups) == 0 {
+		return nil, fmt.Errorf("%s: there are no landmarks in it", j.inputs[0])
+	}
+	f, err := lmio.WrittenAs(j.out, o.groups...)
+	switch {
+	case err != nil:
+		return nil, err
+	case strings.Contains(j.out, groupPart), j.perGroup != "" && len(o.groups) > 1 && !f.ManyGroups():
+		return c.split(j, o, stems), nil
+	case len(j.inputs) > 1 && !f.ManyGroups():
+		return nil, usagef("-o %s: a file of %s holds one group: give %d inputs a name with {} for each one's own, or a folder and --to",
+			j.out, f.Name, len(j.inputs))
+	case len(j.inputs) > 1 && f.NamesGroups():
+		o.callByFiles(stems)
+	}
+	return []*output{o}, nil
+}
+
+// split makes an output of each group. What is odd about the file is told with
+// the first.
+func (c *converter) split(j *job, all *output, stems []string) (outs []*output) {
+	pattern := cmp.Or(j.perGroup, j.out)
+	for i, g := range all.groups {
+		o := c.newOutput(all.In, pattern)
+		o.groups = []*landmark.Group{g}
+		if o.name = fileName(g.Name()); o.name == "" {
+			o.name = stems[i]
+			if j.perGroup != "" {
+				o.name = fmt.Sprint(i + 1) // behind the stem
+			}
+		}
+		if i == 0 {
+			o.Notes, o.Warnings = all.Notes, all.Warnings
+		}
+		outs = append(outs, o)
+	}
+	return outs
+}
+
+// callByFiles gives groups without a name those of their files.
+func (o *output) callByFiles(stems []string) {
+	n := 0
+	for i, g := range o.groups {
+		if g.Name() == "" {
+			g.SetName(stems[i])
+			n++
+		}
+	}
+	if n > 0 {
+		o.Notes = append(o.Notes, counted(n, "group")+" without a name called by the name of the file")
+	}
+}
+
+// prefixed returns messages with the name of the file that they are about.
+func prefixed(file string, messages []string) []string {
+	var list []string
+	for _, m := range messages {
+		list = append(list, file+": "+m)
+	}
+	return list
+}
+
+// write writes the outputs of a job. outs is what prepare made of it before,
+// perhaps without the content; nil where it was not called.
+func (c *converter) write(ctx context.Context, i int, outs []*output) error {
+	j := c.plan.jobs[i]
+	if outs == nil || outs[0].groups == nil && outs[0].mesh == nil {
+		again, err := c.prepare(ctx, i, pathsOf(outs))
+		if err != nil {
+			return err
+		}
+		for k, o := range again {
+			if outs == nil {
+				c.tell(o)
+			} else if !slices.Equal(o.Losses, outs[k].Losses) {
+				return errChanged(j)
+			}
+		}
+		outs = again
+	}
+	for _, o := range outs {
+		if err := c.writeOne(ctx, i, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pathsOf returns the paths of the outputs, or nil where there are none.
+func pathsOf(outs []*output) (paths []string) {
+	for _, o := range outs {
+		paths = append(paths, o.Out)
+	}
+	return paths
+}
+
+func (c *converter) writeOne(ctx context.Context, i int, o *output) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if c.plan.makeFolder {
+		if err := os.MkdirAll(filepath.Dir(o.Out), 0o777); err != nil {
+			return err
+		}
+	}
+	c.say(i, o.Out, 1)
+	var err error
+	if o.mesh != nil {
+		err = meshio.Write(ctx, o.Out, o.mesh, o.units)
+	} else {
+		err = lmio.Write(o.Out, o.groups)
+	}
+	if err != nil {
+		return err
+	}
+	o.forget()
+	o.Written = true
+	c.written++
+	if c.flags.asJSON {
+		return writeJSON(c.cmd.OutOrStdout(), o.convertReport)
+	}
+	return nil
+}
+
+// say shows how far the run is.
+func (c *converter) say(i int, file string, done float64) {
+	const percent = 100
+	if n := len(c.plan.jobs); n > 1 {
+		c.progress.say("%d of %d: %s", i+1, n, filepath.Base(file))
+		return
+	}
+	c.progress.say("%.0f %%: %s", done*percent, filepath.Base(file))
+}
+
+// tell tells people of an output what they should know before it is written.
+func (c *converter) tell(o *output) {
+	if c.flags.asJSON {
+		return
+	}
+	c.progress.clear()
+	w := c.cmd.ErrOrStderr()
+	for _, text := range o.Warnings {
+		fmt.Fprintf(w, "cairn: warning: %s\n", text)
+	}
+	for _, text := range o.Notes {
+		fmt.Fprintf(w, "cairn: note: %s\n", strings.TrimPrefix(text, o.Out+": "))
+	}
+	if len(o.Losses) > 0 {
+		join := "; "
+		if c.plan.kind == meshFiles {
+			join = " " // of sentences
+		}
+		fmt.Fprintf(w, "cairn: loss: %s (%s): %s\n", o.Out, o.Format, strings.Join(o.Losses, join))
+	}
+}
+
+// fail tells of a job that failed; the others go on.
+func (c *converter) fail(j *job, err error) {
+	c.failed = true
+	c.progress.clear()
+	fail(c.cmd, err)
+	if c.flags.asJSON {
+		o := c.newOutput(j.inputs, j.out)
+		o.Out, o.Error = j.out, err.Error()
+		_ = writeJSON(c.cmd.OutOrStdout(), o.convertReport) // a broken pipe shows in the next one
+	}
+}
