@@ -46,6 +46,8 @@ var writers = map[string]func(m *mesh.TriMesh) []byte{
 	".ascii.stl": stlTextOf,
 	".off":       offText,
 	".glb":       glbBytes,
+	".vtk":       vtkBytes,
+	".ascii.vtk": vtkTextOf,
 }
 
 func plyBytes(m *mesh.TriMesh) []byte {

@@ -1,0 +1,286 @@
+package meshio
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// attribute reads a statement of POINT_DATA or CELL_DATA, or of a field.
+func (r *vtkReader) attribute(keyword string) error {
+	switch keyword {
+	case "POINT_DATA", "CELL_DATA":
+		if err := r.counts(&r.counted); err != nil {
+			return err
+		}
+		if r.ofPoints = keyword == "POINT_DATA"; r.ofPoints && r.counted != r.points {
+			return fmt.Errorf("POINT_DATA are of %d points, but there are %d", r.counted, r.points)
+		}
+		return nil
+	case "FIELD":
+		return r.field()
+	case "LOOKUP_TABLE":
+		return r.lookupTable()
+	case "COLOR_SCALARS":
+		return r.colorScalars()
+	case "SCALARS":
+		return r.scalars()
+	}
+	components, ok := map[string]int{"NORMALS": 3, "VECTORS": 3, "TENSORS": 9, "TENSORS6": 6, "TEXTURE_COORDINATES": -1,
+		"GLOBAL_IDS": 1, "PEDIGREE_IDS": 1, "EDGE_FLAGS": 1}[keyword]
+	if !ok {
+		return fmt.Errorf("%s is no statement of a VTK file", quote([]byte(keyword)))
+	}
+	name, err := r.name()
+	if err != nil {
+		return err
+	}
+	if components < 0 {
+		if err := r.counts(&components); err != nil {
+			return err
+		}
+	}
+	role := vtkOther
+	switch {
+	case keyword == "NORMALS":
+		role = vtkNormals
+	case keyword == "TEXTURE_COORDINATES" && (components == 2 || components == 3):
+		role = vtkTexCoords
+	}
+	t, kind, err := r.typeOf()
+	if err != nil {
+		return err
+	}
+	return r.array(name, role, t, kind, components, r.counted)
+}
+
+// name reads the name of an array.
+func (r *vtkReader) name() (string, error) {
+	w, err := r.word()
+	if err == nil && len(w) == 0 {
+		err = errors.New("the file ends in this statement")
+	}
+	return string(w), err
+}
+
+// array reads tuples of an array, to where they go by its role.
+func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, components, tuples int) error {
+	if err := r.endHeader(); err != nil {
+		return err
+	}
+	n, ok := product(components, tuples)
+	if !ok {
+		return fmt.Errorf("the array %s promises %d times %d numbers, more than the file can hold", quote([]byte(name)), components, tuples)
+	}
+	switch {
+	case kind == "string":
+		r.skip(name)
+		return r.strings(n)
+	case kind == "bit" && !r.ascii:
+		r.skip(name)
+		return r.vtkInput.skip(int64(n+7) / 8)
+	}
+	if err := r.fits(n, t); err != nil {
+		return err
+	}
+	if kind == "bit" || !r.ofPoints || tuples != r.points || !r.hasPoints || r.has(role) {
+		role = vtkOther
+	}
+	if role == vtkOther {
+		r.skip(name)
+		if !r.ascii {
+			return r.vtkInput.skip(int64(n) * int64(t.size()))
+		}
+	}
+	return r.numbers(t, n, r.sink(role, tuples, components, r.colorScale(t)))
+}
+
+// colorScale returns what brings colours of a type to 0 to 255.
+func (r *vtkReader) colorScale(t vtkType) float64 {
+	if t >= vtkFloat32 {
+		return 255
+	}
+	return 1
+}
+
+// has reports whether an array of the role was read before; the first counts.
+func (r *vtkReader) has(role vtkRole) bool {
+	switch role {
+	case vtkNormals:
+		return r.Normals != nil
+	case vtkColors:
+		return r.Colors != nil
+	case vtkTexCoords:
+		return r.TexCoords != nil
+	}
+	return false
+}
+
+// skip hides that of vtkInput.
+func (r *vtkReader) skip(name string) { r.vtkSurface.skip(name) }
+
+// strings passes over n strings: lines in a text file, else each with its
+// length before it, in 1, 2, 4 or 8 bytes as the two highest bits say.
+func (r *vtkReader) strings(n int) error {
+	if int64(n) > r.left() {
+		return errNoRoom
+	}
+	if r.ascii {
+		if _, err := r.line(); err != nil { // of the header
+			return err
+		}
+	}
+	for range n {
+		if r.ascii {
+			if _, err := r.line(); err != nil {
+				return err
+			}
+			continue
+		}
+		length := int64(0)
+		bytes := 1
+		err := r.binary(vtkUint8, 1, func(_ int, v float64, _ float32) error {
+			bytes = 8 >> (int(v) >> 6)
+			length = int64(v) & 63
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = r.binary(vtkUint8, bytes-1, func(_ int, v float64, _ float32) error {
+			if length >= 1<<40 {
+				return errNoRoom
+			}
+			length = length<<8 | int64(v)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := r.vtkInput.skip(length); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// field reads the arrays of a field.
+func (r *vtkReader) field() error {
+	if _, err := r.name(); err != nil {
+		return err
+	}
+	var n int
+	if err := r.counts(&n); err != nil {
+		return err
+	}
+	for i := 0; i < n; i++ {
+		name, err := r.name()
+		if err != nil {
+			return err
+		}
+		switch name {
+		case "NULL_ARRAY":
+			continue
+		case "METADATA": // of the array before
+			if err := r.metadata(); err != nil {
+				return err
+			}
+			i--
+			continue
+		}
+		var components, tuples int
+		if err := r.counts(&components, &tuples); err != nil {
+			return err
+		}
+		t, kind, err := r.typeOf()
+		if err != nil {
+			return err
+		}
+		role := vtkRoleOf(name, t, components)
+		if err := r.array(name, role, t, kind, components, tuples); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scalars reads SCALARS, of which bytes are colours.
+func (r *vtkReader) scalars() error {
+	name, err := r.name()
+	if err != nil {
+		return err
+	}
+	t, kind, err := r.typeOf()
+	if err != nil {
+		return err
+	}
+	line, err := r.line()
+	if err != nil {
+		return err
+	}
+	components := 1
+	if words := strings.Fields(string(line)); len(words) > 0 {
+		var reason string
+		if components, reason = plyCount(words[0]); reason != "" {
+			return errors.New(reason)
+		}
+	}
+	if err := r.blank(); err != nil {
+		return err
+	}
+	table, err := r.peek("LOOKUP_TABLE")
+	if err != nil {
+		return err
+	}
+	if !table {
+		return errors.New("the line LOOKUP_TABLE is missing after SCALARS")
+	}
+	for range 2 { // the keyword and the name of the table
+		if _, err := r.name(); err != nil {
+			return err
+		}
+	}
+	role := vtkOther
+	if t == vtkUint8 && kind != "bit" && kind != "string" && (components == 3 || components == 4) {
+		role = vtkColors
+	}
+	return r.array(name, role, t, kind, components, r.counted)
+}
+
+// colorScalars reads colours, from 0 to 1 in text and bytes in binary files.
+func (r *vtkReader) colorScalars() error {
+	name, err := r.name()
+	if err != nil {
+		return err
+	}
+	var components int
+	if err := r.counts(&components); err != nil {
+		return err
+	}
+	role := vtkOther
+	if components >= 1 && components <= 4 {
+		role = vtkColors
+	}
+	t := vtkUint8
+	if r.ascii {
+		t = vtkFloat32
+	}
+	return r.array(name, role, t, "", components, r.counted)
+}
+
+// lookupTable passes over a table of colours of scalars.
+func (r *vtkReader) lookupTable() error {
+	name, err := r.name()
+	if err != nil {
+		return err
+	}
+	var n int
+	if err := r.counts(&n); err != nil {
+		return err
+	}
+	t := vtkUint8
+	if r.ascii {
+		t = vtkFloat32
+	}
+	return r.array(name, vtkOther, t, "", 4, n)
+}
