@@ -71,11 +71,13 @@ func (w *objWriter) flush() (ok bool) {
 
 func (w *objWriter) vertices() {
 	origin := [3]float64{w.Origin.X, w.Origin.Y, w.Origin.Z}
+	// Where Read takes an origin away, digits that are enough for float32 are not.
+	taken := originWhenRead(w.Data)
 	alpha := translucent(w.Colors)
 	for v := 0; 3*v < len(w.Positions) && w.flush(); v++ {
 		w.buf = append(w.buf, 'v')
 		for axis, p := range w.Positions[3*v : 3*v+3] {
-			if o := origin[axis]; o != 0 {
+			if o := origin[axis]; o != 0 || taken[axis] != 0 {
 				w.buf = appendNumber(append(w.buf, ' '), o+float64(p), 64)
 			} else {
 				w.buf = appendNumber(append(w.buf, ' '), float64(p), 32)

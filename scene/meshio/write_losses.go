@@ -85,19 +85,26 @@ func vertexOf(d *mesh.Data, i int) r3.Vec {
 // reread returns the function that gives for a position what Read will give
 // back; it follows content.place.
 func reread(d *mesh.Data, single bool) func(r3.Vec) r3.Vec {
-	var b mesh.Bounds
-	round := func(p r3.Vec) r3.Vec {
-		return r3.Vec{X: float64(float32(p.X)), Y: float64(float32(p.Y)), Z: float64(float32(p.Z))}
-	}
-	for i := 0; i+2 < len(d.Positions); i += 3 {
-		b = b.Add(round(vertexOf(d, i)))
-	}
 	if single {
-		return round
+		return roundVec
 	}
-	o := originFor([3]float64{b.Min.X, b.Min.Y, b.Min.Z}, [3]float64{b.Max.X, b.Max.Y, b.Max.Z})
+	o := originWhenRead(d)
 	origin := r3.Vec{X: o[0], Y: o[1], Z: o[2]}
-	return func(p r3.Vec) r3.Vec { return r3.Add(origin, round(r3.Sub(p, origin))) }
+	return func(p r3.Vec) r3.Vec { return r3.Add(origin, roundVec(r3.Sub(p, origin))) }
+}
+
+// originWhenRead returns the origin that the mesh will get from Read.
+func originWhenRead(d *mesh.Data) [3]float64 {
+	var b mesh.Bounds
+	for i := 0; i+2 < len(d.Positions); i += 3 {
+		b = b.Add(roundVec(vertexOf(d, i)))
+	}
+	return originFor([3]float64{b.Min.X, b.Min.Y, b.Min.Z}, [3]float64{b.Max.X, b.Max.Y, b.Max.Z})
+}
+
+// roundVec rounds to float32.
+func roundVec(p r3.Vec) r3.Vec {
+	return r3.Vec{X: float64(float32(p.X)), Y: float64(float32(p.Y)), Z: float64(float32(p.Z))}
 }
 
 // materialLosses tells what a format without materials leaves out of them:
