@@ -1,0 +1,265 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Landmark files for the tests: LJSON holds all there is, Amira's holds no names.
+const (
+	twoGroups = `{"version": 3, "groups": {
+		"left": {"labels": [], "landmarks": {"connectivity": [], "points": [[1, 2, 3]]}},
+		"a/b": {"labels": [], "landmarks": {"connectivity": [], "points": [[4, 5, 6]]}}}}`
+	amiraSet = "# AmiraMesh 3D ASCII 2.0\n\ndefine Markers 2\n\nParameters {\n    NumSets 1,\n    ContentType \"LandmarkSet\"\n}\n\n" +
+		"Markers { float[3] Coordinates } @1\n\n# Data section follows\n@1\n1 2 3\n4 5 6\n"
+)
+
+// in returns the paths of files in a folder.
+func in(dir string, names ...string) (paths []string) {
+	for _, n := range names {
+		paths = append(paths, filepath.Join(dir, filepath.FromSlash(n)))
+	}
+	return paths
+}
+
+// convert runs cairn convert in a folder: the arguments are names in it where
+// they are no flags.
+func convert(t testing.TB, dir string, args ...string) result {
+	t.Helper()
+	t.Chdir(dir)
+	return cairn(t, append([]string{"convert"}, args...)...)
+}
+
+// filesBelow returns the files in a folder and below, sorted.
+func filesBelow(t testing.TB, dir string) (list []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			name, _ := filepath.Rel(dir, path)
+			list = append(list, filepath.ToSlash(name))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// wantFiles checks which files are in a folder.
+func wantFiles(t testing.TB, dir string, want ...string) {
+	t.Helper()
+	slices.Sort(want)
+	if got := filesBelow(t, dir); !slices.Equal(got, want) {
+		t.Errorf("the files are %q, want %q", got, want)
+	}
+}
+
+// groupNames returns the names of the groups in a file.
+func groupNames(t testing.TB, path string) (list []string) {
+	t.Helper()
+	r := cairn(t, "info", "--json", path)
+	r.want(t, exitDone, "")
+	var info fileInfo
+	if err := json.Unmarshal([]byte(r.out), &info); err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range info.Groups {
+		list = append(list, g.Name)
+	}
+	return list
+}
+
+func TestConvertMesh(t *testing.T) {
+	dir := files(t, map[string]string{"p.ply": pyramid})
+	convert(t, dir, "p.ply", "-o", "p.obj").want(t, exitDone, "")
+	convert(t, dir, "p.obj", "-o", "q.ply.gz").want(t, exitDone, "")
+	r := cairn(t, "info", "q.ply.gz")
+	r.want(t, exitDone, "")
+	if !strings.Contains(r.out, "4 vertices, 4 triangles") {
+		t.Errorf("after two conversions:\n%s", r.out)
+	}
+}
+
+func TestConvertRefusesLosses(t *testing.T) {
+	dir := files(t, map[string]string{"p.ljson": pyramidLandmarks})
+	r := convert(t, dir, "p.ljson", "-o", "p.landmarkAscii")
+	r.want(t, exitLoss, "loss: p.landmarkAscii (Amira landmarks): ")
+	for _, part := range []string{"1 label left out", "1 line between points left out", "--allow-loss"} {
+		if !strings.Contains(r.errOut, part) {
+			t.Errorf("no %q in %q", part, r.errOut)
+		}
+	}
+	wantFiles(t, dir, "p.ljson")
+
+	convert(t, dir, "p.ljson", "-o", "p.landmarkAscii", "--allow-loss").want(t, exitDone, "1 label left out")
+	wantFiles(t, dir, "p.ljson", "p.landmarkAscii")
+}
+
+func TestConvertJSON(t *testing.T) {
+	dir := files(t, map[string]string{"p.ljson": pyramidLandmarks, "b.ljson": "{"})
+	get := func(r result) (list []map[string]any) {
+		for line := range strings.Lines(r.out) {
+			var o map[string]any
+			if err := json.Unmarshal([]byte(line), &o); err != nil {
+				t.Fatalf("%v: %s", err, line)
+			}
+			list = append(list, o)
+		}
+		return list
+	}
+	r := convert(t, dir, "--json", "p.ljson", "-o", "p.landmarkAscii")
+	r.want(t, exitLoss, "--allow-loss")
+	list := get(r)
+	if len(list) != 1 {
+		t.Fatalf("%q", r.out)
+	}
+	if losses, _ := list[0]["losses"].([]any); len(losses) == 0 {
+		t.Errorf("no losses in %s", r.out)
+	}
+	delete(list[0], "losses")
+	want := map[string]any{"in": []any{"p.ljson"}, "out": "p.landmarkAscii", "format": "Amira landmarks",
+		"notes": []any{}, "warnings": []any{}, "written": false}
+	if !reflect.DeepEqual(list[0], want) {
+		t.Errorf("%v, want %v", list[0], want)
+	}
+
+	r = convert(t, dir, "--json", "p.ljson", "b.ljson", "-o", "{}-2.ljson")
+	r.want(t, exitFailed, "b.ljson")
+	list = get(r)
+	if len(list) != 2 || list[0]["error"] == nil || list[0]["written"] != false || list[1]["written"] != true {
+		t.Errorf("%s", r.out)
+	}
+	wantFiles(t, dir, "p.ljson", "b.ljson", "p-2.ljson")
+}
+
+func TestConvertKeepsWhatIsThere(t *testing.T) {
+	dir := files(t, map[string]string{"a.ljson": twoGroups, "b.ljson": "older"})
+	convert(t, dir, "a.ljson", "-o", "b.ljson").want(t, exitFailed, "b.ljson is there already; --force")
+	if b, _ := os.ReadFile("b.ljson"); string(b) != "older" {
+		t.Errorf("b.ljson holds %q", b)
+	}
+	convert(t, dir, "a.ljson", "-o", "b.ljson", "--force").want(t, exitDone, "")
+	if got := groupNames(t, "b.ljson"); !slices.Equal(got, []string{"left", "a/b"}) {
+		t.Errorf("groups %q", got)
+	}
+	convert(t, dir, "a.ljson", "-o", "a.ljson").want(t, exitFailed, "is an input; --force")
+	convert(t, dir, "a.ljson", "-o", "./a.ljson", "-f").want(t, exitDone, "")
+	convert(t, dir, "a.ljson", "b.ljson", "--to", "ljson", "-o", ".", "-f").want(t, exitFailed, "and it is an input")
+	convert(t, dir, "a.ljson", "-o", "{}.ljson", "-f").want(t, exitFailed, "and it is an input")
+	if err := os.Mkdir("folder.ljson", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	convert(t, dir, "a.ljson", "b.ljson", "--to", "ljson", "-o", "absent.ply/x", "-f").want(t, exitDone, "")
+	convert(t, dir, "b.ljson", "-o", "absent/x.ljson").want(t, exitFailed, "absent/x.ljson")
+}
+
+func TestConvertManyToOne(t *testing.T) {
+	dir := files(t, map[string]string{"s1.landmarkAscii": amiraSet, "x/s2.landmarkAscii": amiraSet, "t.ljson": twoGroups, "p.ply": pyramid})
+	r := convert(t, dir, "s1.landmarkAscii", "t.ljson", "x/s2.landmarkAscii", "-o", "all.ljson")
+	r.want(t, exitDone, "2 groups without a name")
+	if got := groupNames(t, "all.ljson"); !slices.Equal(got, []string{"s1", "left", "a/b", "s2"}) {
+		t.Errorf("groups %q", got)
+	}
+	convert(t, dir, "s1.landmarkAscii", "none.ljson", "-o", "x.ljson").want(t, exitFailed, "none.ljson")
+	convert(t, dir, "s1.landmarkAscii", "t.ljson", "-o", "x.landmarkAscii", "--allow-loss").want(t, exitFailed, "same number of points")
+	convert(t, dir, "s1.landmarkAscii", "p.ply", "-o", "x.ljson").want(t, exitUsage, "p.ply is a mesh file")
+	wantFiles(t, dir, "all.ljson", "s1.landmarkAscii", "x/s2.landmarkAscii", "t.ljson", "p.ply")
+}
+
+func TestConvertOneToMany(t *testing.T) {
+	dir := files(t, map[string]string{"t.ljson": twoGroups, "u.ljson": strings.Replace(twoGroups, "left", "LEFT", 1)})
+	convert(t, dir, "t.ljson", "u.ljson", "-o", "out/{name}.landmarkAscii").want(t, exitLoss, "1 name of a group left out")
+	wantFiles(t, dir, "t.ljson", "u.ljson")
+	convert(t, dir, "t.ljson", "u.ljson", "-o", "out/{name}.landmarkAscii", "--allow-loss").want(t, exitDone, "1 name of a group left out")
+	wantFiles(t, "out", "left.landmarkAscii", "a_b.landmarkAscii", "LEFT-2.landmarkAscii", "a_b-2.landmarkAscii")
+	// The file's name holds the group's.
+	convert(t, dir, "out/left.landmarkAscii", "out/a_b.landmarkAscii", "-o", "two.ljson").want(t, exitDone, "2 groups without a name")
+	if got := groupNames(t, "two.ljson"); !slices.Equal(got, []string{"left", "a_b"}) {
+		t.Errorf("groups %q", got)
+	}
+	r := convert(t, dir, "out/left.landmarkAscii", "-o", "x-{}-{name}.ljson")
+	r.want(t, exitDone, "")
+	wantFiles(t, dir, "t.ljson", "u.ljson", "two.ljson", "x-left-left.ljson",
+		"out/left.landmarkAscii", "out/a_b.landmarkAscii", "out/LEFT-2.landmarkAscii", "out/a_b-2.landmarkAscii")
+}
+
+func TestConvertFolder(t *testing.T) {
+	dir := files(t, map[string]string{
+		"s/a.landmarkAscii": amiraSet, "s/deep/er/b.landmarkAscii": amiraSet, "s/c.ljson": twoGroups, "s/p.ply": pyramid,
+		"s/readme.md": "x", "s/broken.ljson": "{", "s/.hidden.ljson": twoGroups, "s/.git/x.ljson": twoGroups, "s/other.json": "[1]",
+	})
+	r := convert(t, dir, "s", "--to", "ljson", "-o", "s/out")
+	r.want(t, exitFailed, "broken.ljson")
+	for _, part := range []string{"3 files written", "3 files skipped that hold no mesh", "1 mesh file skipped"} {
+		if !strings.Contains(r.errOut, part) {
+			t.Errorf("no %q in %q", part, r.errOut)
+		}
+	}
+	wantFiles(t, "s/out", "a.ljson", "deep/er/b.ljson", "c.ljson")
+	// Once more: what is there stays, and the folder of the outputs is not read.
+	if err := os.Remove("s/broken.ljson"); err != nil {
+		t.Fatal(err)
+	}
+	convert(t, dir, "s", "--to", ".ljson", "-o", "s/out").want(t, exitFailed, "3 files are there already")
+	convert(t, dir, "s", "--to", "ljson", "-o", "s/out/", "--force").want(t, exitDone, "3 files written")
+	wantFiles(t, "s/out", "a.ljson", "deep/er/b.ljson", "c.ljson")
+	// All or nothing.
+	convert(t, dir, "s", "--to", "landmarkAscii", "-o", "amira").want(t, exitLoss, "c.landmarkAscii")
+	if _, err := os.Stat("amira"); err == nil {
+		t.Errorf("there is %q", filesBelow(t, "amira"))
+	}
+	convert(t, dir, "s", "--to", "obj", "-o", "meshes").want(t, exitDone, "1 file written")
+	convert(t, dir, "s/deep", "--to", "obj", "-o", "meshes").want(t, exitFailed, "no mesh file")
+}
+
+func TestConvertUsage(t *testing.T) {
+	dir := files(t, map[string]string{"a.ljson": twoGroups, "b.ljson": twoGroups, "p.ply": pyramid, "x/a.ljson": twoGroups, "{name}.ljson": twoGroups})
+	for name, c := range map[string]struct{ args, message string }{
+		"nothing":               {"-o a.ljson", "which files"},
+		"no output":             {"a.ljson", "-o"},
+		"a folder":              {"a.ljson -o x", "--to"},
+		"a folder to be":        {"a.ljson -o y/", "--to"},
+		"an input folder":       {"x -o y.ljson", "x is a folder"},
+		"unknown extension":     {"a.ljson -o a.gif", "ljson, "},
+		"unknown --to":          {"a.ljson -o y --to gif", "ljson, "},
+		"--to and a path":       {"a.ljson -o y --to ./ljson", "no extension"},
+		"--to and a file":       {"a.ljson -o b.ljson --to ljson", "is a file"},
+		"--to and a pattern":    {"a.ljson -o {}.ljson --to ljson", "leave --to out"},
+		"mesh to landmarks":     {"p.ply -o p.ljson", "p.ply is a mesh file"},
+		"landmarks to mesh":     {"a.ljson -o a.ply", "a.ljson is a landmark file"},
+		"read only":             {"p.ply -o p.off", "read but not written"},
+		"many meshes":           {"p.ply p.ply -o q.ply", "{}"},
+		"names of meshes":       {"p.ply -o {name}.obj", "groups of landmarks"},
+		"two of a name":         {"a.ljson x/a.ljson -o y/{}.ljson", "would both become"},
+		"two of a name, folder": {"a.ljson x --to ljson -o y", "would both become"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := convert(t, dir, strings.Fields(c.args)...)
+			r.want(t, exitUsage, c.message)
+		})
+	}
+	convert(t, dir, "{name}.ljson", "-o", "y/{}.ljson").want(t, exitDone, "")
+	wantFiles(t, "y", "_name_.ljson")
+}
+
+func TestFormatsCommand(t *testing.T) {
+	r := cairn(t, "formats")
+	r.want(t, exitDone, "")
+	for _, f := range allFormats() {
+		if !strings.Contains(r.out, "  "+f.Name+" ") {
+			t.Errorf("no %s in\n%s", f.Name, r.out)
+		}
+	}
+	r = cairn(t, "formats", "--json")
+	r.want(t, exitDone, "")
+	if n := strings.Count(r.out, "\n"); n != len(allFormats()) || strings.Contains(r.out, "null") {
+		t.Errorf("%d lines of %d formats:\n%s", n, len(allFormats()), r.out)
+	}
+}
