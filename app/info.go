@@ -21,22 +21,32 @@ import (
 )
 
 func newInfoCommand() *cobra.Command {
-	asJSON := false
+	asJSON, on := false, ""
 	cmd := &cobra.Command{
 		Use:   "info FILE...",
 		Short: "Say what is in mesh and landmark files",
 		Long: `Info reads each file, with the landmark files beside it, and says what is in it:
-counts, bounds, groups of landmarks, and what is odd about it.`,
+counts, bounds, groups of landmarks, and what is odd about it.
+
+With --on it measures how far the points of landmark files lie from the surface of
+a mesh, for each way of reading them: as stored, with x and y negated, centred on
+the mesh, in other units, and by the file's own matrix. An arrow marks the way
+that Cairn would choose.`,
 		Example: `  cairn info skull.ply
   cairn info --json scans/*.ply | jq -r 'select(.triangles > 1e6) | .file'
-  cairn info --json scans/*.ply | jq -r 'select(any(.groups[]; .placed < .points)) | .file'`,
+  cairn info --json scans/*.ply | jq -r 'select(any(.groups[]; .placed < .points)) | .file'
+  cairn info --on skull.ply skull.fcsv old/*.tps`,
 		Args:              usageArgs(cobra.MinimumNArgs(1)),
 		ValidArgsFunction: completeFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if on != "" {
+				return runDistances(cmd, on, args, asJSON)
+			}
 			return runInfo(cmd, args, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, one line a file")
+	cmd.Flags().StringVar(&on, "on", "", "measure how far the landmarks of the files lie from the surface of `MESH`")
 	return cmd
 }
 
