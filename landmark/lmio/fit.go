@@ -16,7 +16,7 @@ import (
 type limits struct {
 	dims      []int // coordinates that a point may have: 2, 3 or both
 	oneGroup  bool  // a file holds one group; else any number
-	sameCount bool  // all groups of a file have the same number of points
+	sameCount bool  // all groups of a file have the same number of points, and of coordinates
 
 	// Names, as far as the format can write them: the function returns the
 	// nearest that it can. nil holds none.
@@ -31,13 +31,36 @@ type limits struct {
 
 	missing, undefined, estimated bool // the states beside placed
 	partial                       bool // some coordinates of a point that is not placed
+	template                      bool // a file names points and places none
+	// undefinedGroup is for formats that can say of a whole group, but not of one
+	// point, that it is not visited: whether this group is such a one.
+	undefinedGroup func(g *landmark.Group) bool
 
 	normals, locked, hidden                bool // of points
 	units, color, groupLocked, groupHidden bool // of groups
 	labels, connectivity                   bool
 	curves                                 bool                          // curves among the labels; they may be held without other labels
+	tailCurves                             bool                          // curves are the last points, one after the other, and named by their number
+	sameConnectivity                       bool                          // all groups of a file have the same lines
 	declared                               func(landmark.Placement) bool // which placements a file can state; nil: none
+	// ofFile reports whether a key of Extra belongs to the whole file, which has
+	// that of its first group; nil where every group has its own.
+	ofFile func(key string) bool
+	// stale reports whether a field of a group's Extra no longer goes with its
+	// points; nil where none can.
+	stale func(g *landmark.Group, f landmark.Field) bool
+	// implied returns the labels that the format reads from the names or the
+	// number of a group's points. It holds these and no others.
+	implied func(g *landmark.Group) []landmark.Label
+	// missingNumber is a coordinate that means a missing point, so that no placed
+	// one can have it; 0 is none.
+	missingNumber float64
 }
+
+// spelling begins the keys of Extra that say how a file writes something that
+// the format can write in several ways. It is no loss where another format
+// does not keep them.
+const spelling = "spelling of "
 
 // fit returns copies of the groups as they will be read again from a file of
 // the format, with their coordinates as the file stores them, and what was cut
@@ -46,7 +69,7 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 	if err := f.admit(groups); err != nil {
 		return nil, nil, err
 	}
-	l := &ledger{format: f, limits: &f.limits}
+	l := &ledger{format: f, limits: &f.limits, lines: !f.limits.sameConnectivity || sameLines(groups), unnamed: map[*landmark.Group]bool{}}
 	if f.limits.oneGroup && len(groups) > 1 {
 		l.lose("%s left out, since a file holds one", plural(len(groups)-1, "group"))
 		groups = groups[:1]
@@ -54,9 +77,11 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 	for i, g := range groups {
 		g = g.Copy()
 		l.properties(g)
-		l.extra(g)
+		l.extra(g, i)
 		l.points(g)
 		l.labels(g)
+		l.implied(g)
+		l.stale(g)
 		l.groupName(g, i)
 		fitted = append(fitted, g)
 	}
@@ -82,6 +107,10 @@ func (f *Format) admit(groups []*landmark.Group) error {
 			return fmt.Errorf("%s needs the same number of points in every group, and %s has %d where %s has %d",
 				f.Name, quote(g.Name()), g.Len(), quote(groups[0].Name()), groups[0].Len())
 		}
+		if f.limits.sameCount && g.Dim() != groups[0].Dim() {
+			return fmt.Errorf("%s needs points of the same number of coordinates in every group, and %s has %d where %s has %d",
+				f.Name, quote(g.Name()), g.Dim(), quote(groups[0].Name()), groups[0].Dim())
+		}
 	}
 	return nil
 }
@@ -92,7 +121,9 @@ type ledger struct {
 	limits  *limits
 	losses  []string
 	tallies []*tally
-	keys    []string // of Extra that is left out
+	keys    []string                 // of Extra that is left out
+	lines   bool                     // a file can hold these groups' lines
+	unnamed map[*landmark.Group]bool // before the format made up a name
 }
 
 // tally counts one kind of loss.
@@ -155,37 +186,45 @@ func (l *ledger) properties(g *landmark.Group) {
 	g.SetProperties(p)
 }
 
-// extra leaves out what only another format has a place for.
-func (l *ledger) extra(g *landmark.Group) {
+// extra leaves out what only another format has a place for, and what belongs to
+// the file and not to group number i.
+func (l *ledger) extra(g *landmark.Group, i int) {
 	p := g.Properties()
-	from := p.Format
+	same := p.Format == l.format.Name
 	p.Format = l.format.Name
-	if from == l.format.Name {
-		return
-	}
-	note := func(fields landmark.Fields) {
-		for _, f := range fields.All() {
-			if k := quote(f.Key); !slices.Contains(l.keys, k) {
-				l.keys = append(l.keys, k)
-			}
-		}
-	}
-	note(p.Extra)
-	for i, m := range g.Landmarks() {
-		if m.Extra.Len() > 0 {
-			note(m.Extra)
-			m.Extra = landmark.Fields{}
-			g.Set(i, m)
-		}
-	}
-	p.Extra = landmark.Fields{}
+	p.Extra = l.fields(p.Extra, func(key string) bool {
+		return same && (i == 0 || l.limits.ofFile == nil || !l.limits.ofFile(key))
+	})
 	g.SetProperties(p)
+	for k, m := range g.Landmarks() {
+		if !same && m.Extra.Len() > 0 {
+			m.Extra = l.fields(m.Extra, func(string) bool { return false })
+			g.Set(k, m)
+		}
+	}
+}
+
+// fields returns the fields whose keys are kept, and notes the others.
+func (l *ledger) fields(all landmark.Fields, keep func(key string) bool) landmark.Fields {
+	var kept []landmark.Field
+	for _, f := range all.All() {
+		if keep(f.Key) {
+			kept = append(kept, f)
+		} else if k := quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !slices.Contains(l.keys, k) {
+			l.keys = append(l.keys, k)
+		}
+	}
+	if len(kept) == all.Len() {
+		return all
+	}
+	return landmark.NewFields(kept...)
 }
 
 func (l *ledger) points(g *landmark.Group) {
+	undefined := l.limits.undefined || l.limits.template || l.limits.undefinedGroup != nil && l.limits.undefinedGroup(g)
 	for i := range g.Len() {
 		m := g.At(i)
-		l.state(&m)
+		l.state(&m, undefined)
 		l.texts(&m, i)
 		if m.Normal != (landmark.Landmark{}.Normal) && !l.limits.normals {
 			l.count(1, "normal", leftOut)
@@ -201,23 +240,34 @@ func (l *ledger) points(g *landmark.Group) {
 		}
 		g.Set(i, m)
 	}
-	if !l.limits.missing {
+	if !l.limits.missing && !l.limits.template {
 		l.dropMissing(g)
 	}
 }
 
 // state reduces a point's state to one that the format can say, and takes away
 // coordinates that mean nothing in it.
-func (l *ledger) state(m *landmark.Landmark) {
+func (l *ledger) state(m *landmark.Landmark, undefined bool) {
 	if (m.Status == landmark.Defined || m.Status == landmark.Estimated) && !m.Placed() {
 		l.count(1, "point", "without a finite position will count as not visited")
 		m.Status = landmark.Undefined
 	}
+	if m.Placed() && l.limits.meansMissing(m.Position) {
+		l.count(1, "point", "with a coordinate "+formatNumber(l.limits.missingNumber)+" will count as missing, which that means there")
+		m.Status = landmark.Missing
+	}
 	switch {
+	case l.limits.template:
+		if m.Placed() {
+			l.count(1, "position", leftOut)
+		} else if m.Status == landmark.Missing {
+			l.count(1, "missing point", "will count as not visited")
+		}
+		m.Status = landmark.Undefined
 	case m.Status == landmark.Estimated && !l.limits.estimated:
 		l.count(1, "estimated point", "will count as placed")
 		m.Status = landmark.Defined
-	case m.Status == landmark.Undefined && !l.limits.undefined:
+	case m.Status == landmark.Undefined && !undefined:
 		if l.limits.missing {
 			l.count(1, "point", "not visited yet will count as missing")
 		}
@@ -276,43 +326,13 @@ func (l *ledger) dropMissing(g *landmark.Group) {
 	g.Thin(kept, to)
 }
 
-func (l *ledger) labels(g *landmark.Group) {
-	var kept []landmark.Label
-	for _, label := range g.Labels() {
-		switch {
-		case label.Curve == landmark.NoCurve && l.limits.labels:
-		case label.Curve != landmark.NoCurve && l.limits.curves:
-		case label.Curve != landmark.NoCurve && l.limits.labels:
-			l.count(1, "curve", "will be a label without lines")
-			label.Curve = landmark.NoCurve
-		case label.Curve != landmark.NoCurve:
-			l.count(1, "curve", leftOut+" (its points are kept)")
-			continue
-		default:
-			l.count(1, "label", leftOut)
-			continue
-		}
-		kept = append(kept, label)
-	}
-	if len(kept) != len(g.Labels()) {
-		_ = g.SetLabels(kept) // of the same points
-	} else {
-		copy(g.Labels(), kept)
-	}
-	if n := len(g.Connectivity()); !l.limits.connectivity && n > 0 {
-		l.count(n, "line", "between points left out")
-	}
-	if !l.limits.connectivity {
-		_ = g.SetConnectivity(nil)
-	}
-}
-
 func (l *ledger) groupName(g *landmark.Group, i int) {
 	name := ""
 	if l.limits.groupName != nil {
 		name = l.limits.groupName(g.Name())
 		if name == "" && l.limits.noGroupName != nil {
 			if g.Name() == "" {
+				l.unnamed[g] = true
 				g.SetName(l.limits.noGroupName(i))
 				return
 			}
@@ -342,7 +362,9 @@ func (l *ledger) distinguish(groups []*landmark.Group) {
 			name = fmt.Sprintf("%s (%d)", g.Name(), i)
 		}
 		if taken[name] = true; name != g.Name() {
-			l.count(1, "name of a group", "changed, since another has it")
+			if !l.unnamed[g] {
+				l.count(1, "name of a group", "changed, since another has it")
+			}
 			g.SetName(name)
 		}
 	}

@@ -56,6 +56,8 @@ type Format struct {
 // Where two share an extension and the content does not tell, the first counts.
 var formats = []Format{
 	ljson,
+	meshlabPoints,
+	meshlabTemplate,
 	amiraLandmarks,
 }
 

@@ -198,14 +198,17 @@ func randomGroups(rng *rand.Rand, f *Format, number int) []*landmark.Group {
 		points = 1
 	}
 	var groups []*landmark.Group
+	dim := f.limits.dims[rng.IntN(len(f.limits.dims))]
 	for range n {
 		if !f.limits.sameCount {
 			points = rng.IntN(8)
 		}
 		g := landmark.NewGroup(randomName(rng, plain), randomPoints(rng, points, plain))
-		dim := f.limits.dims[0]
-		if points > 0 { // an empty list of points has no dimension
+		if !f.limits.sameCount {
 			dim = f.limits.dims[rng.IntN(len(f.limits.dims))]
+		}
+		if points == 0 { // an empty list of points has no dimension
+			dim = f.limits.dims[0]
 		}
 		g.SetDim(dim)
 		if dim == 2 {

@@ -9,7 +9,8 @@ import (
 // Sidecars returns the landmark files that belong to a mesh file by menpo's
 // rule: they lie in the same folder and have the same stem. james.obj and
 // james.obj.gz have james.ljson, but not james_lm.ljson. A file such as
-// james.json counts where its content is landmarks. The paths are sorted; a
+// james.json counts where its content is landmarks, and james_picked_points.pp,
+// since MeshLab calls it so. The paths are sorted; a
 // folder that cannot be read has none.
 func Sidecars(meshPath string) []string {
 	dir, base := filepath.Split(meshPath)
@@ -38,7 +39,11 @@ func sidecarsIn(dir string) map[string][]string {
 		if e.IsDir() || !known && (stems[s] < 2 || !IsLandmarks(filepath.Join(dir, name))) {
 			continue
 		}
-		found[s] = append(found[s], filepath.Join(dir, name))
+		path := filepath.Join(dir, name)
+		found[s] = append(found[s], path)
+		if mesh, picked := strings.CutSuffix(s, meshlabSuffix); picked && hasExtension(name, meshlabExtension) {
+			found[mesh] = append(found[mesh], path)
+		}
 	}
 	return found
 }
@@ -49,6 +54,10 @@ func Stem(path string) string {
 	dir, base := filepath.Split(path)
 	return dir + stem(base)
 }
+
+// meshlabSuffix is what MeshLab adds to the stem of a mesh for the name of its
+// picked points.
+const meshlabSuffix, meshlabExtension = "_picked_points", ".pp"
 
 // stem returns the name of a file without its extension.
 func stem(base string) string {

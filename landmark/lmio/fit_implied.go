@@ -1,0 +1,68 @@
+package lmio
+
+import (
+	"slices"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// meansMissing reports whether a coordinate of a point is the number that
+// stands for a missing one in the format.
+func (l *limits) meansMissing(p r3.Vec) bool {
+	return l.missingNumber != 0 && (p.X == l.missingNumber || p.Y == l.missingNumber || p.Z == l.missingNumber)
+}
+
+// implied gives a group the labels that the format will read from its points,
+// and these only.
+func (l *ledger) implied(g *landmark.Group) {
+	if l.limits.implied == nil {
+		return
+	}
+	labels := l.limits.implied(g)
+	for _, label := range g.Labels() {
+		if !hasLabel(labels, label) {
+			l.count(1, labelNoun(label), leftOut+" (its points are kept)")
+		}
+	}
+	for _, label := range labels {
+		if !hasLabel(g.Labels(), label) {
+			l.count(1, labelNoun(label), "will be there again, since the points imply it")
+		}
+	}
+	_ = g.SetLabels(labels) // of the same points
+}
+
+func labelNoun(l landmark.Label) string {
+	if l.Curve != landmark.NoCurve {
+		return "curve"
+	}
+	return "label"
+}
+
+func hasLabel(labels []landmark.Label, l landmark.Label) bool {
+	return slices.ContainsFunc(labels, func(o landmark.Label) bool {
+		return o.Name == l.Name && o.Curve == l.Curve && slices.Equal(o.Indices, l.Indices)
+	})
+}
+
+// stale leaves out what a file said of points that are no longer as they were.
+func (l *ledger) stale(g *landmark.Group) {
+	if l.limits.stale == nil {
+		return
+	}
+	p := g.Properties()
+	var kept []landmark.Field
+	for _, f := range p.Extra.All() {
+		if l.limits.stale(g, f) {
+			l.lose("%s left out, since points came or went", quote(f.Key))
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	if len(kept) < p.Extra.Len() {
+		p.Extra = landmark.NewFields(kept...)
+		g.SetProperties(p)
+	}
+}

@@ -1,0 +1,93 @@
+package lmio
+
+import (
+	"slices"
+	"strconv"
+
+	"cairn/landmark"
+)
+
+func (l *ledger) labels(g *landmark.Group) {
+	var kept []landmark.Label
+	for _, label := range g.Labels() {
+		switch {
+		case label.Curve == landmark.NoCurve && l.limits.labels:
+		case label.Curve != landmark.NoCurve && l.limits.curves:
+		case label.Curve != landmark.NoCurve && l.limits.labels:
+			l.count(1, "curve", "will be a label without lines")
+			label.Curve = landmark.NoCurve
+		case label.Curve != landmark.NoCurve:
+			l.count(1, "curve", leftOut+" (its points are kept)")
+			continue
+		default:
+			l.count(1, "label", leftOut)
+			continue
+		}
+		kept = append(kept, label)
+	}
+	if l.limits.tailCurves {
+		kept = l.tailCurves(kept, g.Len())
+	}
+	if len(kept) != len(g.Labels()) {
+		_ = g.SetLabels(kept) // of the same points
+	} else {
+		copy(g.Labels(), kept)
+	}
+	if n := len(g.Connectivity()); !l.limits.connectivity && n > 0 {
+		l.count(n, "line", "between points left out")
+	} else if !l.lines && n > 0 {
+		l.count(n, "line", "between points left out, since not all groups have the same")
+	}
+	if !l.limits.connectivity || !l.lines {
+		_ = g.SetConnectivity(nil)
+	}
+}
+
+// tailCurves leaves those of the curves that are the last of n points, one
+// after the other, and names them by their number.
+func (l *ledger) tailCurves(curves []landmark.Label, n int) []landmark.Label {
+	var kept []landmark.Label
+	for _, c := range slices.Backward(curves) {
+		if !consecutive(c.Indices, n-len(c.Indices)) {
+			l.count(1, "curve", leftOut+", since its points are not the last of the group (they are kept)")
+			continue
+		}
+		n -= len(c.Indices)
+		kept = append(kept, c)
+	}
+	slices.Reverse(kept)
+	numbers := map[landmark.Curve]int{}
+	for i, c := range kept {
+		numbers[c.Curve]++
+		if name := curveName(c.Curve, numbers[c.Curve]); name != c.Name {
+			l.count(1, "name of a curve", "changed: it will be a number")
+			kept[i].Name = name
+		}
+	}
+	return kept
+}
+
+// curveName is what a curve is called where the format has only its number.
+func curveName(kind landmark.Curve, number int) string {
+	if kind == landmark.ClosedCurve {
+		return "outline " + strconv.Itoa(number)
+	}
+	return "curve " + strconv.Itoa(number)
+}
+
+// consecutive reports whether the indices count up from first.
+func consecutive(indices []int, first int) bool {
+	for i, k := range indices {
+		if k != first+i {
+			return false
+		}
+	}
+	return true
+}
+
+// sameLines reports whether all groups have the same lines between points.
+func sameLines(groups []*landmark.Group) bool {
+	return !slices.ContainsFunc(groups, func(g *landmark.Group) bool {
+		return !slices.Equal(g.Connectivity(), groups[0].Connectivity())
+	})
+}
