@@ -20,9 +20,15 @@ type MeasuredPlacement struct {
 	Median    float64 // distance; NaN where no point was measured, +Inf where one cannot be placed
 	Max       float64
 
-	diagonal float64  // of the mesh
-	places   []r3.Vec // of the points measured
+	// What ChoosePlacement needs to know beside. There are no slices, so that a
+	// document can keep the numbers at no cost.
+	diagonal float64          // of the mesh
+	span     float64          // diagonal of the box around the points
+	apart    [maxWays]float64 // how far each way puts the points from here: the median, as a part of the mesh's diagonal
 }
+
+// maxWays is how many ways of reading a set there are at most.
+const maxWays = 6
 
 // Relative returns the median as a part of the diagonal of the mesh's bounds.
 func (m MeasuredPlacement) Relative() float64 { return m.Median / m.diagonal }
@@ -49,12 +55,22 @@ func MeasurePlacements(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) 
 	stored := storedPoints(g)
 	declared := g.Properties().Declared
 	var all []MeasuredPlacement
+	var places [][]r3.Vec // of the points, in each way
 	for _, p := range candidates(m, declared) {
-		measured := MeasuredPlacement{Placement: p, Declared: p == declared, diagonal: m.Bounds().Diagonal()}
-		if err := measured.measure(ctx, surface, stored); err != nil {
+		placed := make([]r3.Vec, len(stored))
+		for i, v := range stored {
+			placed[i] = p.Apply(v)
+		}
+		measured := MeasuredPlacement{Placement: p, Declared: p == declared, diagonal: m.Bounds().Diagonal(), span: span(placed)}
+		if err := measured.measure(ctx, surface, placed); err != nil {
 			return nil, err
 		}
-		all = append(all, measured)
+		all, places = append(all, measured), append(places, placed)
+	}
+	for i := range all {
+		for j := range places {
+			all[i].apart[j] = apart(places[i], places[j]) / all[i].diagonal
+		}
 	}
 	return all, nil
 }
@@ -114,20 +130,18 @@ func storedPoints(g *landmark.Group) []r3.Vec {
 	return stored
 }
 
-func (m *MeasuredPlacement) measure(ctx context.Context, s *mesh.Surface, stored []r3.Vec) error {
-	distances := make([]float64, len(stored))
-	m.places = make([]r3.Vec, len(stored))
-	for i, v := range stored {
+func (m *MeasuredPlacement) measure(ctx context.Context, s *mesh.Surface, placed []r3.Vec) error {
+	distances := make([]float64, len(placed))
+	for i, p := range placed {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		m.places[i] = m.Placement.Apply(v)
 		distances[i] = math.Inf(1)
-		if h, ok := s.Closest(m.places[i]); ok {
+		if h, ok := s.Closest(p); ok {
 			distances[i] = h.Distance
 		}
 	}
-	m.Count, m.Median, m.Max = len(stored), median(distances), math.NaN()
+	m.Count, m.Median, m.Max = len(placed), median(distances), math.NaN()
 	if len(distances) > 0 {
 		m.Max = slices.Max(distances)
 	}
@@ -145,21 +159,20 @@ func median(values []float64) float64 {
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
-// span returns the diagonal of the box around the points as they are placed.
-func (m *MeasuredPlacement) span() float64 {
+// span returns the diagonal of the box around the points.
+func span(points []r3.Vec) float64 {
 	var b mesh.Bounds
-	for _, p := range m.places {
+	for _, p := range points {
 		b = b.Add(p)
 	}
 	return b.Diagonal()
 }
 
-// apart returns how far the two placements put the same point apart: the
-// median over the points, as a part of the mesh's diagonal.
-func (m *MeasuredPlacement) apart(other *MeasuredPlacement) float64 {
-	distances := make([]float64, len(m.places))
-	for i, p := range m.places {
-		distances[i] = r3.Norm(r3.Sub(p, other.places[i]))
+// apart returns how far the points of two lists lie apart: the median.
+func apart(a, b []r3.Vec) float64 {
+	distances := make([]float64, len(a))
+	for i := range a {
+		distances[i] = r3.Norm(r3.Sub(a[i], b[i]))
 	}
-	return median(distances) / m.diagonal
+	return median(distances)
 }

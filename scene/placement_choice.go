@@ -33,9 +33,9 @@ const (
 	leastSpan = 0.05
 )
 
-// ChoosePlacement returns the best of the ways to read a set, and whether it is
-// clear that it is: if not, the user is to be asked. It is -1 where there is
-// none to choose from.
+// ChoosePlacement returns which of the ways that MeasurePlacements has measured
+// is best, and whether it is clear that it is: if not, the user is to be asked.
+// It is -1 where there is none to choose from.
 //
 // The measure is the median distance to the surface. Where it is less than
 // accuracy, accuracy counts. Not considered is a way that brings the points no
@@ -49,17 +49,17 @@ const (
 //     than all others that put the points elsewhere too;
 //   - else the file's way is kept. It is clear if the points are inside the
 //     specimen at least, nearer to its surface than the set is large (a speck may
-//     be of another specimen), and no other way is as good: neither alike and with the
-//     points elsewhere (symmetrical specimens), nor twice as near.
+//     be of another specimen), and no other way is as good: neither alike and with
+//     the points elsewhere (symmetrical specimens), nor twice as near.
 //
 // The numbers come from sets whose right way is known. The right way is off by
 // 0.24 % (a gorilla's skull), 0.05 to 0.13 % (mice), 0.007 % (a femur), 0.009 %
 // (a face), 0.09 % (a scallop, read from its vertex mean) of the diagonal, by
 // less than a millionth where points stand on vertices, and by 2.7 % where half
 // of them are centres of joints (OpenSim). The wrong ways are off by 14 to 150 %
-// for skulls and bones; but two faces look so much alike from the back that
-// negating x and y brings the landmarks to 1.7 and 3.0 % of the diagonal, and
-// dividing by 1000 to 1.4 %. So a wrong way can look near by itself, and only
+// for skulls and bones; but two faces are so flat that negating x and y, which
+// turns them upside down, brings the landmarks to 1.7 and 3.0 % of the diagonal,
+// and dividing by 1000 to 1.4 %. So a wrong way can look near by itself, and only
 // how many times nearer another one is tells.
 func ChoosePlacement(ways []MeasuredPlacement) (best int, clear bool) {
 	declared := -1
@@ -93,12 +93,12 @@ func ChoosePlacement(ways []MeasuredPlacement) (best int, clear bool) {
 // credible reports whether a way that the file does not state is worth a look.
 func (m *MeasuredPlacement) credible() bool {
 	scaled := m.Placement.Kind == landmark.Times1000 || m.Placement.Kind == landmark.Over1000
-	return m.off() < math.Inf(1) && m.belongs() && (!scaled || m.span() >= leastSpan*m.diagonal)
+	return m.off() < math.Inf(1) && m.belongs() && (!scaled || m.span >= leastSpan*m.diagonal)
 }
 
 // belongs reports whether the points are nearer to the surface than the set is
 // large. A speck somewhere near a surface fits anywhere on it.
-func (m *MeasuredPlacement) belongs() bool { return m.Median <= m.span() }
+func (m *MeasuredPlacement) belongs() bool { return m.Median <= m.span }
 
 // off returns the median distance as a part of the diagonal, not counting what
 // accuracy leaves open.
@@ -109,7 +109,7 @@ func (m *MeasuredPlacement) off() float64 { return max(m.Relative(), accuracy) }
 func (m *MeasuredPlacement) clearOf(ways []MeasuredPlacement, declared int) bool {
 	for i := range ways {
 		w := &ways[i]
-		if i != declared && w.credible() && w.off() < clearly*m.off() && w.apart(m) > elsewhere {
+		if i != declared && w.credible() && w.off() < clearly*m.off() && m.apart[i] > elsewhere {
 			return false
 		}
 	}
@@ -123,7 +123,7 @@ func (m *MeasuredPlacement) unrivalled(ways []MeasuredPlacement) bool {
 		if w.Declared || !w.credible() {
 			continue
 		}
-		if w.off() <= alike*m.off() && w.apart(m) > elsewhere || alike*w.off() <= m.off() {
+		if w.off() <= alike*m.off() && m.apart[i] > elsewhere || alike*w.off() <= m.off() {
 			return false
 		}
 	}
