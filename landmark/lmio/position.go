@@ -1,0 +1,97 @@
+package lmio
+
+import (
+	"strconv"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// point reads two or three coordinates of the current line; what names the
+// point in a message. Where a word stands for a number that is not there, the
+// point is missing.
+func (t *textReader) point(words []string, what string) (landmark.Landmark, error) {
+	var v [3]float64
+	for k, w := range words {
+		if isMissing(w) {
+			return missingPoint(), nil
+		}
+		x, err := t.float(w, what)
+		if err != nil {
+			return landmark.Landmark{}, err
+		}
+		v[k] = x
+	}
+	return landmark.Landmark{Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: landmark.Defined}, nil
+}
+
+// missingPoint returns a landmark of which a file says that it is missing.
+func missingPoint() landmark.Landmark {
+	return landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
+}
+
+// pointNumber names the point of an index in a message.
+func pointNumber(i int) string { return "point " + strconv.Itoa(i+1) }
+
+// tellMissing says how the file wrote points that are missing. That it has no
+// others is odd.
+func (t *textReader) tellMissing(points []landmark.Landmark, sign string) {
+	n := 0
+	for _, l := range points {
+		if l.Status == landmark.Missing {
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+	case n == len(points):
+		t.warn("no point has a position: %s stands for a missing one", sign)
+	default:
+		t.note("%s read as missing, from %s in the file", plural(n, "point"), sign)
+	}
+}
+
+// appendPoint appends a landmark's first two or three coordinates with a
+// blank between, and the sign for each where it is not placed.
+func appendPoint(out []byte, l landmark.Landmark, dim int, sign string) []byte {
+	for k, x := range [3]float64{l.Position.X, l.Position.Y, l.Position.Z} {
+		switch {
+		case k == dim:
+			return out
+		case k > 0:
+			out = append(out, ' ')
+		}
+		if l.Placed() {
+			out = appendNumber(out, x)
+		} else {
+			out = append(out, sign...)
+		}
+	}
+	return out
+}
+
+// lastWords cuts the last n words, which blanks or tabs part, off a line. ok is
+// false where there are fewer.
+func lastWords(line string, n int) (rest string, words []string, ok bool) {
+	words = make([]string, n)
+	for n--; n >= 0; n-- {
+		line = trimBlanks(line)
+		if line == "" {
+			return "", nil, false
+		}
+		at := len(line)
+		for at > 0 && line[at-1] != ' ' && line[at-1] != '\t' {
+			at--
+		}
+		line, words[n] = line[:at], line[at:]
+	}
+	return trimBlanks(line), words, true
+}
+
+func trimBlanks(s string) string {
+	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
+		s = s[:len(s)-1]
+	}
+	return s
+}
