@@ -13,7 +13,7 @@ import (
 // load reads a file with what comes with it. Its errors name the file as the
 // user does: of several files, more than one may have the same name.
 func load(ctx context.Context, file string) (*workspace.Loaded, error) {
-	l, err := workspace.Load(ctx, file, nil)
+	l, err := workspace.Load(ctx, file, nil, nil)
 	var e *meshio.FormatError
 	if errors.As(err, &e) {
 		e.File = file

@@ -1,6 +1,10 @@
 package scene
 
-import "cairn/landmark"
+import (
+	"image/color"
+
+	"cairn/landmark"
+)
 
 // AddGroupCommand returns the edit that adds a landmark group to a document.
 // The document owns the group from then on. file is where the group came from,
@@ -48,6 +52,28 @@ func (c *removeGroup) Undo(d *Document) {
 		d.insertGroup(c.at, c.node)
 	}
 }
+
+// RecolorGroupCommand returns the edit that gives a group another colour, here
+// and in its file.
+func RecolorGroupCommand(id ID, c color.NRGBA) Command { return &recolorGroup{id: id, color: c, said: c} }
+
+type recolorGroup struct {
+	id          ID
+	color, said color.NRGBA // said is what the group's file has, alpha 0 for nothing
+}
+
+func (c *recolorGroup) Name() string { return "Colour of Landmarks" }
+
+func (c *recolorGroup) Do(d *Document) {
+	if n := d.Group(c.id); n != nil {
+		p := n.Group.Properties()
+		n.Color, c.color = c.color, n.Color
+		p.Color, c.said = c.said, p.Color
+		n.Group.SetProperties(p)
+	}
+}
+
+func (c *recolorGroup) Undo(d *Document) { c.Do(d) }
 
 // RenameGroupCommand returns the edit that renames a group.
 func RenameGroupCommand(id ID, name string) Command { return &renameGroup{id: id, name: name} }

@@ -25,6 +25,7 @@ type inspector struct {
 	title  *widget.Label
 	units  *widget.Select
 	groups *widget.List
+	placed *placementRow
 	filter *widget.Entry
 	points *pointList
 	hint   *widget.Label
@@ -53,7 +54,8 @@ func newInspector(w *Window) *inspector {
 	p.hint.Alignment, p.hint.Importance = fyne.TextAlignCenter, widget.LowImportance
 	p.hint.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
-	groups := container.NewBorder(head, nil, nil, nil, p.groups)
+	p.placed = newPlacementRow(w)
+	groups := container.NewBorder(head, p.placed.box, nil, nil, p.groups)
 	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.hint))
 	split := container.NewVSplit(groups, points)
 	split.SetOffset(0.24)
@@ -90,6 +92,7 @@ func (p *inspector) update(d *scene.Document) {
 	p.hint.Hidden = len(p.rows) > 0
 	p.hint.Refresh()
 	p.groups.Refresh()
+	p.placed.update(d)
 	p.points.Refresh()
 	p.showSelection(d)
 }
@@ -188,15 +191,8 @@ func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
 	r.visible.OnChanged = func(on bool) { p.changeGroup(id, func(g *scene.GroupNode) { g.Visible = on }) }
 	r.swatch.set(g.Color)
 	r.swatch.tapped = func() { p.pickColor(id) }
-	r.name.SetText(groupName(g.Group))
+	r.name.SetText(groupName(g))
 	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
-}
-
-func groupName(g *landmark.Group) string {
-	if g.Name() == "" {
-		return "landmarks"
-	}
-	return g.Name()
 }
 
 // changeGroup changes how a group is shown.
@@ -216,7 +212,10 @@ func (p *inspector) pickColor(id scene.ID) {
 	picker := dialog.NewColorPicker("Colour of the Group", "", func(c color.Color) {
 		opaque := color.NRGBAModel.Convert(c).(color.NRGBA)
 		opaque.A = 0xff
-		p.changeGroup(id, func(g *scene.GroupNode) { g.Color = opaque })
+		if d := p.w.document(); d != nil {
+			d.Apply(scene.RecolorGroupCommand(id, opaque))
+			p.w.edited()
+		}
 	}, p.w.win)
 	picker.Advanced = true
 	p.w.showDialog(picker, p.w.front, nil)
@@ -259,7 +258,7 @@ func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string 
 		name = fmt.Sprintf("%d", p.Index+1)
 	}
 	if g := d.Group(p.Group); g != nil {
-		name = groupName(g.Group) + "  " + name
+		name = groupName(g) + "  " + name
 	}
 	if labels := labelsOf(d, p); len(labels) > 0 {
 		name += "  (" + strings.Join(labels, ", ") + ")"

@@ -52,6 +52,16 @@ func (n *noticeBar) info(text, label string, do func()) {
 	time.AfterFunc(passing, func() { fyne.Do(func() { n.remove(row) }) })
 }
 
+// offer shows what was done for the user, with a button that does otherwise.
+func (n *noticeBar) offer(text, label string, do func()) {
+	var row fyne.CanvasObject
+	b := widget.NewButton(label, func() {
+		do()
+		n.remove(row)
+	})
+	row = n.add(theme.InfoIcon(), text, b)
+}
+
 func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) fyne.CanvasObject {
 	n.log.Event("notice", trace.Fields{"text": text})
 	label := widget.NewLabel(text)

@@ -25,16 +25,16 @@ const mostAtOnce = 50
 
 // open opens files and folders, each file in a tab of its own.
 func (w *Window) open(paths []string) {
-	files, left := workspace.Expand(paths, mostAtOnce)
+	items, left := workspace.Expand(paths, mostAtOnce)
 	if left > 0 {
-		w.notices.warning(fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(files), len(files)+left))
+		w.notices.warning(fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
 	}
-	if len(files) == 0 && len(paths) > 0 {
+	if len(items) == 0 && len(paths) > 0 {
 		w.notices.warning(fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
 	}
 	var first scene.ID
-	for _, f := range files {
-		if id := w.docs.Open(f); first == 0 {
+	for _, i := range items {
+		if id := w.docs.Open(i.Path, i.With...); first == 0 {
 			first = id
 		}
 	}
@@ -88,6 +88,7 @@ func (w *Window) loaded(id scene.ID) {
 		w.notices.warning(e.Document.Name() + ": " + text)
 	}
 	w.warned[id] = len(warnings)
+	w.tellPlacements(id)
 	if id == w.front {
 		w.show(id)
 		return

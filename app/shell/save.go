@@ -47,7 +47,7 @@ func (w *Window) saveTo(id scene.ID, path string, then func()) {
 		w.write(id, path, then)
 		return
 	}
-	text := widget.NewLabel("• " + strings.Join(losses, "\n• "))
+	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", filepath.Base(path))
 	w.form(title, "Save Anyway", id, text, func() { w.write(id, path, then) })
@@ -72,9 +72,9 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
-	path := newPathField(w, e.NewPath())
-	w.form("Save Landmarks of "+e.Document.Name(), "Save", id, path.box, func() {
-		w.confirmReplace(id, path.text(), func() { w.saveTo(id, path.text(), then) })
+	f := newSaveForm(w, id, e.NewPath())
+	w.form("Save Landmarks of "+e.Document.Name(), "Save", id, f.box, func() {
+		w.confirmReplace(id, f.path.text(), func() { w.write(id, f.path.text(), then) })
 	})
 }
 

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,21 +25,26 @@ type Loaded struct {
 	Groups        []LoadedGroup
 	LandmarkFiles []string // that were read, absolute
 	Units         string   // "" where the files do not say
+	Notes         []string // what was assumed where a landmark file does not say
 	Warnings      []string
 	Partly        map[string]bool // landmark files of which something was left out
 }
 
-// LoadedGroup is a group with the landmark file that it came from.
+// LoadedGroup is a group with the landmark file that it came from, and how it
+// was brought into the frame of its mesh.
 type LoadedGroup struct {
 	*landmark.Group
-	File string // absolute
+	File     string // absolute
+	Measured []scene.MeasuredPlacement
+	Clear    bool // one of Measured is clearly the right one
 }
 
-// Load reads a mesh with the landmark files beside it, or a landmark file
-// alone. progress may be nil; it is called on the caller's goroutine or on one
+// Load reads a mesh with the landmark files beside it and those of with, or a
+// landmark file alone. Beside a mesh, each group is read in the way that brings
+// it nearest to the surface, where that is clear. progress may be nil; it is called on the caller's goroutine or on one
 // that ends before Load returns. A broken landmark file beside a mesh is a
 // warning: the mesh is still worth seeing.
-func Load(ctx context.Context, path string, progress func(done float64)) (*Loaded, error) {
+func Load(ctx context.Context, path string, with []string, progress func(done float64)) (*Loaded, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -54,10 +60,16 @@ func Load(ctx context.Context, path string, progress func(done float64)) (*Loade
 		return nil, err
 	}
 	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings, Partly: map[string]bool{}}
-	for _, side := range lmio.Sidecars(abs) {
-		l.addSidecar(ctx, side)
+	files := lmio.Sidecars(abs)
+	for _, file := range with {
+		if file, err := filepath.Abs(file); err == nil && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
 	}
-	return l, ctx.Err()
+	for _, file := range files {
+		l.addSidecar(ctx, file)
+	}
+	return l, l.place(ctx)
 }
 
 func checkOpenable(path string) error {
@@ -80,9 +92,10 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Partly: map[string]bool{}}
+	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Notes: r.Notes, Partly: map[string]bool{}}
 	for _, g := range r.Groups {
-		l.Groups = append(l.Groups, LoadedGroup{g, path})
+		l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
+		l.Units = cmp.Or(l.Units, g.Properties().Units)
 	}
 	l.warn(path, r.Warnings)
 	return l, nil
@@ -91,7 +104,7 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 func (l *Loaded) addSidecar(ctx context.Context, path string) {
 	r, err := lmio.Read(ctx, path)
 	if err != nil {
-		l.Warnings = append(l.Warnings, "the landmarks beside the mesh were left out: "+err.Error())
+		l.Warnings = append(l.Warnings, "The landmarks of "+filepath.Base(path)+" were left out: "+err.Error())
 		return
 	}
 	l.LandmarkFiles = append(l.LandmarkFiles, path)
@@ -100,8 +113,9 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 		s.taken[g.Name()] = true
 	}
 	for _, g := range s.groups() {
-		l.Groups = append(l.Groups, LoadedGroup{g, path})
+		l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
 	}
+	l.Notes = append(l.Notes, r.Notes...)
 	l.warn(path, s.warnings)
 }
 
@@ -134,7 +148,7 @@ func (s *sieve) groups() []*landmark.Group {
 			s.warn("group %q has points of a picture (two coordinates) and was left out", g.Name())
 			continue
 		}
-		if name := s.free(g.Name()); name != g.Name() {
+		if name := s.free(g.Name()); name != g.Name() && g.Name() != "" {
 			s.warn("group %q is called %q here, as the document has one of its name", g.Name(), name)
 			g.SetName(name)
 		}
@@ -169,60 +183,11 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		if err != nil {
 			return err
 		}
-		n.File = g.File
+		n.File, n.Measured, n.Clear = g.File, g.Measured, g.Clear
 	}
 	if l.Units != "" {
 		d.SetUnits(l.Units)
 	}
 	d.Warn(l.Warnings...)
 	return nil
-}
-
-// IsSupported reports whether the file's name is one that Cairn can open.
-func IsSupported(path string) bool { return meshio.IsMesh(path) || lmio.IsLandmarks(path) }
-
-// Expand replaces every folder among paths by the files in it that Cairn can
-// open, sorted, and drops landmark files that come with a mesh of the list.
-// It returns at most limit paths and how many it left out.
-func Expand(paths []string, limit int) (files []string, left int) {
-	for _, p := range paths {
-		if abs, err := filepath.Abs(p); err == nil {
-			p = abs
-		}
-		if info, err := os.Stat(p); err == nil && info.IsDir() {
-			files = append(files, filesIn(p)...)
-			continue
-		}
-		files = append(files, p)
-	}
-	meshes := map[string]bool{} // by their stems, which landmark files beside them share
-	for _, f := range files {
-		if meshio.IsMesh(f) {
-			meshes[Stem(f)] = true
-		}
-	}
-	seen := map[string]bool{}
-	files = slices.DeleteFunc(files, func(f string) bool {
-		drop := seen[f] || lmio.IsLandmarks(f) && meshes[Stem(f)]
-		seen[f] = true
-		return drop
-	})
-	if len(files) > limit {
-		return files[:limit], len(files) - limit
-	}
-	return files, 0
-}
-
-func filesIn(folder string) []string {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return []string{folder} // opening it says what is wrong
-	}
-	var files []string
-	for _, e := range entries {
-		if p := filepath.Join(folder, e.Name()); !e.IsDir() && IsSupported(p) {
-			files = append(files, p)
-		}
-	}
-	return files
 }

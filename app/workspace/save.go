@@ -3,7 +3,6 @@ package workspace
 import (
 	"errors"
 	"path/filepath"
-	"strings"
 
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -15,10 +14,33 @@ import (
 // they were saved to. It is empty where there are several or another's, or where
 // reading left something of it out that saving would lose.
 func (e *Entry) SavePath() string {
+	path := e.onlyFile()
+	if path == "" || e.partly[path] || path != e.saved && Stem(path) != Stem(e.Path) {
+		return ""
+	}
+	if _, err := lmio.WrittenAs(path); err != nil {
+		return ""
+	}
+	return path
+}
+
+// NewPath returns where the document's landmarks are offered to be saved to: the
+// file that all of them came from, if that can be written, or else beside the
+// mesh, with the mesh's name.
+func (e *Entry) NewPath() string {
+	if file := e.onlyFile(); file != "" {
+		if _, err := lmio.WrittenAs(file); err == nil {
+			return file
+		}
+	}
+	return Stem(e.Path) + lmio.Formats()[0].Extensions[0]
+}
+
+// onlyFile returns the landmark file that all groups came from, or "".
+func (e *Entry) onlyFile() string {
 	path := ""
 	for i, n := range e.Document.Groups() {
-		own := n.File == e.saved || Stem(n.File) == Stem(e.Path)
-		if n.File == "" || !own || e.partly[n.File] || i > 0 && n.File != path {
+		if i > 0 && n.File != path {
 			return ""
 		}
 		path = n.File
@@ -26,34 +48,43 @@ func (e *Entry) SavePath() string {
 	return path
 }
 
-// NewPath returns where the document's landmarks would be looked for: beside
-// its mesh, with the mesh's name.
-func (e *Entry) NewPath() string { return Stem(e.Path) + lmio.Formats()[0].Extensions[0] }
-
 // Losses says what saving the document's landmarks to a file would not keep,
 // for the user to read before; the error says why it cannot be saved there.
 func (w *Workspace) Losses(id scene.ID, path string) ([]string, error) {
 	if e := w.Entry(id); e != nil {
-		return lmio.Losses(path, e.groups())
+		return lmio.Losses(path, e.groups(path))
 	}
 	return nil, scene.ErrClosed
 }
 
-func (e *Entry) groups() (groups []*landmark.Group) {
+// groups returns what is to be written to a file: copies of the groups, each
+// in the frame that the file has.
+func (e *Entry) groups(path string) (groups []*landmark.Group) {
 	for _, n := range e.Document.Groups() {
-		groups = append(groups, n.Group)
+		g := n.Group.Copy()
+		if n.File == path {
+			g.Place(g.Properties().Declared) // as it came from there, so that only edits change the file
+		} else {
+			asPlaced(g, e.Document.Units())
+		}
+		groups = append(groups, g)
 	}
 	return groups
 }
 
-// Stem returns a path without the extension of its file, a .gz and what stands
-// before it included.
-func Stem(path string) string {
-	if ext := filepath.Ext(path); strings.EqualFold(ext, ".gz") {
-		path = path[:len(path)-len(ext)]
+// asPlaced makes a group one whose file is in the frame of the document: its
+// coordinates are no longer in the unit of the file that they came from.
+func asPlaced(g *landmark.Group, units string) {
+	if kind := g.Placement().Kind; kind == landmark.Times1000 || kind == landmark.Over1000 {
+		p := g.Properties()
+		p.Units = units
+		g.SetProperties(p)
 	}
-	return strings.TrimSuffix(path, filepath.Ext(path))
+	g.SetPlacement(g.Properties().Declared)
 }
+
+// Stem returns a path without the extension of its file.
+func Stem(path string) string { return lmio.Stem(path) }
 
 // Save writes all landmark groups of a document to a file, which appears whole
 // or not at all, and is the file of the document's landmarks from then on.
@@ -62,18 +93,20 @@ func (w *Workspace) Save(id scene.ID, path string) error {
 	if e == nil {
 		return scene.ErrClosed
 	}
-	groups := e.groups()
-	if len(groups) == 0 {
+	if len(e.Document.Groups()) == 0 {
 		return errors.New("there are no landmarks to save")
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
-	if err := lmio.Write(abs, groups); err != nil {
+	if err := lmio.Write(abs, e.groups(abs)); err != nil {
 		return err
 	}
 	for _, n := range e.Document.Groups() {
+		if n.File != abs {
+			asPlaced(n.Group, e.Document.Units())
+		}
 		n.File = abs
 	}
 	delete(e.partly, abs)

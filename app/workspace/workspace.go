@@ -14,6 +14,7 @@ import (
 
 	"cairn/landmark/lmio"
 	"cairn/scene"
+	"cairn/scene/mesh"
 )
 
 // Entry is an open document with the files that belong to it. The workspace
@@ -90,15 +91,19 @@ func (w *Workspace) Document(id scene.ID) *scene.Document {
 	return nil
 }
 
-// Open starts to load a file into a document of its own, and returns the
-// document's ID. A file that is open already is not opened twice.
-func (w *Workspace) Open(path string) scene.ID {
+// Open starts to load a file, with landmark files that join it, into a document
+// of its own, and returns the document's ID. A file that is open already is not
+// opened twice; the landmark files are added to it.
+func (w *Workspace) Open(path string, with ...string) scene.ID {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		abs = path
 	}
 	for _, e := range w.entries {
 		if e.Path == abs {
+			for _, file := range with {
+				w.AddLandmarks(e.Document.ID(), file)
+			}
 			return e.Document.ID()
 		}
 	}
@@ -106,13 +111,13 @@ func (w *Workspace) Open(path string) scene.ID {
 	w.entries = append(w.entries, e)
 	id := e.Document.ID()
 	w.events.Added(id)
-	w.load(e)
+	w.load(e, with)
 	return id
 }
 
 // load reads the entry's file in a job of its document. The job holds neither
 // the document nor the entry, so that it cannot keep them alive.
-func (w *Workspace) load(e *Entry) {
+func (w *Workspace) load(e *Entry, with []string) {
 	entry, path, id := weak.Make(e), e.Path, e.Document.ID()
 	progress := func(done float64) {
 		if e := entry.Value(); e != nil {
@@ -125,7 +130,7 @@ func (w *Workspace) load(e *Entry) {
 		case <-ctx.Done():
 			return
 		}
-		loaded, err := Load(ctx, path, progress)
+		loaded, err := Load(ctx, path, with, progress)
 		<-w.loaders
 		if ctx.Err() != nil {
 			return
@@ -183,12 +188,24 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		w.events.Notice(fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
 		return
 	}
+	var surface weak.Pointer[mesh.TriMesh]
+	if meshes := e.Document.Meshes(); len(meshes) > 0 {
+		surface = weak.Make(meshes[0].Mesh)
+	}
 	_ = e.Document.Go(func(ctx context.Context) {
+		l := &Loaded{Path: path, Mesh: surface.Value(), Partly: map[string]bool{}}
 		r, err := lmio.Read(ctx, path)
+		if err == nil {
+			for _, g := range r.Groups {
+				l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
+			}
+			err = l.place(ctx)
+		}
 		if ctx.Err() != nil {
 			return
 		}
-		w.post(func() { w.finishLandmarks(id, path, r, err) })
+		l.Mesh = nil
+		w.post(func() { w.finishLandmarks(id, l, r, err) })
 	})
 }
 
@@ -197,8 +214,8 @@ func (e *Entry) hasFile(path string) bool {
 	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File == path })
 }
 
-func (w *Workspace) finishLandmarks(id scene.ID, path string, r *lmio.Result, err error) {
-	e := w.Entry(id)
+func (w *Workspace) finishLandmarks(id scene.ID, l *Loaded, r *lmio.Result, err error) {
+	e, path := w.Entry(id), l.Path
 	if e == nil || e.hasFile(path) { // closed, or dropped twice, meanwhile
 		return
 	}
@@ -211,7 +228,10 @@ func (w *Workspace) finishLandmarks(id scene.ID, path string, r *lmio.Result, er
 		s.taken[n.Group.Name()] = true
 	}
 	for _, g := range s.groups() {
+		i := slices.IndexFunc(l.Groups, func(l LoadedGroup) bool { return l.Group == g })
 		e.Document.Apply(scene.AddGroupCommand(g, path))
+		n := e.Document.Groups()[len(e.Document.Groups())-1]
+		n.Measured, n.Clear = l.Groups[i].Measured, l.Groups[i].Clear
 	}
 	e.Document.Warn(s.warnings...)
 	if len(s.warnings) > 0 {

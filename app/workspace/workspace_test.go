@@ -241,9 +241,12 @@ func TestExpand(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name        string
-		in, want    []string
+		in, want    []string // what joins an item stands behind a plus sign
 		limit, left int
 	}{
+		{"landmarks of another name join the only mesh", at("lone.ljson", "b.obj"), []string{at("b.obj")[0] + "+lone.ljson"}, 10, 0},
+		{"landmarks join the mesh that their name begins with", at("a.ply", "b.obj", "b_2.ljson", "b2.ljson"),
+			[]string{at("a.ply")[0], at("b.obj")[0] + "+b_2.ljson", at("b2.ljson")[0]}, 10, 0},
 		{"a folder", []string{dir}, at("a.ply", "b.obj", "lone.ljson"), 10, 0},
 		{"files with companions", at("a.ljson", "a.ply"), at("a.ply"), 10, 0},
 		{"a landmark file alone", at("a.ljson"), at("a.ljson"), 10, 0},
@@ -251,7 +254,14 @@ func TestExpand(t *testing.T) {
 		{"too many", []string{dir}, at("a.ply"), 1, 2},
 		{"what does not exist is left for the message", at("no.ply"), at("no.ply"), 10, 0},
 	} {
-		got, left := Expand(c.in, c.limit)
+		items, left := Expand(c.in, c.limit)
+		var got []string
+		for _, i := range items {
+			for _, f := range i.With {
+				i.Path += "+" + filepath.Base(f)
+			}
+			got = append(got, i.Path)
+		}
 		if !slices.Equal(got, c.want) || left != c.left {
 			t.Errorf("%s: %v, %d left; want %v, %d", c.name, got, left, c.want, c.left)
 		}

@@ -1,0 +1,118 @@
+package workspace
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"cairn/landmark/lmio"
+	"cairn/scene/meshio"
+)
+
+// Item is a file to open, with the landmark files that join it.
+type Item struct {
+	Path string   // absolute
+	With []string // absolute; the files beside a mesh with its name come by themselves
+}
+
+// IsSupported reports whether the file's name is one that Cairn can open.
+func IsSupported(path string) bool { return meshio.IsMesh(path) || lmio.IsLandmarks(path) }
+
+// Expand says what to open of paths, which the user named together: each mesh,
+// with its landmark files. Folders stand for the files in them that Cairn can
+// open, sorted. A landmark file joins the mesh that its name begins with, or the
+// only one; else it is opened alone. Expand returns at most limit items and how
+// many it left out.
+func Expand(paths []string, limit int) (items []Item, left int) {
+	files := flatten(paths)
+	meshes := map[string]int{} // index in items by stem
+	var landmarks []string
+	for _, f := range files {
+		if lmio.IsLandmarks(f) && !meshio.IsMesh(f) {
+			landmarks = append(landmarks, f)
+			continue
+		}
+		if _, twice := meshes[Stem(f)]; !twice && meshio.IsMesh(f) {
+			meshes[Stem(f)] = len(items)
+		}
+		items = append(items, Item{Path: f})
+	}
+	for _, f := range landmarks {
+		switch i := owner(f, meshes, len(items)); {
+		case i < 0:
+			items = append(items, Item{Path: f})
+		case Stem(f) != Stem(items[i].Path): // else it comes by itself
+			items[i].With = append(items[i].With, f)
+		}
+	}
+	if len(items) > limit {
+		return items[:limit], len(items) - limit
+	}
+	return items, 0
+}
+
+// owner returns the index of the mesh that a landmark file belongs to by its
+// name, or of the only one there is, or -1.
+func owner(file string, meshes map[string]int, items int) int {
+	longest, found := 0, -1
+	name := filepath.Base(Stem(file))
+	for stem, i := range meshes {
+		rest, ok := strings.CutPrefix(name, filepath.Base(stem))
+		if n := len(filepath.Base(stem)); ok && n > longest && !continues(rest) && (filepath.Dir(stem) == filepath.Dir(file) || rest == "") {
+			longest, found = n, i
+		}
+	}
+	if found < 0 && items == 1 && len(meshes) == 1 {
+		return 0
+	}
+	return found
+}
+
+// continues reports whether the rest of a name goes on with the same word, as
+// the 1 of skull1 does behind skull.
+func continues(rest string) bool {
+	for _, r := range rest {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	}
+	return false
+}
+
+// flatten makes paths absolute, replaces folders by the files in them and drops
+// what comes twice.
+func flatten(paths []string) (files []string) {
+	seen := map[string]bool{}
+	add := func(f string) {
+		if !seen[f] {
+			seen[f] = true
+			files = append(files, f)
+		}
+	}
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			for _, f := range filesIn(p) {
+				add(f)
+			}
+			continue
+		}
+		add(p)
+	}
+	return files
+}
+
+func filesIn(folder string) []string {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return []string{folder} // opening it says what is wrong
+	}
+	var files []string
+	for _, e := range entries {
+		if p := filepath.Join(folder, e.Name()); !e.IsDir() && IsSupported(p) {
+			files = append(files, p)
+		}
+	}
+	return files
+}

@@ -1,0 +1,42 @@
+package workspace
+
+import (
+	"context"
+
+	"cairn/landmark"
+	"cairn/scene"
+	"cairn/scene/mesh"
+)
+
+// place brings the loaded groups into the frame of the loaded mesh.
+func (l *Loaded) place(ctx context.Context) error {
+	if l.Mesh == nil {
+		return ctx.Err()
+	}
+	for i := range l.Groups {
+		g := &l.Groups[i]
+		var err error
+		if g.Measured, g.Clear, err = place(ctx, l.Mesh, g.Group); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// place measures how far a group is from the surface in each way of reading its
+// coordinates, and takes the best where that is clearly the right one. Nothing
+// is snapped: all points go the same way.
+func place(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) (measured []scene.MeasuredPlacement, clear bool, err error) {
+	if g.Dim() != 3 || g.Placed() == 0 {
+		return nil, true, nil
+	}
+	measured, err = scene.MeasurePlacements(ctx, m, g)
+	if err != nil {
+		return nil, false, err
+	}
+	best, clear := scene.ChoosePlacement(measured)
+	if clear {
+		g.Place(measured[best].Placement)
+	}
+	return measured, clear, nil
+}
