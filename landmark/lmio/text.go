@@ -17,6 +17,7 @@ type textReader struct {
 	size         int    // of the text
 	skipped      int    // length of the byte order mark
 	line         string // the current one, without its end
+	carriage     bool   // which was CRLF
 	number       int    // of the current line, from 1
 	notes        []string
 	warnings     []string
@@ -74,6 +75,7 @@ func (t *textReader) next() bool {
 	}
 	line, rest, _ := strings.Cut(t.rest, "\n")
 	t.line, t.rest = strings.TrimSuffix(line, "\r"), rest
+	t.carriage = len(t.line) < len(line)
 	t.number++
 	const long = 64 << 10 // bytes
 	if len(line) > long {
