@@ -40,6 +40,7 @@ type limits struct {
 	units, color, groupLocked, groupHidden bool // of groups
 	labels, connectivity                   bool
 	curves                                 bool                          // curves among the labels; they may be held without other labels
+	wholeCurve                             bool                          // a group is one curve through all of its points, in order and without a name
 	tailCurves                             bool                          // curves are the last points, one after the other, and named by their number
 	sameConnectivity                       bool                          // all groups of a file have the same lines
 	declared                               func(landmark.Placement) bool // which placements a file can state; nil: none

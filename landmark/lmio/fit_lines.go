@@ -28,6 +28,9 @@ func (l *ledger) labels(g *landmark.Group) {
 	if l.limits.tailCurves {
 		kept = l.tailCurves(kept, g.Len())
 	}
+	if l.limits.wholeCurve {
+		kept = l.wholeCurve(kept, g.Len())
+	}
 	if len(kept) != len(g.Labels()) {
 		_ = g.SetLabels(kept) // of the same points
 	} else {
@@ -41,6 +44,23 @@ func (l *ledger) labels(g *landmark.Group) {
 	if !l.limits.connectivity || !l.lines {
 		_ = g.SetConnectivity(nil)
 	}
+}
+
+// wholeCurve leaves the first of the curves that runs through all n points.
+func (l *ledger) wholeCurve(curves []landmark.Label, n int) []landmark.Label {
+	var kept []landmark.Label
+	for _, c := range curves {
+		if len(kept) > 0 || len(c.Indices) != n || !consecutive(c.Indices, 0) {
+			l.count(1, "curve", leftOut+", since it does not run through all points of the group in order (they are kept)")
+			continue
+		}
+		if name := curveName(c.Curve, 1); name != c.Name {
+			l.count(1, "name of a curve", leftOut)
+			c.Name = name
+		}
+		kept = append(kept, c)
+	}
+	return kept
 }
 
 // tailCurves leaves those of the curves that are the last of n points, one

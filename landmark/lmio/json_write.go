@@ -9,13 +9,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // jsonWriter writes JSON as Python's json.dump(indent=4, separators=(",", ": "))
 // does, in ASCII.
 type jsonWriter struct {
-	out   []byte
-	depth int
+	out     []byte
+	depth   int
+	unicode bool // characters beyond ASCII are written as they are
 }
 
 func (w *jsonWriter) raw(s string) { w.out = append(w.out, s...) }
@@ -155,6 +157,8 @@ func (w *jsonWriter) text(s string) {
 			w.raw(`\f`)
 		case c >= ' ' && c <= '~':
 			w.out = append(w.out, byte(c))
+		case w.unicode && c > '\x7f':
+			w.out = utf8.AppendRune(w.out, c)
 		case c > 0xffff:
 			a, b := utf16.EncodeRune(c)
 			w.out = fmt.Appendf(w.out, `\u%04x\u%04x`, a, b)

@@ -56,6 +56,9 @@ type Format struct {
 // Where two share an extension and the content does not tell, the first counts.
 var formats = []Format{
 	ljson,
+	slicerMarkups,
+	slicerFCSV,
+	slicerAnnotation,
 	meshlabPoints,
 	meshlabTemplate,
 	amiraLandmarks,

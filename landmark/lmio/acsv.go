@@ -1,0 +1,121 @@
+package lmio
+
+import (
+	"bytes"
+	"context"
+	"image/color"
+	"strings"
+
+	"cairn/landmark"
+)
+
+// slicerAnnotation is a fiducial of Slicer 4.0, one a file: header lines, and a
+// line a point. How it is shown is not kept: such files are only read.
+var slicerAnnotation = Format{
+	Name:        acsvName,
+	Description: "Slicer 4.0 annotations",
+	Extensions:  []string{".acsv"},
+	MIME:        "application/x-slicer-acsv",
+	sniff:       sniffACSV,
+	decode:      decodeACSV,
+}
+
+const acsvName = "Slicer acsv"
+
+func sniffACSV(head []byte) bool {
+	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte(utf8BOM)))
+	return bytes.HasPrefix(head, []byte("# Annotation file"))
+}
+
+func decodeACSV(ctx context.Context, path string, data []byte) (*Result, error) {
+	t, err := newTextReader(ctx, path, acsvName, data)
+	if err != nil {
+		return nil, err
+	}
+	a := &acsvReader{textReader: t, columns: []string{"type", "x", "y", "z", "sel", "vis"}}
+	for a.nextFull() {
+		if strings.HasPrefix(a.line, "#") {
+			a.header()
+		} else if err := a.row(); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.err(); err != nil {
+		return nil, err
+	}
+	if len(a.points) == 0 {
+		return nil, t.fail(`there is no line "point|x|y|z|sel|vis"`)
+	}
+	name := a.name
+	if len(a.points) == 1 { // the file is that point
+		a.points[0].Name, name = a.name, ""
+	}
+	if a.other > 0 {
+		t.warn("%s of another kind than points left out", plural(a.other, "line"))
+	}
+	t.note("the file says no coordinate system: read as RAS, as Slicer does (x and y are negated for LPS)")
+	a.properties.Declared = ras
+	g := landmark.NewGroup(name, a.points)
+	g.SetProperties(a.properties)
+	return &Result{Groups: []*landmark.Group{g}, Format: acsvName, Notes: t.notes, Warnings: t.warnings}, nil
+}
+
+// acsvReader reads an annotation file.
+type acsvReader struct {
+	*textReader
+	name       string
+	columns    []string // of a point
+	properties landmark.Properties
+	points     []landmark.Landmark
+	other      int // lines that are no points, such as the text beside one
+}
+
+func (a *acsvReader) header() {
+	key, value, _ := strings.Cut(strings.TrimSpace(a.line[1:]), "=")
+	value = strings.TrimSpace(value)
+	switch strings.TrimSpace(key) {
+	case "Name":
+		a.name = value
+	case "pointColumns":
+		a.columns = strings.Split(value, "|")
+	case "pointVisibility":
+		a.properties.Hidden = value == "0"
+	case "pointColor":
+		if rgb, ok := parseShares("[" + value + "]"); ok {
+			a.properties.Color = color.NRGBA{level(rgb[0]), level(rgb[1]), level(rgb[2]), brightest}
+		}
+	}
+}
+
+func (a *acsvReader) row() error {
+	cells := strings.Split(a.line, "|")
+	if strings.TrimSpace(cells[0]) != "point" {
+		a.other++
+		return nil
+	}
+	if len(a.points) == maxPoints {
+		return a.fail("more than %d points", maxPoints)
+	}
+	v := landmark.NoPosition()
+	axes := [...]*float64{&v.X, &v.Y, &v.Z}
+	l := landmark.Landmark{Status: landmark.Defined}
+	for i, column := range a.columns {
+		if i >= len(cells) {
+			break
+		}
+		cell := strings.TrimSpace(cells[i])
+		if k := strings.Index("xyz", column); k >= 0 && len(column) == 1 {
+			x, err := a.float(cell, pointNumber(len(a.points)))
+			if err != nil {
+				return err
+			}
+			*axes[k] = x
+		}
+		l.Hidden = l.Hidden || column == "vis" && cell == "0"
+	}
+	if l.Position = v; !l.Placed() {
+		return a.fail("x, y and z are not all said of a point")
+	}
+	a.points = append(a.points, l)
+	return nil
+}

@@ -1,0 +1,218 @@
+package lmio
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// encodeMarkups returns the groups as Slicer markups, in the order and with the
+// blanks of Slicer 5.
+func encodeMarkups(groups []*landmark.Group) ([]byte, error) {
+	w := &jsonWriter{unicode: true}
+	schema := usualSchema
+	var others []member
+	for _, f := range groups[0].Properties().Extra.All() {
+		key, ok := strings.CutPrefix(f.Key, markupsDocument)
+		switch {
+		case !ok:
+		case key == keySchema:
+			schema = f.Value
+		default:
+			others = append(others, w.asRead(key, f.Value))
+		}
+	}
+	w.inOrder(slices.Concat([]member{w.asRead(keySchema, schema), {keyMarkups, func() {
+		w.array(len(groups), func(i int) { w.markup(groups[i]) })
+	}}}, others))
+	return w.out, nil
+}
+
+// inOrder writes an object with its members in order.
+func (w *jsonWriter) inOrder(list []member) {
+	w.object(len(list), func(i int) {
+		w.key(list[i].key)
+		list[i].write()
+	})
+}
+
+// asRead returns a member whose value is written as it stood in a file.
+func (w *jsonWriter) asRead(key, value string) member {
+	return member{key, func() { w.raw(value) }}
+}
+
+func (w *jsonWriter) texts(key, value string) member {
+	return member{key, func() { w.text(value) }}
+}
+
+func (w *jsonWriter) truth(key string, on bool) member {
+	return member{key, func() {
+		if on {
+			w.raw("true")
+		} else {
+			w.raw("false")
+		}
+	}}
+}
+
+// vector returns a member with a list of numbers on one line.
+func (w *jsonWriter) vector(key string, numbers ...float64) member {
+	return member{key, func() {
+		for i, x := range numbers {
+			w.raw([]string{"[", ", "}[min(i, 1)])
+			w.number(x)
+		}
+		w.raw("]")
+	}}
+}
+
+// markup writes a group.
+func (w *jsonWriter) markup(g *landmark.Group) {
+	p := g.Properties()
+	value := func(key, usual string) string {
+		if v, ok := p.Extra.Get(key); ok {
+			return v
+		}
+		return usual
+	}
+	system := "LPS"
+	if p.Declared == ras {
+		system = "RAS"
+	}
+	list := []member{w.texts(keyType, markupType(g))}
+	if g.Name() != "" {
+		list = append(list, w.texts(keyName, g.Name()))
+	}
+	list = append(list, w.texts(keySystem, system))
+	if raw, ok := p.Extra.Get(keyUnits); ok && unitIs(raw, p.Units) {
+		list = append(list, w.asRead(keyUnits, raw))
+	} else if p.Units != "" {
+		list = append(list, w.texts(keyUnits, p.Units))
+	}
+	list = append(list, w.truth(keyLocked, p.Locked),
+		w.asRead(keyFixed, value(keyFixed, usualFixed)),
+		w.asRead(keyLabelFormat, value(keyLabelFormat, usualLabelFormat)),
+		w.asRead(keyLastUsed, value(keyLastUsed, lastUsed(g.Len()))))
+	for _, f := range p.Extra.All() {
+		if !slices.Contains(markupOrder, f.Key) && !strings.HasPrefix(f.Key, markupsDocument) {
+			list = append(list, w.asRead(strings.TrimPrefix(f.Key, ofMarkup), f.Value))
+		}
+	}
+	ids := pointIDs(g.Landmarks())
+	list = append(list, member{keyPoints, func() {
+		w.array(g.Len(), func(i int) { w.controlPoint(g.At(i), ids[i], p.Declared) })
+	}}, w.asRead(keyMeasurements, value(keyMeasurements, usualMeasurements)))
+	if d := w.displayOf(p); d != nil {
+		list = append(list, member{keyDisplay, d})
+	}
+	w.inOrder(list)
+}
+
+// markupType returns the type of a group: by its curve, or as in its file where
+// that says the same.
+func markupType(g *landmark.Group) string {
+	curve := landmark.NoCurve
+	if labels := g.Labels(); len(labels) > 0 {
+		curve = labels[0].Curve
+	}
+	if kind, ok := g.Properties().Extra.Get(keyType); ok && markupsCurves[kind] == curve {
+		return kind
+	}
+	return kindOf(curve)
+}
+
+// unitIs reports whether what a file says of its unit is still so.
+func unitIs(raw, unit string) bool {
+	said, _ := unitOf(raw)
+	return said == unit
+}
+
+func (w *jsonWriter) controlPoint(l landmark.Landmark, id string, system landmark.Placement) {
+	value := func(key, usual string) string {
+		if v, ok := l.Extra.Get(key); ok {
+			return v
+		}
+		return usual
+	}
+	position := w.texts(keyPosition, "") // as Slicer writes it, though its schema wants numbers
+	if l.Placed() {
+		position = w.vector(keyPosition, l.Position.X, l.Position.Y, l.Position.Z)
+	}
+	_, usual := upright(system)
+	turned := w.asRead(extraOrientation, usual)
+	if raw, ok := l.Extra.Get(extraOrientation); ok && turnsTo(raw, l.Normal) {
+		turned = w.asRead(extraOrientation, raw)
+	} else if l.Normal != (r3.Vec{}) {
+		o := orientationOf(l.Normal)
+		turned = w.vector(extraOrientation, o[:]...)
+	}
+	status := ""
+	for word, s := range markupsStates {
+		if s == l.Status {
+			status = word
+		}
+	}
+	list := []member{
+		w.texts(extraID, id), w.texts(keyLabel, l.Name), w.texts(keyDescription, l.Description),
+		w.asRead(extraNode, value(extraNode, usualNode)), position, turned, w.asRead(extraSelected, value(extraSelected, usualSelected)),
+		w.truth(keyLocked, l.Locked), w.truth(keyVisibility, !l.Hidden), w.texts(keyStatus, status),
+	}
+	for _, f := range l.Extra.All() {
+		if !slices.Contains(pointOrder, f.Key) {
+			list = append(list, w.asRead(f.Key, f.Value))
+		}
+	}
+	w.inOrder(list)
+}
+
+// turnsTo reports whether the orientation of a file has the normal that the
+// point has now.
+func turnsTo(raw string, normal r3.Vec) bool {
+	const rounding = 1e-12
+	o, ok := parseOrientation(raw)
+	if !ok {
+		return normal == r3.Vec{}
+	}
+	return r3.Norm(r3.Sub(o.normal(), normal)) <= rounding
+}
+
+// displayOf returns what writes how a group is shown; nil where there is nothing
+// to say. A file's own words are kept, with what has changed since.
+func (w *jsonWriter) displayOf(p landmark.Properties) func() {
+	rgb := shares(p.Color)
+	visible, first, second := w.truth(keyVisibility, !p.Hidden), w.vector(keyColor, rgb[:]...), w.vector(keySelectedColor, rgb[:]...)
+	raw, ok := p.Extra.Get(keyDisplay)
+	if !ok {
+		switch {
+		case p.Color.A != 0:
+			// Slicer shows most points in the second.
+			return func() { w.inOrder([]member{visible, first, second}) }
+		case p.Hidden:
+			return func() { w.inOrder([]member{visible}) }
+		}
+		return nil
+	}
+	r := newJSONReader(context.Background(), "", markupsName, []byte(raw))
+	if d, err := r.display(); err != nil || d.hidden == p.Hidden && d.color == p.Color {
+		return func() { w.raw(raw) }
+	}
+	return func() {
+		var list []member
+		r := newJSONReader(context.Background(), "", markupsName, []byte(raw))
+		_ = r.object("", func(key string) error { // which has been read before
+			value, err := r.raw()
+			if key != keyVisibility && (key != keyColor && key != keySelectedColor || p.Color.A == 0) {
+				list = append(list, w.asRead(key, value))
+			}
+			return err
+		})
+		if list = slices.Insert(list, 0, visible); p.Color.A != 0 {
+			list = slices.Insert(list, 1, first, second)
+		}
+		w.inOrder(list)
+	}
+}
