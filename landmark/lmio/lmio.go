@@ -61,7 +61,20 @@ var formats = []Format{
 	slicerAnnotation,
 	meshlabPoints,
 	meshlabTemplate,
+	tps,
 	amiraLandmarks,
+	idavPoints,
+	menpoPoints,
+	bosphorusSpace,
+	bosphorusPicture,
+	bu3dfe,
+	checkpoint,
+	morphodig,
+	morphodigSet,
+	morphodigProject,
+	lddmm,
+	asf,
+	lan,
 }
 
 // Formats returns the formats that are known. The slice is the caller's.
