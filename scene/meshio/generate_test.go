@@ -48,6 +48,9 @@ var writers = map[string]func(m *mesh.TriMesh) []byte{
 	".glb":       glbBytes,
 	".vtk":       vtkBytes,
 	".ascii.vtk": vtkTextOf,
+	".vtp":       vtpWriter(vtpKind{format: "appended", raw: true, wide: true}),
+	".ascii.vtp": vtpWriter(vtpKind{format: "ascii"}),
+	".zlib.vtp":  vtpWriter(vtpKind{format: "appended", raw: true, zlib: true}),
 }
 
 func plyBytes(m *mesh.TriMesh) []byte {

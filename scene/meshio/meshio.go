@@ -41,7 +41,7 @@ type Format struct {
 // Formats returns the formats that Read knows. A new one is one file and a
 // line here.
 func Formats() []Format {
-	return []Format{plyFormat, objFormat, stlFormat, offFormat, vtkFormat, gltfFormat, glbFormat}
+	return []Format{plyFormat, objFormat, stlFormat, offFormat, vtkFormat, vtpFormat, gltfFormat, glbFormat}
 }
 
 // headSize is how much of a file is looked at to tell its format.
