@@ -56,11 +56,7 @@ func (r *placementRow) update(d *scene.Document) {
 func placementTexts(g *scene.GroupNode, units string) (texts []string, selected int) {
 	selected = -1
 	for i, m := range g.Measured {
-		text := fmt.Sprintf("%v: %s off", m.Placement.Kind, distanceText(m.Median, units))
-		if m.Placement == g.Group.Properties().Declared {
-			text += ", says the file"
-		}
-		texts = append(texts, text)
+		texts = append(texts, fmt.Sprintf("%v: %s off", m.Placement.Kind, distanceText(m.Median, units)))
 		if m.Placement == g.Group.Placement() {
 			selected = i
 		}

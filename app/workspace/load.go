@@ -52,7 +52,7 @@ func Load(ctx context.Context, path string, with []string, progress func(done fl
 	if err := checkOpenable(abs); err != nil {
 		return nil, err
 	}
-	if lmio.IsLandmarks(abs) {
+	if lmio.IsLandmarks(abs) || !meshio.IsMesh(abs) && lmio.Recognises(abs) {
 		return loadLandmarks(ctx, abs)
 	}
 	r, err := meshio.Read(ctx, abs, progress)

@@ -58,7 +58,7 @@ var shared = []string{
 	"gorilla/Gorilla_template_LM1.json", "menpo/kohmal.json", "formats/landmarks.json", "formats/landmarks.csv", "minimal/scalismo.json",
 	"minimal/slicer_table.csv", "minimal/morphoj.csv", "minimal/morphologika.txt", "minimal/3dteethland__kpt.json",
 	"geomorph_course/mophologikaexample.txt", "csv_dialects/3colnoheader.csv", "csv_dialects/3colwithheader.csv", "csv_dialects/4column.csv",
-	"csv_dialects/6column.csv", "csv_dialects/blank.csv", "menpo/templates/ibug68.v1.json",
+	"csv_dialects/6column.csv", "menpo/templates/ibug68.v1.json",
 }
 
 func kindOf(data, path string) string {
@@ -75,5 +75,5 @@ func kindOf(data, path string) string {
 	return ""
 }
 
-// readAll returns a file's content.
+// read returns the file's content.
 func (f file) read() ([]byte, error) { return os.ReadFile(f.path) }

@@ -114,6 +114,13 @@ func IsLandmarks(path string) bool {
 	return err == nil && recognise(candidates, head) != nil
 }
 
+// Recognises reports whether the file's content is certainly that of a landmark
+// file, whatever its name.
+func Recognises(path string) bool {
+	head, err := readHead(path)
+	return err == nil && recognise(formats, head) != nil
+}
+
 // Read reads a landmark file. The format is that of the content where that
 // tells, and else that of the extension. An error about the content is a
 // *FormatError; a cancelled context ends the reading within milliseconds, with
