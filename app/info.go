@@ -8,12 +8,10 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"text/tabwriter"
 
 	"cairn/app/workspace"
-	"cairn/landmark"
 	"cairn/scene/mesh"
 
 	"github.com/spf13/cobra"
@@ -106,6 +104,7 @@ type fileInfo struct {
 	Textures      []string    `json:"textures"`
 	LandmarkFiles []string    `json:"landmark_files"`
 	Groups        []groupInfo `json:"groups"`
+	Notes         []string    `json:"notes"` // what was assumed where a landmark file does not say
 	Warnings      []string    `json:"warnings"`
 }
 
@@ -113,23 +112,6 @@ type boundsInfo struct {
 	Min  [3]float64 `json:"min"`
 	Max  [3]float64 `json:"max"`
 	Size [3]float64 `json:"size"`
-}
-
-type groupInfo struct {
-	Name         string      `json:"name"`
-	Points       int         `json:"points"`
-	Placed       int         `json:"placed"` // with a position, estimated ones too
-	Estimated    int         `json:"estimated"`
-	Missing      int         `json:"missing"`
-	NotVisited   int         `json:"not_visited"`
-	Dimensions   int         `json:"dimensions"`
-	Labels       []labelInfo `json:"labels"`
-	Connectivity int         `json:"connectivity"` // lines
-}
-
-type labelInfo struct {
-	Name   string `json:"name"`
-	Points int    `json:"points"`
 }
 
 // readInfo reads a file and lets go of what it does not tell about.
@@ -141,7 +123,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	info := &fileInfo{
 		File: file, Format: l.Format, Units: l.Units,
 		Textures: []string{}, LandmarkFiles: notNil(l.LandmarkFiles),
-		Groups: []groupInfo{}, Warnings: notNil(l.Warnings),
+		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(l.Warnings),
 	}
 	if stat, err := os.Stat(l.Path); err == nil {
 		info.Bytes = stat.Size()
@@ -187,18 +169,6 @@ func notNil(list []string) []string {
 	return list
 }
 
-func describe(g *landmark.Group) groupInfo {
-	info := groupInfo{
-		Name: g.Name(), Points: g.Len(), Placed: g.Placed(), Dimensions: g.Dim(),
-		Estimated: g.Count(landmark.Estimated), Missing: g.Count(landmark.Missing), NotVisited: g.Count(landmark.Undefined),
-		Labels: []labelInfo{}, Connectivity: len(g.Connectivity()),
-	}
-	for _, l := range g.Labels() {
-		info.Labels = append(info.Labels, labelInfo{l.Name, len(l.Indices)})
-	}
-	return info
-}
-
 // write writes the table for people.
 func (i *fileInfo) write(out io.Writer) error {
 	fmt.Fprintln(out, i.File)
@@ -223,6 +193,9 @@ func (i *fileInfo) write(out io.Writer) error {
 	for _, g := range i.Groups {
 		row("group", "%s", g.text())
 	}
+	for _, note := range i.Notes {
+		row("note", "%s", note)
+	}
 	for _, warning := range i.Warnings {
 		row("warning", "%s", warning)
 	}
@@ -236,30 +209,6 @@ func (i *fileInfo) extras() string {
 	}
 	if i.Colors {
 		text += ", colours"
-	}
-	return text
-}
-
-func (g groupInfo) text() string {
-	name := g.Name
-	if name == "" {
-		name = "(no name)"
-	}
-	text := fmt.Sprintf("%s: %d of %d placed", name, g.Placed, g.Points)
-	for _, c := range []struct {
-		n    int
-		word string
-	}{{g.Estimated, "estimated"}, {g.Missing, "missing"}, {g.NotVisited, "not visited"}, {g.Connectivity, "lines"}} {
-		if c.n > 0 {
-			text += fmt.Sprintf(", %d %s", c.n, c.word)
-		}
-	}
-	if len(g.Labels) > 0 {
-		var names []string
-		for _, l := range g.Labels {
-			names = append(names, fmt.Sprintf("%s (%d)", l.Name, l.Points))
-		}
-		text += "; labels " + strings.Join(names, ", ")
 	}
 	return text
 }

@@ -2,10 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"image/color"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 func TestInfoJSON(t *testing.T) {
@@ -19,9 +24,11 @@ func TestInfoJSON(t *testing.T) {
 	}
 	const wanted = `{
 		"format": "PLY", "vertices": 4, "triangles": 4, "units": "", "normals": false, "colors": false,
-		"bounds": {"min": [0, 0, 0], "max": [2, 4, 3], "size": [2, 4, 3]}, "textures": [], "warnings": [],
+		"bounds": {"min": [0, 0, 0], "max": [2, 4, 3], "size": [2, 4, 3]}, "textures": [], "notes": [], "warnings": [],
 		"groups": [{"name": "LJSON", "points": 3, "placed": 2, "missing": 1, "estimated": 0, "not_visited": 0,
-			"dimensions": 3, "labels": [{"name": "base", "points": 2}], "connectivity": 1}]}`
+			"dimensions": 3, "named": 0, "descriptions": 0, "normals": 0, "locked_points": 0, "hidden_points": 0,
+			"labels": [{"name": "base", "points": 2, "curve": ""}], "connectivity": 1,
+			"units": "", "declared": "", "color": "", "locked": false, "hidden": false}]}`
 	want := map[string]any{}
 	if err := json.Unmarshal([]byte(wanted), &want); err != nil {
 		t.Fatal(err)
@@ -44,11 +51,32 @@ func TestInfoTable(t *testing.T) {
 	r := cairn(t, "info", filepath.Join(dir, "p.ply"), filepath.Join(dir, "p.ljson"))
 	r.want(t, exitDone, "")
 	for _, part := range []string{
-		"4 vertices, 4 triangles", "2 × 4 × 3", "LJSON: 2 of 3 placed, 1 missing, 1 lines; labels base (2)", "p.ljson\n",
+		"4 vertices, 4 triangles", "2 × 4 × 3", "LJSON: 2 of 3 placed, 1 missing, 1 line; labels base (2)", "p.ljson\n",
 	} {
 		if !strings.Contains(r.out, part) {
 			t.Errorf("no %q in\n%s", part, r.out)
 		}
+	}
+}
+
+func TestGroupText(t *testing.T) {
+	g := landmark.NewGroup("", []landmark.Landmark{
+		{Name: "a", Status: landmark.Defined, Description: "x", Normal: r3.Vec{X: 1}, Locked: true},
+		{Status: landmark.Estimated, Hidden: true}, {Position: landmark.NoPosition()},
+	})
+	g.SetProperties(landmark.Properties{Units: "mm", Declared: landmark.Scaled(0.05), Color: color.NRGBA{255, 0, 128, 255}, Hidden: true})
+	if err := g.SetLabels([]landmark.Label{{Name: "l", Indices: []int{0}}, {Indices: []int{0, 1}, Curve: landmark.ClosedCurve}}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "(no name): 2 of 3 placed, 1 estimated, 1 not visited, 1 with a description, 1 with a normal, 1 locked, 1 hidden; " +
+		"hidden; #ff0080; in mm; read times 0.05, as the file says; labels l (1); curves (no name) (2)"
+	if got := describe(g).text(); got != want {
+		t.Errorf("%q\nwant\n%q", got, want)
+	}
+	g.SetProperties(landmark.Properties{Declared: landmark.Placement{Kind: landmark.Negated}, Locked: true})
+	g.SetDim(2)
+	if got := describe(g); got.Declared != "x and y negated" || got.Labels[1].Curve != "closed" || got.Named != 1 || !got.Locked {
+		t.Errorf("%+v", got)
 	}
 }
 
