@@ -2,7 +2,8 @@
 // icon. It imports nothing of ours.
 //
 // The sample is the project's own: coiled shells that assets/internal/shell
-// makes. `go generate ./assets` writes all the files again.
+// makes. `go generate ./assets` writes all the files again, and fills in the file
+// types that Cairn opens for the desktop and the README.
 package assets
 
 import (

@@ -1,5 +1,7 @@
 // Command generate writes the files of package assets that are made by a
-// program: the sample specimens and the icons. It runs in the folder assets:
+// program: the sample specimens, the icons, and the file types for the desktop.
+// It also fills in what the formats say in the desktop entry and the README. It
+// runs in the folder assets:
 //
 //	go generate ./assets
 package main
@@ -17,7 +19,11 @@ import (
 )
 
 func main() {
-	if err := generate("."); err != nil {
+	err := generate(".")
+	if err == nil {
+		err = fill("..")
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
@@ -27,6 +33,9 @@ func main() {
 // each time.
 func generate(dir string) error {
 	if err := specimens(filepath.Join(dir, "sample")); err != nil {
+		return err
+	}
+	if err := desktop(filepath.Join(dir, "desktop")); err != nil {
 		return err
 	}
 	return icons(filepath.Join(dir, "icons", "hicolor"))

@@ -40,6 +40,22 @@ func TestGeneratedFilesAreUpToDate(t *testing.T) {
 	}
 }
 
+// TestFilledInPlacesAreUpToDate compares what the formats say with what stands
+// in the README and for the desktop.
+func TestFilledInPlacesAreUpToDate(t *testing.T) {
+	project := filepath.Join("..", "..", "..")
+	files, err := filled(project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range files {
+		got, err := os.ReadFile(filepath.Join(project, filepath.FromSlash(path)))
+		if err != nil || string(got) != want {
+			t.Errorf("%s is not what the formats say (%v); run: go generate ./assets", path, err)
+		}
+	}
+}
+
 // sameContent compares pictures by their pixels and other files by their bytes.
 func sameContent(a, b string) (bool, error) {
 	if filepath.Ext(a) == ".png" {
