@@ -1,10 +1,6 @@
 package scene
 
-import (
-	"math"
-
-	"cairn/landmark"
-)
+import "math"
 
 // What ChoosePlacement goes by. Lengths are parts of the mesh's diagonal.
 const (
@@ -27,10 +23,10 @@ const (
 	// elsewhere is how far apart two ways put the points if it matters which of
 	// them is taken.
 	elsewhere = 0.01
-	// leastSpan is how large a set must be after Cairn has scaled it by itself.
-	// Divided by 1000 any set shrinks to a point, which may well lie near the
-	// surface.
-	leastSpan = 0.05
+	// leastSpan is how large a set must be if its distance is to say anything: a
+	// speck may well lie near the surface by chance, and divided by 1000 any set
+	// is one.
+	leastSpan = 0.01
 )
 
 // ChoosePlacement returns which of the ways that MeasurePlacements has measured
@@ -39,14 +35,15 @@ const (
 //
 // The measure is the median distance to the surface. Where it is less than
 // accuracy, accuracy counts. Not considered is a way that brings the points no
-// nearer to the surface than the set is large, and a change of the unit that
-// leaves less of the set than leastSpan. Then
+// nearer to the surface than the set is large, and one that the file does not
+// state where it leaves less of the set than leastSpan. Then
 //
 //   - a set without points is left as its file says, and so is one of fewer than
 //     fewestPoints, which is clear if these are on the surface;
 //   - another way than the file's is taken if its points are on the surface and
-//     it is clearly nearer than the file's; it is clear if it is clearly nearer
-//     than all others that put the points elsewhere too;
+//     it is clearly nearer than the file's, or the file's leaves less of the set
+//     than leastSpan; it is clear if it is clearly nearer than all others that
+//     put the points elsewhere too;
 //   - else the file's way is kept. It is clear if the points are inside the
 //     specimen at least, nearer to its surface than the set is large (a speck may
 //     be of another specimen), and no other way is as good: neither alike and with
@@ -84,7 +81,7 @@ func ChoosePlacement(ways []MeasuredPlacement) (best int, clear bool) {
 			other = i
 		}
 	}
-	if other >= 0 && ways[other].Relative() <= onSurface && !(file.off() < clearly*ways[other].off()) {
+	if other >= 0 && ways[other].Relative() <= onSurface && (file.speck() || !(file.off() < clearly*ways[other].off())) {
 		return other, ways[other].clearOf(ways, declared)
 	}
 	return declared, file.Relative() <= inside && file.belongs() && file.unrivalled(ways)
@@ -92,9 +89,11 @@ func ChoosePlacement(ways []MeasuredPlacement) (best int, clear bool) {
 
 // credible reports whether a way that the file does not state is worth a look.
 func (m *MeasuredPlacement) credible() bool {
-	scaled := m.Placement.Kind == landmark.Times1000 || m.Placement.Kind == landmark.Over1000
-	return m.off() < math.Inf(1) && m.belongs() && (!scaled || m.span >= leastSpan*m.diagonal)
+	return m.off() < math.Inf(1) && m.belongs() && !m.speck()
 }
+
+// speck reports whether the set is too small for its distance to say anything.
+func (m *MeasuredPlacement) speck() bool { return m.span < leastSpan*m.diagonal }
 
 // belongs reports whether the points are nearer to the surface than the set is
 // large. A speck somewhere near a surface fits anywhere on it.

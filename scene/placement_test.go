@@ -175,6 +175,10 @@ func TestWhatIsNotClear(t *testing.T) {
 func TestAVanishingSetIsNoFit(t *testing.T) {
 	m := stone(t, r3.Vec{}, 0.15)
 	m = stone(t, r3.Scale(-1, m.Vertex(100)), 0.15) // now that vertex is the origin
+	all := measured(t, m, storedAs(landmark.Placement{Kind: landmark.Times1000}, landmark.Placement{}, pointsOn(m, 20, 0.5)))
+	if best, clear := ChoosePlacement(all); all[best].Placement.Kind != landmark.Times1000 || !clear {
+		t.Errorf("in a larger unit, though as stored it is on the surface: chosen %q, clear %v", all[best].Placement.Kind, clear)
+	}
 	for _, positions := range [][]r3.Vec{pointsOn(m, 20, 0.5), moved(m, pointsOn(m, 20, 0), -3)} {
 		all := measured(t, m, storedAs(landmark.Placement{}, landmark.Placement{}, positions))
 		for _, w := range all {

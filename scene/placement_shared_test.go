@@ -1,0 +1,70 @@
+package scene
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene/meshio"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// TestTheRightWayIsFoundForRealSpecimens takes sets whose right way is known,
+// stores them in each other way, too, and lets the file say nothing or the wrong
+// thing.
+func TestTheRightWayIsFoundForRealSpecimens(t *testing.T) {
+	root := filepath.Join("..", "..", "shared", "data")
+	if _, err := os.Stat(root); err != nil {
+		t.Skip("the shared test data is not beside the project: ", err)
+	}
+	for _, c := range []struct {
+		mesh, landmarks string
+		right           landmark.PlacementKind
+	}{
+		{"gorilla/Gor_template_low_res.ply", "gorilla/Gorilla_template_LM1.fcsv", landmark.Negated},
+		{"mice/A_J.ply", "mice/A_J.mrk.json", landmark.AsStored},
+		{"mice/CAST_EIJ.ply", "mice/CAST_EIJ.mrk.json", landmark.AsStored},
+		{"femur/test_CT_femur.stl", "femur/test_femur.fcsv", landmark.AsStored},
+		{"menpo/james.obj", "menpo/james.ljson", landmark.AsStored},
+		{"menpo/bunny.obj", "menpo/bunny.ljson", landmark.AsStored},
+		{"menpo/template.ply", "menpo/template.ljson", landmark.AsStored},
+		{"opensim/femur_r.obj", "opensim/femur_r.landmarks.csv", landmark.AsStored},
+	} {
+		t.Run(c.landmarks, func(t *testing.T) {
+			r, err := meshio.Read(t.Context(), filepath.Join(root, c.mesh), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			set, err := lmio.Read(t.Context(), filepath.Join(root, c.landmarks))
+			if err != nil && strings.Contains(err.Error(), "not a landmark file") {
+				t.Skip("its format is not read")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			g := set.Groups[0]
+			g.Place(landmark.Placement{Kind: c.right})
+			var positions []r3.Vec
+			for _, l := range g.Landmarks() {
+				if l.Placed() {
+					positions = append(positions, l.Position)
+				}
+			}
+			ways := candidates(r.Mesh, landmark.Placement{})
+			for _, stored := range ways {
+				for _, declared := range ways {
+					all := measured(t, r.Mesh, storedAs(stored, declared, positions))
+					best, clear := ChoosePlacement(all)
+					if all[best].Placement != stored || !clear {
+						t.Errorf("stored for %q, declared %q: chosen %q (%.2g %%), clear %v",
+							stored.Kind, declared.Kind, all[best].Placement.Kind, 100*all[best].Relative(), clear)
+					}
+				}
+			}
+		})
+	}
+}
