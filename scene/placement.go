@@ -56,7 +56,7 @@ func MeasurePlacements(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) 
 	declared := g.Properties().Declared
 	var all []MeasuredPlacement
 	var places [][]r3.Vec // of the points, in each way
-	for _, p := range candidates(m, declared) {
+	for _, p := range candidates(surface.VertexMean(), declared) {
 		placed := make([]r3.Vec, len(stored))
 		for i, v := range stored {
 			placed[i] = p.Apply(v)
@@ -76,11 +76,13 @@ func MeasurePlacements(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) 
 }
 
 // candidates returns the ways of reading a set; the declared one is among them.
-func candidates(m *mesh.TriMesh, declared landmark.Placement) []landmark.Placement {
+// mean is that of the mesh's vertices, where R's geomorph, among others, puts the
+// origin before a mesh is digitised.
+func candidates(mean r3.Vec, declared landmark.Placement) []landmark.Placement {
 	all := []landmark.Placement{
 		{Kind: landmark.AsStored},
 		{Kind: landmark.Negated},
-		{Kind: landmark.Centred, Center: vertexMean(m)},
+		{Kind: landmark.Centred, Center: mean},
 		{Kind: landmark.Times1000},
 		{Kind: landmark.Over1000},
 	}
@@ -88,26 +90,6 @@ func candidates(m *mesh.TriMesh, declared landmark.Placement) []landmark.Placeme
 		all = append(all, declared)
 	}
 	return all
-}
-
-// vertexMean returns the mean of the finite vertices, or the origin where there
-// is none. It is where R's geomorph, among others, puts the origin of a mesh
-// before it is digitised.
-func vertexMean(m *mesh.TriMesh) r3.Vec {
-	var sum r3.Vec
-	n := 0.
-	p := m.Data().Positions
-	for i := 0; i+2 < len(p); i += 3 {
-		v := r3.Vec{X: float64(p[i]), Y: float64(p[i+1]), Z: float64(p[i+2])}
-		if s := v.X + v.Y + v.Z; s-s == 0 {
-			sum = r3.Add(sum, v)
-			n++
-		}
-	}
-	if n == 0 {
-		return r3.Vec{}
-	}
-	return r3.Add(m.Data().Origin, r3.Scale(1/n, sum))
 }
 
 // storedPoints returns the coordinates of the placed points as the file has

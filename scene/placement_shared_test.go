@@ -54,7 +54,7 @@ func TestTheRightWayIsFoundForRealSpecimens(t *testing.T) {
 					positions = append(positions, l.Position)
 				}
 			}
-			ways := candidates(r.Mesh, landmark.Placement{})
+			ways := candidates(meanOf(t, r.Mesh), landmark.Placement{})
 			for _, stored := range ways {
 				for _, declared := range ways {
 					all := measured(t, r.Mesh, storedAs(stored, declared, positions))

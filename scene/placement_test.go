@@ -42,6 +42,15 @@ func stone(t *testing.T, at r3.Vec, dents float64) *mesh.TriMesh {
 	return m
 }
 
+func meanOf(t *testing.T, m *mesh.TriMesh) r3.Vec {
+	t.Helper()
+	s, err := m.Surface(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.VertexMean()
+}
+
 // pointsOn returns n places near vertices of the mesh, off by about the given
 // distance.
 func pointsOn(m *mesh.TriMesh, n int, off float64) []r3.Vec {
@@ -85,7 +94,7 @@ var matrix = landmark.Placement{Kind: landmark.ByMatrix, Matrix: [3][4]float64{{
 func TestTheRightWayIsFound(t *testing.T) {
 	m := stone(t, r3.Vec{X: 30, Y: 80, Z: -20}, 0.15)
 	ways := []landmark.Placement{
-		{}, {Kind: landmark.Negated}, {Kind: landmark.Centred, Center: vertexMean(m)}, {Kind: landmark.Times1000}, {Kind: landmark.Over1000},
+		{}, {Kind: landmark.Negated}, {Kind: landmark.Centred, Center: meanOf(t, m)}, {Kind: landmark.Times1000}, {Kind: landmark.Over1000},
 	}
 	for _, off := range []float64{0, 0.2, 1} { // of a diagonal of 190
 		positions := pointsOn(m, 25, off)
@@ -129,7 +138,7 @@ func TestWhatIsNotClear(t *testing.T) {
 	place := r3.Vec{X: 30, Y: 80, Z: -20}
 	dented, sphere := stone(t, place, 0.15), stone(t, r3.Vec{}, 0)
 	near := stone(t, r3.Vec{}, 0.15)
-	near = stone(t, r3.Sub(r3.Vec{X: 1.4}, vertexMean(near)), 0.15) // its mean is 0.7 % of the diagonal beside the origin
+	near = stone(t, r3.Sub(r3.Vec{X: 1.4}, meanOf(t, near)), 0.15) // its mean is 0.7 % of the diagonal beside the origin
 	kind := func(k landmark.PlacementKind) landmark.Placement { return landmark.Placement{Kind: k} }
 	for _, c := range []struct {
 		name      string
@@ -152,7 +161,7 @@ func TestWhatIsNotClear(t *testing.T) {
 		{"two points on the surface", dented, kind(0), pointsOn(dented, 2, 0), kind(0), landmark.AsStored, true},
 		{"two points off the surface", dented, kind(landmark.Negated), pointsOn(dented, 2, 0), kind(0), landmark.AsStored, false},
 		{"three points off the surface", dented, kind(landmark.Negated), pointsOn(dented, 3, 0), kind(0), landmark.Negated, true},
-		{"counted from a mean near the origin", near, landmark.Placement{Kind: landmark.Centred, Center: vertexMean(near)}, pointsOn(near, 20, 0), kind(0), landmark.AsStored, false},
+		{"counted from a mean near the origin", near, landmark.Placement{Kind: landmark.Centred, Center: meanOf(t, near)}, pointsOn(near, 20, 0), kind(0), landmark.AsStored, false},
 		{"as stored, beside a mean near the origin", near, kind(0), pointsOn(near, 20, 0), kind(0), landmark.AsStored, true},
 		{"no points", dented, kind(0), nil, kind(landmark.Negated), landmark.Negated, true},
 	} {
@@ -195,7 +204,7 @@ func TestAVanishingSetIsNoFit(t *testing.T) {
 // A mesh whose mean is the origin has two ways that are one.
 func TestTwoWaysThatAreOneAreNoQuestion(t *testing.T) {
 	m := stone(t, r3.Vec{}, 0.15)
-	m = stone(t, r3.Scale(-1, vertexMean(m)), 0.15)
+	m = stone(t, r3.Scale(-1, meanOf(t, m)), 0.15)
 	all := measured(t, m, storedAs(landmark.Placement{}, landmark.Placement{}, pointsOn(m, 20, 0.5)))
 	if best, clear := ChoosePlacement(all); all[best].Placement.Kind != landmark.AsStored || !clear {
 		t.Errorf("chosen %q, clear %v", all[best].Placement.Kind, clear)

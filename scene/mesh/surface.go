@@ -15,6 +15,7 @@ import (
 type Surface struct {
 	mesh weak.Pointer[TriMesh]
 	tree bvh
+	mean r3.Vec
 }
 
 // Surface returns the mesh's surface. The first call builds it, on all
@@ -55,11 +56,38 @@ func (m *TriMesh) buildSurface(ctx context.Context) (*Surface, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Surface{weak.Make(m), *tree}
+	mean, err := m.data.vertexMean(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &Surface{weak.Make(m), *tree, mean}
 	if !m.clear.Load() {
 		m.surface.Store(s)
 	}
 	return s, nil
+}
+
+// VertexMean returns the mean of the finite vertices, or of a mesh without any
+// its origin.
+func (s *Surface) VertexMean() r3.Vec { return s.mean }
+
+func (d *Data) vertexMean(ctx context.Context) (r3.Vec, error) {
+	var sum r3.Vec
+	count := 0.
+	for v := range len(d.Positions) / 3 {
+		if v%pause == 0 && ctx.Err() != nil {
+			return r3.Vec{}, ctx.Err()
+		}
+		p := d.offset(uint32(v))
+		if s := p.X + p.Y + p.Z; s-s == 0 { // a sum of float32 cannot overflow
+			sum = r3.Add(sum, p)
+			count++
+		}
+	}
+	if count == 0 {
+		return d.Origin, nil
+	}
+	return r3.Add(d.Origin, r3.Scale(1/count, sum)), nil
 }
 
 // Hit is the point of a surface that is nearest to another point.

@@ -294,6 +294,23 @@ func TestClosestFindsNothingWhereThereIsNothing(t *testing.T) {
 	}
 }
 
+func TestVertexMean(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	for name, c := range map[string]struct {
+		d    Data
+		want r3.Vec
+	}{
+		"two":          {Data{Origin: r3.Vec{X: 10}, Positions: []float32{1, 2, 3, 3, 4, 7}}, r3.Vec{X: 12, Y: 3, Z: 5}},
+		"invalid ones": {Data{Positions: []float32{nan, 2, 3, 3, 4, 7, 1, inf, 0, 0, inf, -inf}}, r3.Vec{X: 3, Y: 4, Z: 7}},
+		"large":        {Data{Positions: []float32{3e38, 3e38, 3e38}}, r3.Vec{X: float64(float32(3e38)), Y: float64(float32(3e38)), Z: float64(float32(3e38))}},
+		"none":         {Data{Origin: r3.Vec{Y: 5}}, r3.Vec{Y: 5}},
+	} {
+		if _, s := newSurface(t, c.d); s.VertexMean() != c.want {
+			t.Errorf("%s: %v", name, s.VertexMean())
+		}
+	}
+}
+
 func TestClosestFromVeryFar(t *testing.T) {
 	_, s := newSurface(t, bumpy(20))
 	for _, x := range []float64{1e50, 1e150, 1e307, -1e308} {
