@@ -3,6 +3,7 @@ package scene
 import (
 	"context"
 	"math"
+	"runtime"
 	"slices"
 
 	"cairn/landmark"
@@ -67,6 +68,7 @@ func MeasurePlacements(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) 
 		}
 		all, places = append(all, measured), append(places, placed)
 	}
+	runtime.KeepAlive(m) // the surface does not
 	for i := range all {
 		for j := range places {
 			all[i].apart[j] = apart(places[i], places[j]) / all[i].diagonal

@@ -9,9 +9,9 @@ import (
 )
 
 // Surface answers where on a mesh the point nearest to another lies. The mesh
-// owns it; it reaches the mesh through a weak pointer, and once the mesh is
-// cleared it holds next to nothing and finds nothing. It may be used from
-// several goroutines.
+// owns it; it reaches the mesh through a weak pointer, so whoever asks must hold
+// the mesh. Once that is cleared or gone it finds nothing, and cleared it holds
+// next to nothing. It may be used from several goroutines.
 type Surface struct {
 	mesh weak.Pointer[TriMesh]
 	tree bvh

@@ -85,6 +85,7 @@ func newSurface(t testing.TB, d Data) (*TriMesh, *Surface) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { runtime.KeepAlive(m) }) // a surface does not
 	return m, s
 }
 
@@ -365,7 +366,14 @@ func TestSurfaceIsBuiltOnceAndGoesWithTheMesh(t *testing.T) {
 func TestASurfaceDoesNotKeepItsMesh(t *testing.T) {
 	gone := make(chan struct{})
 	s := func() *Surface {
-		m, s := newSurface(t, bumpy(30))
+		m, err := New(bumpy(30))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := m.Surface(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		runtime.AddCleanup(m, func(done chan struct{}) { close(done) }, gone)
 		return s
 	}()
@@ -506,7 +514,7 @@ func BenchmarkSurface(b *testing.B) {
 				b.ReportMetric(float64(tree.bytes())/float64(len(d.Triangles)/3), "B/triangle")
 			}
 		})
-		m, s := newSurface(b, d)
+		_, s := newSurface(b, d)
 		for _, distance := range []float64{0.001, 0.1, 10} {
 			b.Run("closest/"+c.name+map[float64]string{0.001: "/near", 0.1: "/around", 10: "/far"}[distance], func(b *testing.B) {
 				r := rand.New(rand.NewPCG(5, 6))
@@ -519,6 +527,5 @@ func BenchmarkSurface(b *testing.B) {
 				}
 			})
 		}
-		runtime.KeepAlive(m)
 	}
 }
