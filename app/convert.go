@@ -40,7 +40,8 @@ OUT is one of
   a folder       with --to, the extension. Folders among the inputs are searched
                  with all that is below them, and OUT gets the same subfolders.
                  Where a file of that format holds one group only, each group of
-                 an input becomes a file of its own
+                 an input becomes a file of its own. Of two files that would get
+                 the same name each keeps its old extension in it
 
 Everything is looked at before anything is written. What the new format has no
 place for is said, and then nothing is written unless --allow-loss is given.
@@ -110,6 +111,7 @@ type converter struct {
 	lossy    bool
 	failed   bool
 	written  int
+	repeated repeated
 }
 
 // run looks at everything and then writes it. Only where there is one job does
@@ -171,6 +173,7 @@ func (c *converter) run(ctx context.Context) error {
 // refuse ends a run in which something would be lost.
 func (c *converter) refuse(checked [][]*output) error {
 	c.progress.clear()
+	c.repeated.sum(c.cmd.ErrOrStderr())
 	if c.flags.asJSON {
 		for _, outs := range checked {
 			for _, o := range outs {
@@ -187,6 +190,7 @@ func (c *converter) refuse(checked [][]*output) error {
 // end says what a run over a folder did.
 func (c *converter) end() error {
 	c.progress.clear()
+	c.repeated.sum(c.cmd.ErrOrStderr())
 	if c.plan.skipped() > 0 {
 		fmt.Fprintf(c.cmd.ErrOrStderr(), "cairn: %s\n", c.sum())
 	}

@@ -16,18 +16,6 @@ import (
 	"cairn/scene/meshio"
 )
 
-// convertReport is what convert --json says of an output. Lists are never null.
-type convertReport struct {
-	In       []string `json:"in"`
-	Out      string   `json:"out"`
-	Format   string   `json:"format"`   // of the output
-	Losses   []string `json:"losses"`   // what the format cannot hold
-	Notes    []string `json:"notes"`    // what was assumed
-	Warnings []string `json:"warnings"` // what is odd about the inputs
-	Written  bool     `json:"written"`
-	Error    string   `json:"error,omitempty"`
-}
-
 // output is a file to be written, with what is to be in it.
 type output struct {
 	convertReport
@@ -357,38 +345,4 @@ func (c *converter) say(i int, file string, done float64) {
 		return
 	}
 	c.progress.say("%.0f %%: %s", done*percent, filepath.Base(file))
-}
-
-// tell tells people of an output what they should know before it is written.
-func (c *converter) tell(o *output) {
-	if c.flags.asJSON {
-		return
-	}
-	c.progress.clear()
-	w := c.cmd.ErrOrStderr()
-	for _, text := range o.Warnings {
-		fmt.Fprintf(w, "cairn: warning: %s\n", text)
-	}
-	for _, text := range o.Notes {
-		fmt.Fprintf(w, "cairn: note: %s\n", strings.TrimPrefix(text, o.Out+": "))
-	}
-	if len(o.Losses) > 0 {
-		join := "; "
-		if c.plan.kind == meshFiles {
-			join = " " // of sentences
-		}
-		fmt.Fprintf(w, "cairn: loss: %s (%s): %s\n", o.Out, o.Format, strings.Join(o.Losses, join))
-	}
-}
-
-// fail tells of a job that failed; the others go on.
-func (c *converter) fail(j *job, err error) {
-	c.failed = true
-	c.progress.clear()
-	fail(c.cmd, err)
-	if c.flags.asJSON {
-		o := c.newOutput(j.inputs, j.out)
-		o.Out, o.Error = j.out, err.Error()
-		_ = writeJSON(c.cmd.OutOrStdout(), o.convertReport) // a broken pipe shows in the next one
-	}
 }

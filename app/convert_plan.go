@@ -198,8 +198,31 @@ func (p *convertPlan) intoFolder(args []string) error {
 	if len(p.jobs) == 0 {
 		return fmt.Errorf("%s: there is no %s file in it", args[0], p.kind)
 	}
+	p.tellApart()
 	return p.distinct()
 }
+
+// tellApart gives outputs of one name in a folder the extensions of their inputs
+// too: skull.pp and skull.tps become skull-pp.ljson and skull-tps.ljson.
+func (p *convertPlan) tellApart() {
+	same := map[string]int{}
+	for _, j := range p.jobs {
+		same[outputKey(j.out)]++
+	}
+	for _, j := range p.jobs {
+		if same[outputKey(j.out)] > 1 {
+			ext := strings.ReplaceAll(extensionOf(j.inputs[0]), ".", "-")
+			base := strings.TrimSuffix(j.out, p.flags.to) + escapeGroup(ext)
+			j.out = base + p.flags.to
+			if j.perGroup != "" {
+				j.perGroup = base + "-" + groupPart + p.flags.to
+			}
+		}
+	}
+}
+
+// outputKey tells paths apart as every system does: some take no notice of case.
+func outputKey(path string) string { return strings.ToLower(filepath.Clean(path)) }
 
 // add plans for a file whose output lies at a path below the folder, but for
 // the extension.
@@ -253,7 +276,7 @@ func (p *convertPlan) walk(folder string) error {
 func (p *convertPlan) distinct() error {
 	of := map[string]string{}
 	for _, j := range p.jobs {
-		key := strings.ToLower(filepath.Clean(j.out))
+		key := outputKey(j.out)
 		if other, ok := of[key]; ok && !strings.Contains(j.out, groupPart) {
 			return usagef("%s and %s would both become %s: convert them in two calls", other, j.inputs[0], j.out)
 		}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -219,6 +221,34 @@ func TestConvertFolder(t *testing.T) {
 	convert(t, dir, "s/deep", "--to", "obj", "-o", "meshes").want(t, exitFailed, "no mesh file")
 }
 
+func TestConvertFolderTellsFilesApart(t *testing.T) {
+	dir := files(t, map[string]string{"s/a.landmarkAscii": amiraSet, "s/A.ljson": twoGroups, "s/b.ljson": twoGroups})
+	convert(t, dir, "s", "--to", "ljson", "-o", "out").want(t, exitDone, "")
+	wantFiles(t, "out", "a-landmarkAscii.ljson", "A-ljson.ljson", "b.ljson")
+}
+
+func TestConvertSaysTheSameOnce(t *testing.T) {
+	dir := files(t, map[string]string{"a.ljson": pyramidLandmarks, "b.ljson": pyramidLandmarks, "c.ljson": pyramidLandmarks})
+	r := convert(t, dir, "a.ljson", "b.ljson", "c.ljson", "-o", "{}.landmarkAscii")
+	r.want(t, exitLoss, "the same for 2 other files: loss: ")
+	if strings.Contains(r.errOut, "b.landmarkAscii") || !strings.Contains(r.errOut, "loss: a.landmarkAscii") {
+		t.Errorf("%s", r.errOut)
+	}
+}
+
+func TestConvertStops(t *testing.T) {
+	dir := files(t, map[string]string{"a.ljson": twoGroups, "p.ply": pyramid})
+	t.Chdir(dir)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range []string{"a.ljson -o b.ljson", "p.ply -o p.obj", "a.ljson -o {}-2.ljson --allow-loss"} {
+		var out, errOut bytes.Buffer
+		status := execute(ctx, append([]string{"convert"}, strings.Fields(args)...), &out, &errOut)
+		result{status, out.String(), errOut.String()}.want(t, exitFailed, "stopped; 0 files written")
+	}
+	wantFiles(t, dir, "a.ljson", "p.ply")
+}
+
 func TestConvertUsage(t *testing.T) {
 	dir := files(t, map[string]string{"a.ljson": twoGroups, "b.ljson": twoGroups, "p.ply": pyramid, "x/a.ljson": twoGroups, "{name}.ljson": twoGroups})
 	for name, c := range map[string]struct{ args, message string }{
@@ -239,6 +269,7 @@ func TestConvertUsage(t *testing.T) {
 		"names of meshes":       {"p.ply -o {name}.obj", "groups of landmarks"},
 		"two of a name":         {"a.ljson x/a.ljson -o y/{}.ljson", "would both become"},
 		"two of a name, folder": {"a.ljson x --to ljson -o y", "would both become"},
+		"two of one name":       {"a.ljson ./a.ljson -o y/{}.ljson", "would both become"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := convert(t, dir, strings.Fields(c.args)...)

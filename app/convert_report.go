@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// convertReport is what convert --json says of an output. Lists are never null.
+type convertReport struct {
+	In       []string `json:"in"`
+	Out      string   `json:"out"`
+	Format   string   `json:"format"`   // of the output
+	Losses   []string `json:"losses"`   // what the format cannot hold
+	Notes    []string `json:"notes"`    // what was assumed
+	Warnings []string `json:"warnings"` // what is odd about the inputs
+	Written  bool     `json:"written"`
+	Error    string   `json:"error,omitempty"`
+}
+
+// tell tells people of an output what they should know before it is written.
+func (c *converter) tell(o *output) {
+	if c.flags.asJSON {
+		return
+	}
+	c.progress.clear()
+	w := c.cmd.ErrOrStderr()
+	for _, text := range o.Warnings {
+		c.repeated.say(w, "warning", o.In, text)
+	}
+	for _, text := range o.Notes {
+		c.repeated.say(w, "note", o.In, text)
+	}
+	if len(o.Losses) > 0 {
+		join := "; "
+		if c.plan.kind == meshFiles {
+			join = " " // of sentences
+		}
+		about := fmt.Sprintf("%s (%s)", o.Out, o.Format)
+		c.repeated.say(w, "loss", []string{about}, about+": "+strings.Join(o.Losses, join))
+	}
+}
+
+// repeated says messages, but each only once that is the same for many files. In
+// the end it says how often it has left them out.
+type repeated struct {
+	times map[string]int
+	order []string
+}
+
+// say says a message that begins with the name of one of the files, or not.
+func (r *repeated) say(w io.Writer, kind string, files []string, text string) {
+	if r.times == nil {
+		r.times = map[string]int{}
+	}
+	key := text
+	for _, f := range files {
+		if rest, ok := strings.CutPrefix(text, f+": "); ok {
+			key = rest
+			break
+		}
+	}
+	if key = kind + ": " + key; r.times[key] == 0 {
+		r.order = append(r.order, key)
+		fmt.Fprintf(w, "cairn: %s: %s\n", kind, text)
+	}
+	r.times[key]++
+}
+
+// sum says how often each message was left out.
+func (r *repeated) sum(w io.Writer) {
+	for _, key := range r.order {
+		if n := r.times[key] - 1; n > 0 {
+			fmt.Fprintf(w, "cairn: the same for %s: %s\n", counted(n, "other file"), key)
+		}
+	}
+}
+
+// fail tells of a job that failed; the others go on.
+func (c *converter) fail(j *job, err error) {
+	c.failed = true
+	c.progress.clear()
+	fail(c.cmd, err)
+	if c.flags.asJSON {
+		o := c.newOutput(j.inputs, j.out)
+		o.Out, o.Error = j.out, err.Error()
+		_ = writeJSON(c.cmd.OutOrStdout(), o.convertReport) // a broken pipe shows in the next one
+	}
+}
