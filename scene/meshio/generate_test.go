@@ -51,6 +51,7 @@ var writers = map[string]func(m *mesh.TriMesh) []byte{
 	".vtp":       vtpWriter(vtpKind{format: "appended", raw: true, wide: true}),
 	".ascii.vtp": vtpWriter(vtpKind{format: "ascii"}),
 	".zlib.vtp":  vtpWriter(vtpKind{format: "appended", raw: true, zlib: true}),
+	".mjson":     mjsonText,
 }
 
 func plyBytes(m *mesh.TriMesh) []byte {

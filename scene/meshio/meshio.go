@@ -23,7 +23,10 @@ import (
 type Format struct {
 	Name       string   // "PLY"
 	Extensions []string // lower case, with the dot, the usual one first
-	MIME       string
+	// Shared holds extensions that other kinds of files have too: there only the
+	// content tells, see IsMesh.
+	Shared []string
+	MIME   string
 
 	// sniff reports whether a file that begins with head has this format. size
 	// is that of the whole file.
@@ -41,7 +44,7 @@ type Format struct {
 // Formats returns the formats that Read knows. A new one is one file and a
 // line here.
 func Formats() []Format {
-	return []Format{plyFormat, objFormat, stlFormat, offFormat, vtkFormat, vtpFormat, gltfFormat, glbFormat}
+	return []Format{plyFormat, objFormat, stlFormat, offFormat, vtkFormat, vtpFormat, mjsonFormat, gltfFormat, glbFormat}
 }
 
 // headSize is how much of a file is looked at to tell its format.
@@ -50,9 +53,22 @@ const headSize = 1 << 16
 // packed is the extension of files packed by gzip.
 const packed = ".gz"
 
-// IsMesh reports whether the path has the extension of a mesh file, packed or
-// not. It does not look at the file.
-func IsMesh(path string) bool { return byExtension(path) != nil }
+// IsMesh reports whether the file is a mesh. Its extension says so, packed or
+// not, and the file need not exist; where other kinds of files share the
+// extension, such as .json, its first bytes are read, and one that is packed or
+// cannot be read is none.
+func IsMesh(path string) bool { return byExtension(path) != nil || isShared(path) }
+
+// sharing returns the format that shares the path's extension with other kinds
+// of files, or nil.
+func sharing(path string) *Format {
+	for _, f := range Formats() {
+		if slices.Contains(f.Shared, strings.ToLower(filepath.Ext(path))) {
+			return &f
+		}
+	}
+	return nil
+}
 
 // byExtension returns the format of the path's extension, or nil.
 func byExtension(path string) *Format {

@@ -1,0 +1,226 @@
+package meshio
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"cairn/internal/beside"
+)
+
+// MJSON: the mesh of menpo's landmarker.io in JSON: lists points, trilist and,
+// if there are, tcoords and colour_per_vertex.
+
+var mjsonFormat = Format{
+	Name:       "MJSON",
+	Extensions: []string{".mjson"},
+	Shared:     []string{".json"},
+	MIME:       "model/x-mjson",
+	sniff:      sniffMJSON,
+	read:       readMJSON,
+}
+
+// mjsonKeys are the lists that a file may have.
+var mjsonKeys = []string{"points", "trilist", "tcoords", "colour_per_vertex"}
+
+// sniffMJSON reports whether a JSON object begins with one of the lists, as
+// lists of lists; and, since others have points too, whether there are
+// triangles as far as one can see.
+func sniffMJSON(head []byte, size int64) bool {
+	head = bytes.TrimPrefix(head, []byte(bom))
+	s := &source{r: bytes.NewReader(head), size: int64(len(head)), ctx: noContext{}}
+	j := &jsonInput{s.input(0, s.size)}
+	defer j.close()
+	if j.open('{') != nil {
+		return false
+	}
+	key, err := j.text()
+	if err != nil || !slices.Contains(mjsonKeys, key) || j.open(':') != nil || j.open('[') != nil {
+		return false
+	}
+	c, err := j.peek()
+	if err != nil || c != '[' && c != ']' {
+		return false
+	}
+	return key == "trilist" || bytes.Contains(head, []byte(`"trilist"`)) || size > int64(len(head))
+}
+
+type mjsonReader struct {
+	*jsonInput
+	*content
+	start  int64 // of the list of points
+	shades []float32
+	width  int // of a colour
+	seen   map[string]bool
+}
+
+func readMJSON(s *source, head []byte) (*content, error) {
+	start := int64(0)
+	if bytes.HasPrefix(head, []byte(bom)) {
+		start = int64(len(bom))
+	}
+	r := &mjsonReader{jsonInput: &jsonInput{s.input(start, s.size)}, content: &content{}, seen: map[string]bool{}}
+	defer r.close()
+	s.stage(0.9, s.size)
+	if err := r.object(); err != nil {
+		return nil, err
+	}
+	if !r.seen["points"] {
+		return nil, fault("the file has no list of points")
+	}
+	r.reread = func() error {
+		again := &mjsonReader{jsonInput: &jsonInput{s.input(r.start, s.size)}, content: r.content}
+		defer again.close()
+		return again.points(true)
+	}
+	return r.content, r.finish()
+}
+
+// object reads the one object of the file.
+func (r *mjsonReader) object() error {
+	if err := r.open('{'); err != nil {
+		return err
+	}
+	err := r.list('}', func(int) error {
+		at := r.at()
+		key, err := r.text()
+		if err != nil {
+			return err
+		}
+		if r.seen[key] && slices.Contains(mjsonKeys, key) {
+			return &textError{at, fmt.Sprintf("%q comes twice", key)}
+		}
+		if err := r.open(':'); err != nil {
+			return err
+		}
+		return r.member(key)
+	})
+	if err != nil {
+		return err
+	}
+	c, err := r.peek()
+	if err == nil && c != 0 {
+		err = r.fault("the file goes on after the end of its object")
+	}
+	return err
+}
+
+func (r *mjsonReader) member(key string) error {
+	switch key {
+	case "points":
+		r.start = r.at()
+		r.seen[key] = true
+		return r.points(false)
+	case "trilist":
+		r.seen[key] = true
+		_, err := r.rows("triangle", 3, 3, func(_ int, v float64, _ float32) error {
+			if v != math.Trunc(v) {
+				return fmt.Errorf("%v is no number of a vertex", v)
+			}
+			if len(r.Triangles) == maxElements {
+				return errors.New("there are more triangles than can be shown")
+			}
+			r.Triangles = append(r.Triangles, index(v))
+			return nil
+		})
+		return err
+	case "tcoords", "colour_per_vertex":
+		c, err := r.peek()
+		if err != nil {
+			return err
+		}
+		if c == 'n' {
+			return r.value(0) // null: there are none
+		}
+		r.seen[key] = true
+		if key == "tcoords" {
+			_, err = r.rows("texture coordinate", 2, 2, func(_ int, _ float64, v float32) error {
+				r.TexCoords = append(r.TexCoords, v)
+				return nil
+			})
+			return err
+		}
+		r.width, err = r.rows("colour", 3, 4, func(_ int, _ float64, v float32) error {
+			r.shades = append(r.shades, v)
+			return nil
+		})
+		return err
+	}
+	r.warnings = append(r.warnings, fmt.Sprintf("The member %s is not shown.", quote([]byte(key))))
+	return r.value(0)
+}
+
+// points reads the positions, again into the places that they have.
+func (r *mjsonReader) points(again bool) error {
+	origin := r.origin()
+	_, err := r.rows("point", 3, 3, func(i int, v float64, single float32) error {
+		if o := origin[i%3]; o != 0 {
+			single = float32(v - o)
+		}
+		if again {
+			if i >= len(r.Positions) {
+				return errChanged
+			}
+			r.Positions[i] = single
+			return nil
+		}
+		if len(r.Positions) == 3*maxElements {
+			return errors.New("there are more points than can be shown")
+		}
+		r.Positions = append(r.Positions, single)
+		return nil
+	})
+	return err
+}
+
+// finish checks that there are as many values as points, and scales the colours.
+func (r *mjsonReader) finish() error {
+	points := len(r.Positions) / 3
+	if n := len(r.TexCoords) / 2; r.seen["tcoords"] && n > 0 && n != points {
+		return fault("the file has %s for %s", count(n, "texture coordinate", "texture coordinates"), count(points, "point", "points"))
+	}
+	if len(r.TexCoords) == 0 {
+		r.TexCoords = nil
+	}
+	if len(r.shades) == 0 {
+		return nil
+	}
+	if n := len(r.shades) / r.width; n != points {
+		return fault("the file has %s for %s", count(n, "colour", "colours"), count(points, "point", "points"))
+	}
+	scale := 255.0
+	if slices.Max(r.shades) > 1 { // bytes, as some programs write them
+		scale = 1
+	}
+	r.Colors = make([]uint8, 4*points)
+	for i := range r.Colors {
+		if r.Colors[i] = 255; i%4 < r.width {
+			r.Colors[i] = colorByte(float64(r.shades[i/4*r.width+i%4]) * scale)
+		}
+	}
+	return nil
+}
+
+// isShared reports whether a file with an extension that other kinds of files
+// have too is a mesh by its content.
+func isShared(path string) bool {
+	format := sharing(path)
+	if format == nil {
+		return false
+	}
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|beside.NoWait, 0)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, min(info.Size(), headSize))
+	n, _ := f.ReadAt(head, 0)
+	return format.sniff(head[:n], info.Size())
+}
