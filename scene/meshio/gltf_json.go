@@ -301,6 +301,8 @@ func (f *gltfFilter) value(r *gltfRule) error {
 	n, ok := wholeNumber(word)
 	f.i = begin
 	switch {
+	case c == '"':
+		return f.wrong("is text, not a whole number")
 	case !ok:
 		return f.wrong("is %s, not a whole number from 0 to %d", quote(word), int64(maxGLTFNumber))
 	case r.values != nil && !slices.Contains(r.values, int(n)):
