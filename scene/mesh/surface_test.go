@@ -514,14 +514,16 @@ func BenchmarkSurface(b *testing.B) {
 				b.ReportMetric(float64(tree.bytes())/float64(len(d.Triangles)/3), "B/triangle")
 			}
 		})
-		_, s := newSurface(b, d)
-		for _, distance := range []float64{0.001, 0.1, 10} {
-			b.Run("closest/"+c.name+map[float64]string{0.001: "/near", 0.1: "/around", 10: "/far"}[distance], func(b *testing.B) {
+		m, s := newSurface(b, d)
+		for _, q := range []struct {
+			name string
+			off  float64 // the mesh is about 100 across
+		}{{"on", 0.01}, {"near", 1}, {"far", 500}} {
+			b.Run("closest/"+c.name+"/"+q.name, func(b *testing.B) {
 				r := rand.New(rand.NewPCG(5, 6))
 				for b.Loop() {
 					p := r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()}
-					p = r3.Scale(50*(1+distance*r.NormFloat64())/r3.Norm(p), p)
-					if _, ok := s.Closest(p); !ok {
+					if _, ok := s.Closest(r3.Add(m.Vertex(r.IntN(m.VertexCount())), r3.Scale(q.off, p))); !ok {
 						b.Fatal("nothing found")
 					}
 				}
