@@ -1,0 +1,191 @@
+package lmio
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// controlPoint names a point in a message.
+type controlPoint struct{ markup, point int }
+
+func (c controlPoint) String() string {
+	return fmt.Sprintf("control point %d of markup %d", c.point, c.markup)
+}
+
+// point reads a control point.
+func (r *markupsReader) point(m *markup) error {
+	if r.points++; r.points > maxPoints {
+		return r.fail("more than %d points", maxPoints)
+	}
+	what := controlPoint{m.number, len(m.points) + 1}
+	l := landmark.Landmark{Status: landmark.Defined}
+	var (
+		id, turned string
+		given      written
+		extra      []landmark.Field
+	)
+	err := r.object(what, func(key string) (err error) {
+		var on bool
+		switch key {
+		case extraID:
+			id, err = r.word(what)
+		case keyLabel:
+			l.Name, err = r.word(what)
+		case keyDescription:
+			l.Description, err = r.word(what)
+		case keyPosition:
+			l.Position, given, err = r.position(what)
+		case extraOrientation:
+			turned, err = r.raw()
+		case keyLocked:
+			l.Locked, err = r.flag(key, false)
+		case keyVisibility:
+			on, err = r.flag(key, true)
+			l.Hidden = !on
+		case keyStatus:
+			l.Status, err = r.status(what)
+		case extraNode:
+			err = r.keep(&extra, key, usualNode)
+		case extraSelected:
+			err = r.keep(&extra, key, usualSelected)
+		default:
+			err = r.keep(&extra, key, "")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.settle(&l, given, what, m); err != nil {
+		return err
+	}
+	l.Extra = landmark.NewFields(extra...)
+	m.points = append(m.points, l)
+	m.ids = append(m.ids, id)
+	m.orientations = append(m.orientations, turned)
+	return nil
+}
+
+func (r *markupsReader) status(what controlPoint) (landmark.PositionStatus, error) {
+	if r.next('n') { // null: not said
+		return landmark.Defined, r.skip()
+	}
+	word, err := r.word(what)
+	if err != nil {
+		return 0, err
+	}
+	s, ok := markupsStates[word]
+	if !ok {
+		return 0, r.fail("the positionStatus of %v is %s, none of undefined, preview, defined and missing", what, quote(word))
+	}
+	return s, nil
+}
+
+// written says what a file gives as the position of a point.
+type written uint8
+
+const (
+	nothing written = iota // also "", as Slicer writes it for what is not defined
+	notThere
+	whole
+)
+
+// position reads three numbers, or what stands for none: "" and null, and the
+// signs for missing values of R and of others.
+func (r *markupsReader) position(what controlPoint) (p r3.Vec, given written, err error) {
+	if !r.next('[') {
+		word, err := r.word(what)
+		switch {
+		case err != nil:
+			return p, nothing, err
+		case isMissing(strings.TrimSpace(word)):
+			return p, notThere, nil
+		case strings.TrimSpace(word) != "":
+			return p, nothing, r.fail("the position of %v is %s where three numbers belong", what, quote(word))
+		}
+		return p, nothing, nil
+	}
+	var v [3]float64
+	n := 0
+	given = whole
+	err = r.array(what, func(i int) error {
+		if n = i + 1; n > len(v) {
+			return r.fail("the position of %v has more than 3 coordinates", what)
+		}
+		if r.next('"') {
+			word, err := r.text("a coordinate")
+			if given = notThere; err == nil && word != "" && !isMissing(word) {
+				err = r.fail("a coordinate of %v is the text %s where a number belongs", what, quote(word))
+			}
+			return err
+		}
+		x, ok, err := r.number(what)
+		if v[i] = x; !ok {
+			given = notThere
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return p, nothing, err
+	case n == 0:
+		return p, nothing, nil
+	case n < len(v):
+		return p, nothing, r.fail("the position of %v has %s where 3 belong", what, plural(n, "coordinate"))
+	}
+	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, given, nil
+}
+
+// settle brings a point's state and its position together. A position without
+// meaning is dropped.
+func (r *markupsReader) settle(l *landmark.Landmark, given written, what controlPoint, m *markup) error {
+	switch {
+	case l.Status == landmark.Defined && given == nothing:
+		return r.fail(`%v is said to be defined and has no position; give it one, or the positionStatus "undefined" or "missing"`, what)
+	case l.Status == landmark.Defined && given == notThere:
+		m.unplaced++
+		l.Status = landmark.Missing
+	case l.Status == landmark.Estimated && given != whole: // as Slicer writes a point that follows the pointer
+		l.Status = landmark.Undefined
+	}
+	if l.Status != landmark.Defined && l.Status != landmark.Estimated {
+		l.Position = landmark.NoPosition()
+	}
+	return nil
+}
+
+// pointExtra sets the normals, and keeps ids that are not the points' numbers
+// and orientations that say more than a normal.
+func (r *markupsReader) pointExtra(m *markup) {
+	settled, twice := settleIDs(m.ids)
+	if twice != "" {
+		r.warn("the id %s is that of several points of %s; all but the first are saved with another", quote(twice), m)
+	}
+	odd := 0
+	for i := range m.points {
+		l := &m.points[i]
+		var extra []landmark.Field
+		if settled[i] != strconv.Itoa(i+1) {
+			extra = append(extra, landmark.Field{Key: extraID, Value: settled[i]})
+		}
+		if raw := m.orientations[i]; raw != "" && raw != "null" {
+			o, ok := parseOrientation(raw)
+			if l.Normal = o.normal(); !ok {
+				odd++
+				l.Normal = r3.Vec{}
+			}
+			if usual, _ := upright(m.properties.Declared); !ok || o != usual && (l.Normal == r3.Vec{} || o != orientationOf(l.Normal)) {
+				extra = append(extra, landmark.Field{Key: extraOrientation, Value: raw})
+			}
+		}
+		l.Extra = landmark.NewFields(inOrderOf(pointOrder, append(extra, l.Extra.All()...))...)
+	}
+	if odd > 0 {
+		r.warn("the orientation of %s of %s is not 9 numbers; it is kept and not used", plural(odd, "point"), m)
+	}
+}
