@@ -23,7 +23,7 @@ import (
 // A picture of a few bytes can announce any size; so it is asked for its size
 // before it is decoded.
 const (
-	maxPicture      = 64 << 20         // bytes of the file
+	maxPicture      = 288 << 20        // bytes of the file; a PNG of the largest size has less
 	maxPictureSide  = 8192             // pixels
 	maxPictures     = 1 << 30          // bytes of all that belong to one mesh, decoded
 	maxPictureDelay = 20 * time.Second // for decoding one
