@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,6 +40,11 @@ func (c *converter) newOutput(in []string, pattern string) *output {
 // are those of the outputs where they have been settled before.
 func (c *converter) prepare(ctx context.Context, i int, paths []string) ([]*output, error) {
 	j := c.plan.jobs[i]
+	for _, in := range j.inputs {
+		if _, err := os.Stat(in); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s: there is no such file", in)
+		}
+	}
 	read := c.readLandmarks
 	if c.plan.kind == meshFiles {
 		read = c.readMesh
@@ -162,8 +168,8 @@ func (o *output) tellOfFrames(f lmio.Format) {
 			continue
 		}
 		told[p.Kind] = true
-		o.Notes = append(o.Notes, fmt.Sprintf("the coordinates are written %s, in the frame of their mesh, since %s cannot say that they are to be read so",
-			p.Kind, f.Name))
+		o.Notes = append(o.Notes, fmt.Sprintf("the coordinates in the input are to be read %s; %s cannot say so and gets them as they are after that",
+			declaredText(p), f.Name))
 	}
 }
 
@@ -174,10 +180,13 @@ func extensionOf(path string) string {
 	return base[len(stem(base)):]
 }
 
+// almost is the most of an input that counts as read while it still is.
+const almost = 0.99
+
 // readMesh reads the mesh of a job.
 func (c *converter) readMesh(ctx context.Context, i int, j *job) ([]*output, error) {
 	file := j.inputs[0]
-	r, err := meshio.Read(ctx, file, func(done float64) { c.say(i, file, done) })
+	r, err := meshio.Read(ctx, file, func(done float64) { c.say(i, file, min(done, almost)) })
 	var e *meshio.FormatError
 	if errors.As(err, &e) {
 		e.File = file
@@ -337,12 +346,20 @@ func (c *converter) writeOne(ctx context.Context, i int, o *output) error {
 	return nil
 }
 
-// say shows how far the run is.
+// say shows how far the run is; done is what part of the input is read, 1 where
+// the output is being written.
 func (c *converter) say(i int, file string, done float64) {
 	const percent = 100
-	if n := len(c.plan.jobs); n > 1 {
-		c.progress.say("%d of %d: %s", i+1, n, filepath.Base(file))
-		return
+	doing := "reading"
+	if done == 1 {
+		doing = "writing"
 	}
-	c.progress.say("%.0f %%: %s", done*percent, filepath.Base(file))
+	switch n := len(c.plan.jobs); {
+	case n > 1:
+		c.progress.say("%s %d of %d: %s", doing, i+1, n, filepath.Base(file))
+	case done == 1:
+		c.progress.say("%s %s", doing, filepath.Base(file))
+	default:
+		c.progress.say("%s %s: %.0f %%", doing, filepath.Base(file), done*percent)
+	}
 }
