@@ -8,11 +8,10 @@ import (
 	"image/png"
 	"math"
 
+	"github.com/qmuntal/gltf"
 	"gonum.org/v1/gonum/spatial/r3"
 
 	"cairn/scene/mesh"
-
-	"github.com/qmuntal/gltf"
 )
 
 // metres is how many metres a unit has.

@@ -245,4 +245,3 @@ func glbBytes(m *mesh.TriMesh) []byte {
 	}
 	return b
 }
-

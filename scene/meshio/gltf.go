@@ -5,9 +5,9 @@ import (
 	"encoding/binary"
 	"io"
 
-	"cairn/internal/beside"
-
 	"github.com/qmuntal/gltf"
+
+	"cairn/internal/beside"
 )
 
 // glTF: Khronos Group 2021, glTF 2.0 specification (ISO/IEC 12113:2022). Of the

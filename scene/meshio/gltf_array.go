@@ -12,9 +12,9 @@ import (
 	"strconv"
 	"strings"
 
-	"cairn/internal/beside"
-
 	"github.com/qmuntal/gltf"
+
+	"cairn/internal/beside"
 )
 
 // gltfBuffer is the data of a buffer.

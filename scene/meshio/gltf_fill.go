@@ -4,11 +4,10 @@ import (
 	"math"
 	"sync"
 
-	"cairn/scene/mesh"
-
+	"github.com/qmuntal/gltf"
 	"gonum.org/v1/gonum/spatial/r3"
 
-	"github.com/qmuntal/gltf"
+	"cairn/scene/mesh"
 )
 
 // fill makes the mesh that was planned.

@@ -6,10 +6,10 @@ import (
 	"path"
 	"strings"
 
-	"cairn/scene/mesh"
-
 	"github.com/qmuntal/gltf"
 	"github.com/qmuntal/gltf/ext/specular"
+
+	"cairn/scene/mesh"
 )
 
 // gltfLook is the texture of a material.

@@ -1,0 +1,69 @@
+package meshio
+
+type gltfKind uint8
+
+const (
+	gltfObject  gltfKind = iota
+	gltfList             // of element
+	gltfWhole            // a whole number, not negative
+	gltfNumbers          // a list of n numbers
+	gltfText
+	gltfFlag
+	gltfEmpty // an object or list whose being there is all that counts
+)
+
+// gltfRule says what a value of the document must be.
+type gltfRule struct {
+	kind    gltfKind
+	weight  int // of an object: what it takes in memory, by the smallest
+	n       int
+	values  []int // that a whole number can have; nil for all
+	element *gltfRule
+	members map[string]*gltfRule
+}
+
+type gltfMembers map[string]*gltfRule
+
+func objectOf(weight int, m gltfMembers) *gltfRule { return &gltfRule{weight: weight, members: m} }
+func listOf(e *gltfRule) *gltfRule                 { return &gltfRule{kind: gltfList, element: e} }
+func numbersOf(n int) *gltfRule                    { return &gltfRule{kind: gltfNumbers, n: n} }
+func wholeOf(values ...int) *gltfRule              { return &gltfRule{kind: gltfWhole, values: values} }
+
+var gltfRules = func() *gltfRule {
+	whole, text, flag, empty := wholeOf(), &gltfRule{kind: gltfText}, &gltfRule{kind: gltfFlag}, &gltfRule{kind: gltfEmpty}
+	const heavy = 4
+	component := wholeOf(5120, 5121, 5122, 5123, 5125, 5126)
+	attributes := objectOf(heavy, gltfMembers{"POSITION": whole, "NORMAL": whole, "COLOR_0": whole})
+	for i := range gltfTexCoords {
+		attributes.members[texCoordName(i)] = whole
+	}
+	textureInfo := objectOf(1, gltfMembers{"index": whole, "texCoord": whole,
+		"extensions": objectOf(heavy, gltfMembers{"KHR_texture_transform": empty})})
+	sparsePart := objectOf(1, gltfMembers{"bufferView": whole, "byteOffset": whole, "componentType": component})
+	primitive := objectOf(1, gltfMembers{"attributes": attributes, "indices": whole, "material": whole,
+		"mode": wholeOf(0, 1, 2, 3, 4, 5, 6), "targets": empty,
+		"extensions": objectOf(heavy, gltfMembers{gltfDraco: empty})})
+	return objectOf(1, gltfMembers{
+		"asset": objectOf(1, gltfMembers{"version": text, "minVersion": text,
+			"extras": objectOf(heavy, gltfMembers{"unit": text})}),
+		"extensionsUsed": listOf(text), "extensionsRequired": listOf(text),
+		"scene": whole, "scenes": listOf(objectOf(1, gltfMembers{"nodes": listOf(whole), "name": text})),
+		"nodes": listOf(objectOf(heavy, gltfMembers{"mesh": whole, "skin": whole, "children": listOf(whole),
+			"matrix": numbersOf(16), "rotation": numbersOf(4), "scale": numbersOf(3), "translation": numbersOf(3),
+			"extensions": objectOf(heavy, gltfMembers{gltfInstancing: empty})})),
+		"meshes": listOf(objectOf(1, gltfMembers{"primitives": listOf(primitive)})),
+		"accessors": listOf(objectOf(2, gltfMembers{"bufferView": whole, "byteOffset": whole, "componentType": component,
+			"normalized": flag, "count": whole, "type": text,
+			"sparse": objectOf(1, gltfMembers{"count": whole, "indices": sparsePart, "values": sparsePart})})),
+		"bufferViews": listOf(objectOf(1, gltfMembers{"buffer": whole, "byteOffset": whole, "byteLength": whole,
+			"byteStride": whole, "extensions": objectOf(heavy, gltfMembers{gltfMeshopt: empty})})),
+		"buffers":  listOf(objectOf(1, gltfMembers{"byteLength": whole, "uri": text})),
+		"images":   listOf(objectOf(1, gltfMembers{"uri": text, "bufferView": whole, "name": text})),
+		"textures": listOf(objectOf(1, gltfMembers{"source": whole})),
+		"materials": listOf(objectOf(2, gltfMembers{"name": text, "alphaMode": text,
+			"pbrMetallicRoughness": objectOf(1, gltfMembers{"baseColorFactor": numbersOf(4), "baseColorTexture": textureInfo}),
+			"extensions": objectOf(heavy, gltfMembers{gltfGlossiness: objectOf(1, gltfMembers{
+				"diffuseFactor": numbersOf(4), "diffuseTexture": textureInfo})})})),
+		"animations": empty, "skins": empty,
+	})
+}()
