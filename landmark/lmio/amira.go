@@ -2,20 +2,19 @@ package lmio
 
 import (
 	"context"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"cairn/landmark"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // amiraLandmarks are the landmark sets of Amira and Avizo in their ASCII form:
 // a header that declares markers, and behind a line "@1" three numbers a point.
-// There may be several sets, which are groups; other lists are not kept. There
-// are no names. A point without a position is written as
-// nan, as C programs read it.
+// There may be several sets, which are groups. There are no names. A point
+// without a position is written as nan, as C programs read it. Parameters and
+// other lists, such as the kinds of the markers, are carried through: they
+// belong to the first group.
 var amiraLandmarks = Format{
 	Name:        amiraName,
 	Description: "Amira and Avizo landmarks",
@@ -25,16 +24,13 @@ var amiraLandmarks = Format{
 	sniff:       sniffAmira,
 	decode:      decodeAmira,
 	encode:      encodeAmira,
-	limits:      limits{dims: []int{3}, sameCount: true, missing: true},
+	limits: limits{
+		dims: []int{3}, sameCount: true, missing: true,
+		ofFile: func(string) bool { return true }, stale: amiraStale,
+	},
 }
 
 const amiraName = "Amira landmarks"
-
-var (
-	amiraFirst   = regexp.MustCompile(`^# (AmiraMesh|Avizo|HyperMesh)( 3D)? ASCII`)
-	amiraMarkers = regexp.MustCompile(`^\s*(?:define|nNodes)?\s*Markers\s+(\d+)`)
-	amiraSection = regexp.MustCompile(`^\s*Markers\s*\{\s*float(?:\[(\d+)\])?\s+(\w+)\s*\}\s*@(\d+)`)
-)
 
 func sniffAmira(head []byte) bool {
 	text := string(head)
@@ -46,154 +42,122 @@ func decodeAmira(ctx context.Context, path string, data []byte) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	a := &amiraReader{textReader: t, count: -1, sections: map[string]int{}}
+	a := &amiraReader{textReader: t, count: -1, lists: map[string]*amiraList{}}
 	if err := a.header(); err != nil {
 		return nil, err
 	}
-	r := &Result{Format: amiraName}
 	for a.section != "" {
-		set, known := a.sections[a.section]
-		if !known {
-			a.warn("list %s is not kept", a.section)
-			a.skip()
-			continue
-		}
-		points, err := a.points(set)
-		if err != nil {
+		if err := a.data(); err != nil {
 			return nil, err
 		}
-		r.Groups = append(r.Groups, landmark.NewGroup("", points))
 	}
 	if err := t.err(); err != nil {
 		return nil, err
 	}
-	if len(r.Groups) < len(a.sections) || len(r.Groups) == 0 {
-		return nil, t.ended("the coordinates of the landmarks")
+	r := &Result{Format: amiraName}
+	var all []landmark.Landmark
+	for _, mark := range a.marks {
+		switch l := a.lists[mark]; {
+		case !l.set:
+		case !l.found:
+			return nil, t.ended("the coordinates of the landmarks, section " + mark)
+		default:
+			r.Groups = append(r.Groups, landmark.NewGroup("", l.points))
+			all = append(all, l.points...)
+		}
 	}
+	t.tellMissing(all, "nan")
+	r.Groups[0].SetProperties(landmark.Properties{Extra: a.extra()})
 	r.Notes, r.Warnings = t.notes, t.warnings
 	return r, nil
 }
 
-// amiraReader reads an Amira file.
-type amiraReader struct {
-	*textReader
-	count    int            // of markers, -1 until the header says
-	sections map[string]int // number of the set by its mark, such as "@1"
-	section  string         // mark of the section that the reader is in
+// data reads a section, from its mark.
+func (a *amiraReader) data() error {
+	l := a.lists[a.section]
+	switch {
+	case l == nil:
+		a.warn("the header does not declare the list %s, which is left out", a.section)
+		l = &amiraList{}
+	case l.found:
+		return a.fail("the section %s stands there twice", a.section)
+	}
+	l.found = true
+	if l.set {
+		return a.points(l)
+	}
+	a.section = ""
+	var lines []string
+	for a.next() && !a.mark() {
+		lines = append(lines, strings.TrimRight(a.line, " \t\r"))
+	}
+	l.text = strings.Trim(strings.Join(lines, "\n"), "\n")
+	return nil
 }
 
-// header reads up to the first section.
-func (a *amiraReader) header() error {
-	if !a.next() || !amiraFirst.MatchString(a.line) {
-		return a.fail("the first line is not that of an Amira or Avizo file in ASCII; save it in the ASCII form")
+// points reads the section of a set.
+func (a *amiraReader) points(l *amiraList) error {
+	l.points = make([]landmark.Landmark, 0, a.count)
+	for len(l.points) < a.count {
+		if !a.nextFull() {
+			return a.ended(pointNumber(len(l.points)) + " of " + strconv.Itoa(a.count))
+		}
+		words := strings.Fields(a.line)
+		if len(words) != 3 {
+			return a.fail("%s of section %s has %s where 3 belong", pointNumber(len(l.points)), a.section, plural(len(words), "number"))
+		}
+		p, err := a.point(words, pointNumber(len(l.points)))
+		if err != nil {
+			return err
+		}
+		l.points = append(l.points, p)
 	}
-	for a.nextFull() {
-		if a.mark() {
-			break
-		}
-		if m := amiraMarkers.FindStringSubmatch(a.line); m != nil && a.count < 0 {
-			n, err := a.textReader.count(m[1], len("0 0 0\n"), "marker")
-			if err != nil {
-				return err
-			}
-			a.count = n
-		}
-		if m := amiraSection.FindStringSubmatch(a.line); m != nil && strings.HasPrefix(m[2], "Coordinates") {
-			if m[1] != "3" {
-				return a.fail("coordinates of %s numbers, where 3 belong", m[1])
-			}
-			a.sections["@"+m[3]] = len(a.sections)
-		}
-	}
-	switch {
-	case a.count < 0:
-		return a.fail(`the header has no line "define Markers" with their number`)
-	case len(a.sections) == 0:
-		return a.fail(`the header declares no "float[3] Coordinates" of the markers`)
+	a.section = ""
+	if a.nextFull() && !a.mark() {
+		return a.fail("there are more points than the %d that the header announces", a.count)
 	}
 	return nil
 }
 
-// mark reports whether the current line begins a section, and notes which.
-func (a *amiraReader) mark() bool {
-	line := strings.TrimSpace(a.line)
-	if len(line) < 2 || line[0] != '@' {
-		return false
+// extra returns what is carried through, in the order in which it is written.
+func (a *amiraReader) extra() landmark.Fields {
+	fields := slices.Concat(a.spelling, a.comments, a.parameters, a.other)
+	ofMarkers := false
+	for _, mark := range a.marks {
+		if l := a.lists[mark]; !l.set {
+			fields = append(fields, landmark.Field{Key: l.declaration, Value: l.text})
+			ofMarkers = ofMarkers || amiraOfMarkers(l.declaration)
+		}
 	}
-	if _, err := strconv.Atoi(line[1:]); err != nil {
-		return false
+	if ofMarkers {
+		fields = append(fields, landmark.Field{Key: amiraCount, Value: strconv.Itoa(a.count)})
 	}
-	a.section = line
-	return true
+	return landmark.NewFields(fields...)
 }
 
-// skip goes on to the next section.
-func (a *amiraReader) skip() {
-	a.section = ""
-	for a.nextFull() && !a.mark() {
-	}
-}
+// amiraOfMarkers reports whether a list has a value for each marker.
+func amiraOfMarkers(declaration string) bool { return strings.HasPrefix(declaration, "Markers") }
 
-// points reads the section of a set.
-func (a *amiraReader) points(set int) ([]landmark.Landmark, error) {
-	points := make([]landmark.Landmark, 0, a.count)
-	for len(points) < a.count {
-		if !a.nextFull() {
-			return nil, a.ended("point " + strconv.Itoa(len(points)+1) + " of " + strconv.Itoa(a.count))
-		}
-		l, err := a.point(set, len(points))
-		if err != nil {
-			return nil, err
-		}
-		points = append(points, l)
-	}
-	a.section = ""
-	if a.nextFull() && !a.mark() {
-		return nil, a.fail("there are more points than the %d that the header announces", a.count)
-	}
-	return points, nil
-}
-
-func (a *amiraReader) point(set, i int) (landmark.Landmark, error) {
-	words := strings.Fields(a.line)
-	if len(words) != 3 {
-		return landmark.Landmark{}, a.fail("point %d of set %d has %s where 3 belong", i+1, set+1, plural(len(words), "number"))
-	}
-	var v [3]float64
-	for k, w := range words {
-		if isMissing(w) {
-			return landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}, nil
-		}
-		x, err := a.float(w, "point "+strconv.Itoa(i+1))
-		if err != nil {
-			return landmark.Landmark{}, err
-		}
-		v[k] = x
-	}
-	return landmark.Landmark{Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: landmark.Defined}, nil
+// amiraStale reports whether a list was of another number of markers.
+func amiraStale(g *landmark.Group, f landmark.Field) bool {
+	n, ok := g.Properties().Extra.Get(amiraCount)
+	return ok && n != strconv.Itoa(g.Len()) && (f.Key == amiraCount || amiraIsList(f.Key) && amiraOfMarkers(f.Key))
 }
 
 func encodeAmira(groups []*landmark.Group) ([]byte, error) {
-	out := []byte("# AmiraMesh 3D ASCII 2.0\n\ndefine Markers " + strconv.Itoa(groups[0].Len()) +
-		"\n\nParameters {\n    NumSets " + strconv.Itoa(len(groups)) + ",\n    ContentType \"LandmarkSet\"\n}\n\n")
-	for i := range groups {
-		name := "Coordinates"
-		if i > 0 {
-			name += strconv.Itoa(i + 1)
-		}
-		out = append(out, "Markers { float[3] "+name+" } @"+strconv.Itoa(i+1)+"\n"...)
-	}
-	out = append(out, "\n# Data section follows\n"...)
+	extra := groups[0].Properties().Extra
+	out, lists := amiraHeader(extra, groups[0].Len(), len(groups))
 	for i, g := range groups {
 		out = append(out, "@"+strconv.Itoa(i+1)+"\n"...)
 		for _, l := range g.Landmarks() {
-			if !l.Placed() {
-				out = append(out, "nan nan nan\n"...)
-				continue
-			}
-			for k, x := range [...]float64{l.Position.X, l.Position.Y, l.Position.Z} {
-				out = append(appendNumber(out, x), " \n"[k/2])
-			}
+			out = append(appendPoint(out, l, 3, "nan"), '\n')
+		}
+		out = append(out, '\n')
+	}
+	for i, l := range lists {
+		out = append(out, "@"+strconv.Itoa(len(groups)+i+1)+"\n"...)
+		if l.Value != "" {
+			out = append(out, l.Value+"\n"...)
 		}
 		out = append(out, '\n')
 	}

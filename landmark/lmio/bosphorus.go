@@ -51,7 +51,7 @@ const (
 )
 
 var (
-	bosphorusFirst  = regexp.MustCompile(`^(?:\xef\xbb\xbf)?(?:[^\n]*#[^\n]*\n|\s*\n)*\d+[ \t]+(?:[23]D )?(?i:landmarks):?[ \t]*\r?\n`)
+	bosphorusFirst  = regexp.MustCompile(`^\x{FEFF}?(?:[^\n]*#[^\n]*\n|\s*\n)*\d+[ \t]+(?:[23]D )?(?i:landmarks):?[ \t]*\r?\n`)
 	bosphorusLabels = regexp.MustCompile(`\n` + bosphorusNames + `[ \t]*\r?\n`)
 )
 

@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/landmark"
 
@@ -55,10 +56,11 @@ func (l *ledger) stale(g *landmark.Group) {
 	p := g.Properties()
 	var kept []landmark.Field
 	for _, f := range p.Extra.All() {
-		if l.limits.stale(g, f) {
-			l.lose("%s left out, since points came or went", quote(f.Key))
-		} else {
+		switch {
+		case !l.limits.stale(g, f):
 			kept = append(kept, f)
+		case !strings.HasPrefix(f.Key, spelling):
+			l.lose("%s left out, since points came or went", quote(f.Key))
 		}
 	}
 	if len(kept) < p.Extra.Len() {

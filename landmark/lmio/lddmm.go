@@ -24,7 +24,7 @@ var lddmm = Format{
 
 const lddmmName = "LDDMM landmarks"
 
-var lddmmFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?Landmarks(WithVariability)?-1\.\d[ \t]*\r?\n`)
+var lddmmFirst = regexp.MustCompile(`^\x{FEFF}?Landmarks(WithVariability)?-1\.\d[ \t]*\r?\n`)
 
 func decodeLDDMM(ctx context.Context, path string, data []byte) (*Result, error) {
 	t, err := newTextReader(ctx, path, lddmmName, data)

@@ -59,8 +59,8 @@ func (t *textReader) placeByProject(folder *beside.Folder, groups []*landmark.Gr
 	case 1:
 		t.placeBy(folder, groups, p.positions[0])
 	default:
-		t.note("coordinates as they stand, in the scene of MorphoDig: its project has moved %s, %s",
-			plural(len(p.positions), "mesh"), someOf(p.positions))
+		t.note("coordinates as they stand, in the scene of MorphoDig: its project moves several meshes (%s)",
+			someOf(p.positions))
 	}
 }
 
@@ -199,7 +199,7 @@ func besideProject(name string) string {
 	if beside.Check(name) == nil {
 		return name
 	}
-	return name[strings.LastIndexAny(name, `/\`)+1:]
+	return name[strings.LastIndexAny(name, `/\:`)+1:]
 }
 
 func decodeProject(ctx context.Context, path string, data []byte) (*Result, error) {

@@ -39,7 +39,7 @@ const (
 )
 
 var (
-	idavFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?(?i:version)[ \t]+1\.0*[ \t]*[\r\n]+[ \t]*\d+[ \t]*[\r\n]`)
+	idavFirst = regexp.MustCompile(`^\x{FEFF}?(?i:version)[ \t]+1\.0*[ \t]*[\r\n]+[ \t]*\d+[ \t]*[\r\n]`)
 	idavCurve = regexp.MustCompile(`^(C\d+)-(-?\d+)$|^(C\.\d+)\.(\d+)$`)
 )
 

@@ -31,7 +31,7 @@ var menpoPoints = Format{
 
 const menpoPointsName = "menpo points"
 
-var menpoFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(version|n_points)[ \t]*:[ \t]*\d`)
+var menpoFirst = regexp.MustCompile(`^\x{FEFF}?\s*(version|n_points)[ \t]*:[ \t]*\d`)
 
 func sniffMenpoPoints(head []byte) bool { return menpoFirst.Match(head) }
 
