@@ -144,6 +144,7 @@ func TestDistancesOfTheSharedData(t *testing.T) {
 		{"menpo/bunny.obj", "menpo/bunny.ljson", 9.5e-10, "as stored", true},
 		{"menpo/template.ply", "menpo/template.ljson", 0.00107, "as stored", true},
 		{"opensim/femur_r.obj", "opensim/femur_r.landmarks.csv", 0.013, "as stored", true},
+		{"geomorph_course/glyp02L.ply", "geomorph_course/template.txt", 0.0721, "centred on the mesh", true},
 		{"opensim/pelvis_l.obj", "opensim/pelvis.landmarks.csv", 0.0765, "as stored", false}, // of both sides, on one
 	} {
 		t.Run(c.landmarks, func(t *testing.T) {

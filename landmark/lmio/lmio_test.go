@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,6 +38,34 @@ func TestFormatsAreCompleteAndDoNotOverlap(t *testing.T) {
 	}
 }
 
+// TestSniffersAreExclusive: what a format writes, whatever it is called by, is
+// claimed by that format alone, or by none.
+func TestSniffersAreExclusive(t *testing.T) {
+	const documents = 100
+	for _, f := range Formats() {
+		if !f.Writes() {
+			continue
+		}
+		rng := rand.New(rand.NewPCG(9, 10))
+		for i := range documents {
+			fitted, _, err := f.fit(randomGroups(rng, &f, i))
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			data, err := f.encode(fitted)
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			head := data[:min(len(data), headBytes)]
+			for _, other := range Formats() {
+				if other.sniff != nil && other.sniff(head) && other.Name != f.Name {
+					t.Errorf("%s claims what %s wrote:\n%.300s", other.Name, f.Name, head)
+				}
+			}
+		}
+	}
+}
+
 func TestIsLandmarksGoesByExtension(t *testing.T) {
 	for path, want := range map[string]bool{
 		"a.ljson": true, "a.LJSON": true, filepath.Join("x.obj", "b.ljson"): true,
@@ -62,7 +91,7 @@ func TestIsLandmarksGoesByContentWhereTheExtensionIsShared(t *testing.T) {
 		{"no_version.json", `{"landmarks": {"points": []}}`, true},
 		{"cut.json", `{"version": 3, "groups": {"a": {"lab`, true},
 		{"template.json", `{"groups": [{"label": "nose", "points": 3}]}`, false},
-		{"markups.json", `{"@schema": "x", "markups": [{"controlPoints": []}]}`, false},
+		{"markups.json", `{"@schema": "x", "markups": [{"controlPoints": []}]}`, true},
 		{"list.json", `[{"id": "a", "coordinates": [1, 2, 3]}]`, false},
 		{"empty.json", ``, false},
 		{"upper.JSON", smallLJSON, true},

@@ -39,6 +39,9 @@ var slicerMarkups = Format{
 		units: true, color: true, groupLocked: true, groupHidden: true,
 		curves: true, wholeCurve: true, declared: inRAS,
 		ofFile: func(key string) bool { return strings.HasPrefix(key, markupsDocument) },
+		stale: func(g *landmark.Group, f landmark.Field) bool {
+			return (f.Key == keyType || f.Key == keyCurveType) && markupsCurves[f.Value] != curveOf(g)
+		},
 	},
 }
 
@@ -55,6 +58,7 @@ const (
 	keySchema       = "@schema"
 	keyMarkups      = "markups"
 	keyType         = "type"
+	keyCurveType    = spelling + keyType // where it is the curve of the group
 	keyName         = "name"
 	keySystem       = "coordinateSystem"
 	keyUnits        = "coordinateUnits"
@@ -95,7 +99,7 @@ const (
 // them, in their own order, before the points.
 var (
 	documentOrder = []string{markupsDocument + keySchema}
-	markupOrder   = []string{keyType, keyUnits, keyFixed, keyLabelFormat, keyLastUsed, keyMeasurements, keyDisplay}
+	markupOrder   = []string{keyType, keyCurveType, keyUnits, keyFixed, keyLabelFormat, keyLastUsed, keyMeasurements, keyDisplay}
 	pointOrder    = []string{extraID, extraNode, extraOrientation, extraSelected}
 )
 
@@ -191,7 +195,11 @@ func orientationOf(n r3.Vec) orientation {
 	}
 	x := r3.Unit(r3.Cross(far, n))
 	y := r3.Cross(n, x)
-	return orientation{x.X, y.X, n.X, x.Y, y.Y, n.Y, x.Z, y.Z, n.Z}
+	o := orientation{x.X, y.X, n.X, x.Y, y.Y, n.Y, x.Z, y.Z, n.Z}
+	for i := range o {
+		o[i] += 0 // -0 becomes 0
+	}
+	return o
 }
 
 // parseOrientation reads what stands in a file: a list of nine numbers, or one
@@ -279,6 +287,14 @@ func unitOf(raw string) (unit string, plain bool) {
 		return code[0], false
 	}
 	return "", false
+}
+
+// curveOf returns the kind of the curve that a group is; fit has left one at most.
+func curveOf(g *landmark.Group) landmark.Curve {
+	if labels := g.Labels(); len(labels) > 0 {
+		return labels[0].Curve
+	}
+	return landmark.NoCurve
 }
 
 // wholeCurve returns the label of the curve through all n points of a group.

@@ -224,7 +224,11 @@ func (r *markupsReader) finish(m *markup) error {
 	}
 	var extra []landmark.Field
 	if m.kind != markupsPointList && m.kind != kindOf(curve) {
-		extra = append(extra, landmark.Field{Key: keyType, Value: m.kind})
+		key := keyType
+		if curve != landmark.NoCurve {
+			key = keyCurveType
+		}
+		extra = append(extra, landmark.Field{Key: key, Value: m.kind})
 	}
 	for _, f := range m.extra {
 		if f.Key != keyLastUsed || f.Value != lastUsed(g.Len()) {

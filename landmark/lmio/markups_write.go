@@ -112,17 +112,14 @@ func (w *jsonWriter) markup(g *landmark.Group) {
 	w.inOrder(list)
 }
 
-// markupType returns the type of a group: by its curve, or as in its file where
-// that says the same.
+// markupType returns the type of a group: as in its file, or by its curve.
 func markupType(g *landmark.Group) string {
-	curve := landmark.NoCurve
-	if labels := g.Labels(); len(labels) > 0 {
-		curve = labels[0].Curve
+	for _, f := range g.Properties().Extra.All() {
+		if f.Key == keyType || f.Key == keyCurveType {
+			return f.Value
+		}
 	}
-	if kind, ok := g.Properties().Extra.Get(keyType); ok && markupsCurves[kind] == curve {
-		return kind
-	}
-	return kindOf(curve)
+	return kindOf(curveOf(g))
 }
 
 // unitIs reports whether what a file says of its unit is still so.
