@@ -21,7 +21,7 @@ import (
 type output struct {
 	convertReport
 	pattern string // its path, where {name} stands for the name of its group
-	name    string // of its group, as a file's
+	name    string // of its group, as a file's; "" where the file is not one group's
 
 	groups []*landmark.Group
 	mesh   *mesh.TriMesh
@@ -143,9 +143,10 @@ func (o *output) compare() error {
 		return err
 	}
 	o.Format = f.Name
-	if g := o.groups[0]; len(o.groups) == 1 && !f.NamesGroups() && g.Name() == stem(o.Out) {
-		o.groups[0] = g.Copy() // the file's name says it
+	if g := o.groups[0]; len(o.groups) == 1 && !f.NamesGroups() && g.Name() != "" && o.says(g.Name()) {
+		o.groups[0] = g.Copy()
 		o.groups[0].SetName("")
+		o.Notes = append(o.Notes, f.Name+" has no place for a group's name, which is in that of the file")
 	}
 	o.tellOfFrames(f)
 	losses, err := lmio.Losses(o.Out, o.groups)
@@ -156,6 +157,11 @@ func (o *output) compare() error {
 			strings.TrimSuffix(o.Out, ext), groupPart, ext))
 	}
 	return err
+}
+
+// says reports whether the output's name holds that of its group as it is.
+func (o *output) says(group string) bool {
+	return group == stem(o.Out) || group == o.name && o.Out == strings.ReplaceAll(o.pattern, groupPart, group)
 }
 
 // tellOfFrames notes where the numbers in the output are not those in the input,

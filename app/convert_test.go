@@ -221,6 +221,46 @@ func TestConvertFolder(t *testing.T) {
 	convert(t, dir, "s/deep", "--to", "obj", "-o", "meshes").want(t, exitFailed, "no mesh file")
 }
 
+// Two specimens, of which one has no name.
+const specimens = "LM3=2\n1 2 3\n4 5 6\nID=left/7\nLM3=2\n1.5 2 3\nNA NA NA\n"
+
+func TestConvertSpecimens(t *testing.T) {
+	dir := files(t, map[string]string{"all.tps": specimens, "one.tps": "LM3=1\n1 2 3\n", "x/a.tps": strings.Replace(specimens, "/7", "", 1)})
+	// A format of one group gets a file for each, by the file and the group.
+	convert(t, dir, "x", "one.tps", "--to", "fcsv", "-o", "out").want(t, exitDone, "in that of the file")
+	wantFiles(t, "out", "a-left.fcsv", "a-2.fcsv", "one.fcsv")
+	// Into one file only the first fits, which is a loss.
+	r := convert(t, dir, "all.tps", "-o", "all.fcsv")
+	r.want(t, exitLoss, "1 group left out")
+	if !strings.Contains(r.errOut, "-o 'all-{name}.fcsv'") {
+		t.Errorf("no way out in %q", r.errOut)
+	}
+	convert(t, dir, "all.tps", "one.tps", "-o", "all.fcsv").want(t, exitUsage, "holds one group")
+	// Apart and together again: the names of files are those of the groups.
+	convert(t, dir, "all.tps", "-o", "parts/{name}.landmarkAscii", "--allow-loss").want(t, exitDone, "name of a group")
+	wantFiles(t, "parts", "left_7.landmarkAscii", "all-2.landmarkAscii")
+	convert(t, dir, "parts/left_7.landmarkAscii", "parts/all-2.landmarkAscii", "one.tps", "-o", "again.tps").want(t, exitDone, "3 groups")
+	if got := groupNames(t, "again.tps"); !slices.Equal(got, []string{"left_7", "all-2", "one"}) {
+		t.Errorf("groups %q", got)
+	}
+	b, err := os.ReadFile("again.tps")
+	if err != nil || !strings.Contains(strings.ReplaceAll(string(b), "\r", ""), "1.5 2 3\nNA NA NA\n") {
+		t.Errorf("the missing point is written as %q (%v)", b, err)
+	}
+}
+
+func TestConvertTellsOfFrames(t *testing.T) {
+	dir := files(t, map[string]string{"a.fcsv": "# Markups fiducial file version = 4.11\n# CoordinateSystem = RAS\n" +
+		"# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n1,10,20,30,0,0,0,1,1,1,0,,,\n"})
+	convert(t, dir, "a.fcsv", "-o", "a.tps", "--allow-loss").want(t, exitDone, "x and y negated; TPS cannot say so")
+	if b, err := os.ReadFile("a.tps"); err != nil || !strings.Contains(string(b), "-10 -20 30") {
+		t.Errorf("%q, %v", b, err)
+	}
+	if r := convert(t, dir, "a.fcsv", "-o", "b.fcsv"); strings.Contains(r.errOut, "cannot say so") {
+		t.Errorf("%q", r.errOut)
+	}
+}
+
 func TestConvertFolderTellsFilesApart(t *testing.T) {
 	dir := files(t, map[string]string{"s/a.landmarkAscii": amiraSet, "s/A.ljson": twoGroups, "s/b.ljson": twoGroups})
 	convert(t, dir, "s", "--to", "ljson", "-o", "out").want(t, exitDone, "")
