@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cairn/landmark"
@@ -66,7 +67,7 @@ func decodeMeshlab(ctx context.Context, path string, data []byte, format, root s
 		return nil, err
 	}
 	g := landmark.NewGroup("", m.points)
-	g.SetProperties(landmark.Properties{Extra: landmark.NewFields(m.extra...)})
+	g.SetProperties(landmark.Properties{Extra: landmark.NewFields(slices.Concat(m.attributes, m.about, m.others)...)})
 	return &Result{Groups: []*landmark.Group{g}, Format: format, Notes: r.notes, Warnings: r.warnings}, nil
 }
 
@@ -75,9 +76,9 @@ func decodeMeshlab(ctx context.Context, path string, data []byte, format, root s
 // attributes have their own name for a key, which has no slash.
 type meshlabReader struct {
 	*xmlReader
-	template bool
-	points   []landmark.Landmark
-	extra    []landmark.Field
+	template                  bool
+	points                    []landmark.Landmark
+	attributes, about, others []landmark.Field
 }
 
 func (m *meshlabReader) document(root string) error {
@@ -86,16 +87,16 @@ func (m *meshlabReader) document(root string) error {
 		return err
 	}
 	for _, a := range start.Attr {
-		m.extra = append(m.extra, landmark.Field{Key: nameOf(a.Name), Value: a.Value})
+		m.attributes = append(m.attributes, landmark.Field{Key: nameOf(a.Name), Value: a.Value})
 	}
 	err = m.children(warnOfText, func(child xml.StartElement, from int64) error {
 		switch nameOf(child.Name) {
 		case meshlabPoint:
 			return m.point(child)
 		case meshlabAbout:
-			return m.about(child)
+			return m.documentData(child)
 		}
-		return m.keep(&m.extra, root, child, from)
+		return m.keep(&m.others, root, child, from)
 	})
 	if err != nil {
 		return err
@@ -103,13 +104,13 @@ func (m *meshlabReader) document(root string) error {
 	return m.end()
 }
 
-// about reads the element that tells where the points come from.
-func (m *meshlabReader) about(start xml.StartElement) error {
+// documentData reads the element that tells where the points come from.
+func (m *meshlabReader) documentData(start xml.StartElement) error {
 	if len(start.Attr) > 0 {
 		m.warn("attributes of <%s> are not kept", meshlabAbout)
 	}
 	return m.children(warnOfText, func(child xml.StartElement, from int64) error {
-		return m.keep(&m.extra, meshlabAbout, child, from)
+		return m.keep(&m.about, meshlabAbout, child, from)
 	})
 }
 

@@ -50,7 +50,7 @@ type morphologikaReader struct {
 	titles                 []string // of the points of each individual
 	points                 []landmark.Landmark
 	edges                  []landmark.Edge
-	extra                  []landmark.Field
+	first, extra           []landmark.Field
 	gaps                   gaps
 	nines                  int // points of 9999
 }
@@ -90,11 +90,11 @@ func (r *morphologikaReader) begins() bool {
 func (r *morphologikaReader) read(name string) (err error) {
 	switch name {
 	case sectionIndividuals:
-		r.individuals, err = r.single("individual")
+		r.individuals, err = r.single("individual", 1)
 	case sectionLandmarks:
-		r.landmarks, err = r.single("landmark")
+		r.landmarks, err = r.single("landmark", 1)
 	case sectionDimensions:
-		if r.dim, err = r.single("dimension"); err == nil && r.dim != 2 && r.dim != 3 {
+		if r.dim, err = r.single("dimension", 0); err == nil && r.dim != 2 && r.dim != 3 {
 			return r.fail("%s; landmarks have 2 or 3 coordinates", plural(r.dim, "dimension"))
 		}
 	case sectionNames:
@@ -108,21 +108,30 @@ func (r *morphologikaReader) read(name string) (err error) {
 	default:
 		key := r.section
 		text := strings.Trim(strings.Join(r.body(), "\n"), "\n")
-		if strings.HasPrefix(key, spelling) {
+		switch field := (landmark.Field{Key: key, Value: text}); {
+		case strings.HasPrefix(key, spelling):
 			r.warn("section [%s] is not kept", key)
-		} else {
-			r.extra = append(r.extra, landmark.Field{Key: key, Value: text})
+		case name == sectionLabels || name == sectionGroups: // these are written first
+			r.first = append(r.first, field)
+		default:
+			r.extra = append(r.extra, field)
 		}
 	}
 	return err
 }
 
-// single reads the one number of a section.
-func (r *morphologikaReader) single(what string) (n int, err error) {
+// single reads the one number of a section, of things that take so many bytes
+// each at least.
+func (r *morphologikaReader) single(what string, leastBytes int) (n int, err error) {
 	if !r.nextFull() {
 		return 0, r.ended("the number of " + what + "s")
 	}
-	n, err = r.count(strings.TrimSpace(r.line), 1, what)
+	word := strings.TrimSpace(r.line)
+	if leastBytes > 0 {
+		n, err = r.count(word, leastBytes, what)
+	} else if n, err = strconv.Atoi(word); err != nil {
+		err = r.fail("%s is no number of %ss", quote(word), what)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -264,7 +273,7 @@ func (r *morphologikaReader) groups() ([]*landmark.Group, error) {
 		g.SetDim(r.dim)
 		extra := []landmark.Field{}
 		if i == 0 {
-			extra = r.extra
+			extra = append(r.first, r.extra...)
 		}
 		if values != nil && values[i] != "" {
 			extra = append(extra, landmark.Field{Key: sectionValues, Value: values[i]})
