@@ -21,8 +21,10 @@ var asf = Format{
 	Description: "AAM shapes",
 	Extensions:  []string{".asf"},
 	MIME:        "application/x-aam-shape",
-	sniff:       func(head []byte) bool { return strings.Contains(string(head), "AAM Shape File") },
-	decode:      decodeASF,
+	sniff: func(head []byte) bool {
+		return strings.HasPrefix(string(head), "#") && strings.Contains(string(head), "AAM Shape File")
+	},
+	decode: decodeASF,
 }
 
 const (

@@ -20,7 +20,7 @@ var bosphorusSpace = Format{
 	Description: "Bosphorus 3D landmarks",
 	Extensions:  []string{".lm3"},
 	MIME:        "application/x-bosphorus-lm3",
-	sniff:       func(head []byte) bool { return bosphorusFirst.Match(head) && !bosphorusLabels.Match(head) },
+	sniff:       func(head []byte) bool { return bosphorusPoint.Match(head) && !bosphorusLabels.Match(head) },
 	decode:      decodeBosphorusSpace,
 	encode:      encodeBosphorusSpace,
 	limits:      limits{dims: []int{3}, oneGroup: true, name: bosphorusLabel, noName: bosphorusNoName, missing: true},
@@ -31,7 +31,7 @@ var bosphorusPicture = Format{
 	Description: "Bosphorus 2D landmarks",
 	Extensions:  []string{".lm2"},
 	MIME:        "application/x-bosphorus-lm2",
-	sniff:       func(head []byte) bool { return bosphorusFirst.Match(head) && bosphorusLabels.Match(head) },
+	sniff:       bosphorusLabels.Match,
 	decode:      decodeBosphorusPicture,
 	encode:      encodeBosphorusPicture,
 	limits:      limits{dims: []int{2}, oneGroup: true, name: bosphorusLabel, noName: bosphorusNoName, missing: true},
@@ -45,14 +45,20 @@ const (
 	bosphorusNames       = "Labels:"
 	bosphorusCoordinates = "2D Image coordinates:"
 
+	// Comments and blank lines, and the first line.
+	bosphorusSkip  = `(?:[^\n]*#[^\n]*\n|[ \t\r]*\n)*`
+	bosphorusFirst = `^\x{FEFF}?` + bosphorusSkip + `\d+[ \t]+(?:[23]D )?(?i:landmarks):?[ \t\r]*\n` + bosphorusSkip
+
 	// The keys of what is carried through.
 	bosphorusComment = "comment"
 	bosphorusHeader  = "header" // what stands behind the number in the first line
 )
 
 var (
-	bosphorusFirst  = regexp.MustCompile(`^\x{FEFF}?(?:[^\n]*#[^\n]*\n|\s*\n)*\d+[ \t]+(?:[23]D )?(?i:landmarks):?[ \t]*\r?\n`)
-	bosphorusLabels = regexp.MustCompile(`\n` + bosphorusNames + `[ \t]*\r?\n`)
+	// The number of landmarks, and then a name and its coordinates or the names.
+	bosphorusPoint = regexp.MustCompile(bosphorusFirst + `[^\n#]*[^\s#][^\n#]*\n` + bosphorusSkip + `[ \t]*` +
+		aNumber + `[ \t]+` + aNumber + `[ \t]+` + aNumber + `[ \t\r]*\n`)
+	bosphorusLabels = regexp.MustCompile(bosphorusFirst + bosphorusNames + `[ \t\r]*\n`)
 )
 
 // bosphorusLabel makes a name of one line that is no comment.

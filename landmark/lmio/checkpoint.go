@@ -3,6 +3,7 @@ package lmio
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ var checkpoint = Format{
 	Description: "Stratovan Checkpoint specimens",
 	Extensions:  []string{".ckpt"},
 	MIME:        "application/x-stratovan-checkpoint",
-	sniff:       func(head []byte) bool { return strings.Contains(string(head), checkpointSign) },
+	sniff:       checkpointFirst.Match,
 	decode:      decodeCheckpoint,
 }
 
@@ -35,6 +36,8 @@ const (
 	checkpointName = "Stratovan Checkpoint"
 	checkpointSign = "Stratovan Checkpoint (TM)"
 )
+
+var checkpointFirst = regexp.MustCompile(`^\x{FEFF}?Version \d+[ \t]*\r?\n` + regexp.QuoteMeta(checkpointSign))
 
 // checkpointReader reads a .ckpt file.
 type checkpointReader struct {

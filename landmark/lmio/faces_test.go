@@ -88,7 +88,7 @@ func TestBosphorusFormatsAreToldApart(t *testing.T) {
 		want   bool
 	}{
 		{space, &bosphorusSpace, true}, {space, &bosphorusPicture, false}, {picture, &bosphorusSpace, false}, {picture, &bosphorusPicture, true},
-		{"2 points\na\n", &bosphorusSpace, false}, {strings.ReplaceAll(space, "\n", "\r\n"), &bosphorusSpace, true},
+		{"2 points\na\n", &bosphorusSpace, false}, {"2 landmarks\nare\nshown\n", &bosphorusSpace, false}, {strings.ReplaceAll(space, "\n", "\r\n"), &bosphorusSpace, true},
 	} {
 		if got := c.format.sniff([]byte(c.text)); got != c.want {
 			t.Errorf("%s takes %q: %v", c.format.Name, c.text, got)
@@ -216,10 +216,13 @@ func TestLAN(t *testing.T) {
 	}
 	nan := float32(math.NaN())
 	for _, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
-		r := readText(t, lan, string(lanFile(order, 0, 0, 0, 120.5, -3, 0, nan, 0, 1)))
+		r := readText(t, lan, string(lanFile(order, 0, 0.1, 0, 120.5, -3, 0, nan, 0, 1)))
 		g := r.Groups[0]
 		if g.At(0).Position != (r3.Vec{X: 120.5, Y: -3}) || g.At(1).Status != landmark.Missing || len(r.Warnings) != 1 {
 			t.Errorf("%v: %s", order, describeAll(r.Groups))
+		}
+		if first, _ := g.Properties().Extra.Get("first three numbers"); first != "0 0.1 0" {
+			t.Errorf("%v: the first three numbers are %q", order, first)
 		}
 		if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], strings.ToLower(strings.TrimSuffix(order.String(), "Endian"))+"-endian 32-bit") {
 			t.Errorf("%v: notes %q", order, r.Notes)

@@ -63,7 +63,12 @@ func decodeLAN(_ context.Context, path string, data []byte) (*Result, error) {
 	if missing > 0 {
 		r.Warnings = append(r.Warnings, plural(missing, "point")+" without a number for a coordinate read as missing")
 	}
-	r.Groups = []*landmark.Group{landmark.NewGroup("", points)}
+	g := landmark.NewGroup("", points)
+	if x, y, z := float32At(data, order), float32At(data[4:], order), float32At(data[8:], order); x != 0 || y != 0 || z != 0 {
+		first := fmt.Sprint(float32(x), float32(y), float32(z))
+		g.SetProperties(landmark.Properties{Extra: landmark.NewFields(landmark.Field{Key: "first three numbers", Value: first})})
+	}
+	r.Groups = []*landmark.Group{g}
 	return r, nil
 }
 

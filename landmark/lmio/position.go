@@ -26,6 +26,9 @@ func (t *textReader) point(words []string, what string) (landmark.Landmark, erro
 	return landmark.Landmark{Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: landmark.Defined}, nil
 }
 
+// aNumber is what a coordinate looks like, for telling a format by its content.
+const aNumber = `(?:[-+]?[.\d][-+.\deE]*|(?i:nan))`
+
 // missingPoint returns a landmark of which a file says that it is missing.
 func missingPoint() landmark.Landmark {
 	return landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}

@@ -39,7 +39,9 @@ const (
 )
 
 var (
-	idavFirst = regexp.MustCompile(`^\x{FEFF}?(?i:version)[ \t]+1\.0*[ \t]*[\r\n]+[ \t]*\d+[ \t]*[\r\n]`)
+	// The first two lines, and that of a point if there is one.
+	idavFirst = regexp.MustCompile(`^\x{FEFF}?(?i:version)[ \t]+1\.0*[ \t]*[\r\n]+[ \t]*\d+[ \t]*[\r\n]+` +
+		`(?:\z|(?:[^\r\n]*[ \t])?` + aNumber + `[ \t]+` + aNumber + `[ \t]+` + aNumber + `[ \t]*[\r\n])`)
 	idavCurve = regexp.MustCompile(`^(C\d+)-(-?\d+)$|^(C\.\d+)\.(\d+)$`)
 )
 

@@ -31,7 +31,7 @@ var menpoPoints = Format{
 
 const menpoPointsName = "menpo points"
 
-var menpoFirst = regexp.MustCompile(`^\x{FEFF}?\s*(version|n_points)[ \t]*:[ \t]*\d`)
+var menpoFirst = regexp.MustCompile(`^\x{FEFF}?\s*(?:version[ \t]*:[ \t]*\S+\s+)?n_points[ \t]*:[ \t]*\d+\s+(?:version[ \t]*:[ \t]*\S+\s+)?\{`)
 
 func sniffMenpoPoints(head []byte) bool { return menpoFirst.Match(head) }
 

@@ -291,6 +291,11 @@ func TestPTSIsToldByContent(t *testing.T) {
 			t.Errorf("%q: %+v, %v", c.content, r, err)
 		}
 	}
+	for _, other := range []string{"version: 1\nname: a template\n", "Version 1.0\n5\nsome other list\n", "version 1.0 is old\n"} {
+		if sniffIDAV([]byte(other)) || sniffMenpoPoints([]byte(other)) {
+			t.Errorf("%q passes for landmarks", other)
+		}
+	}
 	if IsLandmarks(writeFile(t, dir, "cloud.pts", "3\n0 0 0 1 255 255 255\n1 0 0 1 255 255 255\n0 1 0 1 255 255 255\n")) {
 		t.Error("a point cloud passes for landmarks")
 	}
