@@ -135,7 +135,7 @@ func (w *Window) fileDialog(title string, extensions []string, chosen func(path 
 		chosen(path)
 	}, w.win)
 	d.SetTitleText(title)
-	d.SetFilter(storage.NewExtensionFileFilter(extensions))
+	d.SetFilter(endings(extensions))
 	if folder, err := storage.ListerForURI(storage.NewFileURI(w.folder())); err == nil {
 		d.SetLocation(folder)
 	}
@@ -164,9 +164,11 @@ func (w *Window) dialogSize() fyne.Size {
 func openable() []string {
 	var all []string
 	for _, f := range meshio.Formats() {
-		all = append(all, f.Extensions...)
+		for _, e := range f.Extensions {
+			all = append(all, e, e+".gz")
+		}
 	}
-	return append(append(all, ".gz"), landmarkExtensions()...)
+	return append(all, landmarkExtensions()...)
 }
 
 func landmarkExtensions() []string {
