@@ -184,6 +184,16 @@ func TestMorphodigProject(t *testing.T) {
 	}
 }
 
+func TestProjectsAreNoSidecars(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.ply", "a.ntw", "a.stv", "a.pos"} {
+		writeFile(t, dir, name, "")
+	}
+	if got := Sidecars(filepath.Join(dir, "a.ply")); len(got) != 1 || filepath.Base(got[0]) != "a.stv" {
+		t.Errorf("sidecars %v", got)
+	}
+}
+
 func TestMorphodigProjectWithoutNames(t *testing.T) {
 	dir := t.TempDir()
 	path := writeFile(t, dir, "a.ntw", "mesh.ply\nmesh.pos\n1 1 1 1\n")

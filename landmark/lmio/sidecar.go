@@ -10,8 +10,9 @@ import (
 // rule: they lie in the same folder and have the same stem. james.obj and
 // james.obj.gz have james.ljson, but not james_lm.ljson. A file such as
 // james.json counts where its content is landmarks, and james_picked_points.pp,
-// since MeshLab calls it so. The paths are sorted; a
-// folder that cannot be read has none.
+// since MeshLab calls it so; a project of MorphoDig does not, since the landmarks
+// that it names have files of their own. The paths are sorted; a folder that
+// cannot be read has none.
 func Sidecars(meshPath string) []string {
 	dir, base := filepath.Split(meshPath)
 	return sidecarsIn(dir)[stem(base)]
@@ -36,7 +37,7 @@ func sidecarsIn(dir string) map[string][]string {
 		name := e.Name()
 		s := stem(name)
 		_, _, known := byExtension(name)
-		if e.IsDir() || !known && (stems[s] < 2 || !IsLandmarks(filepath.Join(dir, name))) {
+		if e.IsDir() || hasExtension(name, projectExtension) || !known && (stems[s] < 2 || !IsLandmarks(filepath.Join(dir, name))) {
 			continue
 		}
 		path := filepath.Join(dir, name)
