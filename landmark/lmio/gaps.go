@@ -1,6 +1,9 @@
 package lmio
 
 import (
+	"strings"
+	"unicode"
+
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -45,4 +48,37 @@ func (t *textReader) tellGaps(g *gaps) {
 	if g.partial > 0 {
 		t.warn("%s with only some coordinates; without the others the point counts as missing, and these are not kept", plural(g.partial, "point"))
 	}
+}
+
+// cutWord cuts the first word off a text, in which blanks part words; it is ""
+// where there is none. Unlike strings.Fields it takes no memory for a line of
+// many megabytes.
+func cutWord(text string) (word, rest string) {
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
+		return text[:end], text[end:]
+	}
+	return text, ""
+}
+
+// coordinateWords returns the words of a line of two or three coordinates, or
+// the first four where there are more.
+func coordinateWords(line string) (words []string) {
+	const most = 3
+	for len(words) <= most {
+		word, rest := cutWord(line)
+		if word == "" {
+			break
+		}
+		words, line = append(words, word), rest
+	}
+	return words
+}
+
+// howMany says how many coordinates coordinateWords found.
+func howMany(words []string) string {
+	if len(words) > 3 {
+		return "more than 3 coordinates"
+	}
+	return plural(len(words), "coordinate")
 }

@@ -2,7 +2,6 @@ package lmio
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -204,7 +203,7 @@ func (r *morphologikaReader) rawPoints() error {
 }
 
 func (r *morphologikaReader) point(what string) (landmark.Landmark, error) {
-	words := strings.Fields(r.line)
+	words := coordinateWords(r.line)
 	if len(words) != r.dim {
 		return landmark.Landmark{}, r.fail("%s should have %s, and the line is %s", what, plural(r.dim, "coordinate"), quote(strings.TrimSpace(r.line)))
 	}
@@ -219,26 +218,25 @@ func (r *morphologikaReader) point(what string) (landmark.Landmark, error) {
 	return r.coordinates(words, what, &r.gaps)
 }
 
-var wireSeparators = regexp.MustCompile(`[\s,]+`)
-
 // wireframe reads lines between points, each the numbers of two.
 func (r *morphologikaReader) wireframe() error {
 	r.section = ""
 	for r.nextFull() && !r.begins() {
-		words := wireSeparators.Split(strings.Trim(r.line, " \t\r,"), -1)
-		if len(words)%2 != 0 {
-			return r.fail("%s is no pair of points", quote(strings.TrimSpace(r.line)))
+		line := r.line
+		if strings.Contains(line, ",") {
+			line = strings.ReplaceAll(line, ",", " ")
 		}
-		for len(words) > 0 {
-			var e landmark.Edge
-			for i, word := range words[:2] {
-				k, err := strconv.Atoi(word)
-				if err != nil {
-					return r.fail("%s is no number of a point", quote(word))
-				}
-				e[i] = k - 1
+		first, rest := cutWord(line)
+		for first != "" {
+			var second string
+			second, rest = cutWord(rest)
+			a, errA := strconv.Atoi(first)
+			b, errB := strconv.Atoi(second)
+			if errA != nil || errB != nil {
+				return r.fail("%s is no pair of numbers of points", quote(strings.TrimSpace(r.line)))
 			}
-			r.edges, words = append(r.edges, e), words[2:]
+			r.edges = append(r.edges, landmark.Edge{a - 1, b - 1})
+			first, rest = cutWord(rest)
 		}
 	}
 	return nil

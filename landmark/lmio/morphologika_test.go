@@ -135,8 +135,8 @@ func TestMorphologikaRefuses(t *testing.T) {
 		head + "[rawpoints]\n'#1\n1 x\n":                                        `line 9 (byte 61): Morphologika: point 1 of individual 1: "x" is no number`,
 		head + "[rawpoints]\n'#1\n1 2\n3 4\n":                                   "behind the last point",
 		head + "[names]\na\nb\n[rawpoints]\n1 2\n":                              "section [names] has 2 lines for 1 individual",
-		head + "[rawpoints]\n1 2\n[wireframe]\n1\n":                             "no pair of points",
-		head + "[rawpoints]\n1 2\n[wireframe]\n1 x\n":                           "no number of a point",
+		head + "[rawpoints]\n1 2\n[wireframe]\n1\n":                             "no pair of numbers",
+		head + "[rawpoints]\n1 2\n[wireframe]\n1 x\n":                           "no pair of numbers",
 		"[individuals]\n20\n[landmarks]\n20\n[dimensions]\n2\n[rawpoints]\n1 2": "announced, more than the rest",
 	})
 }

@@ -3,6 +3,7 @@ package lmio
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +44,8 @@ type ntsysReader struct {
 	rowLabels, colLabel string // "", "L" before the matrix, "B" before or "E" behind each row
 	sign                string // for what is missing; "" where the header has none
 	number              float64
-	words               []string // of the current line that were not read yet
+	words               string   // what was not read yet of the current line
+	taken               []string // what take returned
 
 	comments     []string
 	names        []string // of the rows
@@ -65,22 +67,19 @@ func (r *ntsysReader) line() bool {
 
 // take returns the next n words. The slice is valid until the next call.
 func (r *ntsysReader) take(n int, what string) ([]string, error) {
-	var taken []string
-	for {
-		if taken == nil && len(r.words) >= n { // the usual case needs no copy
-			taken, r.words = r.words[:n], r.words[n:]
-			return taken, nil
-		}
-		k := min(n-len(taken), len(r.words))
-		taken, r.words = append(taken, r.words[:k]...), r.words[k:]
-		if len(taken) == n {
-			return taken, nil
+	r.taken = r.taken[:0]
+	for len(r.taken) < n {
+		var word string
+		if word, r.words = cutWord(r.words); word != "" {
+			r.taken = append(r.taken, word)
+			continue
 		}
 		if !r.line() {
 			return nil, r.ended(what)
 		}
-		r.words = strings.Fields(r.textReader.line)
+		r.words = r.textReader.line
 	}
+	return r.taken, nil
 }
 
 // isGap reports whether a word stands for what is missing.
@@ -174,7 +173,7 @@ func (r *ntsysReader) labels() error {
 			if err != nil {
 				return err
 			}
-			r.names = words
+			r.names = slices.Clone(words)
 		}
 	}
 	if r.colLabel == "" {
@@ -230,7 +229,7 @@ func (r *ntsysReader) groups() ([]*landmark.Group, error) {
 	if r.oneSpecimen {
 		groups = append(groups, r.group("", points))
 	}
-	if len(r.words) > 0 || r.line() {
+	if strings.TrimSpace(r.words) != "" || r.line() {
 		return nil, r.fail("there are more numbers than the %d rows of %d that the header announces", r.rows, r.columns)
 	}
 	return groups, nil

@@ -168,18 +168,18 @@ func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 		if strings.Contains(r.line, "=") {
 			return r.fail("%s stands where %s belongs; points are missing, or the number is wrong", quote(strings.TrimSpace(r.line)), what)
 		}
-		words := strings.Fields(r.line)
+		words := coordinateWords(r.line)
 		if s.dim == 0 && (len(words) == 3 || len(words) == 2 && s.keyword == tpsPoints2) {
 			s.dim = len(words)
 		}
 		switch {
 		case len(words) == s.dim:
 		case s.dim == 0 && s.keyword == tpsPoints3:
-			return r.fail("%s has %s, where %s= says 3", what, plural(len(words), "coordinate"), tpsPoints3)
+			return r.fail("%s has %s, where %s= says 3", what, howMany(words), tpsPoints3)
 		case s.dim == 0:
-			return r.fail("%s has %s, where 2 or 3 belong", what, plural(len(words), "coordinate"))
+			return r.fail("%s has %s, where 2 or 3 belong", what, howMany(words))
 		default:
-			return r.fail("%s has %s, where those before have %d", what, plural(len(words), "coordinate"), s.dim)
+			return r.fail("%s has %s, where those before have %d", what, howMany(words), s.dim)
 		}
 		l, err := r.coordinates(words, what, &r.gaps)
 		if err != nil {
