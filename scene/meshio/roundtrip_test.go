@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"maps"
 	"math"
@@ -168,7 +169,7 @@ func look(d *mesh.Data, triangle int) (look, name string) {
 			name = ""
 		}
 		if t := textureOf(d, p); t != nil && d.TexCoords != nil {
-			return fmt.Sprintf("%v picture %v %x", m.Diffuse, t.Image.Rect, t.Image.Pix), name
+			return fmt.Sprintf("%v picture %v %x", m.Diffuse, t.Image.Rect, crc32.ChecksumIEEE(t.Image.Pix)), name
 		}
 		return fmt.Sprint(m.Diffuse), name
 	}

@@ -68,7 +68,9 @@ func (o *output) pictures(textures []*mesh.Texture) (names []string, err error) 
 			return nil, err
 		}
 		var b bytes.Buffer
-		if err := png.Encode(&cancelWriter{o.ctx, &b}, t.Image); err != nil {
+		// A texture is a photograph, of which more effort saves little.
+		e := png.Encoder{CompressionLevel: png.BestSpeed}
+		if err := e.Encode(&cancelWriter{o.ctx, &b}, t.Image); err != nil {
 			return nil, err
 		}
 		name, err := o.companion(".png", b.Bytes())
