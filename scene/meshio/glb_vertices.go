@@ -116,7 +116,7 @@ var linearShades = sync.OnceValue(func() (t [256]uint16) {
 
 func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 	w := glbVerticesOf(m.Data())
-	if units == "" {
+	if metres[units] == 0 {
 		losses = append(losses, "The unit is not known, but GLB means metres; the numbers stay as they are.")
 	}
 	if n := len(w.extra); n > 0 {
@@ -152,7 +152,7 @@ func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 // roundings tells what becomes another number on the way.
 func (w *glbVertices) roundings(units string) (losses []string) {
 	again := w.Origin
-	if units != "" && units != "m" { // as writeGLB and gltfReader.shift do it
+	if metres[units] > 0 && units != "m" { // as writeGLB and gltfReader.shift do it
 		again = mended(r3.Scale(1/metres[units], r3.Scale(metres[units], w.Origin)))
 	}
 	if e := r3.Norm(r3.Sub(again, w.Origin)); e > 0 {

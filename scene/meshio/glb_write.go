@@ -14,7 +14,7 @@ import (
 	"cairn/scene/mesh"
 )
 
-// metres is how many metres a unit has.
+// metres is how many metres a unit has, of all that unitsIn knows.
 var metres = map[string]float64{"m": 1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "in": 0.0254}
 
 // writeGLB writes a mesh with all that it has in one file: each part as a
@@ -87,7 +87,7 @@ func (w *glbWriter) flush() (ok bool) {
 func (w *glbWriter) describe(units string) error {
 	w.doc.Asset = gltf.Asset{Version: "2.0", Generator: "Cairn"}
 	scale := 1.0
-	if units != "" {
+	if metres[units] > 0 {
 		w.doc.Asset.Extras = map[string]string{"unit": units}
 		scale = metres[units]
 	}

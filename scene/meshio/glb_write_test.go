@@ -159,6 +159,16 @@ func TestGLBIsInMetres(t *testing.T) {
 	}
 }
 
+// TestMetres: every unit that Read knows is so many metres, and comes back from
+// them exactly.
+func TestMetres(t *testing.T) {
+	for _, name := range []string{"um", "mm", "cm", "m", "in", "micron", "inch", "ft", "feet", "yd", "km", "dm", "nm"} {
+		if u := unitsIn("units: " + name); u != "" && 1/metres[u]*metres[u] != 1 {
+			t.Errorf("%s is %q, %v metres", name, u, metres[u])
+		}
+	}
+}
+
 // TestGLBOfNothing: meshes without triangles, or without anything.
 func TestGLBOfNothing(t *testing.T) {
 	for _, positions := range [][]float32{nil, onePositions} {

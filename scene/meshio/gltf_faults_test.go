@@ -117,6 +117,10 @@ func TestGLTFFaults(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.new, err, c.want)
 		}
 	}
+	draco := strings.Replace(strings.Replace(good, `"indices":1`, `"indices":1,"extensions":{"KHR_draco_mesh_compression":{}}`, 1), `"bufferView":0,`, "", 1)
+	if _, err := readBytes(t, "a.gltf", draco); err == nil || !strings.Contains(err.Error(), "meshes[0].primitives[0]: the surface is packed with Draco") {
+		t.Errorf("Draco: %v", err)
+	}
 	// Lines are those of the file, though data is cut out before.
 	text := strings.Replace(strings.ReplaceAll(good, `"}`, "\"\n}"), `"count":3,"type":"SCALAR"`, `"count":true`, 1)
 	if _, err := readBytes(t, "a.gltf", text); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("line %d: accessors[1].count", 1+strings.Count(text[:strings.Index(text, "true")], "\n"))) {

@@ -52,7 +52,7 @@ func (g *gltfReader) check() error {
 			return fault("%s is %s, an extension that is not known; save the file without it", where, quote([]byte(name)))
 		}
 	}
-	if unit := unitsIn("units: " + g.asset.Extras.Unit); unit != "" {
+	if unit := unitsIn("units: " + g.asset.Extras.Unit); metres[unit] > 0 {
 		g.units, g.perMetre = unit, 1/metres[unit]
 	}
 	return nil
