@@ -44,6 +44,8 @@ type limits struct {
 	tailCurves                             bool                          // curves are the last points, one after the other, and named by their number
 	sameConnectivity                       bool                          // all groups of a file have the same lines
 	declared                               func(landmark.Placement) bool // which placements a file can state; nil: none
+	sameDeclared                           bool                          // all groups of a file state the same one
+	sameNames                              bool                          // all groups of a file have the same names of points
 	// ofFile reports whether a key of Extra belongs to the whole file, which has
 	// that of its first group; nil where every group has its own.
 	ofFile func(key string) bool
@@ -87,6 +89,7 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 		fitted = append(fitted, g)
 	}
 	l.distinguish(fitted)
+	l.alike(fitted)
 	l.sum()
 	for _, g := range fitted {
 		g.SetPlacement(g.Properties().Declared)

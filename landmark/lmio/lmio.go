@@ -78,6 +78,10 @@ var formats = []Format{
 	lddmm,
 	asf,
 	lan,
+	csvTable,
+	tsvTable,
+	openSimTable,
+	morphoJ,
 }
 
 // Formats returns the formats that are known. The slice is the caller's.
@@ -159,8 +163,11 @@ func (f *Format) read(ctx context.Context, path string, data []byte) (*Result, e
 // name; nil if neither tells.
 func formatOf(path string, head []byte) *Format {
 	candidates := sharing(path)
-	if f, _, ok := byExtension(path); ok {
-		candidates = append(candidates, f)
+	if f, ext, ok := byExtension(path); ok {
+		if f.sniff == nil && strings.Count(ext, ".") > 1 { // such as .landmarks.csv: no other file has that name
+			return &f
+		}
+		candidates = append([]Format{f}, candidates...)
 	}
 	if f := recognise(candidates, head); f != nil {
 		return f
@@ -169,7 +176,7 @@ func formatOf(path string, head []byte) *Format {
 		return f
 	}
 	if len(candidates) > 0 {
-		return &candidates[len(candidates)-1]
+		return &candidates[0]
 	}
 	return nil
 }

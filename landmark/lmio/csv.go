@@ -1,0 +1,117 @@
+package lmio
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+
+	"cairn/landmark"
+)
+
+// The tables of points: a row is a point. They come from many programs, so one
+// reader tells their dialect (delimiter, decimal sign, header, columns) by their
+// first rows and says in the notes what it took them for. A table is written as
+// the file had it; else as the three kinds below do by themselves.
+//
+// A text that spreadsheets could take for a formula is written with an
+// apostrophe before it, and read without.
+type tableKind struct {
+	name      string
+	delimiter byte
+	slicer    bool // the columns are those of Slicer's export of control points
+	header    bool // there always is a header
+}
+
+var (
+	commaTable = tableKind{name: "CSV", delimiter: ',', slicer: true, header: true}
+	tabTable   = tableKind{name: "TSV", delimiter: '\t'} // as StereoMorph's
+	openSim    = tableKind{name: "OpenSim landmarks", delimiter: ',', header: true}
+)
+
+// csvTable is what Slicer exports, and what many other programs write.
+var csvTable = Format{
+	Name:        "CSV",
+	Description: "Tables of landmarks",
+	Shared:      []string{".csv", ".txt"},
+	sniff: func(head []byte) bool {
+		d := sniffTable(head)
+		return d.delimiter == ',' || d.delimiter == ';'
+	},
+	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
+		return commaTable.decode(ctx, path, data)
+	},
+	encode: commaTable.encode,
+	limits: tableLimits,
+}
+
+// tsvTable is the same with tabs or blanks.
+var tsvTable = Format{
+	Name:        "TSV",
+	Description: "Tables of landmarks with tabs",
+	Shared:      []string{".tsv", ".txt"},
+	sniff: func(head []byte) bool {
+		d := sniffTable(head)
+		return d.delimiter == '\t' || d.delimiter == ' ' && d.is == pointTable
+	},
+	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
+		return tabTable.decode(ctx, path, data)
+	},
+	encode: tabTable.encode,
+	limits: tableLimits,
+}
+
+// openSimTable is what OpenSim's tools keep beside the mesh of a bone. Nothing
+// but the name of the file tells it from other tables.
+var openSimTable = Format{
+	Name:        "OpenSim landmarks",
+	Description: "OpenSim landmarks",
+	Extensions:  []string{".landmarks.csv"},
+	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
+		return openSim.decode(ctx, path, data)
+	},
+	encode: openSim.encode,
+	limits: tableLimits,
+}
+
+var tableLimits = limits{
+	dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName, description: anyName,
+	noGroupName: func(i int) string {
+		if i == 0 {
+			return "" // a table of one group needs no column for it
+		}
+		return "group " + formatNumber(float64(i+1))
+	},
+	missing: true, normals: true, locked: true, hidden: true,
+	declared:     func(p landmark.Placement) bool { return p.Kind == landmark.Negated },
+	sameDeclared: true,
+	ofFile:       ofTable,
+}
+
+// sniffTable returns the dialect of a table that certainly holds points; its
+// delimiter is 0 where it does not.
+func sniffTable(head []byte) dialect {
+	if len(head) == headBytes { // the last line may be cut off
+		head = head[:max(bytes.LastIndexByte(head, '\n'), bytes.LastIndexByte(head, '\r'))+1]
+	}
+	t, err := newTextReader(context.Background(), "", "", head)
+	if err != nil {
+		return dialect{}
+	}
+	d := findDialect(t)
+	if d.is != pointTable && !(d.is == likelyTable && !numericNames(d.layout, t, d.delimiter)) {
+		return dialect{}
+	}
+	return d
+}
+
+// numericNames reports whether the first row of a table without a header has a
+// number where its name is: other files of four numbers are no such tables.
+func numericNames(l *layout, t *textReader, delimiter byte) bool {
+	copied := *t
+	r := &rowReader{textReader: &copied, delimiter: delimiter}
+	more, err := r.nextRow()
+	return !more || err != nil || l.at(nameRole) >= 0 && isCoordinate(r.row[0])
+}
+
+// inCSV reports whether a file is called .csv.
+func inCSV(path string) bool { return hasExtension(filepath.Base(path), ".csv") }

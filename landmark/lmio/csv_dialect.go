@@ -1,0 +1,118 @@
+package lmio
+
+import "strings"
+
+// sampleRows is how many rows tell the dialect of a table.
+const sampleRows = 100
+
+// delimiters are those that are tried, and what people call them.
+var delimiters = []struct {
+	char byte
+	name string
+}{{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {' ', "blank"}}
+
+// dialect is how the rows of a table are to be cut, and what they are.
+type dialect struct {
+	delimiter byte
+	is        tableSort
+	layout    *layout // where it is a table of points
+	remark    string  // the comment that names the columns; "" where none does
+}
+
+// tableSort is what a table is by its first rows.
+type tableSort uint8
+
+const (
+	noTable      tableSort = iota
+	foreignTable           // rows of points under a header that names no coordinates
+	sliderTable            // geomorph's list of sliding points
+	perhapsTable           // its header names two coordinates, and nothing else that tells
+	likelyTable            // rows of points without a header
+	pointTable             // a header that no other table has
+	wideTable              // a row is a specimen, see wide
+)
+
+// findDialect returns the dialect of a table by its first rows. The reader must
+// stand before them and stays there.
+func findDialect(t *textReader) dialect {
+	var best dialect
+	for _, d := range delimiters {
+		copied := *t
+		r := &rowReader{textReader: &copied, delimiter: d.char}
+		var rows [][]cell
+		for cells := 0; len(rows) < sampleRows && cells < maxColumns; cells += len(r.row) {
+			if more, err := r.nextRow(); err != nil || !more {
+				break
+			}
+			rows = append(rows, append([]cell(nil), r.row...))
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		if guess := judge(rows, r.remarks); guess.is > best.is {
+			best = guess
+			best.delimiter = d.char
+		}
+	}
+	return best
+}
+
+// judge says what a table is by its first rows, cut in one way.
+func judge(rows [][]cell, remarks []string) dialect {
+	names := make([]string, 0, len(rows[0]))
+	for _, c := range rows[0] {
+		names = append(names, c.textOf())
+	}
+	switch l := newLayout(names); {
+	case isWide(names):
+		return dialect{is: wideTable}
+	case isSliders(names):
+		return dialect{is: sliderTable}
+	case l.isCertain():
+		return dialect{is: pointTable, layout: l}
+	case l.isTable():
+		return dialect{is: perhapsTable, layout: l}
+	}
+	l := headless(rows[0], true)
+	alike := 0
+	for _, row := range rows {
+		if other := headless(row, true); other != nil && (l == nil || other.at(xRole) == l.at(xRole)) {
+			alike++
+		}
+	}
+	const tenths = 9 // of the rows that have to be points
+	switch {
+	case l == nil && alike > 0 && alike == len(rows)-1:
+		return dialect{is: foreignTable}
+	case l == nil || 10*alike < tenths*len(rows):
+		return dialect{}
+	}
+	d := dialect{is: likelyTable, layout: l}
+	if n := len(remarks); n > 0 {
+		if named := remarkLayout(remarks[n-1], len(rows[0])); named != nil {
+			d.layout, d.remark = named, remarks[n-1]
+		}
+	}
+	return d
+}
+
+// remarkLayout returns the layout that a comment before the first row names, as
+// in "//X,Y,Z", or nil.
+func remarkLayout(remark string, columns int) *layout {
+	bare := strings.TrimLeft(remark, "#/ \t")
+	for _, d := range delimiters {
+		names := strings.Split(bare, string(d.char))
+		if l := newLayout(names); len(names) == columns && l.isCertain() {
+			l.header = false
+			return l
+		}
+	}
+	return nil
+}
+
+// isSliders reports whether a header is that of geomorph's lists of sliding
+// points: three columns for curves, and one for surfaces.
+func isSliders(names []string) bool {
+	lower := strings.ToLower(strings.Join(names, " "))
+	return lower == "before slide after" || lower == "x"
+}

@@ -1,0 +1,73 @@
+package lmio
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// describe says what was assumed, and what is odd.
+func (r *tableReader) describe(path string, d dialect) {
+	called := ""
+	for _, known := range delimiters {
+		if known.char == d.delimiter {
+			called = known.name
+		}
+	}
+	how := fmt.Sprintf("read as a table with a %s between the columns", called)
+	if r.decimal == ',' {
+		how += " and decimal commas"
+	}
+	names := strings.Join(r.layout.headers(), ", ")
+	switch {
+	case r.layout.header:
+		how += ", under the header " + names
+	case d.remark != "":
+		how += ", whose columns a comment names"
+	default:
+		how += ", without a header: " + names
+	}
+	r.note("%s", how)
+	if r.kind == &openSim {
+		r.note("OpenSim counts in metres; this file does not say so")
+	}
+	if r.missing > 0 {
+		r.note("%s without coordinates", plural(r.missing, "point"))
+	}
+	if r.partial > 0 {
+		r.warn("%s with only some of the coordinates, which are not kept, will count as missing", plural(r.partial, "point"))
+	}
+	if r.dropped > 0 {
+		r.warn("%s between the rows not kept", plural(r.dropped, "comment"))
+	}
+	if d.delimiter == '\t' && inCSV(path) {
+		r.warn("the columns are separated by tabs, in a file that is called .csv")
+	}
+	r.warnTwice()
+}
+
+// warnTwice names points that have a name in common. In tables of classes, such
+// as 3DTeethLand's, many have.
+func (r *tableReader) warnTwice() {
+	at := r.layout.at(nameRole)
+	if at < 0 || strings.EqualFold(r.layout.columns[at].header, "class") {
+		return
+	}
+	var twice []string
+	n := 0
+	for _, g := range r.groups {
+		seen := map[string]bool{}
+		for _, l := range g.points {
+			if l.Name != "" && seen[l.Name] {
+				n++
+				if q := quote(l.Name); len(twice) < 10 && !slices.Contains(twice, q) {
+					twice = append(twice, q)
+				}
+			}
+			seen[l.Name] = true
+		}
+	}
+	if n > 0 {
+		r.warn("%s the name of another: %s", map[bool]string{true: "1 point has", false: fmt.Sprintf("%d points have", n)}[n == 1], someOf(twice))
+	}
+}

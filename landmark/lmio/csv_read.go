@@ -1,0 +1,413 @@
+package lmio
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// tableReader reads a table whose rows are points.
+type tableReader struct {
+	rowReader
+	kind   *tableKind
+	layout *layout
+	// decimal is the decimal sign of the numbers, 0 until one tells; its line.
+	decimal     byte
+	decimalLine int
+	groups      []*tableGroup
+	byName      map[string]*tableGroup
+	points      int
+	missing     int // of these without coordinates
+	partial     int // and with some of them
+}
+
+// tableGroup is a group as far as it is read.
+type tableGroup struct {
+	name   string
+	points []landmark.Landmark
+	flat   []bool // rows with an empty cell for z
+	depth  bool   // a row has a cell for z
+}
+
+func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Result, error) {
+	t, err := newTextReader(ctx, path, k.name, data)
+	if err != nil {
+		return nil, err
+	}
+	d := findDialect(t)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	r := &tableReader{rowReader: rowReader{textReader: t, delimiter: d.delimiter}, kind: k, layout: d.layout, byName: map[string]*tableGroup{}}
+	if err := r.refuse(d); err != nil {
+		return nil, err
+	}
+	if d.delimiter == ',' || d.delimiter == ' ' {
+		r.decimal = '.'
+	}
+	quoted, err := r.header()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.body(); err != nil {
+		return nil, err
+	}
+	groups := r.finish()
+	r.describe(path, d)
+	r.spell(groups, d, fileSpelling{bom: t.skipped > 0, crlf: beginsCRLF(data), quotes: quoted})
+	return &Result{Groups: groups, Format: k.name, Notes: t.notes, Warnings: t.warnings}, nil
+}
+
+// refuse says why a table is none of points.
+func (r *tableReader) refuse(d dialect) error {
+	switch d.is {
+	case sliderTable:
+		_ = r.nextFull()
+		return r.fail("this is a list of geomorph's sliding points, which names points of another file and has no coordinates; open the file with the landmarks")
+	case foreignTable:
+		_ = r.nextFull()
+		return r.fail("the header names no columns x, y and z; call them so, or l, p, s or r, a, s, and that of the names name")
+	case wideTable:
+		_ = r.nextFull()
+		return r.fail("a row of this table is a specimen; call the file .morphoj.csv")
+	case noTable:
+		_ = r.nextFull()
+		return r.fail("this is no table of landmarks: its rows are not a name and three numbers, and no header names x, y and z (%s)", r.sight())
+	}
+	return nil
+}
+
+// sight says what the current line looks like, for who has another dialect.
+func (r *tableReader) sight() string {
+	words := strings.FieldsFunc(r.line, func(c rune) bool { return c == ' ' || c == '\t' })
+	for _, w := range words {
+		if strings.Count(w, ",") == 1 && isCoordinate(cell{text: w}) {
+			return "numbers with decimal commas need tabs or semicolons between the columns"
+		}
+	}
+	return "the first is " + quote(r.line)
+}
+
+// header reads the row of the columns' names, if there is one, and reports
+// whether all of them stand in quotes.
+func (r *tableReader) header() (quoted bool, err error) {
+	if !r.layout.header {
+		return false, nil
+	}
+	if _, err := r.nextRow(); err != nil {
+		return false, err
+	}
+	r.isPoint = r.looksLikePoint
+	return !slices.ContainsFunc(r.row, func(c cell) bool { return !c.quoted }), nil
+}
+
+// looksLikePoint reports whether the current row has the columns of the table
+// and numbers for coordinates.
+func (r *tableReader) looksLikePoint() bool {
+	for axis := xRole; axis <= zRole; axis++ {
+		if c := r.layout.at(axis); c >= 0 && (c >= len(r.row) || !isCoordinate(r.row[c])) {
+			return false
+		}
+	}
+	return len(r.row) == len(r.layout.columns)
+}
+
+func (r *tableReader) body() error {
+	for {
+		more, err := r.nextRow()
+		if err != nil || !more {
+			return err
+		}
+		if err := r.point(); err != nil {
+			return err
+		}
+	}
+}
+
+// get returns the cell of a role, or an empty one.
+func (r *tableReader) get(role role) cell {
+	if i := r.layout.at(role); i >= 0 && i < len(r.row) {
+		return r.row[i]
+	}
+	return cell{}
+}
+
+// point reads the current row.
+func (r *tableReader) point() error {
+	group := r.get(groupRole)
+	if r.isBlank() {
+		if group.value() != "" || group.quoted { // a group without points
+			r.group(group.textOf())
+		}
+		return nil
+	}
+	if r.isSentence() {
+		r.dropped++
+		return nil
+	}
+	if err := r.width(); err != nil {
+		return err
+	}
+	if r.points++; r.points > maxPoints {
+		return r.fail("more than %d points", maxPoints)
+	}
+	l := landmark.Landmark{Name: r.get(nameRole).textOf(), Description: r.get(descriptionRole).textOf(), Status: landmark.Defined}
+	flat, err := r.position(&l)
+	if err != nil {
+		return err
+	}
+	if err := r.marks(&l); err != nil {
+		return err
+	}
+	if l.Normal, err = r.normal(); err != nil {
+		return err
+	}
+	l.Extra = r.extra()
+	g := r.group(group.textOf())
+	g.points = append(g.points, l)
+	g.flat = append(g.flat, flat)
+	g.depth = g.depth || !flat
+	return nil
+}
+
+// isBlank reports whether the current row says nothing but perhaps a group.
+func (r *tableReader) isBlank() bool {
+	group := r.layout.at(groupRole)
+	for i, c := range r.row {
+		if i != group && (c.value() != "" || c.quoted && len(r.row) == 1) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSentence reports whether the current line is a remark that nothing marks as
+// such: words, and no other cell. (One word may be a row that was cut off.)
+func (r *tableReader) isSentence() bool {
+	if len(r.row) > 1 || r.delimiter == ' ' || r.row[0].quoted || isCoordinate(r.row[0]) {
+		return false
+	}
+	return strings.Contains(r.row[0].value(), " ")
+}
+
+// width checks the number of cells of the current row.
+func (r *tableReader) width() error {
+	need := 0
+	for axis := xRole; axis <= zRole; axis++ {
+		need = max(need, r.layout.at(axis)+1)
+	}
+	columns := r.layout.columns
+	if len(r.row) < need {
+		return r.failRow("%s where %d belong (%s); mark coordinates that are missing with NA, and write remarks behind #",
+			plural(len(r.row), "cell"), len(columns), strings.Join(r.layout.headers(), ", "))
+	}
+	for i := len(columns); i < len(r.row); i++ {
+		if isCoordinate(r.row[i]) {
+			return r.failRow("%d cells where %d belong (%s), so that nobody knows which numbers are the coordinates; numbers with decimal commas need tabs or semicolons between the columns",
+				len(r.row), len(columns), strings.Join(r.layout.headers(), ", "))
+		}
+	}
+	if len(r.row) > len(columns) && !r.trailing(len(columns)) {
+		for range len(r.row) - len(columns) {
+			r.layout.columns = append(r.layout.columns, column{})
+		}
+		r.layout.nameExtra()
+	}
+	return nil
+}
+
+// trailing reports whether all cells from number n on are empty.
+func (r *tableReader) trailing(n int) bool {
+	return !slices.ContainsFunc(r.row[n:], func(c cell) bool { return c.value() != "" })
+}
+
+// failRow is fail about the line in which the row begins.
+func (r *tableReader) failRow(format string, args ...any) error {
+	err := r.fail(format, args...)
+	if f, ok := err.(*FormatError); ok {
+		f.Line = r.first
+	}
+	return err
+}
+
+// position reads the coordinates. flat says that the table has a column z, which
+// is left empty here.
+func (r *tableReader) position(l *landmark.Landmark) (flat bool, err error) {
+	var v [3]float64
+	found, missing := 0, 0
+	for axis := range v {
+		column := r.layout.at(xRole + role(axis))
+		if column < 0 {
+			continue
+		}
+		c := r.row[column]
+		switch text := c.value(); {
+		case axis == 2 && text == "" && r.row[r.layout.at(xRole)].value() != "":
+			flat = true
+		case text == "" || isMissing(text):
+			missing++
+		default:
+			if v[axis], err = r.number(text, column); err != nil {
+				return false, err
+			}
+			found++
+		}
+	}
+	l.Position = r3.Vec{X: v[0], Y: v[1], Z: v[2]}
+	if missing > 0 {
+		l.Position, l.Status = landmark.NoPosition(), landmark.Missing
+		if found > 0 {
+			r.partial++
+		}
+	}
+	return flat, nil
+}
+
+// number reads a number of a column.
+func (r *tableReader) number(text string, column int) (float64, error) {
+	plain := text
+	if sign := strings.IndexAny(text, ".,"); sign >= 0 && strings.Count(text, ",")+strings.Count(text, ".") == 1 {
+		if r.decimal == 0 {
+			r.decimal, r.decimalLine = text[sign], r.first
+		}
+		switch {
+		case text[sign] == r.decimal:
+			plain = strings.Replace(text, ",", ".", 1)
+		case r.decimal == ',' || r.delimiter != ',' && r.delimiter != ' ':
+			if _, ok := parseNumber(strings.Replace(text, ",", ".", 1)); ok {
+				return 0, r.failRow("%s has a decimal %s, and line %d has the other sign; write all numbers alike",
+					quote(text), map[byte]string{',': "comma", '.': "point"}[text[sign]], r.decimalLine)
+			}
+		}
+	}
+	x, ok := parseNumber(plain)
+	if ok {
+		return x, nil
+	}
+	what := "column " + quote(r.layout.columns[column].header)
+	if strings.ContainsAny(text, ",.' ") && isCoordinate(cell{text: strings.NewReplacer(",", "", ".", "", "'", "", " ", "").Replace(text)}) &&
+		(strings.Count(text, ",") != 1 || strings.ContainsAny(text, ".' ")) {
+		return 0, r.failRow("%s: %s has signs between the thousands; write it without them and with a decimal point", what, quote(text))
+	}
+	if strings.Count(text, ",") == 1 && r.delimiter == ',' {
+		return 0, r.failRow("%s: %s may be one number with a decimal comma or two; write decimal points, or semicolons between the columns", what, quote(text))
+	}
+	return 0, r.failRow("%s: %s", what, badNumber(text))
+}
+
+// marks reads the columns of 0 and 1.
+func (r *tableReader) marks(l *landmark.Landmark) error {
+	defined, err := r.flag(definedRole, true)
+	if err != nil {
+		return err
+	}
+	visible, err := r.flag(visibleRole, true)
+	if err != nil {
+		return err
+	}
+	if l.Locked, err = r.flag(lockedRole, false); err != nil {
+		return err
+	}
+	l.Hidden = !visible
+	if !defined { // what stands for the coordinates means nothing
+		l.Position, l.Status = landmark.NoPosition(), landmark.Missing
+	}
+	if l.Status == landmark.Missing {
+		r.missing++
+	}
+	return nil
+}
+
+func (r *tableReader) flag(role role, usual bool) (bool, error) {
+	switch text := strings.ToLower(r.get(role).value()); text {
+	case "":
+		return usual, nil
+	case "0", "false", "no":
+		return false, nil
+	case "1", "true", "yes":
+		return true, nil
+	default:
+		return false, r.failRow("column %s: %s is neither 0 nor 1", quote(r.layout.columns[r.layout.at(role)].header), quote(text))
+	}
+}
+
+// normal reads the normal, which is zero where a number of it is missing.
+func (r *tableReader) normal() (r3.Vec, error) {
+	var v [3]float64
+	for axis := range v {
+		column := r.layout.at(nxRole + role(axis))
+		text := r.get(nxRole + role(axis)).value()
+		if text == "" || isMissing(text) {
+			return r3.Vec{}, nil
+		}
+		var err error
+		if v[axis], err = r.number(text, column); err != nil {
+			return r3.Vec{}, err
+		}
+	}
+	return unit(r3.Vec{X: v[0], Y: v[1], Z: v[2]}), nil
+}
+
+// extra returns what means nothing to Cairn, as far as it is not the default.
+func (r *tableReader) extra() landmark.Fields {
+	var fields []landmark.Field
+	for i, c := range r.layout.columns {
+		if c.role != extraRole || i >= len(r.row) {
+			continue
+		}
+		if text := r.row[i].textOf(); text != usualExtra(c.key) && strings.TrimSpace(text) != "" {
+			fields = append(fields, landmark.Field{Key: c.key, Value: text})
+		}
+	}
+	return landmark.NewFields(fields...)
+}
+
+// usualExtra returns the text of a column without a meaning that says nothing.
+// Slicer marks all points as selected.
+func usualExtra(key string) string {
+	if key == "selected" {
+		return "1"
+	}
+	return ""
+}
+
+func (r *tableReader) group(name string) *tableGroup {
+	g := r.byName[name]
+	if g == nil {
+		g = &tableGroup{name: name}
+		r.byName[name] = g
+		r.groups = append(r.groups, g)
+	}
+	return g
+}
+
+// finish builds the groups.
+func (r *tableReader) finish() []*landmark.Group {
+	if len(r.groups) == 0 {
+		r.group("")
+	}
+	groups := make([]*landmark.Group, 0, len(r.groups))
+	for _, t := range r.groups {
+		flat := r.layout.at(zRole) < 0 || len(t.points) > 0 && !t.depth
+		for i := range t.points {
+			if l := &t.points[i]; t.flat[i] && !flat && l.Status == landmark.Defined {
+				l.Position, l.Status = landmark.NoPosition(), landmark.Missing
+				r.partial++
+				r.missing++
+			}
+		}
+		g := landmark.NewGroup(t.name, t.points)
+		if flat {
+			g.SetDim(2)
+		}
+		if r.layout.ras() {
+			g.SetProperties(landmark.Properties{Declared: landmark.Placement{Kind: landmark.Negated}})
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}
