@@ -167,15 +167,16 @@ func (o *output) says(group string) bool {
 // tellOfFrames notes where the numbers in the output are not those in the input,
 // although the points are the same.
 func (o *output) tellOfFrames(f lmio.Format) {
-	told := map[landmark.PlacementKind]bool{}
+	told := map[string]bool{}
 	for _, g := range o.groups {
 		p := g.Properties().Declared
-		if told[p.Kind] || f.States(p) {
+		how := declaredText(p)
+		if told[how] || how == "" || f.States(p) {
 			continue
 		}
-		told[p.Kind] = true
+		told[how] = true
 		o.Notes = append(o.Notes, fmt.Sprintf("the coordinates in the input are to be read %s; %s cannot say so and gets them as they are after that",
-			declaredText(p), f.Name))
+			how, f.Name))
 	}
 }
 

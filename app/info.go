@@ -139,7 +139,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 		info.Groups = append(info.Groups, describe(g.Group))
 	}
 	if b := boundsOf(l); b.Valid {
-		vec := func(v r3.Vec) [3]float64 { return [3]float64{v.X, v.Y, v.Z} }
+		vec := func(v r3.Vec) [3]float64 { return [3]float64{v.X + 0, v.Y + 0, v.Z + 0} } // 0 for -0
 		info.Bounds = &boundsInfo{vec(b.Min), vec(b.Max), vec(r3.Sub(b.Max, b.Min))}
 	}
 	return info, nil

@@ -67,7 +67,9 @@ func describe(g *landmark.Group) groupInfo {
 
 // declaredText says how a file says that its coordinates are to be read.
 func declaredText(p landmark.Placement) string {
-	if factor, ok := p.Scale(); ok {
+	if factor, ok := p.Scale(); ok && factor == 1 {
+		return ""
+	} else if ok {
 		return fmt.Sprintf("times %g", factor)
 	}
 	if p.Kind == landmark.AsStored {

@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"cairn/app/trace"
-	"cairn/landmark/lmio"
-	"cairn/scene/meshio"
 
 	"github.com/spf13/cobra"
 )
@@ -106,19 +104,17 @@ func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 }
 
 // openableExtensions returns the extensions, without the dot, of all files that
-// can be opened.
+// can be opened, each once.
 func openableExtensions() []string {
-	var all []string
-	for _, f := range meshio.Formats() {
-		all = append(all, f.Extensions...)
+	all := []string{"gz"}
+	for _, f := range allFormats() {
+		for _, e := range slices.Concat(f.Extensions, f.Shared) {
+			if e = strings.TrimPrefix(e, "."); !slices.Contains(all, e) {
+				all = append(all, e)
+			}
+		}
 	}
-	for _, f := range lmio.Formats() {
-		all = append(append(all, f.Extensions...), f.Shared...)
-	}
-	for i, e := range all {
-		all[i] = strings.TrimPrefix(e, ".")
-	}
-	return slices.Compact(append(all, "gz"))
+	return all
 }
 
 // versionText returns the version with what it was built from.
