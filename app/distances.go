@@ -218,5 +218,9 @@ func percentText(part *float64) string {
 	if part == nil {
 		return "-"
 	}
-	return fmt.Sprintf("%.3g %%", 100**part)
+	percent := 100 * *part
+	if percent >= 100 {
+		return fmt.Sprintf("%.0f %%", percent) // no exponents
+	}
+	return fmt.Sprintf("%.3g %%", percent)
 }
