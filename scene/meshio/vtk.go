@@ -75,31 +75,7 @@ func readVTK(s *source, _ []byte) (*content, error) {
 	return r.content, nil
 }
 
-// placed gives an error without a place one.
-func (r *vtkReader) placed(at int64, err error) error {
-	var text *textError
-	var format *FormatError
-	if errors.As(err, &text) || errors.As(err, &format) || r.ctx.Err() != nil {
-		return err
-	}
-	at += int64(len(r.blanks(at)))
-	return &textError{at, err.Error()}
-}
-
-// blanks returns the white space at a place.
-func (r *vtkReader) blanks(at int64) []byte {
-	b := make([]byte, min(64, r.end-at))
-	if r.read(b, at) != nil {
-		return nil
-	}
-	n := 0
-	for n < len(b) && isBlank(b[n]) {
-		n++
-	}
-	return b[:n]
-}
-
-// header reads the four parts before the data: version, title, encoding, kind.
+// header reads the lines before the data: version, title, encoding.
 func (r *vtkReader) header() error {
 	for range 2 {
 		if _, err := r.line(); err != nil {

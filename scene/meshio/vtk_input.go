@@ -3,6 +3,7 @@ package meshio
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"math/bits"
@@ -196,6 +197,21 @@ func (in *vtkInput) skip(n int64) error {
 	}
 	in.next += n
 	return nil
+}
+
+// placed gives an error without a place the one at which, or after white space
+// there, it came up.
+func (s *source) placed(at int64, err error) error {
+	var text *textError
+	var format *FormatError
+	if err == nil || errors.As(err, &text) || errors.As(err, &format) || s.ctx.Err() != nil {
+		return err
+	}
+	b := make([]byte, min(64, s.size-at))
+	if s.read(b, at) == nil {
+		at += int64(len(b) - len(bytes.TrimLeft(b, " \t\r\n\v\f")))
+	}
+	return &textError{at, err.Error()}
 }
 
 // numberSink takes the i-th number of an array, as float64 and as float32.
