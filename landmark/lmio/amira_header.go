@@ -17,6 +17,8 @@ var (
 )
 
 const (
+	maxLists = 1024 // of a file, sets among them
+
 	amiraUsualFirst      = "# AmiraMesh 3D ASCII 2.0"
 	amiraData            = "# Data section follows"
 	amiraUsualParameters = "Parameters {\n    NumSets ?,\n    ContentType \"LandmarkSet\"\n}"
@@ -61,7 +63,10 @@ func (a *amiraReader) header() error {
 		a.spelling = append(a.spelling, landmark.Field{Key: amiraForm, Value: line})
 	}
 	sets := 0
-	for a.nextFull() && !a.mark() {
+	for lines := 0; a.nextFull() && !a.mark(); lines++ {
+		if lines == maxExtra {
+			return a.fail("the header has more than %d lines", maxExtra)
+		}
 		line := strings.TrimSpace(a.line)
 		markers, list := amiraMarkers.FindStringSubmatch(line), amiraDeclaration.FindStringSubmatch(line)
 		switch {
@@ -118,6 +123,9 @@ func (a *amiraReader) mark() bool {
 
 // declare notes a list and reports whether it is a set of landmarks.
 func (a *amiraReader) declare(declaration, mark string) (set bool, err error) {
+	if len(a.lists) == maxLists {
+		return false, a.fail("there are more than %d lists", maxLists)
+	}
 	if a.lists[mark] != nil {
 		return false, a.fail("two lists are declared as %s", mark)
 	}

@@ -69,7 +69,8 @@ func bosphorusNoName(i int) string { return "Landmark " + strconv.Itoa(i+1) }
 // bosphorusReader skips comments and keeps them.
 type bosphorusReader struct {
 	*textReader
-	extra []landmark.Field
+	extra    []landmark.Field
+	comments int
 }
 
 // nextFull goes on to the next line that is neither blank nor a comment.
@@ -77,6 +78,9 @@ func (b *bosphorusReader) nextFull() bool {
 	for b.textReader.nextFull() {
 		if !strings.Contains(b.line, "#") {
 			return true
+		}
+		if b.comments++; b.comments > maxExtra {
+			continue
 		}
 		b.extra = append(b.extra, landmark.Field{Key: bosphorusComment, Value: b.line})
 	}
@@ -113,6 +117,9 @@ func (b *bosphorusReader) result(points []landmark.Landmark, dim int) (*Result, 
 	}
 	if err := b.err(); err != nil {
 		return nil, err
+	}
+	if b.comments > maxExtra {
+		b.warn("there are %d comments; only the first %d are kept", b.comments, maxExtra)
 	}
 	b.tellMissing(points, "nan")
 	g := landmark.NewGroup("", points)

@@ -35,6 +35,8 @@ var checkpoint = Format{
 const (
 	checkpointName = "Stratovan Checkpoint"
 	checkpointSign = "Stratovan Checkpoint (TM)"
+
+	longestSection = 100 // bytes of its name, which stands in each key
 )
 
 var checkpointFirst = regexp.MustCompile(`^\x{FEFF}?Version \d+[ \t]*\r?\n` + regexp.QuoteMeta(checkpointSign))
@@ -102,7 +104,9 @@ func (c *checkpointReader) version() (string, error) {
 // read reads one line.
 func (c *checkpointReader) read(line string) error {
 	if line[0] == '[' && line[len(line)-1] == ']' {
-		c.section = line[1 : len(line)-1]
+		if c.section = strings.Trim(line, "[]"); len(c.section) > longestSection {
+			return c.fail("a section with a name of %d bytes; it may be damaged", len(c.section))
+		}
 		return nil
 	}
 	key, value, _ := strings.Cut(line, ":")
@@ -120,6 +124,8 @@ func (c *checkpointReader) read(line string) error {
 		// They say again what is known, or nothing.
 	case c.section == "Curves":
 		return c.curve(line)
+	case len(c.extra) == maxExtra:
+		return c.fail("there are more than %d lines beside those of landmarks", maxExtra)
 	default:
 		c.extra = append(c.extra, landmark.Field{Key: c.section + ": " + key, Value: value})
 	}

@@ -150,6 +150,8 @@ func TestBadCheckpointFiles(t *testing.T) {
 		replaced("3: 0 N", "-1: 0 N"):                           `"-1" is no index`,
 		replaced("7 8 9", "7 8"):                                "is no line of a landmark",
 		replaced("7 8 9", "7 8 x"):                              fmt.Sprintf(`line 14 (byte %d): Stratovan Checkpoint: point 3: "x" is no number`, strings.Index(smallCheckpoint, "3: 0 N")),
+		replaced("[Lengths]", "["+strings.Repeat("x", 101)+"]"): "a section with a name of 101 bytes",
+		smallCheckpoint + strings.Repeat("a:b\n", maxExtra):     "more than 65536 lines beside those of landmarks",
 		replaced(`"jaw line"`, "jaw"):                           "is no line of a curve",
 		replaced("0 3 4 0", "0 3 9 0"):                          "there is a point 9",
 	})

@@ -80,6 +80,13 @@ func TestBosphorusKeepsCommentsAndHeaders(t *testing.T) {
 	}
 }
 
+func TestBosphorusKeepsSoManyComments(t *testing.T) {
+	r := readText(t, bosphorusSpace, strings.Repeat("#\n", maxExtra+2)+"0 landmarks:\n")
+	if n := r.Groups[0].Properties().Extra.Len(); n != maxExtra || len(r.Warnings) != 1 {
+		t.Errorf("%d comments, %d warnings", n, len(r.Warnings))
+	}
+}
+
 func TestBosphorusFormatsAreToldApart(t *testing.T) {
 	const space, picture = "# a\n\n2 landmarks:\n\na\n1 2 3\n", "2 Landmarks\n\nLabels:\na\n"
 	for _, c := range []struct {

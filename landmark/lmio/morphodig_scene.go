@@ -166,10 +166,13 @@ func readProject(ctx context.Context, path string, data []byte) (*project, error
 	if err != nil {
 		return nil, err
 	}
-	const most = 4096 // files
+	const most, longest = 4096, 1024 // files, and bytes of a name
 	p, n := &project{}, 0
 	for t.nextFull() {
 		name := strings.TrimSpace(t.line)
+		if len(name) > longest {
+			return nil, t.fail("a name of %d bytes; it may be damaged", len(name))
+		}
 		var list *[]string
 		switch strings.ToLower(filepath.Ext(name)) {
 		case ".stv", ".ver", ".lmk":

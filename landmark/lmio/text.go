@@ -9,6 +9,10 @@ import (
 	"unicode/utf8"
 )
 
+// maxExtra bounds the lines that a reader carries through without knowing what
+// they mean. Real files have at most some hundred.
+const maxExtra = 1 << 16
+
 // textReader walks through a text file line by line and knows where it is.
 type textReader struct {
 	ctx          context.Context
