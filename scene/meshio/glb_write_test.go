@@ -169,6 +169,27 @@ func TestMetres(t *testing.T) {
 	}
 }
 
+// TestGLBTakesNoPictureBeside: it says itself which pictures it has.
+func TestGLBTakesNoPictureBeside(t *testing.T) {
+	dir := t.TempDir()
+	writePicture(t, filepath.Join(dir, "a.png"), 2, 2)
+	m, err := mesh.New(mesh.Data{Positions: onePositions, Triangles: oneTriangle, TexCoords: []float32{0, 0.5, 1, 0.5, 1, 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "a.glb")
+	if l := Losses(path, m, "m"); len(l) > 0 {
+		t.Errorf("losses %q", l)
+	}
+	if err := Write(context.Background(), path, m, "m"); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read(context.Background(), path, nil)
+	if err != nil || len(r.Mesh.Textures()) > 0 || len(r.Warnings) > 0 || !slices.Equal(r.Mesh.Data().TexCoords, m.Data().TexCoords) {
+		t.Errorf("%v, %q", err, r.Warnings)
+	}
+}
+
 // TestGLBOfNothing: meshes without triangles, or without anything.
 func TestGLBOfNothing(t *testing.T) {
 	for _, positions := range [][]float32{nil, onePositions} {

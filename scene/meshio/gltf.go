@@ -30,6 +30,7 @@ var glbFormat = Format{
 	read:       readGLB,
 	write:      writeGLB,
 	losses:     glbLosses,
+	bare:       true, // it says which pictures it has
 }
 
 const (
@@ -38,6 +39,7 @@ const (
 	glbChunkSize  = 8 // of the header of a chunk
 	glbJSON       = 0x4e4f534a
 	glbBIN        = 0x004e4942
+	maxGLBChunks  = 16 // that are looked at; the second should be the data
 
 	maxGLTFFile    = 2 << 30 // bytes of the text, data in it too
 	maxGLTFBuffers = 2 << 30 // bytes of the other files that hold data
@@ -144,7 +146,7 @@ func readGLB(s *source, head []byte) (*content, error) {
 	var text []byte
 	var bin *io.SectionReader
 	begin := int64(0) // of the text
-	for at, i := int64(glbHeaderSize), 0; at < s.size && bin == nil; i++ {
+	for at, i := int64(glbHeaderSize), 0; at < s.size && bin == nil && i < maxGLBChunks; i++ {
 		var h [glbChunkSize]byte
 		if s.size-at < glbChunkSize {
 			return nil, faultAt(at, "the file ends in the header of a chunk")

@@ -71,7 +71,7 @@ func TestGLTFFaults(t *testing.T) {
 		{`5126`, `99`, "accessors[0].componentType is 99, none of 5120"},
 		{`"indices":1`, `"indices":0`, "meshes[0].primitives[0].indices: accessors[0] has elements that are no indices"},
 		{`"VEC3"`, `"VEC2"`, "attributes.POSITION: accessors[0] has elements of another type"},
-		{`"VEC3"`, `"VEC9"`, "the JSON text is no glTF document"},
+		{`"VEC3"`, `"VEC9"`, `accessors[0].type is "VEC9", none of SCALAR, VEC2`},
 		{`"VEC3"`, `"MAT4"`, "accessors[0].type is of matrices"},
 		{`"POSITION":0`, `"POSITION":5`, "attributes.POSITION is 5, but there are 2 accessors"},
 		{`"POSITION":0`, `"POSITION":0,"NORMAL":1`, "attributes.NORMAL: accessors[1]"},

@@ -61,7 +61,7 @@ func filterGLTF(s *source, text []byte, at func(int64, string) error) (*gltfFilt
 	if !json.Valid(f.in) {
 		var e *json.SyntaxError
 		if err := json.Unmarshal(f.in, &struct{}{}); errors.As(err, &e) && int(e.Offset) < len(f.in) {
-			return nil, f.errorAt(int(e.Offset)-1, "the JSON text is broken here: "+e.Error())
+			return nil, f.errorAt(max(int(e.Offset)-1, 0), "the JSON text is broken here: "+e.Error())
 		}
 		return nil, f.errorAt(len(f.in), "the JSON text ends too early; the file was cut off")
 	}
@@ -220,7 +220,12 @@ func (f *gltfFilter) value(r *gltfRule) error {
 		if c != '"' {
 			return f.wrong("is no text")
 		}
-		f.out = append(f.out, f.word()...)
+		word := f.word()
+		if r.words != nil && !slices.Contains(r.words, plainKey(word)) {
+			f.i = begin
+			return f.wrong("is %s, none of %s", quote(bytes.Trim(word, `"`)), strings.Join(r.words, ", "))
+		}
+		f.out = append(f.out, word...)
 		return nil
 	case gltfFlag:
 		if c != 't' && c != 'f' {

@@ -17,7 +17,8 @@ type gltfRule struct {
 	kind    gltfKind
 	weight  int // of an object: what it takes in memory, by the smallest
 	n       int
-	values  []int // that a whole number can have; nil for all
+	values  []int    // that a whole number can have; nil for all
+	words   []string // that a text can be; nil for all
 	element *gltfRule
 	members map[string]*gltfRule
 }
@@ -53,7 +54,8 @@ var gltfRules = func() *gltfRule {
 			"extensions": objectOf(heavy, gltfMembers{gltfInstancing: empty})})),
 		"meshes": listOf(objectOf(1, gltfMembers{"primitives": listOf(primitive)})),
 		"accessors": listOf(objectOf(2, gltfMembers{"bufferView": whole, "byteOffset": whole, "componentType": component,
-			"normalized": flag, "count": whole, "type": text,
+			"normalized": flag, "count": whole,
+			"type":   {kind: gltfText, words: []string{"SCALAR", "VEC2", "VEC3", "VEC4", "MAT2", "MAT3", "MAT4"}},
 			"sparse": objectOf(1, gltfMembers{"count": whole, "indices": sparsePart, "values": sparsePart})})),
 		"bufferViews": listOf(objectOf(1, gltfMembers{"buffer": whole, "byteOffset": whole, "byteLength": whole,
 			"byteStride": whole, "extensions": objectOf(heavy, gltfMembers{gltfMeshopt: empty})})),

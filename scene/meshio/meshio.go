@@ -38,7 +38,7 @@ type Format struct {
 	// that Read knows or "".
 	write  func(o *output, m *mesh.TriMesh, units string) error
 	losses func(m *mesh.TriMesh, units string) []string
-	bare   bool // has no texture coordinates
+	bare   bool // Read never takes a picture beside such a file for its texture
 }
 
 // Formats returns the formats that Read knows. A new one is one file and a
