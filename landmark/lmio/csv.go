@@ -48,7 +48,7 @@ var csvTable = Format{
 var tsvTable = Format{
 	Name:        "TSV",
 	Description: "Tables of landmarks with tabs",
-	Shared:      []string{".tsv", ".txt"},
+	Shared:      []string{".tsv", ".txt", ".csv"},
 	sniff: func(head []byte) bool {
 		d := sniffTable(head)
 		return d.delimiter == '\t' || d.delimiter == ' ' && d.is == pointTable

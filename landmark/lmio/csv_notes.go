@@ -18,7 +18,8 @@ func (r *tableReader) describe(path string, d dialect) {
 	if r.decimal == ',' {
 		how += " and decimal commas"
 	}
-	names := strings.Join(r.layout.headers(), ", ")
+	named := slices.DeleteFunc(r.layout.headers(), func(h string) bool { return h == "" })
+	names := strings.Join(named, ", ")
 	switch {
 	case r.layout.header:
 		how += ", under the header " + names

@@ -89,7 +89,7 @@ func (r *tableReader) sight() string {
 			return "numbers with decimal commas need tabs or semicolons between the columns"
 		}
 	}
-	return "the first is " + quote(r.line)
+	return "the first line is " + quote(r.line)
 }
 
 // header reads the row of the columns' names, if there is one, and reports

@@ -82,6 +82,8 @@ var formats = []Format{
 	tsvTable,
 	openSimTable,
 	morphoJ,
+	scalismo,
+	teethLand,
 }
 
 // Formats returns the formats that are known. The slice is the caller's.

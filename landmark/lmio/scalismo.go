@@ -1,0 +1,173 @@
+package lmio
+
+import (
+	"context"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// scalismo are the landmarks of Scalismo in JSON: a list of objects with an id,
+// coordinates, and perhaps a description, an uncertainty and extensions, of which
+// the last two are carried through. Every point has a position.
+var scalismo = Format{
+	Name:        scalismoName,
+	Description: "Scalismo landmarks",
+	Extensions:  []string{".scalismo.json"},
+	Shared:      []string{".json"},
+	MIME:        "application/x-scalismo-landmarks+json",
+	sniff:       sniffScalismo,
+	decode:      decodeScalismo,
+	encode:      encodeScalismo,
+	limits:      limits{dims: []int{3, 2}, oneGroup: true, name: anyName, description: anyName},
+}
+
+const scalismoName = "Scalismo landmarks"
+
+// sniffScalismo reports whether the first object of a list has an id and
+// coordinates.
+func sniffScalismo(head []byte) bool {
+	r := newJSONReader(context.Background(), "", "", head)
+	var id, coordinates bool
+	_ = r.array("", func(i int) error {
+		return r.object("", func(key string) error {
+			if i == 0 {
+				id = id || key == "id"
+				coordinates = coordinates || key == "coordinates"
+			}
+			return r.skip()
+		})
+	})
+	return id && coordinates
+}
+
+// scalismoReader reads a list of landmarks.
+type scalismoReader struct {
+	*extraReader
+	points  []landmark.Landmark
+	dim     int
+	missing int
+}
+
+func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, error) {
+	r := &scalismoReader{extraReader: &extraReader{jsonReader: newJSONReader(ctx, path, scalismoName, data)}}
+	if err := r.whole(); err != nil {
+		return nil, err
+	}
+	if err := r.array("the document", r.landmark); err != nil {
+		return nil, err
+	}
+	if err := r.end(); err != nil {
+		return nil, err
+	}
+	r.warnForgotten()
+	if r.missing > 0 {
+		r.warn("%s without coordinates, which the format does not have, will be left out when it is saved in it", plural(r.missing, "point"))
+	}
+	g := landmark.NewGroup("", r.points)
+	if r.dim == 2 {
+		g.SetDim(2)
+		r.warn("the points are two-dimensional, from a picture; they are shown at z = 0")
+	}
+	g.SetProperties(landmark.Properties{Format: scalismoName})
+	return &Result{Groups: []*landmark.Group{g}, Format: scalismoName, Warnings: r.warnings}, nil
+}
+
+func (r *scalismoReader) landmark(i int) error {
+	if i >= maxPoints {
+		return r.fail("more than %d points", maxPoints)
+	}
+	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
+	what := numbered{"landmark", i}
+	named := false
+	var extra []landmark.Field
+	err := r.object(what, func(key string) (err error) {
+		switch {
+		case key == "id":
+			named = true
+			l.Name, err = r.text("the id of a landmark")
+		case key == "coordinates":
+			var dim int
+			if l.Position, dim, err = r.coordinates(what); err == nil && dim > 0 {
+				l.Status = landmark.Defined
+				if r.dim != 0 && dim != r.dim {
+					return r.fail("%v has %d coordinates and those before it have %d", what, dim, r.dim)
+				}
+				r.dim = dim
+			}
+		case key == "description" && r.next('"'):
+			l.Description, err = r.text("the description of a landmark")
+		default:
+			extra, err = r.carry(extra, key)
+		}
+		return err
+	})
+	if err == nil && !named {
+		err = r.fail(`%v lacks its "id"`, what)
+	}
+	if l.Status == landmark.Missing {
+		r.missing++
+	}
+	l.Extra = landmark.NewFields(extra...)
+	r.points = append(r.points, l)
+	return err
+}
+
+// coordinates reads [x, y, z] or [x, y]. dim is 0 where one is null.
+func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
+	if r.next('n') { // null
+		return landmark.NoPosition(), 0, r.skip()
+	}
+	var v [3]float64
+	whole := true
+	err = r.array(what, func(i int) error {
+		x, ok, err := r.number(what)
+		if err != nil {
+			return err
+		}
+		if i >= len(v) {
+			return r.fail("%v has more than 3 coordinates", what)
+		}
+		v[i], dim = x, i+1
+		whole = whole && ok
+		return nil
+	})
+	switch {
+	case err != nil:
+		return p, 0, err
+	case dim < 2:
+		return p, 0, r.fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
+	case !whole:
+		return landmark.NoPosition(), 0, nil
+	}
+	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, dim, nil
+}
+
+func encodeScalismo(groups []*landmark.Group) ([]byte, error) {
+	w := &jsonWriter{}
+	g := groups[0]
+	w.array(g.Len(), func(i int) {
+		l := g.At(i)
+		p := [...]float64{l.Position.X, l.Position.Y, l.Position.Z}
+		members := []member{
+			{"id", func() { w.text(l.Name) }},
+			{"coordinates", func() { w.array(g.Dim(), func(k int) { w.number(p[k]) }) }},
+		}
+		if l.Description != "" {
+			members = append(members, member{"description", func() { w.text(l.Description) }})
+		}
+		for _, f := range l.Extra.All() {
+			if f.Key == "description" && l.Description != "" {
+				continue
+			}
+			members = append(members, member{f.Key, func() { w.value(f.Value) }})
+		}
+		w.object(len(members), func(i int) {
+			w.key(members[i].key)
+			members[i].write()
+		})
+	})
+	w.raw("\n")
+	return w.out, nil
+}
