@@ -9,8 +9,9 @@ import (
 	"cairn/landmark"
 )
 
-// slicerAnnotation is a fiducial of Slicer 4.0, one a file: header lines, and a
-// line a point. How it is shown is not kept: such files are only read.
+// slicerAnnotation is a fiducial of Slicer 4.0, mostly one a file: header lines,
+// and a line a point (vtkMRMLAnnotationFiducialsStorageNode). Such files are only
+// read, and most of what they say of how a point is drawn is passed over.
 var slicerAnnotation = Format{
 	Name:        acsvName,
 	Description: "Slicer 4.0 annotations",
