@@ -146,14 +146,14 @@ func (o *output) compare() error {
 	if g := o.groups[0]; len(o.groups) == 1 && !f.NamesGroups() && g.Name() != "" && o.says(g.Name()) {
 		o.groups[0] = g.Copy()
 		o.groups[0].SetName("")
-		o.Notes = append(o.Notes, f.Name+" has no place for a group's name, which is in that of the file")
+		o.Notes = append(o.Notes, o.Out+": "+f.Name+" has no place for a group's name, which is in that of the file")
 	}
 	o.tellOfFrames(f)
 	losses, err := lmio.Losses(o.Out, o.groups)
 	o.Losses = append(o.Losses, losses...)
 	if err == nil && len(o.groups) > 1 && !f.ManyGroups() {
 		ext := extensionOf(o.Out)
-		o.Notes = append(o.Notes, fmt.Sprintf("-o '%s-%s%s' writes each group to a file of its own",
+		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("-o '%s-%s%s' writes each group to a file of its own",
 			strings.TrimSuffix(o.Out, ext), groupPart, ext))
 	}
 	return err
@@ -175,7 +175,7 @@ func (o *output) tellOfFrames(f lmio.Format) {
 			continue
 		}
 		told[how] = true
-		o.Notes = append(o.Notes, fmt.Sprintf("the coordinates in the input are to be read %s; %s cannot say so and gets them as they are after that",
+		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("the coordinates in the input are to be read %s; %s cannot say so and gets them as they are after that",
 			how, f.Name))
 	}
 }
@@ -278,7 +278,7 @@ func (o *output) callByFiles(stems []string) {
 		}
 	}
 	if n > 0 {
-		o.Notes = append(o.Notes, counted(n, "group")+" without a name called by the name of the file")
+		o.Notes = append(o.Notes, o.pattern+": "+counted(n, "group")+" without a name called by the name of the file")
 	}
 }
 

@@ -25,11 +25,12 @@ func (c *converter) tell(o *output) {
 	}
 	c.progress.clear()
 	w := c.cmd.ErrOrStderr()
+	files := append([]string{o.Out}, o.In...)
 	for _, text := range o.Warnings {
-		c.repeated.say(w, "warning", o.In, text)
+		c.repeated.say(w, "warning", files, text)
 	}
 	for _, text := range o.Notes {
-		c.repeated.say(w, "note", o.In, text)
+		c.repeated.say(w, "note", files, text)
 	}
 	if len(o.Losses) > 0 {
 		join := "; "
