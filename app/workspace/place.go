@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 
 	"cairn/landmark"
@@ -19,8 +20,20 @@ func (l *Loaded) place(ctx context.Context) error {
 		if g.Measured, g.Clear, err = place(ctx, l.Mesh, g.Group); err != nil {
 			return err
 		}
+		l.Units = cmp.Or(l.Units, g.meshUnits())
 	}
 	return ctx.Err()
+}
+
+// meshUnits returns the unit of the mesh that a group lies on, as far as the
+// group's file tells: that of the group, if its coordinates were not scaled to
+// get there; "" where it is not clear.
+func (g *LoadedGroup) meshUnits() string {
+	kind := g.Placement().Kind
+	if !g.Clear || len(g.Measured) == 0 || kind != landmark.AsStored && kind != landmark.Negated {
+		return ""
+	}
+	return g.Properties().Units
 }
 
 // place measures how far a group is from the surface in each way of reading its

@@ -1,0 +1,148 @@
+package workspace
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// bowl is a mesh without symmetry that lies away from the origin, as PLY, and
+// some of its vertices.
+func bowl() (ply string, some []r3.Vec) {
+	const n = 12
+	var b strings.Builder
+	fmt.Fprintf(&b, "ply\nformat ascii 1.0\nelement vertex %d\nproperty float x\nproperty float y\nproperty float z\n"+
+		"element face %d\nproperty list uchar int vertex_indices\nend_header\n", n*n, 2*(n-1)*(n-1))
+	for i := range n * n {
+		x, y := float64(i%n), float64(i/n)
+		v := r3.Vec{X: 100 + x, Y: 50 + 2*y, Z: math.Round(x*x+3*math.Sin(y)) + 20}
+		fmt.Fprintf(&b, "%g %g %g\n", v.X, v.Y, v.Z)
+		if i%17 == 0 {
+			some = append(some, v)
+		}
+	}
+	for y := range n - 1 {
+		for x := range n - 1 {
+			i := y*n + x
+			fmt.Fprintf(&b, "3 %d %d %d\n3 %d %d %d\n", i, i+1, i+n, i+1, i+n+1, i+n)
+		}
+	}
+	return b.String(), some
+}
+
+// fcsv is a Slicer file of the points in a coordinate system.
+func fcsv(system string, points []r3.Vec, change func(r3.Vec) r3.Vec) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Markups fiducial file version = 4.11\n# CoordinateSystem = %s\n# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n", system)
+	for i, p := range points {
+		p = change(p)
+		fmt.Fprintf(&b, "%d,%g,%g,%g,0,0,0,1,1,1,0,p%d,,\n", i+1, p.X, p.Y, p.Z, i+1)
+	}
+	return b.String()
+}
+
+// TestLandmarksAreReadAsTheMeshSays: whatever the file says of its coordinates,
+// the points come to the surface, and saving changes none of its digits.
+func TestLandmarksAreReadAsTheMeshSays(t *testing.T) {
+	ply, points := bowl()
+	same := func(v r3.Vec) r3.Vec { return v }
+	negated := func(v r3.Vec) r3.Vec { return r3.Vec{X: -v.X, Y: -v.Y, Z: v.Z} }
+	metres := func(v r3.Vec) r3.Vec { return r3.Vec{X: v.X / 1000, Y: v.Y / 1000, Z: v.Z / 1000} }
+	for _, c := range []struct {
+		name, text string
+		want       landmark.PlacementKind
+	}{
+		{"LPS as it says", fcsv("LPS", points, same), landmark.AsStored},
+		{"RAS as it says", fcsv("RAS", points, negated), landmark.Negated},
+		{"RAS that says LPS", fcsv("LPS", points, negated), landmark.Negated},
+		{"LPS that says RAS", fcsv("RAS", points, same), landmark.AsStored},
+		{"metres", fcsv("LPS", points, metres), landmark.Times1000},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := write(t, map[string]string{"a.ply": ply, "a.fcsv": c.text})
+			d := newDesk(t)
+			id := d.Open(filepath.Join(dir, "a.ply"))
+			d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+			n := d.Document(id).Groups()[0]
+			if !n.Clear || n.Group.Placement().Kind != c.want {
+				t.Fatalf("read %v, clear %v; want %v (measured %+v)", n.Group.Placement().Kind, n.Clear, c.want, n.Measured)
+			}
+			const rounding = 1e-9
+			for i, p := range points {
+				if r3.Norm(r3.Sub(n.Group.At(i).Position, p)) > rounding {
+					t.Fatalf("point %d is at %v, not %v", i, n.Group.At(i).Position, p)
+				}
+			}
+			before := coordinatesOf(t, filepath.Join(dir, "a.fcsv"))
+			if err := d.Save(id, filepath.Join(dir, "a.fcsv")); err != nil {
+				t.Fatal(err)
+			}
+			if after := coordinatesOf(t, filepath.Join(dir, "a.fcsv")); after != before {
+				t.Errorf("saved without an edit, the file has\n%s\nfor\n%s", after, before)
+			}
+			savedElsewhere(t, d, id, dir, points)
+		})
+	}
+}
+
+// savedElsewhere saves to a file without a coordinate system, which must then
+// have the mesh's coordinates, and again to the first.
+func savedElsewhere(t *testing.T, d *desk, id scene.ID, dir string, points []r3.Vec) {
+	t.Helper()
+	if err := d.Save(id, filepath.Join(dir, "b.ljson")); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Load(t.Context(), filepath.Join(dir, "b.ljson"), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rounding = 1e-9
+	for i, p := range points {
+		if r3.Norm(r3.Sub(l.Groups[0].At(i).Position, p)) > rounding {
+			t.Fatalf("saved elsewhere, point %d is at %v, not %v", i, l.Groups[0].At(i).Position, p)
+		}
+	}
+}
+
+// coordinatesOf returns the second to fourth column of an .fcsv file, with its
+// header's coordinate system.
+func coordinatesOf(t *testing.T, path string) (text string) {
+	t.Helper()
+	for line := range strings.Lines(string(must(os.ReadFile(path)))) {
+		if cells := strings.Split(line, ","); line[0] != '#' && len(cells) > 4 {
+			text += strings.Join(cells[1:4], " ") + "\n"
+		} else if strings.Contains(line, "CoordinateSystem") {
+			text += line
+		}
+	}
+	return text
+}
+
+// TestWhatIsNotClearIsAsked: a set that fits nowhere stays as its file says.
+func TestWhatIsNotClearIsAsked(t *testing.T) {
+	ply, points := bowl()
+	away := func(v r3.Vec) r3.Vec { return r3.Vec{X: v.X + 300, Y: v.Y - 170, Z: v.Z + 90} }
+	dir := write(t, map[string]string{"a.ply": ply, "a.fcsv": fcsv("LPS", points, away)})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	n := d.Document(id).Groups()[0]
+	if n.Clear || n.Group.Placement() != (landmark.Placement{}) || len(n.Measured) < 5 {
+		t.Errorf("clear %v, read %v, measured %+v", n.Clear, n.Group.Placement(), n.Measured)
+	}
+}
+
+func must(b []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
