@@ -87,11 +87,10 @@ func (a *amiraReader) data() error {
 		return a.points(l)
 	}
 	a.section = ""
-	var lines []string
-	for a.next() && !a.mark() {
-		lines = append(lines, strings.TrimRight(a.line, " \t\r"))
+	begin, end := a.rest, 0 // how much follows the list
+	for end = len(a.rest); a.next() && !a.mark(); end = len(a.rest) {
 	}
-	l.text = strings.Trim(strings.Join(lines, "\n"), "\n")
+	l.text = strings.Trim(withoutCR(begin[:len(begin)-end]), "\n")
 	return nil
 }
 

@@ -144,15 +144,10 @@ func (a *amiraReader) declare(declaration, mark string) (set bool, err error) {
 
 // readParameters reads a block, from its first line to that of its last brace.
 func (a *amiraReader) readParameters() error {
-	var lines []string
-	for depth, begun := 0, false; !begun || depth > 0; {
-		line := strings.TrimRight(a.line, " \t\r")
-		if lines == nil {
-			line = strings.TrimLeft(line, " \t")
-		}
-		lines = append(lines, line)
+	first, begin := strings.TrimSpace(a.line), a.rest
+	for depth, begun := 0, false; ; {
 		quoted := false
-		for _, c := range []byte(line) {
+		for _, c := range []byte(a.line) {
 			switch {
 			case c == '"':
 				quoted = !quoted
@@ -163,11 +158,15 @@ func (a *amiraReader) readParameters() error {
 				depth--
 			}
 		}
-		if (!begun || depth > 0) && !a.next() {
+		if begun && depth <= 0 {
+			break
+		}
+		if !a.next() {
 			return a.ended("the } of the parameters")
 		}
 	}
-	text := amiraNumSets.ReplaceAllString(strings.Join(lines, "\n"), amiraAnySets)
+	text := first + "\n" + withoutCR(begin[:len(begin)-len(a.rest)])
+	text = amiraNumSets.ReplaceAllString(strings.TrimSpace(text), amiraAnySets)
 	if text == amiraUsualParameters {
 		return nil
 	}
@@ -178,6 +177,9 @@ func (a *amiraReader) readParameters() error {
 	a.parameters = append(a.parameters, landmark.Field{Key: key, Value: text})
 	return nil
 }
+
+// withoutCR returns a text of which all lines end in LF.
+func withoutCR(text string) string { return strings.ReplaceAll(text, "\r", "") }
 
 // amiraPlain returns parameters without what does not matter in them.
 func amiraPlain(text string) string {

@@ -246,6 +246,9 @@ type checkpointCurve struct {
 // curve reads a line "index: a b p p p … c "name" template row": its points
 // stand between the third word and the last before the name.
 func (c *checkpointReader) curve(line string) error {
+	if len(c.curves) == maxExtra {
+		return c.fail("there are more than %d curves", maxExtra)
+	}
 	const before, behind = 3, 1
 	words, name, _, ok := aroundQuotes(line)
 	if !ok || len(words) < before+behind {
