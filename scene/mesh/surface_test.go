@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -388,8 +389,54 @@ func TestASurfaceDoesNotKeepItsMesh(t *testing.T) {
 	}
 }
 
-func TestBuildingASurfaceCanBeStopped(t *testing.T) {
-	m, err := New(bumpy(700)) // about a million triangles
+// patience is a context that is done once it has been looked at often enough.
+type patience struct {
+	context.Context
+	looks, most atomic.Int64
+}
+
+func (p *patience) Err() error {
+	if p.looks.Add(1) > p.most.Load() {
+		return context.Canceled
+	}
+	return nil
+}
+
+// What counts is how much work lies between two looks at the context, and that
+// none is done after the one that says stop: time would depend on the machine.
+func TestBuildingASurfaceCanBeStoppedAnywhere(t *testing.T) {
+	m, err := New(bumpy(500)) // half a million triangles
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := &patience{Context: t.Context()}
+	whole.most.Store(math.MaxInt64)
+	if _, err := newBVH(whole, &m.data); err != nil {
+		t.Fatal(err)
+	}
+	looks := whole.looks.Load()
+	// The elements are gone through once to list them, five times to cut them
+	// down to subtrees, and those are built and copied.
+	const passes = 8
+	if least := int64(passes * m.TriangleCount() / pause); looks < least {
+		t.Errorf("the context was looked at %d times, want at least %d", looks, least)
+	}
+	for i := range int64(8) {
+		p := &patience{Context: t.Context()}
+		p.most.Store(looks * i / 8)
+		tree, err := newBVH(p, &m.data)
+		if tree != nil || !errors.Is(err, context.Canceled) {
+			t.Errorf("stopped at look %d of %d: %v", p.most.Load(), looks, err)
+		}
+		// Every goroutine may look once more, and the steps between them.
+		if more := p.looks.Load() - p.most.Load(); more > int64(2*m.TriangleCount()/subtreeSize)+8 {
+			t.Errorf("stopped at look %d, but it went on for %d", p.most.Load(), more)
+		}
+	}
+}
+
+func TestAStoppedSurfaceCanBeBuiltAgain(t *testing.T) {
+	m, err := New(bumpy(300))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -399,23 +446,16 @@ func TestBuildingASurfaceCanBeStopped(t *testing.T) {
 		t.Errorf("%v, %v after cancelling", s, err)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
-	ended, waited := make(chan error, 1), make(chan error, 1)
-	var stopped time.Time
-	go func() { _, err := m.Surface(ctx); ended <- err }()
-	go func() { _, err := m.Surface(ctx); waited <- err }()
-	for m.surfaceInWork.Load() == nil && m.surface.Load() == nil {
-		runtime.Gosched()
+	var wait sync.WaitGroup
+	for range 3 { // one builds, the others wait for it
+		wait.Go(func() {
+			if s, err := m.Surface(ctx); (s == nil) == (err == nil) {
+				t.Errorf("%v, %v", s, err)
+			}
+		})
 	}
-	stopped = time.Now()
 	cancel()
-	first, second := <-ended, <-waited
-	const soon = 200 * time.Millisecond // milliseconds on an idle machine
-	if d := time.Since(stopped); d > soon {
-		t.Errorf("stopping took %v", d)
-	}
-	if first == nil && second == nil {
-		t.Log("built before it was stopped")
-	}
+	wait.Wait()
 	if s, err := m.Surface(t.Context()); err != nil || s == nil {
 		t.Errorf("after a stopped attempt: %v", err)
 	}
