@@ -179,7 +179,7 @@ func TestVTPArraysDoNotShareBytes(t *testing.T) {
 
 // TestVTPBomb: what unpacks to far more than the file is refused.
 func TestVTPBomb(t *testing.T) {
-	const points = 8 << 20
+	const points = 6 << 20 // of 12 bytes
 	v := vtpFile{vtpKind: vtpKind{format: "appended", raw: true, zlib: true}, packBlock: 1 << 22}
 	v.piece(make([]float32, 3*points), points, nil, func() {})
 	_, err := readBytes(t, "a.vtp", string(v.file()))

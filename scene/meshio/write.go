@@ -63,9 +63,9 @@ func Write(ctx context.Context, path string, m *mesh.TriMesh, units string) (err
 
 // Losses returns what Read will not give back of a mesh written to the path, in
 // sentences for people. It is empty where it gives back the same mesh, and
-// where Write would refuse the path. It goes through the whole mesh: a second
-// for some ten million vertices. Vertices and faces that Read left out are not
-// lost by writing.
+// where Write would refuse the path. It goes through the whole mesh, so it does
+// not belong on the window's goroutine. Faces that Read left out are not lost by
+// writing.
 func Losses(path string, m *mesh.TriMesh, units string) []string {
 	f, err := writable(path)
 	if err != nil {

@@ -3,12 +3,17 @@ package meshio
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/gonum/spatial/r3"
+
+	"cairn/scene/mesh"
 )
 
 func TestWriteRefusesWhatItCannotWrite(t *testing.T) {
@@ -135,5 +140,54 @@ func TestWriteErrorsNameTheFileOnly(t *testing.T) {
 	err := Write(context.Background(), path, sheet(2), "")
 	if err == nil || !strings.Contains(err.Error(), path) || strings.Contains(err.Error(), ".cairn-") {
 		t.Error(err)
+	}
+}
+
+// TestOBJText is what others read.
+func TestOBJText(t *testing.T) {
+	dir := t.TempDir()
+	skin := &mesh.Texture{Name: "skin.jpg", Image: image.NewNRGBA(image.Rect(0, 0, 2, 1))}
+	m, err := mesh.New(mesh.Data{
+		Origin: r3.Vec{X: 4500000}, Positions: []float32{0.125, 0.1, 1e-9, 1, 0, 0, 0, 1, 0, 0, 0, 1}, Triangles: []uint32{0, 1, 2, 0, 2, 3},
+		Colors:    []uint8{255, 0, 128, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255},
+		TexCoords: []float32{0, 0, 1, 0.25}, TexIndex: []uint32{0, 1, 1, 0, 0, 1},
+		Normals:   []float32{0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, -1},
+		Materials: []mesh.Material{{Name: "bone", Diffuse: [4]float32{1, 0.5, 0, 0.25}}, {Name: "skin", Diffuse: plainDiffuse, Texture: skin}},
+		Parts:     []mesh.Part{{First: 0, Count: 1, Material: 1}, {First: 1, Count: 1, Material: 0}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(context.Background(), filepath.Join(dir, "a.obj"), m, "m"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"a.obj": "# Wavefront OBJ\n# units: m\nmtllib a.mtl\n" +
+			"v 4500000.125 0.1 1e-09 1 0 0.502\nv 4500001 0 0 0 0 0\nv 4500000 1 0 0 0 0\nv 4500000 0 1 0 0 0\nvt 0 0\nvt 1 0.25\n" +
+			"vn 0 0 1\nvn 0 0 1\nvn 0 0 1\nvn 0 0 -1\nusemtl skin\nf 1/1/1 2/2/2 3/2/3\nusemtl bone\nf 1/1/1 3/1/3 4/2/4\n",
+		"a.mtl": "newmtl bone\nKd 1 0.5 0\nd 0.25\nnewmtl skin\nKd 0.8 0.8 0.8\nmap_Kd a.png\n",
+	} {
+		if b, err := os.ReadFile(filepath.Join(dir, name)); string(b) != want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, b, want)
+		}
+	}
+}
+
+// TestLossesReadWell: sentences with numbers, as they stand in a dialog.
+func TestLossesReadWell(t *testing.T) {
+	m := sheet(3)
+	want := []string{"STL cannot hold colours (9 vertices have one).", "STL has no list of vertices: they get other numbers."}
+	got := Losses("a.stl", m, "")
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	d := *m.Data()
+	d.Origin.X, d.Colors = 4500000.125, nil
+	if m, _ = mesh.New(d); !slices.Contains(Losses("a.stl", m, "m"), "STL cannot hold the positions of 9 vertices exactly: they are moved by up to 0.12 m.") {
+		t.Errorf("%q", Losses("a.stl", m, "m"))
+	}
+	if l := Losses("a.obj", m, "m"); l != nil {
+		t.Errorf("OBJ: %q", l)
 	}
 }
