@@ -63,8 +63,8 @@ func judge(rows [][]cell, remarks []string) dialect {
 	for _, c := range rows[0] {
 		names = append(names, c.textOf())
 	}
-	switch l := newLayout(names); {
-	case isWide(names):
+	switch l, w := newLayout(names), newWide(names); {
+	case w != nil && (len(w.points) > 1 || !l.isCertain()): // coord_x, coord_y, coord_z alone are no point of that name
 		return dialect{is: wideTable}
 	case isSliders(names):
 		return dialect{is: sliderTable}

@@ -110,9 +110,6 @@ func newWide(headers []string) *wideColumns {
 
 const wideSubject = "Subject"
 
-// isWide reports whether a header is that of a table of specimens.
-func isWide(headers []string) bool { return newWide(headers) != nil }
-
 func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) {
 	t, err := newTextReader(ctx, path, morphoJName, data)
 	if err != nil {
