@@ -235,6 +235,12 @@ func (r *morphologikaReader) wireframe() error {
 			if errA != nil || errB != nil {
 				return r.fail("%s is no pair of numbers of points", quote(strings.TrimSpace(r.line)))
 			}
+			if len(r.edges)%(1<<14) == 0 && r.err() != nil {
+				return r.err()
+			}
+			if len(r.edges) == maxLines {
+				return r.fail("there are more than %d lines between points", maxLines)
+			}
 			r.edges = append(r.edges, landmark.Edge{a - 1, b - 1})
 			first, rest = cutWord(rest)
 		}
