@@ -128,7 +128,10 @@ func (f *fcsvReader) point() error {
 		cells[fcsvText], cells[fcsvNode], f.literals = "", "", true
 	}
 	l.Name, l.Description = cells[fcsvLabel], cells[fcsvText]
-	var extra []landmark.Field
+	var extra []landmark.Field // in the order of Slicer's markups
+	if node := cells[fcsvNode]; node != "" {
+		extra = append(extra, landmark.Field{Key: extraNode, Value: node})
+	}
 	if err := f.orientation(cells[fcsvAngle:fcsvVisible], &extra); err != nil {
 		return err
 	}
@@ -149,9 +152,6 @@ func (f *fcsvReader) point() error {
 		if on != flag.usual {
 			flag.set(on)
 		}
-	}
-	if node := cells[fcsvNode]; node != "" {
-		extra = append(extra, landmark.Field{Key: extraNode, Value: node})
 	}
 	l.Extra = landmark.NewFields(extra...)
 	f.points = append(f.points, l)

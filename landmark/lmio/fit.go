@@ -49,6 +49,9 @@ type limits struct {
 	// ofFile reports whether a key of Extra belongs to the whole file, which has
 	// that of its first group; nil where every group has its own.
 	ofFile func(key string) bool
+	// kin parts the Extra of a point from another format into what it means here
+	// and what it does not; nil where no other format says the same.
+	kin func(from string, extra landmark.Fields) (same, other landmark.Fields)
 	// stale reports whether a field of a group's Extra no longer goes with its
 	// points; nil where none can.
 	stale func(g *landmark.Group, f landmark.Field) bool
@@ -194,7 +197,7 @@ func (l *ledger) properties(g *landmark.Group) {
 // the file and not to group number i.
 func (l *ledger) extra(g *landmark.Group, i int) {
 	p := g.Properties()
-	same := p.Format == l.format.Name
+	from, same := p.Format, p.Format == l.format.Name
 	p.Format = l.format.Name
 	p.Extra = l.fields(p.Extra, func(key string) bool {
 		return same && (i == 0 || l.limits.ofFile == nil || !l.limits.ofFile(key))
@@ -202,7 +205,11 @@ func (l *ledger) extra(g *landmark.Group, i int) {
 	g.SetProperties(p)
 	for k, m := range g.Landmarks() {
 		if !same && m.Extra.Len() > 0 {
-			m.Extra = l.fields(m.Extra, func(string) bool { return false })
+			other := m.Extra
+			if m.Extra = (landmark.Fields{}); l.limits.kin != nil {
+				m.Extra, other = l.limits.kin(from, other)
+			}
+			l.fields(other, func(string) bool { return false })
 			g.Set(k, m)
 		}
 	}

@@ -37,8 +37,8 @@ var slicerMarkups = Format{
 		missing: true, undefined: true, estimated: true,
 		normals: true, locked: true, hidden: true,
 		units: true, color: true, groupLocked: true, groupHidden: true,
-		curves: true, wholeCurve: true, declared: inRAS,
-		ofFile: func(key string) bool { return strings.HasPrefix(key, markupsDocument) },
+		curves: true, wholeCurve: true, declared: inRAS, kin: markupsOfFCSV,
+		ofFile: func(key string) bool { return key == keySchemaVersion || strings.HasPrefix(key, markupsDocument) },
 		stale: func(g *landmark.Group, f landmark.Field) bool {
 			return (f.Key == keyType || f.Key == keyCurveType) && markupsCurves[f.Value] != curveOf(g)
 		},
@@ -55,20 +55,22 @@ const (
 // The members that have a meaning, which are in Extra, too, where they say more
 // than Cairn can.
 const (
-	keySchema       = "@schema"
-	keyMarkups      = "markups"
-	keyType         = "type"
-	keyCurveType    = spelling + keyType // where it is the curve of the group
-	keyName         = "name"
-	keySystem       = "coordinateSystem"
-	keyUnits        = "coordinateUnits"
-	keyLocked       = "locked"
-	keyFixed        = "fixedNumberOfControlPoints"
-	keyLabelFormat  = "labelFormat"
-	keyLastUsed     = "lastUsedControlPointNumber"
-	keyPoints       = "controlPoints"
-	keyMeasurements = "measurements"
-	keyDisplay      = "display"
+	keySchema  = "@schema"
+	keyMarkups = "markups"
+	// keySchemaVersion has another schema than that of today.
+	keySchemaVersion = spelling + keySchema
+	keyType          = "type"
+	keyCurveType     = spelling + keyType // where it is the curve of the group
+	keyName          = "name"
+	keySystem        = "coordinateSystem"
+	keyUnits         = "coordinateUnits"
+	keyLocked        = "locked"
+	keyFixed         = "fixedNumberOfControlPoints"
+	keyLabelFormat   = "labelFormat"
+	keyLastUsed      = "lastUsedControlPointNumber"
+	keyPoints        = "controlPoints"
+	keyMeasurements  = "measurements"
+	keyDisplay       = "display"
 
 	keyLabel       = "label"
 	keyDescription = "description"
@@ -98,7 +100,7 @@ const (
 // The keys in Extra that have a place of their own; the others stand behind
 // them, in their own order, before the points.
 var (
-	documentOrder = []string{markupsDocument + keySchema}
+	documentOrder = []string{keySchemaVersion}
 	markupOrder   = []string{keyType, keyCurveType, keyUnits, keyFixed, keyLabelFormat, keyLastUsed, keyMeasurements, keyDisplay}
 	pointOrder    = []string{extraID, extraNode, extraOrientation, extraSelected}
 )

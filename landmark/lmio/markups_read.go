@@ -103,7 +103,7 @@ func (r *markupsReader) schemaOf() error {
 	}
 	r.schema = true
 	if value != usualSchema {
-		r.extra = append(r.extra, landmark.Field{Key: markupsDocument + keySchema, Value: value})
+		r.extra = append(r.extra, landmark.Field{Key: keySchemaVersion, Value: value})
 	}
 	if !knownSchema.MatchString(value) {
 		r.warn("the schema %s is none that is known; read as Slicer markups 1.0.3", quote(strings.Trim(value, `"`)))
@@ -140,8 +140,11 @@ func (r *markupsReader) markup(i int) error {
 		case keyMeasurements:
 			err = r.keep(&m.extra, key, usualMeasurements)
 		default:
-			if strings.HasPrefix(key, markupsDocument) || strings.HasPrefix(key, ofMarkup) {
-				key = ofMarkup + key
+			for _, taken := range []string{markupsDocument, ofMarkup, spelling} {
+				if strings.HasPrefix(key, taken) {
+					key = ofMarkup + key
+					break
+				}
 			}
 			err = r.keep(&m.extra, key, "") // also lastUsed, until all points are read
 		}

@@ -31,6 +31,8 @@ const wholeMarkups = `{
             "planeType": "PointNormal",
             "normal": [0.0, 0.6, 0.8],
             "document.x": 1.50,
+            "markup.x": true,
+            "spelling of type": "Line",
             "controlPoints": [
                 {
                     "id": "7",

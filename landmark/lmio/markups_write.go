@@ -17,13 +17,10 @@ func encodeMarkups(groups []*landmark.Group) ([]byte, error) {
 	schema := usualSchema
 	var others []member
 	for _, f := range groups[0].Properties().Extra.All() {
-		key, ok := strings.CutPrefix(f.Key, markupsDocument)
-		switch {
-		case !ok:
-		case key == keySchema:
-			schema = f.Value
-		default:
+		if key, ok := strings.CutPrefix(f.Key, markupsDocument); ok {
 			others = append(others, w.asRead(key, f.Value))
+		} else if f.Key == keySchemaVersion {
+			schema = f.Value
 		}
 	}
 	w.inOrder(slices.Concat([]member{w.asRead(keySchema, schema), {keyMarkups, func() {
@@ -98,7 +95,7 @@ func (w *jsonWriter) markup(g *landmark.Group) {
 		w.asRead(keyLabelFormat, value(keyLabelFormat, usualLabelFormat)),
 		w.asRead(keyLastUsed, value(keyLastUsed, lastUsed(g.Len()))))
 	for _, f := range p.Extra.All() {
-		if !slices.Contains(markupOrder, f.Key) && !strings.HasPrefix(f.Key, markupsDocument) {
+		if !slices.Contains(markupOrder, f.Key) && f.Key != keySchemaVersion && !strings.HasPrefix(f.Key, markupsDocument) {
 			list = append(list, w.asRead(strings.TrimPrefix(f.Key, ofMarkup), f.Value))
 		}
 	}

@@ -250,3 +250,45 @@ func TestAnnotationFile(t *testing.T) {
 		t.Error("it can be written")
 	}
 }
+
+// TestSlicerFormatsKeepWhatBothSay converts from one to the other and back.
+func TestSlicerFormatsKeepWhatBothSay(t *testing.T) {
+	dir := t.TempDir()
+	const rows = `vtkMRMLMarkupsFiducialNode_3,1.5,-2,1e-09,0,0,0,1,1,0,0,nasion,,"a ""node"", <1>",2,0
+2,7,8,9,0,0,0,1,0,1,1,"a, b",text,,1,0
+3,nan,nan,nan,0,0,0,1,1,1,0,,,,3,0
+`
+	first := writeFile(t, dir, "a.fcsv", fcsvHeader+rows)
+	for _, step := range [][2]string{{first, "b.mrk.json"}, {filepath.Join(dir, "b.mrk.json"), "c.fcsv"}} {
+		r, err := Read(t.Context(), step[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := filepath.Join(dir, step[1])
+		if losses, err := Losses(to, r.Groups); err != nil || len(losses) > 0 {
+			t.Errorf("%s: losses %q, %v", step[1], losses, err)
+		}
+		if err := Write(to, r.Groups); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Read(t.Context(), to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := say(again.Groups[0]), say(r.Groups[0]); got != want {
+			t.Errorf("%s has\n%s for\n%s", step[1], got, want)
+		}
+	}
+	if text, _ := os.ReadFile(filepath.Join(dir, "c.fcsv")); string(text) != fcsvHeader+rows {
+		t.Errorf("back again it is\n%s", text)
+	}
+	odd := writeFile(t, dir, "odd.mrk.json", markupsWith(`"position": [1, 2, 3], "associatedNodeID": "a\r", "orientation": [1,0,0,0,0,-1,0,1,0]`))
+	r, err := Read(t.Context(), odd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	losses, err := Losses("a.fcsv", r.Groups)
+	if err != nil || !slices.Contains(losses, `what only its own format has a place for: "associatedNodeID", "orientation"`) {
+		t.Errorf("losses %q, %v", losses, err)
+	}
+}
