@@ -74,7 +74,7 @@ func readMJSON(s *source, head []byte) (*content, error) {
 	r.reread = func() error {
 		again := &mjsonReader{jsonInput: &jsonInput{s.input(r.start, s.size)}, content: r.content}
 		defer again.close()
-		return again.points(true)
+		return again.rereadPoints()
 	}
 	return r.content, r.finish()
 }
@@ -113,20 +113,10 @@ func (r *mjsonReader) member(key string) error {
 	case "points":
 		r.start = r.at()
 		r.seen[key] = true
-		return r.points(false)
+		return r.points()
 	case "trilist":
 		r.seen[key] = true
-		_, err := r.rows("triangle", 3, 3, func(_ int, v float64, _ float32) error {
-			if v != math.Trunc(v) {
-				return fmt.Errorf("%v is no number of a vertex", v)
-			}
-			if len(r.Triangles) == maxElements {
-				return errors.New("there are more triangles than can be shown")
-			}
-			r.Triangles = append(r.Triangles, index(v))
-			return nil
-		})
-		return err
+		return r.triangles()
 	case "tcoords", "colour_per_vertex":
 		c, err := r.peek()
 		if err != nil {
@@ -137,40 +127,75 @@ func (r *mjsonReader) member(key string) error {
 		}
 		r.seen[key] = true
 		if key == "tcoords" {
-			_, err = r.rows("texture coordinate", 2, 2, func(_ int, _ float64, v float32) error {
-				r.TexCoords = append(r.TexCoords, v)
-				return nil
-			})
+			r.TexCoords, _, err = r.floats("texture coordinate", 2, 2)
 			return err
 		}
-		r.width, err = r.rows("colour", 3, 4, func(_ int, _ float64, v float32) error {
-			r.shades = append(r.shades, v)
-			return nil
-		})
+		r.shades, r.width, err = r.floats("colour", 3, 4)
 		return err
 	}
 	r.warnings = append(r.warnings, fmt.Sprintf("The member %s is not shown.", quote([]byte(key))))
 	return r.value(0)
 }
 
-// points reads the positions, again into the places that they have.
-func (r *mjsonReader) points(again bool) error {
+// lend calls read with an empty list that has room for all numbers that can
+// still come, two bytes each. Pages of it that are not filled cost nothing.
+func (r *mjsonReader) lend(read func(room []float32) error) error {
+	memory, free := scratch(4 * int(r.left()/2+1))
+	defer free()
+	return read(floatsOf(memory)[:0])
+}
+
+// floats reads rows of numbers and returns them with their width.
+func (r *mjsonReader) floats(what string, least, most int) (all []float32, width int, err error) {
+	err = r.lend(func(room []float32) error {
+		width, err = r.rows(what, least, most, func(_ int, _ float64, v float32) error {
+			room = append(room, v)
+			return nil
+		})
+		all = slices.Clone(room)
+		return err
+	})
+	return all, width, err
+}
+
+func (r *mjsonReader) triangles() error {
+	return r.lend(func(memory []float32) error {
+		room := bitsOf(memory[:cap(memory)])[:0]
+		_, err := r.rows("triangle", 3, 3, func(_ int, v float64, _ float32) error {
+			if v != math.Trunc(v) {
+				return fmt.Errorf("%v is no number of a vertex", v)
+			}
+			if len(room) == maxElements {
+				return errors.New("there are more triangles than can be shown")
+			}
+			room = append(room, index(v))
+			return nil
+		})
+		r.Triangles = slices.Clone(room)
+		return err
+	})
+}
+
+func (r *mjsonReader) points() (err error) {
+	r.Positions, _, err = r.floats("point", 3, 3)
+	if err == nil && len(r.Positions) > 3*maxElements {
+		err = &textError{r.start, "there are more points than can be shown"}
+	}
+	return err
+}
+
+// rereadPoints reads the positions again, relative to the origin, into the
+// places that they have.
+func (r *mjsonReader) rereadPoints() error {
 	origin := r.origin()
 	_, err := r.rows("point", 3, 3, func(i int, v float64, single float32) error {
+		if i >= len(r.Positions) {
+			return errChanged
+		}
 		if o := origin[i%3]; o != 0 {
 			single = float32(v - o)
 		}
-		if again {
-			if i >= len(r.Positions) {
-				return errChanged
-			}
-			r.Positions[i] = single
-			return nil
-		}
-		if len(r.Positions) == 3*maxElements {
-			return errors.New("there are more points than can be shown")
-		}
-		r.Positions = append(r.Positions, single)
+		r.Positions[i] = single
 		return nil
 	})
 	return err

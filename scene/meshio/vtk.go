@@ -47,6 +47,7 @@ type vtkPolys struct {
 func readVTK(s *source, _ []byte) (*content, error) {
 	r := &vtkReader{vtkInput: s.input(0, s.size), vtkSurface: vtkSurface{content: &content{}}}
 	defer r.close()
+	defer r.release()
 	s.stage(0.9, s.size)
 	if err := r.header(); err != nil {
 		return nil, err

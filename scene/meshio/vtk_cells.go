@@ -58,8 +58,7 @@ func (r *vtkReader) readLengths(n, size int) (cells vtkCells, err error) {
 	if n > size {
 		return cells, fmt.Errorf("%d cells need more than %d numbers", n, size)
 	}
-	cells.corners = make([]uint32, 0, size-n)
-	cells.ends = make([]uint32, 0, n)
+	cells.corners, cells.ends = r.lend(size-n), r.lend(n)
 	left := 0 // corners of the current cell
 	err = r.numbers(vtkInt32, size, func(i int, v float64, _ float32) error {
 		if left > 0 {
@@ -93,7 +92,7 @@ func (r *vtkReader) readOffsets(n, size int) (cells vtkCells, err error) {
 	if err != nil {
 		return cells, err
 	}
-	cells.ends = make([]uint32, 0, max(0, n-1))
+	cells.ends = r.lend(max(0, n-1))
 	err = r.numbers(t, n, func(i int, v float64, _ float32) error {
 		if i == 0 {
 			if v != 0 {
@@ -112,7 +111,7 @@ func (r *vtkReader) readOffsets(n, size int) (cells vtkCells, err error) {
 	if t, err = r.arrayHeader("CONNECTIVITY", size); err != nil {
 		return cells, err
 	}
-	cells.corners = make([]uint32, size)
+	cells.corners = r.lend(size)[:size]
 	return cells, r.numbers(t, size, func(i int, v float64, _ float32) error {
 		cells.corners[i] = index(v)
 		return nil

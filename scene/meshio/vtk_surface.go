@@ -61,6 +61,22 @@ type vtkSurface struct {
 	lines   int
 	solids  int
 	skipped []string // names of arrays
+	free    []func() // gives back what was lent
+}
+
+// lend returns an empty list with room for n numbers that are only needed while
+// the file is read, up to release.
+func (s *vtkSurface) lend(n int) []uint32 {
+	b, free := scratch(4 * n)
+	s.free = append(s.free, free)
+	return bitsOf(floatsOf(b))[:0:n]
+}
+
+func (s *vtkSurface) release() {
+	for _, f := range s.free {
+		f()
+	}
+	s.free = nil
 }
 
 // triangles returns how many triangles a cell gives.

@@ -45,6 +45,7 @@ type vtpReader struct {
 	unpacked int64 // bytes of arrays that came out of zlib
 	taken    int64 // bytes of appended arrays that are not packed
 	arrays   int
+	blocks   blockReader // kept from array to array
 }
 
 // vtpPiece is a part of a surface with points of its own.
@@ -69,6 +70,7 @@ type vtpArray struct {
 
 func readVTP(s *source, head []byte) (*content, error) {
 	r := &vtpReader{source: s, vtkSurface: vtkSurface{content: &content{}}, order: binary.LittleEndian, header: vtkUint32}
+	defer r.release()
 	s.stage(0.3, s.size)
 	if err := r.walk(head); err != nil {
 		return nil, err

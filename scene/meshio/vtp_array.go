@@ -89,7 +89,7 @@ func (r *vtpReader) full(from io.Reader, in *vtkInput, b []byte) error {
 // decode reads size bytes of numbers and gives them to the sink, the first with
 // number first.
 func (r *vtpReader) decode(a *vtpArray, from io.Reader, in *vtkInput, size int64, first int, sink numberSink) error {
-	buf := make([]byte, min(size, 1<<16))
+	buf := make([]byte, min(size, 1<<13))
 	for size > 0 {
 		b := buf[:min(size, int64(len(buf)))]
 		if err := r.full(from, in, b); err != nil {
@@ -150,7 +150,8 @@ func (r *vtpReader) compressed(a *vtpArray, in *vtkInput, from io.Reader, size i
 		return fault("the arrays unpack to more than %d MB, which is too much for the size of the file; save it without compression if it is what you want",
 			max(unpackAlways, maxUnpackRatio*r.size)>>20)
 	}
-	err := r.decode(a, &blockReader{from: from, packed: packed, each: each}, in, size, 0, sink())
+	r.blocks = blockReader{from: from, packed: packed, each: each, buf: r.blocks.buf, z: r.blocks.z}
+	err := r.decode(a, &r.blocks, in, size, 0, sink())
 	var f *FormatError
 	if err != nil && r.ctx.Err() == nil && !errors.As(err, &f) {
 		return faultAt(at, "the packed array %s is damaged (%v)", quote([]byte(a.name)), err)

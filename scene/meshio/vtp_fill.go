@@ -115,6 +115,7 @@ func (r *vtpReader) fillCells() error {
 			if err := r.add(cells, base, func(int) vtkShape { return kind.shape }); err != nil {
 				return err
 			}
+			r.release()
 		}
 		r.lines += p.counts["NumberOfLines"]
 		base += p.counts["NumberOfPoints"]
@@ -135,14 +136,14 @@ func (r *vtpReader) cells(p *vtpPiece, kind string) (*vtkCells, error) {
 		return nil, fault("the piece promises %d %s but has not the arrays connectivity and offsets", n, kind)
 	}
 	err := r.numbers(offsets, n, func() numberSink {
-		c.ends = make([]uint32, 0, n)
+		c.ends = r.lend(n)
 		return func(_ int, v float64, _ float32) error { return c.setEnd(v, -1) }
 	})
 	if err != nil {
 		return nil, err
 	}
 	err = r.numbers(corners, int(c.ends[n-1]), func() numberSink {
-		c.corners = make([]uint32, c.ends[n-1])
+		c.corners = r.lend(int(c.ends[n-1]))[:c.ends[n-1]]
 		points := p.counts["NumberOfPoints"]
 		return func(i int, v float64, _ float32) error {
 			k := index(v)

@@ -72,7 +72,7 @@ func movedLosses(d *mesh.Data, name string, in []bool, single bool, units string
 	if units != "" {
 		units = " " + units
 	}
-	return []string{fmt.Sprintf("%s cannot hold the positions of %s exactly: %s moved by up to %.2g%s.",
+	return []string{fmt.Sprintf("%s cannot hold the positions of %s exactly: %s moved by up to %.3g%s.",
 		name, count(n, "vertex", "vertices"), map[bool]string{true: "it is", false: "they are"}[n == 1], most, units)}
 }
 

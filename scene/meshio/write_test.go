@@ -184,7 +184,7 @@ func TestLossesReadWell(t *testing.T) {
 	}
 	d := *m.Data()
 	d.Origin.X, d.Colors = 4500000.125, nil
-	if m, _ = mesh.New(d); !slices.Contains(Losses("a.stl", m, "m"), "STL cannot hold the positions of 9 vertices exactly: they are moved by up to 0.12 m.") {
+	if m, _ = mesh.New(d); !slices.Contains(Losses("a.stl", m, "m"), "STL cannot hold the positions of 9 vertices exactly: they are moved by up to 0.125 m.") {
 		t.Errorf("%q", Losses("a.stl", m, "m"))
 	}
 	if l := Losses("a.obj", m, "m"); l != nil {
