@@ -55,6 +55,7 @@ type rowReader struct {
 	remarks   []string // comment lines before the first row, as they stand
 	rows      int      // read so far
 	dropped   int      // comment lines after the first row
+	marked    int      // points that look like comments
 	// isPoint reports whether the row that has just been cut is a point, though
 	// its line looks like a comment; nil where no such line is one.
 	isPoint func() bool
@@ -76,7 +77,10 @@ func (r *rowReader) nextRow() (bool, error) {
 			r.rows++
 			return true, r.split()
 		case r.isPoint != nil && strings.IndexByte(r.line, '"') < 0 && r.split() == nil && r.isPoint():
-			r.note("line %d is read as a point, whose name begins with %s; in a comment write a blank behind that", r.number, r.line[:1])
+			if r.marked == 0 {
+				r.note("line %d is read as a point, whose name begins with %s; in a comment write a blank behind that", r.number, r.line[:1])
+			}
+			r.marked++
 			r.rows++
 			return true, nil
 		case r.rows == 0:

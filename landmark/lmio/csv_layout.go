@@ -47,6 +47,10 @@ type column struct {
 	key    string // of Extra, where the role is that
 }
 
+// maxPointColumns bounds the columns of a table whose rows are points. Programs
+// write some ten; more would make much of each row that leaves them empty.
+const maxPointColumns = 256
+
 // layout says which columns a table has.
 type layout struct {
 	columns []column
@@ -278,7 +282,7 @@ func (l *layout) addExtra(groups []*landmark.Group) {
 	for _, g := range groups {
 		for _, m := range g.Landmarks() {
 			for _, f := range m.Extra.All() {
-				if !known[f.Key] && len(l.columns) < maxColumns {
+				if !known[f.Key] && len(l.columns) < maxPointColumns {
 					known[f.Key] = true
 					l.columns = append(l.columns, column{header: f.Key, key: f.Key})
 					l.header = true

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"cairn/landmark"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // tableReader reads a table whose rows are points.
@@ -20,9 +18,10 @@ type tableReader struct {
 	decimalLine int
 	groups      []*tableGroup
 	byName      map[string]*tableGroup
-	points      int
-	missing     int // of these without coordinates
-	partial     int // and with some of them
+	roles       [nzRole + 1]int // columns by their roles, -1 for none
+	points      int             // and groups without points
+	missing     int             // of these without coordinates
+	partial     int             // and with some of them
 }
 
 // tableGroup is a group as far as it is read.
@@ -48,6 +47,9 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	}
 	if d.delimiter == ',' || d.delimiter == ' ' {
 		r.decimal = '.'
+	}
+	for i := range r.roles {
+		r.roles[i] = r.layout.at(role(i))
 	}
 	quoted, err := r.header()
 	if err != nil {
@@ -77,6 +79,10 @@ func (r *tableReader) refuse(d dialect) error {
 	case noTable:
 		_ = r.nextFull()
 		return r.fail("this is no table of landmarks: its rows are not a name and three numbers, and no header names x, y and z (%s)", r.sight())
+	}
+	if n := len(d.layout.columns); n > maxPointColumns {
+		_ = r.nextFull()
+		return r.fail("%d columns; a table of landmarks has at most %d", n, maxPointColumns)
 	}
 	return nil
 }
@@ -109,7 +115,7 @@ func (r *tableReader) header() (quoted bool, err error) {
 // and numbers for coordinates.
 func (r *tableReader) looksLikePoint() bool {
 	for axis := xRole; axis <= zRole; axis++ {
-		if c := r.layout.at(axis); c >= 0 && (c >= len(r.row) || !isCoordinate(r.row[c])) {
+		if c := r.roles[axis]; c >= 0 && (c >= len(r.row) || !isCoordinate(r.row[c])) {
 			return false
 		}
 	}
@@ -130,7 +136,7 @@ func (r *tableReader) body() error {
 
 // get returns the cell of a role, or an empty one.
 func (r *tableReader) get(role role) cell {
-	if i := r.layout.at(role); i >= 0 && i < len(r.row) {
+	if i := r.roles[role]; i >= 0 && i < len(r.row) {
 		return r.row[i]
 	}
 	return cell{}
@@ -140,10 +146,11 @@ func (r *tableReader) get(role role) cell {
 func (r *tableReader) point() error {
 	group := r.get(groupRole)
 	if r.isBlank() {
-		if group.value() != "" || group.quoted { // a group without points
-			r.group(group.textOf())
+		if group.value() == "" && !group.quoted {
+			return nil
 		}
-		return nil
+		r.group(group.textOf()) // a group without points
+		return r.count()
 	}
 	if r.isSentence() {
 		r.dropped++
@@ -152,8 +159,8 @@ func (r *tableReader) point() error {
 	if err := r.width(); err != nil {
 		return err
 	}
-	if r.points++; r.points > maxPoints {
-		return r.fail("more than %d points", maxPoints)
+	if err := r.count(); err != nil {
+		return err
 	}
 	l := landmark.Landmark{Name: r.get(nameRole).textOf(), Description: r.get(descriptionRole).textOf(), Status: landmark.Defined}
 	flat, err := r.position(&l)
@@ -174,9 +181,17 @@ func (r *tableReader) point() error {
 	return nil
 }
 
+// count counts a point, or a group without points.
+func (r *tableReader) count() error {
+	if r.points++; r.points > maxPoints {
+		return r.fail("more than %d points", maxPoints)
+	}
+	return nil
+}
+
 // isBlank reports whether the current row says nothing but perhaps a group.
 func (r *tableReader) isBlank() bool {
-	group := r.layout.at(groupRole)
+	group := r.roles[groupRole]
 	for i, c := range r.row {
 		if i != group && (c.value() != "" || c.quoted && len(r.row) == 1) {
 			return false
@@ -198,7 +213,7 @@ func (r *tableReader) isSentence() bool {
 func (r *tableReader) width() error {
 	need := 0
 	for axis := xRole; axis <= zRole; axis++ {
-		need = max(need, r.layout.at(axis)+1)
+		need = max(need, r.roles[axis]+1)
 	}
 	columns := r.layout.columns
 	if len(r.row) < need {
@@ -212,6 +227,9 @@ func (r *tableReader) width() error {
 		}
 	}
 	if len(r.row) > len(columns) && !r.trailing(len(columns)) {
+		if len(r.row) > maxPointColumns {
+			return r.failRow("%d columns; a table of landmarks has at most %d", len(r.row), maxPointColumns)
+		}
 		for range len(r.row) - len(columns) {
 			r.layout.columns = append(r.layout.columns, column{})
 		}
@@ -234,129 +252,11 @@ func (r *tableReader) failRow(format string, args ...any) error {
 	return err
 }
 
-// position reads the coordinates. flat says that the table has a column z, which
-// is left empty here.
-func (r *tableReader) position(l *landmark.Landmark) (flat bool, err error) {
-	var v [3]float64
-	found, missing := 0, 0
-	for axis := range v {
-		column := r.layout.at(xRole + role(axis))
-		if column < 0 {
-			continue
-		}
-		c := r.row[column]
-		switch text := c.value(); {
-		case axis == 2 && text == "" && r.row[r.layout.at(xRole)].value() != "":
-			flat = true
-		case text == "" || isMissing(text):
-			missing++
-		default:
-			if v[axis], err = r.number(text, column); err != nil {
-				return false, err
-			}
-			found++
-		}
-	}
-	l.Position = r3.Vec{X: v[0], Y: v[1], Z: v[2]}
-	if missing > 0 {
-		l.Position, l.Status = landmark.NoPosition(), landmark.Missing
-		if found > 0 {
-			r.partial++
-		}
-	}
-	return flat, nil
-}
-
-// number reads a number of a column.
-func (r *tableReader) number(text string, column int) (float64, error) {
-	plain := text
-	if sign := strings.IndexAny(text, ".,"); sign >= 0 && strings.Count(text, ",")+strings.Count(text, ".") == 1 {
-		if r.decimal == 0 {
-			r.decimal, r.decimalLine = text[sign], r.first
-		}
-		switch {
-		case text[sign] == r.decimal:
-			plain = strings.Replace(text, ",", ".", 1)
-		case r.decimal == ',' || r.delimiter != ',' && r.delimiter != ' ':
-			if _, ok := parseNumber(strings.Replace(text, ",", ".", 1)); ok {
-				return 0, r.failRow("%s has a decimal %s, and line %d has the other sign; write all numbers alike",
-					quote(text), map[byte]string{',': "comma", '.': "point"}[text[sign]], r.decimalLine)
-			}
-		}
-	}
-	x, ok := parseNumber(plain)
-	if ok {
-		return x, nil
-	}
-	what := "column " + quote(r.layout.columns[column].header)
-	if strings.ContainsAny(text, ",.' ") && isCoordinate(cell{text: strings.NewReplacer(",", "", ".", "", "'", "", " ", "").Replace(text)}) &&
-		(strings.Count(text, ",") != 1 || strings.ContainsAny(text, ".' ")) {
-		return 0, r.failRow("%s: %s has signs between the thousands; write it without them and with a decimal point", what, quote(text))
-	}
-	if strings.Count(text, ",") == 1 && r.delimiter == ',' {
-		return 0, r.failRow("%s: %s may be one number with a decimal comma or two; write decimal points, or semicolons between the columns", what, quote(text))
-	}
-	return 0, r.failRow("%s: %s", what, badNumber(text))
-}
-
-// marks reads the columns of 0 and 1.
-func (r *tableReader) marks(l *landmark.Landmark) error {
-	defined, err := r.flag(definedRole, true)
-	if err != nil {
-		return err
-	}
-	visible, err := r.flag(visibleRole, true)
-	if err != nil {
-		return err
-	}
-	if l.Locked, err = r.flag(lockedRole, false); err != nil {
-		return err
-	}
-	l.Hidden = !visible
-	if !defined { // what stands for the coordinates means nothing
-		l.Position, l.Status = landmark.NoPosition(), landmark.Missing
-	}
-	if l.Status == landmark.Missing {
-		r.missing++
-	}
-	return nil
-}
-
-func (r *tableReader) flag(role role, usual bool) (bool, error) {
-	switch text := strings.ToLower(r.get(role).value()); text {
-	case "":
-		return usual, nil
-	case "0", "false", "no":
-		return false, nil
-	case "1", "true", "yes":
-		return true, nil
-	default:
-		return false, r.failRow("column %s: %s is neither 0 nor 1", quote(r.layout.columns[r.layout.at(role)].header), quote(text))
-	}
-}
-
-// normal reads the normal, which is zero where a number of it is missing.
-func (r *tableReader) normal() (r3.Vec, error) {
-	var v [3]float64
-	for axis := range v {
-		column := r.layout.at(nxRole + role(axis))
-		text := r.get(nxRole + role(axis)).value()
-		if text == "" || isMissing(text) {
-			return r3.Vec{}, nil
-		}
-		var err error
-		if v[axis], err = r.number(text, column); err != nil {
-			return r3.Vec{}, err
-		}
-	}
-	return unit(r3.Vec{X: v[0], Y: v[1], Z: v[2]}), nil
-}
-
 // extra returns what means nothing to Cairn, as far as it is not the default.
 func (r *tableReader) extra() landmark.Fields {
 	var fields []landmark.Field
-	for i, c := range r.layout.columns {
-		if c.role != extraRole || i >= len(r.row) {
+	for i, c := range r.layout.columns[:min(len(r.layout.columns), len(r.row))] {
+		if c.role != extraRole {
 			continue
 		}
 		if text := r.row[i].textOf(); text != usualExtra(c.key) && strings.TrimSpace(text) != "" {
@@ -392,7 +292,7 @@ func (r *tableReader) finish() []*landmark.Group {
 	}
 	groups := make([]*landmark.Group, 0, len(r.groups))
 	for _, t := range r.groups {
-		flat := r.layout.at(zRole) < 0 || len(t.points) > 0 && !t.depth
+		flat := r.roles[zRole] < 0 || len(t.points) > 0 && !t.depth
 		for i := range t.points {
 			if l := &t.points[i]; t.flat[i] && !flat && l.Status == landmark.Defined {
 				l.Position, l.Status = landmark.NoPosition(), landmark.Missing

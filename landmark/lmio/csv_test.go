@@ -171,7 +171,11 @@ func TestBadTables(t *testing.T) {
 		{"UTF-16", "\xff\xfen\x00", 1, "save it as UTF-8"},
 		{"specimens of other points", "Subject,a_X,a_Y,a_Z\ns,1,2\n", 2, "3 cells where the header has 4"},
 		{"specimens without rows", "Subject,a_X,a_Y,a_Z\n", 1, "no specimens"},
-		{"too many columns", "name,x,y,z" + strings.Repeat(",a", maxColumns) + "\nn,1,2,3\n", 1, ""},
+		{"too many columns", "name,x,y,z" + strings.Repeat(",a", maxPointColumns) + "\nn,1,2,3\n", 1, "260 columns"},
+		{"too many cells", "name,x,y,z\nn,1,2,3" + strings.Repeat(",a", maxPointColumns) + "\n", 2, "260 columns"},
+		{"far too many columns", "name,x,y,z" + strings.Repeat(",a", maxColumns) + "\nn,1,2,3\n", 1, ""},
+		{"too many points", strings.Repeat("n,1,2,3\n", maxPoints+1), maxPoints + 1, "more than 262144 points"},
+		{"too many groups", "group,x,y,z\n" + strings.Repeat("g\n", maxPoints+1), maxPoints + 2, "more than 262144 points"},
 	} {
 		_, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.csv", c.text))
 		var f *FormatError
