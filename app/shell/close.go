@@ -14,8 +14,6 @@ import (
 	"cairn/app/workspace"
 	"cairn/scene"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -90,33 +88,10 @@ func (w *Window) giveBack() {
 
 // askToSave asks whether to save a document, not to save it, or to leave
 // everything as it is.
-func (w *Window) askToSave(id scene.ID, question string, answer func(save bool)) {
-	var d *dialog.CustomDialog
-	button := func(text string, importance widget.Importance, do func()) fyne.CanvasObject {
-		b := widget.NewButton(text, func() {
-			d.Hide()
-			do()
-		})
-		b.Importance = importance
-		return b
-	}
-	d = dialog.NewCustomWithoutButtons("Save Changes?", widget.NewLabel(question), w.win)
-	d.SetButtons([]fyne.CanvasObject{
-		button("Cancel", widget.MediumImportance, func() {}),
-		button("Don't Save", widget.MediumImportance, func() { answer(false) }),
-		button("Save", widget.HighImportance, func() { answer(true) }),
-	})
-	w.showDialog(&saveQuestion{d, func() { d.Hide(); answer(true) }}, id, nil)
+func (w *Window) askToSave(id scene.ID, question string, done func(save bool)) {
+	w.ask("Save Changes?", id, widget.NewLabel(question), answer{"Cancel", nil, nil},
+		answer{"Don't Save", nil, func() { done(false) }}, answer{"Save", nil, func() { done(true) }})
 }
-
-// saveQuestion is a dialog whose default is to save.
-type saveQuestion struct {
-	*dialog.CustomDialog
-	save func()
-}
-
-// Confirm is what Return does.
-func (q *saveQuestion) Confirm() { q.save() }
 
 // quit closes everything, asking for each changed document whether to save it.
 func (w *Window) quit() {

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -98,6 +99,51 @@ func (w *Window) typedRune(r rune) {
 	}
 }
 
+// question is a dialog that asks, with what its main button does.
+type question struct {
+	*dialog.CustomDialog
+	yes func()
+}
+
+// Confirm is what Return does.
+func (q *question) Confirm() { q.yes() }
+
+// answer is a button of a dialog; nil do only dismisses it.
+type answer struct {
+	text string
+	icon fyne.Resource
+	do   func()
+}
+
+// ask shows a dialog whose last answer is its main one.
+func (w *Window) ask(title string, about scene.ID, content fyne.CanvasObject, answers ...answer) {
+	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, content, w.win)}
+	var buttons []fyne.CanvasObject
+	for i, a := range answers {
+		do := func() {
+			q.Hide()
+			if a.do != nil {
+				a.do()
+			}
+		}
+		b := w.newButton(a.text, a.icon, do)
+		if i == len(answers)-1 {
+			b.Importance = widget.HighImportance
+			q.yes = do
+		}
+		buttons = append(buttons, b)
+	}
+	q.SetButtons(buttons)
+	const width = 560
+	q.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), q.MinSize().Height))
+	w.showDialog(q, about, nil)
+}
+
+// form shows a dialog with a button that does something and one that cancels.
+func (w *Window) form(title, confirm string, about scene.ID, content fyne.CanvasObject, do func()) {
+	w.ask(title, about, content, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
+}
+
 // field is a line of text in a dialog: Escape dismisses the dialog, Return
 // confirms it.
 type field struct {
@@ -117,3 +163,60 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 		f.Entry.TypedKey(e)
 	}
 }
+
+// button is a button in a dialog: Escape dismisses the dialog, Return and the
+// space bar press the button.
+type button struct {
+	widget.Button
+	w *Window
+}
+
+func (w *Window) newButton(text string, icon fyne.Resource, do func()) *button {
+	b := &button{w: w}
+	b.Text, b.Icon, b.OnTapped = text, icon, do
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedKey is part of fyne.Focusable.
+func (b *button) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	case fyne.KeyEscape:
+		b.w.escape()
+	default:
+		b.Button.TypedKey(e)
+	}
+}
+
+// drop is a list that drops down. In a dialog, Escape and Return do what they do
+// there; beside the view, keys that it has no use for go to the view.
+type drop struct {
+	widget.Select
+	w *Window
+}
+
+func (w *Window) newDrop(options []string, changed func(string)) *drop {
+	d := &drop{w: w}
+	d.Options, d.OnChanged = options, changed
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// TypedKey is part of fyne.Focusable.
+func (d *drop) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case len(d.w.dialogs) > 0:
+		if !d.w.dialogKey(e) {
+			d.Select.TypedKey(e)
+		}
+	case e.Name == fyne.KeySpace || e.Name == fyne.KeyUp || e.Name == fyne.KeyDown:
+		d.Select.TypedKey(e)
+	default:
+		d.w.view.TypedKey(e)
+	}
+}
+
+// TypedRune is part of fyne.Focusable.
+func (d *drop) TypedRune(r rune) { d.w.typedRune(r) }

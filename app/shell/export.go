@@ -29,7 +29,7 @@ type exportForm struct {
 	id                     scene.ID // of the document
 	w                      *Window
 	width, height, dpi     *field
-	background, samples    *widget.Select
+	background, samples    *drop
 	names, gizmo, scaleBar *widget.Check
 	color                  color.NRGBA
 	swatch                 *swatch
@@ -64,10 +64,10 @@ func (w *Window) newExportForm(id scene.ID, path string) *exportForm {
 	f.setSize(size.X*sharp, size.Y*sharp)
 	f.width.OnChanged = f.followWidth
 	f.dpi.SetText("300")
-	f.background = widget.NewSelect([]string{asShown, white, black, chosen, transparent}, func(string) { f.showSwatch() })
+	f.background = w.newDrop([]string{asShown, white, black, chosen, transparent}, func(string) { f.showSwatch() })
 	f.background.SetSelected(asShown)
 	f.swatch.tapped = f.pickColor
-	f.samples = widget.NewSelect([]string{"1 × 1", "2 × 2", "3 × 3", "4 × 4"}, nil)
+	f.samples = w.newDrop([]string{"1 × 1", "2 × 2", "3 × 3", "4 × 4"}, nil)
 	f.samples.SetSelectedIndex(1)
 	f.names, f.gizmo, f.scaleBar = widget.NewCheck("Names", nil), widget.NewCheck("Axes", nil), widget.NewCheck("Scale bar", nil)
 	f.names.SetChecked(s.Names != render.NoNames)
@@ -110,8 +110,8 @@ func (f *exportForm) pickColor() {
 }
 
 func (f *exportForm) layout() fyne.CanvasObject {
-	times := func(k int) *widget.Button {
-		return widget.NewButton(fmt.Sprintf("%d×", k), func() {
+	times := func(k int) *button {
+		return f.w.newButton(fmt.Sprintf("%d×", k), nil, func() {
 			size := f.w.view.Pixels()
 			f.aspect = float64(size.X) / float64(max(1, size.Y))
 			f.setSize(size.X*k, size.Y*k)

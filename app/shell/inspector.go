@@ -23,7 +23,7 @@ type inspector struct {
 	w      *Window
 	box    *fyne.Container
 	title  *widget.Label
-	units  *widget.Select
+	units  *drop
 	groups *widget.List
 	placed *placementRow
 	filter *widget.Entry
@@ -43,7 +43,7 @@ var unitNames = []string{"unknown", "µm", "mm", "cm", "m", "in"}
 func newInspector(w *Window) *inspector {
 	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: widget.NewEntry(), hint: widget.NewLabel("")}
 	p.title.TextStyle.Bold = true
-	p.units = widget.NewSelect(unitNames, p.chooseUnits)
+	p.units = w.newDrop(unitNames, p.chooseUnits)
 	p.units.PlaceHolder = unitNames[0]
 	p.groups = widget.NewList(func() int { return len(p.groupIDs) }, p.newGroupRow, p.updateGroupRow)
 	p.groups.OnSelected = func(widget.ListItemID) { p.groups.UnselectAll() }

@@ -14,6 +14,7 @@ type menus struct {
 	recent                                             *fyne.MenuItem
 	save, saveAs, export, closeTab                     *fyne.MenuItem
 	undo, redo, addLandmarks, renameGroup, removeGroup *fyne.MenuItem
+	coordinates                                        *fyne.MenuItem
 	wireframe, texture, landmarks, byLabel             *fyne.MenuItem
 	noNames, names, numbers, orthographic              *fyne.MenuItem
 	gizmo, scaleBar                                    *fyne.MenuItem
@@ -132,7 +133,8 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	m.addLandmarks = w.item("Add Landmarks…", "", 0, w.addLandmarksDialog)
 	m.renameGroup = w.item("Rename Group…", "", 0, w.renameGroup)
 	m.removeGroup = w.item("Remove Group", "", 0, w.removeGroup)
-	return fyne.NewMenu("Landmarks", m.addLandmarks, m.renameGroup, m.removeGroup, fyne.NewMenuItemSeparator(),
+	m.coordinates = w.item("Coordinates…", "", 0, w.placementDialog)
+	return fyne.NewMenu("Landmarks", m.addLandmarks, m.renameGroup, m.coordinates, m.removeGroup, fyne.NewMenuItemSeparator(),
 		m.landmarks, m.byLabel, fyne.NewMenuItemSeparator(), m.noNames, m.names, m.numbers,
 		fyne.NewMenuItemSeparator(),
 		w.item("Larger", fyne.KeyUp, ctrl, func() { w.scaleGlyphs(1.25) }),
@@ -158,6 +160,8 @@ func (w *Window) updateMenu() {
 	shown := d != nil && d.Bounds().Valid
 	m.save.Disabled, m.saveAs.Disabled = !hasGroups, !hasGroups
 	m.renameGroup.Disabled, m.removeGroup.Disabled = !hasGroups, !hasGroups
+	chosen := chosenGroup(d)
+	m.coordinates.Disabled = chosen == nil || len(chosen.Measured) == 0
 	m.export.Disabled, m.closeTab.Disabled, m.addLandmarks.Disabled = !shown, d == nil, !shown
 	m.undo.Disabled, m.redo.Disabled = true, true
 	m.undo.Label, m.redo.Label = "Undo", "Redo"
@@ -184,7 +188,7 @@ func (w *Window) updateMenu() {
 // menuState is what of the items can change.
 type menuState struct {
 	undo, redo, recent string
-	flags              [19]bool
+	flags              [20]bool
 }
 
 func (m *menus) state() menuState {
@@ -192,11 +196,11 @@ func (m *menus) state() menuState {
 	for _, r := range m.recent.ChildMenu.Items {
 		s.recent += r.Label + "\n"
 	}
-	s.flags = [19]bool{
+	s.flags = [20]bool{
 		m.save.Disabled, m.saveAs.Disabled, m.removeGroup.Disabled, m.export.Disabled, m.closeTab.Disabled,
 		m.addLandmarks.Disabled, m.undo.Disabled, m.redo.Disabled, m.orthographic.Checked, m.wireframe.Checked,
 		m.texture.Checked, m.landmarks.Checked, m.byLabel.Checked, m.gizmo.Checked, m.scaleBar.Checked,
-		m.names.Checked, m.numbers.Checked, m.light.Checked, m.dark.Checked,
+		m.names.Checked, m.numbers.Checked, m.light.Checked, m.dark.Checked, m.coordinates.Disabled,
 	}
 	return s
 }

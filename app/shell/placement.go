@@ -3,9 +3,12 @@ package shell
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
+	"strconv"
 
+	"cairn/app/trace"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -19,12 +22,12 @@ import (
 type placementRow struct {
 	w      *Window
 	box    *fyne.Container
-	choice *widget.Select
+	choice *drop
 	group  scene.ID
 }
 
 func newPlacementRow(w *Window) *placementRow {
-	r := &placementRow{w: w, choice: widget.NewSelect(nil, nil)}
+	r := &placementRow{w: w, choice: w.newDrop(nil, nil)}
 	r.choice.PlaceHolder = "not clear: choose"
 	r.box = container.NewBorder(nil, nil, widget.NewLabel("Read"), nil, r.choice)
 	r.box.Hide()
@@ -39,38 +42,59 @@ func (r *placementRow) update(d *scene.Document) {
 		return
 	}
 	r.group = g.ID()
-	options, selected := placementTexts(g, d.Units())
+	var options []string
+	for _, m := range g.Measured { // without the unit, which stands above
+		options = append(options, fmt.Sprintf("%v (%s)", m.Placement.Kind, offText(m, "")))
+	}
 	r.choice.OnChanged = nil
 	r.choice.SetOptions(options)
-	if selected < 0 || !g.Clear {
+	if now := placementInForce(g); now < 0 || !g.Clear {
 		r.choice.ClearSelected()
 	} else {
-		r.choice.SetSelectedIndex(selected)
+		r.choice.SetSelectedIndex(now)
 	}
 	r.choice.OnChanged = func(string) { r.w.place(r.w.front, r.group, r.choice.SelectedIndex()) }
 	r.box.Show()
 }
 
-// placementTexts returns what the ways to read a group are called, and which is
-// in force, -1 for none of them.
-func placementTexts(g *scene.GroupNode, units string) (texts []string, selected int) {
-	selected = -1
-	for i, m := range g.Measured {
-		texts = append(texts, fmt.Sprintf("%v: %s off", m.Placement.Kind, distanceText(m.Median, units)))
-		if m.Placement == g.Group.Placement() {
-			selected = i
-		}
-	}
-	return texts, selected
+// placementInForce returns the index of the measured way that a group is read
+// in, -1 for none of them.
+func placementInForce(g *scene.GroupNode) int {
+	return slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool { return m.Placement == g.Group.Placement() })
 }
 
-func distanceText(x float64, units string) string {
-	const digits = 3
-	text := fmt.Sprintf("%.*g", digits, x)
+// placementDeclared returns the index of the measured way that the group's file
+// states, -1 for none of them.
+func placementDeclared(g *scene.GroupNode) int {
+	declared := g.Group.Properties().Declared
+	return slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool { return m.Placement == declared })
+}
+
+// offText says how far from the surface a way of reading brings the points.
+func offText(m scene.MeasuredPlacement, units string) string {
+	const nothing = 1e-7 // of the mesh's size: what rounding leaves
+	if !(m.Median < math.Inf(1)) {
+		return "cannot be measured"
+	}
+	text := distanceText(m.Median)
+	if m.Relative() < nothing {
+		text = "0"
+	}
 	if units != "" {
 		text += " " + units
 	}
-	return text
+	return text + " off"
+}
+
+// distanceText writes a distance with three significant digits, and all digits
+// before the point.
+func distanceText(x float64) string {
+	const digits = 3
+	decimals := 0
+	if x > 0 && x < 100 {
+		decimals = digits - 1 - int(math.Floor(math.Log10(x)))
+	}
+	return strconv.FormatFloat(x, 'f', decimals, 64)
 }
 
 // place reads a group's coordinates in another of the measured ways. It can be
@@ -88,56 +112,77 @@ func (w *Window) place(document, group scene.ID, way int) {
 	if p := g.Measured[way].Placement; p != g.Group.Placement() {
 		d.Apply(scene.PlaceGroupCommand(group, p))
 	}
+	w.log.Event("placed", trace.Fields{"group": g.Group.Name(), "text": g.Group.Placement().Kind.String()})
 	w.edited()
 }
 
 // tellPlacements tells how the coordinates of new groups were read, where that
-// is not what their file says, and asks where it is not clear.
+// is not what their file says, and asks where it is not clear: one question at a
+// time, and about what is in front; the others wait in a notice.
 func (w *Window) tellPlacements(id scene.ID) {
 	d := w.docs.Document(id)
 	for _, g := range d.Groups() {
-		if w.placed[g.ID()] || len(g.Measured) == 0 {
+		group := g.ID()
+		if w.placed[group] || len(g.Measured) == 0 {
 			continue
 		}
-		w.placed[g.ID()] = true
-		if !g.Clear {
-			w.askPlacement(id, g.ID())
-			continue
+		w.placed[group] = true
+		declared := placementDeclared(g)
+		switch {
+		case !g.Clear && id == w.front && len(w.dialogs) == 0:
+			w.askPlacement(id, group)
+		case !g.Clear:
+			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(g))
+			w.notices.offer(text, "Choose…", func() { w.askPlacement(id, group) })
+		case declared >= 0 && declared != placementInForce(g):
+			w.notices.offer(replacedText(d, g, declared), "Read as the File Says", func() { w.place(id, group, declared) })
 		}
-		declared := slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool {
-			return m.Placement == g.Group.Properties().Declared
-		})
-		if declared < 0 || g.Group.Placement() == g.Group.Properties().Declared {
-			continue
-		}
-		w.notices.offer(replacedText(d, g, declared), "Take Them as the File Says", func() { w.place(id, g.ID(), declared) })
 	}
 }
 
 func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
-	now := slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool { return m.Placement == g.Group.Placement() })
-	return fmt.Sprintf("%s: the coordinates are read %v, as the points are then %s from the surface; %v they would be %s away.",
-		groupName(g), g.Measured[now].Placement.Kind, distanceText(g.Measured[now].Median, d.Units()),
-		g.Measured[declared].Placement.Kind, distanceText(g.Measured[declared].Median, d.Units()))
+	now := g.Measured[placementInForce(g)]
+	return fmt.Sprintf("%s was not read as its file says, but in the way that brings it to the surface: %v (%s) instead of %v (%s).",
+		groupName(g), now.Placement.Kind, offText(now, d.Units()),
+		g.Measured[declared].Placement.Kind, offText(g.Measured[declared], d.Units()))
 }
 
-// askPlacement asks how the coordinates of a group are meant.
+// placementDialog asks how the coordinates of the chosen group are to be read.
+func (w *Window) placementDialog() {
+	if g := chosenGroup(w.document()); g != nil {
+		w.askPlacement(w.front, g.ID())
+	}
+}
+
+// askPlacement asks how the coordinates of a group are to be read. The document
+// comes to the front.
 func (w *Window) askPlacement(document, group scene.ID) {
 	d := w.docs.Document(document)
-	if d == nil || d.Group(group) == nil {
+	if d == nil || d.Group(group) == nil || len(d.Group(group).Measured) == 0 {
 		return
 	}
+	if document != w.front {
+		w.show(document)
+	}
 	g := d.Group(group)
-	texts, selected := placementTexts(g, d.Units())
-	ways := widget.NewRadioGroup(texts, nil)
-	ways.Required = true
-	ways.SetSelected(texts[max(selected, 0)])
-	text := widget.NewLabel(fmt.Sprintf("It is not clear how the coordinates of %s are meant. "+
-		"This is how far each way to read them brings the points from the surface, in the middle:", groupName(g)))
+	var rows [][2]string
+	for i, m := range g.Measured {
+		name := m.Placement.Kind.String()
+		if i == placementDeclared(g) {
+			name += ", the file's word"
+		}
+		rows = append(rows, [2]string{name, offText(m, d.Units())})
+	}
+	question, title := "", "Coordinates of "+groupName(g)
+	if !g.Clear {
+		question, title = "It is not clear how the coordinates of "+groupName(g)+" are meant. ", "How Are the Coordinates Meant?"
+	}
+	text := widget.NewLabel(question + "In each way of reading them, this is how far the points lie from the surface (the median):")
 	text.Wrapping = fyne.TextWrapWord
-	w.form("How Are the Coordinates Meant?", "Read Them So", document, container.NewVBox(text, ways), func() {
-		w.place(document, group, slices.Index(texts, ways.Selected))
-	})
+	ways := w.newChoices(rows, max(placementInForce(g), 0))
+	w.form(title, "Read This Way", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
+	w.win.Canvas().Focus(ways)
+	w.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
 }
 
 // groupName returns what the window calls a group: its own name, or that of its

@@ -88,7 +88,7 @@ type pathField struct {
 func newPathField(w *Window, path string) *pathField {
 	p := &pathField{entry: w.newField()}
 	p.entry.SetText(path)
-	choose := widget.NewButtonWithIcon("", theme.FolderOpenIcon(), func() {
+	choose := w.newButton("", theme.FolderOpenIcon(), func() {
 		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 			if err == nil && f != nil {
 				p.entry.SetText(filepath.Join(f.Path(), filepath.Base(p.entry.Text)))
@@ -114,30 +114,13 @@ func (p *pathField) text() string {
 	return path
 }
 
-// form shows a dialog with a button that does something and one that cancels.
-func (w *Window) form(title, confirm string, about scene.ID, content fyne.CanvasObject, do func()) {
-	d := dialog.NewCustomConfirm(title, confirm, "Cancel", content, func(yes bool) {
-		if yes {
-			do()
-		}
-	}, w.win)
-	const width = 560
-	d.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
-	w.showDialog(d, about, nil)
-}
-
 // confirmReplace does do, after asking if the file exists already.
 func (w *Window) confirmReplace(about scene.ID, path string, do func()) {
 	if _, err := os.Stat(path); err != nil {
 		do()
 		return
 	}
-	d := dialog.NewConfirm("Replace the File?", fmt.Sprintf("%s exists already.", shortPath(path)), func(yes bool) {
-		if yes {
-			do()
-		}
-	}, w.win)
-	d.SetConfirmText("Replace")
-	d.SetDismissText("Cancel")
-	w.showDialog(d, about, nil)
+	text := widget.NewLabel(shortPath(path) + " exists already.")
+	text.Wrapping = fyne.TextWrapWord
+	w.form("Replace the File?", "Replace", about, text, do)
 }

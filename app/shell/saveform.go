@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/app/trace"
 	"cairn/landmark/lmio"
 	"cairn/scene"
 
@@ -20,7 +21,7 @@ type saveForm struct {
 	document scene.ID
 	box      fyne.CanvasObject
 	path     *pathField
-	format   *widget.Select
+	format   *drop
 	formats  []lmio.Format // that can be written
 	losses   *widget.Label
 }
@@ -32,7 +33,7 @@ func newSaveForm(w *Window, document scene.ID, path string) *saveForm {
 	for _, format := range f.formats {
 		names = append(names, format.Description+" ("+extension(format)+")")
 	}
-	f.format = widget.NewSelect(names, nil)
+	f.format = w.newDrop(names, nil)
 	f.losses.Wrapping = fyne.TextWrapWord
 	scroll := container.NewVScroll(f.losses)
 	const linesShown = 5
@@ -63,7 +64,9 @@ func (f *saveForm) update() {
 		f.format.SetSelectedIndex(slices.IndexFunc(f.formats, func(g lmio.Format) bool { return g.Name == format.Name }))
 	}
 	f.format.OnChanged = f.chosen
-	f.losses.SetText(f.lossText(format))
+	text := f.lossText(format)
+	f.losses.SetText(text)
+	f.w.log.Event("losses", trace.Fields{"file": f.path.text(), "text": text})
 }
 
 func (f *saveForm) lossText(format lmio.Format) string {

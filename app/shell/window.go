@@ -265,6 +265,8 @@ func (w *Window) selected() {
 		return
 	}
 	w.inspector.showSelection(d)
+	w.inspector.placed.update(d)
+	w.updateMenu()
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
 			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
