@@ -164,6 +164,9 @@ func (c *converter) run(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			if errors.As(err, &usageError{}) {
+				return err
+			}
 			c.fail(j, err)
 		}
 	}

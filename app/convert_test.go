@@ -236,6 +236,7 @@ func TestConvertSpecimens(t *testing.T) {
 		t.Errorf("no way out in %q", r.errOut)
 	}
 	convert(t, dir, "all.tps", "one.tps", "-o", "all.fcsv").want(t, exitUsage, "holds one group")
+	convert(t, dir, "all.tps", "one.tps", "-o", "all.fcsv", "--allow-loss").want(t, exitUsage, "holds one group")
 	// Apart and together again: the names of files are those of the groups.
 	convert(t, dir, "all.tps", "-o", "parts/{name}.landmarkAscii", "--allow-loss").want(t, exitDone, "name of a group")
 	wantFiles(t, "parts", "left_7.landmarkAscii", "all-2.landmarkAscii")

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,6 +103,26 @@ func TestInfoGoesOnAfterABrokenFile(t *testing.T) {
 		}
 		if got.Error != "" && !strings.Contains(r.errOut, names[i]) {
 			t.Errorf("%s is not named in %q", names[i], r.errOut)
+		}
+	}
+}
+
+// TestInfoOfEveryLandmarkFormat reads one small file of each.
+func TestInfoOfEveryLandmarkFormat(t *testing.T) {
+	list, _ := filepath.Glob(filepath.Join("..", "..", "shared", "data", "minimal", "*.*"))
+	list = slices.DeleteFunc(list, func(f string) bool { return filepath.Ext(f) == ".md" })
+	if len(list) == 0 {
+		t.Skip("no shared test data here")
+	}
+	r := cairn(t, append([]string{"info", "--json"}, list...)...)
+	r.want(t, exitDone, "")
+	for line := range strings.Lines(r.out) {
+		var info fileInfo
+		if err := json.Unmarshal([]byte(line), &info); err != nil {
+			t.Fatal(err)
+		}
+		if len(info.Groups) == 0 || info.Groups[0].Points < 2 || info.Groups[0].Placed == 0 && filepath.Ext(info.File) != ".pptpl" {
+			t.Errorf("%s: %+v", info.File, info.Groups)
 		}
 	}
 }

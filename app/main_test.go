@@ -195,7 +195,7 @@ func TestCompletion(t *testing.T) {
 }
 
 func TestProgram(t *testing.T) {
-	dir := files(t, map[string]string{"p.ply": pyramid, "broken.ply": broken})
+	dir := files(t, map[string]string{"p.ply": pyramid, "broken.ply": broken, "p.ljson": pyramidLandmarks})
 	for name, c := range map[string]struct {
 		env     []string
 		args    []string
@@ -206,6 +206,7 @@ func TestProgram(t *testing.T) {
 		"info":             {nil, []string{"info", filepath.Join(dir, "p.ply")}, exitDone, ""},
 		"broken file":      {nil, []string{"info", filepath.Join(dir, "broken.ply")}, exitFailed, "broken.ply"},
 		"usage":            {nil, []string{"render"}, exitUsage, "which mesh"},
+		"loss":             {nil, []string{"convert", filepath.Join(dir, "p.ljson"), "-o", filepath.Join(dir, "p.tps")}, exitLoss, "1 label left out"},
 		"locale of no one": {[]string{"LC_ALL=C.UTF-8", "LANGUAGE="}, []string{"--version"}, exitDone, ""},
 		"no display": {[]string{"DISPLAY=", "WAYLAND_DISPLAY="}, []string{filepath.Join(dir, "p.ply")},
 			exitFailed, "cairn render"},
