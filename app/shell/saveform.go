@@ -59,7 +59,7 @@ func (f *saveForm) chosen(string) {
 func (f *saveForm) update() {
 	f.format.OnChanged = nil
 	f.format.ClearSelected()
-	format, err := lmio.WrittenAs(f.path.text())
+	format, err := f.w.docs.WrittenAs(f.document, f.path.text())
 	if err == nil {
 		f.format.SetSelectedIndex(slices.IndexFunc(f.formats, func(g lmio.Format) bool { return g.Name == format.Name }))
 	}

@@ -57,6 +57,15 @@ func (w *Workspace) Losses(id scene.ID, path string) ([]string, error) {
 	return nil, scene.ErrClosed
 }
 
+// WrittenAs returns the format in which Save writes the document's landmarks to
+// a file; the error says which there are.
+func (w *Workspace) WrittenAs(id scene.ID, path string) (lmio.Format, error) {
+	if e := w.Entry(id); e != nil {
+		return lmio.WrittenAs(path, e.groups(path)...)
+	}
+	return lmio.Format{}, scene.ErrClosed
+}
+
 // groups returns what is to be written to a file: copies of the groups, each
 // in the frame that the file has.
 func (e *Entry) groups(path string) (groups []*landmark.Group) {
