@@ -6,6 +6,9 @@ import "strings"
 // point of a specimen.
 const maxColumns = 1 << 16
 
+// maxRemarks bounds the comment lines before a table that are carried through.
+const maxRemarks = 1000
+
 // cell is one cell of a table.
 type cell struct {
 	text   string
@@ -83,7 +86,7 @@ func (r *rowReader) nextRow() (bool, error) {
 			r.marked++
 			r.rows++
 			return true, nil
-		case r.rows == 0:
+		case r.rows == 0 && len(r.remarks) < maxRemarks:
 			r.remarks = append(r.remarks, r.line)
 		default:
 			r.dropped++

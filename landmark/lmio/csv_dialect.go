@@ -2,8 +2,11 @@ package lmio
 
 import "strings"
 
-// sampleRows is how many rows tell the dialect of a table.
-const sampleRows = 100
+// What tells the dialect of a table: so many rows, in so many bytes.
+const (
+	sampleRows  = 100
+	sampleBytes = 1 << 20
+)
 
 // delimiters are those that are tried, and what people call them.
 var delimiters = []struct {
@@ -38,6 +41,7 @@ func findDialect(t *textReader) dialect {
 	var best dialect
 	for _, d := range delimiters {
 		copied := *t
+		copied.rest = t.rest[:min(len(t.rest), sampleBytes)]
 		r := &rowReader{textReader: &copied, delimiter: d.char}
 		var rows [][]cell
 		for cells := 0; len(rows) < sampleRows && cells < maxColumns; cells += len(r.row) {

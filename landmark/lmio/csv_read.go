@@ -89,13 +89,15 @@ func (r *tableReader) refuse(d dialect) error {
 
 // sight says what the current line looks like, for who has another dialect.
 func (r *tableReader) sight() string {
-	words := strings.FieldsFunc(r.line, func(c rune) bool { return c == ' ' || c == '\t' })
+	const enough = 200 // bytes
+	line := r.line[:min(len(r.line), enough)]
+	words := strings.FieldsFunc(line, func(c rune) bool { return c == ' ' || c == '\t' })
 	for _, w := range words {
 		if strings.Count(w, ",") == 1 && isCoordinate(cell{text: w}) {
 			return "numbers with decimal commas need tabs or semicolons between the columns"
 		}
 	}
-	return "the first line is " + quote(r.line)
+	return "the first line is " + quote(line)
 }
 
 // header reads the row of the columns' names, if there is one, and reports
