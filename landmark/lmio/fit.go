@@ -221,7 +221,7 @@ func (l *ledger) fields(all landmark.Fields, keep func(key string) bool) landmar
 	for _, f := range all.All() {
 		if keep(f.Key) {
 			kept = append(kept, f)
-		} else if k := quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !slices.Contains(l.keys, k) {
+		} else if k := quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !isAutomaticID(f) && !slices.Contains(l.keys, k) {
 			l.keys = append(l.keys, k)
 		}
 	}

@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"encoding/json"
+	"regexp"
 
 	"cairn/landmark"
 )
@@ -42,6 +43,16 @@ func fcsvOfMarkups(from string, extra landmark.Fields) (same, other landmark.Fie
 		}
 		return "", false
 	})
+}
+
+// automaticID is what Slicer calls a point by itself, within one run of Slicer.
+var automaticID = regexp.MustCompile(`^"?(vtkMRML[A-Za-z]+Node_)?[0-9]+"?$`)
+
+// isAutomaticID reports whether a field of a point's Extra is an identifier
+// that Slicer made up. It means nothing outside of its file, so leaving it out
+// is no loss that anybody has to be asked about.
+func isAutomaticID(f landmark.Field) bool {
+	return f.Key == extraID && automaticID.MatchString(f.Value)
 }
 
 // partKin parts fields into those that have a value in another format, and the

@@ -1,0 +1,22 @@
+package lmio
+
+import (
+	"testing"
+
+	"cairn/landmark"
+)
+
+func TestOnlyIdentifiersOfSlicersOwnGoWithoutAWord(t *testing.T) {
+	for field, want := range map[landmark.Field]bool{
+		{Key: "id", Value: "vtkMRMLMarkupsFiducialNode_17"}: true,
+		{Key: "id", Value: `"7"`}:                           true,
+		{Key: "id", Value: "3"}:                             true,
+		{Key: "id", Value: "M3-left"}:                       false,
+		{Key: "id", Value: "7b"}:                            false,
+		{Key: "selected", Value: "0"}:                       false,
+	} {
+		if got := isAutomaticID(field); got != want {
+			t.Errorf("%+v: %v", field, got)
+		}
+	}
+}
