@@ -22,13 +22,15 @@ const (
 
 // Key symbols beyond Latin-1, which stands for itself.
 const (
-	keyReturn  xproto.Keysym = 0xff0d
-	keyEscape  xproto.Keysym = 0xff1b
-	keyTab     xproto.Keysym = 0xff09
-	keyHome    xproto.Keysym = 0xff50
-	keyDown    xproto.Keysym = 0xff54
-	keyShift   xproto.Keysym = 0xffe1
-	keyControl xproto.Keysym = 0xffe3
+	keyReturn    xproto.Keysym = 0xff0d
+	keyEscape    xproto.Keysym = 0xff1b
+	keyTab       xproto.Keysym = 0xff09
+	keyBackSpace xproto.Keysym = 0xff08
+	keyHome      xproto.Keysym = 0xff50
+	keyEnd       xproto.Keysym = 0xff57
+	keyDown      xproto.Keysym = 0xff54
+	keyShift     xproto.Keysym = 0xffe1
+	keyControl   xproto.Keysym = 0xffe3
 )
 
 // key is where a symbol lies on the keyboard.

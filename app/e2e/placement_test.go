@@ -1,0 +1,146 @@
+//go:build linux
+
+package e2e
+
+import (
+	"image"
+	"image/color"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestDropMeshWithItsLandmarks drops a mesh and a set of another name together:
+// the set joins the mesh, and its RAS coordinates come to the surface, of which
+// nothing need be said.
+func TestDropMeshWithItsLandmarks(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	points := sheet(t, mesh)
+	set := fcsv(t, filepath.Join(dir, "F.fcsv"), "RAS", negated(points))
+	p := start(t)
+	p.drop(set, mesh)
+	p.wait("opened")
+	p.waitTitle("scan.ply - Cairn")
+	p.settled(0)
+	p.showsAll(points)
+	p.quit()
+	if n := p.count("opened"); n != 1 {
+		t.Errorf("%d documents opened, want 1", n)
+	}
+	for _, name := range []string{"notice", "asked", "placed"} {
+		if n := p.count(name); n != 0 {
+			t.Errorf("%d %q in the log for a set that is as its file says", n, name)
+		}
+	}
+}
+
+// TestWrongCoordinateSystem opens a set whose file says LPS and holds RAS: it is
+// brought to the surface and a notice says so, whose button takes the file's
+// word, which Ctrl+Z takes back.
+func TestWrongCoordinateSystem(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	points := sheet(t, mesh)
+	fcsv(t, filepath.Join(dir, "scan.fcsv"), "LPS", negated(points))
+	p := start(t, mesh)
+	p.waitAfter(0, "notice", func(e event) bool {
+		return strings.Contains(e.Text, "scan.fcsv") && strings.Contains(e.Text, "x and y negated")
+	})
+	p.settled(0)
+	p.showsAll(points)
+	mark := p.mark()
+	p.clickNoticeButton()
+	if placed := p.waitAfter(mark, "placed", nil); placed.Text != "as stored" {
+		t.Errorf("the button reads the set %q", placed.Text)
+	}
+	p.showsNone(points)
+	p.screen.tap('z', keyControl)
+	p.showsAll(points)
+	p.quit()
+}
+
+// clickNoticeButton clicks the button of the only notice, which lies between
+// the tabs and the view, at the right edge.
+func (p *program) clickNoticeButton() {
+	p.t.Helper()
+	grey := color.RGBA{0xf5, 0xf5, 0xf5, 0xff} // a button in the light theme
+	var r image.Rectangle
+	if !poll(patience, func() bool {
+		img := p.picture()
+		const tall = 44 // a notice of one line
+		top := p.viewport().Min.Y - tall
+		r = largestPatch(clip(img, image.Rect(0, top, img.Bounds().Dx(), top+tall)), grey).Add(image.Pt(0, top))
+		return r.Dx() > 60 && r.Dx() < 300 && r.Dy() > 15
+	}) {
+		p.fatal("no button of a notice is seen")
+	}
+	p.screen.click(p.screen.bounds(p.window).Min.Add(middle(r)), buttonLeft)
+}
+
+// TestUnclearCoordinates opens a set that is on the surface in no way of reading
+// it: a dialog asks, and is answered with the keyboard; Ctrl+Z takes it back.
+func TestUnclearCoordinates(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	points := sheet(t, mesh)
+	for i := range points {
+		points[i][2] += 25 // in front of the surface
+	}
+	set := fcsv(t, filepath.Join(dir, "scan.fcsv"), "LPS", negated(points))
+	before, err := os.ReadFile(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, mesh)
+	p.wait("asked")
+	p.settled(0)
+	mark := p.mark()
+	p.screen.tap(keyEscape) // it stays as the file says
+	p.viewport()
+	p.showsNone(points)
+	p.coordinates(mark)
+	mark = p.mark()
+	p.screen.tap(keyDown) // from "as stored" to "x and y negated"
+	p.screen.tap(keyReturn)
+	if placed := p.waitAfter(mark, "placed", nil); placed.Text != "x and y negated" {
+		t.Errorf("the keyboard chose %q", placed.Text)
+	}
+	p.showsAll(points)
+	p.screen.tap('z', keyControl)
+	p.showsNone(points)
+	p.screen.tap('z', keyControl, keyShift)
+	p.showsAll(points)
+	// What is saved is as it was read: the answer is about the picture, not
+	// about the file.
+	p.screen.tap('s', keyControl)
+	p.wait("saved")
+	after, err := os.ReadFile(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(after) != string(before) {
+		t.Errorf("the file has\n%s\nfor\n%s", after, before)
+	}
+	p.quit()
+}
+
+// coordinates opens Landmarks > Coordinates… with the pointer, and waits for the
+// dialog.
+func (p *program) coordinates(mark int) {
+	p.t.Helper()
+	const menuY, landmarksX = 12, 160 // in the menu bar
+	origin := p.screen.bounds(p.window).Min
+	closed := p.picture()
+	p.screen.click(origin.Add(pixels(landmarksX, menuY)), buttonLeft)
+	const texts = 0.002 // of the picture
+	if !poll(patience, func() bool { share, _ := difference(closed, p.picture()); return share > texts }) {
+		p.fatal("no menu is seen")
+	}
+	for range 3 {
+		p.screen.tap(keyDown)
+	}
+	p.screen.tap(keyReturn)
+	p.waitAfter(mark, "asked", nil)
+}

@@ -1,0 +1,88 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jezek/xgb/xproto"
+)
+
+// TestSaveUnchanged saves a set over its own file in RAS: without an edit,
+// every byte of it stays.
+func TestSaveUnchanged(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	points := sheet(t, mesh)
+	set := fcsv(t, filepath.Join(dir, "scan.fcsv"), "RAS", negated(points))
+	before, err := os.ReadFile(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, mesh)
+	p.wait("opened")
+	p.settled(0)
+	p.showsAll(points)
+	p.screen.tap('s', keyControl)
+	if saved := p.wait("saved"); saved.File != set {
+		t.Errorf("saved %s, want %s", saved.File, set)
+	}
+	after, err := os.ReadFile(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(before, after) {
+		t.Errorf("the file has\n%s\nfor\n%s", after, before)
+	}
+	p.quit()
+}
+
+// TestSaveAsTPS changes the extension in Save Landmarks As…: at once the form
+// says that names will be left out, and the file that Return writes has the
+// coordinates as the mesh has them.
+func TestSaveAsTPS(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	points := sheet(t, mesh)
+	fcsv(t, filepath.Join(dir, "scan.fcsv"), "RAS", negated(points))
+	p := start(t, mesh)
+	p.wait("opened")
+	p.settled(0)
+	p.screen.tap('s', keyControl, keyShift)
+	offered := p.wait("losses")
+	if filepath.Base(offered.File) != "scan.fcsv" || strings.Contains(offered.Text, "•") {
+		t.Errorf("offered is %s, with %q", offered.File, offered.Text)
+	}
+	p.screen.tap(keyTab)
+	p.screen.tap(keyEnd)
+	var told event
+	for _, key := range []xproto.Keysym{keyBackSpace, keyBackSpace, keyBackSpace, keyBackSpace, 't', 'p', 's'} {
+		mark := p.mark()
+		p.screen.tap(key)
+		told = p.waitAfter(mark, "losses", nil) // after every key
+	}
+	if filepath.Base(told.File) != "scan.tps" {
+		t.Fatalf("the form has %s", told.File)
+	}
+	if !strings.Contains(told.Text, "TPS cannot hold all") || !strings.Contains(told.Text, "4 names") {
+		t.Errorf("the form says %q", told.Text)
+	}
+	p.screen.tap(keyReturn)
+	saved := p.wait("saved")
+	if want := filepath.Join(dir, "scan.tps"); saved.File != want {
+		t.Errorf("saved %s, want %s", saved.File, want)
+	}
+	content, err := os.ReadFile(saved.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "LM3=4\n112 66 "
+	if !strings.HasPrefix(strings.ReplaceAll(string(content), "\r\n", "\n"), want) {
+		t.Errorf("the file does not begin with %q:\n%s", want, content)
+	}
+	p.quit()
+}
