@@ -205,11 +205,11 @@ func (c *checkpointReader) index(word string) (int, error) {
 }
 
 func (c *checkpointReader) normal(words []string, i int) (r3.Vec, error) {
-	n, err := c.point(words, fmt.Sprintf("normal of point %d", i))
-	if err != nil || n.Status == landmark.Missing {
+	n, missing, err := c.vector(words, fmt.Sprintf("normal of point %d", i))
+	if err != nil || missing > 0 {
 		return r3.Vec{}, err
 	}
-	return unit(n.Position), nil
+	return unit(n), nil
 }
 
 // checkpointExtra returns what is unusual in the columns of unknown meaning, and
@@ -276,6 +276,7 @@ func (c *checkpointReader) group() (*landmark.Group, error) {
 	if err := g.SetLabels(labels); err != nil {
 		return nil, c.fail("%v", err)
 	}
+	c.tellGaps()
 	g.SetProperties(landmark.Properties{Units: c.units, Extra: landmark.NewFields(c.extra...)})
 	if n := len(c.stands) - countTrue(c.stands); n > 0 {
 		c.note("%s without a line read as not visited", plural(n, "point"))

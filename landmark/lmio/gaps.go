@@ -10,43 +10,68 @@ import (
 )
 
 // gaps tells which words of a file stand for coordinates that are not there,
-// and counts the points that have such.
+// and counts the points that have some of theirs only.
 type gaps struct {
-	is      func(word string) bool
-	points  int // without a position
-	partial int // of these, with some coordinates
+	is      func(word string) bool // nil for isMissing
+	partial int
 }
 
-// coordinates makes a landmark of two or three words of the current line; what
-// names the point in a message. It is missing where one of the words is a gap.
-func (t *textReader) coordinates(words []string, what string, g *gaps) (landmark.Landmark, error) {
-	var v [3]float64
-	missing := 0
-	for k, w := range words {
-		if g.is(w) {
-			missing++
-			continue
-		}
-		x, err := t.float(w, what)
-		if err != nil {
-			return landmark.Landmark{}, err
-		}
-		v[k] = x
-	}
-	if missing == 0 {
-		return landmark.Landmark{Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: landmark.Defined}, nil
-	}
-	g.points++
-	if missing < len(words) {
-		g.partial++
+// point makes a landmark of two or three words of the current line; what names
+// it in a message. It is missing where one of the words is a gap.
+func (t *textReader) point(words []string, what string) (landmark.Landmark, error) {
+	v, missing, err := t.vector(words, what)
+	switch {
+	case err != nil:
+		return landmark.Landmark{}, err
+	case missing == 0:
+		return landmark.Landmark{Position: v, Status: landmark.Defined}, nil
+	case missing < len(words):
+		t.gaps.partial++
 	}
 	return missingPoint(), nil
 }
 
+// vector reads up to three numbers of the current line, and counts the gaps
+// among them, which are 0.
+func (t *textReader) vector(words []string, what string) (v r3.Vec, missing int, err error) {
+	is := t.gaps.is
+	if is == nil {
+		is = isMissing
+	}
+	axes := [...]*float64{&v.X, &v.Y, &v.Z}
+	for k, w := range words {
+		if is(w) {
+			missing++
+		} else if *axes[k], err = t.float(w, what); err != nil {
+			return r3.Vec{}, 0, err
+		}
+	}
+	return v, missing, nil
+}
+
 // tellGaps warns of coordinates that are not kept.
-func (t *textReader) tellGaps(g *gaps) {
-	if g.partial > 0 {
-		t.warn("%s with only some coordinates; without the others the point counts as missing, and these are not kept", plural(g.partial, "point"))
+func (t *textReader) tellGaps() {
+	if n := t.gaps.partial; n > 0 {
+		t.warn("%s with only some coordinates; without the others the point counts as missing, and these are not kept", plural(n, "point"))
+	}
+}
+
+// tellMissing says how the file wrote points that are missing, and warns of
+// coordinates that are not kept. That all points are missing is odd.
+func (t *textReader) tellMissing(points []landmark.Landmark, sign string) {
+	t.tellGaps()
+	n := 0
+	for _, l := range points {
+		if l.Status == landmark.Missing {
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+	case n == len(points):
+		t.warn("no point has a position: %s stands for a missing one", sign)
+	default:
+		t.note("%s read as missing, from %s in the file", plural(n, "point"), sign)
 	}
 }
 

@@ -78,9 +78,9 @@ func morphodigPoint(t *textReader, i int) (l landmark.Landmark, rest []string, e
 	if len(words) == 3 {
 		return l, nil, nil
 	}
-	end, err := t.point(words[3:6], "the direction of "+pointNumber(i))
-	if err == nil && l.Placed() && end.Placed() {
-		l.Normal = morphodigDirection(l.Position, end.Position)
+	end, missing, err := t.vector(words[3:6], "the direction of "+pointNumber(i))
+	if err == nil && l.Placed() && missing == 0 {
+		l.Normal = morphodigDirection(l.Position, end)
 	}
 	return l, words[6:], err
 }

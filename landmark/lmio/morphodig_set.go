@@ -59,6 +59,7 @@ func morphodigBlocks(t *textReader) (groups []*landmark.Group, err error) {
 		}
 		groups = append(groups, g)
 	}
+	t.tellGaps()
 	return groups, t.err()
 }
 

@@ -19,7 +19,6 @@ func decodeMorphologika(ctx context.Context, path string, data []byte) (*Result,
 		return nil, err
 	}
 	r := &morphologikaReader{textReader: t, individuals: -1, landmarks: -1, seen: map[string]bool{}}
-	r.gaps.is = isMissing
 	if err := r.file(); err != nil {
 		return nil, err
 	}
@@ -30,7 +29,7 @@ func decodeMorphologika(ctx context.Context, path string, data []byte) (*Result,
 	if err != nil {
 		return nil, err
 	}
-	r.tellGaps(&r.gaps)
+	r.tellGaps()
 	if r.nines > 0 {
 		r.note("%s read as missing, since each coordinate is %s", plural(r.nines, "point"), missingDigits)
 	}
@@ -50,7 +49,6 @@ type morphologikaReader struct {
 	points                 []landmark.Landmark
 	edges                  []landmark.Edge
 	first, extra           []landmark.Field
-	gaps                   gaps
 	nines                  int // points of 9999
 }
 
@@ -215,7 +213,7 @@ func (r *morphologikaReader) point(what string) (landmark.Landmark, error) {
 		r.nines++
 		return missingPoint(), nil
 	}
-	return r.coordinates(words, what, &r.gaps)
+	return r.textReader.point(words, what)
 }
 
 // wireframe reads lines between points, each the numbers of two.

@@ -31,7 +31,7 @@ func decodeNTSYS(ctx context.Context, path string, data []byte, format string) (
 		return nil, err
 	}
 	r.properties(groups, format == idavTableName)
-	r.tellGaps(&r.gaps)
+	r.tellGaps()
 	return &Result{Groups: groups, Format: format, Notes: t.notes, Warnings: t.warnings}, nil
 }
 
@@ -50,7 +50,6 @@ type ntsysReader struct {
 	comments     []string
 	names        []string // of the rows
 	columnLabels []string
-	gaps         gaps
 	sawWord      bool // a word such as NA
 }
 
@@ -209,7 +208,7 @@ func (r *ntsysReader) groups() ([]*landmark.Group, error) {
 			if err != nil {
 				return nil, err
 			}
-			l, err := r.coordinates(words, what, &r.gaps)
+			l, err := r.point(words, what)
 			if err != nil {
 				return nil, err
 			}

@@ -4,27 +4,7 @@ import (
 	"strconv"
 
 	"cairn/landmark"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
-
-// point reads two or three coordinates of the current line; what names the
-// point in a message. Where a word stands for a number that is not there, the
-// point is missing.
-func (t *textReader) point(words []string, what string) (landmark.Landmark, error) {
-	var v [3]float64
-	for k, w := range words {
-		if isMissing(w) {
-			return missingPoint(), nil
-		}
-		x, err := t.float(w, what)
-		if err != nil {
-			return landmark.Landmark{}, err
-		}
-		v[k] = x
-	}
-	return landmark.Landmark{Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: landmark.Defined}, nil
-}
 
 // aNumber is what a coordinate looks like, for telling a format by its content.
 const aNumber = `(?:[-+]?[.\d][-+.\deE]*|(?i:nan))`
@@ -36,24 +16,6 @@ func missingPoint() landmark.Landmark {
 
 // pointNumber names the point of an index in a message.
 func pointNumber(i int) string { return "point " + strconv.Itoa(i+1) }
-
-// tellMissing says how the file wrote points that are missing. That it has no
-// others is odd.
-func (t *textReader) tellMissing(points []landmark.Landmark, sign string) {
-	n := 0
-	for _, l := range points {
-		if l.Status == landmark.Missing {
-			n++
-		}
-	}
-	switch {
-	case n == 0:
-	case n == len(points):
-		t.warn("no point has a position: %s stands for a missing one", sign)
-	default:
-		t.note("%s read as missing, from %s in the file", plural(n, "point"), sign)
-	}
-}
 
 // appendPoint appends a landmark's first two or three coordinates with a
 // blank between, and the sign for each where it is not placed.

@@ -52,6 +52,10 @@ func decodeIDAV(ctx context.Context, path string, data []byte) (*Result, error) 
 	if err != nil {
 		return nil, err
 	}
+	t.gaps.is = func(word string) bool {
+		x, ok := parseNumber(word)
+		return ok && x == idavMissing || isMissing(word)
+	}
 	t.nextFull()
 	words := strings.Fields(t.line)
 	if len(words) != 2 || !strings.EqualFold(words[0], "version") {
@@ -97,9 +101,6 @@ func idavPoint(t *textReader, i int) (landmark.Landmark, error) {
 	l, err := t.point(words, pointNumber(i))
 	if err != nil {
 		return landmark.Landmark{}, err
-	}
-	if p := l.Position; p.X == idavMissing || p.Y == idavMissing || p.Z == idavMissing {
-		l = missingPoint()
 	}
 	l.Name = strings.TrimSpace(name)
 	return l, nil

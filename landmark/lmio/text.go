@@ -23,6 +23,7 @@ type textReader struct {
 	line         string // the current one, without its end
 	carriage     bool   // which was CRLF
 	number       int    // of the current line, from 1
+	gaps         gaps
 	notes        []string
 	warnings     []string
 }

@@ -102,7 +102,6 @@ type tpsReader struct {
 	points int // of all specimens
 	ids    map[string]bool
 
-	gaps                                gaps
 	otherGaps, negative, scaled, threes int // how often what tell tells was seen
 	repeated                            []string
 }
@@ -181,7 +180,7 @@ func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 		default:
 			return r.fail("%s has %s, where those before have %d", what, howMany(words), s.dim)
 		}
-		l, err := r.coordinates(words, what, &r.gaps)
+		l, err := r.point(words, what)
 		if err != nil {
 			return err
 		}
@@ -345,7 +344,7 @@ func (r *tpsReader) scale(s *tpsSpecimen) (float64, error) {
 
 // tell says what was assumed, and what is odd.
 func (r *tpsReader) tell() {
-	r.tellGaps(&r.gaps)
+	r.tellGaps()
 	if r.otherGaps > 0 {
 		r.warn("%s that no number stands for would be saved as %s", plural(r.otherGaps, "coordinate"), tpsMissing)
 	}
