@@ -175,8 +175,8 @@ func (o *output) tellOfFrames(f lmio.Format) {
 			continue
 		}
 		told[how] = true
-		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("the coordinates in the input are to be read %s; %s cannot say so and gets them as they are after that",
-			how, f.Name))
+		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("%s has no place for a coordinate system; the coordinates are written %s, as the mesh has them",
+			f.Name, how))
 	}
 }
 
