@@ -335,6 +335,9 @@ func (l *ledger) dropMissing(g *landmark.Group) {
 	}
 	l.count(g.Len()-len(kept), "point", "without a position left out")
 	g.Thin(kept, to)
+	if len(kept) == 0 {
+		g.SetDim(l.limits.dims[0]) // an empty list of points tells none
+	}
 }
 
 func (l *ledger) groupName(g *landmark.Group, i int) {
