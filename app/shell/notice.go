@@ -74,7 +74,7 @@ func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) 
 	if action != nil {
 		right = container.NewHBox(action, dismiss)
 	}
-	row = container.NewBorder(nil, nil, container.NewHBox(spacer(6), widget.NewIcon(icon)), right, label)
+	row = container.NewBorder(nil, nil, container.NewHBox(spacer(6), widget.NewIcon(icon)), container.NewCenter(right), label)
 	n.all = append([]fyne.CanvasObject{row}, n.all...)
 	n.lay()
 	return row

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"cairn/app/trace"
+	"cairn/landmark"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -44,7 +45,7 @@ func (r *placementRow) update(d *scene.Document) {
 	r.group = g.ID()
 	var options []string
 	for _, m := range g.Measured { // without the unit, which stands above
-		options = append(options, fmt.Sprintf("%v (%s)", m.Placement.Kind, offText(m, "")))
+		options = append(options, fmt.Sprintf("%s (%s)", shortKind(m.Placement.Kind), offText(m, "")))
 	}
 	r.choice.OnChanged = nil
 	r.choice.SetOptions(options)
@@ -55,6 +56,17 @@ func (r *placementRow) update(d *scene.Document) {
 	}
 	r.choice.OnChanged = func(string) { r.w.place(r.w.front, r.group, r.choice.SelectedIndex()) }
 	r.box.Show()
+}
+
+// shortKind names a way of reading in few words, as the inspector is narrow.
+func shortKind(k landmark.PlacementKind) string {
+	switch k {
+	case landmark.Centred:
+		return "centred"
+	case landmark.ByMatrix:
+		return "file's matrix"
+	}
+	return k.String()
 }
 
 // placementInForce returns the index of the measured way that a group is read
