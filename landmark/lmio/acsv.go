@@ -95,7 +95,7 @@ func (a *acsvReader) row() error {
 		return nil
 	}
 	if len(a.points) == maxPoints {
-		return a.fail("more than %d points", maxPoints)
+		return a.fail(tooManyPoints, maxPoints)
 	}
 	v := landmark.NoPosition()
 	axes := [...]*float64{&v.X, &v.Y, &v.Z}

@@ -26,7 +26,7 @@ var amiraLandmarks = Format{
 	encode:      encodeAmira,
 	limits: limits{
 		dims: []int{3}, sameCount: true, missing: true,
-		ofFile: func(string) bool { return true }, stale: amiraStale,
+		ofFile: allOfFile, stale: amiraStale,
 	},
 }
 

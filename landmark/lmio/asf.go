@@ -75,7 +75,7 @@ func decodeASF(ctx context.Context, path string, data []byte) (*Result, error) {
 		return nil, err
 	}
 	t.note("coordinates are parts of the picture's width and height, from 0 to 1, with y down")
-	t.warn("the points are two-dimensional, from a picture; they are shown at z = 0")
+	t.warn(ofPicture)
 	return &Result{Groups: []*landmark.Group{g}, Format: asfName, Notes: t.notes, Warnings: t.warnings}, nil
 }
 

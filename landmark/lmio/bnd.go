@@ -44,7 +44,7 @@ func decodeBU3DFE(ctx context.Context, path string, data []byte) (*Result, error
 		words := strings.Fields(t.line)
 		switch {
 		case len(points) == maxPoints:
-			return nil, t.fail("there are more than the %d points that can be read", maxPoints)
+			return nil, t.fail(tooManyPoints, maxPoints)
 		case len(words) != 4:
 			return nil, t.fail("%s has %s where the number of a vertex and 3 coordinates belong", pointNumber(len(points)), plural(len(words), "word"))
 		}

@@ -126,7 +126,7 @@ func (b *bosphorusReader) result(points []landmark.Landmark, dim int) (*Result, 
 	g.SetDim(dim)
 	g.SetProperties(landmark.Properties{Extra: landmark.NewFields(b.extra...)})
 	if dim == 2 {
-		b.warn("the points are two-dimensional, from a picture; they are shown at z = 0")
+		b.warn(ofPicture)
 	}
 	return &Result{Groups: []*landmark.Group{g}, Format: b.format, Notes: b.notes, Warnings: b.warnings}, nil
 }
@@ -208,7 +208,7 @@ func (b *bosphorusReader) expect(header string) error {
 	return nil
 }
 
-// begin returns the comments and the first line.
+// bosphorusBegin returns the comments and the first line.
 func bosphorusBegin(g *landmark.Group, usual string) []byte {
 	var out []byte
 	extra := g.Properties().Extra

@@ -186,7 +186,7 @@ func (r *tableReader) point() error {
 // count counts a point, or a group without points.
 func (r *tableReader) count() error {
 	if r.points++; r.points > maxPoints {
-		return r.fail("more than %d points", maxPoints)
+		return r.fail(tooManyPoints, maxPoints)
 	}
 	return nil
 }

@@ -184,7 +184,7 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 		return nil, r.failRow("%s where the header has %d", plural(len(r.row), "cell"), len(w.headers))
 	}
 	if r.points += max(len(w.points), 1); r.points > maxPoints {
-		return nil, r.fail("more than %d points", maxPoints)
+		return nil, r.fail(tooManyPoints, maxPoints)
 	}
 	points := make([]landmark.Landmark, 0, len(w.points))
 	for _, p := range w.points {

@@ -22,6 +22,12 @@ func (e *FormatError) Error() string {
 	return fmt.Sprintf("%s: line %d (byte %d): %s: %s", e.File, e.Line, e.Offset, e.Format, e.Reason)
 }
 
+// Messages that several formats have.
+const (
+	ofPicture     = "the points are two-dimensional, from a picture; they are shown at z = 0"
+	tooManyPoints = "there are more than %d points; so many are no landmarks"
+)
+
 // quote returns a name of a file's own for a message, cut where it is long.
 func quote(name string) string {
 	const longest = 60 // characters; a message has to fit a line

@@ -48,34 +48,17 @@ const (
 	fcsvWidth, slicer3Width           = 16, 6
 )
 
-// Keys of Extra. Points have their id where it is not their number, and header
-// lines that Slicer 5 does not know go by their own name.
+// Keys of Extra beside those of slicer.go. Header lines that Slicer 5 does not
+// know go by their own name.
 const (
-	extraID          = "id"
-	extraNode        = "associatedNodeID"
-	extraSelected    = "selected"
-	extraOrientation = "orientation"
-	extraCreated     = "autoCreated"
-	extraComment     = "comment"
+	extraCreated = "autoCreated"
+	extraComment = "comment"
 )
 
 const fcsvUpright = "0,0,0,1" // the orientation of nearly all points: angle and axis
 
 // fcsvStates are the states by their number in the file.
 var fcsvStates = [...]landmark.PositionStatus{landmark.Undefined, landmark.Estimated, landmark.Defined, landmark.Missing}
-
-// ras is how coordinates in Slicer's own frame, right-anterior-superior, are
-// brought into that of meshes, left-posterior-superior.
-var ras = landmark.Placement{Kind: landmark.Negated}
-
-// inRAS reports whether a Slicer file can state a placement.
-func inRAS(p landmark.Placement) bool { return p == ras || p == landmark.Placement{} }
-
-// cellName is for formats that write a text into a cell of one line, which may
-// be quoted.
-func cellName(name string) string {
-	return strings.NewReplacer("\n", " ", "\r", " ", "\x00", " ").Replace(anyName(name))
-}
 
 func sniffFCSV(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte(utf8BOM))
@@ -167,49 +150,6 @@ func csvCell(text string) string {
 		return text
 	}
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
-}
-
-// pointIDs returns an id for each point: that of its file, or its number, or the
-// next number that is free.
-func pointIDs(points []landmark.Landmark) []string {
-	ids, taken := make([]string, len(points)), map[string]bool{}
-	for i, l := range points {
-		if id, ok := l.Extra.Get(extraID); ok {
-			ids[i], taken[id] = id, true
-		}
-	}
-	next := 0
-	for i := range ids {
-		if ids[i] != "" {
-			continue
-		}
-		ids[i] = strconv.Itoa(i + 1)
-		for taken[ids[i]] {
-			next = max(next, len(ids)) + 1
-			ids[i] = strconv.Itoa(next)
-		}
-		taken[ids[i]] = true
-	}
-	return ids
-}
-
-// settleIDs returns the ids that points will have for those that a file gives:
-// an id that is empty or not the first of its kind is replaced by a number. The
-// second result is an id that came twice.
-func settleIDs(ids []string) (settled []string, twice string) {
-	points := make([]landmark.Landmark, len(ids))
-	seen := map[string]bool{}
-	for i, id := range ids {
-		switch {
-		case id == "":
-		case seen[id]:
-			twice = id
-		default:
-			seen[id] = true
-			points[i].Extra = landmark.NewFields(landmark.Field{Key: extraID, Value: id})
-		}
-	}
-	return pointIDs(points), twice
 }
 
 func decodeFCSV(ctx context.Context, path string, data []byte) (*Result, error) {

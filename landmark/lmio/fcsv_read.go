@@ -1,7 +1,6 @@
 package lmio
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +31,7 @@ func (f *fcsvReader) lines() error {
 		case strings.HasPrefix(f.line, "#"):
 			err = f.comment(strings.TrimSpace(f.line[1:]))
 		case len(f.points) == maxPoints:
-			err = f.fail("more than %d points", maxPoints)
+			err = f.fail(tooManyPoints, maxPoints)
 		case f.version != "":
 			err = f.point()
 		default:
@@ -79,18 +78,6 @@ func (f *fcsvReader) comment(text string) error {
 		f.comments = append(f.comments, landmark.Field{Key: key, Value: value})
 	}
 	return nil
-}
-
-// slicerSystem returns how coordinates are brought from a system that a file
-// names into that of meshes.
-func slicerSystem(name string) (p landmark.Placement, ok bool) {
-	switch name {
-	case "LPS", "1":
-		return landmark.Placement{}, true
-	case "RAS", "0":
-		return ras, true
-	}
-	return landmark.Placement{}, false
 }
 
 // checkColumns holds what the header says of the columns against what Slicer
@@ -315,18 +302,6 @@ func (f *fcsvReader) tellTwice() {
 	if names := sameNames(f.points); len(names) > 0 {
 		f.warn("several points are called %s", someOf(names))
 	}
-}
-
-// sameNames returns the names that more than one point has, quoted.
-func sameNames(points []landmark.Landmark) (names []string) {
-	count := make(map[string]int, len(points))
-	for _, l := range points {
-		if count[l.Name]++; count[l.Name] == 2 && l.Name != "" {
-			names = append(names, quote(l.Name))
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // csvCells cuts a line at its commas, as Slicer does: a cell that begins with a

@@ -1,10 +1,11 @@
 package lmio
 
 import (
-	"bytes"
 	"fmt"
 
 	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // extraReader reads a JSON text and carries through what Cairn has no meaning
@@ -14,17 +15,6 @@ type extraReader struct {
 	carried   int
 	forgotten []string // keys of what is not kept, each once
 	forgot    map[string]bool
-}
-
-// whole checks that there is a text that can be read.
-func (r *extraReader) whole() error {
-	switch {
-	case len(bytes.TrimSpace(r.data)) == 0:
-		return r.failAt(0, "the file is empty")
-	case bytes.HasPrefix(r.data, []byte("\xff\xfe")) || bytes.HasPrefix(r.data, []byte("\xfe\xff")):
-		return r.failAt(0, "the text is UTF-16; save it as UTF-8")
-	}
-	return nil
 }
 
 // carry reads the value of a key that means nothing here and appends it.
@@ -54,6 +44,36 @@ func (r *extraReader) warnForgotten() {
 	if len(r.forgotten) > 0 {
 		r.warn("not kept, since it is too long: %s", someOf(r.forgotten))
 	}
+}
+
+// coordinates reads [x, y, z] or [x, y]; dim is 0 where one is null, or all are.
+func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
+	if r.next('n') { // null
+		return landmark.NoPosition(), 0, r.skip()
+	}
+	var v [3]float64
+	whole := true
+	err = r.array(what, func(i int) error {
+		x, ok, err := r.number(what)
+		if err != nil {
+			return err
+		}
+		if i >= len(v) {
+			return r.fail("%v has more than 3 coordinates", what)
+		}
+		v[i], dim = x, i+1
+		whole = whole && ok
+		return nil
+	})
+	switch {
+	case err != nil:
+		return p, 0, err
+	case dim < 2:
+		return p, 0, r.fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
+	case !whole:
+		return landmark.NoPosition(), 0, nil
+	}
+	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, dim, nil
 }
 
 // numbered names the members of a list in a message.

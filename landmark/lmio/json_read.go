@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -40,6 +41,17 @@ func newJSONReader(ctx context.Context, file, format string, data []byte) *jsonR
 	r.dec = json.NewDecoder(&contextReader{ctx, bytes.NewReader(r.data)})
 	r.dec.UseNumber()
 	return r
+}
+
+// whole checks that there is a text that can be read.
+func (r *jsonReader) whole() error {
+	switch {
+	case len(bytes.TrimSpace(r.data)) == 0:
+		return r.failAt(0, "the file is empty")
+	case bytes.HasPrefix(r.data, []byte("\xff\xfe")) || bytes.HasPrefix(r.data, []byte("\xfe\xff")):
+		return r.failAt(0, "the text is UTF-16; save it as UTF-8")
+	}
+	return nil
 }
 
 // invalidUTF8 returns where the first byte is that is not UTF-8, or -1, also
@@ -223,6 +235,49 @@ func (r *jsonReader) number(what any) (x float64, ok bool, err error) {
 		return 0, false, r.fail("%v is %s, which is too large", what, describe(t))
 	}
 	return x, true, nil
+}
+
+// raw reads a value of any kind as it stands in the file.
+func (r *jsonReader) raw() (string, error) {
+	start := r.start()
+	if err := r.skip(); err != nil {
+		return "", err
+	}
+	return strings.ToValidUTF8(string(r.data[start:r.offset()]), "\ufffd"), nil
+}
+
+// flag reads true or false, or 1 or 0; usual stands for null.
+func (r *jsonReader) flag(what string, usual bool) (bool, error) {
+	t, err := r.token()
+	if err != nil {
+		return false, err
+	}
+	switch t {
+	case nil:
+		return usual, nil
+	case true, json.Number("1"):
+		return true, nil
+	case false, json.Number("0"):
+		return false, nil
+	}
+	return false, r.fail("%s is %s where true or false belongs", what, describe(t))
+}
+
+// word reads a text, or a number in place of one; null is an empty text.
+func (r *jsonReader) word(what any) (string, error) {
+	t, err := r.token()
+	if err != nil {
+		return "", err
+	}
+	switch t := t.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return t, nil
+	case json.Number:
+		return t.String(), nil
+	}
+	return "", r.fail("%v is %s where a text belongs", what, describe(t))
 }
 
 // skip reads a value of any kind and forgets it.

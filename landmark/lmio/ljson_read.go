@@ -1,7 +1,6 @@
 package lmio
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
@@ -46,11 +45,8 @@ type rawGroup struct {
 func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error) {
 	r := &ljsonReader{jsonReader: newJSONReader(ctx, path, ljsonName, data)}
 	r.flat.name = defaultGroup
-	switch {
-	case len(bytes.TrimSpace(r.data)) == 0:
-		return nil, r.failAt(0, "the file is empty")
-	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return nil, r.failAt(0, "the text is UTF-16; save it as UTF-8")
+	if err := r.whole(); err != nil {
+		return nil, err
 	}
 	if err := r.document(); err != nil {
 		return nil, err
@@ -219,7 +215,7 @@ func (r *ljsonReader) pointSet(g *rawGroup) error {
 // of an array: y, which points down, comes first.)
 func (r *ljsonReader) point(g *rawGroup) error {
 	if r.points++; r.points > maxPoints {
-		return r.fail("more than %d points", maxPoints)
+		return r.fail(tooManyPoints, maxPoints)
 	}
 	what := pointIn{g, len(g.landmarks)}
 	v := [3]float64{}

@@ -20,7 +20,7 @@ func (c controlPoint) String() string {
 // point reads a control point.
 func (r *markupsReader) point(m *markup) error {
 	if r.points++; r.points > maxPoints {
-		return r.fail("more than %d points", maxPoints)
+		return r.fail(tooManyPoints, maxPoints)
 	}
 	what := controlPoint{m.number, len(m.points) + 1}
 	l := landmark.Landmark{Status: landmark.Defined}

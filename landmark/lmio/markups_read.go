@@ -1,7 +1,6 @@
 package lmio
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -36,11 +35,8 @@ type markup struct {
 
 func decodeMarkups(ctx context.Context, path string, data []byte) (*Result, error) {
 	r := &markupsReader{jsonReader: newJSONReader(ctx, path, markupsName, data), said: map[string]bool{}}
-	switch {
-	case len(bytes.TrimSpace(r.data)) == 0:
-		return nil, r.failAt(0, "the file is empty")
-	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return nil, r.failAt(0, "the text is UTF-16; save it as UTF-8")
+	if err := r.whole(); err != nil {
+		return nil, err
 	}
 	err := r.object("the document", func(key string) error {
 		switch key {

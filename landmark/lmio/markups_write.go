@@ -1,7 +1,6 @@
 package lmio
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -161,52 +160,4 @@ func (w *jsonWriter) controlPoint(l landmark.Landmark, id string, system landmar
 		}
 	}
 	w.inOrder(list)
-}
-
-// turnsTo reports whether the orientation of a file has the normal that the
-// point has now.
-func turnsTo(raw string, normal r3.Vec) bool {
-	const rounding = 1e-12
-	o, ok := parseOrientation(raw)
-	if !ok {
-		return normal == r3.Vec{}
-	}
-	return r3.Norm(r3.Sub(o.normal(), normal)) <= rounding
-}
-
-// displayOf returns what writes how a group is shown; nil where there is nothing
-// to say. A file's own words are kept, with what has changed since.
-func (w *jsonWriter) displayOf(p landmark.Properties) func() {
-	rgb := shares(p.Color)
-	visible, first, second := w.truth(keyVisibility, !p.Hidden), w.vector(keyColor, rgb[:]...), w.vector(keySelectedColor, rgb[:]...)
-	raw, ok := p.Extra.Get(keyDisplay)
-	if !ok {
-		switch {
-		case p.Color.A != 0:
-			// Slicer shows most points in the second.
-			return func() { w.inOrder([]member{visible, first, second}) }
-		case p.Hidden:
-			return func() { w.inOrder([]member{visible}) }
-		}
-		return nil
-	}
-	r := newJSONReader(context.Background(), "", markupsName, []byte(raw))
-	if d, err := r.display(); err != nil || d.hidden == p.Hidden && d.color == p.Color {
-		return func() { w.raw(raw) }
-	}
-	return func() {
-		var list []member
-		r := newJSONReader(context.Background(), "", markupsName, []byte(raw))
-		_ = r.object("", func(key string) error { // which has been read before
-			value, err := r.raw()
-			if key != keyVisibility && (key != keyColor && key != keySelectedColor || p.Color.A == 0) {
-				list = append(list, w.asRead(key, value))
-			}
-			return err
-		})
-		if list = slices.Insert(list, 0, visible); p.Color.A != 0 {
-			list = slices.Insert(list, 1, first, second)
-		}
-		w.inOrder(list)
-	}
 }

@@ -126,7 +126,7 @@ func (m *meshlabReader) keep(fields *[]landmark.Field, parent string, start xml.
 
 func (m *meshlabReader) point(start xml.StartElement) error {
 	if len(m.points) == maxPoints {
-		return m.fail("there are more than %d points", maxPoints)
+		return m.fail(tooManyPoints, maxPoints)
 	}
 	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Undefined}
 	var words [3]string

@@ -46,7 +46,7 @@ func morphodigList(t *textReader) ([]*landmark.Group, error) {
 	var points []landmark.Landmark
 	for t.nextFull() {
 		if len(points) == maxPoints {
-			return nil, t.fail("there are more than the %d points that can be read", maxPoints)
+			return nil, t.fail(tooManyPoints, maxPoints)
 		}
 		l, rest, err := morphodigPoint(t, len(points))
 		switch {

@@ -26,7 +26,7 @@ var ntsys = Format{
 	encode: encodeNTSYS,
 	limits: limits{
 		dims: []int{3, 2}, sameCount: true, groupName: ntsysWord, missing: true,
-		ofFile: ofFile, stale: staleColumns,
+		ofFile: allOfFile, stale: staleColumns,
 	},
 }
 
@@ -45,7 +45,7 @@ var idavTable = Format{
 	encode: encodeIDAVTable,
 	limits: limits{
 		dims: []int{3, 2}, sameCount: true, groupName: ntsysLine, missing: true,
-		ofFile: ofFile, stale: staleColumns,
+		ofFile: allOfFile, stale: staleColumns,
 	},
 }
 
@@ -60,8 +60,6 @@ const (
 	ntsysColumns = "column labels" // one for each coordinate of a specimen
 	ntsysSign    = spelling + "missing value"
 )
-
-func ofFile(string) bool { return true }
 
 // ntsysNoName stands for the name of a specimen that has none, where others
 // have one.

@@ -61,7 +61,7 @@ func decodeMenpoPoints(ctx context.Context, path string, data []byte) (*Result, 
 	g := landmark.NewGroup("", points)
 	if g.SetDim(dim); dim == 2 && len(points) > 0 {
 		t.note("points of a picture count from 1 in the file and from 0 here")
-		t.warn("the points are two-dimensional, from a picture; they are shown at z = 0")
+		t.warn(ofPicture)
 	}
 	return &Result{Groups: []*landmark.Group{g}, Format: menpoPointsName, Notes: t.notes, Warnings: t.warnings}, nil
 }
@@ -106,7 +106,7 @@ func menpoBody(t *textReader, n int) (points []landmark.Landmark, dim int, err e
 		case len(points) == n:
 			return nil, 0, t.fail("there are more points than the %d of n_points", n)
 		case len(points) == maxPoints:
-			return nil, 0, t.fail("there are more than the %d points that can be read", maxPoints)
+			return nil, 0, t.fail(tooManyPoints, maxPoints)
 		case len(words) != 2 && len(words) != 3:
 			return nil, 0, t.fail("%s has %s where 2 belong, or 3 in space", pointNumber(len(points)), plural(len(words), "number"))
 		case len(points) > 0 && len(words) != dim:

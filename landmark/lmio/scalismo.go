@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"cairn/landmark"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // scalismo are the landmarks of Scalismo in JSON: a list of objects with an id,
@@ -68,7 +66,7 @@ func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, err
 	g := landmark.NewGroup("", r.points)
 	if r.dim == 2 {
 		g.SetDim(2)
-		r.warn("the points are two-dimensional, from a picture; they are shown at z = 0")
+		r.warn(ofPicture)
 	}
 	g.SetProperties(landmark.Properties{Format: scalismoName})
 	return &Result{Groups: []*landmark.Group{g}, Format: scalismoName, Warnings: r.warnings}, nil
@@ -76,7 +74,7 @@ func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, err
 
 func (r *scalismoReader) landmark(i int) error {
 	if i >= maxPoints {
-		return r.fail("more than %d points", maxPoints)
+		return r.fail(tooManyPoints, maxPoints)
 	}
 	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
 	what := numbered{"landmark", i}
@@ -112,36 +110,6 @@ func (r *scalismoReader) landmark(i int) error {
 	l.Extra = landmark.NewFields(extra...)
 	r.points = append(r.points, l)
 	return err
-}
-
-// coordinates reads [x, y, z] or [x, y]. dim is 0 where one is null.
-func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
-	if r.next('n') { // null
-		return landmark.NoPosition(), 0, r.skip()
-	}
-	var v [3]float64
-	whole := true
-	err = r.array(what, func(i int) error {
-		x, ok, err := r.number(what)
-		if err != nil {
-			return err
-		}
-		if i >= len(v) {
-			return r.fail("%v has more than 3 coordinates", what)
-		}
-		v[i], dim = x, i+1
-		whole = whole && ok
-		return nil
-	})
-	switch {
-	case err != nil:
-		return p, 0, err
-	case dim < 2:
-		return p, 0, r.fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
-	case !whole:
-		return landmark.NoPosition(), 0, nil
-	}
-	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, dim, nil
 }
 
 func encodeScalismo(groups []*landmark.Group) ([]byte, error) {

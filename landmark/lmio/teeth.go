@@ -54,7 +54,7 @@ func decodeTeeth(ctx context.Context, path string, data []byte) (*Result, error)
 		case key == "objects":
 			found = true
 			err = r.array("objects", func(i int) error {
-				l, err := r.tooth(i)
+				l, err := readTooth(r, i)
 				points = append(points, l)
 				return err
 			})
@@ -80,9 +80,9 @@ func decodeTeeth(ctx context.Context, path string, data []byte) (*Result, error)
 	return &Result{Groups: []*landmark.Group{g}, Format: teethName, Warnings: r.warnings}, nil
 }
 
-func (r *extraReader) tooth(i int) (landmark.Landmark, error) {
+func readTooth(r *extraReader, i int) (landmark.Landmark, error) {
 	if i >= maxPoints {
-		return landmark.Landmark{}, r.fail("more than %d points", maxPoints)
+		return landmark.Landmark{}, r.fail(tooManyPoints, maxPoints)
 	}
 	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
 	what := numbered{"object", i}

@@ -157,7 +157,7 @@ func (r *tpsReader) file() error {
 // readPoints reads n lines of coordinates, which a keyword announced.
 func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 	if r.points += n; r.points > maxPoints {
-		return r.fail("there are more than %d points", maxPoints)
+		return r.fail(tooManyPoints, maxPoints)
 	}
 	for i := range n {
 		what := "point " + strconv.Itoa(i+1) + " of " + announced
