@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"strconv"
 
 	"cairn/landmark"
 )
@@ -30,7 +31,7 @@ var (
 
 // csvTable is what Slicer exports, and what many other programs write.
 var csvTable = Format{
-	Name:        "CSV",
+	Name:        commaTable.name,
 	Description: "Tables of landmarks",
 	Shared:      []string{".csv", ".txt"},
 	sniff: func(head []byte) bool {
@@ -46,7 +47,7 @@ var csvTable = Format{
 
 // tsvTable is the same with tabs or blanks.
 var tsvTable = Format{
-	Name:        "TSV",
+	Name:        tabTable.name,
 	Description: "Tables of landmarks with tabs",
 	Shared:      []string{".tsv", ".txt", ".csv"},
 	sniff: func(head []byte) bool {
@@ -63,7 +64,7 @@ var tsvTable = Format{
 // openSimTable is what OpenSim's tools keep beside the mesh of a bone. Nothing
 // but the name of the file tells it from other tables.
 var openSimTable = Format{
-	Name:        "OpenSim landmarks",
+	Name:        openSim.name,
 	Description: "OpenSim landmarks",
 	Extensions:  []string{".landmarks.csv"},
 	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
@@ -79,7 +80,7 @@ var tableLimits = limits{
 		if i == 0 {
 			return "" // a table of one group needs no column for it
 		}
-		return "group " + formatNumber(float64(i+1))
+		return "group " + strconv.Itoa(i+1)
 	},
 	missing: true, normals: true, locked: true, hidden: true,
 	declared:     func(p landmark.Placement) bool { return p.Kind == landmark.Negated },

@@ -1,6 +1,9 @@
 package lmio
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxColumns bounds the cells of a row: the widest table has three for each
 // point of a specimen.
@@ -132,6 +135,11 @@ func (r *rowReader) split() error {
 		}
 	}
 	return nil
+}
+
+// isQuoted reports whether all cells of the current row stand in quotes.
+func (r *rowReader) isQuoted() bool {
+	return !slices.ContainsFunc(r.row, func(c cell) bool { return !c.quoted })
 }
 
 // cut takes the delimiter off what follows a cell.

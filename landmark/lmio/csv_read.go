@@ -32,6 +32,15 @@ type tableGroup struct {
 	depth  bool   // a row has a cell for z
 }
 
+// newTableReader returns a reader of a table that has no layout yet.
+func newTableReader(t *textReader, kind *tableKind, delimiter byte) *tableReader {
+	r := &tableReader{rowReader: rowReader{textReader: t, delimiter: delimiter}, kind: kind, byName: map[string]*tableGroup{}}
+	if delimiter == ',' || delimiter == ' ' { // else the first number tells
+		r.decimal = '.'
+	}
+	return r
+}
+
 func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Result, error) {
 	t, err := newTextReader(ctx, path, k.name, data)
 	if err != nil {
@@ -41,12 +50,10 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	r := &tableReader{rowReader: rowReader{textReader: t, delimiter: d.delimiter}, kind: k, layout: d.layout, byName: map[string]*tableGroup{}}
+	r := newTableReader(t, k, d.delimiter)
+	r.layout = d.layout
 	if err := r.refuse(d); err != nil {
 		return nil, err
-	}
-	if d.delimiter == ',' || d.delimiter == ' ' {
-		r.decimal = '.'
 	}
 	for i := range r.roles {
 		r.roles[i] = r.layout.at(role(i))
@@ -110,7 +117,7 @@ func (r *tableReader) header() (quoted bool, err error) {
 		return false, err
 	}
 	r.isPoint = r.looksLikePoint
-	return !slices.ContainsFunc(r.row, func(c cell) bool { return !c.quoted }), nil
+	return r.isQuoted(), nil
 }
 
 // looksLikePoint reports whether the current row has the columns of the table

@@ -124,14 +124,12 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		return nil, t.fail("no header names points by columns such as nasion_X, nasion_Y and nasion_Z")
 	}
 	// The numbers are read as in any other table.
-	r := &tableReader{rowReader: rowReader{textReader: t, delimiter: d.delimiter}, kind: &commaTable, layout: &layout{}}
-	if d.delimiter == ',' || d.delimiter == ' ' {
-		r.decimal = '.'
-	}
+	r := newTableReader(t, &commaTable, d.delimiter)
+	r.layout = &layout{}
 	if _, err := r.nextRow(); err != nil {
 		return nil, err
 	}
-	quoted := !slices.ContainsFunc(r.row, func(c cell) bool { return !c.quoted })
+	quoted := r.isQuoted()
 	headers := make([]string, 0, len(r.row))
 	for _, c := range r.row {
 		headers = append(headers, c.textOf())
@@ -147,12 +145,7 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.skipped > 0, crlf: beginsCRLF(data), quotes: quoted, remarks: r.remarks,
 	})
 	t.note("read as a table with a row for each specimen, and columns %s for its points", quote(strings.Join(headers[:min(len(headers), 4)], ", ")+", …"))
-	if r.partial > 0 {
-		t.warn("%s with only some of the coordinates, which are not kept, will count as missing", plural(r.partial, "point"))
-	}
-	if r.dropped > 0 {
-		t.warn("%s between the rows not kept", plural(r.dropped, "comment"))
-	}
+	r.warnOfLoss()
 	return &Result{Groups: groups, Format: morphoJName, Notes: t.notes, Warnings: t.warnings}, nil
 }
 
