@@ -103,8 +103,8 @@ func offText(m scene.MeasuredPlacement, units string) string {
 func distanceText(x float64) string {
 	const digits = 3
 	decimals := 0
-	if x > 0 && x < 100 {
-		decimals = digits - 1 - int(math.Floor(math.Log10(x)))
+	if rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', digits-1, 64), 64); err == nil && rounded > 0 {
+		decimals = max(0, digits-1-int(math.Floor(math.Log10(rounded))))
 	}
 	return strconv.FormatFloat(x, 'f', decimals, 64)
 }

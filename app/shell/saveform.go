@@ -37,7 +37,7 @@ func newSaveForm(w *Window, document scene.ID, path string) *saveForm {
 	f.losses.Wrapping = fyne.TextWrapWord
 	scroll := container.NewVScroll(f.losses)
 	const linesShown = 5
-	scroll.SetMinSize(fyne.NewSize(0, linesShown*fyne.MeasureText("x", theme.TextSize(), fyne.TextStyle{}).Height))
+	scroll.SetMinSize(fyne.NewSize(0, linesShown*fyne.MeasureText("x", theme.TextSize(), fyne.TextStyle{}).Height+2*theme.InnerPadding()))
 	f.path.entry.OnChanged = func(string) { f.update() }
 	f.box = container.NewVBox(
 		widget.NewForm(widget.NewFormItem("File", f.path.box), widget.NewFormItem("Format", f.format)), scroll)

@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"math"
 	"testing"
 
 	"cairn/landmark"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"fyne.io/fyne/v2/theme"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -69,5 +71,36 @@ func TestChosenThemeWins(t *testing.T) {
 		newTheme(alwaysLight).variant(theme.VariantDark) != theme.VariantLight ||
 		newTheme(followSystem).variant(theme.VariantDark) != theme.VariantDark {
 		t.Error("the theme does not follow the user's choice")
+	}
+}
+
+func TestDistanceHasThreeDigitsAndNoExponent(t *testing.T) {
+	for x, want := range map[float64]string{
+		0: "0", 0.00012345: "0.000123", 0.571: "0.571", 1.5: "1.50", 12.345: "12.3", 9.996: "10.0", 99.99: "100", 282.4: "282", 178896.4: "178896",
+	} {
+		if got := distanceText(x); got != want {
+			t.Errorf("%g is written %q, want %q", x, got, want)
+		}
+	}
+}
+
+func TestHowFarOffPointsAre(t *testing.T) {
+	m, err := mesh.New(mesh.Data{Positions: []float32{0, 0, 0, 100, 0, 0, 0, 100, 0}, Triangles: []uint32{0, 1, 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		z     float64
+		units string
+		want  string
+	}{{0, "mm", "0 mm off"}, {1e-9, "", "0 off"}, {2.5, "mm", "2.50 mm off"}, {2.5, "", "2.50 off"}, {math.NaN(), "mm", "cannot be measured"}} {
+		g := landmark.NewGroup("g", []landmark.Landmark{{Position: r3.Vec{X: 10, Y: 10, Z: c.z}, Status: landmark.Defined}})
+		ways, err := scene.MeasurePlacements(t.Context(), m, g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := offText(ways[0], c.units); got != c.want {
+			t.Errorf("z %g %s: %q, want %q", c.z, c.units, got, c.want)
+		}
 	}
 }
