@@ -14,9 +14,6 @@ import (
 	"cairn/scene/mesh"
 )
 
-// metres is how many metres a unit has, of all that unitsIn knows.
-var metres = map[string]float64{"m": 1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "in": 0.0254}
-
 // writeGLB writes a mesh with all that it has in one file: each part as a
 // primitive, over one set of vertices. A vertex whose corners have several
 // normals or texture coordinates stands there once for each, the first in its
@@ -142,8 +139,8 @@ func (w *glbWriter) floats(v ...float32) {
 	}
 }
 
-// primitives describes the parts.
-func (w *glbWriter) primitives() (all []*gltf.Primitive) {
+// attributes describes the values of the vertices.
+func (w *glbWriter) attributes() gltf.PrimitiveAttributes {
 	at := gltf.PrimitiveAttributes{}
 	at[gltf.POSITION] = w.array(gltf.AccessorVec3, gltf.ComponentFloat, 12, func(v, _, _ uint32) { w.floats(w.Positions[3*v : 3*v+3]...) })
 	if b := boxOf(w.Positions); b.Valid {
@@ -179,6 +176,12 @@ func (w *glbWriter) primitives() (all []*gltf.Primitive) {
 		})
 		w.doc.Accessors[at[gltf.COLOR_0]].Normalized = true
 	}
+	return at
+}
+
+// primitives describes the parts, which have all vertices in common.
+func (w *glbWriter) primitives() (all []*gltf.Primitive) {
+	at := w.attributes()
 	if len(w.corners) == 0 {
 		return []*gltf.Primitive{{Attributes: at, Mode: gltf.PrimitivePoints}}
 	}

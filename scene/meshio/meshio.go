@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/beside"
 	"cairn/scene/mesh"
 )
 
@@ -68,6 +69,27 @@ func sharing(path string) *Format {
 		}
 	}
 	return nil
+}
+
+// isShared reports whether a file with an extension that other kinds of files
+// have too is a mesh by its content.
+func isShared(path string) bool {
+	format := sharing(path)
+	if format == nil {
+		return false
+	}
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|beside.NoWait, 0)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, min(info.Size(), headSize))
+	n, _ := f.ReadAt(head, 0)
+	return format.sniff(head[:n], info.Size())
 }
 
 // byExtension returns the format of the path's extension, or nil.

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"slices"
-
-	"cairn/internal/beside"
 )
 
 // MJSON: the mesh of menpo's landmarker.io in JSON: lists points, trilist and,
@@ -227,25 +224,4 @@ func (r *mjsonReader) finish() error {
 		}
 	}
 	return nil
-}
-
-// isShared reports whether a file with an extension that other kinds of files
-// have too is a mesh by its content.
-func isShared(path string) bool {
-	format := sharing(path)
-	if format == nil {
-		return false
-	}
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|beside.NoWait, 0)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	head := make([]byte, min(info.Size(), headSize))
-	n, _ := f.ReadAt(head, 0)
-	return format.sniff(head[:n], info.Size())
 }

@@ -298,28 +298,3 @@ func (h *plyHeader) records(e *plyElement) string {
 	}
 	return n + " records of element " + quote([]byte(e.name))
 }
-
-// unitsIn returns the unit of length that a comment names ("units: mm"), or "".
-func unitsIn(comment string) string {
-	words := strings.FieldsFunc(strings.ToLower(comment), func(r rune) bool {
-		return r == ' ' || r == '\t' || r == '\r' || r == ':' || r == '='
-	})
-	for i, w := range words {
-		if (w != "unit" && w != "units") || i+1 == len(words) {
-			continue
-		}
-		switch words[i+1] {
-		case "um", "µm", "micrometer", "micrometers", "micron", "microns":
-			return "um"
-		case "mm", "millimeter", "millimeters", "millimetre", "millimetres":
-			return "mm"
-		case "cm", "centimeter", "centimeters", "centimetre", "centimetres":
-			return "cm"
-		case "m", "meter", "meters", "metre", "metres":
-			return "m"
-		case "in", "inch", "inches":
-			return "in"
-		}
-	}
-	return ""
-}

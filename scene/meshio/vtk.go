@@ -23,7 +23,7 @@ var vtkFormat = Format{
 
 // vtkReader reads a legacy file from front to back.
 type vtkReader struct {
-	*vtkInput
+	*input
 	vtkSurface
 	ascii      bool
 	grid       bool // an unstructured grid, else polydata
@@ -45,7 +45,7 @@ type vtkPolys struct {
 }
 
 func readVTK(s *source, _ []byte) (*content, error) {
-	r := &vtkReader{vtkInput: s.input(0, s.size), vtkSurface: vtkSurface{content: &content{}}}
+	r := &vtkReader{input: s.input(0, s.size), vtkSurface: vtkSurface{content: &content{}}}
 	defer r.close()
 	defer r.release()
 	s.stage(0.9, s.size)
@@ -234,7 +234,7 @@ func (r *vtkReader) readPoints() error {
 		s := r.source
 		r.reread = func() error {
 			again := *r
-			again.vtkInput = s.input(r.start, s.size)
+			again.input = s.input(r.start, s.size)
 			defer again.close()
 			return again.fillPoints()
 		}

@@ -78,7 +78,7 @@ func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, com
 		return r.strings(n)
 	case kind == "bit" && !r.ascii:
 		r.skip(name)
-		return r.vtkInput.skip(int64(n+7) / 8)
+		return r.input.skip(int64(n+7) / 8)
 	}
 	if err := r.fits(n, t); err != nil {
 		return err
@@ -89,7 +89,7 @@ func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, com
 	if role == vtkOther {
 		r.skip(name)
 		if !r.ascii {
-			return r.vtkInput.skip(int64(n) * int64(t.size()))
+			return r.input.skip(int64(n) * int64(t.size()))
 		}
 	}
 	return r.numbers(t, n, r.sink(role, tuples, components, r.colorScale(t)))
@@ -116,7 +116,7 @@ func (r *vtkReader) has(role vtkRole) bool {
 	return false
 }
 
-// skip hides that of vtkInput.
+// skip hides that of input.
 func (r *vtkReader) skip(name string) { r.vtkSurface.skip(name) }
 
 // strings passes over n strings: lines in a text file, else each with its
@@ -157,7 +157,7 @@ func (r *vtkReader) strings(n int) error {
 		if err != nil {
 			return err
 		}
-		if err := r.vtkInput.skip(length); err != nil {
+		if err := r.input.skip(length); err != nil {
 			return err
 		}
 	}

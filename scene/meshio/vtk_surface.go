@@ -23,7 +23,8 @@ func (c *vtkCells) cell(i int) []uint32 {
 	return c.corners[start:c.ends[i]]
 }
 
-// setEnds takes over the ends of cells from a sink of numbers.
+// setEnd takes over where the corners of the next cell end; corners is how many
+// all cells have, or -1 where that is not known yet.
 func (c *vtkCells) setEnd(v float64, corners int) error {
 	n := index(v)
 	before := uint32(0)

@@ -64,7 +64,7 @@ func (r *vtpReader) numbers(a *vtpArray, n int, sink func() numberSink) error {
 }
 
 // number reads a number of a header.
-func (r *vtpReader) number(from io.Reader, in *vtkInput) (int64, error) {
+func (r *vtpReader) number(from io.Reader, in *input) (int64, error) {
 	b := make([]byte, r.header.size())
 	if err := r.full(from, in, b); err != nil {
 		return 0, err
@@ -78,7 +78,7 @@ func (r *vtpReader) number(from io.Reader, in *vtkInput) (int64, error) {
 }
 
 // full reads all of b.
-func (r *vtpReader) full(from io.Reader, in *vtkInput, b []byte) error {
+func (r *vtpReader) full(from io.Reader, in *input, b []byte) error {
 	_, err := io.ReadFull(from, b)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return faultAt(in.at(), "the data of the array end too early")
@@ -88,7 +88,7 @@ func (r *vtpReader) full(from io.Reader, in *vtkInput, b []byte) error {
 
 // decode reads size bytes of numbers and gives them to the sink, the first with
 // number first.
-func (r *vtpReader) decode(a *vtpArray, from io.Reader, in *vtkInput, size int64, first int, sink numberSink) error {
+func (r *vtpReader) decode(a *vtpArray, from io.Reader, in *input, size int64, first int, sink numberSink) error {
 	buf := make([]byte, min(size, 1<<13))
 	for size > 0 {
 		b := buf[:min(size, int64(len(buf)))]
@@ -107,7 +107,7 @@ func (r *vtpReader) decode(a *vtpArray, from io.Reader, in *vtkInput, size int64
 // compressed reads an array that lies in blocks, each packed by zlib, after a
 // header with the number of blocks, the size of each and of the last, and the
 // packed size of each.
-func (r *vtpReader) compressed(a *vtpArray, in *vtkInput, from io.Reader, size int64, sink func() numberSink) error {
+func (r *vtpReader) compressed(a *vtpArray, in *input, from io.Reader, size int64, sink func() numberSink) error {
 	at := in.at()
 	var head [3]int64
 	for i := range head {
@@ -213,7 +213,7 @@ func (b *blockReader) next() (err error) {
 }
 
 // rawReader reads the bytes of a part of the file.
-type rawReader struct{ in *vtkInput }
+type rawReader struct{ in *input }
 
 func (r *rawReader) Read(p []byte) (int, error) {
 	if len(r.in.b) == 0 {
@@ -232,7 +232,7 @@ func (r *rawReader) Read(p []byte) (int, error) {
 // it meets padding it goes on with the next text: VTK writes header and data as
 // texts of their own.
 type base64Reader struct {
-	in   *vtkInput
+	in   *input
 	out  [3]byte
 	have []byte // of out
 }

@@ -11,7 +11,7 @@ import (
 // vtpText gives the XML decoder the file byte by byte, so that it never reads
 // ahead and the content of arrays can be passed over.
 type vtpText struct {
-	*vtkInput
+	*input
 	last [2]byte
 }
 
@@ -63,7 +63,7 @@ func (r *vtpReader) walk(head []byte) error {
 	if bytes.HasPrefix(head, []byte(bom)) {
 		start = int64(len(bom))
 	}
-	t := &vtpText{vtkInput: r.source.input(start, r.size)}
+	t := &vtpText{input: r.source.input(start, r.size)}
 	defer t.close()
 	d := xml.NewDecoder(t)
 	var open []string

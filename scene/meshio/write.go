@@ -104,9 +104,6 @@ func writable(path string) (*Format, error) {
 	return nil, fmt.Errorf("%s: %s; meshes can be written as %s", path, what, strings.Join(can, ", "))
 }
 
-// knownUnit returns the unit as Read gives it, or "" where it has no word for it.
-func knownUnit(units string) string { return unitsIn("units: " + units) }
-
 // output is what the writer of a format writes to.
 type output struct {
 	w io.Writer // the main file, buffered; its errors end the writing

@@ -2,68 +2,19 @@ package meshio
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
-	"math/bits"
 )
-
-// vtkType is the type of the numbers of an array.
-type vtkType uint8
-
-const (
-	vtkInt8 vtkType = iota
-	vtkUint8
-	vtkInt16
-	vtkUint16
-	vtkInt32
-	vtkUint32
-	vtkInt64
-	vtkUint64
-	vtkFloat32
-	vtkFloat64
-)
-
-func (t vtkType) size() int { return [...]int{1, 1, 2, 2, 4, 4, 8, 8, 4, 8}[t] }
-
-// wide reports whether float32 does not hold the numbers exactly.
-func (t vtkType) wide() bool { return t >= vtkInt32 && t != vtkFloat32 }
-
-// number decodes the number at the start of b.
-func (t vtkType) number(b []byte, order binary.ByteOrder) float64 {
-	switch t {
-	case vtkInt8:
-		return float64(int8(b[0]))
-	case vtkUint8:
-		return float64(b[0])
-	case vtkInt16:
-		return float64(int16(order.Uint16(b)))
-	case vtkUint16:
-		return float64(order.Uint16(b))
-	case vtkInt32:
-		return float64(int32(order.Uint32(b)))
-	case vtkUint32:
-		return float64(order.Uint32(b))
-	case vtkInt64:
-		return float64(int64(order.Uint64(b)))
-	case vtkUint64:
-		return float64(order.Uint64(b))
-	case vtkFloat32:
-		return float64(math.Float32frombits(order.Uint32(b)))
-	}
-	return math.Float64frombits(order.Uint64(b))
-}
 
 // Words and lines of a header are short; arrays are no lines.
 const (
-	maxVTKWord = 4 << 10
-	maxVTKLine = 64 << 10
+	maxWord       = 4 << 10
+	maxHeaderLine = 64 << 10
 )
 
-// vtkInput reads a part of a file from front to back: words, lines and bytes. It
+// input reads a part of a file from front to back: words, lines and bytes. It
 // must be closed.
-type vtkInput struct {
+type input struct {
 	*source
 	end   int64 // of the part
 	next  int64 // place in the file after b
@@ -72,20 +23,20 @@ type vtkInput struct {
 }
 
 // input returns the part of the file from at to end.
-func (s *source) input(at, end int64) *vtkInput {
-	return &vtkInput{source: s, next: at, end: end, block: blocks.Get().(*[]byte)}
+func (s *source) input(at, end int64) *input {
+	return &input{source: s, next: at, end: end, block: blocks.Get().(*[]byte)}
 }
 
-func (in *vtkInput) close() { blocks.Put(in.block) }
+func (in *input) close() { blocks.Put(in.block) }
 
 // at returns the place of the next byte.
-func (in *vtkInput) at() int64 { return in.next - int64(len(in.b)) }
+func (in *input) at() int64 { return in.next - int64(len(in.b)) }
 
 // left returns the number of bytes up to the end.
-func (in *vtkInput) left() int64 { return in.end - in.at() }
+func (in *input) left() int64 { return in.end - in.at() }
 
 // more reads further bytes behind b and reports whether there were any.
-func (in *vtkInput) more() (bool, error) {
+func (in *input) more() (bool, error) {
 	if err := in.ctx.Err(); err != nil {
 		return false, err
 	}
@@ -106,7 +57,7 @@ func (in *vtkInput) more() (bool, error) {
 func isBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
 
 // blank passes over white space.
-func (in *vtkInput) blank() error {
+func (in *input) blank() error {
 	for {
 		i := 0
 		for i < len(in.b) && isBlank(in.b[i]) {
@@ -122,7 +73,7 @@ func (in *vtkInput) blank() error {
 }
 
 // word returns the next word, empty at the end; it is valid until the next call.
-func (in *vtkInput) word() ([]byte, error) {
+func (in *input) word() ([]byte, error) {
 	if err := in.blank(); err != nil {
 		return nil, err
 	}
@@ -131,8 +82,8 @@ func (in *vtkInput) word() ([]byte, error) {
 		for i < len(in.b) && !isBlank(in.b[i]) {
 			i++
 		}
-		if i > maxVTKWord {
-			return nil, &textError{in.at(), fmt.Sprintf("%s is a word of more than %d bytes", quote(in.b[:i]), maxVTKWord)}
+		if i > maxWord {
+			return nil, &textError{in.at(), fmt.Sprintf("%s is a word of more than %d bytes", quote(in.b[:i]), maxWord)}
 		}
 		if i < len(in.b) {
 			break
@@ -151,7 +102,7 @@ func (in *vtkInput) word() ([]byte, error) {
 }
 
 // peek reports whether a word, in any case, comes next.
-func (in *vtkInput) peek(word string) (bool, error) {
+func (in *input) peek(word string) (bool, error) {
 	for len(in.b) <= len(word) {
 		if ok, err := in.more(); err != nil {
 			return false, err
@@ -164,15 +115,15 @@ func (in *vtkInput) peek(word string) (bool, error) {
 
 // line returns what is left of the current line; it is valid until the next
 // call.
-func (in *vtkInput) line() ([]byte, error) {
+func (in *input) line() ([]byte, error) {
 	for searched := 0; ; {
 		if n := bytes.IndexByte(in.b[searched:], '\n'); n >= 0 {
 			line := in.b[:searched+n]
 			in.b = in.b[searched+n+1:]
 			return line, nil
 		}
-		if searched = len(in.b); searched > maxVTKLine {
-			return nil, &textError{in.at(), fmt.Sprintf("the line is longer than %d bytes", maxVTKLine)}
+		if searched = len(in.b); searched > maxHeaderLine {
+			return nil, &textError{in.at(), fmt.Sprintf("the line is longer than %d bytes", maxHeaderLine)}
 		}
 		ok, err := in.more()
 		if err != nil {
@@ -187,7 +138,7 @@ func (in *vtkInput) line() ([]byte, error) {
 }
 
 // skip passes over n bytes, which must be there.
-func (in *vtkInput) skip(n int64) error {
+func (in *input) skip(n int64) error {
 	if n > in.left() {
 		return faultAt(in.end, "the file ends %d bytes before the end of an array", n-in.left())
 	}
@@ -218,7 +169,7 @@ func (s *source) placed(at int64, err error) error {
 type numberSink func(i int, v float64, single float32) error
 
 // words calls f for n numbers written as words.
-func (in *vtkInput) words(n int, f numberSink) error {
+func (in *input) words(n int, f numberSink) error {
 	for i := range n {
 		w, err := in.word()
 		if err != nil {
@@ -236,50 +187,4 @@ func (in *vtkInput) words(n int, f numberSink) error {
 		}
 	}
 	return nil
-}
-
-// decode calls f for the n numbers of a type in b; at is the place of b in the
-// file, for errors.
-func (t vtkType) decode(b []byte, order binary.ByteOrder, first int, at int64, f numberSink) error {
-	size := t.size()
-	for i := 0; len(b) >= size; i++ {
-		v := t.number(b, order)
-		if err := f(first+i, v, float32(v)); err != nil {
-			return faultAt(at+int64(i*size), "%s", err)
-		}
-		b = b[size:]
-	}
-	return nil
-}
-
-// binary calls f for n big-endian numbers of a type.
-func (in *vtkInput) binary(t vtkType, n int, f numberSink) error {
-	size := t.size()
-	for i := 0; i < n; {
-		if len(in.b) < size {
-			ok, err := in.more()
-			if err != nil {
-				return err
-			}
-			if !ok {
-				return faultAt(in.end, "the file ends after %d of %d numbers", i, n)
-			}
-			continue
-		}
-		k := min(n-i, len(in.b)/size)
-		if err := t.decode(in.b[:k*size], binary.BigEndian, i, in.at(), f); err != nil {
-			return err
-		}
-		in.b = in.b[k*size:]
-		i += k
-	}
-	return nil
-}
-
-// product returns a times b, which are not negative, or false where it is no
-// number of things that a file can have.
-func product(a, b int) (n int, ok bool) {
-	const most = 1 << 48
-	hi, lo := bits.Mul64(uint64(a), uint64(b))
-	return int(lo), hi == 0 && lo < most
 }

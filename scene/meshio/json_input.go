@@ -8,7 +8,7 @@ import (
 
 // jsonInput reads JSON (RFC 8259) from front to back. Unlike encoding/json it
 // takes no null for a number and no short list for a longer one.
-type jsonInput struct{ *vtkInput }
+type jsonInput struct{ *input }
 
 // maxJSONDepth bounds the nesting of values that are passed over.
 const maxJSONDepth = 100
@@ -90,7 +90,7 @@ func (j *jsonInput) list(end byte, f func(i int) error) error {
 // text reads a string of a bounded length.
 func (j *jsonInput) text() (string, error) {
 	start := j.at()
-	raw, err := j.raw(maxVTKWord)
+	raw, err := j.raw(maxWord)
 	if err != nil {
 		return "", err
 	}
