@@ -113,7 +113,7 @@ func TestDropLandmarksOnMesh(t *testing.T) {
 }
 
 // TestCloseAsksToSave: joining landmarks to a mesh is a change, which closing
-// the window does not lose. What came from elsewhere is saved beside the mesh.
+// the window does not lose. They are offered to be saved where they came from.
 func TestCloseAsksToSave(t *testing.T) {
 	dir := t.TempDir()
 	dropped := landmarks(t, filepath.Join(dir, "elsewhere.ljson"), "points", apex)
@@ -123,11 +123,12 @@ func TestCloseAsksToSave(t *testing.T) {
 	p.after(func() { p.drop(dropped) })
 	p.screen.requestClose(p.window)
 	ask := p.clickPrimary()
-	p.clickNextPrimary(ask)
+	save := p.clickNextPrimary(ask)
+	p.clickNextPrimary(save) // the file exists
 	saved := p.wait("saved")
 	p.mustEnd()
-	if want := filepath.Join(dir, "ball.ljson"); saved.File != want {
-		t.Errorf("saved %s, want %s", saved.File, want)
+	if saved.File != dropped {
+		t.Errorf("saved %s, want %s", saved.File, dropped)
 	}
 	if got := ljsonPoints(t, saved.File); len(got) != 1 || got[0] != apex {
 		t.Errorf("%s has %v, want %v", saved.File, got, apex)

@@ -130,17 +130,14 @@ func TestUnclearCoordinates(t *testing.T) {
 // dialog.
 func (p *program) coordinates(mark int) {
 	p.t.Helper()
-	const menuY, landmarksX = 12, 160 // in the menu bar
-	origin := p.screen.bounds(p.window).Min
-	closed := p.picture()
-	p.screen.click(origin.Add(pixels(landmarksX, menuY)), buttonLeft)
-	const texts = 0.002 // of the picture
-	if !poll(patience, func() bool { share, _ := difference(closed, p.picture()); return share > texts }) {
+	bar, item := pixels(160, 12), pixels(190, 104) // the menu's name, and its third item
+	origin, around := p.screen.bounds(p.window).Min, image.Rectangle{Min: item, Max: item}.Inset(-20)
+	closed := clip(p.picture(), around)
+	p.screen.click(origin.Add(bar), buttonLeft)
+	const text = 0.1 // of what is around
+	if !poll(patience, func() bool { share, _ := difference(closed, clip(p.picture(), around)); return share > text }) {
 		p.fatal("no menu is seen")
 	}
-	for range 3 {
-		p.screen.tap(keyDown)
-	}
-	p.screen.tap(keyReturn)
+	p.screen.click(origin.Add(item), buttonLeft)
 	p.waitAfter(mark, "asked", nil)
 }
