@@ -62,39 +62,14 @@ func runDistances(cmd *cobra.Command, on string, files []string, asJSON bool) er
 		return err
 	}
 	defer r.Mesh.Clear()
-	failed := false
-	for i, file := range files {
+	return runEach(ctx, cmd, files, asJSON, func(file string) (described, error) {
 		info, err := readDistances(ctx, file, r.Mesh)
-		if ctx.Err() != nil {
-			return fmt.Errorf("%s: stopped", file)
+		if err != nil {
+			return nil, err
 		}
-		var writeErr error
-		switch {
-		case err != nil:
-			fail(cmd, err)
-			failed = true
-			if asJSON {
-				writeErr = writeJSON(cmd.OutOrStdout(), failedInfo{File: file, Error: err.Error()})
-			}
-		default:
-			info.Mesh, info.Units = on, r.Units
-			if asJSON {
-				writeErr = writeJSON(cmd.OutOrStdout(), info)
-				break
-			}
-			if i > 0 {
-				fmt.Fprintln(cmd.OutOrStdout())
-			}
-			writeErr = info.write(cmd.OutOrStdout())
-		}
-		if writeErr != nil {
-			return writeErr
-		}
-	}
-	if failed {
-		return errReported
-	}
-	return nil
+		info.Mesh, info.Units = on, r.Units
+		return info, nil
+	})
 }
 
 // readMesh reads the mesh that distances are measured from, without what lies

@@ -55,7 +55,7 @@ the coordinates. What it has no place for is said before a file is written.`,
 // allFormats returns the formats of both registries in their order.
 func allFormats() (all []formatInfo) {
 	for _, f := range meshio.Formats() {
-		all = append(all, formatInfo{f.Name, meshFiles.String(), f.Extensions, []string{}, f.Writes(), []string{}, f.MIME})
+		all = append(all, formatInfo{f.Name, meshFiles.String(), f.Extensions, notNil(f.Shared), f.Writes(), []string{}, f.MIME})
 	}
 	for _, f := range lmio.Formats() {
 		all = append(all, formatInfo{f.Name, landmarkFiles.String(), notNil(f.Extensions), notNil(f.Shared),

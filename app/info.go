@@ -51,10 +51,20 @@ that Cairn would choose.`,
 func runInfo(cmd *cobra.Command, files []string, asJSON bool) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	return runEach(ctx, cmd, files, asJSON, func(file string) (described, error) { return readInfo(ctx, file) })
+}
+
+// described is what info says of a file: as an object of JSON, or in a table for
+// people.
+type described interface{ write(out io.Writer) error }
+
+// runEach describes each of the files. One that cannot be read is told of, and
+// the others come nevertheless.
+func runEach(ctx context.Context, cmd *cobra.Command, files []string, asJSON bool, read func(file string) (described, error)) error {
 	out := cmd.OutOrStdout()
 	failed := false
 	for i, file := range files {
-		info, err := readInfo(ctx, file)
+		info, err := read(file)
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: stopped", file)
 		}
