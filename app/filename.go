@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cairn/internal/beside"
 )
 
 // fileName returns a text as the name of a file, without a folder, that every
@@ -27,22 +29,10 @@ func fileName(text string) string {
 	if name == "" {
 		return ""
 	}
-	if strings.ContainsRune(".-~", rune(name[0])) || deviceOnWindows(name) {
+	if strings.ContainsRune(".-~", rune(name[0])) || beside.IsDevice(name) {
 		name = "_" + name
 	}
 	return name
-}
-
-// deviceOnWindows reports whether Windows takes a name for a device, whatever
-// its extension.
-func deviceOnWindows(name string) bool {
-	first, _, _ := strings.Cut(strings.ToLower(name), ".")
-	switch first = strings.TrimRight(first, " "); first {
-	case "con", "prn", "aux", "nul", "conin$", "conout$":
-		return true
-	}
-	port := len(first) == 4 && (strings.HasPrefix(first, "com") || strings.HasPrefix(first, "lpt"))
-	return port && first[3] >= '0' && first[3] <= '9'
 }
 
 // names hands out names of files, each once. Case does not tell two apart, as

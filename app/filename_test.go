@@ -10,7 +10,7 @@ import (
 func TestFileNames(t *testing.T) {
 	for text, want := range map[string]string{
 		"ID 12": "ID 12", "": "", " ": "", "...": "", "..": "", "a/b": "a_b", `..\..\x`: "_.._.._x", "../../etc/passwd": "_.._.._etc_passwd",
-		"C:x": "C_x", "a\x00b\nc": "a_b_c", "-rf": "_-rf", ".hidden": "_.hidden", "~x": "_~x", "nul": "_nul", "COM1.x": "_COM1.x",
+		"C:x": "C_x", "a\x00b\nc": "a_b_c", "-rf": "_-rf", ".hidden": "_.hidden", "~x": "_~x", "nul": "_nul", "COM1.x": "_COM1.x", "com²": "_com²", "CONIN$": "_CONIN$",
 		"com10": "com10", "x. ": "x", "Hélène": "Hélène", "a\u202eb": "a_b", "\xff": "_",
 	} {
 		if got := fileName(text); got != want {

@@ -96,7 +96,7 @@ func localName(ref string) (string, error) {
 			return "", errOutside
 		case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):
 			return "", errors.New("ends in a dot or space, which means another file on Windows")
-		case reserved(part):
+		case IsDevice(part):
 			return "", errors.New("is the name of a device on Windows")
 		}
 	}
@@ -109,13 +109,13 @@ func localName(ref string) (string, error) {
 	return name, nil
 }
 
-// reserved reports whether Windows takes a name for a device, whatever its
-// extension.
-func reserved(part string) bool {
-	stem, _, _ := strings.Cut(strings.ToLower(part), ".")
+// IsDevice reports whether Windows takes a file name, without a folder, for a
+// device, whatever its extension. It is the same on every system.
+func IsDevice(name string) bool {
+	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
 	stem = strings.TrimRight(stem, " ")
 	switch stem {
-	case "con", "prn", "aux", "nul", "conin", "conout":
+	case "con", "prn", "aux", "nul", "conin", "conout", "conin$", "conout$":
 		return true
 	}
 	for _, port := range [2]string{"com", "lpt"} {
