@@ -52,7 +52,7 @@ const (
 	tpsLeastLine = len("0 0\n") // of a point
 )
 
-var tpsFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?i:LM3?)[ \t]*=[ \t]*\d+\s`)
+var tpsFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?i:LM3?)[ \t]*=[ \t]*\d+[ \t]*[\r\n]`)
 
 func sniffTPS(head []byte) bool { return tpsFirst.Match(head) }
 

@@ -228,3 +228,14 @@ func FuzzTPS(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { fuzz(t, tps, data) })
 }
+
+func TestTPSIsToldByItsWholeFirstLine(t *testing.T) {
+	for head, want := range map[string]bool{
+		"LM=3\n1 2\n": true, "\n lm3 = 0 \r\n": true, "LM=2\rID=a\r": true,
+		"LM=3 492.775 -450.103 296.588\n": false, "LM=3": false, "LM=x\n": false,
+	} {
+		if got := sniffTPS([]byte(head)); got != want {
+			t.Errorf("%q: %v", head, got)
+		}
+	}
+}
