@@ -15,10 +15,6 @@ type node struct {
 	count uint32 // elements of a leaf; 0 where there are children
 }
 
-// box is an axis-aligned box relative to the mesh's origin. Its corners are
-// those of vertices, so nothing is rounded.
-type box struct{ lo, hi [3]float32 }
-
 const (
 	// leafSize is how many elements a leaf has at most: the boxes of smaller
 	// leaves cost more memory than their tests save time.

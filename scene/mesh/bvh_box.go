@@ -2,6 +2,10 @@ package mesh
 
 import "math"
 
+// box is an axis-aligned box relative to the mesh's origin. Its corners are
+// those of vertices, so nothing is rounded.
+type box struct{ lo, hi [3]float32 }
+
 func emptyBox() box {
 	inf := float32(math.Inf(1))
 	return box{[3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}}

@@ -86,23 +86,8 @@ func (s *source) extent(p []float32) (lo, hi [3]float64, err error) {
 	return [3]float64{b.Min.X, b.Min.Y, b.Min.Z}, [3]float64{b.Max.X, b.Max.Y, b.Max.Z}, err
 }
 
-func boxOf(p []float32) mesh.Bounds {
-	inf := float32(math.Inf(1))
-	lo, hi := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
-	for i := 0; i+2 < len(p); i += 3 {
-		x, y, z := p[i], p[i+1], p[i+2]
-		if x-x != 0 || y-y != 0 || z-z != 0 { // not finite
-			continue
-		}
-		lo[0], lo[1], lo[2] = min(lo[0], x), min(lo[1], y), min(lo[2], z)
-		hi[0], hi[1], hi[2] = max(hi[0], x), max(hi[1], y), max(hi[2], z)
-	}
-	if lo[0] > hi[0] {
-		return mesh.Bounds{}
-	}
-	vec := func(v [3]float32) r3.Vec { return r3.Vec{X: float64(v[0]), Y: float64(v[1]), Z: float64(v[2])} }
-	return mesh.Bounds{Min: vec(lo), Max: vec(hi), Valid: true}
-}
+// boxOf returns the box around the finite ones of positions, as they stand there.
+func boxOf(p []float32) mesh.Bounds { return mesh.BoundsOf(r3.Vec{}, p) }
 
 // fan cuts a polygon of corners vertices into triangles around its first and
 // writes them from triangle at on. uv, where it is not nil, has the texture

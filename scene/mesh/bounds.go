@@ -1,0 +1,81 @@
+package mesh
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Bounds is an axis-aligned box. The zero value of Valid means that it is empty.
+type Bounds struct {
+	Min, Max r3.Vec
+	Valid    bool
+}
+
+// Add returns the box grown to hold p; a non-finite p changes nothing.
+func (b Bounds) Add(p r3.Vec) Bounds {
+	if s := p.X + p.Y + p.Z; math.IsNaN(s) || math.IsInf(s, 0) {
+		return b
+	}
+	if !b.Valid {
+		return Bounds{p, p, true}
+	}
+	b.Min = r3.Vec{X: min(b.Min.X, p.X), Y: min(b.Min.Y, p.Y), Z: min(b.Min.Z, p.Z)}
+	b.Max = r3.Vec{X: max(b.Max.X, p.X), Y: max(b.Max.Y, p.Y), Z: max(b.Max.Z, p.Z)}
+	return b
+}
+
+// Union returns the box around both.
+func (b Bounds) Union(c Bounds) Bounds {
+	if !c.Valid {
+		return b
+	}
+	return b.Add(c.Min).Add(c.Max)
+}
+
+// Center returns the middle of the box, or the origin if it is empty.
+func (b Bounds) Center() r3.Vec { return r3.Scale(0.5, r3.Add(b.Min, b.Max)) }
+
+// Corners returns the eight corners of the box.
+func (b Bounds) Corners() (c [8]r3.Vec) {
+	for i := range c {
+		c[i] = b.Min
+		if i&1 != 0 {
+			c[i].X = b.Max.X
+		}
+		if i&2 != 0 {
+			c[i].Y = b.Max.Y
+		}
+		if i&4 != 0 {
+			c[i].Z = b.Max.Z
+		}
+	}
+	return c
+}
+
+// Diagonal returns the length of the box's diagonal, 0 if it is empty.
+func (b Bounds) Diagonal() float64 { return r3.Norm(r3.Sub(b.Max, b.Min)) }
+
+// BoundsOf returns the box around the positions that are finite, three numbers
+// each and relative to origin.
+func BoundsOf(origin r3.Vec, p []float32) Bounds {
+	inf := float32(math.Inf(1))
+	lo, hi := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
+	found := false
+	for i := 0; i+2 < len(p); i += 3 {
+		x, y, z := p[i], p[i+1], p[i+2]
+		if !finite32(x) || !finite32(y) || !finite32(z) {
+			continue
+		}
+		found = true
+		lo[0], lo[1], lo[2] = min(lo[0], x), min(lo[1], y), min(lo[2], z)
+		hi[0], hi[1], hi[2] = max(hi[0], x), max(hi[1], y), max(hi[2], z)
+	}
+	if !found {
+		return Bounds{}
+	}
+	vec := func(v [3]float32) r3.Vec {
+		return r3.Add(origin, r3.Vec{X: float64(v[0]), Y: float64(v[1]), Z: float64(v[2])})
+	}
+	return Bounds{vec(lo), vec(hi), true}
+}
