@@ -8,7 +8,8 @@ type Field struct{ Key, Value string }
 
 // Fields is a list of what a file says beyond what Cairn understands, to be
 // written back into a file of the same format. It never changes once it is made,
-// so copies share it. The zero value is empty.
+// so copies share it. It is one pointer, since most of many landmarks have none.
+// The zero value is empty.
 type Fields struct{ list *[]Field }
 
 // NewFields returns a list of the fields in that order. The slice is copied.

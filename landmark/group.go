@@ -235,7 +235,8 @@ func (g *Group) Clear() {
 	g.rev++
 }
 
-// Bytes returns the memory that the group's slices hold, names not counted.
+// Bytes returns the memory that the group's slices hold, not counting texts:
+// names, descriptions and Extra.
 func (g *Group) Bytes() int64 {
 	const landmarkBytes, edgeBytes, indexBytes = 104, 16, 8
 	n := int64(cap(g.landmarks))*landmarkBytes + int64(cap(g.connectivity))*edgeBytes

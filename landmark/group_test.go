@@ -167,3 +167,11 @@ func TestSetDimPanicsOnWhatIsNoDimension(t *testing.T) {
 	}()
 	NewGroup("", nil).SetDim(4)
 }
+
+func TestBytesCountsWholeLandmarks(t *testing.T) {
+	const points = 1000
+	least := int64(points * reflect.TypeFor[Landmark]().Size())
+	if n := NewGroup("", make([]Landmark, points)).Bytes(); n != least {
+		t.Errorf("%d landmarks have %d bytes, not %d", points, n, least)
+	}
+}

@@ -182,8 +182,9 @@ func (p Placement) invertMatrix(v r3.Vec) r3.Vec {
 // frame that its positions are in.
 func (g *Group) Placement() Placement { return g.placement }
 
-// Place brings all points into the frame that another placement of their stored
-// coordinates gives.
+// Place brings all points and normals into the frame that another placement of
+// their stored coordinates gives. Coordinates that are NaN stay so; where the
+// placement until now has a matrix that cannot be inverted, all become NaN.
 func (g *Group) Place(p Placement) {
 	if p == g.placement {
 		return

@@ -41,9 +41,9 @@ type LoadedGroup struct {
 
 // Load reads a mesh with the landmark files beside it and those of with, or a
 // landmark file alone. Beside a mesh, each group is read in the way that brings
-// it nearest to the surface, where that is clear. progress may be nil; it is called on the caller's goroutine or on one
-// that ends before Load returns. A broken landmark file beside a mesh is a
-// warning: the mesh is still worth seeing.
+// it nearest to the surface, where that is clear. progress may be nil; it is
+// called on the caller's goroutine or on one that ends before Load returns. A
+// broken landmark file beside a mesh is a warning: the mesh is still worth seeing.
 func Load(ctx context.Context, path string, with []string, progress func(done float64)) (*Loaded, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
