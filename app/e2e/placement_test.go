@@ -61,6 +61,27 @@ func TestWrongCoordinateSystem(t *testing.T) {
 	p.quit()
 }
 
+// TestNoticeGoesWithItsDocument: what is offered for a document is not offered
+// any more when it is closed.
+func TestNoticeGoesWithItsDocument(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	fcsv(t, filepath.Join(dir, "scan.fcsv"), "LPS", negated(sheet(t, mesh)))
+	p := start(t, mesh)
+	p.wait("notice")
+	p.settled(0)
+	notice := image.Rect(0, p.viewport().Min.Y-40, p.viewport().Max.X, p.viewport().Min.Y-6)
+	if n := colors(clip(p.picture(), notice), 9); n < 9 {
+		t.Errorf("no notice is above the view: %d colours", n)
+	}
+	p.screen.tap('w', keyControl)
+	p.wait("closed")
+	if !poll(patience, func() bool { return colors(clip(p.picture(), notice), 9) == 1 }) { // the empty view
+		t.Errorf("something is left above the empty view: %s", savePicture(t, "left.png", p.picture()))
+	}
+	p.quit()
+}
+
 // clickNoticeButton clicks the button of the only notice, which lies between
 // the tabs and the view, at the right edge.
 func (p *program) clickNoticeButton() {

@@ -58,6 +58,7 @@ func (w *Window) closed(c workspace.Closed) {
 		return
 	}
 	w.dismissAbout(id)
+	w.notices.dismissAbout(id)
 	if rest := w.docs.Entries(); w.front == id {
 		w.front = 0
 		if len(rest) > 0 {

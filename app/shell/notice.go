@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cairn/app/trace"
+	"cairn/scene"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,13 +21,15 @@ type noticeBar struct {
 	log  *trace.Log
 	more *widget.Label
 	all  []fyne.CanvasObject
+	// offers are rows with a button that is about a document.
+	offers map[fyne.CanvasObject]scene.ID
 }
 
 // mostNotices is how many messages are shown at once; the others wait.
 const mostNotices = 3
 
 func newNoticeBar(log *trace.Log) *noticeBar {
-	n := &noticeBar{box: container.NewVBox(), log: log, more: widget.NewLabel("")}
+	n := &noticeBar{box: container.NewVBox(), log: log, more: widget.NewLabel(""), offers: map[fyne.CanvasObject]scene.ID{}}
 	n.box.Hide()
 	return n
 }
@@ -52,14 +55,25 @@ func (n *noticeBar) info(text, label string, do func()) {
 	time.AfterFunc(passing, func() { fyne.Do(func() { n.remove(row) }) })
 }
 
-// offer shows what was done for the user, with a button that does otherwise.
-func (n *noticeBar) offer(text, label string, do func()) {
+// offer shows what was done for the user with a document, with a button that
+// does otherwise. It goes when the document is closed.
+func (n *noticeBar) offer(about scene.ID, text, label string, do func()) {
 	var row fyne.CanvasObject
 	b := widget.NewButton(label, func() {
-		do()
 		n.remove(row)
+		do()
 	})
 	row = n.add(theme.InfoIcon(), text, b)
+	n.offers[row] = about
+}
+
+// dismissAbout dismisses what was offered for a document that is gone.
+func (n *noticeBar) dismissAbout(id scene.ID) {
+	for row, about := range n.offers {
+		if about == id {
+			n.remove(row)
+		}
+	}
 }
 
 func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) fyne.CanvasObject {
@@ -81,6 +95,7 @@ func (n *noticeBar) add(icon fyne.Resource, text string, action *widget.Button) 
 }
 
 func (n *noticeBar) remove(row fyne.CanvasObject) {
+	delete(n.offers, row)
 	for i, r := range n.all {
 		if r == row {
 			n.all = append(n.all[:i:i], n.all[i+1:]...)
@@ -93,6 +108,7 @@ func (n *noticeBar) remove(row fyne.CanvasObject) {
 // clear dismisses all messages.
 func (n *noticeBar) clear() {
 	n.all = nil
+	clear(n.offers)
 	n.lay()
 }
 

@@ -145,9 +145,9 @@ func (w *Window) tellPlacements(id scene.ID) {
 			w.askPlacement(id, group)
 		case !g.Clear:
 			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(g))
-			w.notices.offer(text, "Choose…", func() { w.askPlacement(id, group) })
+			w.notices.offer(id, text, "Choose…", func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
-			w.notices.offer(replacedText(d, g, declared), "Read as the File Says", func() { w.place(id, group, declared) })
+			w.notices.offer(id, replacedText(d, g, declared), "Read as the File Says", func() { w.place(id, group, declared) })
 		}
 	}
 }
