@@ -43,7 +43,7 @@ type plyWriter struct {
 
 func (p *plyWriter) write(d *mesh.Data) error {
 	if faces := len(d.Triangles) / 3; len(d.Positions)/3 > math.MaxInt32 || faces > math.MaxInt32 {
-		return fmt.Errorf("meshio: a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
+		return fmt.Errorf("a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
 	}
 	p.buf = make([]byte, 0, plyWriteBuffer)
 	p.header(d)
