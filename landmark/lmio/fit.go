@@ -40,12 +40,13 @@ type limits struct {
 	units, color, groupLocked, groupHidden bool // of groups
 	labels, connectivity                   bool
 	curves                                 bool                          // curves among the labels; they may be held without other labels
-	wholeCurve                             bool                          // a group is one curve through all of its points, in order and without a name
-	tailCurves                             bool                          // curves are the last points, one after the other, and named by their number
 	sameConnectivity                       bool                          // all groups of a file have the same lines
 	declared                               func(landmark.Placement) bool // which placements a file can state; nil: none
 	sameDeclared                           bool                          // all groups of a file state the same one
 	sameNames                              bool                          // all groups of a file have the same names of points
+	// whichCurves leaves of the curves of a group of n points those that a file
+	// can hold, and counts the others as lost; nil where it can hold all.
+	whichCurves func(l *ledger, curves []landmark.Label, n int) []landmark.Label
 	// ofFile reports whether a key of Extra belongs to the whole file, which has
 	// that of its first group; nil where every group has its own.
 	ofFile func(key string) bool

@@ -25,11 +25,8 @@ func (l *ledger) labels(g *landmark.Group) {
 		}
 		kept = append(kept, label)
 	}
-	if l.limits.tailCurves {
-		kept = l.tailCurves(kept, g.Len())
-	}
-	if l.limits.wholeCurve {
-		kept = l.wholeCurve(kept, g.Len())
+	if l.limits.whichCurves != nil {
+		kept = l.limits.whichCurves(l, kept, g.Len())
 	}
 	if len(kept) != len(g.Labels()) {
 		_ = g.SetLabels(kept) // of the same points
@@ -46,7 +43,8 @@ func (l *ledger) labels(g *landmark.Group) {
 	}
 }
 
-// wholeCurve leaves the first of the curves that runs through all n points.
+// wholeCurve is for formats in which a group is one curve or none: it leaves the
+// first of the curves that runs through all n points in order, without a name.
 func (l *ledger) wholeCurve(curves []landmark.Label, n int) []landmark.Label {
 	var kept []landmark.Label
 	for _, c := range curves {
@@ -63,8 +61,9 @@ func (l *ledger) wholeCurve(curves []landmark.Label, n int) []landmark.Label {
 	return kept
 }
 
-// tailCurves leaves those of the curves that are the last of n points, one
-// after the other, and names them by their number.
+// tailCurves is for formats in which the curves follow the other points: it
+// leaves those of the curves that are the last of n points, one after the other,
+// and names them by their number.
 func (l *ledger) tailCurves(curves []landmark.Label, n int) []landmark.Label {
 	var kept []landmark.Label
 	for _, c := range slices.Backward(curves) {

@@ -32,7 +32,7 @@ var tps = Format{
 	limits: limits{
 		dims: []int{3, 2}, groupName: lineName,
 		missing: true, undefinedGroup: notVisited,
-		curves: true, tailCurves: true, declared: positiveScale,
+		curves: true, whichCurves: (*ledger).tailCurves, declared: positiveScale,
 	},
 }
 
