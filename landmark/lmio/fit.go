@@ -14,7 +14,7 @@ import (
 // the other does not say. The zero value holds the coordinates of points that
 // are placed, and nothing else.
 type limits struct {
-	dims      []int // coordinates that a point may have: 2, 3 or both
+	dims      []int // coordinates that a point may have: 2, 3 or both, first that of a group without points
 	oneGroup  bool  // a file holds one group; else any number
 	sameCount bool  // all groups of a file have the same number of points, and of coordinates
 
@@ -38,15 +38,23 @@ type limits struct {
 
 	normals, locked, hidden                bool // of points
 	units, color, groupLocked, groupHidden bool // of groups
-	labels, connectivity                   bool
-	curves                                 bool                          // curves among the labels; they may be held without other labels
-	sameConnectivity                       bool                          // all groups of a file have the same lines
-	declared                               func(landmark.Placement) bool // which placements a file can state; nil: none
-	sameDeclared                           bool                          // all groups of a file state the same one
-	sameNames                              bool                          // all groups of a file have the same names of points
+
+	// Labels, and lines between points.
+	labels, connectivity bool
+	curves               bool // among the labels; they may be held without others
 	// whichCurves leaves of the curves of a group of n points those that a file
 	// can hold, and counts the others as lost; nil where it can hold all.
 	whichCurves func(l *ledger, curves []landmark.Label, n int) []landmark.Label
+	// implied returns the labels that the format reads from the names or the
+	// number of a group's points. It holds these and no others.
+	implied func(g *landmark.Group) []landmark.Label
+
+	declared func(landmark.Placement) bool // which placements a file can state; nil: none
+
+	// What is the same in all groups of a file: the names of points, the lines,
+	// and the placement that is stated.
+	sameNames, sameConnectivity, sameDeclared bool
+
 	// ofFile reports whether a key of Extra belongs to the whole file, which has
 	// that of its first group; nil where every group has its own.
 	ofFile func(key string) bool
@@ -56,9 +64,7 @@ type limits struct {
 	// stale reports whether a field of a group's Extra no longer goes with its
 	// points; nil where none can.
 	stale func(g *landmark.Group, f landmark.Field) bool
-	// implied returns the labels that the format reads from the names or the
-	// number of a group's points. It holds these and no others.
-	implied func(g *landmark.Group) []landmark.Label
+
 	// missingNumber is a coordinate that means a missing point, so that no placed
 	// one can have it; 0 is none.
 	missingNumber float64
