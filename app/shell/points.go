@@ -137,8 +137,18 @@ func (p *inspector) updatePointRow(i widget.ListItemID, o fyne.CanvasObject) {
 	if l.Status != landmark.Defined {
 		ink = theme.ColorNameDisabled
 	}
+	row := o.(*fyne.Container)
+	p.layPointRow(row)
 	for j, text := range pointCells(d, point, l) {
-		o.(*fyne.Container).Objects[j].(*shortText).set(text, ink)
+		row.Objects[j].(*shortText).set(text, ink)
+	}
+}
+
+// layPointRow lays a row out anew if the columns' width has changed: the list
+// does that only when it is resized.
+func (p *inspector) layPointRow(row *fyne.Container) {
+	if row.Objects[len(row.Objects)-1].Size().Width != p.coordinate-2*gap {
+		row.Layout.Layout(row.Objects, row.Size())
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"cairn/scene"
 	"cairn/scene/mesh"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -102,5 +104,22 @@ func TestHowFarOffPointsAre(t *testing.T) {
 		if got := offText(ways[0], c.units); got != c.want {
 			t.Errorf("z %g %s: %q, want %q", c.z, c.units, got, c.want)
 		}
+	}
+}
+
+// TestRowsFollowTheColumns: the columns of the table grow with its numbers, in
+// the rows that are there, too.
+func TestRowsFollowTheColumns(t *testing.T) {
+	test.NewTempApp(t)
+	p := &inspector{coordinate: 30}
+	row := p.newPointRow()
+	row.Resize(fyne.NewSize(300, 20))
+	number := row.Objects[2].(*shortText)
+	number.set("-112.00", theme.ColorNameForeground)
+	narrow := number.text.Text
+	p.coordinate = 90
+	p.layPointRow(row)
+	if number.text.Text != "-112.00" || narrow == "-112.00" {
+		t.Errorf("the number is %q, and %q where there is less room", number.text.Text, narrow)
 	}
 }
