@@ -28,6 +28,7 @@ const (
 	keyBackSpace xproto.Keysym = 0xff08
 	keyHome      xproto.Keysym = 0xff50
 	keyEnd       xproto.Keysym = 0xff57
+	keyLeft      xproto.Keysym = 0xff51
 	keyDown      xproto.Keysym = 0xff54
 	keyShift     xproto.Keysym = 0xffe1
 	keyControl   xproto.Keysym = 0xffe3

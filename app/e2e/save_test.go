@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jezek/xgb/xproto"
 )
@@ -85,4 +86,49 @@ func TestSaveAsTPS(t *testing.T) {
 		t.Errorf("the file does not begin with %q:\n%s", want, content)
 	}
 	p.quit()
+}
+
+// TestSaveFormByKeyboard: every part of the form is reached with Tab, the
+// arrows choose a format, Return on a button presses it and Escape dismisses.
+func TestSaveFormByKeyboard(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "scan.ply")
+	fcsv(t, filepath.Join(dir, "scan.fcsv"), "RAS", negated(sheet(t, mesh)))
+	p := start(t, mesh)
+	p.wait("opened")
+	p.settled(0)
+	open := func() {
+		mark := p.mark()
+		p.screen.tap('s', keyControl, keyShift)
+		p.waitAfter(mark, "losses", nil)
+	}
+	press := func(keys ...xproto.Keysym) {
+		for _, key := range keys { // at the pace of a hand: held down, a key repeats
+			p.screen.tap(key)
+			time.Sleep(60 * time.Millisecond)
+		}
+	}
+	open()
+	press(keyTab, keyTab, keyTab) // file, folder, format
+	mark := p.mark()
+	press(keyLeft)
+	if told := p.waitAfter(mark, "losses", nil); filepath.Base(told.File) != "scan.mrk.json" {
+		t.Errorf("the format before that of .fcsv is that of %s", told.File)
+	}
+	press(keyEscape)
+	open()
+	press(keyTab, keyTab, keyTab, keyTab, keyReturn) // cancel
+	open()
+	press(keyTab, keyTab, keyTab)
+	mark = p.mark()
+	press(keyLeft)
+	p.waitAfter(mark, "losses", nil)
+	press(keyReturn)
+	if saved := p.wait("saved"); filepath.Base(saved.File) != "scan.mrk.json" {
+		t.Errorf("saved %s", saved.File)
+	}
+	p.quit()
+	if n := p.count("saved"); n != 1 {
+		t.Errorf("saved %d times", n)
+	}
 }

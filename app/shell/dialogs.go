@@ -190,6 +190,23 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// check is a box to tick in a dialog: Escape dismisses the dialog, Return
+// confirms it.
+type check struct {
+	widget.Check
+	w *Window
+}
+
+func (w *Window) newCheck(text string) *check {
+	c := &check{w: w}
+	c.Text = text
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey is part of fyne.Focusable.
+func (c *check) TypedKey(e *fyne.KeyEvent) { c.w.dialogKey(e) }
+
 // drop is a list that drops down. In a dialog, Escape and Return do what they do
 // there; beside the view, keys that it has no use for go to the view.
 type drop struct {

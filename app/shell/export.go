@@ -30,7 +30,7 @@ type exportForm struct {
 	w                      *Window
 	width, height, dpi     *field
 	background, samples    *drop
-	names, gizmo, scaleBar *widget.Check
+	names, gizmo, scaleBar *check
 	color                  color.NRGBA
 	swatch                 *swatch
 	path                   *pathField
@@ -69,7 +69,7 @@ func (w *Window) newExportForm(id scene.ID, path string) *exportForm {
 	f.swatch.tapped = f.pickColor
 	f.samples = w.newDrop([]string{"1 × 1", "2 × 2", "3 × 3", "4 × 4"}, nil)
 	f.samples.SetSelectedIndex(1)
-	f.names, f.gizmo, f.scaleBar = widget.NewCheck("Names", nil), widget.NewCheck("Axes", nil), widget.NewCheck("Scale bar", nil)
+	f.names, f.gizmo, f.scaleBar = w.newCheck("Names"), w.newCheck("Axes"), w.newCheck("Scale bar")
 	f.names.SetChecked(s.Names != render.NoNames)
 	f.gizmo.SetChecked(s.Gizmo)
 	f.scaleBar.SetChecked(s.ScaleBar)
