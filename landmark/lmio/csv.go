@@ -86,6 +86,14 @@ var tableLimits = limits{
 	declared:     func(p landmark.Placement) bool { return p.Kind == landmark.Negated },
 	sameDeclared: true,
 	ofFile:       ofTable,
+	kin:          ofOtherTable,
+}
+
+// ofOtherTable keeps the columns without a meaning that a point has in another
+// kind of table, unless they would have one under the usual header of this kind.
+func ofOtherTable(from string, extra landmark.Fields) (same, other landmark.Fields) {
+	isTable := from == commaTable.name || from == tabTable.name || from == openSim.name
+	return partKin(isTable, extra, func(f landmark.Field) (string, bool) { return f.Value, !isRoleWord(f.Key) })
 }
 
 // sniffTable returns the dialect of a table that certainly holds points; its

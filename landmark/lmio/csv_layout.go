@@ -78,14 +78,29 @@ func (l *layout) headers() []string {
 	return names
 }
 
+// headerWord returns what tells the role of a header: x of "X (mm)".
+func headerWord(header string) string {
+	word, _, _ := strings.Cut(strings.ToLower(header), "(")
+	word, _, _ = strings.Cut(word, "[")
+	return strings.TrimSpace(word)
+}
+
+// isRoleWord reports whether a column of that header may have a role.
+func isRoleWord(header string) bool {
+	for _, words := range roleWords {
+		if slices.Contains(words, headerWord(header)) {
+			return true
+		}
+	}
+	return false
+}
+
 // newLayout gives the columns of these names their roles.
 func newLayout(headers []string) *layout {
 	l := &layout{header: true}
 	at := map[string]int{}
 	for i, h := range headers {
-		word, _, _ := strings.Cut(strings.ToLower(h), "(") // x (mm)
-		word, _, _ = strings.Cut(word, "[")
-		word = strings.TrimSpace(word)
+		word := headerWord(h)
 		if _, again := at[word]; !again {
 			at[word] = i
 		}

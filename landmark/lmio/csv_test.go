@@ -359,6 +359,29 @@ func TestTablesAreJoined(t *testing.T) {
 	}
 }
 
+// TestTablesKeepEachOthersColumns: one kind of table has a place for what
+// another says of a point, but for what would mean something there.
+func TestTablesKeepEachOthersColumns(t *testing.T) {
+	from := table(t, "a.csv", "name;x;y;z;quality (mm);id\nn;1,5;2;3;=good;7\nm;NA;NA;NA;;\n").Groups
+	for _, to := range []string{"b.tsv", "b.landmarks.csv"} {
+		path := filepath.Join(t.TempDir(), to)
+		losses, err := Losses(path, from)
+		if err != nil || len(losses) != 1 || !strings.HasSuffix(losses[0], `: "id"`) {
+			t.Errorf("%s: losses %q, %v", to, losses, err)
+		}
+		if err := Write(path, from); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Read(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := listed(r.Groups), "n(1.5,2,3){quality (mm)==good} m(missing)"; got != want {
+			t.Errorf("%s: %s, not %s", to, got, want)
+		}
+	}
+}
+
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{
 		"label,l,p,s,defined,selected,visible,locked,description\nn,1,2,3,1,0,0,1,Fixed\nm,,,,0,1,1,0,\n", "label,r,a,s,group\nn,1,2,3,a\n,,,,\"\"\n",

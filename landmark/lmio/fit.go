@@ -206,7 +206,7 @@ func (l *ledger) extra(g *landmark.Group, i int) {
 	p := g.Properties()
 	from, same := p.Format, p.Format == l.format.Name
 	p.Format = l.format.Name
-	p.Extra = l.fields(p.Extra, func(key string) bool {
+	p.Extra = l.fields(from, p.Extra, func(key string) bool {
 		return same && (i == 0 || l.limits.ofFile == nil || !l.limits.ofFile(key))
 	})
 	g.SetProperties(p)
@@ -216,19 +216,20 @@ func (l *ledger) extra(g *landmark.Group, i int) {
 			if m.Extra = (landmark.Fields{}); l.limits.kin != nil {
 				m.Extra, other = l.limits.kin(from, other)
 			}
-			l.fields(other, func(string) bool { return false })
+			l.fields(from, other, func(string) bool { return false })
 			g.Set(k, m)
 		}
 	}
 }
 
-// fields returns the fields whose keys are kept, and notes the others.
-func (l *ledger) fields(all landmark.Fields, keep func(key string) bool) landmark.Fields {
+// fields returns the fields whose keys are kept, and notes the others; from is
+// the format that they are of.
+func (l *ledger) fields(from string, all landmark.Fields, keep func(key string) bool) landmark.Fields {
 	var kept []landmark.Field
 	for _, f := range all.All() {
 		if keep(f.Key) {
 			kept = append(kept, f)
-		} else if k := quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !isAutomaticID(f) && !slices.Contains(l.keys, k) {
+		} else if k := quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !isAutomaticID(from, f) && !slices.Contains(l.keys, k) {
 			l.keys = append(l.keys, k)
 		}
 	}

@@ -137,9 +137,10 @@ var automaticID = regexp.MustCompile(`^"?(vtkMRML[A-Za-z]+Node_)?[0-9]+"?$`)
 
 // isAutomaticID reports whether a field of a point's Extra is an identifier
 // that Slicer made up. It means nothing outside of its file, so leaving it out
-// is no loss that anybody has to be asked about.
-func isAutomaticID(f landmark.Field) bool {
-	return f.Key == extraID && automaticID.MatchString(f.Value)
+// is no loss that anybody has to be asked about. (In files of other formats, an
+// id is somebody's own.)
+func isAutomaticID(from string, f landmark.Field) bool {
+	return (from == fcsvName || from == markupsName) && f.Key == extraID && automaticID.MatchString(f.Value)
 }
 
 // partKin parts fields into those that have a value in another format, and the
