@@ -49,7 +49,7 @@ func decodeMenpoPoints(ctx context.Context, path string, data []byte) (*Result, 
 		return nil, err
 	}
 	if n >= 0 && len(points) != n {
-		return nil, t.fail("n_points is %d, but there are %s", n, plural(len(points), "point"))
+		return nil, t.fail("n_points is %d, but the file has %s", n, plural(len(points), "point"))
 	}
 	if t.nextFull() {
 		return nil, t.fail("%s stands behind the closing }", quote(t.line))

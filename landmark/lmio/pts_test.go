@@ -226,7 +226,7 @@ func TestBadMenpoPoints(t *testing.T) {
 		"version: 1\nn_points: 1\n{\n1 2\n":              "ends before the } behind the points",
 		"version: 1\n":                                   "ends before the { before the points",
 		"version: 1\nn_points: 2\n{\n1 2\n3 4\n5 6\n}\n": "line 6 (byte 33): menpo points: there are more points than the 2",
-		"version: 1\nn_points: 2\n{\n1 2\n}\n":           "n_points is 2, but there are 1 point",
+		"version: 1\nn_points: 2\n{\n1 2\n}\n":           "n_points is 2, but the file has 1 point",
 		"version: 1\nn_points: 2\n{\n1 2\n3 4 5\n}\n":    "point 2 has 3 coordinates and those before it have 2",
 		"version: 1\nn_points: 1\n{\n1 2 3 4\n}\n":       "point 1 has 4 numbers",
 		"version: 1\nn_points: 1\n{\n1 2 }\n}\n":         `"}" is no number`,
