@@ -297,7 +297,7 @@ func (l *layout) addExtra(groups []*landmark.Group) {
 	for _, g := range groups {
 		for _, m := range g.Landmarks() {
 			for _, f := range m.Extra.All() {
-				if !known[f.Key] && len(l.columns) < maxPointColumns {
+				if !known[f.Key] {
 					known[f.Key] = true
 					l.columns = append(l.columns, column{header: f.Key, key: f.Key})
 					l.header = true

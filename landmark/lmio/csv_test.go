@@ -339,49 +339,6 @@ func TestRealTables(t *testing.T) {
 	}
 }
 
-// Groups of a document that came from tables of other columns stand in one
-// table that has the columns of both.
-func TestTablesAreJoined(t *testing.T) {
-	a := table(t, "a.csv", "name,x,y,z,colour\nn,1,2,3,red\n").Groups[0]
-	b := table(t, "b.csv", "label;r;a;s;size;locked\nm;1;2;3;7;1\n").Groups[0]
-	a.SetName("a")
-	b.SetName("b")
-	path := filepath.Join(t.TempDir(), "c.csv")
-	if err := Write(path, []*landmark.Group{a, b}); err != nil {
-		t.Fatal(err)
-	}
-	r, err := Read(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := listed(r.Groups), "[a 3D] n(1,2,3){colour=red} [b 3D] m(-1,-2,3){size=7}"; got != want || !r.Groups[1].At(0).Locked {
-		t.Errorf("read %s, not %s", got, want)
-	}
-}
-
-// TestTablesKeepEachOthersColumns: one kind of table has a place for what
-// another says of a point, but for what would mean something there.
-func TestTablesKeepEachOthersColumns(t *testing.T) {
-	from := table(t, "a.csv", "name;x;y;z;quality (mm);id\nn;1,5;2;3;=good;7\nm;NA;NA;NA;;\n").Groups
-	for _, to := range []string{"b.tsv", "b.landmarks.csv"} {
-		path := filepath.Join(t.TempDir(), to)
-		losses, err := Losses(path, from)
-		if err != nil || len(losses) != 1 || !strings.HasSuffix(losses[0], `: "id"`) {
-			t.Errorf("%s: losses %q, %v", to, losses, err)
-		}
-		if err := Write(path, from); err != nil {
-			t.Fatal(err)
-		}
-		r, err := Read(t.Context(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, want := listed(r.Groups), "n(1.5,2,3){quality (mm)==good} m(missing)"; got != want {
-			t.Errorf("%s: %s, not %s", to, got, want)
-		}
-	}
-}
-
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{
 		"label,l,p,s,defined,selected,visible,locked,description\nn,1,2,3,1,0,0,1,Fixed\nm,,,,0,1,1,0,\n", "label,r,a,s,group\nn,1,2,3,a\n,,,,\"\"\n",

@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"fmt"
 	"strings"
 
 	"cairn/landmark"
@@ -9,6 +10,9 @@ import (
 // encode writes groups as a table whose rows are points.
 func (k *tableKind) encode(groups []*landmark.Group) ([]byte, error) {
 	l := k.layoutFor(groups)
+	if n := len(l.columns); n > maxPointColumns {
+		return nil, fmt.Errorf("a table of landmarks has at most %d columns, and these would need %d; save fewer groups in it", maxPointColumns, n)
+	}
 	w := tableWriter(groups[0].Properties().Extra, k.delimiter)
 	if l.header {
 		w.header(l.headers())

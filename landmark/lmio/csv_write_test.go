@@ -1,0 +1,73 @@
+package lmio
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+)
+
+// TestTablesAreJoined: groups of a document that came from tables of other columns stand in one
+// table that has the columns of both.
+func TestTablesAreJoined(t *testing.T) {
+	a := table(t, "a.csv", "name,x,y,z,colour\nn,1,2,3,red\n").Groups[0]
+	b := table(t, "b.csv", "label;r;a;s;size;locked\nm;1;2;3;7;1\n").Groups[0]
+	a.SetName("a")
+	b.SetName("b")
+	path := filepath.Join(t.TempDir(), "c.csv")
+	if err := Write(path, []*landmark.Group{a, b}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := listed(r.Groups), "[a 3D] n(1,2,3){colour=red} [b 3D] m(-1,-2,3){size=7}"; got != want || !r.Groups[1].At(0).Locked {
+		t.Errorf("read %s, not %s", got, want)
+	}
+}
+
+func TestTablesOfTooManyColumnsAreNotWritten(t *testing.T) {
+	var groups []*landmark.Group
+	for i := range 3 {
+		header := "name,x,y,z"
+		for k := range 100 {
+			header += fmt.Sprintf(",c%d_%d", i, k)
+		}
+		g := table(t, "a.csv", header+"\nn,1,2,3"+strings.Repeat(",7", 100)+"\n").Groups[0]
+		g.SetName(fmt.Sprint(i))
+		groups = append(groups, g)
+	}
+	path := filepath.Join(t.TempDir(), "b.csv")
+	if err := Write(path, groups); err == nil || !strings.Contains(err.Error(), "at most 256 columns") {
+		t.Errorf("Write: %v", err)
+	}
+	if err := Write(path, groups[:2]); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTablesKeepEachOthersColumns: one kind of table has a place for what
+// another says of a point, but for what would mean something there.
+func TestTablesKeepEachOthersColumns(t *testing.T) {
+	from := table(t, "a.csv", "name;x;y;z;quality (mm);id\nn;1,5;2;3;=good;7\nm;NA;NA;NA;;\n").Groups
+	for _, to := range []string{"b.tsv", "b.landmarks.csv"} {
+		path := filepath.Join(t.TempDir(), to)
+		losses, err := Losses(path, from)
+		if err != nil || len(losses) != 1 || !strings.HasSuffix(losses[0], `: "id"`) {
+			t.Errorf("%s: losses %q, %v", to, losses, err)
+		}
+		if err := Write(path, from); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Read(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := listed(r.Groups), "n(1.5,2,3){quality (mm)==good} m(missing)"; got != want {
+			t.Errorf("%s: %s, not %s", to, got, want)
+		}
+	}
+}
