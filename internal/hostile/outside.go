@@ -40,28 +40,40 @@ func opensOutside(r *runner, data string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	seen, err := r.watch(models...)
-	if err != nil {
-		return 0, err
-	}
 	var outside []string
-	for _, s := range seen {
-		if !slices.Contains(own, s) && !strings.HasPrefix(s, folder) && !slices.Contains(outside, s) && !systems(s) {
-			outside = append(outside, s)
+	for _, m := range models {
+		seen, err := r.watch(m)
+		if err != nil {
+			return 0, err
+		}
+		if !slices.Contains(seen, m) {
+			return 0, fmt.Errorf("strace did not see the program open %s: what it saw cannot be trusted", m)
+		}
+		for _, s := range seen {
+			if !slices.Contains(own, s) && !within(filepath.Dir(m), s) && !systems(s) {
+				outside = append(outside, m+": "+s)
+			}
 		}
 	}
-	fmt.Printf("opens outside of the model's folder: %d, of %d models that refer to other files\n", len(outside), len(models))
+	fmt.Printf("opens outside of the model's folder: %d, of %d models, each watched alone\n", len(outside), len(models))
 	for _, o := range outside {
 		fmt.Println("  ", o)
 	}
 	return len(outside), nil
 }
 
+// within reports whether a path is a folder, or lies in it.
+func within(folder, path string) bool {
+	return path == folder || strings.HasPrefix(path, folder+string(filepath.Separator))
+}
+
 // systems reports whether a path is one that Go's runtime reads by itself, and
 // not always.
 func systems(path string) bool {
-	return strings.HasPrefix(path, "/sys/kernel/mm/") || strings.HasPrefix(path, "/proc/self/") || strings.HasPrefix(path, "/sys/fs/cgroup/")
+	return strings.HasPrefix(path, "/sys/kernel/mm/") || strings.HasPrefix(path, "/sys/fs/cgroup/") || ownProcess.MatchString(path)
 }
+
+var ownProcess = regexp.MustCompile(`^/proc/(self|[0-9]+)/(maps|cgroup|mountinfo)$`)
 
 // gather copies all files of folders whose models refer to others below one
 // folder, each with a link to a file outside and a pipe, which a repository
@@ -94,42 +106,40 @@ func gather(data, folder string) (models []string, err error) {
 	return models, err
 }
 
+// Lines of strace: a call may be cut in two where another thread comes between.
 var (
-	opened    = regexp.MustCompile(`open(?:at2?)?\((?:AT_FDCWD|\d+(?:<([^>]*)>)?), "((?:[^"\\]|\\.)*)".*\) = (-?\d+)(?:<([^>]*)>)?`)
+	opening   = regexp.MustCompile(`open(?:at2?)?\((?:(?:AT_FDCWD|\d+)(?:<([^>]*)>)?, )?"((?:[^"\\]|\\.)*)"`)
+	opened    = regexp.MustCompile(`open(?:at2?)?(?:\(| resumed).*= \d+<([^>]*)>`)
 	connected = regexp.MustCompile(`connect\(\d+[^,]*, (.*)\) = `)
 )
 
 // watch returns what the program opened, successfully or not, and connected
 // to. A path that it opened within a folder is written with the folder.
-func (r *runner) watch(files ...string) ([]string, error) {
+func (r *runner) watch(file string) (seen []string, err error) {
 	log := filepath.Join(r.work, "strace.log")
-	const most = 100 // files of one process
-	var seen []string
-	for len(files) > 0 {
-		n := min(most, len(files))
-		args := append([]string{"-f", "-y", "-s", "4096", "-e", "trace=open,openat,openat2,connect", "-o", log, r.program, "info", "--json"}, files[:n]...)
-		files = files[n:]
-		if err := exec.Command("strace", args...).Run(); err != nil {
-			if _, failed := err.(*exec.ExitError); !failed { // that files are refused is what they are for
-				return nil, err
-			}
-		}
-		text, err := os.ReadFile(log)
-		if err != nil {
+	cmd := exec.Command("strace", "-f", "-y", "-s", "4096", "-e", "trace=open,openat,openat2,connect", "-o", log,
+		r.program, "info", "--json", file)
+	if err := cmd.Run(); err != nil {
+		if _, failed := err.(*exec.ExitError); !failed { // that files are refused is what they are for
 			return nil, err
 		}
-		for _, m := range opened.FindAllStringSubmatch(string(text), -1) {
-			path := m[2]
-			if m[4] != "" {
-				path = m[4]
-			} else if !filepath.IsAbs(path) {
-				path = filepath.Join(m[1], path)
-			}
+	}
+	text, err := os.ReadFile(log)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range opening.FindAllStringSubmatch(string(text), -1) {
+		if path := m[2]; filepath.IsAbs(path) {
 			seen = append(seen, path)
+		} else {
+			seen = append(seen, filepath.Join(m[1], path))
 		}
-		for _, m := range connected.FindAllStringSubmatch(string(text), -1) {
-			seen = append(seen, "connect "+m[1])
-		}
+	}
+	for _, m := range opened.FindAllStringSubmatch(string(text), -1) {
+		seen = append(seen, m[1]) // where links led
+	}
+	for _, m := range connected.FindAllStringSubmatch(string(text), -1) {
+		seen = append(seen, "connect "+m[1])
 	}
 	return seen, nil
 }

@@ -31,10 +31,10 @@ type outcome struct {
 	took     time.Duration
 }
 
-// info runs "cairn info --json" on files in one process.
+// info runs "cairn info --json" on files in one process, which has the time
+// that one file may take.
 func (r *runner) info(files ...string) outcome {
-	limit := timeLimitSeconds * time.Second * time.Duration(len(files))
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	ctx, cancel := context.WithTimeout(context.Background(), timeLimitSeconds*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.program, append([]string{"info", "--json"}, files...)...)
 	var out, errs bytes.Buffer
