@@ -50,6 +50,7 @@ var tsvTable = Format{
 	Name:        tabTable.name,
 	Description: "Tables of landmarks with tabs",
 	Shared:      []string{".tsv", ".txt", ".csv"},
+	misnomer:    ".csv", // for which people want commas
 	sniff: func(head []byte) bool {
 		d := sniffTable(head)
 		return d.delimiter == '\t' || d.delimiter == ' ' && d.is == pointTable

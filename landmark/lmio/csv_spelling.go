@@ -30,6 +30,7 @@ type fileSpelling struct {
 	delimiter         byte
 	comma             bool // decimal commas
 	bom, crlf, quotes bool
+	misnomer          bool // of the file, see misnomerKey
 	remarks           []string
 }
 
@@ -50,6 +51,7 @@ func (s *fileSpelling) fields(usual byte) (fields []landmark.Field) {
 	add(s.quotes, quotesKey, "yes")
 	add(s.crlf, lineEndKey, "CRLF")
 	add(s.bom, bomKey, "yes")
+	add(s.misnomer, misnomerKey, "yes")
 	add(len(s.remarks) > 0, remarksKey, strings.Join(s.remarks, "\n"))
 	return fields
 }

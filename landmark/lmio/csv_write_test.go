@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,8 +10,8 @@ import (
 	"cairn/landmark"
 )
 
-// TestTablesAreJoined: groups of a document that came from tables of other columns stand in one
-// table that has the columns of both.
+// TestTablesAreJoined: groups of a document that came from tables of other
+// columns stand in one table that has the columns of both.
 func TestTablesAreJoined(t *testing.T) {
 	a := table(t, "a.csv", "name,x,y,z,colour\nn,1,2,3,red\n").Groups[0]
 	b := table(t, "b.csv", "label;r;a;s;size;locked\nm;1;2;3;7;1\n").Groups[0]
@@ -68,6 +69,25 @@ func TestTablesKeepEachOthersColumns(t *testing.T) {
 		}
 		if got, want := listed(r.Groups), "n(1.5,2,3){quality (mm)==good} m(missing)"; got != want {
 			t.Errorf("%s: %s, not %s", to, got, want)
+		}
+	}
+}
+
+// TestCSVHasCommas: a table with tabs becomes one with commas under that
+// extension, unless its file was called so.
+func TestCSVHasCommas(t *testing.T) {
+	const tabs = "n\t1\t2\t3\n"
+	for from, want := range map[string]string{"a.tsv": "label,l,p,s", "a.csv": tabs} {
+		r := table(t, from, tabs)
+		path := filepath.Join(t.TempDir(), "b.csv")
+		if err := Write(path, r.Groups); err != nil {
+			t.Fatal(err)
+		}
+		if b, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(b), want) {
+			t.Errorf("%s is written as %q, %v", from, b, err)
+		}
+		if losses, err := Losses(path, r.Groups); err != nil || len(losses) > 0 {
+			t.Errorf("%s: losses %q, %v", from, losses, err)
 		}
 	}
 }

@@ -40,6 +40,9 @@ type Format struct {
 	Shared []string
 	MIME   string // "" where the system's type for the extension says enough
 
+	// misnomer is one of Shared under which files are only written that were
+	// called so before, see misnomerKey; "" is none.
+	misnomer string
 	// sniff reports whether the first headBytes of a file are certainly of this
 	// format; nil where nothing in the content tells.
 	sniff func(head []byte) bool
@@ -253,7 +256,7 @@ func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
 	}
 	candidates := slices.DeleteFunc(sharing(path), func(f Format) bool { return !f.Writes() })
 	for _, fits := range []func(f Format) bool{
-		func(f Format) bool { return len(groups) > 0 && groups[0].Properties().Format == f.Name },
+		func(f Format) bool { return len(groups) > 0 && f.wasThatOf(groups[0], path) },
 		func(f Format) bool { return f.admit(groups) == nil },
 		func(Format) bool { return true },
 	} {
@@ -265,6 +268,18 @@ func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
 		return nil, fmt.Errorf("%s: %s files can be read but not written", path, f.Name)
 	}
 	return nil, unknownFormat(path)
+}
+
+// misnomerKey in the Extra of a file's first group says that it was called by the
+// format's misnomer.
+const misnomerKey = spelling + "the extension"
+
+// wasThatOf reports whether a group came from a file of the format that may have
+// been called like the path.
+func (f Format) wasThatOf(g *landmark.Group, path string) bool {
+	p := g.Properties()
+	_, called := p.Extra.Get(misnomerKey)
+	return p.Format == f.Name && (called || f.misnomer == "" || !hasExtension(path, f.misnomer))
 }
 
 // byExtension returns the format that alone has the path's extension, and that
