@@ -112,7 +112,7 @@ func (p *convertPlan) target() (name string, folder bool, err error) {
 // format. Where both kinds have the extension, that of the input counts.
 func targetKind(target, input string) (kind, string, error) {
 	landmarks, landmarkErr := lmio.WrittenAs(target)
-	mesh, meshErr := meshWrittenAs(target)
+	mesh, meshErr := meshio.WrittenAs(target)
 	switch {
 	case landmarkErr == nil && (meshErr != nil || kindOf(input) != meshFiles):
 		return landmarkFiles, landmarks.Name, nil

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -117,23 +116,4 @@ func writableExtensions() (all []string) {
 		}
 	}
 	return all
-}
-
-// meshWrittenAs returns the format that meshio.Write writes to a file of that
-// name; the error says which there are.
-func meshWrittenAs(path string) (meshio.Format, error) {
-	ext := strings.ToLower(filepath.Ext(path))
-	if ext == ".gz" {
-		ext = strings.ToLower(filepath.Ext(path[:len(path)-len(ext)]))
-	}
-	var can []string
-	for _, f := range meshio.Formats() {
-		if f.Writes() {
-			if slices.Contains(f.Extensions, ext) {
-				return f, nil
-			}
-			can = append(can, f.Extensions[0])
-		}
-	}
-	return meshio.Format{}, fmt.Errorf("%s: %s meshes can be read but not written; these can: %s", path, ext, strings.Join(can, ", "))
 }

@@ -38,7 +38,7 @@ func (f Format) Writes() bool { return f.write != nil }
 // What the format cannot hold is left out; Losses tells it before. The error
 // names the file; that of ctx comes as it is.
 func Write(ctx context.Context, path string, m *mesh.TriMesh, units string) (err error) {
-	f, err := writable(path)
+	f, err := WrittenAs(path)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func Write(ctx context.Context, path string, m *mesh.TriMesh, units string) (err
 // not belong on the window's goroutine. Faces that Read left out are not lost by
 // writing.
 func Losses(path string, m *mesh.TriMesh, units string) []string {
-	f, err := writable(path)
+	f, err := WrittenAs(path)
 	if err != nil {
 		return nil
 	}
@@ -83,11 +83,12 @@ func Losses(path string, m *mesh.TriMesh, units string) []string {
 	return losses
 }
 
-// writable returns the format of the path's extension if it can be written.
-func writable(path string) (*Format, error) {
+// WrittenAs returns the format in which Write writes a file of that name; the
+// error says which there are.
+func WrittenAs(path string) (Format, error) {
 	f := byExtension(path)
 	if f != nil && f.Writes() {
-		return f, nil
+		return *f, nil
 	}
 	var can []string
 	for _, f := range Formats() {
@@ -97,11 +98,11 @@ func writable(path string) (*Format, error) {
 	}
 	what := "the name says no format"
 	if f != nil {
-		what = f.Name + " files can only be read"
+		what = f.Name + " files can be read but not written"
 	} else if ext := filepath.Ext(path); ext != "" {
 		what = fmt.Sprintf("%s is no extension of a mesh file", quote([]byte(ext)))
 	}
-	return nil, fmt.Errorf("%s: %s; meshes can be written as %s", path, what, strings.Join(can, ", "))
+	return Format{}, fmt.Errorf("%s: %s; meshes can be written as %s", path, what, strings.Join(can, ", "))
 }
 
 // output is what the writer of a format writes to.

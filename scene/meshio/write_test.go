@@ -20,7 +20,7 @@ func TestWriteRefusesWhatItCannotWrite(t *testing.T) {
 	m := sheet(2)
 	dir := t.TempDir()
 	for name, want := range map[string]string{
-		"a.off": "OFF files can only be read", "a.xyz": `".xyz" is no extension of a mesh file`, "a": "the name says no format",
+		"a.off": "OFF files can be read but not written", "a.xyz": `".xyz" is no extension of a mesh file`, "a": "the name says no format",
 	} {
 		path := filepath.Join(dir, name)
 		err := Write(context.Background(), path, m, "")
