@@ -55,7 +55,9 @@ func (c *removeGroup) Undo(d *Document) {
 
 // RecolorGroupCommand returns the edit that gives a group another colour, here
 // and in its file.
-func RecolorGroupCommand(id ID, c color.NRGBA) Command { return &recolorGroup{id: id, color: c, said: c} }
+func RecolorGroupCommand(id ID, c color.NRGBA) Command {
+	return &recolorGroup{id: id, color: c, said: c}
+}
 
 type recolorGroup struct {
 	id          ID
