@@ -1,5 +1,5 @@
 // Package beside opens the files that a model or a landmark file refers to, and
-// only where they lie in its folder or below it.
+// only where they lie in its folder or below it. It opens no devices and pipes.
 package beside
 
 import (
@@ -153,7 +153,7 @@ func (f *Folder) Read(beside, ref string, most int64) (content []byte, name stri
 func (f *Folder) readLocal(name string, most int64) ([]byte, error) {
 	// Root refuses what escapes through links, but not devices and pipes; those
 	// must not block, and are found out by Stat.
-	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|NoWait, 0)
+	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|noWait, 0)
 	if err != nil {
 		return nil, openFailure(err)
 	}

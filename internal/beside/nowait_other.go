@@ -2,6 +2,6 @@
 
 package beside
 
-// NoWait is a flag for opening files that keeps a pipe from blocking, where the
+// noWait is a flag for opening files that keeps a pipe from blocking, where the
 // system needs one.
-const NoWait = 0
+const noWait = 0

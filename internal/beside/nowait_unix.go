@@ -4,5 +4,5 @@ package beside
 
 import "syscall"
 
-// NoWait is a flag for opening files that keeps a pipe from blocking.
-const NoWait = syscall.O_NONBLOCK
+// noWait is a flag for opening files that keeps a pipe from blocking.
+const noWait = syscall.O_NONBLOCK

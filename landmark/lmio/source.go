@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"cairn/internal/beside"
 )
 
 // headBytes is how much of a file is read to tell what it holds: enough for
@@ -48,18 +50,19 @@ func readHead(path string) ([]byte, error) {
 
 // openRegular opens a regular file and returns its size.
 func openRegular(path string) (*os.File, int64, error) {
-	// Before opening it: opening a named pipe would wait for a writer.
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
+	file, info, err := beside.OpenRegular(path, func(info os.FileInfo) error {
+		switch {
+		case info.IsDir():
+			return fmt.Errorf("%s: is a folder, not a landmark file", path)
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("%s: is not a regular file", path)
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, 0, err
-	case info.IsDir():
-		return nil, 0, fmt.Errorf("%s: is a folder, not a landmark file", path)
-	case !info.Mode().IsRegular():
-		return nil, 0, fmt.Errorf("%s: is not a regular file", path)
 	}
-	file, err := os.Open(path)
-	return file, info.Size(), err
+	return file, info.Size(), nil
 }
 
 func tooLarge(path string) error {

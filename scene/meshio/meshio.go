@@ -78,11 +78,7 @@ func isShared(path string) bool {
 	if format == nil {
 		return false
 	}
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|beside.NoWait, 0)
+	f, info, err := beside.OpenRegular(path, isRegular)
 	if err != nil {
 		return false
 	}

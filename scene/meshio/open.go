@@ -3,7 +3,6 @@ package meshio
 import (
 	"context"
 	"io"
-	"os"
 
 	"cairn/internal/beside"
 )
@@ -13,28 +12,13 @@ func open(ctx context.Context, path string, progress func(float64)) (*source, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	info, err := os.Stat(path)
+	f, info, err := beside.OpenRegular(path, isRegular)
 	if err != nil {
 		return nil, err
 	}
-	if err := isRegular(info); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|beside.NoWait, 0)
-	if err != nil {
-		return nil, err
-	}
-	s := &source{path: path, r: f, ctx: ctx, closers: []io.Closer{f}}
+	s := &source{path: path, r: f, size: info.Size(), ctx: ctx, closers: []io.Closer{f}}
 	s.report = progress
-	// Once more: the name may have got another meaning meanwhile.
-	if info, err = f.Stat(); err == nil {
-		err = isRegular(info)
-	}
-	if err == nil {
-		s.size = info.Size()
-		err = s.unpack()
-	}
-	if err != nil {
+	if err := s.unpack(); err != nil {
 		s.close()
 		return nil, err
 	}
