@@ -40,6 +40,9 @@ type GroupNode struct {
 	// that one of them is clearly the right one, and was taken.
 	Measured []MeasuredPlacement
 	Clear    bool
+	// Chosen tells that the user has said how the coordinates are read, so that
+	// the file has to say so too when it is saved.
+	Chosen bool
 }
 
 // ID returns the node's ID.

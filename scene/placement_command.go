@@ -15,6 +15,8 @@ type placeGroup struct {
 	placement landmark.Placement
 	before    []landmark.Landmark // nil unless it is done
 	old       landmark.Placement
+	declared  landmark.Placement // by the file, when it was done
+	chosen    bool               // so it was before
 }
 
 func (c *placeGroup) Name() string { return "Place Landmarks" }
@@ -26,7 +28,9 @@ func (c *placeGroup) Do(d *Document) {
 	}
 	// The points are kept, since placing them back rounds them.
 	c.before, c.old = slices.Clone(n.Group.Landmarks()), n.Group.Placement()
+	c.declared, c.chosen = n.Group.Properties().Declared, n.Chosen
 	n.Group.Place(c.placement)
+	n.Chosen = true
 }
 
 func (c *placeGroup) Undo(d *Document) {
@@ -38,5 +42,7 @@ func (c *placeGroup) Undo(d *Document) {
 		n.Group.Set(i, l)
 	}
 	n.Group.SetPlacement(c.old)
+	// A file that was saved meanwhile says otherwise now.
+	n.Chosen = c.chosen || n.Group.Properties().Declared != c.declared
 	c.before = nil
 }

@@ -59,6 +59,7 @@ func (w *Window) write(id scene.ID, path string, then func()) {
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
+	w.notices.dismissAbout(id) // what it says of the file is no longer so
 	w.notices.info("Saved "+shortPath(path), "", nil)
 	w.refresh()
 	then()
@@ -76,6 +77,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	w.form("Save Landmarks of "+e.Document.Name(), "Save", id, f.box, func() {
 		w.confirmReplace(id, f.path.text(), func() { w.write(id, f.path.text(), then) })
 	})
+	w.win.Canvas().Focus(f.path.entry)
 }
 
 // pathField is a file name with a button that chooses its folder. Fyne's own

@@ -97,7 +97,8 @@ func Run(o Options) error {
 	w.thread = s.thread
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
-		Notice: func(text string) { w.notices.info(text, "", nil) },
+		Notice:   func(text string) { w.notices.info(text, "", nil) },
+		Measured: func(scene.ID) { w.refresh() },
 	})
 	w.recent = workspace.OpenRecent()
 	w.build()

@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"context"
+	"weak"
 
 	"cairn/landmark"
 	"cairn/scene"
@@ -52,4 +53,30 @@ func place(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) (measured []
 		g.Place(measured[best].Placement)
 	}
 	return measured, clear, nil
+}
+
+// remeasure measures a group anew, whose file has got other coordinates.
+func (w *Workspace) remeasure(e *Entry, n *scene.GroupNode) {
+	if len(n.Measured) == 0 || len(e.Document.Meshes()) == 0 {
+		return
+	}
+	n.Measured, n.Clear = nil, true
+	id, node := e.Document.ID(), n.ID()
+	surface, g := weak.Make(e.Document.Meshes()[0].Mesh), n.Group.Copy()
+	_ = e.Document.Go(func(ctx context.Context) { // it is open
+		m := surface.Value()
+		if m == nil {
+			return
+		}
+		measured, err := scene.MeasurePlacements(ctx, m, g)
+		if err != nil {
+			return
+		}
+		w.post(func() {
+			if d := w.Document(id); d != nil && d.Group(node) != nil {
+				d.Group(node).Measured = measured
+				w.events.Measured(id)
+			}
+		})
+	})
 }

@@ -146,3 +146,87 @@ func must(b []byte, err error) []byte {
 	}
 	return b
 }
+
+// TestTheUsersWordIsSaved: what the user says of the coordinates is in the file
+// afterwards: as its coordinate system where it can say one, and else in its
+// numbers.
+func TestTheUsersWordIsSaved(t *testing.T) {
+	ply, points := bowl()
+	same := func(v r3.Vec) r3.Vec { return v }
+	csv, pp := "name,x,y,z\n", "<!DOCTYPE PickedPoints>\n<PickedPoints>\n"
+	for i, p := range points {
+		csv += fmt.Sprintf("p%d,%g,%g,%g\n", i, p.X, p.Y, p.Z)
+		pp += fmt.Sprintf(" <point x=\"%g\" y=\"%g\" z=\"%g\" active=\"1\" name=\"p%d\"/>\n", p.X, p.Y, p.Z, i)
+	}
+	pp += "</PickedPoints>\n"
+	for _, c := range []struct{ file, text, want string }{
+		{"a.fcsv", fcsv("LPS", points, same), "# CoordinateSystem = RAS"},
+		{"a.csv", csv, "name,r,a,s"},
+		{"a.pp", pp, fmt.Sprintf("x=\"%g\" y=\"%g\" z=\"%g\"", -points[1].X, -points[1].Y, points[1].Z)},
+	} {
+		dir := write(t, map[string]string{"a.ply": ply, c.file: c.text})
+		path := filepath.Join(dir, c.file)
+		d := newDesk(t)
+		id := d.Open(filepath.Join(dir, "a.ply"))
+		d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+		n := d.Document(id).Groups()[0]
+		d.Document(id).Apply(scene.PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Negated}))
+		shown := n.Group.At(1).Position
+		if err := d.Save(id, path); err != nil {
+			t.Fatal(err)
+		}
+		if text := string(must(os.ReadFile(path))); !strings.Contains(text, c.want) {
+			t.Errorf("%s: no %q in\n%s", c.file, c.want, text)
+		}
+		l, err := Load(t.Context(), path, nil, nil) // without the mesh, which says otherwise
+		if err != nil || l.Groups[0].At(1).Position != shown {
+			t.Errorf("%s: read again, a point is at %v, not %v (%v)", c.file, l.Groups[0].At(1).Position, shown, err)
+		}
+		d.wait("it is measured anew", func() bool { return d.measured == 1 })
+		d.Document(id).Undo()
+		if err := d.Save(id, path); err != nil {
+			t.Fatal(err)
+		}
+		if l, err = Load(t.Context(), path, nil, nil); err != nil || l.Groups[0].At(1).Position != points[1] {
+			t.Errorf("%s: undone and saved, a point is at %v, not %v (%v)", c.file, l.Groups[0].At(1).Position, points[1], err)
+		}
+	}
+}
+
+// TestAfterSavingElsewhereTheWaysAreThoseOfTheNewFile: points that came from
+// metres are in the mesh's millimetres there.
+func TestAfterSavingElsewhereTheWaysAreThoseOfTheNewFile(t *testing.T) {
+	ply, points := bowl()
+	metres := func(v r3.Vec) r3.Vec { return r3.Vec{X: v.X / 1000, Y: v.Y / 1000, Z: v.Z / 1000} }
+	dir := write(t, map[string]string{"a.ply": ply, "a.fcsv": fcsv("LPS", points, metres)})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	if err := d.Save(id, filepath.Join(dir, "b.fcsv")); err != nil {
+		t.Fatal(err)
+	}
+	d.wait("it is measured anew", func() bool { return d.measured == 1 })
+	n := d.Document(id).Groups()[0]
+	best, clear := scene.ChoosePlacement(n.Measured)
+	if n.Group.Placement() != (landmark.Placement{}) || !clear || n.Measured[best].Placement != n.Group.Placement() {
+		t.Errorf("read %v, measured %+v", n.Group.Placement().Kind, n.Measured)
+	}
+}
+
+// TestAFileOfOneGroupTakesTheFirstOnly: the others keep their own file.
+func TestAFileOfOneGroupTakesTheFirstOnly(t *testing.T) {
+	ply, points := bowl()
+	same := func(v r3.Vec) r3.Vec { return v }
+	dir := write(t, map[string]string{"a.ply": ply, "a.fcsv": fcsv("LPS", points, same), "a.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	both := filepath.Join(dir, "both.fcsv")
+	if err := d.Save(id, both); err != nil {
+		t.Fatal(err)
+	}
+	groups := d.Document(id).Groups()
+	if groups[0].File != both || groups[1].File != filepath.Join(dir, "a.ljson") {
+		t.Errorf("the groups are now of %s and %s", groups[0].File, groups[1].File)
+	}
+}

@@ -71,25 +71,39 @@ func (w *Workspace) WrittenAs(id scene.ID, path string) (lmio.Format, error) {
 func (e *Entry) groups(path string) (groups []*landmark.Group) {
 	for _, n := range e.Document.Groups() {
 		g := n.Group.Copy()
-		if n.File == path {
-			g.Place(g.Properties().Declared) // as it came from there, so that only edits change the file
-		} else {
-			asPlaced(g, e.Document.Units())
-		}
+		e.settle(n, g, path)
+		g.Place(g.Properties().Declared)
 		groups = append(groups, g)
 	}
 	return groups
 }
 
-// asPlaced makes a group one whose file is in the frame of the document: its
-// coordinates are no longer in the unit of the file that they came from.
-func asPlaced(g *landmark.Group, units string) {
+// settle makes a group, which is that of the node or its copy, say of its
+// stored coordinates what a file will say that it is written to:
+//
+//   - the file that it came from keeps its numbers and what it says of them, so
+//     that only edits change it;
+//   - where the user has said how they are to be read, it will say that, if it can;
+//   - any other file gets the coordinates as the mesh has them.
+//
+// It moves no point.
+func (e *Entry) settle(n *scene.GroupNode, g *landmark.Group, path string) {
+	p := g.Properties()
+	if n.File == path {
+		if !n.Chosen {
+			return
+		}
+		if f, err := lmio.WrittenAs(path, g); err == nil && f.States(g.Placement()) {
+			p.Declared = g.Placement()
+			g.SetProperties(p)
+			return
+		}
+	}
 	if kind := g.Placement().Kind; kind == landmark.Times1000 || kind == landmark.Over1000 {
-		p := g.Properties()
-		p.Units = units
+		p.Units = e.Document.Units() // no longer that of the file that it came from
 		g.SetProperties(p)
 	}
-	g.SetPlacement(g.Properties().Declared)
+	g.SetPlacement(p.Declared)
 }
 
 // Stem returns a path without the extension of its file.
@@ -112,11 +126,15 @@ func (w *Workspace) Save(id scene.ID, path string) error {
 	if err := lmio.Write(abs, e.groups(abs)); err != nil {
 		return err
 	}
-	for _, n := range e.Document.Groups() {
-		if n.File != abs {
-			asPlaced(n.Group, e.Document.Units())
+	for i, n := range e.Document.Groups() {
+		if f, err := lmio.WrittenAs(abs); err == nil && !f.ManyGroups() && i > 0 {
+			break // the file holds the first
 		}
-		n.File = abs
+		if n.File != abs || n.Chosen {
+			e.settle(n, n.Group, abs)
+			w.remeasure(e, n)
+		}
+		n.File, n.Chosen = abs, false
 	}
 	delete(e.partly, abs)
 	e.saved = abs

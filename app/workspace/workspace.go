@@ -49,6 +49,8 @@ type Events struct {
 	Failed func(path string, err error) // a file could not be read; a document opened for it is closed
 	Closed func(Closed)                 // a document is closed and gone
 	Notice func(text string)            // something that the user should know
+	// Measured: the ways to read a group of the document were measured anew.
+	Measured func(scene.ID)
 }
 
 // Workspace owns the open documents. It is used from one goroutine, the

@@ -34,22 +34,24 @@ func write(t *testing.T, files map[string]string) string {
 // wait runs them until a condition holds.
 type desk struct {
 	*Workspace
-	t      *testing.T
-	queue  chan func()
-	loaded []scene.ID
-	closed []scene.ID
-	failed map[string]error
-	notes  []string
+	t        *testing.T
+	queue    chan func()
+	loaded   []scene.ID
+	closed   []scene.ID
+	failed   map[string]error
+	notes    []string
+	measured int
 }
 
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, queue: make(chan func(), 100), failed: map[string]error{}}
 	d.Workspace = New(func(f func()) { d.queue <- f }, Events{
-		Added:  func(scene.ID) {},
-		Loaded: func(id scene.ID) { d.loaded = append(d.loaded, id) },
-		Failed: func(path string, err error) { d.failed[filepath.Base(path)] = err },
-		Closed: func(c Closed) { d.closed = append(d.closed, c.Document) },
-		Notice: func(text string) { d.notes = append(d.notes, text) },
+		Added:    func(scene.ID) {},
+		Loaded:   func(id scene.ID) { d.loaded = append(d.loaded, id) },
+		Failed:   func(path string, err error) { d.failed[filepath.Base(path)] = err },
+		Closed:   func(c Closed) { d.closed = append(d.closed, c.Document) },
+		Notice:   func(text string) { d.notes = append(d.notes, text) },
+		Measured: func(scene.ID) { d.measured++ },
 	})
 	t.Cleanup(d.CloseAll)
 	return d
