@@ -191,7 +191,7 @@ func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
 	r.visible.OnChanged = func(on bool) { p.changeGroup(id, func(g *scene.GroupNode) { g.Visible = on }) }
 	r.swatch.set(g.Color)
 	r.swatch.tapped = func() { p.pickColor(id) }
-	r.name.SetText(groupName(g))
+	r.name.SetText(groupName(d, g))
 	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
 }
 
@@ -258,10 +258,13 @@ func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string 
 		name = fmt.Sprintf("%d", p.Index+1)
 	}
 	if g := d.Group(p.Group); g != nil {
-		name = groupName(g) + "  " + name
+		name = groupName(d, g) + "  " + name
 	}
 	if labels := labelsOf(d, p); len(labels) > 0 {
 		name += "  (" + strings.Join(labels, ", ") + ")"
+	}
+	if l.Status != landmark.Defined {
+		name += ", " + l.Status.String()
 	}
 	return name + "   " + positionText(l.Position, decimals(d))
 }

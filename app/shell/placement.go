@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -144,7 +143,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 		case !g.Clear && id == w.front && len(w.dialogs) == 0:
 			w.askPlacement(id, group)
 		case !g.Clear:
-			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(g))
+			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(d, g))
 			w.notices.offer(id, text, "Choose…", func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
 			w.notices.offer(id, replacedText(d, g, declared), "Read as the File Says", func() { w.place(id, group, declared) })
@@ -155,7 +154,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
 	now := g.Measured[placementInForce(g)]
 	return fmt.Sprintf("%s was not read as its file says, but in the way that brings it to the surface: %v (%s) instead of %v (%s).",
-		groupName(g), now.Placement.Kind, offText(now, d.Units()),
+		groupName(d, g), now.Placement.Kind, offText(now, d.Units()),
 		g.Measured[declared].Placement.Kind, offText(g.Measured[declared], d.Units()))
 }
 
@@ -185,9 +184,9 @@ func (w *Window) askPlacement(document, group scene.ID) {
 		}
 		rows = append(rows, [2]string{name, offText(m, d.Units())})
 	}
-	question, title := "", "Coordinates of "+groupName(g)
+	question, title := "", "Coordinates of "+groupName(d, g)
 	if !g.Clear {
-		question, title = "It is not clear how the coordinates of "+groupName(g)+" are meant. ", "How Are the Coordinates Meant?"
+		question, title = "It is not clear how the coordinates of "+groupName(d, g)+" are meant. ", "How Are the Coordinates Meant?"
 	}
 	text := widget.NewLabel(question + "In each way of reading them, this is how far the points lie from the surface (the median):")
 	text.Wrapping = fyne.TextWrapWord
@@ -198,11 +197,26 @@ func (w *Window) askPlacement(document, group scene.ID) {
 }
 
 // groupName returns what the window calls a group: its own name, or that of its
-// file.
-func groupName(n *scene.GroupNode) string {
-	file := ""
-	if n.File != "" {
-		file = filepath.Base(n.File)
+// file, with a number where the file has several groups without a name.
+func groupName(d *scene.Document, n *scene.GroupNode) string {
+	if name := n.Group.Name(); name != "" {
+		return name
 	}
-	return cmp.Or(n.Group.Name(), file, "landmarks")
+	name := "landmarks"
+	if n.File != "" {
+		name = filepath.Base(n.File)
+	}
+	number, of := 0, 0
+	for _, g := range d.Groups() {
+		if g.Group.Name() != "" || g.File != n.File {
+			continue
+		}
+		if of++; g == n {
+			number = of
+		}
+	}
+	if of > 1 {
+		name += fmt.Sprintf(" %d", number)
+	}
+	return name
 }

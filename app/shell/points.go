@@ -83,6 +83,10 @@ func (c pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(widths[i]-2*gap, size.Height))
 		x += widths[i]
 	}
+	if len(objects) == len(widths) && objects[2].(*shortText).full == "" { // no coordinates: the last text is why
+		objects[4].Move(fyne.NewPos(x-3*part+gap, 0))
+		objects[4].Resize(fyne.NewSize(3*part-2*gap, size.Height))
+	}
 }
 
 // measureCoordinates sets the width of the coordinates' columns to that of the
@@ -137,19 +141,16 @@ func (p *inspector) updatePointRow(i widget.ListItemID, o fyne.CanvasObject) {
 	if l.Status != landmark.Defined {
 		ink = theme.ColorNameDisabled
 	}
-	row := o.(*fyne.Container)
-	p.layPointRow(row)
-	for j, text := range pointCells(d, point, l) {
-		row.Objects[j].(*shortText).set(text, ink)
-	}
+	showCells(o.(*fyne.Container), pointCells(d, point, l), ink)
 }
 
-// layPointRow lays a row out anew if the columns' width has changed: the list
-// does that only when it is resized.
-func (p *inspector) layPointRow(row *fyne.Container) {
-	if row.Objects[len(row.Objects)-1].Size().Width != p.coordinate-2*gap {
-		row.Layout.Layout(row.Objects, row.Size())
+// showCells fills a row, and lays it out anew: the list does that only when it
+// is resized, and not when the columns' width has changed.
+func showCells(row *fyne.Container, cells [5]string, ink fyne.ThemeColorName) {
+	for j, text := range cells {
+		row.Objects[j].(*shortText).set(text, ink)
 	}
+	row.Layout.Layout(row.Objects, row.Size())
 }
 
 // pointCells returns what a row of the table says. A point without a name goes
@@ -160,7 +161,7 @@ func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) [5]string
 		cells[1] = strings.Join(labelsOf(d, p), ", ")
 	}
 	if !l.Placed() {
-		cells[1] = strings.TrimPrefix(cells[1]+" – "+l.Status.String(), " – ")
+		cells[4] = l.Status.String() // across the columns of x and y
 		return cells
 	}
 	n := decimals(d)

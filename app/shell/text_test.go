@@ -2,6 +2,7 @@ package shell
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"cairn/landmark"
@@ -59,8 +60,8 @@ func TestPointsWithoutPlaceOrName(t *testing.T) {
 	}
 	for i, want := range [][5]string{
 		{"1", "nasion", "1.000", "2.000", "3.000"},
-		{"2", "midline – missing", "", "", ""},
-		{"3", "inion – not visited", "", "", ""},
+		{"2", "midline", "", "", "missing"},
+		{"3", "inion", "", "", "not visited"},
 	} {
 		if got := pointCells(d, scene.Point{Group: n.ID(), Index: i}, g.At(i)); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
@@ -115,11 +116,35 @@ func TestRowsFollowTheColumns(t *testing.T) {
 	row := p.newPointRow()
 	row.Resize(fyne.NewSize(300, 20))
 	number := row.Objects[2].(*shortText)
-	number.set("-112.00", theme.ColorNameForeground)
+	show := func(cells ...string) { showCells(row, [5]string(cells), theme.ColorNameForeground) }
+	show("1", "nasion", "-112.00", "0", "0")
 	narrow := number.text.Text
+	show("2", "inion", "", "", "not visited")
+	if why := row.Objects[4].(*shortText).text.Text; why != "not visited" {
+		t.Errorf("across the columns of the coordinates stands %q", why)
+	}
 	p.coordinate = 90
-	p.layPointRow(row)
+	show("1", "nasion", "-112.00", "0", "0")
 	if number.text.Text != "-112.00" || narrow == "-112.00" {
 		t.Errorf("the number is %q, and %q where there is less room", number.text.Text, narrow)
+	}
+}
+
+func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
+	d := scene.NewDocument("")
+	defer d.Close()
+	var got []string
+	for _, c := range []struct{ name, file string }{{"skull", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/y.fcsv"}, {"", ""}} {
+		n, err := d.AddGroup(landmark.NewGroup(c.name, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.File = c.file
+	}
+	for _, n := range d.Groups() {
+		got = append(got, groupName(d, n))
+	}
+	if want := []string{"skull", "x.tps 1", "x.tps 2", "y.fcsv", "landmarks"}; !slices.Equal(got, want) {
+		t.Errorf("groups are called %q, want %q", got, want)
 	}
 }
