@@ -83,11 +83,7 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 		return nil, nil, err
 	}
 	l := &ledger{format: f, limits: &f.limits, lines: !f.limits.sameConnectivity || sameLines(groups), unnamed: map[*landmark.Group]bool{}}
-	if f.limits.oneGroup && len(groups) > 1 {
-		l.lose("%s left out, since a file holds one", plural(len(groups)-1, "group"))
-		groups = groups[:1]
-	}
-	for i, g := range groups {
+	for i, g := range l.one(groups) {
 		g = g.Copy()
 		l.properties(g)
 		l.extra(g, i)
@@ -345,49 +341,5 @@ func (l *ledger) dropMissing(g *landmark.Group) {
 	g.Thin(kept, to)
 	if len(kept) == 0 {
 		g.SetDim(l.limits.dims[0]) // an empty list of points tells none
-	}
-}
-
-func (l *ledger) groupName(g *landmark.Group, i int) {
-	name := ""
-	if l.limits.groupName != nil {
-		name = l.limits.groupName(g.Name())
-		if name == "" && l.limits.noGroupName != nil {
-			if g.Name() == "" {
-				l.unnamed[g] = true
-				g.SetName(l.limits.noGroupName(i))
-				return
-			}
-			name = l.limits.noGroupName(i)
-		}
-	}
-	if name == g.Name() {
-		return
-	}
-	if name == "" {
-		l.count(1, "name of a group", leftOut)
-	} else {
-		l.count(1, "name of a group", "changed: what the format cannot write is replaced")
-	}
-	g.SetName(name)
-}
-
-// distinguish gives groups of the same name a number.
-func (l *ledger) distinguish(groups []*landmark.Group) {
-	if !l.limits.uniqueNames {
-		return
-	}
-	taken := map[string]bool{}
-	for _, g := range groups {
-		name := g.Name()
-		for i := 2; taken[name]; i++ {
-			name = fmt.Sprintf("%s (%d)", g.Name(), i)
-		}
-		if taken[name] = true; name != g.Name() {
-			if !l.unnamed[g] {
-				l.count(1, "name of a group", "changed, since another has it")
-			}
-			g.SetName(name)
-		}
 	}
 }

@@ -63,3 +63,64 @@ func TestWritingChangesNothing(t *testing.T) {
 		t.Error("writing changed the group: ", d)
 	}
 }
+
+func TestGroupsLeftOutAreNamed(t *testing.T) {
+	points := func(name string, n int) *landmark.Group { return landmark.NewGroup(name, make([]landmark.Landmark, n)) }
+	skull, pupils, unnamed := points("", 3), points("pupils", 2), points("", 1)
+	many := []*landmark.Group{skull}
+	for range 7 {
+		many = append(many, points("a", 1))
+	}
+	for _, c := range []struct {
+		groups []*landmark.Group
+		want   string
+	}{
+		{[]*landmark.Group{skull, pupils}, `group "pupils" (2 points) left out, since a file holds one`},
+		{[]*landmark.Group{skull, pupils, unnamed}, `groups "pupils" (2 points), 3 (1 point) left out, since a file holds one`},
+		{many, `"a" (1 point) and 2 more left out, since a file holds one`},
+	} {
+		got, err := Losses("a.fcsv", c.groups)
+		if err != nil || len(got) != 1 || !strings.HasSuffix(got[0], c.want) {
+			t.Errorf("%q, %v, want %q", got, err, c.want)
+		}
+	}
+}
+
+func TestTheNameForNoneMayGo(t *testing.T) {
+	dir := t.TempDir()
+	from, through, back := dir+"/a.fcsv", dir+"/a.ljson", dir+"/b.fcsv"
+	groups := []*landmark.Group{landmark.NewGroup("", []landmark.Landmark{{Status: landmark.Defined}})}
+	for _, path := range []string{from, through, back} {
+		if losses, err := Losses(path, groups); err != nil || len(losses) > 0 {
+			t.Errorf("%s: %q, %v", path, losses, err)
+		}
+		if err := Write(path, groups); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Read(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		groups = r.Groups
+	}
+	groups[0].SetName("ljson") // a name of somebody's own
+	if losses, err := Losses(back, groups); err != nil || len(losses) != 1 {
+		t.Errorf("%q, %v", losses, err)
+	}
+}
+
+func TestOnlyWhatIsWrittenIsOffered(t *testing.T) {
+	_, err := Losses("a.xyz", []*landmark.Group{landmark.NewGroup("", nil)})
+	if err == nil {
+		t.Fatal("an unknown extension is taken")
+	}
+	_, list, _ := strings.Cut(err.Error(), "known are ")
+	for _, ext := range strings.Split(list, ", ") {
+		if _, err := WrittenAs("a" + ext); err != nil {
+			t.Errorf("%s is offered: %v", ext, err)
+		}
+	}
+	if !strings.Contains(list, ".csv") || strings.Contains(list, ".ckpt") {
+		t.Error(list)
+	}
+}

@@ -126,6 +126,13 @@ func IsLandmarks(path string) bool {
 	return err == nil && recognise(candidates, head) != nil
 }
 
+// Named reports whether landmark files have the path's extension, though other
+// kinds of files may have it too. The file need not exist.
+func Named(path string) bool {
+	_, _, ok := byExtension(path)
+	return ok || len(sharing(path)) > 0
+}
+
 // Recognises reports whether the file's content is certainly that of a landmark
 // file, whatever its name.
 func Recognises(path string) bool {
@@ -225,8 +232,9 @@ func Write(path string, groups []*landmark.Group) error {
 }
 
 // Losses says what Write would leave out or change, for people to read before
-// they save; it is empty where Read would give the same groups again. The error
-// is that of Write where the groups cannot be written at all.
+// they save; it is empty where Read would give the same groups again, except for
+// the name LJSON, which stands for none there and may go. The error is that of
+// Write where the groups cannot be written at all.
 func Losses(path string, groups []*landmark.Group) ([]string, error) {
 	f, err := formatToWrite(path, groups)
 	if err != nil {
@@ -267,7 +275,7 @@ func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
 	if known {
 		return nil, fmt.Errorf("%s: %s files can be read but not written", path, f.Name)
 	}
-	return nil, unknownFormat(path)
+	return nil, unwritable(path)
 }
 
 // misnomerKey in the Extra of a file's first group says that it was called by the
@@ -317,4 +325,18 @@ func unknownFormat(path string) error {
 		known = append(known, f.Extensions...)
 	}
 	return fmt.Errorf("%s: not a landmark file by its name or content; known are %s", path, strings.Join(known, ", "))
+}
+
+// unwritable is the error of writing to a name with an extension of no format
+// that is written.
+func unwritable(path string) error {
+	var known []string
+	for _, f := range formats {
+		for _, e := range slices.Concat(f.Extensions, f.Shared) {
+			if f.Writes() && !slices.Contains(known, e) {
+				known = append(known, e)
+			}
+		}
+	}
+	return fmt.Errorf("%s: the extension is not one in which landmarks are written; known are %s", path, strings.Join(known, ", "))
 }

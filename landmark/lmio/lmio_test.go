@@ -78,6 +78,14 @@ func TestIsLandmarksGoesByExtension(t *testing.T) {
 	}
 }
 
+func TestNamedGoesByExtension(t *testing.T) {
+	for path, want := range map[string]bool{"a.ljson": true, "a.csv": true, "x/a.TXT": true, "a.obj": false, "csv": false} {
+		if got := Named(path); got != want {
+			t.Errorf("Named(%q) = %v", path, got)
+		}
+	}
+}
+
 func TestIsLandmarksGoesByContentWhereTheExtensionIsShared(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct {

@@ -346,7 +346,11 @@ func (r *tpsReader) scale(s *tpsSpecimen) (float64, error) {
 func (r *tpsReader) tell() {
 	r.tellGaps()
 	if r.otherGaps > 0 {
-		r.warn("%s that no number stands for would be saved as %s", plural(r.otherGaps, "coordinate"), tpsMissing)
+		are := "are not numbers"
+		if r.otherGaps == 1 {
+			are = "is not a number"
+		}
+		r.warn("%s that %s would be saved as %s", plural(r.otherGaps, "coordinate"), are, tpsMissing)
 	}
 	if len(r.repeated) > 0 {
 		r.warn("several specimens have the same %s: %s", tpsID, someOf(r.repeated))

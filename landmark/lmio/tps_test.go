@@ -239,3 +239,15 @@ func TestTPSIsToldByItsWholeFirstLine(t *testing.T) {
 		}
 	}
 }
+
+func TestTPSCoordinatesThatAreNotNumbers(t *testing.T) {
+	for text, want := range map[string]string{
+		"LM3=1\n1 nan 3\n":              "1 coordinate that is not a number would be saved as",
+		"LM3=2\nnan nan nan\n1 2 nan\n": "coordinates that are not numbers would be saved as",
+	} {
+		r, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.tps", text))
+		if err != nil || !strings.Contains(strings.Join(r.Warnings, "\n"), want) {
+			t.Errorf("%q: %v, %v", text, r, err)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package lmio
+
+import (
+	"fmt"
+	"strings"
+
+	"cairn/landmark"
+)
+
+// one leaves the first of several groups, for formats that hold one.
+func (l *ledger) one(groups []*landmark.Group) []*landmark.Group {
+	if !l.limits.oneGroup || len(groups) < 2 {
+		return groups
+	}
+	var others []string
+	for i, g := range groups[1:] {
+		name := fmt.Sprint(i + 2)
+		if g.Name() != "" {
+			name = quote(g.Name())
+		}
+		others = append(others, fmt.Sprintf("%s (%s)", name, plural(g.Len(), "point")))
+	}
+	noun, _ := strings.CutPrefix(plural(len(others), "group"), fmt.Sprint(len(others))+" ")
+	l.lose("%s %s left out, since a file holds one", noun, someOf(others))
+	return groups[:1]
+}
+
+func (l *ledger) groupName(g *landmark.Group, i int) {
+	name := ""
+	if l.limits.groupName != nil {
+		name = l.limits.groupName(g.Name())
+		if name == "" && l.limits.noGroupName != nil {
+			if g.Name() == "" {
+				l.unnamed[g] = true
+				g.SetName(l.limits.noGroupName(i))
+				return
+			}
+			name = l.limits.noGroupName(i)
+		}
+	}
+	if name == g.Name() {
+		return
+	}
+	switch {
+	case name != "":
+		l.count(1, "name of a group", "changed: what the format cannot write is replaced")
+	case g.Name() != defaultGroup: // which says that the group has none
+		l.count(1, "name of a group", leftOut)
+	}
+	g.SetName(name)
+}
+
+// distinguish gives groups of the same name a number.
+func (l *ledger) distinguish(groups []*landmark.Group) {
+	if !l.limits.uniqueNames {
+		return
+	}
+	taken := map[string]bool{}
+	for _, g := range groups {
+		name := g.Name()
+		for i := 2; taken[name]; i++ {
+			name = fmt.Sprintf("%s (%d)", g.Name(), i)
+		}
+		if taken[name] = true; name != g.Name() {
+			if !l.unnamed[g] {
+				l.count(1, "name of a group", "changed, since another has it")
+			}
+			g.SetName(name)
+		}
+	}
+}
