@@ -120,8 +120,8 @@ func (f *benchFlags) open(ctx context.Context, cmd *cobra.Command, file string) 
 	if f.json {
 		return writeJSON(cmd.OutOrStdout(), r)
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %s triangles: median %.1f ms, p95 %.1f ms, %.0f MB/s\n",
-		file, byteText(r.Bytes), grouped(r.Triangles), r.MedianMs, r.P95Ms, r.MBPerSecond)
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, %s: median %.1f ms, p95 %.1f ms, %.0f MB/s\n",
+		file, byteText(r.Bytes), amount(r.Triangles, "triangle", "triangles"), r.MedianMs, r.P95Ms, r.MBPerSecond)
 	return err
 }
 

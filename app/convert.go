@@ -207,7 +207,11 @@ func (c *converter) end() error {
 func (c *converter) sum() string {
 	text := fmt.Sprintf("%s written", counted(c.written, "file"))
 	if n := c.plan.otherFiles; n > 0 {
-		text += fmt.Sprintf(", %s skipped that hold no mesh and no landmarks", counted(n, "file"))
+		hold := "hold"
+		if n == 1 {
+			hold = "holds"
+		}
+		text += fmt.Sprintf(", %s skipped that %s no mesh and no landmarks", counted(n, "file"), hold)
 	}
 	if n := c.plan.otherKind; n > 0 {
 		text += fmt.Sprintf(", %s skipped", counted(n, c.plan.kind.other().String()+" file"))

@@ -146,7 +146,7 @@ func (o *output) compare() error {
 	if g := o.groups[0]; len(o.groups) == 1 && !f.NamesGroups() && g.Name() != "" && o.says(g.Name()) {
 		o.groups[0] = g.Copy()
 		o.groups[0].SetName("")
-		o.Notes = append(o.Notes, o.Out+": "+f.Name+" has no place for a group's name, which is in that of the file")
+		o.Notes = append(o.Notes, o.Out+": the group's name is kept as the file's name")
 	}
 	o.tellOfFrames(f)
 	losses, err := lmio.Losses(o.Out, o.groups)
@@ -214,7 +214,7 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 	var stems []string // of the files that the groups came from
 	for k, file := range j.inputs {
 		c.say(i, file, float64(k)/float64(len(j.inputs)))
-		r, err := lmio.Read(ctx, file)
+		r, err := readLandmarks(ctx, file)
 		if err != nil {
 			return nil, err
 		}

@@ -227,11 +227,11 @@ const specimens = "LM3=2\n1 2 3\n4 5 6\nID=left/7\nLM3=2\n1.5 2 3\nNA NA NA\n"
 func TestConvertSpecimens(t *testing.T) {
 	dir := files(t, map[string]string{"all.tps": specimens, "one.tps": "LM3=1\n1 2 3\n", "x/a.tps": strings.Replace(specimens, "/7", "", 1)})
 	// A format of one group gets a file for each, by the file and the group.
-	convert(t, dir, "x", "one.tps", "--to", "fcsv", "-o", "out").want(t, exitDone, "in that of the file")
+	convert(t, dir, "x", "one.tps", "--to", "fcsv", "-o", "out").want(t, exitDone, "the group's name is kept as the file's name")
 	wantFiles(t, "out", "a-left.fcsv", "a-2.fcsv", "one.fcsv")
 	// Into one file only the first fits, which is a loss.
 	r := convert(t, dir, "all.tps", "-o", "all.fcsv")
-	r.want(t, exitLoss, "1 group left out")
+	r.want(t, exitLoss, `group 2 (2 points) left out`)
 	if !strings.Contains(r.errOut, "-o 'all-{name}.fcsv'") {
 		t.Errorf("no way out in %q", r.errOut)
 	}
@@ -260,6 +260,18 @@ func TestConvertTellsOfFrames(t *testing.T) {
 	if r := convert(t, dir, "a.fcsv", "-o", "b.fcsv"); strings.Contains(r.errOut, "coordinate system") {
 		t.Errorf("%q", r.errOut)
 	}
+}
+
+func TestConvertThroughLJSONLosesNothing(t *testing.T) {
+	dir := files(t, map[string]string{"a.tps": "LM3=1\n1 2 3\n"})
+	convert(t, dir, "a.tps", "-o", "a.fcsv").want(t, exitDone, "")
+	convert(t, dir, "a.fcsv", "-o", "a.ljson").want(t, exitDone, "")
+	convert(t, dir, "a.ljson", "-o", "b.fcsv").want(t, exitDone, "")
+}
+
+func TestConvertCountsOneFile(t *testing.T) {
+	dir := files(t, map[string]string{"s/a.ljson": twoGroups, "s/readme.md": "x"})
+	convert(t, dir, "s", "--to", "ljson", "-o", "out").want(t, exitDone, "1 file skipped that holds no mesh")
 }
 
 func TestConvertFolderTellsFilesApart(t *testing.T) {

@@ -76,9 +76,10 @@ func runDistances(cmd *cobra.Command, on string, files []string, asJSON bool) er
 // beside it.
 func readMesh(ctx context.Context, file string) (*meshio.Result, error) {
 	r, err := meshio.Read(ctx, file, nil)
+	err = named(err, file)
 	var e *meshio.FormatError
-	if errors.As(err, &e) {
-		e.File = file
+	if errors.As(err, &e) && !meshio.IsMesh(file) && (lmio.IsLandmarks(file) || lmio.Recognises(file)) {
+		return nil, usagef("--on takes the mesh; %s holds landmarks", file)
 	}
 	if err == nil && !r.Mesh.Bounds().Valid {
 		err = fmt.Errorf("%s: the mesh has no points, so nothing can be measured from it", file)
@@ -87,7 +88,7 @@ func readMesh(ctx context.Context, file string) (*meshio.Result, error) {
 }
 
 func readDistances(ctx context.Context, file string, m *mesh.TriMesh) (*distancesInfo, error) {
-	r, err := lmio.Read(ctx, file)
+	r, err := readLandmarks(ctx, file)
 	if err != nil {
 		return nil, err
 	}

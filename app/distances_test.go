@@ -175,3 +175,11 @@ func TestInfoWithoutOnIsAsBefore(t *testing.T) {
 		t.Errorf("an empty --on gives %+v, none %+v", with, without)
 	}
 }
+
+func TestDistancesOfSwappedFiles(t *testing.T) {
+	t.Chdir(files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks, "p.fcsv": "# Markups fiducial file version = 4.11\n"}))
+	for _, file := range []string{"p.ljson", "p.fcsv"} {
+		cairn(t, "info", "--on", file, "p.ply").want(t, exitUsage, "--on takes the mesh; "+file+" holds landmarks")
+	}
+	cairn(t, "info", "--on", "absent.ljson", "p.ply").want(t, exitFailed, "absent.ljson")
+}

@@ -34,7 +34,7 @@ that Cairn would choose.`,
   cairn info --json scans/*.ply | jq -r 'select(.triangles > 1e6) | .file'
   cairn info --json scans/*.ply | jq -r 'select(any(.groups[]; .placed < .points)) | .file'
   cairn info --on skull.ply skull.fcsv old/*.tps`,
-		Args:              usageArgs(cobra.MinimumNArgs(1)),
+		Args:              usageArgs(someFile),
 		ValidArgsFunction: completeFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if on != "" {
@@ -188,7 +188,7 @@ func (i *fileInfo) write(out io.Writer) error {
 	}
 	row("format", "%s, %s", i.Format, byteText(i.Bytes))
 	if i.Vertices > 0 || i.Triangles > 0 {
-		row("mesh", "%s vertices, %s triangles%s", grouped(i.Vertices), grouped(i.Triangles), i.extras())
+		row("mesh", "%s, %s%s", amount(i.Vertices, "vertex", "vertices"), amount(i.Triangles, "triangle", "triangles"), i.extras())
 	}
 	if b := i.Bounds; b != nil {
 		row("size", "%.6g × %.6g × %.6g %s", b.Size[0], b.Size[1], b.Size[2], unitText(i.Units))
@@ -238,6 +238,14 @@ func byteText(n int64) string {
 	}
 	e := min(int(math.Log10(float64(n))/3), 4)
 	return fmt.Sprintf("%.3g %cB", float64(n)/math.Pow(step, float64(e)), " kMGT"[e])
+}
+
+// amount returns "1 triangle" or "2 000 triangles".
+func amount(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(n) + " " + many
 }
 
 // grouped returns n with a gap between thousands.

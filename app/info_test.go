@@ -161,3 +161,24 @@ func TestNumbersForPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestLandmarkErrorsNameTheFileAsTyped: a file that is named in a folder is, and
+// one whose name many kinds of files have is told of as the landmarks it may be.
+func TestLandmarkErrorsNameTheFileAsTyped(t *testing.T) {
+	t.Chdir(files(t, map[string]string{"p.ply": pyramid, "d/a.ljson": "{", "d/a.csv": "name,x,y,z\na,1,2,3\nb,1,two,3\n"}))
+	for _, args := range [][]string{{"info"}, {"info", "--on", "p.ply"}} {
+		for file, want := range map[string]string{"d/a.ljson": "cairn: d/a.ljson: ", "d/a.csv": "cairn: d/a.csv: line 3 "} {
+			cairn(t, append(args, file)...).want(t, exitFailed, want)
+		}
+	}
+	cairn(t, "convert", "d/a.ljson", "-o", "b.fcsv").want(t, exitFailed, "cairn: d/a.ljson: ")
+}
+
+func TestInfoOfOneTriangle(t *testing.T) {
+	dir := files(t, map[string]string{"a.off": "OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n"})
+	r := cairn(t, "info", filepath.Join(dir, "a.off"))
+	r.want(t, exitDone, "")
+	if !strings.Contains(r.out, "3 vertices, 1 triangle\n") {
+		t.Error(r.out)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"cairn/app/workspace"
+	"cairn/landmark/lmio"
 	"cairn/scene"
 	"cairn/scene/meshio"
 )
@@ -14,11 +15,27 @@ import (
 // user does: of several files, more than one may have the same name.
 func load(ctx context.Context, file string) (*workspace.Loaded, error) {
 	l, err := workspace.Load(ctx, file, nil, nil)
-	var e *meshio.FormatError
-	if errors.As(err, &e) {
-		e.File = file
+	return l, named(err, file)
+}
+
+// readLandmarks reads a landmark file, with errors like those of load.
+func readLandmarks(ctx context.Context, file string) (*lmio.Result, error) {
+	r, err := lmio.Read(ctx, file)
+	return r, named(err, file)
+}
+
+// named returns an error about a file's content with the file as the user named
+// it.
+func named(err error, file string) error {
+	var m *meshio.FormatError
+	if errors.As(err, &m) {
+		m.File = file
 	}
-	return l, err
+	var l *lmio.FormatError
+	if errors.As(err, &l) {
+		l.File = file
+	}
+	return err
 }
 
 // loadDocument loads a file into a document.

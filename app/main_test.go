@@ -129,7 +129,7 @@ func TestWrongUsage(t *testing.T) {
 		message string
 	}{
 		"unknown flag":            {"info --colour x.ply", "--colour"},
-		"info of nothing":         {"info", "at least 1"},
+		"info of nothing":         {"info", "name a file"},
 		"doctor with a file":      {"doctor x.ply", "x.ply"},
 		"bench without a word":    {"bench", "open, orbit or lifetime"},
 		"bench of something else": {"bench everything", "open, orbit or lifetime"},

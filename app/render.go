@@ -13,7 +13,6 @@ import (
 	"cairn/app/picture"
 	"cairn/app/trace"
 	"cairn/app/workspace"
-	"cairn/landmark/lmio"
 	"cairn/render"
 	"cairn/scene"
 
@@ -220,7 +219,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
 			continue // it came with the mesh
 		}
-		r, err := lmio.Read(ctx, path)
+		r, err := readLandmarks(ctx, path)
 		if err != nil {
 			return nil, err
 		}

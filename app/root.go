@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -86,6 +87,14 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// someFile refuses a command line that names no file.
+func someFile(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return errors.New("name a file")
+	}
+	return nil
 }
 
 // fail tells about one file that failed; the command goes on.

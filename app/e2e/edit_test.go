@@ -29,6 +29,11 @@ func TestJoinAgainAfterUndo(t *testing.T) {
 			t.Fatal("the landmark is still drawn after Ctrl+Z")
 		}
 	}
+	p.after(func() { p.screen.tap('y', keyControl) })
+	if !poll(patience, func() bool { return p.colored(at) }) {
+		t.Error("Ctrl+Y does not redo")
+	}
+	p.after(func() { p.screen.tap('z', keyControl) })
 	p.quit()
 }
 

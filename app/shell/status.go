@@ -69,7 +69,11 @@ func (s *statusBar) document(d *scene.Document) {
 	}
 	switch {
 	case triangles > 0:
-		text = fmt.Sprintf("%s vertices, %s triangles   %s", count(vertices), count(triangles), text)
+		noun := "triangles"
+		if triangles == 1 {
+			noun = "triangle"
+		}
+		text = fmt.Sprintf("%s vertices, %s %s   %s", count(vertices), count(triangles), noun, text)
 	case vertices > 0:
 		text = fmt.Sprintf("%s points   %s", count(vertices), text)
 	}

@@ -144,6 +144,7 @@ func (w *Window) build() {
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())
+	w.win.Canvas().AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { w.forward(&fyne.ShortcutRedo{}, w.redo) }) // Ctrl+Y
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
 	w.win.SetOnDropped(w.dropped)

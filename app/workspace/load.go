@@ -56,6 +56,10 @@ func Load(ctx context.Context, path string, with []string, progress func(done fl
 		return loadLandmarks(ctx, abs)
 	}
 	r, err := meshio.Read(ctx, abs, progress)
+	var unknown *meshio.FormatError
+	if errors.As(err, &unknown) && unknown.Format == "" && !meshio.IsMesh(abs) && lmio.Named(abs) {
+		return loadLandmarks(ctx, abs) // no mesh: the reader of landmarks knows better what is wrong
+	}
 	if err != nil {
 		return nil, err
 	}

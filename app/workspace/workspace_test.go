@@ -291,3 +291,18 @@ func TestRecent(t *testing.T) {
 		t.Errorf("the list has %d files, want %d", got, mostRecent)
 	}
 }
+
+// TestALandmarkNameGivesTheLandmarkReadersReason: a mesh under such a name is
+// still one.
+func TestALandmarkNameGivesTheLandmarkReadersReason(t *testing.T) {
+	dir := write(t, map[string]string{"a.csv": "name,x,y,z\na,1,2,3\nb,1,two,3\n", "b.json": `{"a": 1}`, "c.am": "hello", "d.txt": plyText, "e.xyz": "hello"})
+	for name, want := range map[string]string{"a.csv": "line 3", "b.json": "line 1", "c.am": "Amira", "e.xyz": "PLY"} {
+		_, err := Load(t.Context(), filepath.Join(dir, name), nil, nil)
+		if err == nil || !strings.Contains(err.Error(), want) || want != "PLY" && strings.Contains(err.Error(), "PLY") {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+	if l, err := Load(t.Context(), filepath.Join(dir, "d.txt"), nil, nil); err != nil || l.Mesh == nil {
+		t.Errorf("a mesh called .txt: %v", err)
+	}
+}
