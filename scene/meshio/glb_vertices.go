@@ -116,9 +116,6 @@ var linearShades = sync.OnceValue(func() (t [256]uint16) {
 
 func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 	w := glbVerticesOf(m.Data())
-	if metres[units] == 0 {
-		losses = append(losses, "The unit is not known, but GLB means metres; the numbers stay as they are.")
-	}
 	if n := len(w.extra); n > 0 {
 		losses = append(losses, fmt.Sprintf("GLB gives a vertex one normal and one pair of texture coordinates: "+
 			"%s with others %s added after the %d of the mesh.", count(n, "vertex", "vertices"), isAre(n), len(w.Positions)/3))

@@ -19,7 +19,7 @@ import (
 // normals or texture coordinates stands there once for each, the first in its
 // place and the others after all vertices. A node scales the positions to metres
 // and shifts them by Origin; the asset's extras name the unit, in which Read
-// gives them back.
+// gives them back. Where the unit is not known they say so and the numbers stay.
 func writeGLB(o *output, m *mesh.TriMesh, units string) error {
 	w := &glbWriter{output: o, glbVertices: glbVerticesOf(m.Data())}
 	if n := w.count(); n >= maxElements {
@@ -85,9 +85,11 @@ func (w *glbWriter) describe(units string) error {
 	w.doc.Asset = gltf.Asset{Version: "2.0", Generator: "Cairn"}
 	scale := 1.0
 	if metres[units] > 0 {
-		w.doc.Asset.Extras = map[string]string{"unit": units}
 		scale = metres[units]
+	} else {
+		units = unitUnknown
 	}
+	w.doc.Asset.Extras = map[string]string{"unit": units}
 	w.doc.Scene = gltf.Index(0)
 	w.doc.Scenes = []*gltf.Scene{{}}
 	if w.count() == 0 {

@@ -21,7 +21,7 @@ import (
 
 // glbKinds says for a part of the sentence of a loss of which kind it is.
 var glbKinds = map[string]string{
-	"The unit is not known": units, "added after the": vertexList, "positions are moved": positions, "another colour": looks,
+	"added after the": vertexList, "positions are moved": positions, "another colour": looks,
 	"under another name": names, "from the upper edge": texCoords, "no triangle has": unseen, "without texture coordinates": unseen,
 }
 
@@ -275,4 +275,33 @@ func glbBytes(m *mesh.TriMesh) []byte {
 		panic(err)
 	}
 	return b
+}
+
+// TestGLBKeepsThatNoUnitIsKnown: writing invents none, and only the very word
+// takes the metres from a file.
+func TestGLBKeepsThatNoUnitIsKnown(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.glb")
+	if l := Losses(path, sheet(3), ""); len(l) > 0 {
+		t.Errorf("losses %q", l)
+	}
+	if err := Write(context.Background(), path, sheet(3), ""); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, bin := glbParts(t, b)
+	if extras := doc["asset"].(map[string]any)["extras"]; !maps.Equal(extras.(map[string]any), map[string]any{"unit": "unknown"}) {
+		t.Errorf("extras %v", extras)
+	}
+	for unit, want := range map[string]string{"unknown": "", "furlong": "m", "": "m", "mm": "mm"} {
+		doc["asset"].(map[string]any)["extras"] = map[string]any{"unit": unit}
+		text, _ := json.Marshal(doc)
+		if r := mustRead(t, "b.glb", glbOf(string(text), string(bin))); r.Units != want {
+			t.Errorf("%q is read as %q, want %q", unit, r.Units, want)
+		} else if want == "" && !slices.Equal(r.Mesh.Data().Positions, sheet(3).Data().Positions) {
+			t.Errorf("positions %v", r.Mesh.Data().Positions)
+		}
+	}
 }

@@ -54,6 +54,8 @@ func (g *gltfReader) check() error {
 	}
 	if unit := unitsIn("units: " + g.asset.Extras.Unit); metres[unit] > 0 {
 		g.units, g.perMetre = unit, 1/metres[unit]
+	} else if g.asset.Extras.Unit == unitUnknown {
+		g.units = ""
 	}
 	return nil
 }

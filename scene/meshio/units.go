@@ -5,6 +5,10 @@ import "strings"
 // metres is how many metres a unit has, of all that unitsIn knows.
 var metres = map[string]float64{"m": 1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "in": 0.0254}
 
+// unitUnknown is the unit that a GLB file names where the mesh has none: one that
+// names none is in metres.
+const unitUnknown = "unknown"
+
 // unitsIn returns the unit of length that a comment names ("units: mm"), or "".
 func unitsIn(comment string) string {
 	words := strings.FieldsFunc(strings.ToLower(comment), func(r rune) bool {
