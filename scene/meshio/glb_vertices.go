@@ -146,6 +146,11 @@ func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 	return append(losses, hiddenLosses(w.Data)...)
 }
 
+// texCoordRounding is how far, in widths of the picture, a texture coordinate
+// may be rounded without a word: less than a hundredth of a pixel of the largest
+// picture, see maxPictureSide, which nobody can see.
+const texCoordRounding = 1e-6
+
 // roundings tells what becomes another number on the way.
 func (w *glbVertices) roundings(units string) (losses []string) {
 	again := w.Origin
@@ -166,9 +171,9 @@ func (w *glbVertices) roundings(units string) (losses []string) {
 		}
 		seen[i] = true
 		v := w.TexCoords[2*i+1]
-		if again := flipped(flipped(v)); again != v && v == v {
+		if e := math.Abs(float64(flipped(flipped(v))) - float64(v)); e > texCoordRounding {
 			n++
-			most = max(most, math.Abs(float64(again)-float64(v)))
+			most = max(most, e)
 		}
 	}
 	if n > 0 {

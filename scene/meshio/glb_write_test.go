@@ -58,7 +58,7 @@ func TestGLBComesBack(t *testing.T) {
 			}
 		}
 		delete(told, unseen)
-		got := differences(m, back.Mesh)
+		got := differences(m, back.Mesh, texCoordRounding)
 		n := m.VertexCount()
 		if back.Mesh.VertexCount() < n {
 			t.Fatalf("seed %d: %d vertices, want %d", seed, back.Mesh.VertexCount(), n)
@@ -302,6 +302,36 @@ func TestGLBKeepsThatNoUnitIsKnown(t *testing.T) {
 			t.Errorf("%q is read as %q, want %q", unit, r.Units, want)
 		} else if want == "" && !slices.Equal(r.Mesh.Data().Positions, sheet(3).Data().Positions) {
 			t.Errorf("positions %v", r.Mesh.Data().Positions)
+		}
+	}
+}
+
+// TestGLBRoundsUnseen: texture coordinates may be rounded without a word, but not
+// by a hundredth of a pixel.
+func TestGLBRoundsUnseen(t *testing.T) {
+	if !(texCoordRounding*maxPictureSide < 0.01) {
+		t.Errorf("%v is a hundredth of a pixel or more", texCoordRounding)
+	}
+	path := filepath.Join(t.TempDir(), "a.glb")
+	// Next below a power of two the sum with 1 has one bit less.
+	for v, told := range map[float32]bool{0.1: false, 1e-30: false, -0.3: false, 3.00001: false, 1234.567: false, 1e10: false,
+		-31.999998: true, -1023.50006: true, -16777216: true} {
+		m, err := mesh.New(mesh.Data{Positions: onePositions, Triangles: oneTriangle, TexCoords: []float32{0, v, 1, v, 1, 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l := Losses(path, m, "m"); (len(l) == 1 && strings.Contains(l[0], "2 of them are rounded")) != told || len(l) > 1 {
+			t.Errorf("%v: losses %q", v, l)
+		}
+		if err := Write(context.Background(), path, m, "m"); err != nil {
+			t.Fatal(err)
+		}
+		r, err := Read(context.Background(), path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := r.Mesh.Data().TexCoords[1]; math.Abs(float64(again)-float64(v)) > texCoordRounding != told {
+			t.Errorf("%v becomes %v", v, again)
 		}
 	}
 }
