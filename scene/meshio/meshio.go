@@ -206,7 +206,7 @@ func formatOf(path string, head []byte, size int64) (*Format, error) {
 	for _, f := range Formats() {
 		known = append(known, f.Name)
 	}
-	return nil, fault("this is none of the formats that can be read: %s", strings.Join(known, ", "))
+	return nil, fault("this is none of the mesh formats that can be read (%s), nor a landmark file", strings.Join(known, ", "))
 }
 
 // foreign names the kind of a file that is no mesh but is often given a mesh's

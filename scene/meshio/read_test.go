@@ -125,7 +125,7 @@ func TestNoMesh(t *testing.T) {
 		{"words.ply", "hello\n", `line 1: "hello" is no line of a PLY header`},
 		{"words.off", "hello\n", "does not begin with OFF"},
 		{"words.stl", "hello\n", "the header of a binary STL file has 84"},
-		{"words.xyz", "hello\n", "none of the formats"},
+		{"words.xyz", "hello\n", "none of the mesh formats that can be read (PLY, "},
 	} {
 		_, err := readBytes(t, c.name, c.content)
 		var e *FormatError
