@@ -21,14 +21,6 @@ const (
 		"Markers { float[3] Coordinates } @1\n\n# Data section follows\n@1\n1 2 3\n4 5 6\n"
 )
 
-// in returns the paths of files in a folder.
-func in(dir string, names ...string) (paths []string) {
-	for _, n := range names {
-		paths = append(paths, filepath.Join(dir, filepath.FromSlash(n)))
-	}
-	return paths
-}
-
 // convert runs cairn convert in a folder: the arguments are names in it where
 // they are no flags.
 func convert(t testing.TB, dir string, args ...string) result {
