@@ -123,11 +123,16 @@ func (w *Workspace) Save(id scene.ID, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := lmio.Write(abs, e.groups(abs)); err != nil {
+	groups := e.groups(abs)
+	format, err := lmio.WrittenAs(abs, groups...)
+	if err != nil {
+		return err
+	}
+	if err := lmio.Write(abs, groups); err != nil {
 		return err
 	}
 	for i, n := range e.Document.Groups() {
-		if f, err := lmio.WrittenAs(abs); err == nil && !f.ManyGroups() && i > 0 {
+		if i > 0 && !format.ManyGroups() {
 			break // the file holds the first
 		}
 		if n.File != abs || n.Chosen {
