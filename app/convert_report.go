@@ -43,37 +43,44 @@ func (c *converter) tell(o *output) {
 }
 
 // repeated says messages, but each only once that is the same for many files. In
-// the end it says how often it has left them out.
+// the end it names the others.
 type repeated struct {
-	times map[string]int
-	order []string
+	files map[string][]string // that each message is about
+	order []string            // of the messages
 }
 
 // say says a message that begins with the name of one of the files, or not.
 func (r *repeated) say(w io.Writer, kind string, files []string, text string) {
-	if r.times == nil {
-		r.times = map[string]int{}
+	if r.files == nil {
+		r.files = map[string][]string{}
 	}
-	key := text
+	key, about := text, files[0]
 	for _, f := range files {
 		if rest, ok := strings.CutPrefix(text, f+": "); ok {
-			key = rest
+			key, about = rest, f
 			break
 		}
 	}
-	if key = kind + ": " + key; r.times[key] == 0 {
+	if key = kind + ": " + key; len(r.files[key]) == 0 {
 		r.order = append(r.order, key)
 		fmt.Fprintf(w, "cairn: %s: %s\n", kind, text)
 	}
-	r.times[key]++
+	r.files[key] = append(r.files[key], about)
 }
 
-// sum says how often each message was left out.
+// sum names the files for which each message was left out, the first few of many.
 func (r *repeated) sum(w io.Writer) {
+	const most = 10
 	for _, key := range r.order {
-		if n := r.times[key] - 1; n > 0 {
-			fmt.Fprintf(w, "cairn: the same for %s: %s\n", counted(n, "other file"), key)
+		others := r.files[key][1:]
+		if len(others) == 0 {
+			continue
 		}
+		names := strings.Join(others[:min(len(others), most)], ", ")
+		if n := len(others) - most; n > 0 {
+			names += fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(w, "cairn: the same for %s: %s: %s\n", counted(len(others), "other file"), names, key)
 	}
 }
 

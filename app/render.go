@@ -215,6 +215,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 	if p.flags.noLandmarks && l.Mesh != nil {
 		l.Groups, l.LandmarkFiles = nil, nil
 	}
+	warnings := prefixed(file, l.Warnings)
 	for _, path := range p.flags.landmarks {
 		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
 			continue // it came with the mesh
@@ -231,9 +232,9 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		for _, g := range r.Groups {
 			l.Groups = append(l.Groups, workspace.LoadedGroup{Group: g, File: path})
 		}
-		l.Warnings = append(l.Warnings, r.Warnings...)
+		warnings = append(warnings, prefixed(path, r.Warnings)...)
 	}
-	for _, w := range l.Warnings {
+	for _, w := range warnings {
 		p.warn(w)
 	}
 	d := scene.NewDocument(filepath.Base(file))

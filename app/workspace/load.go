@@ -119,7 +119,7 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 	for _, g := range s.groups() {
 		l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
 	}
-	l.Notes = append(l.Notes, r.Notes...)
+	l.Notes = append(l.Notes, about(path, r.Notes)...)
 	l.warn(path, s.warnings)
 }
 
@@ -140,7 +140,16 @@ type sieve struct {
 }
 
 func newSieve(path string, r *lmio.Result) *sieve {
-	return &sieve{path: path, all: r.Groups, taken: map[string]bool{}, warnings: slices.Clone(r.Warnings)}
+	return &sieve{path: path, all: r.Groups, taken: map[string]bool{}, warnings: about(path, r.Warnings)}
+}
+
+// about returns messages that begin with the name of the file that they are about.
+func about(path string, messages []string) []string {
+	var named []string
+	for _, m := range messages {
+		named = append(named, filepath.Base(path)+": "+m)
+	}
+	return named
 }
 
 // groups returns the groups that can. One whose name is taken gets another,
@@ -172,7 +181,7 @@ func (s *sieve) free(name string) string {
 }
 
 func (s *sieve) warn(format string, args ...any) {
-	s.warnings = append(s.warnings, filepath.Base(s.path)+": "+fmt.Sprintf(format, args...))
+	s.warnings = append(s.warnings, about(s.path, []string{fmt.Sprintf(format, args...)})...)
 }
 
 // AddTo gives everything to the document, which owns it from then on.
