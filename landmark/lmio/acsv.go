@@ -24,7 +24,7 @@ var slicerAnnotation = Format{
 const acsvName = "Slicer acsv"
 
 func sniffACSV(head []byte) bool {
-	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte(utf8BOM)))
+	head = bytes.TrimSpace(head)
 	return bytes.HasPrefix(head, []byte("# Annotation file"))
 }
 

@@ -3,6 +3,8 @@ package lmio
 import (
 	"slices"
 	"strings"
+
+	"cairn/internal/textfile"
 )
 
 // maxColumns bounds the cells of a row: the widest table has three for each
@@ -234,7 +236,7 @@ func (w *rowWriter) quoted(s string) {
 func (w *rowWriter) needsQuotes(s string) bool {
 	return strings.ContainsAny(s, "\"\n\r") || strings.IndexByte(s, w.delimiter) >= 0 ||
 		w.delimiter == ' ' && (s == "" || strings.ContainsRune(s, '\t')) ||
-		s != strings.TrimSpace(s) || isRemark(s) || strings.HasPrefix(s, utf8BOM)
+		s != strings.TrimSpace(s) || isRemark(s) || strings.HasPrefix(s, textfile.Mark)
 }
 
 // number writes a number, or the sign of one that is missing.

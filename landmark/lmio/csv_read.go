@@ -67,7 +67,7 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	}
 	groups := r.finish()
 	r.describe(path, d)
-	r.spell(groups, d, fileSpelling{bom: t.skipped > 0, crlf: beginsCRLF(data), quotes: quoted, misnomer: k == &tabTable && inCSV(path)})
+	r.spell(groups, d, fileSpelling{bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, misnomer: k == &tabTable && inCSV(path)})
 	return &Result{Groups: groups, Format: k.name, Notes: t.notes, Warnings: t.warnings}, nil
 }
 

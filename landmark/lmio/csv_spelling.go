@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/textfile"
 	"cairn/landmark"
 )
 
@@ -77,7 +78,7 @@ func tableWriter(extra landmark.Fields, usual byte) *rowWriter {
 		w.lineEnd = "\r\n"
 	}
 	if _, bom := extra.Get(bomKey); bom {
-		w.out = append(w.out, utf8BOM...)
+		w.out = append(w.out, textfile.Mark...)
 	}
 	if remarks, ok := extra.Get(remarksKey); ok {
 		for line := range strings.SplitSeq(remarks, "\n") {

@@ -168,7 +168,7 @@ func TestBadTables(t *testing.T) {
 		{"a row in several lines", "name,x,y,z\n\"two\nlines\",1,2,w\n", 2, "is no number"},
 		{"sliders of curves", "\"before\",\"slide\",\"after\"\n1,2,3\n", 1, "sliding points"},
 		{"sliders of surfaces", "\"x\"\n6\n7\n", 1, "sliding points"},
-		{"UTF-16", "\xff\xfen\x00", 1, "save it as UTF-8"},
+		{"UTF-32", "\xff\xfe\x00\x00n\x00\x00\x00", 1, "UTF-32; save it as UTF-8"},
 		{"specimens of other points", "Subject,a_X,a_Y,a_Z\ns,1,2\n", 2, "3 cells where the header has 4"},
 		{"specimens without rows", "Subject,a_X,a_Y,a_Z\n", 1, "no specimens"},
 		{"too many columns", "name,x,y,z" + strings.Repeat(",a", maxPointColumns) + "\nn,1,2,3\n", 1, "260 columns"},

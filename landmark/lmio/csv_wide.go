@@ -142,7 +142,7 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		return nil, err
 	}
 	r.spellWide(groups, w, fileSpelling{
-		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.skipped > 0, crlf: beginsCRLF(data), quotes: quoted, remarks: r.remarks,
+		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, remarks: r.remarks,
 	})
 	t.note("read as a table with a row for each specimen, and columns %s for its points", quote(strings.Join(headers[:min(len(headers), 4)], ", ")+", …"))
 	r.warnOfLoss()

@@ -61,7 +61,6 @@ const fcsvUpright = "0,0,0,1" // the orientation of nearly all points: angle and
 var fcsvStates = [...]landmark.PositionStatus{landmark.Undefined, landmark.Estimated, landmark.Defined, landmark.Missing}
 
 func sniffFCSV(head []byte) bool {
-	head = bytes.TrimPrefix(head, []byte(utf8BOM))
 	for line := range bytes.Lines(head) {
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 {

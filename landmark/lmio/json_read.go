@@ -9,7 +9,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"cairn/internal/textfile"
 )
 
 // maxDepth bounds how deep the values of a JSON file may be nested. LJSON needs
@@ -22,21 +23,22 @@ const maxDepth = 1000
 type jsonReader struct {
 	ctx          context.Context
 	file, format string
-	data         []byte // without the byte order mark
-	skipped      int64  // length of the byte order mark
+	source       *textfile.Text // nil where it is broken
+	broken       error          // why it cannot be decoded
+	data         []byte         // of source
 	dec          *json.Decoder
+	notes        []string
 	warnings     []string
 }
 
 func newJSONReader(ctx context.Context, file, format string, data []byte) *jsonReader {
-	r := &jsonReader{ctx: ctx, file: file, format: format, data: data}
-	if rest, ok := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); ok {
-		r.data, r.skipped = rest, 3
-		r.warn("the file begins with a byte order mark, which is not kept")
-	}
-	if at := invalidUTF8(ctx, r.data); at >= 0 {
-		r.warn("line %d (byte %d): the text is not UTF-8; bytes that are not are read as U+FFFD and are not kept",
-			r.line(int64(at)), r.skipped+int64(at))
+	r := &jsonReader{ctx: ctx, file: file, format: format}
+	r.source, r.broken = textfile.Decode(ctx, data)
+	if r.broken == nil {
+		r.data, r.notes, r.warnings = r.source.Bytes, r.source.Notes, r.source.Warnings
+		if r.source.Mark > 0 {
+			r.warn("the file begins with a byte-order mark, which is not kept")
+		}
 	}
 	r.dec = json.NewDecoder(&contextReader{ctx, bytes.NewReader(r.data)})
 	r.dec.UseNumber()
@@ -46,33 +48,14 @@ func newJSONReader(ctx context.Context, file, format string, data []byte) *jsonR
 // whole checks that there is a text that can be read.
 func (r *jsonReader) whole() error {
 	switch {
+	case r.ctx.Err() != nil:
+		return r.ctx.Err()
+	case r.broken != nil:
+		return r.failAt(0, "%v", r.broken)
 	case len(bytes.TrimSpace(r.data)) == 0:
 		return r.failAt(0, "the file is empty")
-	case bytes.HasPrefix(r.data, []byte("\xff\xfe")) || bytes.HasPrefix(r.data, []byte("\xfe\xff")):
-		return r.failAt(0, "the text is UTF-16; save it as UTF-8")
 	}
 	return nil
-}
-
-// invalidUTF8 returns where the first byte is that is not UTF-8, or -1, also
-// where the context is cancelled first.
-func invalidUTF8(ctx context.Context, data []byte) int {
-	const step = 1 << 20
-	for i := 0; i < len(data) && ctx.Err() == nil; {
-		end := min(i+step, len(data))
-		if utf8.Valid(data[i:end]) {
-			i = end
-			continue
-		}
-		for i < end { // a character may reach beyond the end
-			c, n := utf8.DecodeRune(data[i:])
-			if c == utf8.RuneError && n == 1 {
-				return i
-			}
-			i += n
-		}
-	}
-	return -1
 }
 
 func (r *jsonReader) warn(format string, args ...any) {
@@ -95,9 +78,13 @@ func (r *jsonReader) fail(format string, args ...any) error {
 
 // failAt returns an error about a place in r.data.
 func (r *jsonReader) failAt(offset int64, format string, args ...any) error {
+	line := r.line(offset)
+	if r.source != nil {
+		offset = r.source.FileOffset(offset)
+	}
 	return &FormatError{
 		File: r.file, Format: r.format,
-		Line: r.line(offset), Offset: r.skipped + offset,
+		Line: line, Offset: offset,
 		Reason: fmt.Sprintf(format, args...),
 	}
 }

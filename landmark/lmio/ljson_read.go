@@ -58,7 +58,7 @@ func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error)
 	if len(r.notKept) > 0 {
 		r.warn("not kept, since there is no place for it: %s", someOf(r.notKept))
 	}
-	return &Result{Groups: groups, Format: fmt.Sprintf("%s v%d", ljsonName, r.version), Warnings: r.warnings}, nil
+	return &Result{Groups: groups, Format: fmt.Sprintf("%s v%d", ljsonName, r.version), Notes: r.notes, Warnings: r.warnings}, nil
 }
 
 func (r *ljsonReader) document() error {

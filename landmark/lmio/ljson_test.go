@@ -110,7 +110,7 @@ func TestErrorsNamePlaceAndReason(t *testing.T) {
 		reason     string
 	}{
 		{"empty", " \n", 1, "the file is empty"},
-		{"UTF-16", "\xff\xfe{\x00", 1, "save it as UTF-8"},
+		{"UTF-32", "\xff\xfe\x00\x00{\x00\x00\x00", 1, "UTF-32; save it as UTF-8"},
 		{"no object", "[]", 1, "the document is a list […] where an object {…} belongs"},
 		{"no JSON", "{\n\"version\": 2,\n oops", 3, "not JSON"},
 		{"cut off", "{\"version\": 2,\n\"landmarks\": {\"points\": [[1, 2", 2, "may have been cut off"},
@@ -162,7 +162,7 @@ func TestErrorsNamePlaceAndReason(t *testing.T) {
 func TestWarningsNameWhatIsOddOrNotKept(t *testing.T) {
 	for _, c := range []struct{ name, text, warning string }{
 		{"no version", `{` + v2Points + `}`, "read as version 2"},
-		{"byte order mark", "\xef\xbb\xbf{\"version\": 2, " + v2Points + "}", "byte order mark"},
+		{"byte order mark", "\xef\xbb\xbf{\"version\": 2, " + v2Points + "}", "byte-order mark"},
 		{"Latin-1", "{\"version\": 2,\n" + v2Points + ", \"labels\": [{\"label\": \"\xe9\", \"mask\": [0]}]}", "line 2 (byte 81): the text is not UTF-8"},
 		{"picture", `{"version": 2, "landmarks": {"points": [[1,2]]}}`, `group "LJSON" is two-dimensional`},
 		{"unknown key of a point of version 1", `{"version": 1, "groups": [{"label": "a", "landmarks": [{"point": [1,2,3], "author": 1}]}]}`, `not kept, since there is no place for it: "author"`},

@@ -43,8 +43,9 @@ type Format struct {
 	// misnomer is one of Shared under which files are only written that were
 	// called so before, see misnomerKey; "" is none.
 	misnomer string
-	// sniff reports whether the first headBytes of a file are certainly of this
-	// format; nil where nothing in the content tells.
+	// sniff reports whether the first headBytes of a text, as UTF-8 without a
+	// byte-order mark, are certainly of this format; nil where nothing in the
+	// content tells.
 	sniff func(head []byte) bool
 	// decode returns the groups with their coordinates as the file stores them,
 	// and in their Properties how they are meant to be read.
@@ -149,7 +150,7 @@ func Read(ctx context.Context, path string) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := formatOf(path, data[:min(len(data), headBytes)])
+	f := formatOf(path, headOf(data))
 	if f == nil {
 		return nil, unknownFormat(path)
 	}

@@ -17,8 +17,7 @@ type markupsReader struct {
 	extra  []landmark.Field // of the document
 	schema bool             // the file names one
 	found  bool             // the file has a list of markups
-	notes  []string
-	said   map[string]bool // warnings and notes, each once
+	said   map[string]bool  // warnings and notes, each once
 }
 
 // markup is one of the list as far as it is read: its members come in any order.

@@ -65,7 +65,7 @@ func sectionOf(line string) string {
 }
 
 func sniffMorphologika(head []byte) bool {
-	text := strings.TrimSpace(strings.TrimPrefix(string(head), utf8BOM))
+	text := strings.TrimSpace(string(head))
 	line, _, _ := strings.Cut(text, "\n")
 	switch strings.ToLower(sectionOf(line)) {
 	case sectionIndividuals, sectionLandmarks, sectionDimensions, sectionNames, sectionLabels, sectionValues,

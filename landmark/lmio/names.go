@@ -24,5 +24,5 @@ func wordName(name string) string { return strings.Join(strings.Fields(lineName(
 // cellName is for formats that write a text into a cell of one line, which may
 // be quoted.
 func cellName(name string) string {
-	return strings.NewReplacer("\n", " ", "\r", " ", "\x00", " ").Replace(anyName(name))
+	return strings.NewReplacer("\n", " ", "\r", " ", "\x00", " ", "\x1a", " ").Replace(anyName(name))
 }

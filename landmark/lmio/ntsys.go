@@ -80,7 +80,7 @@ func isNTSYSComment(line string) bool {
 // afterHeader returns the header of a file, nil if the first line that is no
 // comment is none, and the text behind it.
 func afterHeader(head []byte) (header []string, rest string) {
-	rest = strings.TrimPrefix(string(head), utf8BOM)
+	rest = string(head)
 	for rest != "" {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")

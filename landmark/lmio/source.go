@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"cairn/internal/beside"
+	"cairn/internal/textfile"
 )
 
 // headBytes is how much of a file is read to tell what it holds: enough for
@@ -38,14 +39,25 @@ func readFile(ctx context.Context, path string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// readHead returns the first bytes of a regular file.
+// readHead returns the first headBytes of the text of a regular file.
 func readHead(path string) ([]byte, error) {
 	file, _, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, headBytes))
+	data, err := io.ReadAll(io.LimitReader(file, rawHead))
+	return headOf(data), err
+}
+
+// rawHead is how much of a file holds headBytes of text: UTF-16 has two bytes where
+// UTF-8 has one, and there may be a mark.
+const rawHead = 2*headBytes + 4
+
+// headOf returns the first headBytes of a file's text, as UTF-8 without a mark.
+func headOf(data []byte) []byte {
+	head := textfile.Head(data[:min(len(data), rawHead)])
+	return head[:min(len(head), headBytes)]
 }
 
 // openRegular opens a regular file and returns its size.

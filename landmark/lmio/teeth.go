@@ -77,7 +77,7 @@ func decodeTeeth(ctx context.Context, path string, data []byte) (*Result, error)
 	r.warnForgotten()
 	g := landmark.NewGroup(scan, points)
 	g.SetProperties(landmark.Properties{Format: teethName, Extra: landmark.NewFields(extra...)})
-	return &Result{Groups: []*landmark.Group{g}, Format: teethName, Warnings: r.warnings}, nil
+	return &Result{Groups: []*landmark.Group{g}, Format: teethName, Notes: r.notes, Warnings: r.warnings}, nil
 }
 
 func readTooth(r *extraReader, i int) (landmark.Landmark, error) {

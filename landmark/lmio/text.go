@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"cairn/internal/textfile"
 )
 
 // maxExtra bounds the lines that a reader carries through without knowing what
@@ -17,57 +18,43 @@ const maxExtra = 1 << 16
 type textReader struct {
 	ctx          context.Context
 	file, format string
-	rest         string // after the current line
-	size         int    // of the text
-	skipped      int    // length of the byte order mark
-	line         string // the current one, without its end
-	carriage     bool   // which was CRLF
-	number       int    // of the current line, from 1
+	source       *textfile.Text // nil for a text that is no file
+	rest         string         // after the current line
+	size         int            // of the text
+	line         string         // the current one, without its end
+	carriage     bool           // which was CRLF
+	number       int            // of the current line, from 1
 	gaps         gaps
 	notes        []string
 	warnings     []string
 }
 
-// newTextReader returns a reader of a text in ASCII, UTF-8 or Latin-1, with
-// lines that end in LF, CRLF or CR. The data must not change as long as the
+// newTextReader returns a reader of a text in any encoding that textfile knows,
+// with lines that end in LF, CRLF or CR. The data must not change as long as the
 // reader is used.
 func newTextReader(ctx context.Context, path, format string, data []byte) (*textReader, error) {
 	t := &textReader{ctx: ctx, file: path, format: format}
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return nil, t.fail("the text is UTF-16; save it as UTF-8")
-	case bytes.HasPrefix(data, []byte(utf8BOM)):
-		t.skipped = len(utf8BOM)
-		data = data[len(utf8BOM):]
+	source, err := textfile.Decode(ctx, data)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	if len(bytes.TrimSpace(data)) == 0 {
+	if err != nil {
+		return nil, t.fail("%v", err)
+	}
+	if len(bytes.TrimSpace(source.Bytes)) == 0 {
 		return nil, t.fail("the file is empty")
 	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		t.warn("the file holds zero bytes, which no text has; it may be damaged")
-	}
-	if at := invalidUTF8(ctx, data); at >= 0 {
-		t.warn("line %d: the text is not UTF-8; it is read as Latin-1 and would be saved as UTF-8", 1+bytes.Count(data[:at], []byte("\n")))
-		data = fromLatin1(data)
-	}
-	if bytes.IndexByte(data, '\n') < 0 && bytes.IndexByte(data, '\r') >= 0 {
+	t.source, t.notes, t.warnings = source, source.Notes, source.Warnings
+	if source.OldMac {
 		t.warn("the lines end as on old Macs (CR); saving writes them with LF")
-		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
-	t.rest, t.size = string(data), len(data)
+	t.rest, t.size = string(source.Bytes), len(source.Bytes)
 	return t, nil
 }
 
-const utf8BOM = "\xef\xbb\xbf"
-
-// fromLatin1 returns the text in UTF-8; each byte of Latin-1 is the character
-// of its number.
-func fromLatin1(data []byte) []byte {
-	out := make([]byte, 0, len(data)+len(data)/8)
-	for _, c := range data {
-		out = utf8.AppendRune(out, rune(c))
-	}
-	return out
+// marked reports whether the file begins with the byte-order mark of UTF-8.
+func (t *textReader) marked() bool {
+	return t.source.Encoding == textfile.UTF8 && t.source.Mark > 0
 }
 
 // next goes on to the next line and reports whether there is one. It ends, too,
@@ -118,9 +105,12 @@ func (t *textReader) note(format string, args ...any) {
 
 // fail returns an error about the current line.
 func (t *textReader) fail(format string, args ...any) error {
-	offset := max(0, t.size-len(t.rest)-len(t.line)-1)
+	offset := int64(max(0, t.size-len(t.rest)-len(t.line)-1))
+	if t.source != nil {
+		offset = t.source.FileOffset(offset)
+	}
 	return &FormatError{
-		File: t.file, Format: t.format, Line: max(t.number, 1), Offset: int64(t.skipped + offset),
+		File: t.file, Format: t.format, Line: max(t.number, 1), Offset: offset,
 		Reason: fmt.Sprintf(format, args...),
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"cairn/internal/textfile"
 )
 
 // Limits of what an XML file may hold, far beyond what landmark programs write.
@@ -35,13 +37,18 @@ func newXMLReader(ctx context.Context, path, format string, data []byte) (*xmlRe
 	r := &xmlReader{textReader: t, text: t.rest}
 	r.decoder = xml.NewDecoder(&contextReader{ctx, strings.NewReader(r.text)})
 	r.decoder.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
-		switch strings.ToLower(label) {
+		is, isASCII := t.source.Encoding, utf8.RuneCountInString(r.text) == len(r.text)
+		switch strings.ToLower(label) { // where it is so, it was told of
 		case "us-ascii", "ascii", "utf8", "iso-8859-1", "latin1", "windows-1252":
-			if !utf8.Valid(data) || utf8.RuneCountInString(r.text) == len(r.text) { // it is so, and was told of
+			if is == textfile.Windows1252 || is == textfile.UTF8 && isASCII {
+				return input, nil
+			}
+		case "utf-16", "utf-16le", "utf-16be", "utf16":
+			if is == textfile.UTF16LE || is == textfile.UTF16BE {
 				return input, nil
 			}
 		}
-		t.warn("the file says that its text is %s, and it is UTF-8; so it is read, and would be saved", quote(label))
+		t.warn("the file says that its text is %s, and it is read as %s; it would be saved as UTF-8", quote(label), is)
 		return input, nil
 	}
 	return r, nil
@@ -223,7 +230,7 @@ func nameOf(n xml.Name) string {
 
 // sniffRoot reports whether a text begins as XML and has the element.
 func sniffRoot(head []byte, root string) bool {
-	text := strings.TrimSpace(strings.TrimPrefix(string(head), utf8BOM))
+	text := strings.TrimSpace(string(head))
 	_, after, found := strings.Cut(text, "<"+root)
 	return strings.HasPrefix(text, "<") && found && after != "" && strings.ContainsAny(after[:1], " \t\r\n/>")
 }
