@@ -8,6 +8,7 @@ import (
 	"io"
 	"testing"
 
+	"cairn/internal/textfile"
 	"cairn/scene/mesh"
 )
 
@@ -16,10 +17,14 @@ import (
 // content accounts for.
 func fuzz(t *testing.T, f Format, content []byte) {
 	s := &source{r: bytes.NewReader(content), size: int64(len(content)), ctx: context.Background()}
-	if len(content) == 0 {
+	defer s.close()
+	if s.decode() != nil || s.size == 0 {
 		return
 	}
-	head := content[:min(len(content), headSize)]
+	head := make([]byte, min(s.size, headSize))
+	if err := s.read(head, 0); err != nil {
+		t.Fatal(err)
+	}
 	c, err := f.read(s, head)
 	if err == nil {
 		err = c.place(s)
@@ -72,7 +77,7 @@ func FuzzPLY(f *testing.F) {
 
 func FuzzOBJ(f *testing.F) {
 	for _, s := range []string{
-		oneOBJ, texturedOBJ, bom + "v 0 0 0 1 0 0.5\nvn 0 0 1\nf 1//1 -1//-1 1//1 1\n",
+		oneOBJ, texturedOBJ, "\xff\xfev\x00 \x000\x00\x00\xd8", textfile.Mark + "v 0 0 0 1 0 0.5\nvn 0 0 1\nf 1//1 -1//-1 1//1 1\n",
 		"usemtl a\nv 1e5 \\\n 0 0\nusemtl b\nf 1 1 1 1 1\n# x\\\nmtllib a b\n",
 	} {
 		f.Add([]byte(s))

@@ -57,7 +57,7 @@ const (
 // sniffGLTF reports whether a text is a JSON object that has the only key which
 // every glTF file has, beside one that most have.
 func sniffGLTF(head []byte, _ int64) bool {
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte(bom)), " \t\r\n")
+	head = bytes.TrimLeft(head, " \t\r\n")
 	if !bytes.HasPrefix(head, []byte("{")) || !bytes.Contains(head, []byte(`"asset"`)) {
 		return false
 	}
@@ -117,6 +117,9 @@ func (g *gltfReader) note(where, what string) {
 func readGLTF(s *source, _ []byte) (*content, error) {
 	if s.size > maxGLTFFile {
 		return nil, fault("the file has %d MB, more than %d; save it as GLB", s.size>>20, maxGLTFFile>>20)
+	}
+	if err := s.endText(); err != nil {
+		return nil, err
 	}
 	s.stage(0.1, s.size)
 	text, err := s.piece(0, s.size)

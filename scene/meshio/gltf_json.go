@@ -51,9 +51,7 @@ const gltfData = `"data:`
 // filterGLTF checks a document.
 func filterGLTF(s *source, text []byte, at func(int64, string) error) (*gltfFilter, error) {
 	f := &gltfFilter{source: s, at: at, present: map[string]bool{}}
-	begin := len(text)
-	text = bytes.TrimPrefix(text, []byte(bom))
-	f.moved = [][2]int64{{0, int64(begin - len(text))}}
+	f.moved = [][2]int64{{0, 0}}
 	f.takeData(text)
 	if len(f.in) > maxGLTFText {
 		return nil, fault("the text has %d MB beside the data in it, more than %d", len(f.in)>>20, maxGLTFText>>20)

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/textfile"
 	"cairn/scene/mesh"
 )
 
@@ -62,7 +63,7 @@ func TestGLTFContainers(t *testing.T) {
 		{"data", "a.gltf", gltfDoc(oneBin, oneGLTF)},
 		{"data with escapes", "b.gltf", escaped},
 		{"data without padding", "c.gltf", strings.Replace(gltfDoc(oneBin, oneGLTF), `=",`, `",`, 1)},
-		{"a mark before the text", "d.gltf", bom + gltfDoc(oneBin, oneGLTF)},
+		{"a mark before the text", "d.gltf", textfile.Mark + gltfDoc(oneBin, oneGLTF)},
 		{"a file", "e.gltf", named("one two.bin")},
 		{"a file in an address", "f.gltf", named("one%20two.bin")},
 		{"chunk", "g.glb", glbOf(inChunk, string(oneBin))},

@@ -3,7 +3,6 @@ package meshio
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
@@ -14,7 +13,6 @@ const (
 	maxUnpacked    = 1 << 30
 	maxUnpackRatio = 40
 	unpackAlways   = 64 << 20 // whatever the ratio
-	unpackPiece    = 4 << 20
 )
 
 // unpack replaces the content by what it unpacks to, if it is packed by gzip,
@@ -56,12 +54,9 @@ func (w *watched) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// unpacked is what a file unpacks to, in pieces of one size, so that it never
-// has to be moved while it grows.
+// unpacked is what a file unpacks to.
 type unpacked struct {
-	pieces   [][]byte
-	free     []func()
-	size     int64
+	scratchFile
 	limit    int64
 	trailing bool // data that are not packed follow
 }
@@ -97,19 +92,14 @@ func (u *unpacked) fill(in *bufio.Reader) error {
 // member unpacks up to the end of a member.
 func (u *unpacked) member(z io.Reader) error {
 	for {
-		room := u.size % unpackPiece
-		if room == 0 {
-			if u.size >= u.limit {
-				var one [1]byte
-				if n, err := io.ReadFull(z, one[:]); n == 0 && errors.Is(err, io.EOF) {
-					return nil
-				}
-				return fault("the file unpacks to more than %d MB, which is too much for its size; unpack it first if it is what you want", u.limit>>20)
+		if u.full() && u.size >= u.limit {
+			var one [1]byte
+			if n, err := io.ReadFull(z, one[:]); n == 0 && errors.Is(err, io.EOF) {
+				return nil
 			}
-			b, free := scratch(unpackPiece)
-			u.pieces, u.free = append(u.pieces, b), append(u.free, free)
+			return fault("the file unpacks to more than %d MB, which is too much for its size; unpack it first if it is what you want", u.limit>>20)
 		}
-		n, err := io.ReadFull(z, u.pieces[len(u.pieces)-1][room:])
+		n, err := io.ReadFull(z, u.room())
 		u.size += int64(n)
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) && u.ended(z) {
 			return nil
@@ -126,31 +116,4 @@ func (u *unpacked) ended(z io.Reader) bool {
 	var one [1]byte
 	_, err := z.Read(one[:])
 	return err == io.EOF
-}
-
-// ReadAt implements io.ReaderAt.
-func (u *unpacked) ReadAt(b []byte, at int64) (n int, err error) {
-	if at < 0 {
-		return 0, fmt.Errorf("meshio: read at %d", at)
-	}
-	for n < len(b) {
-		if at >= u.size {
-			return n, io.EOF
-		}
-		piece := u.pieces[at/unpackPiece]
-		end := min(int64(unpackPiece), u.size-at/unpackPiece*unpackPiece)
-		k := copy(b[n:], piece[at%unpackPiece:end])
-		n += k
-		at += int64(k)
-	}
-	return n, nil
-}
-
-// Close gives the memory back.
-func (u *unpacked) Close() error {
-	for _, f := range u.free {
-		f()
-	}
-	u.pieces, u.free, u.size = nil, nil, 0
-	return nil
 }

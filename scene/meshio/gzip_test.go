@@ -81,7 +81,7 @@ func TestPackedBomb(t *testing.T) {
 }
 
 func TestUnpackedReadAt(t *testing.T) {
-	content := bytes.Repeat([]byte("0123456789abcdef"), unpackPiece/16+1000)
+	content := bytes.Repeat([]byte("0123456789abcdef"), scratchPiece/16+1000)
 	path := t.TempDir() + "/a.obj.gz"
 	writeFile(t, path, pack(t, string(content)))
 	s, err := open(context.Background(), path, nil)
@@ -93,7 +93,7 @@ func TestUnpackedReadAt(t *testing.T) {
 		t.Fatalf("size %d, want %d", s.size, len(content))
 	}
 	got := make([]byte, 100)
-	for _, at := range []int64{0, 1, unpackPiece - 50, unpackPiece, unpackPiece + 17, s.size - 100} {
+	for _, at := range []int64{0, 1, scratchPiece - 50, scratchPiece, scratchPiece + 17, s.size - 100} {
 		if err := s.read(got, at); err != nil || !bytes.Equal(got, content[at:at+100]) {
 			t.Errorf("at %d: %v %.20q", at, err, got)
 		}

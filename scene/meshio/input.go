@@ -29,6 +29,14 @@ func (s *source) input(at, end int64) *input {
 
 func (in *input) close() { blocks.Put(in.block) }
 
+// shorten moves the end of the part forward.
+func (in *input) shorten(end int64) {
+	beyond := min(len(in.b), int(max(0, in.next-end)))
+	in.b = in.b[:len(in.b)-beyond]
+	in.next -= int64(beyond)
+	in.end = max(in.next, end)
+}
+
 // at returns the place of the next byte.
 func (in *input) at() int64 { return in.next - int64(len(in.b)) }
 

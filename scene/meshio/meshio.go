@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"cairn/internal/beside"
+	"cairn/internal/textfile"
 	"cairn/scene/mesh"
 )
 
@@ -85,7 +86,7 @@ func isShared(path string) bool {
 	defer f.Close()
 	head := make([]byte, min(info.Size(), headSize))
 	n, _ := f.ReadAt(head, 0)
-	return format.sniff(head[:n], info.Size())
+	return format.sniff(textfile.Head(head[:n]), info.Size())
 }
 
 // byExtension returns the format of the path's extension, or nil.
@@ -158,11 +159,14 @@ func read(ctx context.Context, path string, progress func(done float64)) (*Resul
 func located(err error, f *Format, s *source, head []byte) error {
 	var at *textError
 	if errors.As(err, &at) {
-		return &FormatError{Format: f.Name, Offset: at.offset, Line: newText(s, 0, head).lineAt(at.offset), Reason: at.reason}
+		return &FormatError{Format: f.Name, Offset: s.fileOffset(at.offset), Line: newText(s, 0, head).lineAt(at.offset), Reason: at.reason}
 	}
 	var e *FormatError
 	if errors.As(err, &e) {
 		e.Format = f.Name
+		if e.Offset > 0 {
+			e.Offset = s.fileOffset(e.Offset)
+		}
 	}
 	return err
 }
@@ -192,9 +196,6 @@ func formatOf(path string, head []byte, size int64) (*Format, error) {
 		if f.sniff(head, size) {
 			return &f, nil
 		}
-	}
-	if len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
-		return nil, fault("the text is in UTF-16; save it as UTF-8 or ASCII")
 	}
 	if what := foreign(head); what != "" {
 		return nil, fault("this is %s, no mesh", what)

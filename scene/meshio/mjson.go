@@ -27,7 +27,6 @@ var mjsonKeys = []string{"points", "trilist", "tcoords", "colour_per_vertex"}
 // lists of lists; and, since others have points too, whether there are
 // triangles as far as one can see.
 func sniffMJSON(head []byte, size int64) bool {
-	head = bytes.TrimPrefix(head, []byte(bom))
 	s := &source{r: bytes.NewReader(head), size: int64(len(head)), ctx: noContext{}}
 	j := &jsonInput{s.input(0, s.size)}
 	defer j.close()
@@ -54,12 +53,11 @@ type mjsonReader struct {
 	seen   map[string]bool
 }
 
-func readMJSON(s *source, head []byte) (*content, error) {
-	start := int64(0)
-	if bytes.HasPrefix(head, []byte(bom)) {
-		start = int64(len(bom))
+func readMJSON(s *source, _ []byte) (*content, error) {
+	if err := s.endText(); err != nil {
+		return nil, err
 	}
-	r := &mjsonReader{jsonInput: &jsonInput{s.input(start, s.size)}, content: &content{}, seen: map[string]bool{}}
+	r := &mjsonReader{jsonInput: &jsonInput{s.input(0, s.size)}, content: &content{}, seen: map[string]bool{}}
 	defer r.close()
 	s.stage(0.9, s.size)
 	if err := r.object(); err != nil {

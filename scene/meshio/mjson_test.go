@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/textfile"
 	"cairn/scene/mesh"
 )
 
@@ -105,7 +106,7 @@ func TestMJSONErrors(t *testing.T) {
 func TestMJSONUnderASharedExtension(t *testing.T) {
 	dir := t.TempDir()
 	for content, want := range map[string]bool{
-		oneMJSON: true, bom + " \n" + oneMJSON: true, `{"trilist": [[0, 1, 2]], "points": []}`: true,
+		oneMJSON: true, textfile.Mark + " \n" + oneMJSON: true, `{"trilist": [[0, 1, 2]], "points": []}`: true,
 		`{"points": [[0, 0, 0]]}`: false, `{"points": 5, "trilist": []}`: false, `{"version": 3, "points": [[0]]}`: false, `[[0, 0]]`: false, "": false,
 		`{"points": [` + strings.Repeat("[0, 0, 0], ", 10_000) + "[0, 0, 0]]}": true,
 	} {

@@ -2,11 +2,13 @@ package meshio
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path"
 	"strings"
 
 	"cairn/internal/beside"
+	"cairn/internal/textfile"
 )
 
 const (
@@ -89,7 +91,11 @@ func (c *content) libraryNames(f *beside.Folder, ref string) []string {
 // readMTL adds the materials of a material file. Where a name comes twice, the
 // first counts.
 func (c *content) readMTL(b []byte, name string, library map[string]*mtlMaterial) {
-	b = bytes.TrimPrefix(b, []byte(bom))
+	text, err := textfile.Decode(context.Background(), b)
+	if err != nil {
+		c.warnings = append(c.warnings, fmt.Sprintf("Material file %s: %v.", quote([]byte(path.Base(name))), err))
+		return
+	}
 	var m *mtlMaterial
 	bad := 0
 	note := func(line int, what string) {
@@ -98,7 +104,7 @@ func (c *content) readMTL(b []byte, name string, library map[string]*mtlMaterial
 		}
 	}
 	n := 0
-	for text := range bytes.Lines(b) {
+	for text := range bytes.Lines(text.Bytes) {
 		n++
 		text = bytes.TrimSpace(text)
 		end := wordEnd(text, 0)

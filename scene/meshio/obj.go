@@ -23,13 +23,9 @@ var objFormat = Format{
 	losses:     objLosses,
 }
 
-// bom is the byte order mark that some editors put before UTF-8.
-const bom = "\xef\xbb\xbf"
-
 // sniffOBJ reports whether the first line that is neither blank nor a comment
 // begins like one of an OBJ file; the format has no mark of its own.
 func sniffOBJ(head []byte, _ int64) bool {
-	head = bytes.TrimPrefix(head, []byte(bom))
 	for line := range bytes.FieldsFuncSeq(head, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		words := bytes.Fields(line)
 		if len(words) == 0 || words[0][0] == '#' {
@@ -104,10 +100,10 @@ type objFault struct {
 }
 
 func readOBJ(s *source, head []byte) (*content, error) {
-	t := newText(s, 0, head)
-	if bytes.HasPrefix(head, []byte(bom)) {
-		t.start = int64(len(bom))
+	if err := s.endText(); err != nil {
+		return nil, err
 	}
+	t := newText(s, 0, head)
 	t.joined = true
 	r := &objReader{text: t, content: &content{}}
 	if err := r.count(); err != nil {

@@ -1,6 +1,10 @@
 package meshio
 
-import "strings"
+import (
+	"strings"
+
+	"cairn/internal/textfile"
+)
 
 // count is the first pass: it finds out how much of everything is in each
 // chunk, and what else must be known before the second.
@@ -55,7 +59,7 @@ func (c *objChunk) countName(line []byte) {
 	end := wordEnd(line, 0)
 	switch string(line[:end]) {
 	case "usemtl":
-		name := strings.TrimSpace(string(line[end:]))
+		name := strings.TrimSpace(textfile.String(line[end:]))
 		if n := len(c.uses); n > 0 && c.uses[n-1].triangle == c.triangles {
 			c.uses[n-1].name = name
 		} else if n == 0 || c.uses[n-1].name != name {

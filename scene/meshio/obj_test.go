@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/textfile"
 	"cairn/scene/mesh"
 )
 
@@ -26,7 +27,7 @@ func TestOBJ(t *testing.T) {
 		{"no line end at the end", strings.TrimSpace(oneOBJ), onePositions, oneTriangle},
 		{"CR LF", strings.ReplaceAll(oneOBJ, "\n", "\r\n"), onePositions, oneTriangle},
 		{"CR", strings.ReplaceAll(oneOBJ, "\n", "\r"), onePositions, oneTriangle},
-		{"byte order mark", bom + oneOBJ, onePositions, oneTriangle},
+		{"byte order mark", textfile.Mark + oneOBJ, onePositions, oneTriangle},
 		{"comments and blank lines", "# x\n\n  # y\n" + strings.ReplaceAll(oneOBJ, "\n", " # z\n\n"), onePositions, oneTriangle},
 		{"tabs and spaces", "\tv  0\t0 0 \n v 1 0 0\nv 0 1 0\n f\t1  2\t3\t\n", onePositions, oneTriangle},
 		{"face before vertices", "f 1 2 3\nv 0 0 0\nv 1 0 0\nv 0 1 0\n", onePositions, oneTriangle},

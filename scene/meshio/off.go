@@ -27,7 +27,7 @@ var offFormat = Format{
 func offWord(head []byte) (word string, end int) {
 	const longest = 16 // of what can be a word of OFF
 	comment, start := false, -1
-	for i := len(head) - len(bytes.TrimPrefix(head, []byte(bom))); i < len(head); i++ {
+	for i := 0; i < len(head); i++ {
 		switch c := head[i]; {
 		case c == '\n' || c == '\r':
 			comment = false
@@ -77,6 +77,9 @@ type offReader struct {
 }
 
 func readOFF(s *source, head []byte) (*content, error) {
+	if err := s.endText(); err != nil {
+		return nil, err
+	}
 	r := &offReader{content: &content{}}
 	t := &table{text: newText(s, 0, head), noted: '#'}
 	if err := r.header(t, head); err != nil {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cairn/internal/textfile"
 )
 
 const oneOFF = "OFF\n3 1 3\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n"
@@ -17,7 +19,7 @@ func TestOFF(t *testing.T) {
 		{"plain", oneOFF, oneTriangle},
 		{"CR LF", strings.ReplaceAll(oneOFF, "\n", "\r\n"), oneTriangle},
 		{"CR", strings.ReplaceAll(oneOFF, "\n", "\r"), oneTriangle},
-		{"byte order mark", bom + oneOFF, oneTriangle},
+		{"byte order mark", textfile.Mark + oneOFF, oneTriangle},
 		{"counts on the first line", strings.Replace(oneOFF, "OFF\n", "OFF ", 1), oneTriangle},
 		{"no edges", strings.Replace(oneOFF, "3 1 3", "3 1", 1), oneTriangle},
 		{"comments", "# an OFF file\n\n#\nOFF # c\n# d\n\n3 1 0 # e\n# f\n0 0 0 # g\n\n1 0 0\n0 1 0\n# h\n3 0 1 2 # i\n", oneTriangle},

@@ -18,7 +18,11 @@ func open(ctx context.Context, path string, progress func(float64)) (*source, er
 	}
 	s := &source{path: path, r: f, size: info.Size(), ctx: ctx, closers: []io.Closer{f}}
 	s.report = progress
-	if err := s.unpack(); err != nil {
+	err = s.unpack()
+	if err == nil {
+		err = s.decode()
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}

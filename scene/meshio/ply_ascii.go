@@ -8,6 +8,9 @@ import (
 // readASCII reads a body of text: one record a line, as every writer does,
 // though the format's description does not ask for it.
 func (p *plyReader) readASCII(head []byte) error {
+	if err := p.endText(); err != nil {
+		return err
+	}
 	t := &table{text: newText(p.source, p.header.size, head)}
 	parse := make([]parseLine, len(p.header.elements))
 	faces := -1

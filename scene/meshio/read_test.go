@@ -120,7 +120,7 @@ func TestNoMesh(t *testing.T) {
 		{"page.stl", "<!DOCTYPE html><p>404", "a web page"},
 		{"photo.obj", "\xff\xd8\xff\xe0JFIF", "a JPEG picture"},
 		{"lfs.stl", "version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "Git LFS"},
-		{"wide.obj", "\xff\xfev\x000\x00", "UTF-16"},
+		{"wide.obj", "\xff\xfe\x00\x00v\x00\x00\x00", "UTF-32; save it as UTF-8"},
 		{"words.obj", "hello world\nthis is prose\n", "line 1: this is no OBJ file"},
 		{"words.ply", "hello\n", `line 1: "hello" is no line of a PLY header`},
 		{"words.off", "hello\n", "does not begin with OFF"},

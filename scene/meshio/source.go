@@ -19,6 +19,7 @@ type source struct {
 	ctx     context.Context
 	closers []io.Closer
 	notes   []string // warnings about the file itself
+	stored  stored   // how the content stands in the file
 	meter
 }
 
@@ -42,8 +43,13 @@ func (s *source) read(p []byte, offset int64) error {
 	if n == len(p) {
 		return nil
 	}
+	return readError(err, offset+int64(n))
+}
+
+// readError is the error of a reading that ended too early.
+func readError(err error, at int64) error {
 	if err == nil || errors.Is(err, io.EOF) {
-		return faultAt(offset+int64(n), "the file ends here, it became shorter while it was read")
+		return faultAt(at, "the file ends here, it became shorter while it was read")
 	}
 	return err
 }

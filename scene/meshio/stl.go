@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+
+	"cairn/internal/textfile"
 )
 
 // STL: 3D Systems Inc. 1989, Stereolithography interface specification.
@@ -39,7 +41,7 @@ func stlCount(head []byte) (n int64, ok bool) {
 // stlText reports whether a file looks like ASCII STL. The word solid alone
 // says nothing: many binary files begin with it.
 func stlText(head []byte) bool {
-	head = bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte(bom)), " \t\r\n"))
+	head = bytes.ToLower(bytes.TrimLeft(head[:textfile.TextEnd(head)], " \t\r\n"))
 	return bytes.HasPrefix(head, []byte("solid")) && bytes.IndexByte(head, 0) < 0 &&
 		(bytes.Contains(head, []byte("facet")) || bytes.Contains(head, []byte("endsolid")))
 }
@@ -111,10 +113,10 @@ func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32) 
 // readSTLText reads ASCII STL, with any number of solids. The first pass over
 // the chunks counts vertices, the second reads them, then they are welded.
 func readSTLText(s *source, head []byte) (*content, error) {
-	r := &stlReader{content: &content{}, text: newText(s, 0, head)}
-	if bytes.HasPrefix(head, []byte(bom)) {
-		r.text.start = int64(len(bom))
+	if err := s.endText(); err != nil {
+		return nil, err
 	}
+	r := &stlReader{content: &content{}, text: newText(s, 0, head)}
 	if err := r.count(); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cairn/internal/textfile"
 )
 
 const oneSTL = "solid a b\nfacet normal 0 0 1\n outer loop\n  vertex 0 0 0\n  vertex 1 0 0\n  vertex 0 1 0\n endloop\nendfacet\nendsolid a b\n"
@@ -36,7 +38,7 @@ func TestSTL(t *testing.T) {
 		{"text", oneSTL, onePositions, oneTriangle},
 		{"text in upper case", strings.ToUpper(oneSTL), onePositions, oneTriangle},
 		{"text with CR LF", strings.ReplaceAll(oneSTL, "\n", "\r\n"), onePositions, oneTriangle},
-		{"text with byte order mark", bom + oneSTL, onePositions, oneTriangle},
+		{"text with byte order mark", textfile.Mark + oneSTL, onePositions, oneTriangle},
 		{"two solids, welded", oneSTL + second, append(slices.Clone(onePositions), 0, 0, 5), []uint32{0, 1, 2, 0, 3, 2}},
 		{"no name", strings.ReplaceAll(oneSTL, " a b", ""), onePositions, oneTriangle},
 		{"exponents", strings.Replace(oneSTL, "vertex 1 0 0", "vertex 1.000000e+000 -0.0e+00 0", 1), onePositions, oneTriangle},

@@ -91,6 +91,10 @@ func (r *vtkReader) header() error {
 	switch {
 	case bytes.EqualFold(w, []byte("ascii")):
 		r.ascii = true
+		if err := r.endText(); err != nil {
+			return err
+		}
+		r.shorten(r.size)
 	case !bytes.EqualFold(w, []byte("binary")):
 		return &textError{at, "the third line is " + quote(w) + ", neither ASCII nor BINARY"}
 	}

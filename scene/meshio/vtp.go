@@ -19,7 +19,7 @@ var vtpFormat = Format{
 	MIME:       "model/x-vtp",
 	sniff: func(head []byte, _ int64) bool {
 		const near = 4 << 10
-		head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte(bom)), " \t\r\n")
+		head = bytes.TrimLeft(head, " \t\r\n")
 		return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head[:min(len(head), near)], []byte("<VTKFile"))
 	},
 	read: readVTP,
@@ -68,11 +68,11 @@ type vtpArray struct {
 	start, end int64 // of the content, where it is not appended
 }
 
-func readVTP(s *source, head []byte) (*content, error) {
+func readVTP(s *source, _ []byte) (*content, error) {
 	r := &vtpReader{source: s, vtkSurface: vtkSurface{content: &content{}}, order: binary.LittleEndian, header: vtkUint32}
 	defer r.release()
 	s.stage(0.3, s.size)
-	if err := r.walk(head); err != nil {
+	if err := r.walk(); err != nil {
 		return nil, err
 	}
 	s.stage(0.9, s.size)

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
+
+	"cairn/internal/textfile"
 )
 
 // vtpText gives the XML decoder the file byte by byte, so that it never reads
@@ -30,14 +33,39 @@ func (t *vtpText) ReadByte() (byte, error) {
 }
 
 // Read is there because the decoder asks for an io.Reader; it uses ReadByte.
-func (t *vtpText) Read(b []byte) (int, error) {
-	c, err := t.ReadByte()
+func (t *vtpText) Read(b []byte) (int, error) { return readOne(t, b) }
+
+func readOne(r io.ByteReader, b []byte) (int, error) {
+	c, err := r.ReadByte()
 	if err != nil || len(b) == 0 {
 		return 0, err
 	}
 	b[0] = c
 	return 1, nil
 }
+
+// vtpLetters gives the decoder a file that names an encoding of its own: what is
+// not UTF-8 is read as Windows-1252. Only the names of arrays can differ by that.
+type vtpLetters struct {
+	text *vtpText
+	rest string // of the current letter
+}
+
+func (l *vtpLetters) ReadByte() (byte, error) {
+	if l.rest == "" {
+		c, err := l.text.ReadByte()
+		if err != nil || c < utf8.RuneSelf || l.text.stored.encoding != textfile.UTF8 {
+			return c, err
+		}
+		l.rest = textfile.String([]byte{c})
+	}
+	c := l.rest[0]
+	l.rest = l.rest[1:]
+	return c, nil
+}
+
+// Read is there because the decoder asks for an io.Reader; it uses ReadByte.
+func (l *vtpLetters) Read(b []byte) (int, error) { return readOne(l, b) }
 
 // content passes over the text up to the next tag and returns its place.
 func (t *vtpText) content() (start, end int64, err error) {
@@ -58,14 +86,14 @@ func (t *vtpText) content() (start, end int64, err error) {
 }
 
 // walk reads the elements.
-func (r *vtpReader) walk(head []byte) error {
-	start := int64(0)
-	if bytes.HasPrefix(head, []byte(bom)) {
-		start = int64(len(bom))
+func (r *vtpReader) walk() error {
+	if err := r.endText(); err != nil {
+		return err
 	}
-	t := &vtpText{input: r.source.input(start, r.size)}
+	t := &vtpText{input: r.source.input(0, r.size)}
 	defer t.close()
 	d := xml.NewDecoder(t)
+	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return &vtpLetters{text: t}, nil }
 	var open []string
 	roots := 0
 	for {
