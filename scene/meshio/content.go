@@ -23,6 +23,18 @@ type content struct {
 	// reread reads the positions once more, relative to Origin. It is nil where
 	// the file's positions are float32: then they can be moved as they are.
 	reread func() error
+	// joined says of each triangle whether it belongs to the polygon of the one
+	// before; nil where all faces are triangles. See cut.
+	joined []bool
+}
+
+// complete does what can be done once all is read: positions get their origin,
+// and polygons are cut.
+func (c *content) complete(s *source) error {
+	if err := c.place(s); err != nil {
+		return err
+	}
+	return c.cut(s)
 }
 
 // far is how many times its largest extent a mesh must lie away from the
@@ -88,22 +100,6 @@ func (s *source) extent(p []float32) (lo, hi [3]float64, err error) {
 
 // boxOf returns the box around the finite ones of positions, as they stand there.
 func boxOf(p []float32) mesh.Bounds { return mesh.BoundsOf(r3.Vec{}, p) }
-
-// fan cuts a polygon of corners vertices into triangles around its first and
-// writes them from triangle at on. uv, where it is not nil, has the texture
-// coordinates of the corners; they are written for every corner of a triangle.
-func (c *content) fan(at int, corners []uint32, uv []float32) {
-	for k := 2; k < len(corners); k++ {
-		t := c.Triangles[3*at : 3*at+3]
-		t[0], t[1], t[2] = corners[0], corners[k-1], corners[k]
-		if uv != nil {
-			for j, from := range [3]int{0, k - 1, k} {
-				c.TexCoords[6*at+2*j], c.TexCoords[6*at+2*j+1] = uv[2*from], uv[2*from+1]
-			}
-		}
-		at++
-	}
-}
 
 // dropEmptyNormals forgets normals that are all zero, as some programs write
 // them when they have none.

@@ -27,7 +27,7 @@ func fuzz(t *testing.T, f Format, content []byte) {
 	}
 	c, err := f.read(s, head)
 	if err == nil {
-		err = c.place(s)
+		err = c.complete(s)
 	}
 	if err != nil {
 		err = located(err, &f, s, head)

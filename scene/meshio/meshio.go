@@ -145,7 +145,7 @@ func read(ctx context.Context, path string, progress func(done float64)) (*Resul
 	}
 	c, err := f.read(s, head)
 	if err == nil {
-		err = c.place(s)
+		err = c.complete(s)
 	}
 	if err != nil {
 		return nil, located(err, f, s, head)

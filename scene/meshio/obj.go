@@ -51,8 +51,10 @@ type objReader struct {
 	chunks []objChunk
 	total  objCounts
 	look   objLook
-	names  []string // of the materials in use, in the order of their first
-	faults []objFault
+	// polygons says that faces have more than three corners.
+	polygons bool
+	names    []string // of the materials in use, in the order of their first
+	faults   []objFault
 }
 
 // objCounts is how much of everything a piece of the file holds.
@@ -66,6 +68,7 @@ type objChunk struct {
 	units     string
 	first     objLook // the look of its first face and vertex
 	hasFace   bool
+	polygons  bool // faces have more than three corners
 }
 
 // objUse says that from a triangle of the chunk on a material is used.
@@ -130,17 +133,20 @@ func (r *objReader) makeRoom() error {
 		r.total.normals += n.normals
 		r.total.triangles += n.triangles
 		r.look = r.look.wider(c.first)
+		r.polygons = r.polygons || c.polygons
 		if c.units != "" {
 			r.units = c.units
 		}
 	}
 	t := r.total
-	if max(t.vertices, t.texCoords, t.normals) >= maxElements || t.triangles > maxElements/3 {
-		return fault("the file has %d vertices and %d triangles, more than can be shown", t.vertices, t.triangles)
+	if max(t.vertices, t.texCoords, t.normals) >= maxElements {
+		return fault("the file has %d vertices, more than can be shown", t.vertices)
 	}
 	r.look = r.look.possible(t)
 	r.Positions = make([]float32, 3*t.vertices)
-	r.Triangles = make([]uint32, 3*t.triangles)
+	if err := r.reserve(t.triangles, r.polygons); err != nil {
+		return err
+	}
 	r.parts()
 	if len(r.names) > maxMaterials {
 		return fault("the file uses %d materials, more than %d", len(r.names), maxMaterials)

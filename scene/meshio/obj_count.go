@@ -44,7 +44,9 @@ func (c *objChunk) countLine(line []byte) {
 			c.hasFace = true
 			c.first = c.first.wider(firstLook(line))
 		}
-		c.triangles += max(0, words(line, 1)-2)
+		n := max(0, words(line, 1)-2)
+		c.polygons = c.polygons || n > 1
+		c.triangles += n
 	case line[0] == '#':
 		if c.units == "" && c.vertices == 0 {
 			c.units = unitsIn(string(line[1:]))

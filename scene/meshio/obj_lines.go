@@ -258,7 +258,7 @@ func (p *objPass) check(c [3]uint32, tex, normal bool) error {
 
 // fan writes the n triangles of the corners.
 func (p *objPass) fan(n int) error {
-	if p.at.triangles+n > p.total.triangles {
+	if p.at.triangles+n > p.total.triangles || n > 1 && p.joined == nil {
 		return errChanged
 	}
 	for k := range n {
@@ -270,6 +270,9 @@ func (p *objPass) fan(n int) error {
 		}
 		if p.NormalIndex != nil {
 			p.NormalIndex[i], p.NormalIndex[i+1], p.NormalIndex[i+2] = a[2], b[2], c[2]
+		}
+		if k > 0 {
+			p.joined[p.at.triangles+k] = true
 		}
 	}
 	p.at.triangles += n

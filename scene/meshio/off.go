@@ -285,12 +285,4 @@ func (r *offReader) lineOfFace(f *polygon, line []byte) error {
 
 func (r *offReader) triangles(corners []uint32) int { return max(0, len(corners)-2) }
 
-func (r *offReader) reserve(n int) error {
-	if n > maxElements/3 {
-		return fault("the file has %d triangles, more than can be shown", n)
-	}
-	r.Triangles = make([]uint32, 3*n)
-	return nil
-}
-
 func (r *offReader) put(at int, f *polygon) { r.fan(at, f.corners, nil) }

@@ -93,8 +93,7 @@ func readPLY(s *source, head []byte) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.finish()
-	return p.content, nil
+	return p.content, p.finish()
 }
 
 // readPLYHeader reads the lines up to end_header. head is the begin of the

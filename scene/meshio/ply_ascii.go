@@ -13,15 +13,11 @@ func (p *plyReader) readASCII(head []byte) error {
 	}
 	t := &table{text: newText(p.source, p.header.size, head)}
 	parse := make([]parseLine, len(p.header.elements))
-	faces := -1
 	for k := range p.header.elements {
 		e := &p.header.elements[k]
 		t.counts = append(t.counts, e.count)
-		switch e {
-		case p.vertex:
+		if e == p.vertex {
 			parse[k] = p.lineOfVertex
-		case p.faces:
-			faces = k
 		}
 	}
 	p.stage(0.1, p.size-p.header.size)
@@ -31,6 +27,7 @@ func (p *plyReader) readASCII(head []byte) error {
 	}
 	p.surplus(surplus)
 	p.reread = func() error {
+		p.again = true
 		only := make([]parseLine, len(parse))
 		for k := range only {
 			if &p.header.elements[k] == p.vertex {
@@ -39,13 +36,21 @@ func (p *plyReader) readASCII(head []byte) error {
 		}
 		return t.each(only)
 	}
-	if faces < 0 {
-		p.stage(0.9, p.size-p.header.size)
-		return t.each(parse)
-	}
 	p.stage(0.9, p.size-p.header.size)
-	p.short, err = t.polygons(parse, faces, p.lineOfFace, p)
-	return err
+	read := false // the vertices, with the first surface
+	for k := range p.header.elements {
+		if f := p.surfaceOf(&p.header.elements[k]); f != nil && f.faces.count > 0 {
+			if f.short, err = t.polygons(parse, k, f.lineOfFace, f); err != nil {
+				return err
+			}
+			read = true
+			parse = make([]parseLine, len(parse))
+		}
+	}
+	if read {
+		return nil
+	}
+	return t.each(parse)
 }
 
 // lineOfVertex reads the i-th vertex.
@@ -88,7 +93,9 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 		}
 		at = end
 	}
-	p.setRest(i, &values)
+	if !p.again {
+		p.setRest(i, &values)
+	}
 	return lineEnds(line, at)
 }
 
@@ -101,7 +108,7 @@ func lineEnds(line []byte, at int) error {
 }
 
 // lineOfFace reads a face.
-func (p *plyReader) lineOfFace(face *polygon, line []byte) error {
+func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
 	face.corners, face.uv = face.corners[:0], face.uv[:0]
 	if len(line) > 2 && line[0] == '3' && line[1] == ' ' && len(p.faces.properties) == 1 {
 		if v, ok := threeIndices(line, 2); ok {

@@ -12,22 +12,23 @@ func (p *plyReader) readBinary() error {
 	var err error
 	for i := range p.header.elements {
 		e := &p.header.elements[i]
+		surface := p.surfaceOf(e)
 		switch {
 		case e.count == 0:
 		case e == p.vertex && !e.lists:
 			start := at
 			read := func() error { return p.binaryVertices(start) }
 			if p.wide() {
-				p.reread = read
+				p.reread = func() error { p.again = true; return read() }
 			}
 			err = read()
 			at += int64(e.count) * int64(e.least)
 		case e == p.vertex:
 			start := at
-			p.reread = func() error { _, err := p.walkVertices(start); return err }
+			p.reread = func() error { p.again = true; _, err := p.walkVertices(start); return err }
 			at, err = p.walkVertices(start)
-		case e == p.faces:
-			at, err = p.binaryFaces(at)
+		case surface != nil:
+			at, err = surface.binaryFaces(at)
 		case e.lists:
 			at, err = p.walk(e, at, func(*record) error { return nil })
 		default:
@@ -79,6 +80,9 @@ func (p *plyReader) vertices(buf []byte, first, n int) {
 			p.column(plyX+plyRole(axis), buf, n, func(k int, v float64) { dst[3*k] = float32(v - origin[axis]) })
 		}
 	}
+	if p.again {
+		return
+	}
 	for axis := range 3 {
 		if p.Normals != nil {
 			dst := p.Normals[3*first+axis:]
@@ -86,7 +90,7 @@ func (p *plyReader) vertices(buf []byte, first, n int) {
 		}
 	}
 	for axis := range 2 {
-		if p.TexCoords != nil && p.uv < 0 {
+		if p.vertexUV {
 			dst := p.TexCoords[2*first+axis:]
 			p.column(plyS+plyRole(axis), buf, n, func(k int, v float64) { dst[2*k] = float32(v) })
 		}

@@ -3,14 +3,13 @@ package meshio
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 )
 
 // binaryFaces reads the faces from a place on and returns the place after them.
 // Nearly always all have as many corners as the first. So they are taken to be
 // of one size, which lets several workers read them, and that is checked on the
 // way; where it is not so, they are read one after the other.
-func (p *plyReader) binaryFaces(start int64) (end int64, err error) {
+func (p *plySurface) binaryFaces(start int64) (end int64, err error) {
 	if u, ok := p.uniform(start); ok {
 		err := p.uniformFaces(u, start)
 		if !errors.Is(err, errUneven) {
@@ -40,7 +39,7 @@ type evenList struct {
 
 // uniform looks at the first face. It returns false where the rest of the file
 // cannot hold that many like it.
-func (p *plyReader) uniform(start int64) (u evenFaces, ok bool) {
+func (p *plySurface) uniform(start int64) (u evenFaces, ok bool) {
 	const longest = 64 // corners; longer lists gain nothing
 	e := p.faces
 	if p.strips {
@@ -83,9 +82,9 @@ func (p *plyReader) uniform(start int64) (u evenFaces, ok bool) {
 }
 
 // uniformFaces reads faces of one size; it returns errUneven where one differs.
-func (p *plyReader) uniformFaces(u evenFaces, start int64) error {
+func (p *plySurface) uniformFaces(u evenFaces, start int64) error {
 	n, each := p.faces.count, u.corners.n-2
-	if err := p.reserve(n * each); err != nil {
+	if err := p.reserve(n*each, each > 1); err != nil {
 		return err
 	}
 	plain := len(u.lists) == 1 && u.stride == 13 && u.corners.n == 3 && u.corners.counts.size() == 1 &&
@@ -100,7 +99,7 @@ func (p *plyReader) uniformFaces(u evenFaces, start int64) error {
 		}
 		p.advance(len(buf))
 		if plain {
-			return plainTriangles(p.Triangles[3*first:3*(first+k)], buf)
+			return plainTriangles(p.own.Triangles[3*first:3*(first+k)], buf)
 		}
 		return p.evenBlock(u, first*each, buf)
 	})
@@ -121,7 +120,7 @@ func plainTriangles(dst []uint32, buf []byte) error {
 }
 
 // evenBlock reads the faces in buf, whose first triangle has number at.
-func (p *plyReader) evenBlock(u evenFaces, at int, buf []byte) error {
+func (p *plySurface) evenBlock(u evenFaces, at int, buf []byte) error {
 	f := polygon{corners: make([]uint32, u.corners.n)}
 	if p.uv >= 0 {
 		f.uv = make([]float32, u.uv.n, max(u.uv.n, 2*u.corners.n))
@@ -149,7 +148,7 @@ func (p *plyReader) evenBlock(u evenFaces, at int, buf []byte) error {
 
 // walkFaces reads faces of any size one after the other, twice: the first time
 // it counts their triangles.
-func (p *plyReader) walkFaces(start int64) (end int64, err error) {
+func (p *plySurface) walkFaces(start int64) (end int64, err error) {
 	p.short = 0
 	n, unlike := 0, 0
 	end, err = p.walk(p.faces, start, func(r *record) error {
@@ -166,11 +165,9 @@ func (p *plyReader) walkFaces(start int64) (end int64, err error) {
 		return end, err
 	}
 	if p.uv >= 0 && unlike > 0 {
-		p.uv = -1
-		p.warnings = append(p.warnings, fmt.Sprintf("Texture coordinates are left out: %s not two for each corner.",
-			count(unlike, "face has", "faces have")))
+		p.withoutCoords(unlike)
 	}
-	if err := p.reserve(n); err != nil {
+	if err := p.reserve(n, true); err != nil {
 		return end, err
 	}
 	at := 0
@@ -199,7 +196,9 @@ func (p *plyReader) setVertex(i int, values *[plyRoles]float64, origin *[3]float
 	for axis := range 3 {
 		p.Positions[3*i+axis] = float32(values[axis] - origin[axis])
 	}
-	p.setRest(i, values)
+	if !p.again {
+		p.setRest(i, values)
+	}
 }
 
 // setRest stores what a vertex has beside its position.
@@ -209,7 +208,7 @@ func (p *plyReader) setRest(i int, values *[plyRoles]float64) {
 			p.Normals[3*i+axis] = float32(values[int(plyNX)+axis])
 		}
 	}
-	if p.TexCoords != nil && p.uv < 0 {
+	if p.vertexUV {
 		p.TexCoords[2*i], p.TexCoords[2*i+1] = float32(values[plyS]), float32(values[plyT])
 	}
 	if p.Colors != nil {
@@ -226,8 +225,9 @@ func (p *plyReader) setRest(i int, values *[plyRoles]float64) {
 
 // record is one record of any element.
 type record struct {
-	values [plyRoles]float64 // of a vertex
-	face   polygon
+	values  [plyRoles]float64 // of a vertex
+	face    polygon
+	surface *plySurface // that the face belongs to
 }
 
 // walk calls f for every record of an element and returns the place after them.
@@ -235,7 +235,7 @@ func (p *plyReader) walk(e *plyElement, start int64, f func(*record) error) (end
 	block := blocks.Get().(*[]byte)
 	defer blocks.Put(block)
 	in := stream{source: p.source, at: start, buf: *block}
-	var r record
+	r := record{surface: p.surfaceOf(e)}
 	for range e.count {
 		for i, q := range e.properties {
 			if q.list {
@@ -262,7 +262,7 @@ func (p *plyReader) walkValue(e *plyElement, i int, v float64, r *record) {
 		if role := p.roles[i]; role >= 0 {
 			r.values[role] = v
 		}
-	} else if e == p.faces && i == p.picture {
+	} else if r.surface != nil && i == r.surface.picture {
 		r.face.picture = int(index(v))
 	}
 }
@@ -282,7 +282,7 @@ func (p *plyReader) walkList(in *stream, e *plyElement, i int, r *record) error 
 		return faultAt(place, "a list of element %q has the length %v, but the file ends after %d bytes",
 			e.name, n, p.size-in.at)
 	}
-	corners, uv := e == p.faces && i == p.corners, e == p.faces && i == p.uv
+	corners, uv := r.surface != nil && i == r.surface.corners, r.surface != nil && i == r.surface.uv
 	if !corners && !uv {
 		in.skip(int64(n) * int64(q.typ.size()))
 		return nil

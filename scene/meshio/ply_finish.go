@@ -7,14 +7,21 @@ import (
 )
 
 // finish makes of what was read what mesh.New wants.
-func (p *plyReader) finish() {
-	if p.uv >= 0 && p.TexCoords != nil {
+func (p *plyReader) finish() error {
+	if err := p.join(); err != nil {
+		return err
+	}
+	if p.cornerUV && p.TexCoords != nil {
 		p.TexIndex = make([]uint32, len(p.Triangles))
 		for i := range p.TexIndex {
 			p.TexIndex[i] = uint32(i)
 		}
 	}
-	p.tooShort(p.short)
+	short := 0
+	for _, s := range p.surfaces {
+		short += s.short
+	}
+	p.tooShort(short)
 	if p.pictures != nil {
 		p.sortByPicture()
 	} else if len(p.textures) > 1 {
@@ -22,6 +29,7 @@ func (p *plyReader) finish() {
 			"The file names %d textures but not which face has which; the first is shown.", len(p.textures)))
 		p.textures = p.textures[:1]
 	}
+	return nil
 }
 
 // sortByPicture puts the triangles in the order of their textures, each of
@@ -38,6 +46,7 @@ func (p *plyReader) sortByPicture() {
 	}
 	triangles := make([]uint32, len(p.Triangles))
 	index := make([]uint32, len(p.TexIndex))
+	joined := make([]bool, len(p.joined))
 	for i, t := range p.pictures {
 		to := starts[t]
 		starts[t]++
@@ -45,8 +54,11 @@ func (p *plyReader) sortByPicture() {
 		if p.TexIndex != nil {
 			copy(index[3*to:], p.TexIndex[3*i:3*i+3])
 		}
+		if p.joined != nil {
+			joined[to] = p.joined[i]
+		}
 	}
-	p.Triangles = triangles
+	p.Triangles, p.joined = triangles, joined
 	if p.TexIndex != nil {
 		p.TexIndex = index
 	}

@@ -3,6 +3,7 @@ package meshio
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // plyRole is what a property of a vertex means.
@@ -46,13 +47,25 @@ type plyReader struct {
 	plain    bool              // the properties are x, y and z and no more
 	property [plyRoles]int     // index of vertex.properties, or -1
 	scale    [plyRoles]float64 // of colours, to 0..255
-	faces    *plyElement       // element face or tristrips
-	corners  int               // index of faces.properties: the list of vertices
-	uv       int               // the list of texture coordinates of the corners, or -1
-	picture  int               // the number of the face's texture, or -1
-	strips   bool              // faces are triangle strips, as in Stanford's files
-	short    int               // faces with fewer than three corners
+	surfaces []*plySurface     // in the order of the file
+	cornerUV bool              // texture coordinates are those of corners
+	vertexUV bool              // texture coordinates are those of vertices
+	again    bool              // only positions are read, once more
 	pictures []uint8           // a triangle's texture, where the file says it
+}
+
+// plySurface is an element whose records make surface: faces or triangle strips.
+// It has the triangles of that element.
+type plySurface struct {
+	*plyReader
+	own      content // its triangles, until all are joined
+	faces    *plyElement
+	corners  int     // index of faces.properties: the list of vertices
+	uv       int     // the list of texture coordinates of the corners, or -1
+	picture  int     // the number of the face's texture, or -1
+	strips   bool    // faces are triangle strips, as in Stanford's files
+	short    int     // faces with fewer than three corners
+	pictures []uint8 // a triangle's texture, where the file says it
 }
 
 // layout finds out what the properties mean and makes room for the vertices.
@@ -62,17 +75,12 @@ func (p *plyReader) layout() error {
 		switch {
 		case e.name == "vertex":
 			p.vertex = e
-		case e.name == "face", e.name == "tristrips" && p.faces == nil:
-			p.faces = e
-			p.strips = e.name == "tristrips"
+		default:
+			p.surface(e)
 		}
 		if e.count > maxElements {
 			return &FormatError{Line: e.line, Reason: fmt.Sprintf("%s are more than can be shown", p.header.records(e))}
 		}
-	}
-	p.corners, p.uv, p.picture = -1, -1, -1
-	if p.faces != nil {
-		p.faceLayout()
 	}
 	if p.vertex != nil {
 		return p.vertexLayout()
@@ -106,7 +114,8 @@ func (p *plyReader) vertexLayout() error {
 	if p.property[plyNX] >= 0 {
 		p.Normals = make([]float32, 3*e.count)
 	}
-	if p.property[plyS] >= 0 && p.uv < 0 { // those of corners say more
+	if p.property[plyS] >= 0 && !p.cornerUV { // those of corners say more
+		p.vertexUV = true
 		p.TexCoords = make([]float32, 2*e.count)
 	}
 	if p.property[plyRed] >= 0 {
@@ -154,98 +163,38 @@ func colorByte(v float64) uint8 {
 	return uint8(min(v, 255) + 0.5)
 }
 
-func (p *plyReader) faceLayout() {
-	e := p.faces
+// surface finds out whether the records of an element make surface: those with
+// a list of vertices do, whatever the element's name.
+func (p *plyReader) surface(e *plyElement) {
+	s := &plySurface{plyReader: p, faces: e, corners: -1, uv: -1, picture: -1, strips: strings.HasPrefix(e.name, "tristrip")}
 	for i, q := range e.properties {
 		switch {
-		case q.list && (q.name == "vertex_indices" || q.name == "vertex_index"):
-			p.corners = i
-		case q.list && q.name == "texcoord" && !p.strips:
-			p.uv = i
+		case q.list && (q.name == "vertex_indices" || q.name == "vertex_index") && s.corners < 0:
+			s.corners = i
+		case q.list && q.name == "texcoord" && !s.strips:
+			s.uv = i
 		case !q.list && q.name == "texnumber":
-			p.picture = i
+			s.picture = i
 		}
 	}
-	if p.corners < 0 {
-		p.warnings = append(p.warnings, "The faces have no list vertex_indices; only the vertices are shown.")
-		p.faces = nil
-		return
+	if s.corners >= 0 {
+		p.surfaces = append(p.surfaces, s)
+		p.cornerUV = p.cornerUV || s.uv >= 0
+	} else if (e.name == "face" || s.strips) && e.count > 0 {
+		p.warnings = append(p.warnings, fmt.Sprintf("The records of element %s have no list vertex_indices; they are not shown.", quote([]byte(e.name))))
 	}
 }
 
-// reserve makes room for n triangles.
-func (p *plyReader) reserve(n int) error {
-	if n > maxElements/3 {
-		return fault("the file has %d triangles, more than can be shown", n)
-	}
-	p.Triangles = make([]uint32, 3*n)
-	if p.uv >= 0 {
-		p.TexCoords = make([]float32, 6*n)
-	}
-	if p.picture >= 0 && len(p.textures) > 1 {
-		p.pictures = make([]uint8, n)
+// surfaceOf returns the surface that an element makes, or nil.
+func (p *plyReader) surfaceOf(e *plyElement) *plySurface {
+	for _, s := range p.surfaces {
+		if s.faces == e {
+			return s
+		}
 	}
 	return nil
-}
-
-// triangles returns how many triangles a list of corners gives.
-func (p *plyReader) triangles(corners []uint32) int {
-	if !p.strips {
-		return max(0, len(corners)-2)
-	}
-	n, run := 0, 0
-	for _, c := range corners {
-		if run++; c == none {
-			run = 0
-		}
-		if run >= 3 {
-			n++
-		}
-	}
-	return n
 }
 
 // none marks an index that names no vertex. In a triangle strip, as -1, it ends
 // the strip.
 const none = ^uint32(0)
-
-// put writes a face's triangles from triangle at on.
-func (p *plyReader) put(at int, f *polygon) {
-	if p.strips {
-		p.strip(at, f.corners)
-		return
-	}
-	var uv []float32
-	if p.uv >= 0 {
-		uv = f.uv
-		for len(uv) < 2*len(f.corners) {
-			uv = append(uv, 0)
-		}
-		f.uv = uv
-	}
-	p.fan(at, f.corners, uv)
-	if p.pictures != nil {
-		for i := range p.triangles(f.corners) {
-			p.pictures[at+i] = uint8(max(0, min(f.picture, len(p.textures)-1, 255)))
-		}
-	}
-}
-
-// strip writes the triangles of a strip, every second one turned.
-func (p *plyReader) strip(at int, corners []uint32) {
-	run := 0
-	for i, c := range corners {
-		if run++; c == none {
-			run = 0
-		}
-		if run < 3 {
-			continue
-		}
-		t := p.Triangles[3*at : 3*at+3]
-		t[0], t[1], t[2] = corners[i-2], corners[i-1], c
-		if run%2 == 0 {
-			t[0], t[1] = t[1], t[0]
-		}
-		at++
-	}
-}

@@ -15,9 +15,9 @@ type polygon struct {
 
 // polygonSink takes the faces of a table.
 type polygonSink interface {
-	triangles(corners []uint32) int // that a face gives
-	reserve(n int) error            // makes room for n triangles
-	put(at int, f *polygon)         // writes those of a face from number at on
+	triangles(corners []uint32) int   // that a face gives
+	reserve(n int, joined bool) error // makes room for n triangles, some in polygons
+	put(at int, f *polygon)           // writes those of a face from number at on
 }
 
 // errUneven says that faces are not all like the first one.
@@ -29,7 +29,7 @@ var errUneven = errors.New("meshio: faces of different lengths")
 // fewer than three corners.
 func (t *table) polygons(others []parseLine, kind int, read func(*polygon, []byte) error, to polygonSink) (short int, err error) {
 	parse := others
-	if err := to.reserve(t.counts[kind]); err != nil {
+	if err := to.reserve(t.counts[kind], false); err != nil {
 		return 0, err
 	}
 	parse[kind] = func(w *worker, _, i int, line []byte) error {
@@ -63,7 +63,7 @@ func (t *table) polygons(others []parseLine, kind int, read func(*polygon, []byt
 		before[i] = n
 		n += k
 	}
-	if err := to.reserve(n); err != nil {
+	if err := to.reserve(n, true); err != nil {
 		return 0, err
 	}
 	clear(parse)
@@ -80,14 +80,6 @@ func (t *table) polygons(others []parseLine, kind int, read func(*polygon, []byt
 		return err
 	}
 	return int(few.Load()), t.each(parse)
-}
-
-// tooShort warns of n faces that have fewer than three corners.
-func (c *content) tooShort(n int) {
-	if n > 0 {
-		c.warnings = append(c.warnings, fmt.Sprintf("%s fewer than three corners and %s not drawn.",
-			count(n, "face has", "faces have"), isAre(n)))
-	}
 }
 
 // surplus warns of n lines after the last that is wanted.

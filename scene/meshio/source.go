@@ -59,6 +59,7 @@ type worker struct {
 	buf     []byte  // reused from call to call; grow with room
 	face    polygon // reused too
 	corners [][3]uint32
+	cutter  cutter
 }
 
 // room returns a buffer of n bytes whose content is undefined.

@@ -113,9 +113,7 @@ func (s *vtkSurface) add(cells *vtkCells, base int, shape func(i int) vtkShape) 
 			if len(c) < 3 {
 				s.short++
 			}
-			at := len(s.Triangles) / 3
-			s.Triangles = s.Triangles[:3*(at+max(0, len(c)-2))]
-			s.fan(at, c, nil)
+			s.growFan(c)
 		case vtkStrip:
 			for j := 2; j < len(c); j++ {
 				a, b := c[j-2], c[j-1]

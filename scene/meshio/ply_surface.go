@@ -1,0 +1,129 @@
+package meshio
+
+import "fmt"
+
+// reserve makes room for n triangles.
+func (s *plySurface) reserve(n int, joined bool) error {
+	if err := s.own.reserve(n, joined && !s.strips); err != nil {
+		return err
+	}
+	if s.uv >= 0 {
+		s.own.TexCoords = make([]float32, 6*n)
+	}
+	if s.picture >= 0 && len(s.textures) > 1 {
+		s.pictures = make([]uint8, n)
+	}
+	return nil
+}
+
+// triangles returns how many triangles a list of corners gives.
+func (s *plySurface) triangles(corners []uint32) int {
+	if !s.strips {
+		return max(0, len(corners)-2)
+	}
+	n, run := 0, 0
+	for _, c := range corners {
+		if run++; c == none {
+			run = 0
+		}
+		if run >= 3 {
+			n++
+		}
+	}
+	return n
+}
+
+// put writes a face's triangles from triangle at on.
+func (s *plySurface) put(at int, f *polygon) {
+	if s.strips {
+		s.strip(at, f.corners)
+		return
+	}
+	var uv []float32
+	if s.uv >= 0 {
+		uv = f.uv
+		for len(uv) < 2*len(f.corners) {
+			uv = append(uv, 0)
+		}
+		f.uv = uv
+	}
+	s.own.fan(at, f.corners, uv)
+	if s.pictures != nil {
+		for i := range s.triangles(f.corners) {
+			s.pictures[at+i] = uint8(max(0, min(f.picture, len(s.textures)-1, 255)))
+		}
+	}
+}
+
+// strip writes the triangles of a strip, every second one turned.
+func (s *plySurface) strip(at int, corners []uint32) {
+	run := 0
+	for i, c := range corners {
+		if run++; c == none {
+			run = 0
+		}
+		if run < 3 {
+			continue
+		}
+		t := s.own.Triangles[3*at : 3*at+3]
+		t[0], t[1], t[2] = corners[i-2], corners[i-1], c
+		if run%2 == 0 {
+			t[0], t[1] = t[1], t[0]
+		}
+		at++
+	}
+}
+
+// join puts the triangles of all surfaces together, in the order of the file.
+func (p *plyReader) join() error {
+	if len(p.surfaces) == 1 {
+		s := p.surfaces[0]
+		p.Triangles, p.joined, p.pictures = s.own.Triangles, s.own.joined, s.pictures
+		if s.own.TexCoords != nil {
+			p.TexCoords = s.own.TexCoords
+		}
+		return nil
+	}
+	n, joined, coords, pictures := 0, false, false, false
+	for _, s := range p.surfaces {
+		n += len(s.own.Triangles) / 3
+		joined = joined || s.own.joined != nil
+		coords = coords || s.own.TexCoords != nil
+		pictures = pictures || s.pictures != nil
+	}
+	if n == 0 {
+		return nil
+	}
+	all := content{}
+	if err := all.reserve(n, joined); err != nil {
+		return err
+	}
+	if coords {
+		p.TexCoords = make([]float32, 6*n)
+	}
+	if pictures {
+		p.pictures = make([]uint8, n)
+	}
+	at := 0
+	for _, s := range p.surfaces {
+		copy(all.Triangles[3*at:], s.own.Triangles)
+		copy(all.joined[min(at, len(all.joined)):], s.own.joined)
+		if coords {
+			copy(p.TexCoords[6*at:], s.own.TexCoords)
+		}
+		if pictures {
+			copy(p.pictures[at:], s.pictures)
+		}
+		at += len(s.own.Triangles) / 3
+		s.own = content{}
+	}
+	p.Triangles, p.joined = all.Triangles, all.joined
+	return nil
+}
+
+// withoutCoords warns of texture coordinates that do not fit their faces.
+func (s *plySurface) withoutCoords(unlike int) {
+	s.uv = -1
+	s.warnings = append(s.warnings, fmt.Sprintf("Texture coordinates are left out: %s not two for each corner.",
+		count(unlike, "face has", "faces have")))
+}
