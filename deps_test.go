@@ -21,7 +21,7 @@ var depsPolicy = map[string][]string{
 	// Files that appear whole or not at all: for everyone who writes one.
 	"internal/atomicfile": {},
 	// The only way to a file that another file names.
-	"internal/beside": {},
+	"internal/beside": {"golang.org/x/text/..."},
 	// How the characters of a text are stored.
 	"internal/textfile": {"golang.org/x/text/encoding/charmap"},
 	// A program that runs the real one.
@@ -30,7 +30,7 @@ var depsPolicy = map[string][]string{
 	"landmark/lmio":  {"landmark", "internal/atomicfile", "internal/beside", "internal/textfile", "gonum.org/v1/gonum/..."},
 	"landmark/shape": {"landmark", "gonum.org/v1/gonum/..."},
 	"scene":          {"landmark", "scene/mesh", "gonum.org/v1/gonum/..."},
-	"scene/meshio":   {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/..."},
+	"scene/meshio":   {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/...", "golang.org/x/image/..."},
 
 	// The generator of the sample writes it with the same code that users' files are written with.
 	"assets/...": {"assets", "assets/internal/...", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},

@@ -1,5 +1,10 @@
 // Package beside opens the files that a model or a landmark file refers to, and
 // only where they lie in its folder or below it. It opens no devices and pipes.
+//
+// Models name their files as it suited the computer that wrote them. So a name
+// is looked for as it stands, then without regard to letter case and encoding,
+// and then without the folders before it. All of that happens inside the
+// model's folder; links that lead out of it are followed only as links.go says.
 package beside
 
 import (
@@ -7,18 +12,25 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Folder is the folder of a model, the only one in which the files that the
 // model names are looked for. A model may come from anywhere, and a name in it
 // must not make this program read a device or another's file, nor ask a server
 // on the network for a file, which on Windows sends the user's hashed password.
-type Folder struct{ root *os.Root }
+//
+// A Folder is for one goroutine.
+type Folder struct {
+	root     *os.Root
+	model    string             // its path, as the user gave it
+	listings map[string]listing // of the folder and those below, see listing.go
+	stores   []*store           // where links may lead, see links.go; nil before they are needed
+}
 
 // Open opens the folder in which a model file lies. It must be closed.
 func Open(model string) (*Folder, error) {
@@ -26,134 +38,122 @@ func Open(model string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{r}, nil
+	return &Folder{root: r, model: model}, nil
 }
 
 // Close lets go of the folder.
-func (f *Folder) Close() { f.root.Close() }
+func (f *Folder) Close() {
+	f.root.Close()
+	for _, s := range f.stores {
+		s.close()
+	}
+}
 
-// Has reports whether a regular file of that name lies in the folder itself.
-func (f *Folder) Has(base string) bool {
-	info, err := f.root.Stat(base)
+// Find returns the name of the regular file in the folder itself that has the
+// given name, or else one that differs by letter case or encoding only.
+func (f *Folder) Find(base string) (name string, ok bool) {
+	if directName(base) == nil && !strings.Contains(base, "/") && f.isRegular(base) {
+		return base, true
+	}
+	name, ok = f.match(".", base)
+	return name, ok && f.isRegular(name)
+}
+
+func (f *Folder) isRegular(name string) bool {
+	info, err := f.root.Stat(name)
+	if escapes(err) {
+		file, e := f.open(name)
+		if e != nil {
+			return false
+		}
+		defer file.Close()
+		info, err = file.Stat()
+	}
 	return err == nil && info.Mode().IsRegular()
 }
 
-// errOutside is the reason for refusing most names.
-var errOutside = errors.New("points outside the model's folder")
-
-// errNoFile says that a name is fine but nothing is there.
-var errNoFile = errors.New("is not there")
-
-// maxName bounds the length of a name, as file systems do.
-const maxName = 1024
-
-// localNames returns the names that a reference may stand for: itself and, if
-// it is written like part of a web address, what that means. The rules are the
-// same on every system, so that a model opens the same everywhere.
-func localNames(ref string) ([]string, error) {
-	refs := []string{ref}
-	if d, err := url.PathUnescape(ref); err == nil && d != ref {
-		refs = append(refs, d)
-	}
-	for i, r := range refs {
-		name, err := localName(r)
-		if err != nil {
-			return nil, err
-		}
-		refs[i] = name
-	}
-	return refs, nil
-}
-
-// Check returns why a file of that name would not be opened, or nil. It looks at
-// the name only.
-func Check(ref string) error {
-	_, err := localNames(ref)
-	return err
-}
-
-func localName(ref string) (string, error) {
-	if len(ref) > maxName {
-		return "", fmt.Errorf("is longer than %d bytes", maxName)
-	}
-	for _, c := range []byte(ref) {
-		if c < ' ' || c == 0x7f {
-			return "", errors.New("holds a control character")
-		}
-	}
-	// A colon: an address (http:), a drive (C:), a stream of a file (x.png::$DATA).
-	if ref == "" || strings.ContainsAny(ref, ":~$") {
-		return "", errOutside
-	}
-	name := strings.ReplaceAll(ref, `\`, "/")
-	if name[0] == '/' {
-		return "", errOutside
-	}
-	for part := range strings.SplitSeq(name, "/") {
-		switch {
-		case part == "" || part == ".":
-		case part == "..":
-			return "", errOutside
-		case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):
-			return "", errors.New("ends in a dot or space, which means another file on Windows")
-		case IsDevice(part):
-			return "", errors.New("is the name of a device on Windows")
-		}
-	}
-	if name = path.Clean(name); name == "." {
-		return "", errors.New("is a folder")
-	}
-	if !filepath.IsLocal(filepath.FromSlash(name)) {
-		return "", errOutside
-	}
-	return name, nil
-}
-
-// IsDevice reports whether Windows takes a file name, without a folder, for a
-// device, whatever its extension. It is the same on every system.
-func IsDevice(name string) bool {
-	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
-	stem = strings.TrimRight(stem, " ")
-	switch stem {
-	case "con", "prn", "aux", "nul", "conin", "conout", "conin$", "conout$":
-		return true
-	}
-	for _, port := range [2]string{"com", "lpt"} {
-		if n, ok := strings.CutPrefix(stem, port); ok && len([]rune(n)) == 1 && strings.Contains("0123456789¹²³", n) {
-			return true
-		}
-	}
-	return false
-}
+var (
+	// errOutside is the reason for not finding what a model has from elsewhere.
+	errOutside = errors.New("points outside the model's folder, and no file of that name lies beside the model")
+	// errLinked is the reason for refusing links.
+	errLinked = errors.New("is a link that points outside the model's folder, and is not followed")
+	// errNoFile says that a name is fine but nothing is there.
+	errNoFile = errors.New("is not there")
+	// errDangling says that a link is fine but what it leads to is not there.
+	errDangling = errors.New("is a link to a file that is not there; if it is one of git-annex, fetch it (git annex get)")
+)
 
 // Read returns the content of a file that a model refers to, and its name below
-// the folder. beside is the folder of the file that holds the reference, below
-// the model's, or "". ref may be written like part of a web address. A file of
-// more than most bytes is refused. The error begins with a verb, to stand after
-// the name in a message.
-func (f *Folder) Read(beside, ref string, most int64) (content []byte, name string, err error) {
-	names, err := localNames(ref)
+// the folder; see Same for whether that is what ref says. below is the folder of
+// the file that holds the reference, below the model's, or "". A file of more
+// than most bytes is refused. The error begins with a verb, to stand after the
+// name in a message.
+//
+// A file is looked for as ref names it, which may be written like part of a web
+// address or with the separators of Windows; then so without regard to letter
+// case and encoding; then by its bare name beside the model; and then by what
+// trailing part of a path there is below the folder. Where letter case leaves a
+// choice, the same letters come before others, and then the order of bytes.
+func (f *Folder) Read(below, ref string, most int64) (content []byte, name string, err error) {
+	r, err := parse(ref)
 	if err != nil {
 		return nil, "", err
 	}
-	if beside != "" && beside != "." {
-		for _, n := range names {
-			names = append([]string{path.Join(beside, n)}, names...)
-		}
-	}
-	for _, n := range names {
-		content, err = f.readLocal(n, most)
+	for name := range f.candidates(path.Clean("./"+below), r) {
+		content, err = f.readLocal(name, most)
 		if !errors.Is(err, errNoFile) {
-			return content, n, err
+			return content, name, err
 		}
 	}
-	return nil, "", err
+	return nil, "", r.missing()
 }
 
+// candidates yields the names below the folder under which a reference may be
+// found. Those that are no more than guesses are names that are there.
+func (f *Folder) candidates(below string, r reference) func(yield func(string) bool) {
+	folders := []string{below, "."}
+	if below == "." {
+		folders = folders[1:]
+	}
+	return func(yield func(string) bool) {
+		for _, dir := range folders {
+			for _, s := range r {
+				if name := path.Join(dir, path.Join(s.parts...)); !s.outside && directName(name) == nil && !yield(name) {
+					return
+				}
+			}
+		}
+		guess := func(first func(s spelling) int) bool {
+			for _, dir := range folders {
+				for _, s := range r {
+					if name, ok := f.walk(dir, s.parts[first(s):]); ok && !yield(name) {
+						return false
+					}
+				}
+			}
+			return true
+		}
+		whole := func(s spelling) int {
+			if s.outside {
+				return len(s.parts) // nothing
+			}
+			return 0
+		}
+		bare := func(s spelling) int { return len(s.parts) - 1 }
+		if !guess(whole) || !guess(bare) {
+			return
+		}
+		for skip := range r.longest() - 1 {
+			if !guess(func(s spelling) int { return min(skip, len(s.parts)) }) {
+				return
+			}
+		}
+	}
+}
+
+// readLocal reads a regular file by its name below the folder.
 func (f *Folder) readLocal(name string, most int64) ([]byte, error) {
-	// Root refuses what escapes through links, but not devices and pipes; those
-	// must not block, and are found out by Stat.
-	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|noWait, 0)
+	file, err := f.open(name)
 	if err != nil {
 		return nil, openFailure(err)
 	}
@@ -174,14 +174,35 @@ func (f *Folder) readLocal(name string, most int64) ([]byte, error) {
 	return b, nil
 }
 
+// open opens a file of the folder. Root refuses what leads out of it through
+// links, but not devices and pipes; those must not block, and the caller finds
+// them out by Stat.
+func (f *Folder) open(name string) (*os.File, error) {
+	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|noWait, 0)
+	if escapes(err) {
+		return f.follow(name)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		if info, e := f.root.Lstat(filepath.FromSlash(name)); e == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, errDangling
+		}
+	}
+	return file, err
+}
+
+// escapes reports whether the error is that of Root for a link that leads out.
+func escapes(err error) bool {
+	var p *fs.PathError
+	return errors.As(err, &p) && strings.Contains(p.Err.Error(), "escapes")
+}
+
 // openFailure says in few words why a file could not be opened.
 func openFailure(err error) error {
 	var p *fs.PathError
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	// A part of the path that is no folder: then the file is not there either.
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return errNoFile
-	case errors.As(err, &p) && strings.Contains(p.Err.Error(), "escapes"):
-		return errOutside
 	case errors.As(err, &p):
 		return fmt.Errorf("cannot be read: %w", p.Err)
 	}

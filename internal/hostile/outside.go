@@ -40,8 +40,12 @@ func opensOutside(r *runner, data string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	linked, err := linkedModels(filepath.Join(r.work, "links"))
+	if err != nil {
+		return 0, err
+	}
 	var outside []string
-	for _, m := range models {
+	for _, m := range append(models, linked...) {
 		seen, err := r.watch(m)
 		if err != nil {
 			return 0, err
@@ -49,12 +53,17 @@ func opensOutside(r *runner, data string) (int, error) {
 		if !slices.Contains(seen, m) {
 			return 0, fmt.Errorf("strace did not see the program open %s: what it saw cannot be trusted", m)
 		}
+		real, err := filepath.EvalSymlinks(m)
+		if err != nil {
+			return 0, err
+		}
 		for _, s := range seen {
-			if !slices.Contains(own, s) && !within(filepath.Dir(m), s) && !systems(s) {
+			if !slices.Contains(own, s) && !within(filepath.Dir(m), s) && !within(filepath.Dir(real), s) && !systems(s) {
 				outside = append(outside, m+": "+s)
 			}
 		}
 	}
+	models = append(models, linked...)
 	fmt.Printf("opens outside of the model's folder: %d, of %d models, each watched alone\n", len(outside), len(models))
 	for _, o := range outside {
 		fmt.Println("  ", o)
@@ -62,15 +71,58 @@ func opensOutside(r *runner, data string) (int, error) {
 	return len(outside), nil
 }
 
+// linkedModels makes models beside links that lead to a file outside: of a model
+// that is a link itself, of one in a repository whose annex is a link, and of one
+// that is no link.
+func linkedModels(folder string) (models []string, err error) {
+	const obj = "mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nvt 1 0\nvt 0 1\nusemtl a\nf 1/1 2/2 3/3\n"
+	const store = ".git/annex/objects"
+	for _, l := range [][]string{ // pairs of a link and its target; the last is the model
+		{"plain/a.mtl", "/etc/passwd"},
+		{"annexed/a.mtl", "../../secret/a.mtl", "annexed/a.obj", store + "/1/a.obj"},
+		{"past/a.mtl", store + "/../../../../secret/a.mtl", "past/a.obj", store + "/1/a.obj"},
+		{"fake/" + store, "../../../../secret", "fake/a.mtl", store + "/a.mtl"},
+		{"elsewhere/a.mtl", "../secret/a.mtl", "elsewhere/a.obj", "../real/a.obj"},
+	} {
+		dir := filepath.Join(folder, filepath.Dir(l[len(l)-2]))
+		model := filepath.Join(dir, "a.obj")
+		for path, content := range map[string]string{
+			filepath.Join(folder, "secret", "a.mtl"): "newmtl a\n", filepath.Join(folder, "real", "a.obj"): obj,
+			filepath.Join(folder, "annexed", store, "1", "a.obj"): obj, filepath.Join(folder, "past", store, "1", "a.obj"): obj, model: obj,
+		} {
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				return nil, err
+			}
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				return nil, err
+			}
+		}
+		for i := 0; i < len(l); i += 2 {
+			at := filepath.Join(folder, l[i])
+			if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
+				return nil, err
+			}
+			if err := os.RemoveAll(at); err != nil {
+				return nil, err
+			}
+			if err := os.Symlink(filepath.FromSlash(l[i+1]), at); err != nil {
+				return nil, err
+			}
+		}
+		models = append(models, model)
+	}
+	return models, nil
+}
+
 // within reports whether a path is a folder, or lies in it.
 func within(folder, path string) bool {
 	return path == folder || strings.HasPrefix(path, folder+string(filepath.Separator))
 }
 
-// systems reports whether a path is one that Go's runtime reads by itself, and
-// not always.
+// systems reports whether a path is one that Go's runtime or the C library reads
+// by itself, and not always.
 func systems(path string) bool {
-	return strings.HasPrefix(path, "/sys/kernel/mm/") || strings.HasPrefix(path, "/sys/fs/cgroup/") || ownProcess.MatchString(path)
+	return strings.HasPrefix(path, "/sys/devices/system/cpu/") || strings.HasPrefix(path, "/sys/kernel/mm/") || strings.HasPrefix(path, "/sys/fs/cgroup/") || ownProcess.MatchString(path)
 }
 
 var ownProcess = regexp.MustCompile(`^/proc/(self|[0-9]+)/(maps|cgroup|mountinfo)$`)

@@ -43,7 +43,6 @@ var argued = map[string]string{
 	"invalid/obj/face_slash.obj":                 "loads: 1/ is read as 1, as other readers do; nothing is lost",
 	"invalid/obj/utf16.obj":                      "loads: UTF-16 is read, with a warning",
 	"invalid/obj/groups_30000.obj":               "loads: groups without faces have no effect, whatever their number",
-	"invalid/obj/refs/mtl_30000.obj":             "loads: 30 000 materials are below the limit, and none is used",
 	"invalid/obj/refs/mtllib_repeated_10000.obj": "loads: a library named again is not read again",
 }
 

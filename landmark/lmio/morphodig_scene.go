@@ -33,11 +33,11 @@ func placeInScene(t *textReader, groups []*landmark.Group, path string) {
 	}
 	defer folder.Close()
 	base := bareName(path)
-	if name := base + positionExtension; folder.Has(name) {
+	if name, ok := folder.Find(base + positionExtension); ok {
 		t.placeBy(folder, groups, name)
 		return
 	}
-	if name := base + projectExtension; folder.Has(name) {
+	if name, ok := folder.Find(base + projectExtension); ok {
 		data, _, err := folder.Read("", name, maxProjectBytes)
 		if err != nil {
 			t.warn("the project %s %v", name, err)
@@ -202,7 +202,7 @@ func besideProject(name string) string {
 	if beside.Check(name) == nil {
 		return name
 	}
-	return name[strings.LastIndexAny(name, `/\:`)+1:]
+	return beside.Bare(name)
 }
 
 func decodeProject(ctx context.Context, path string, data []byte) (*Result, error) {
@@ -225,11 +225,12 @@ func decodeProject(ctx context.Context, path string, data []byte) (*Result, erro
 	r := &Result{Format: morphodigProjectName}
 	left := int64(maxFileBytes) // of all files together
 	for _, name := range p.landmarks {
-		content, _, err := folder.Read("", name, left)
+		content, found, err := folder.Read("", name, left)
 		if err != nil {
 			t.warn("the landmark file %s %v", name, err)
 			continue
 		}
+		name = found
 		left -= int64(len(content))
 		groups, err := t.projectPart(filepath.Join(filepath.Dir(path), filepath.FromSlash(name)), content)
 		if err != nil {
@@ -271,8 +272,8 @@ func (t *textReader) projectPart(path string, content []byte) ([]*landmark.Group
 func sameStem(folder *beside.Folder, path string) (names []string) {
 	base := bareName(path)
 	for _, ext := range []string{".stv", ".ver", ".lmk"} {
-		if folder.Has(base + ext) {
-			names = append(names, base+ext)
+		if name, ok := folder.Find(base + ext); ok {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -17,6 +17,7 @@ type content struct {
 	// textures are the names of pictures that belong to the whole mesh.
 	textures  []string
 	libraries []string // names of material files
+	taken     *substitute
 	// pictured gives the materials their textures where the reader has made the
 	// materials itself; nil where they are to be found by name.
 	pictured func(p *pictures)

@@ -102,6 +102,6 @@ func FuzzMTL(f *testing.F) {
 	f.Add([]byte("newmtl a\nKd 1 0 0\nd 0.5\nmap_Kd -s 1 1 1 -clamp on x.png\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var c content
-		c.readMTL(b, "x.mtl", map[string]*mtlMaterial{})
+		c.readMTL(t.Context(), b, "x.mtl", mtlLibrary{})
 	})
 }

@@ -62,9 +62,6 @@ func (g *gltfReader) bytesOf(where, uri string) ([]byte, error) {
 		return b, nil
 	}
 	wrong := func(err error) error { return fault("%s: the file %s %v", where, quote([]byte(uri)), err) }
-	if err := beside.Check(uri); err != nil {
-		return nil, wrong(err)
-	}
 	if g.opened++; g.opened > maxGLTFOpened {
 		return nil, fault("%s names one file too many: at most %d are read", where, maxGLTFOpened)
 	}
@@ -81,6 +78,7 @@ func (g *gltfReader) bytesOf(where, uri string) ([]byte, error) {
 	if err != nil {
 		return nil, wrong(err)
 	}
+	g.tookFor("Buffer file", "", uri, name)
 	if have := g.files[name]; have != nil {
 		return have, nil
 	}

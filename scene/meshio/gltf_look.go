@@ -122,14 +122,6 @@ func (g *gltfReader) showTextures(p *pictures) {
 	}
 }
 
-// leftOut warns of a texture.
-func (g *gltfReader) leftOut(name string, err error) {
-	w := fmt.Sprintf("Texture %s is left out: it %v.", quote([]byte(name)), err)
-	if n := len(g.warnings); n == 0 || g.warnings[n-1] != w {
-		g.warnings = append(g.warnings, w)
-	}
-}
-
 // image returns the number of a texture's picture.
 func (g *gltfReader) image(info *gltf.TextureInfo) (int, error) {
 	if info.Index >= len(g.doc.Textures) {

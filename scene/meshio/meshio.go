@@ -183,7 +183,7 @@ func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, err
 	}
 	s.finish()
 	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
-	r.Warnings = fewer(slices.Concat(s.notes, c.warnings, defects(m)))
+	r.Warnings = fewer(slices.Concat(s.notes, c.warnings, c.substitutes(), defects(m)))
 	return r, ctx.Err()
 }
 

@@ -70,7 +70,6 @@ var exceptions = map[string]string{
 	"invalid/obj/face_slash.obj":                 "load: \"1/\" is read as \"1\", as other readers do; nothing is lost",
 	"invalid/obj/utf16.obj":                      "warn: UTF-16 is read",
 	"invalid/obj/groups_30000.obj":               "load: groups are not kept, so their number does not matter",
-	"invalid/obj/refs/mtl_30000.obj":             "load: under the limit of materials",
 	"invalid/obj/refs/mtllib_repeated_10000.obj": "load: the file is read once; nothing is lost",
 }
 

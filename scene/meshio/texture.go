@@ -3,17 +3,12 @@ package meshio
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"path"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"cairn/internal/beside"
@@ -31,11 +26,12 @@ const (
 
 // pictures reads the textures of one mesh, each file once.
 type pictures struct {
-	source *source
-	folder *beside.Folder
-	tried  map[[2]string]outcome    // by folder and reference
-	have   map[string]*mesh.Texture // by name
-	bytes  int64
+	content *content
+	source  *source
+	folder  *beside.Folder
+	tried   map[[2]string]outcome    // by folder and reference
+	have    map[string]*mesh.Texture // by name
+	bytes   int64
 }
 
 // outcome is what came of reading a texture; a broken one is not read again for
@@ -47,24 +43,25 @@ type outcome struct {
 
 // read returns the texture that a reference names. The error, which begins
 // with a verb, says what is wrong with the file.
-func (p *pictures) read(beside, ref string) (*mesh.Texture, error) {
-	key := [2]string{beside, ref}
+func (p *pictures) read(below, ref string) (*mesh.Texture, error) {
+	key := [2]string{below, ref}
 	o, ok := p.tried[key]
 	if !ok {
-		o.texture, o.err = p.open(beside, ref)
+		o.texture, o.err = p.open(below, ref)
 		p.tried[key] = o
 	}
 	return o.texture, o.err
 }
 
-func (p *pictures) open(beside, ref string) (*mesh.Texture, error) {
+func (p *pictures) open(below, ref string) (*mesh.Texture, error) {
 	if err := p.source.ctx.Err(); err != nil {
 		return nil, err
 	}
-	b, name, err := p.folder.Read(beside, ref, maxPicture)
+	b, name, err := p.folder.Read(below, ref, maxPicture)
 	if err != nil {
 		return nil, err
 	}
+	p.content.tookFor("Texture", below, ref, name)
 	if t := p.have[name]; t != nil {
 		return t, nil
 	}
@@ -94,14 +91,14 @@ func (p *pictures) held(key, name string, content func() ([]byte, error)) (*mesh
 
 // decode makes a texture of a picture's bytes.
 func (p *pictures) decode(name string, b []byte) (*mesh.Texture, error) {
-	size, decode, err := pictureOf(b)
+	size, decode, err := pictureOf(name, b)
 	if err != nil {
 		return nil, err
 	}
 	if p.bytes += 4 * int64(size.X) * int64(size.Y); p.bytes > maxPictures {
 		return nil, fmt.Errorf("would make more than %d MB of textures", maxPictures>>20)
 	}
-	img, err := decode(&patientReader{p.source.ctx, bytes.NewReader(b), time.Now().Add(maxPictureDelay)})
+	img, err := decoded(decode, &patientReader{p.source.ctx, bytes.NewReader(b), time.Now().Add(maxPictureDelay)})
 	if err != nil {
 		return nil, fmt.Errorf("cannot be decoded: %w", err)
 	}
@@ -112,29 +109,15 @@ func (p *pictures) decode(name string, b []byte) (*mesh.Texture, error) {
 	return t, nil
 }
 
-// pictureOf returns the size of a picture and what decodes it, or why it is
-// not to be decoded.
-func pictureOf(b []byte) (size image.Point, decode func(io.Reader) (image.Image, error), err error) {
-	var config func(io.Reader) (image.Config, error)
-	switch {
-	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
-		config, decode = png.DecodeConfig, png.Decode
-	case bytes.HasPrefix(b, []byte("\xff\xd8")):
-		config, decode = jpeg.DecodeConfig, jpeg.Decode
-	case len(b) == 0:
-		return size, nil, errors.New("is empty")
-	default:
-		return size, nil, errors.New("is neither PNG nor JPEG")
-	}
-	c, err := config(bytes.NewReader(b))
-	if err != nil {
-		return size, nil, fmt.Errorf("cannot be decoded: %w", err)
-	}
-	size = image.Pt(c.Width, c.Height)
-	if size.X < 1 || size.Y < 1 || size.X > maxPictureSide || size.Y > maxPictureSide {
-		return size, nil, fmt.Errorf("has %d×%d pixels, more than %d a side", size.X, size.Y, maxPictureSide)
-	}
-	return size, decode, nil
+// decoded calls a decoder. One that fails on a hostile picture ends no more than
+// the reading of this picture.
+func decoded(decode func(io.Reader) (image.Image, error), r io.Reader) (img image.Image, err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			err = fmt.Errorf("its decoder failed (%v)", failure)
+		}
+	}()
+	return decode(r)
 }
 
 // patientReader ends a decoding that takes too long or is not wanted any more.
@@ -162,10 +145,11 @@ func straight(s *source, img image.Image) (*image.NRGBA, error) {
 	size := img.Bounds().Size()
 	dst := image.NewNRGBA(image.Rectangle{Max: size})
 	const rows = 64
+	plain := opaque(img)
 	err := s.parallel((size.Y+rows-1)/rows, func(_ *worker, i int) error {
 		band := image.Rect(0, i*rows, size.X, min(size.Y, (i+1)*rows))
 		from := img.Bounds().Min.Add(band.Min)
-		if o, ok := img.(interface{ Opaque() bool }); ok && opaque(img, o) {
+		if plain {
 			// Of opaque pixels straight and premultiplied alpha are the same, and
 			// draw has fast ways to the latter only.
 			draw.Draw(&image.RGBA{Pix: dst.Pix, Stride: dst.Stride, Rect: dst.Rect}, band, img, from, draw.Src)
@@ -182,29 +166,27 @@ func straight(s *source, img image.Image) (*image.NRGBA, error) {
 	return dst, err
 }
 
-// opaque reports whether a kind of picture has no alpha; it does not look at
-// the pixels.
-func opaque(img image.Image, o interface{ Opaque() bool }) bool {
-	switch img.(type) {
-	case *image.YCbCr, *image.Gray, *image.Gray16, *image.CMYK, *image.Paletted:
-		return o.Opaque() // at once, or a look at the palette
-	case *image.RGBA, *image.RGBA64:
-		return true // png makes these of pictures without alpha only
+// opaque reports whether a picture has no transparent pixel. Kinds with an alpha
+// of their own are not looked through.
+func opaque(img image.Image) bool {
+	switch img := img.(type) {
+	case *image.YCbCr, *image.Gray, *image.Gray16, *image.CMYK:
+		return true
+	case interface{ Opaque() bool }:
+		return img.Opaque()
 	}
 	return false
 }
 
 // besideModel returns the name of the picture that belongs to the model by its
-// name: the first of those with the model's stem, as in menpo; "" for none.
+// name: the first of those with the model's stem, as in menpo, and then of other
+// kinds that are made for textures; "" for none. A TIFF beside a mesh is rather a
+// figure or a section.
 func besideModel(f *beside.Folder, model string) string {
-	name := filepath.Base(model)
-	if strings.EqualFold(filepath.Ext(name), packed) {
-		name = name[:len(name)-len(packed)]
-	}
-	stem := strings.TrimSuffix(name, filepath.Ext(name))
-	for _, ext := range [...]string{".JPEG", ".JPG", ".PNG", ".jpeg", ".jpg", ".png"} {
-		if f.Has(stem + ext) {
-			return stem + ext
+	stem := stemOf(model)
+	for _, ext := range [...]string{".JPEG", ".JPG", ".PNG", ".jpeg", ".jpg", ".png", ".bmp", ".tga", ".webp"} {
+		if name, ok := f.Find(stem + ext); ok {
+			return name
 		}
 	}
 	return ""

@@ -220,7 +220,7 @@ func companionStem(path string) string {
 		_, n := utf8.DecodeLastRuneInString(stem)
 		stem = stem[:len(stem)-n]
 	}
-	if stem == "" || stem[0] == '-' || stem[0] == '.' || beside.Check(stem) != nil {
+	if stem == "" || stem[0] == '-' || stem[0] == '.' || beside.IsDevice(stem) {
 		stem = "_" + stem
 	}
 	return stem
