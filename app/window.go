@@ -28,5 +28,9 @@ func openWindow(g *global, args []string) error {
 		return err
 	}
 	defer log.Close()
-	return shell.Run(shell.Options{Files: files, Trace: log, Version: versionText(), Sample: sampleFiles})
+	exit := func() {
+		log.Close()
+		os.Exit(exitDone)
+	}
+	return shell.Run(shell.Options{Files: files, Trace: log, Version: versionText(), Sample: sampleFiles, Exit: exit})
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# soak.sh: look for what only time shows. Opens, draws and closes the sample CYCLES times with the collector off, then
-# runs the window's tests several times over.
+# soak.sh: look for what only time shows. Opens, draws and closes the sample CYCLES times with the collector off, runs
+# the window's tests several times over, then quits the program QUITS times in each way while all processors are busy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+tags=${TAGS:-migrated_fynedo}
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+burners=()
+trap 'kill "${burners[@]}" 2>/dev/null; rm -f "$log"' EXIT
 echo "soak: ${CYCLES:=1000} cycles of the sample"
 GOGC=off bin/cairn bench lifetime --sample --cycles "$CYCLES" --json >"$log" || {
 	tail -n 3 "$log" >&2
@@ -13,4 +15,11 @@ GOGC=off bin/cairn bench lifetime --sample --cycles "$CYCLES" --json >"$log" || 
 	exit 1
 }
 tail -n 1 "$log"
-"${GO:-go}" test -count=5 -timeout 60m -tags "${TAGS:-migrated_fynedo}" ./app/e2e
+"${GO:-go}" test -count=5 -timeout 60m -tags "$tags" ./app/e2e
+
+echo "soak: ${QUITS:=500} quits in each way, all processors busy"
+for ((i = 0; i < $(nproc); i++)); do
+	nice bash -c 'while :; do :; done' &
+	burners+=($!)
+done
+"${GO:-go}" test -count=1 -timeout 6h -tags "$tags" -v -run '^TestQuit' ./app/e2e -binary "$PWD/bin/cairn" -quits "$QUITS"

@@ -25,8 +25,9 @@ const (
 	// patience is how long a test waits for what must happen: far longer than
 	// it takes, for a machine that does other things as well.
 	patience = 30 * time.Second
-	// quitLimit is how long an asked program may take to end.
-	quitLimit = 15 * time.Second
+	// quitLimit is how long an asked program may take to end: longer than it
+	// waits itself for what hangs.
+	quitLimit = 45 * time.Second
 )
 
 // program is one run of Cairn.

@@ -2,12 +2,8 @@ package shell
 
 import (
 	"fmt"
-	"os"
-	"os/signal"
 	"runtime"
 	"slices"
-	"syscall"
-	"time"
 
 	"cairn/app/memory"
 	"cairn/app/trace"
@@ -114,63 +110,6 @@ func (w *Window) quit() {
 		return
 	}
 	w.quitNow()
-}
-
-func (w *Window) quitNow() {
-	size := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
-	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
-	w.shutdown()
-	w.exitSoon()
-	w.app.Quit()
-}
-
-// watchSignals makes a signal end the program as Quit does, without questions.
-// The toolkit's own answer would end the window system while the renderer may
-// still draw with it, so it is taken away; before the first painting, when the
-// toolkit may not listen yet, it stays, and shutdown runs after it.
-func (w *Window) watchSignals() {
-	signal.Reset(os.Interrupt, syscall.SIGTERM)
-	c := make(chan os.Signal, 1)
-	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-c
-		w.exitSoon()
-		w.post(w.quitNow)
-	}()
-}
-
-// exitSoon ends the process if it has not ended by itself in a while: an event
-// that reaches the toolkit just as its loop ends can make it wait for ever
-// (Fyne 2.7.4, Lifecycle.WaitForEvents).
-func (w *Window) exitSoon() {
-	const patience = 5 * time.Second
-	time.AfterFunc(patience, func() {
-		select {
-		case <-w.ended:
-			os.Exit(0)
-		default:
-			w.log.Event("hung", trace.Fields{})
-			os.Exit(1)
-		}
-	})
-}
-
-// shutdown closes every document in the same way as its tab does, and then the
-// renderer. It runs before the event loop ends, or after it where something
-// else ended it: a signal. Doing it twice is allowed.
-func (w *Window) shutdown() {
-	select {
-	case <-w.ended:
-		return
-	default:
-	}
-	defer close(w.ended)
-	w.ending = true
-	w.overlay.stop()
-	w.docs.CloseAll()
-	w.thread.Close()
-	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})
 }
 
 // switchTab puts the document by places further on in front.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image/color"
 	"log"
+	"os"
 	"runtime"
 	"time"
 
@@ -35,6 +36,7 @@ type Options struct {
 	Trace   *trace.Log
 	Version string
 	Sample  func() ([]string, error) // writes the sample specimens and returns their paths
+	Exit    func()                   // ends the process well, called when everything is closed and saved
 }
 
 // Window is the one window of the program. All its methods belong to the
@@ -67,11 +69,13 @@ type Window struct {
 	placed      map[scene.ID]bool      // groups of which it was told how they are read
 	discarded   map[scene.ID]bool      // whose changes the user gave up on quitting
 	ended       chan struct{}          // closed by shutdown
+	signals     chan os.Signal         // that ask the program to end
 	lastFailure string                 // of drawing
 }
 
-// Run opens the window and returns when it is closed and everything in it is
-// freed. It must be called on the main goroutine.
+// Run opens the window. When it is closed and everything in it is freed, it ends
+// the process by o.Exit; it returns only where no window could be opened. It must
+// be called on the main goroutine.
 func Run(o Options) error {
 	log.SetOutput(toolkitLog{o.Trace})
 	// Jobs that keep all processors busy must not keep the window's goroutine
@@ -86,7 +90,7 @@ func Run(o Options) error {
 	a.SetIcon(appIcon())
 	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{},
 		warned: map[scene.ID]int{}, discarded: map[scene.ID]bool{}, placed: map[scene.ID]bool{},
-		ended: make(chan struct{})}
+		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
 	s := <-starting
 	if s.err != nil { // NewWindow has started the window system, and this is its thread
 		s.thread, s.err = render.Start(render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }})
@@ -103,8 +107,9 @@ func Run(o Options) error {
 	w.recent = workspace.OpenRecent()
 	w.build()
 	a.Lifecycle().SetOnStarted(w.started)
+	w.watchSignals()
 	w.win.ShowAndRun()
-	w.shutdown() // whatever way the event loop ended
+	w.shutdown() // should the toolkit have ended its loop by itself
 	return nil
 }
 
@@ -188,13 +193,13 @@ func (w *Window) recolor() {
 
 // started runs when the event loop does.
 func (w *Window) started() {
+	w.takeSignals()
 	w.beat()
 	w.open(w.options.Files)
 }
 
 // painted runs when the window can be seen.
 func (w *Window) painted() {
-	w.watchSignals()
 	w.log.Event("window", trace.Fields{})
 }
 

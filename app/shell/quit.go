@@ -1,0 +1,110 @@
+package shell
+
+import (
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"cairn/app/trace"
+)
+
+// quitNow closes everything and ends the program, without questions.
+//
+// The toolkit's loop is never told to end. While that loop closes its queue, it
+// also has an event of its own put into it, and whatever else comes in that
+// moment, a frame or the end of a save, makes the program panic or wait for ever
+// (Fyne 2.7.4, runGL and runOnMainWithWait). So the process ends here instead,
+// when all is closed, while the queue is still open.
+func (w *Window) quitNow() {
+	if w.ending {
+		return
+	}
+	size := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
+	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+	w.exitSoon()
+	w.shutdown()
+	w.post(w.leave) // not from here: this may be inside an event of the window system, which must not end then
+}
+
+// leave does what the toolkit does behind its loop, then ends the process.
+func (w *Window) leave() {
+	if l, ok := w.app.Lifecycle().(interface{ OnStopped() func() }); ok {
+		if save := l.OnStopped(); save != nil {
+			save() // the preferences, of which changes in quick succession are written late
+		}
+	}
+	if d, ok := w.app.Driver().(interface{ Terminate() }); ok {
+		d.Terminate() // gives a copied text to the desktop's clipboard
+	}
+	w.options.Exit()
+}
+
+// watchSignals makes a signal end the program as Quit does, without questions. It
+// is called before the toolkit listens for signals, takeSignals when it does.
+func (w *Window) watchSignals() { signal.Notify(w.signals, os.Interrupt, syscall.SIGTERM) }
+
+// takeSignals takes away the toolkit's own answer to a signal, which is to end its
+// loop. It runs before that loop does anything, so that a signal that came while
+// the program started ends it here.
+func (w *Window) takeSignals() {
+	const tries = 1000
+	for i := 0; i < tries && !toolkitListens(); i++ {
+		time.Sleep(time.Millisecond)
+	}
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	w.watchSignals()
+	select {
+	case <-w.signals:
+		w.quitNow()
+		w.leave()
+	default:
+	}
+	go func() {
+		<-w.signals
+		w.exitSoon()
+		w.post(w.quitNow)
+	}()
+}
+
+// toolkitListens reports whether the toolkit's goroutine for signals has come to
+// where it waits for one. It starts at an uncertain time, often after the window
+// is seen, and only the goroutine's state tells (Fyne 2.7.4, gLDriver.Run).
+func toolkitListens() bool {
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	for goroutine := range strings.SplitSeq(string(stacks), "\n\n") {
+		if strings.Contains(goroutine, "created by fyne.io/fyne/v2/internal/driver/glfw.(*gLDriver).Run in") {
+			state, _, _ := strings.Cut(goroutine, "\n")
+			return strings.Contains(state, "[chan receive")
+		}
+	}
+	return true // it starts none, or has been asked to end already
+}
+
+// exitSoon ends the process if closing everything hangs, as it would in a
+// graphics driver that never returns: who has quit does not want to have to kill.
+func (w *Window) exitSoon() {
+	const patience = 30 * time.Second // a busy machine may need some for the frame that is being drawn
+	time.AfterFunc(patience, func() {
+		w.log.Event("hung", trace.Fields{})
+		os.Exit(1)
+	})
+}
+
+// shutdown closes every document in the same way as its tab does, and then the
+// renderer. Doing it twice is allowed.
+func (w *Window) shutdown() {
+	if w.ending {
+		return
+	}
+	w.ending = true
+	defer close(w.ended)
+	w.overlay.stop()
+	w.docs.CloseAll()
+	w.thread.Close()
+	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})
+}
