@@ -20,11 +20,12 @@ type input struct {
 	next  int64 // place in the file after b
 	b     []byte
 	block *[]byte
+	eol   byte // what ends lines: LF, or CR in files of old Macs
 }
 
 // input returns the part of the file from at to end.
 func (s *source) input(at, end int64) *input {
-	return &input{source: s, next: at, end: end, block: blocks.Get().(*[]byte)}
+	return &input{source: s, next: at, end: end, block: blocks.Get().(*[]byte), eol: '\n'}
 }
 
 func (in *input) close() { blocks.Put(in.block) }
@@ -125,7 +126,7 @@ func (in *input) peek(word string) (bool, error) {
 // call.
 func (in *input) line() ([]byte, error) {
 	for searched := 0; ; {
-		if n := bytes.IndexByte(in.b[searched:], '\n'); n >= 0 {
+		if n := bytes.IndexByte(in.b[searched:], in.eol); n >= 0 {
 			line := in.b[:searched+n]
 			in.b = in.b[searched+n+1:]
 			return line, nil

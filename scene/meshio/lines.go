@@ -35,6 +35,16 @@ func newText(s *source, start int64, head []byte) *text {
 	return t
 }
 
+// lineEnd returns what ends the lines of a text by its first line: CR where no LF
+// follows it, as old Macs wrote, else LF.
+func lineEnd(head []byte) byte {
+	cr, lf := bytes.IndexByte(head, '\r'), bytes.IndexByte(head, '\n')
+	if cr >= 0 && lf != cr+1 && (lf < 0 || cr < lf) {
+		return '\r'
+	}
+	return '\n'
+}
+
 // chunks returns the number of chunks.
 func (t *text) chunks() int { return int((t.size - t.start + textChunk - 1) / textChunk) }
 

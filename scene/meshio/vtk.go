@@ -44,9 +44,10 @@ type vtkPolys struct {
 	shape vtkShape
 }
 
-func readVTK(s *source, _ []byte) (*content, error) {
+func readVTK(s *source, head []byte) (*content, error) {
 	r := &vtkReader{input: s.input(0, s.size), vtkSurface: vtkSurface{content: &content{}}}
 	defer r.close()
+	r.eol = lineEnd(head)
 	defer r.release()
 	s.stage(0.9, s.size)
 	if err := r.header(); err != nil {
@@ -178,12 +179,16 @@ func (r *vtkReader) typeOf() (t vtkType, name string, err error) {
 	return 0, "", fmt.Errorf("%s is no type of numbers", quote(w))
 }
 
-// vtkLegacyTypes are the types of legacy files. long has 8 bytes, as where most
-// of these files are written.
+// vtkLegacyTypes are the types of legacy files, by the names of vtkDataWriter and
+// of vtkType.h. long has 8 bytes, as where most of these files are written;
+// vtkIdType is always written with 4.
 var vtkLegacyTypes = map[string]vtkType{
 	"char": vtkInt8, "signed_char": vtkInt8, "unsigned_char": vtkUint8, "short": vtkInt16, "unsigned_short": vtkUint16,
 	"int": vtkInt32, "unsigned_int": vtkUint32, "long": vtkInt64, "unsigned_long": vtkUint64, "float": vtkFloat32, "double": vtkFloat64,
-	"vtkidtype": vtkInt32, "vtktypeint64": vtkInt64, "vtktypeuint64": vtkUint64,
+	"vtkidtype": vtkInt32, "long_long": vtkInt64, "unsigned_long_long": vtkUint64, "__int64": vtkInt64, "unsigned___int64": vtkUint64,
+	"vtktypeint8": vtkInt8, "vtktypeuint8": vtkUint8, "vtktypeint16": vtkInt16, "vtktypeuint16": vtkUint16,
+	"vtktypeint32": vtkInt32, "vtktypeuint32": vtkUint32, "vtktypeint64": vtkInt64, "vtktypeuint64": vtkUint64,
+	"vtktypefloat32": vtkFloat32, "vtktypefloat64": vtkFloat64,
 }
 
 // fits returns an error where the rest of the file cannot hold n numbers.
@@ -257,12 +262,24 @@ func (r *vtkReader) fillPoints() error {
 	})
 }
 
-// metadata passes over the lines up to a blank one.
+// vtkStatements are the keywords that can follow METADATA.
+var vtkStatements = []string{"POINTS", "VERTICES", "LINES", "POLYGONS", "TRIANGLE_STRIPS", "CELLS", "CELL_TYPES", "OFFSETS", "CONNECTIVITY",
+	"POINT_DATA", "CELL_DATA", "FIELD", "SCALARS", "COLOR_SCALARS", "LOOKUP_TABLE", "NORMALS", "VECTORS", "TENSORS", "TENSORS6",
+	"TEXTURE_COORDINATES", "GLOBAL_IDS", "PEDIGREE_IDS", "EDGE_FLAGS"}
+
+// metadata passes over the lines up to a blank one, or where that is missing up
+// to the next statement.
 func (r *vtkReader) metadata() error {
 	if _, err := r.line(); err != nil { // of the keyword
 		return err
 	}
 	for r.left() > 0 {
+		for _, s := range vtkStatements {
+			// A name of a component may be such a word, but stands alone.
+			if is, err := r.peek(s); err != nil || is && bytes.HasPrefix(r.b, []byte(s+" ")) {
+				return err
+			}
+		}
 		line, err := r.line()
 		if err != nil || len(bytes.TrimSpace(line)) == 0 {
 			return err

@@ -178,7 +178,7 @@ func (r *vtkReader) field() error {
 		if err != nil {
 			return err
 		}
-		switch name {
+		switch strings.ToUpper(name) {
 		case "NULL_ARRAY":
 			continue
 		case "METADATA": // of the array before
@@ -232,10 +232,11 @@ func (r *vtkReader) scalars() error {
 	if err != nil {
 		return err
 	}
+	words := 2 // the keyword and the name of the table
 	if !table {
-		return errors.New("the line LOOKUP_TABLE is missing after SCALARS")
+		words = 0 // some programs leave the line out
 	}
-	for range 2 { // the keyword and the name of the table
+	for range words {
 		if _, err := r.name(); err != nil {
 			return err
 		}

@@ -57,6 +57,16 @@ func TestVTKCells(t *testing.T) {
 		{"binary double", vtkBinary("DATASET POLYDATA\r\nPOINTS 4 double\r\n", []float64{0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0}, "POLYGONS 1 5\r\n", []int32{4, 0, 1, 2, 3}), fan, ""},
 		{"binary 5.1", vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n", square, "\nMETADATA\nINFORMATION 0\n\nPOLYGONS 3 6\nOFFSETS vtktypeint64\n", []int64{0, 3, 6},
 			"\nCONNECTIVITY vtktypeint64\n", []int64{0, 1, 2, 0, 2, 3}, "\n"), fan, ""},
+		{"CR alone", strings.ReplaceAll(vtkText(vtkSquare+"METADATA\nINFORMATION 0\n\nPOLYGONS 1 5\n4 0 1 2 3\n"), "\n", "\r"), fan, ""},
+		{"CR alone, binary", strings.ReplaceAll(vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n"), "\n", "\r") + vtkBinary(square)[len(vtkBinary()):] +
+			"\rPOLYGONS 1 5\r" + vtkBinary([]int32{4, 0, 1, 2, 3})[len(vtkBinary()):], fan, ""},
+		{"no blank line after METADATA", vtkText(vtkSquare + "METADATA\nCOMPONENT_NAMES\nLINES\nPOLYGONS\nPOLYGONS 1 5\n4 0 1 2 3\n"), fan, ""},
+		{"names of types", vtkText(strings.Replace(vtkSquare, "float", "vtkTypeFloat32", 1) + "POLYGONS 3 6\nOFFSETS vtkTypeInt32\n0 3 6\nCONNECTIVITY vtkIdType\n0 1 2\n0 2 3\n"), fan, ""},
+		{"binary vtktypeint32", vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n", square, "\nPOLYGONS 3 6\noffsets vtktypeint32\n", []int32{0, 3, 6},
+			"\nconnectivity VTKTYPEUINT32\n", []int32{0, 1, 2, 0, 2, 3}, "\n"), fan, ""},
+		{"binary vtkIdType and int64", vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n", square, "\nPOLYGONS 3 6\nOFFSETS vtkIdType\n", []int32{0, 3, 6},
+			"\nCONNECTIVITY __int64\n", []int64{0, 1, 2, 0, 2, 3}, "\n"), fan, ""},
+		{"scalars without a table", vtkText(vtkSquare + "POLYGONS 1 5\n4 0 1 2 3\nPOINT_DATA 4\nSCALARS s int 1\n1 2 3 4\nNORMALS n float\n0 0 1 0 0 1 0 0 1 0 0 1\n"), fan, `skipped: "s"`},
 		{"binary bytes that look like ends of lines", vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n", square, "\nPOLYGONS 1 5\n", []int32{4, 0, 1, 2, 3},
 			"POINT_DATA 4\nSCALARS s unsigned_char\nLOOKUP_TABLE default\n", []uint8("\n\n  "), "\nNORMALS n float\n", square), fan, `skipped: "s"`},
 	} {

@@ -170,16 +170,16 @@ func (r *vtpReader) piece(a map[string]string) error {
 	return nil
 }
 
-// vtpTypes are the types of arrays. Others, such as String, are passed over.
+// vtpTypes are the types of arrays, in small letters. Others, such as String, are passed over.
 var vtpTypes = map[string]vtkType{
-	"Int8": vtkInt8, "UInt8": vtkUint8, "Int16": vtkInt16, "UInt16": vtkUint16, "Int32": vtkInt32, "UInt32": vtkUint32,
-	"Int64": vtkInt64, "UInt64": vtkUint64, "Float32": vtkFloat32, "Float64": vtkFloat64,
+	"int8": vtkInt8, "uint8": vtkUint8, "int16": vtkInt16, "uint16": vtkUint16, "int32": vtkInt32, "uint32": vtkUint32,
+	"int64": vtkInt64, "uint64": vtkUint64, "float32": vtkFloat32, "float64": vtkFloat64, "vtkidtype": vtkInt64,
 }
 
 // array takes in an array of a piece, whose content stands from start to end.
 func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) error {
-	x := &vtpArray{name: a["Name"], components: 1, format: a["format"], start: start, end: end}
-	typ, known := vtpTypes[a["type"]]
+	x := &vtpArray{name: a["Name"], components: 1, format: strings.ToLower(a["format"]), start: start, end: end}
+	typ, known := vtpTypes[strings.ToLower(a["type"])]
 	x.typ = typ
 	if text, ok := a["NumberOfComponents"]; ok {
 		var reason string

@@ -86,6 +86,7 @@ func TestVTPCells(t *testing.T) {
 		{"strip", `NumberOfStrips="1"`, `<Strips><DataArray type="Int32" Name="offsets" format="ascii">3</DataArray><DataArray type="Int64" Name="connectivity" format="ascii">0 1 2</DataArray></Strips>`, oneTriangle, ""},
 		{"lines", `NumberOfLines="2"`, `<Lines><DataArray type="Int32" Name="offsets" format="ascii">2 4</DataArray></Lines>`, nil, "2 lines are not drawn"},
 		{"no such vertex", `NumberOfPolys="2"`, `<Polys><DataArray type="Int32" Name="connectivity" format="ascii">0 1 2 0 1 7</DataArray><DataArray type="UInt8" Name="offsets" format="ascii">3 6</DataArray></Polys>`, oneTriangle, "a vertex that does not exist"},
+		{"other letter case", `NumberOfStrips="1"`, `<Strips><DataArray type="int32" Name="offsets" format="ASCII">3</DataArray><DataArray type="vtkIdType" Name="connectivity" format="Ascii">0 1 2</DataArray></Strips>`, oneTriangle, ""},
 		{"comment", ``, `<!-- x --><PointData><Array type="String" Name="s" format="ascii">1 2</Array></PointData>`, nil, `skipped: "s"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
