@@ -36,8 +36,10 @@ var depsPolicy = map[string][]string{
 	"assets/...": {"assets", "assets/internal/...", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},
 
 	// Only render/internal/... imports OpenGL and GLFW.
-	"render":              {"assets", "landmark", "scene", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},
-	"render/internal/...": {"C", "render/internal/...", "github.com/go-gl/...", "golang.org/x/sys/..."},
+	"render":                           {"assets", "landmark", "scene", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
+	"render/internal/typeset/testfont": {"github.com/go-text/typesetting/..."},
+	"render/internal/typeset":          {"github.com/go-text/typesetting/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
+	"render/internal/...":              {"C", "render/internal/...", "github.com/go-gl/...", "golang.org/x/sys/..."},
 
 	// Only app/... imports Fyne, and of app, the workspace and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},

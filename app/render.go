@@ -199,9 +199,21 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	if err := p.warnOfLetters(ctx, frame, file); err != nil {
+		return err
+	}
 	p.log.Event("captured", trace.Fields{"file": file})
 	err = picture.Save(ctx, out, img, picture.Options{DPI: p.flags.dpi})
 	p.log.Event("saved", trace.Fields{"file": out})
+	return err
+}
+
+// warnOfLetters says which names the picture does not write as they are.
+func (p *photographer) warnOfLetters(ctx context.Context, frame *render.Frame, file string) error {
+	unwritten, err := p.started.Unwritten(ctx, frame)
+	for _, u := range unwritten {
+		p.warn(file + ": " + u.String())
+	}
 	return err
 }
 

@@ -1,18 +1,17 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"image"
+	"image/draw"
 	"math"
 	"slices"
-	"strings"
-	"sync"
-	"unicode"
 
 	"cairn/render/internal/gl"
+	"cairn/render/internal/typeset"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
 )
@@ -28,18 +27,31 @@ const (
 // of these, with sharp edges.
 const mostLetterScale = 8
 
-var parseFont = sync.OnceValues(func() (*opentype.Font, error) { return opentype.Parse(goregular.TTF) })
+// mostAtlasSide bounds the picture of the letters, in pixels a side. Where the
+// letters of a scale need more, they are painted smaller.
+const mostAtlasSide = 4096
 
 // atlas is the picture of all letters of one size that were needed so far: in
 // red their coverage, in green that of a halo around them.
 type atlas struct {
-	face    font.Face
-	zoom    float64 // pixels of the picture for one of the atlas, at least 1
-	halo    float64 // in pixels of the atlas
-	letters map[rune]letter
-	image   *image.RGBA // red and green only are uploaded
-	texture gl.Texture
-	ascent  int // of capitals, in pixels of the picture
+	face     font.Face // of the bundled font
+	scale    float64   // that letters are painted at, in pixels a design pixel
+	zoom     float64   // pixels of the picture for one of the atlas, at least 1
+	halo     float64   // in pixels of the atlas
+	letters  map[letterKey]letter
+	mostSide int
+	halved   int         // how often the scale was, as there were so many letters
+	image    *image.RGBA // red and green only are uploaded
+	texture  gl.Texture
+	ascent   int // of capitals, in pixels of the picture
+}
+
+// letterKey names what is painted: a letter of the bundled font, or the outline
+// of a glyph, moved right by quarters of a pixel so that joined letters meet.
+type letterKey struct {
+	letter  rune
+	outline *typeset.Outline
+	quarter int
 }
 
 // letter is where a letter is in the atlas, halo included, and where that comes
@@ -47,52 +59,78 @@ type atlas struct {
 type letter struct {
 	at      image.Rectangle
 	offset  image.Point
-	advance int
+	advance int // of a letter of the bundled font
 }
 
 // newAtlas returns an empty atlas for letters at a scale, in pixels a design
 // pixel, which are painted at the scale most at most.
 func newAtlas(scale, most float64) (*atlas, error) {
-	zoom := max(1, scale/most)
-	scale = min(scale, most)
-	f, err := parseFont()
+	a := &atlas{zoom: max(1, scale/most), letters: map[letterKey]letter{}, mostSide: mostAtlasSide}
+	return a, a.setScale(min(scale, most))
+}
+
+// setScale makes the atlas one of letters that are painted at a scale, and
+// empties it.
+func (a *atlas) setScale(scale float64) error {
+	f, err := typeset.Bundled()
 	if err != nil {
-		return nil, fmt.Errorf("render: the font: %w", err)
+		return fmt.Errorf("render: the font: %w", err)
 	}
 	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: textSize * scale, DPI: 72, Hinting: font.HintingFull})
 	if err != nil {
-		return nil, fmt.Errorf("render: the font: %w", err)
+		return fmt.Errorf("render: the font: %w", err)
 	}
-	return &atlas{
-		face:    face,
-		zoom:    zoom,
-		halo:    haloWidth * scale,
-		letters: map[rune]letter{},
-		ascent:  int(math.Round(zoom * float64(face.Metrics().CapHeight.Round()))),
-	}, nil
+	a.face, a.scale, a.halo = face, scale, haloWidth*scale
+	a.ascent = int(math.Round(a.zoom * float64(face.Metrics().CapHeight.Round())))
+	clear(a.letters)
+	return nil
 }
 
-// require makes sure that the letters of the texts are in the atlas. pause is
-// called before each letter that is painted; its error ends that.
-func (a *atlas) require(d *gl.Device, texts []string, pause func() error) error {
-	missing := !a.texture.Valid()
-	for _, t := range texts {
-		for _, r := range t {
-			if _, ok := a.letters[r]; !ok {
-				a.letters[r] = letter{}
-				missing = true
-			}
+// em returns the height of the font, in pixels of the atlas.
+func (a *atlas) em() float64 { return textSize * a.scale }
+
+// each calls f with what a line is made of and where the pen is for it, in
+// pixels of the atlas, and returns where the pen is at the end. It needs the
+// letters in the atlas, or the places are wrong.
+func (a *atlas) each(l *typeset.Line, f func(k letterKey, x, y int)) (end int) {
+	for i := range l.Runs {
+		run := &l.Runs[i]
+		for _, r := range run.Text {
+			k := letterKey{letter: r}
+			f(k, end, 0)
+			end += a.letters[k].advance
 		}
+		if len(run.Glyphs) == 0 {
+			end += int(math.Round(run.Advance * a.em()))
+			continue
+		}
+		for _, g := range run.Glyphs {
+			quarters := int(math.Round(4 * g.X * a.em()))
+			x := quarters >> 2 // rounds down, below zero too
+			f(letterKey{outline: g.Outline, quarter: quarters & 3}, end+x, -int(math.Round(g.Y*a.em())))
+		}
+		end += int(math.Ceil(run.Advance * a.em()))
 	}
-	if !missing {
+	return end
+}
+
+// require makes sure that the letters of the lines are in the atlas. pause is
+// called before each letter that is painted; its error ends that.
+func (a *atlas) require(d *gl.Device, lines []*typeset.Line, pause func() error) error {
+	if err := a.enlarge(lines); err != nil {
+		return err
+	}
+	if !a.add(lines) && a.texture.Valid() {
 		return nil
 	}
 	d.DeleteTexture(&a.texture) // so that all are missing until all are painted
-	if err := a.paint(pause); err != nil {
+	w, h, err := a.fit(lines)
+	if err != nil {
 		return err
 	}
-	w, h := a.image.Rect.Dx(), a.image.Rect.Dy()
-	var err error
+	if err := a.paint(w, h, pause); err != nil {
+		return err
+	}
 	if a.texture, err = d.NewTexture(gl.RGBA8, w, h); err != nil {
 		return err
 	}
@@ -101,56 +139,157 @@ func (a *atlas) require(d *gl.Device, texts []string, pause func() error) error 
 	return nil
 }
 
-// paint draws all letters side by side, in rows.
-func (a *atlas) paint(pause func() error) error {
-	runes := make([]rune, 0, len(a.letters))
-	for r := range a.letters {
-		runes = append(runes, r)
+// add notes the letters of some lines and reports whether one is new.
+func (a *atlas) add(lines []*typeset.Line) (added bool) {
+	for _, l := range lines {
+		a.each(l, func(k letterKey, _, _ int) {
+			if _, ok := a.letters[k]; !ok {
+				a.letters[k] = letter{}
+				added = true
+			}
+		})
 	}
-	slices.Sort(runes)
+	return added
+}
+
+// fit gives all letters their places, and returns the size of them all. Where
+// there are too many, those that the lines do not need go, and then they become
+// smaller.
+func (a *atlas) fit(lines []*typeset.Line) (width, height int, err error) {
+	if width, height = a.arrange(); height <= a.mostSide {
+		return width, height, nil
+	}
+	for {
+		clear(a.letters)
+		a.add(lines)
+		if width, height = a.arrange(); height <= a.mostSide {
+			return width, height, nil
+		}
+		a.halved++
+		a.zoom *= 2
+		if err := a.setScale(a.scale / 2); err != nil {
+			return 0, 0, err
+		}
+	}
+}
+
+// enlarge takes back that the letters were made smaller, unless the lines are
+// made of the same ones.
+func (a *atlas) enlarge(lines []*typeset.Line) error {
+	if a.halved == 0 {
+		return nil
+	}
+	need := map[letterKey]struct{}{}
+	for _, l := range lines {
+		a.each(l, func(k letterKey, _, _ int) { need[k] = struct{}{} })
+	}
+	same := len(need) == len(a.letters)
+	for k := range need {
+		_, has := a.letters[k]
+		same = same && has
+	}
+	if same {
+		return nil
+	}
+	larger := math.Ldexp(1, a.halved)
+	a.halved, a.zoom = 0, a.zoom/larger
+	return a.setScale(a.scale * larger)
+}
+
+// arrange puts all letters side by side, in rows, and returns the size of that.
+func (a *atlas) arrange() (width, height int) {
+	keys := a.keys()
 	pad := int(math.Ceil(a.halo)) + 1
-	width := 512 * (1 + int(a.halo/(2*haloWidth))) // the larger the letters, the wider: a texture's height is limited
+	boxes := make([]image.Rectangle, len(keys))
+	area := 0
+	for i, k := range keys {
+		boxes[i] = a.bounds(k)
+		area += (boxes[i].Dx() + 2*pad) * (boxes[i].Dy() + 2*pad)
+	}
+	// The larger the letters and the more, the wider: a texture's height is limited.
+	width = 512 * (1 + int(a.halo/(2*haloWidth)))
+	for width < a.mostSide && width*width < area {
+		width *= 2
+	}
+	width = min(width, a.mostSide)
 	x, y, row := 0, 0, 0
-	for _, r := range runes {
-		box, _, _, advance, _ := a.face.Glyph(fixed.Point26_6{}, shape(r))
-		w, h := box.Dx()+2*pad, box.Dy()+2*pad
+	for i, k := range keys {
+		w, h := boxes[i].Dx()+2*pad, boxes[i].Dy()+2*pad
 		if w > width {
 			w = width // a letter wider than the atlas is cut: the text is too large to read anyway
 		}
 		if x+w > width {
 			x, y, row = 0, y+row, 0
 		}
-		a.letters[r] = letter{
-			at:      image.Rect(x, y, x+w, y+h),
-			offset:  box.Min.Sub(image.Pt(pad, pad)),
-			advance: advance.Round(),
+		l := letter{at: image.Rect(x, y, x+w, y+h), offset: boxes[i].Min.Sub(image.Pt(pad, pad))}
+		if k.outline == nil {
+			advance, _ := a.face.GlyphAdvance(k.letter)
+			l.advance = advance.Round()
 		}
+		a.letters[k] = l
 		x, row = x+w, max(row, h)
 	}
-	a.image = image.NewRGBA(image.Rect(0, 0, width, max(1, y+row)))
+	return width, max(1, y+row)
+}
+
+// keys returns the letters in an order of no meaning: those of the bundled font
+// first.
+func (a *atlas) keys() []letterKey {
+	keys := make([]letterKey, 0, len(a.letters))
+	for k := range a.letters {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(x, y letterKey) int { return cmp.Compare(x.letter, y.letter) })
+	return keys
+}
+
+// bounds returns the box of a letter's ink from the pen's place.
+func (a *atlas) bounds(k letterKey) image.Rectangle {
+	if k.outline != nil {
+		return k.outline.Bounds(a.em(), float64(k.quarter)/4)
+	}
+	box, _, _, _, _ := a.face.Glyph(fixed.Point26_6{}, k.letter)
+	return box
+}
+
+// mask returns the coverage of the pixels of a letter's bounds.
+func (a *atlas) mask(k letterKey) *image.Alpha {
+	if k.outline != nil {
+		return k.outline.Paint(a.em(), float64(k.quarter)/4)
+	}
+	box, mask, maskAt, _, ok := a.face.Glyph(fixed.Point26_6{}, k.letter)
+	m := image.NewAlpha(image.Rect(0, 0, box.Dx(), box.Dy()))
+	if ok {
+		draw.Draw(m, m.Rect, mask, maskAt, draw.Src)
+	}
+	return m
+}
+
+// paint draws all letters at their places, into a picture of a size.
+func (a *atlas) paint(w, h int, pause func() error) error {
+	a.image = image.NewRGBA(image.Rect(0, 0, w, h))
+	pad := int(math.Ceil(a.halo)) + 1
 	stamp := newHaloStamp(a.halo)
-	for _, r := range runes {
+	for k := range a.letters {
 		if err := pause(); err != nil {
 			a.image = nil
 			return err
 		}
-		a.paintLetter(r, pad, stamp)
+		a.paintLetter(k, pad, stamp)
 	}
 	return nil
 }
 
 // paintLetter paints a letter and its halo, which its pixels cast.
-func (a *atlas) paintLetter(r rune, pad int, stamp haloStamp) {
-	at := a.letters[r].at
-	box, mask, maskAt, _, ok := a.face.Glyph(fixed.Point26_6{}, shape(r))
-	if !ok || box.Empty() {
+func (a *atlas) paintLetter(k letterKey, pad int, stamp haloStamp) {
+	at, mask := a.letters[k].at, a.mask(k)
+	if mask.Rect.Empty() {
 		return
 	}
-	w, h := min(box.Dx(), at.Dx()-2*pad), box.Dy()
+	w, h := min(mask.Rect.Dx(), at.Dx()-2*pad), mask.Rect.Dy()
 	cover := make([]float64, w*h)
 	for i := range cover {
-		_, _, _, c := mask.At(maskAt.X+i%w, maskAt.Y+i/w).RGBA()
-		cover[i] = float64(c) / 0xffff
+		cover[i] = float64(mask.Pix[i/w*mask.Stride+i%w]) / 0xff
 	}
 	for i, c := range cover {
 		x, y := i%w, i/w
@@ -211,55 +350,16 @@ func (s haloStamp) cast(img *image.RGBA, within image.Rectangle, p image.Point, 
 	}
 }
 
-// width returns how long a text is, in pixels of the picture.
-func (a *atlas) width(text string) int {
-	w := 0
-	for _, r := range text {
-		w += a.letters[r].advance
-	}
-	return int(math.Round(a.zoom * float64(w)))
+// width returns how long a line is, in pixels of the picture.
+func (a *atlas) width(l *typeset.Line) int {
+	return int(math.Round(a.zoom * float64(a.each(l, func(letterKey, int, int) {}))))
+}
+
+// reach returns how far a line reaches above and below its base line, in pixels
+// of the picture.
+func (a *atlas) reach(l *typeset.Line) (up, down int) {
+	em := a.zoom * a.em()
+	return max(a.ascent, int(math.Ceil(l.Top*em))), max(0, int(math.Ceil(l.Bottom*em)))
 }
 
 func (a *atlas) free(d *gl.Device) { d.DeleteTexture(&a.texture) }
-
-// inFont reports whether the font has a letter: it has Latin, Greek and Cyrillic
-// ones.
-func inFont(r rune) bool {
-	if r >= ' ' && r <= '~' {
-		return true
-	}
-	f, err := parseFont()
-	if err != nil {
-		return false
-	}
-	i, err := f.GlyphIndex(nil, r)
-	return err == nil && i != 0
-}
-
-// shape returns the letter that is painted for r.
-func shape(r rune) rune {
-	if inFont(r) {
-		return r
-	}
-	return '?'
-}
-
-// readable reports whether the font has any letter of a name.
-func readable(name string) bool {
-	return strings.ContainsFunc(name, func(r rune) bool { return r != ' ' && inFont(r) })
-}
-
-// printable returns a name as it is written: on one line, and not without end.
-func printable(name string) string {
-	const most = 40 // letters
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
-			return ' '
-		}
-		return r
-	}, strings.TrimSpace(name))
-	if r := []rune(name); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return name
-}

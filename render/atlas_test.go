@@ -7,6 +7,8 @@ import (
 	"math"
 	"testing"
 
+	"cairn/render/internal/typeset"
+
 	"golang.org/x/image/math/fixed"
 )
 
@@ -19,13 +21,31 @@ func lettersAt(t testing.TB, scale float64, text string) *atlas {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range text {
-		a.letters[r] = letter{}
+	paintLines(t, a, plainLine(t, text))
+	return a
+}
+
+// plainLine returns a line that the bundled font writes.
+func plainLine(t testing.TB, s string) *typeset.Line {
+	t.Helper()
+	l, ok := typeset.Plain(s)
+	if !ok {
+		t.Fatalf("the bundled font does not write %q", s)
 	}
-	if err := a.paint(noPause); err != nil {
+	return l
+}
+
+// paintLines paints an atlas with the letters of lines.
+func paintLines(t testing.TB, a *atlas, lines ...*typeset.Line) {
+	t.Helper()
+	a.add(lines)
+	w, h, err := a.fit(lines)
+	if err == nil {
+		err = a.paint(w, h, noPause)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	return a
 }
 
 // TestTheHaloIsThatOfEveryPixel compares with the halo that all pixels of a
@@ -34,7 +54,8 @@ func TestTheHaloIsThatOfEveryPixel(t *testing.T) {
 	for _, scale := range []float64{1, 1.5, 4} {
 		a := lettersAt(t, scale, "Wgé8")
 		pad := int(math.Ceil(a.halo)) + 1
-		for r, l := range a.letters {
+		for k, l := range a.letters {
+			r := k.letter
 			box, mask, maskAt, _, _ := a.face.Glyph(fixed.Point26_6{}, r)
 			for y := l.at.Min.Y; y < l.at.Max.Y; y++ {
 				for x := l.at.Min.X; x < l.at.Max.X; x++ {
@@ -61,8 +82,8 @@ func TestLettersOfHugePicturesArePaintedSmaller(t *testing.T) {
 	if a.image.Rect != least.image.Rect {
 		t.Errorf("an atlas of %v, want %v", a.image.Rect, least.image.Rect)
 	}
-	if want := float64(least.width(text)) * huge / mostLetterScale; math.Abs(float64(a.width(text))-want) > 1 {
-		t.Errorf("the text is %d wide, want %g", a.width(text), want)
+	if want := float64(least.width(plainLine(t, text))) * huge / mostLetterScale; math.Abs(float64(a.width(plainLine(t, text)))-want) > 1 {
+		t.Errorf("the text is %d wide, want %g", a.width(plainLine(t, text)), want)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"cairn/render/internal/typeset"
+
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -54,9 +56,10 @@ func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
 		x, y := g.x+a.dir.X*g.length, g.y-a.dir.Y*g.length
 		o.line(g.x, g.y, x, y, 2.5*f.style.PixelRatio, a.c)
 		o.line(x, y, x, y, 2*g.disc, a.c)
-		left := math.Round(x - float64(o.atlas.width(a.name))/2)
+		letter, _ := typeset.Plain(a.name)
+		left := math.Round(x - float64(o.atlas.width(letter))/2)
 		base := math.Round(y + float64(o.atlas.ascent)/2)
-		o.letters(a.name, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, overlayText, -1)
+		o.letters(letter, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, overlayText, -1)
 	}
 }
 
@@ -64,6 +67,7 @@ func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
 type scaleBar struct {
 	pixels float64
 	text   string
+	line   *typeset.Line // the text, laid out
 }
 
 // newScaleBar returns the longest bar of 1, 2 or 5 times a power of ten that
@@ -83,15 +87,15 @@ func newScaleBar(f *Frame, v view) scaleBar {
 			length = step * power
 		}
 	}
-	text := strconv.FormatFloat(length, 'e', 0, 64) // one digit says it all
+	label := strconv.FormatFloat(length, 'e', 0, 64) // one digit says it all
 	if length >= 1e-4 && length < 1e7 {
-		rounded, _ := strconv.ParseFloat(text, 64) // 0.30000000000000004 is 0.3
-		text = strconv.FormatFloat(rounded, 'f', -1, 64)
+		rounded, _ := strconv.ParseFloat(label, 64) // 0.30000000000000004 is 0.3
+		label = strconv.FormatFloat(rounded, 'f', -1, 64)
 	}
 	if u := printable(f.units); u != "" {
-		text += " " + u
+		label += " " + u
 	}
-	return scaleBar{length / unit, text}
+	return scaleBar{pixels: length / unit, text: label}
 }
 
 // Lengths of the scale bar, in design pixels.
@@ -112,7 +116,7 @@ func (b scaleBar) ends(f *Frame, v view) (x0, x1, y float64) {
 // textAt returns where the pen starts to write the bar's length.
 func (b scaleBar) textAt(f *Frame, v view, a *atlas) (x, y int) {
 	x0, x1, bar := b.ends(f, v)
-	w := float64(a.width(b.text))
+	w := float64(a.width(b.line))
 	left := min(math.Round((x0+x1-w)/2), float64(v.width)-w-2*f.style.PixelRatio)
 	return int(left), int(bar - (barTick+barGap)*f.style.PixelRatio)
 }
@@ -123,7 +127,7 @@ func (b scaleBar) box(f *Frame, v view, a *atlas) box {
 	tick := barTick * f.style.PixelRatio
 	return box{
 		min(x0-tick, float64(left)), float64(base - a.ascent),
-		max(x1+tick, float64(left+a.width(b.text))), y + tick,
+		max(x1+tick, float64(left+a.width(b.line))), y + tick,
 	}
 }
 
@@ -141,5 +145,5 @@ func (o *overlay) scaleBar(f *Frame, v view, bar scaleBar) {
 		o.line(x1, y-tick, x1, y+tick, width, pass.c)
 	}
 	left, base := bar.textAt(f, v, o.atlas)
-	o.text(bar.text, left, base, -1)
+	o.text(bar.line, left, base, -1)
 }

@@ -4,6 +4,12 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+
+	"cairn/render/internal/typeset"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // labelText is a name that a frame wants beside a landmark.
@@ -11,13 +17,15 @@ type labelText struct {
 	landmark int // counted through all groups of the frame
 	point    *pointItem
 	text     string
+	line     *typeset.Line
 }
 
 // mostLabels is how many landmarks may have a name beside them. More could not
 // be read; of more, only the selected ones and the one under the pointer have.
 const mostLabels = 5000
 
-// labelTexts returns the names that f wants written, the important ones first.
+// labelTexts returns the names that f wants written, the important ones first,
+// not laid out yet.
 func labelTexts(f *Frame) []labelText {
 	if f.style.Names == NoNames {
 		return nil
@@ -32,17 +40,72 @@ func labelTexts(f *Frame) []labelText {
 		for j := range f.groups[i].points {
 			p := &f.groups[i].points[j]
 			if total <= mostLabels || p.selected || p.hovered {
-				text := strconv.Itoa(p.index + 1)
-				if name := printable(p.name); f.style.Names == Names && readable(name) {
-					text = name
+				label := labelText{landmark: landmark, point: p, text: p.number()}
+				if name := printable(p.name); f.style.Names == Names && name != "" {
+					label.text = name
 				}
-				all = append(all, labelText{landmark, p, text})
+				all = append(all, label)
 			}
 			landmark++
 		}
 	}
 	slices.SortStableFunc(all, func(a, b labelText) int { return b.point.rank() - a.point.rank() })
 	return all
+}
+
+// number is what stands where a landmark has no name, or none that can be
+// written.
+func (p *pointItem) number() string { return strconv.Itoa(p.index + 1) }
+
+// names returns what a frame wants written.
+func (f *Frame) names() []string {
+	var names []string
+	for _, t := range labelTexts(f) {
+		names = append(names, t.text)
+	}
+	return append(names, printable(f.units))
+}
+
+// layOut lays out what an overlay writes, and returns the labels that can be
+// written and all lines. In a frame that is shown, a name whose fonts are not
+// looked at yet is left out and noted in unwritten; a picture waits for it.
+func (r *Renderer) layOut(labels []labelText, bar *scaleBar) ([]labelText, []*typeset.Line, error) {
+	written, lines := r.tryLayOut(labels, bar)
+	if len(r.unwritten) > 0 && r.find != nil {
+		if err := r.find(r.unwritten); err != nil {
+			return nil, nil, err
+		}
+		written, lines = r.tryLayOut(labels, bar)
+	}
+	return written, lines, nil
+}
+
+func (r *Renderer) tryLayOut(labels []labelText, bar *scaleBar) (written []labelText, lines []*typeset.Line) {
+	r.unwritten = nil
+	axes, _ := r.lineOf("XYZ")
+	bar.line, _ = r.lineOf(bar.text)
+	lines = append(lines, axes, bar.line)
+	for _, l := range labels {
+		line, ok := r.lineOf(l.text)
+		if !ok {
+			continue
+		}
+		if !line.Readable {
+			line, _ = r.lineOf(l.point.number())
+		}
+		l.line = line
+		written, lines = append(written, l), append(lines, line)
+	}
+	return written, lines
+}
+
+// lineOf lays out a text, or returns question marks and notes it in unwritten.
+func (r *Renderer) lineOf(s string) (*typeset.Line, bool) {
+	l, ok := r.fonts.Line(s)
+	if !ok {
+		r.unwritten = append(r.unwritten, s)
+	}
+	return l, ok
 }
 
 // rank says whose name gets the place where two want it.
@@ -123,14 +186,16 @@ func (o *overlay) labels(f *Frame, v view, texts []labelText, furniture []box) {
 			continue
 		}
 		taken.add(place)
-		o.text(t.text, int(place.x0), int(place.y0)+o.atlas.ascent, t.landmark)
+		up, _ := o.atlas.reach(t.line)
+		o.text(t.line, int(place.x0), int(place.y0)+up, t.landmark)
 	}
 }
 
 // findPlace returns where the text goes beside a landmark's box.
 func (o *overlay) findPlace(taken *occupied, picture, glyph box, t labelText, ratio float64) (box, bool) {
 	gap := 2.5 * ratio
-	w, h := float64(o.atlas.width(t.text)), float64(o.atlas.ascent)
+	up, down := o.atlas.reach(t.line)
+	w, h := float64(o.atlas.width(t.line)), float64(up+down)
 	cx, cy := (glyph.x0+glyph.x1)/2, (glyph.y0+glyph.y1)/2
 	right := [2]float64{glyph.x1 + gap, cy - h/2}
 	for _, at := range [4][2]float64{
@@ -173,4 +238,25 @@ func glyphBox(f *Frame, v view, p *pointItem) (b box, ok bool) {
 		r *= 1.25
 	}
 	return box{x - r, y - r, x + r, y + r}, true
+}
+
+// printable returns a name as it is written: on one line, not without end, and
+// with composed accents, which more fonts have.
+func printable(name string) string {
+	const most = 40 // letters
+	name = norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return ' '
+		}
+		return r
+	}, strings.TrimSpace(name)))
+	r := []rune(name)
+	if len(r) <= most {
+		return name
+	}
+	end := most - 1
+	for end > 1 && unicode.In(r[end], unicode.M) { // a mark stays with its letter
+		end--
+	}
+	return string(r[:end]) + "…"
 }

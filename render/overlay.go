@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"cairn/render/internal/gl"
+	"cairn/render/internal/typeset"
 )
 
 // overlay is what is drawn over the finished picture, in this order: lines and
@@ -60,23 +61,22 @@ func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
 // text adds a text whose pen starts at (x, y), on the base line. landmark is
 // the index of the landmark that it belongs to and with which it is dimmed, or
 // -1.
-func (o *overlay) text(s string, x, y int, landmark int) {
-	o.letters(s, x, y, o.paper, overlayHalo, landmark)
-	o.letters(s, x, y, o.ink, overlayText, landmark)
+func (o *overlay) text(l *typeset.Line, x, y int, landmark int) {
+	o.letters(l, x, y, o.paper, overlayHalo, landmark)
+	o.letters(l, x, y, o.ink, overlayText, landmark)
 }
 
-func (o *overlay) letters(s string, x, y int, c color.NRGBA, kind, landmark int) {
-	zoom, pen := o.atlas.zoom, 0
-	for _, r := range s {
-		l := o.atlas.letters[r]
+func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind, landmark int) {
+	zoom := o.atlas.zoom
+	o.atlas.each(line, func(k letterKey, penX, penY int) {
+		l := o.atlas.letters[k]
 		w, h := float64(l.at.Dx()), float64(l.at.Dy())
-		left, top := float64(x)+zoom*float64(pen+l.offset.X), float64(y)+zoom*float64(l.offset.Y)
+		left, top := float64(x)+zoom*float64(penX+l.offset.X), float64(y)+zoom*float64(penY+l.offset.Y)
 		o.add(
 			[4]float64{left, top, zoom * w, zoom * h},
 			[4]float64{float64(l.at.Min.X), float64(l.at.Min.Y), w, h},
 			c, kind, landmark)
-		pen += l.advance
-	}
+	})
 }
 
 // buildOverlay returns what is drawn over the whole picture of f.
@@ -91,11 +91,11 @@ func (r *Renderer) buildOverlay(f *Frame, v view) (*overlay, error) {
 		return nil, err
 	}
 	bar := newScaleBar(f, v)
-	texts := []string{"XYZ", bar.text}
-	for _, l := range labels {
-		texts = append(texts, l.text)
+	labels, lines, err := r.layOut(labels, &bar)
+	if err != nil {
+		return nil, err
 	}
-	if err := a.require(r.device, texts, r.pause); err != nil {
+	if err := a.require(r.device, lines, r.pause); err != nil {
 		return nil, err
 	}
 	o := &overlay{atlas: a}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cairn/landmark"
+	"cairn/render/internal/typeset"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -72,13 +73,9 @@ func TestNamesDoNotOverlap(t *testing.T) {
 	if len(texts) != 30 || texts[0].point.index != 14 || texts[1].point.index != 3 {
 		t.Fatalf("%d names, first those of %d and %d", len(texts), texts[0].point.index, texts[1].point.index)
 	}
-	for _, l := range texts {
-		for _, r := range l.text {
-			a.letters[r] = letter{}
-		}
-	}
-	if err := a.paint(noPause); err != nil {
-		t.Fatal(err)
+	for i := range texts {
+		texts[i].line = plainLine(t, texts[i].text)
+		paintLines(t, a, texts[i].line)
 	}
 	o := &overlay{atlas: a}
 	taken := occupied{cell: 40, boxes: map[[2]int][]box{}}
@@ -118,14 +115,24 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 	}
 	for style, want := range map[NameStyle][]string{
 		NoNames: {},
-		Names:   {"nose tip", "3", strings.Repeat("é", 39) + "…", "5", "nez 鼻"},
+		Names:   {"nose tip", "3", strings.Repeat("é", 39) + "…", "5", "nez ?"},
 		Numbers: {"1", "3", "4", "5", "6"},
 	} {
 		s := full
 		s.Names = style
+		fonts := typeset.NewFonts(func() []string { return nil })
+		r := &Renderer{fonts: fonts, find: func(texts []string) error { return fonts.Find(t.Context(), texts) }}
+		labels, _, err := r.layOut(labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{})
+		if err != nil {
+			t.Fatal(err)
+		}
 		var got []string
-		for _, l := range labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)) {
-			got = append(got, l.text)
+		for _, l := range labels {
+			text := ""
+			for _, run := range l.line.Runs {
+				text += run.Text
+			}
+			got = append(got, text)
 		}
 		if strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("%d: %q, want %q", style, got, want)
@@ -154,13 +161,9 @@ func TestLettersAreInTheAtlas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range "Wgé漢 10" {
-		a.letters[r] = letter{}
-	}
-	if err := a.paint(noPause); err != nil {
-		t.Fatal(err)
-	}
-	for r, l := range a.letters {
+	paintLines(t, a, plainLine(t, "Wgé 10"))
+	for k, l := range a.letters {
+		r := k.letter
 		if !l.at.In(a.image.Rect) {
 			t.Errorf("%q is at %v of %v", r, l.at, a.image.Rect)
 		}

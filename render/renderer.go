@@ -9,6 +9,7 @@ import (
 
 	"cairn/landmark"
 	"cairn/render/internal/gl"
+	"cairn/render/internal/typeset"
 	"cairn/scene"
 	"cairn/scene/mesh"
 )
@@ -39,6 +40,11 @@ type Renderer struct {
 	orphans  *orphans
 	leaked   int
 	tileSide int // longest side of a tile of a picture, in samples
+	fonts    *typeset.Fonts
+	// unwritten are the texts of the last overlay whose fonts are not looked at
+	// yet. find, which pictures have, waits until they are.
+	unwritten []string
+	find      func([]string) error
 	// letterScale is the largest scale that letters are painted at, as for newAtlas.
 	letterScale float64
 
@@ -77,6 +83,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		groups:      map[weak.Pointer[landmark.Group]]*gpuGroup{},
 		orphans:     &orphans{wake: wake},
 		tileSide:    tileSide,
+		fonts:       typeset.System(),
 		letterScale: mostLetterScale,
 		atlases:     map[float64]*atlas{},
 		show:        [2]targets{{device: d}, {device: d}},

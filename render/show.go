@@ -30,6 +30,10 @@ type Request struct {
 	// It runs on the render goroutine. A frame that was replaced or forgotten is
 	// no failure: nobody is called then.
 	Failed func(err error)
+	// Stale, which may be nil, says that the frame would look different now, as
+	// fonts were found that its names need. It runs on a goroutine of its own, and
+	// not for each frame that lacks them: whoever shows frames asks for a new one.
+	Stale func()
 }
 
 // Show asks for a frame. It never waits; a newer request replaces one that is
@@ -86,6 +90,9 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	}
 	if err := g.Finish(r.Frame, v, to, &g.seen); err != nil {
 		return nil, err
+	}
+	if len(g.unwritten) > 0 && r.Stale != nil {
+		t.fonts.Want(t.alive, g.unwritten, r.Stale)
 	}
 	img := t.buffer(r.Width, r.Height)
 	to.read(img, 0, 0)

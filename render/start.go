@@ -1,12 +1,14 @@
 package render
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
 
 	"cairn/render/internal/gl"
 	"cairn/render/internal/glcontext"
+	"cairn/render/internal/typeset"
 	"cairn/scene"
 )
 
@@ -39,11 +41,13 @@ type Info struct {
 // Start opens an OpenGL 3.3 context and returns when it can draw.
 func Start(o Options) (*Thread, error) {
 	t := &Thread{
+		fonts:     typeset.System(),
 		onMain:    o.OnMain,
 		wake:      make(chan struct{}, 1),
 		done:      make(chan struct{}),
 		forgotten: map[scene.ID]struct{}{},
 	}
+	t.alive, t.stop = context.WithCancel(context.Background())
 	var failures error
 	if o.Context != HiddenWindow {
 		err := t.start(glcontext.OpenSurfaceless)
@@ -122,6 +126,7 @@ func (t *Thread) open(open func() (glcontext.Context, error)) error {
 func (t *Thread) use(d *gl.Device) {
 	t.renderer = newRenderer(d, t.wakeToSweep)
 	t.renderer.pause = t.pause
+	t.renderer.fonts = t.fonts
 }
 
 // destroy frees the context. Start and Close destroy those that belong to the

@@ -1,12 +1,14 @@
 package render
 
 import (
+	"context"
 	"errors"
 	"image"
 	"slices"
 	"sync"
 
 	"cairn/render/internal/glcontext"
+	"cairn/render/internal/typeset"
 	"cairn/scene"
 )
 
@@ -23,6 +25,9 @@ type Thread struct {
 	onMain  func(func())
 	wake    chan struct{} // holds one token while there may be something to do
 	done    chan struct{} // closed when the goroutine has ended
+	fonts   *typeset.Fonts
+	alive   context.Context // of the search for fonts; stop ends it
+	stop    context.CancelFunc
 
 	// Of the render goroutine.
 	renderer *Renderer
@@ -203,6 +208,7 @@ func (t *Thread) pause() error {
 // Whoever waits for a picture gets ErrClosed. Closing twice is allowed.
 func (t *Thread) Close() {
 	t.mu.Lock()
+	t.stop()
 	first := !t.closed
 	t.closed, t.queue.close = true, true
 	t.mu.Unlock()

@@ -11,11 +11,13 @@ build_fedora="gcc mesa-libGL-devel mesa-libEGL-devel libX11-devel libXcursor-dev
 build_arch="gcc mesa libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm"
 build_why="a C compiler and the headers of OpenGL and X11, for the window"
 
-# A display without a screen, a window manager, and what the double-click test starts the program through.
-test_debian="xvfb openbox libgl1-mesa-dri desktop-file-utils shared-mime-info xdg-utils libglib2.0-bin"
+# A display without a screen, a window manager, what the double-click test starts the program through, and small fonts for
+# Chinese, Japanese and Korean, Arabic, Hebrew, Devanagari, Thai and Vietnamese.
+test_debian="xvfb openbox libgl1-mesa-dri desktop-file-utils shared-mime-info xdg-utils libglib2.0-bin
+	fonts-wqy-microhei fonts-hosny-amiri culmus fonts-lohit-deva fonts-tlwg-loma-otf fonts-dejavu-core"
 test_fedora="xorg-x11-server-Xvfb openbox mesa-dri-drivers desktop-file-utils shared-mime-info xdg-utils glib2"
 test_arch="xorg-server-xvfb openbox mesa desktop-file-utils shared-mime-info xdg-utils glib2"
-test_why="a virtual display, a window manager and the desktop's tools, for the tests of the window"
+test_why="a virtual display, a window manager, the desktop's tools and fonts, for the tests of the window"
 
 bench_debian="f3d time"
 bench_fedora="f3d time"

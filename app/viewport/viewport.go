@@ -197,6 +197,7 @@ func (v *Viewport) draw(q render.Quality) {
 			fyne.Do(func() { v.present(img, shown) })
 		},
 		Failed: func(err error) { fyne.Do(func() { v.events.Failed(err) }) },
+		Stale:  func() { fyne.Do(v.Redraw) },
 	})
 	if v.idle == nil {
 		v.idle = time.AfterFunc(settle, func() { fyne.Do(v.refine) })

@@ -1,0 +1,258 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"image"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/landmark"
+	"cairn/render/internal/typeset"
+	"cairn/render/internal/typeset/testfont"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// named returns a document of landmarks with these names, in a row down.
+func named(t testing.TB, names ...string) *scene.Document {
+	t.Helper()
+	var all []landmark.Landmark
+	for i, n := range names {
+		all = append(all, landmark.Landmark{Name: n, Status: landmark.Defined, Position: r3.Vec{Y: -float64(i)}})
+	}
+	all = append(all, landmark.Landmark{Name: "x", Status: landmark.Defined, Position: r3.Vec{X: float64(len(names) + 1)}})
+	d := scene.NewDocument("names")
+	if _, err := d.AddGroup(landmark.NewGroup("g", all)); err != nil {
+		t.Fatal(err)
+	}
+	keep(t, d)
+	return d
+}
+
+// boxFonts returns fonts with boxes of different widths for some letters.
+func boxFonts(t testing.TB, letters string) *typeset.Fonts {
+	t.Helper()
+	glyphs := map[rune]testfont.Glyph{}
+	for i, r := range []rune(letters) {
+		glyphs[r] = testfont.Glyph{Width: 150 + 37*(i%20), Height: 600 + 20*(i%9), Advance: 200 + 37*(i%20)}
+	}
+	folder := t.TempDir()
+	testfont.Write(t, folder, "boxes.ttf", testfont.Make("Boxes", glyphs))
+	return typeset.NewFonts(func() []string { return []string{folder} })
+}
+
+func (t *Thread) useFonts(f *typeset.Fonts) {
+	t.fonts = f
+	t.call(func() { t.renderer.fonts = f })
+}
+
+var fewPixels = Picture{400, 300, 1}
+
+// namesStyle is that of pictures whose names are looked at.
+func namesStyle(ratio float64) Style {
+	return Style{Background: white, Landmarks: true, Names: Names, PixelRatio: ratio, ScaleBar: true}
+}
+
+func frameOf(d *scene.Document, s Style) *Frame {
+	return Extract(d, scene.DefaultCamera().Fit(d.Bounds(), 4.0/3), s, NoPoint)
+}
+
+// TestNamesInOtherScriptsAreDrawn compares pictures of names that differ in
+// letters of a font that is not bundled.
+func TestNamesInOtherScriptsAreDrawn(t *testing.T) {
+	th := start(t)
+	th.useFonts(boxFonts(t, "鼻根אב"))
+	for _, ratio := range []float64{1, 2} {
+		pictures := map[string]image.Image{}
+		for _, name := range []string{"1", "鼻", "根", "鼻根", "אב", "בא", "?"} {
+			pictures[name] = take(t, th, frameOf(named(t, name), namesStyle(ratio)), fewPixels)
+		}
+		for a, x := range pictures {
+			for b, y := range pictures {
+				if n, _ := difference(x, y, 0); a < b && n == 0 {
+					t.Errorf("at scale %g, %q looks like %q", ratio, a, b)
+				}
+			}
+		}
+	}
+}
+
+func TestUnwrittenNamesAreReported(t *testing.T) {
+	th := start(t)
+	th.useFonts(boxFonts(t, "鼻"))
+	d := named(t, "nose", "鼻", "नाक", "ठ 2", "鼻 👍", "नाक")
+	all, err := th.Unwritten(t.Context(), frameOf(d, namesStyle(1)))
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%v, error %v", all, err)
+	}
+	if s := all[0].String(); len(all[0].Names) != 2 || !strings.Contains(s, "Devanagari letters") || !strings.Contains(s, `"नाक" and 1 more`) || !strings.Contains(s, "Noto Sans Devanagari") {
+		t.Error(s)
+	}
+	if s := all[1].String(); !strings.Contains(s, "emoji") || !strings.Contains(s, "鼻 👍") {
+		t.Error(s)
+	}
+	for _, names := range []NameStyle{Numbers, NoNames} {
+		s := namesStyle(1)
+		s.Names = names
+		if all, err := th.Unwritten(t.Context(), frameOf(d, s)); err != nil || len(all) > 0 {
+			t.Errorf("without names: %v, error %v", all, err)
+		}
+	}
+}
+
+// TestTheWindowDoesNotWaitForFonts shows a frame while the fonts are not there,
+// and again when it is told to.
+func TestTheWindowDoesNotWaitForFonts(t *testing.T) {
+	th := start(t)
+	release := make(chan struct{})
+	found := boxFonts(t, "鼻")
+	if err := found.Find(t.Context(), []string{"鼻"}); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	testfont.Write(t, folder, "a.ttf", testfont.Make("Boxes", map[rune]testfont.Glyph{'鼻': {Width: 900, Height: 700, Advance: 1000}}))
+	th.useFonts(typeset.NewFonts(func() []string { <-release; return []string{folder} }))
+	d := named(t, "鼻", "nose")
+	stale := make(chan struct{}, 10)
+	show := func() *image.RGBA {
+		shown := make(chan *image.RGBA, 1)
+		th.Show(Request{
+			Frame: frameOf(d, namesStyle(1)), Width: fewPixels.Width, Height: fewPixels.Height, Quality: Still,
+			Present: func(img *image.RGBA, _ time.Duration) { shown <- img },
+			Failed:  func(err error) { t.Error(err) },
+			Stale:   func() { stale <- struct{}{} },
+		})
+		return <-shown
+	}
+	before := show()
+	if n, _ := difference(before, show(), 0); n > 0 {
+		t.Error("without the fonts two frames differ")
+	}
+	close(release)
+	<-stale
+	after := show()
+	if n, _ := difference(before, after, 0); n == 0 {
+		t.Error("the name does not come when the fonts are there")
+	}
+	if n, worst := difference(after, take(t, th, frameOf(d, namesStyle(1)), fewPixels), 0); n > 0 {
+		t.Errorf("the window and the picture differ in %d pixels, by up to %d", n, worst)
+	}
+	if len(stale) > 0 {
+		t.Error("told more than once")
+	}
+}
+
+func TestAPictureThatWaitsForFontsCanBeCancelled(t *testing.T) {
+	th := start(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	th.useFonts(typeset.NewFonts(func() []string { cancel(); return []string{"/"} }))
+	if _, err := th.Capture(ctx, frameOf(named(t, "鼻"), namesStyle(1)), fewPixels, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// placeLevels is by how much of 255 a pixel of a letter that was made smaller may
+// differ with its place in the atlas: between pixels it is interpolated, at
+// places that are rounded to 24 bits.
+const placeLevels = 1
+
+// TestLettersAfterOthersLookTheSame draws pictures with ever other letters, at
+// two scales, with so small an atlas that letters have to go and to be made
+// smaller, and compares each with that of an atlas of its own.
+func TestLettersAfterOthersLookTheSame(t *testing.T) {
+	var letters []rune
+	for i := range 300 {
+		letters = append(letters, rune(0x4e00+i))
+	}
+	fonts := boxFonts(t, string(letters))
+	th := start(t)
+	th.useFonts(fonts)
+	random := rand.New(rand.NewPCG(1, 2))
+	const side = 128
+	draw := func(f *Frame) image.Image {
+		for _, ratio := range []float64{1, 2} { // so that both atlases are there, and small
+			th.call(func() {
+				if a, err := th.renderer.atlasFor(ratio); err == nil {
+					a.mostSide = side
+				}
+			})
+		}
+		return take(t, th, f, fewPixels)
+	}
+	halved, dropped := false, false
+	for i := range 24 {
+		var names []string
+		for range []int{1, 2, 9}[i%3] {
+			name := ""
+			for range 1 + random.IntN(6) {
+				name += string(letters[random.IntN(len(letters))])
+			}
+			names = append(names, name)
+		}
+		f := frameOf(named(t, names...), namesStyle(1+float64(i/2%2)))
+		before := 0
+		th.call(func() {
+			if a := th.renderer.atlases[f.style.PixelRatio]; a != nil {
+				before = len(a.letters)
+			}
+		})
+		got := draw(f)
+		th.call(func() {
+			a := th.renderer.atlases[f.style.PixelRatio]
+			halved = halved || a.halved > 0
+			dropped = dropped || len(a.letters) < before
+		})
+		fresh := start(t)
+		fresh.useFonts(fonts)
+		fresh.call(func() {
+			if a, err := fresh.renderer.atlasFor(f.style.PixelRatio); err == nil {
+				a.mostSide = side
+			}
+		})
+		want := take(t, fresh, f, fewPixels)
+		fresh.Close()
+		if n, worst := difference(got, want, placeLevels); n > 0 {
+			t.Fatalf("picture %d, %q: %d pixels differ, by up to %d", i, names, n, worst)
+		}
+	}
+	if !halved || !dropped {
+		t.Errorf("halved %t, dropped %t: the test is too tame", halved, dropped)
+	}
+}
+
+// TestNamesWithTheSystemsFonts wants the scripts that the fonts of `make test`
+// have to be written in full, and each in its own way.
+func TestNamesWithTheSystemsFonts(t *testing.T) {
+	names := map[string]string{
+		"Chinese": "鼻根点", "Japanese": "はなのさき", "Korean": "코끝", "Arabic": "طرف الأنف", "Hebrew": "קצה האף",
+		"Devanagari": "नाक की नोक", "Thai": "ปลายจมูก น้ำ", "Vietnamese": "điểm mũi",
+	}
+	th := start(t)
+	for script, name := range names {
+		f := frameOf(named(t, name), namesStyle(1))
+		all, err := th.Unwritten(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) > 0 {
+			if os.Getenv("CI") != "" {
+				t.Errorf("%s: %v", script, all)
+			}
+			t.Logf("no font for %s here: %v", script, all)
+			continue
+		}
+		for _, ratio := range []float64{1, 2} {
+			got := take(t, th, frameOf(named(t, name), namesStyle(ratio)), fewPixels)
+			for _, other := range []string{"1", strings.Repeat("?", len([]rune(name)))} {
+				if n, _ := difference(got, take(t, th, frameOf(named(t, other), namesStyle(ratio)), fewPixels), 0); n == 0 {
+					t.Errorf("%s at scale %g: %q looks like %q", script, ratio, name, other)
+				}
+			}
+		}
+	}
+}
