@@ -3,6 +3,7 @@ package lmio
 import (
 	"fmt"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -19,11 +20,11 @@ type extraReader struct {
 
 // carry reads the value of a key that means nothing here and appends it.
 func (r *extraReader) carry(to []landmark.Field, key string) ([]landmark.Field, error) {
-	start := r.start()
-	if err := r.skip(); err != nil {
+	start := r.Offset()
+	if err := r.Skip(); err != nil {
 		return to, err
 	}
-	if r.carried += len(key) + int(r.offset()-start); r.carried > maxExtraBytes {
+	if r.carried += len(key) + int(r.Offset()-start); r.carried > maxExtraBytes {
 		if r.forgot == nil {
 			r.forgot = map[string]bool{}
 		}
@@ -33,7 +34,7 @@ func (r *extraReader) carry(to []landmark.Field, key string) ([]landmark.Field, 
 		}
 		return to, nil
 	}
-	value, err := compactJSON(r.data[start:r.offset()])
+	value, err := compactJSON(r.data[start:r.Offset()])
 	if err != nil {
 		return to, r.failAt(start, "not JSON: %v", err)
 	}
@@ -48,18 +49,18 @@ func (r *extraReader) warnForgotten() {
 
 // coordinates reads [x, y, z] or [x, y]; dim is 0 where one is null, or all are.
 func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
-	if r.next('n') { // null
-		return landmark.NoPosition(), 0, r.skip()
+	if r.Is(strictjson.Null) { // null
+		return landmark.NoPosition(), 0, r.Skip()
 	}
 	var v [3]float64
 	whole := true
-	err = r.array(what, func(i int) error {
-		x, ok, err := r.number(what)
+	err = r.List(what, func(i int) error {
+		x, ok, err := r.Float(what)
 		if err != nil {
 			return err
 		}
 		if i >= len(v) {
-			return r.fail("%v has more than 3 coordinates", what)
+			return r.Fail("%v has more than 3 coordinates", what)
 		}
 		v[i], dim = x, i+1
 		whole = whole && ok
@@ -69,7 +70,7 @@ func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
 	case err != nil:
 		return p, 0, err
 	case dim < 2:
-		return p, 0, r.fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
+		return p, 0, r.Fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
 	case !whole:
 		return landmark.NoPosition(), 0, nil
 	}

@@ -1,6 +1,10 @@
 package lmio
 
-import "context"
+import (
+	"context"
+
+	"cairn/internal/strictjson"
+)
 
 // ljson is menpo's landmark format (menpo 0.11.1, menpo/io/input/landmark.py
 // and menpo/io/output/landmark.py): JSON in three versions, of which the third
@@ -40,52 +44,52 @@ func sniffLJSON(head []byte) bool {
 	r := newJSONReader(context.Background(), "", "", head)
 	var version, groups, found bool
 	pointSet := func() error {
-		return r.object("", func(key string) error {
+		return r.Object("", func(key string) error {
 			found = found || key == "points" || key == "connectivity"
-			return r.skip()
+			return r.Skip()
 		})
 	}
 	labels := func() error {
-		return r.array("", func(int) error {
-			return r.object("", func(key string) error {
+		return r.List("", func(int) error {
+			return r.Object("", func(key string) error {
 				found = found || key == "mask"
-				return r.skip()
+				return r.Skip()
 			})
 		})
 	}
 	groupV1 := func(int) error {
-		return r.object("", func(key string) error {
+		return r.Object("", func(key string) error {
 			found = found || key == "landmarks" || key == "connectivity"
-			return r.skip()
+			return r.Skip()
 		})
 	}
 	group := func(string) error {
-		return r.object("", func(key string) error {
+		return r.Object("", func(key string) error {
 			switch key {
 			case "landmarks":
 				return pointSet()
 			case "labels":
 				return labels()
 			}
-			return r.skip()
+			return r.Skip()
 		})
 	}
-	_ = r.object("", func(key string) error {
+	_ = r.Object("", func(key string) error {
 		switch key {
 		case "version":
 			version = true
 		case "groups":
 			groups = true
-			if r.next('[') {
-				return r.array("", groupV1)
+			if r.Is(strictjson.List) {
+				return r.List("", groupV1)
 			}
-			return r.object("", group)
+			return r.Object("", group)
 		case "landmarks":
 			return pointSet()
 		case "labels":
 			return labels()
 		}
-		return r.skip()
+		return r.Skip()
 	})
 	return found || version && groups
 }

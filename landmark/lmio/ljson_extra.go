@@ -32,11 +32,11 @@ type rawField struct {
 // keep passes over the value of a key that has no meaning here and notes where
 // it stands; place is the first part of its key in Extra, or "" to leave it out.
 func (r *ljsonReader) keep(to *[]rawField, place, key string) error {
-	start := r.start()
-	if err := r.skip(); err != nil {
+	start := r.Offset()
+	if err := r.Skip(); err != nil {
 		return err
 	}
-	r.keepValue(to, place, rawField{key, start, r.offset()})
+	r.keepValue(to, place, rawField{key, start, r.Offset()})
 	return nil
 }
 

@@ -1,13 +1,13 @@
 package lmio
 
 import (
-	"encoding/json"
 	"fmt"
 	"image/color"
 	"math"
 	"slices"
 	"strconv"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -59,9 +59,9 @@ type foundKey struct {
 	good bool
 }
 
-// visitor takes the tokens of a value, see jsonReader.walk, and reports whether
+// visitor takes the tokens of a value, see strictjson.Reader.Walk, and reports whether
 // it has the right shape so far.
-type visitor func(depth int, t json.Token) bool
+type visitor func(depth int, t strictjson.Token) bool
 
 // visitor returns what reads the value of a key, or nil where that means
 // nothing to Cairn.
@@ -96,23 +96,23 @@ func (m *ljsonMetadata) visitor(key string) visitor {
 // metadata reads the metadata of a group. menpo passes over all of it.
 func (r *ljsonReader) metadata(g *rawGroup) error {
 	m := &g.metadata
-	return r.object("metadata of group "+quote(g.name), func(key string) error {
+	return r.Object("metadata of group "+quote(g.name), func(key string) error {
 		visit := m.visitor(key)
 		if visit == nil {
 			return r.keep(&g.extra, ofMetadata, key)
 		}
-		start, good := r.start(), true
-		err := r.walk(func(depth int, t json.Token) { good = good && visit(depth, t) })
-		m.found = append(m.found, foundKey{rawField{key, start, r.offset()}, good})
+		start, good := r.Offset(), true
+		err := r.Walk(func(depth int, t strictjson.Token) { good = good && visit(depth, t) })
+		m.found = append(m.found, foundKey{rawField{key, start, r.Offset()}, good})
 		return err
 	})
 }
 
 // listOf reads a list whose items are single tokens.
-func listOf[T any](to *[]T, read func(json.Token) (T, bool)) visitor {
-	return func(depth int, t json.Token) bool {
+func listOf[T any](to *[]T, read func(strictjson.Token) (T, bool)) visitor {
+	return func(depth int, t strictjson.Token) bool {
 		if depth == 0 {
-			return t == json.Delim('[') || t == json.Delim(']')
+			return t.Kind == strictjson.List || t.Kind == strictjson.ListEnd
 		}
 		x, ok := read(t)
 		if ok = ok && len(*to) < maxPoints; ok {
@@ -123,34 +123,32 @@ func listOf[T any](to *[]T, read func(json.Token) (T, bool)) visitor {
 }
 
 // single reads a value of one token.
-func single[T any](to *[]T, read func(json.Token) (T, bool)) visitor {
-	return func(_ int, t json.Token) bool {
+func single[T any](to *[]T, read func(strictjson.Token) (T, bool)) visitor {
+	return func(_ int, t strictjson.Token) bool {
 		x, ok := read(t)
 		*to = append(*to, x)
 		return ok
 	}
 }
 
-func textToken(t json.Token) (string, bool) {
-	s, ok := t.(string)
-	return s, ok
+func textToken(t strictjson.Token) (string, bool) {
+	return t.Text, t.Kind == strictjson.Text
 }
 
-func flagToken(t json.Token) (bool, bool) {
-	switch t := t.(type) {
-	case bool:
-		return t, true
-	case json.Number:
-		return t == "1", t == "0" || t == "1"
+func flagToken(t strictjson.Token) (bool, bool) {
+	switch t.Kind {
+	case strictjson.True, strictjson.False:
+		return t.Kind == strictjson.True, true
+	case strictjson.Number:
+		return t.Text == "1", t.Text == "0" || t.Text == "1"
 	}
 	return false, false
 }
 
-func wordToken[T ~uint8](words []string) func(json.Token) (T, bool) {
-	return func(t json.Token) (T, bool) {
-		s, ok := t.(string)
-		i := slices.Index(words, s)
-		return T(max(i, 0)), ok && i >= 0
+func wordToken[T ~uint8](words []string) func(strictjson.Token) (T, bool) {
+	return func(t strictjson.Token) (T, bool) {
+		i := slices.Index(words, t.Text)
+		return T(max(i, 0)), t.Kind == strictjson.Text && i >= 0
 	}
 }
 
@@ -159,23 +157,23 @@ func wordToken[T ~uint8](words []string) func(json.Token) (T, bool) {
 func vectors(to *[]r3.Vec) visitor {
 	var v [3]float64
 	n := 0
-	return func(depth int, t json.Token) bool {
-		switch number, isNumber := t.(json.Number); {
+	return func(depth int, t strictjson.Token) bool {
+		switch {
 		case depth == 0:
-			return t == json.Delim('[') || t == json.Delim(']')
+			return t.Kind == strictjson.List || t.Kind == strictjson.ListEnd
 		case len(*to) >= maxPoints:
 			return false
-		case depth == 1 && t == nil:
+		case depth == 1 && t.Kind == strictjson.Null:
 			*to = append(*to, r3.Vec{})
 			return true
-		case depth == 1 && t == json.Delim('['):
+		case depth == 1 && t.Kind == strictjson.List:
 			n = 0
 			return true
-		case depth == 1 && t == json.Delim(']'):
+		case depth == 1 && t.Kind == strictjson.ListEnd:
 			*to = append(*to, unit(r3.Vec{X: v[0], Y: v[1], Z: v[2]}))
 			return n == len(v)
-		case depth == 2 && isNumber && n < len(v):
-			x, err := strconv.ParseFloat(number.String(), 64)
+		case depth == 2 && t.Kind == strictjson.Number && n < len(v):
+			x, err := strconv.ParseFloat(t.Text, 64)
 			v[n] = x
 			n++
 			return err == nil

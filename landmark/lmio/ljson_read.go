@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -62,11 +63,11 @@ func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error)
 }
 
 func (r *ljsonReader) document() error {
-	err := r.object("the document", func(key string) (err error) {
+	err := r.Object("the document", func(key string) (err error) {
 		switch key {
 		case "version":
-			if r.version, err = r.integer("the version"); err == nil && (r.version < 1 || r.version > 3) {
-				err = r.fail("version %d is unknown; 1, 2 and 3 can be read", r.version)
+			if r.version, err = r.Int("the version"); err == nil && (r.version < 1 || r.version > 3) {
+				err = r.Fail("version %d is unknown; 1, 2 and 3 can be read", r.version)
 			}
 		case "groups":
 			err = r.groups()
@@ -82,28 +83,28 @@ func (r *ljsonReader) document() error {
 	if err != nil {
 		return err
 	}
-	return r.end()
+	return r.End()
 }
 
 // groups reads what stands under "groups": a list in version 1, an object in
 // version 3.
 func (r *ljsonReader) groups() error {
-	if r.next('[') {
+	if r.Is(strictjson.List) {
 		r.joined = &rawGroup{name: defaultGroup}
-		return r.array("groups", r.groupV1)
+		return r.List("groups", r.groupV1)
 	}
 	r.mapped = true
-	return r.object("groups", func(name string) error {
+	return r.Object("groups", func(name string) error {
 		g := &rawGroup{name: name}
 		r.named = append(r.named, g)
-		return r.object("group "+quote(name), func(key string) error {
+		return r.Object("group "+quote(name), func(key string) error {
 			switch key {
 			case "landmarks":
 				return r.pointSet(g)
 			case "labels":
 				return r.labels(g)
 			case "metadata":
-				if r.next('{') {
+				if r.Is(strictjson.Object) {
 					return r.metadata(g)
 				}
 			}
@@ -124,16 +125,16 @@ func (r *ljsonReader) groupV1(i int) error {
 		extra []rawField // of the label that the group becomes
 		found bool
 	)
-	err := r.object(what, func(key string) (err error) {
+	err := r.Object(what, func(key string) (err error) {
 		switch key {
 		case "label":
 			label = &landmark.Label{}
-			label.Name, err = r.text("the label of " + what)
+			label.Name, err = r.String("the label of " + what)
 		case "connectivity":
 			edges, err = r.connectivity(what)
 		case "landmarks":
 			found = true
-			err = r.array("landmarks of "+what, func(int) error { return r.landmarkV1(g) })
+			err = r.List("landmarks of "+what, func(int) error { return r.landmarkV1(g) })
 		default:
 			err = r.keep(&extra, "", key)
 		}
@@ -143,7 +144,7 @@ func (r *ljsonReader) groupV1(i int) error {
 		return err
 	}
 	if label == nil || !found {
-		return r.fail(`%s lacks its "label" or its "landmarks"`, what)
+		return r.Fail(`%s lacks its "label" or its "landmarks"`, what)
 	}
 	n := len(g.landmarks) - first
 	for _, e := range r.edgesWithin(edges, n, what) {
@@ -160,7 +161,7 @@ func (r *ljsonReader) groupV1(i int) error {
 // and points goes by the name; of two of the same name only the first keeps it.
 func (r *ljsonReader) addLabel(g *rawGroup, l landmark.Label, extra []rawField) {
 	g.labels = append(g.labels, l)
-	g.labelEnds = append(g.labelEnds, r.offset())
+	g.labelEnds = append(g.labelEnds, r.Offset())
 	if len(extra) == 0 {
 		return
 	}
@@ -180,16 +181,16 @@ func (r *ljsonReader) addLabel(g *rawGroup, l landmark.Label, extra []rawField) 
 
 func (r *ljsonReader) landmarkV1(g *rawGroup) error {
 	found := false
-	err := r.object("a landmark", func(key string) error {
+	err := r.Object("a landmark", func(key string) error {
 		if key != "point" {
 			r.note(key) // versions 2 and 3 have no place for it
-			return r.skip()
+			return r.Skip()
 		}
 		found = true
 		return r.point(g)
 	})
 	if err == nil && !found {
-		err = r.fail(`landmark %d lacks its "point"`, len(g.landmarks))
+		err = r.Fail(`landmark %d lacks its "point"`, len(g.landmarks))
 	}
 	return err
 }
@@ -197,11 +198,11 @@ func (r *ljsonReader) landmarkV1(g *rawGroup) error {
 // pointSet reads the "landmarks" of versions 2 and 3.
 func (r *ljsonReader) pointSet(g *rawGroup) error {
 	what := "group " + quote(g.name)
-	return r.object("landmarks of "+what, func(key string) (err error) {
+	return r.Object("landmarks of "+what, func(key string) (err error) {
 		switch key {
 		case "points":
 			g.hasPoints = true
-			return r.array("points of "+what, func(int) error { return r.point(g) })
+			return r.List("points of "+what, func(int) error { return r.point(g) })
 		case "connectivity":
 			g.edges, err = r.connectivity(what)
 			return err
@@ -215,18 +216,18 @@ func (r *ljsonReader) pointSet(g *rawGroup) error {
 // of an array: y, which points down, comes first.)
 func (r *ljsonReader) point(g *rawGroup) error {
 	if r.points++; r.points > maxPoints {
-		return r.fail(tooManyPoints, maxPoints)
+		return r.Fail(tooManyPoints, maxPoints)
 	}
 	what := pointIn{g, len(g.landmarks)}
 	v := [3]float64{}
 	dim, status := 0, landmark.Defined
-	err := r.array(what, func(i int) error {
-		x, ok, err := r.number(what)
+	err := r.List(what, func(i int) error {
+		x, ok, err := r.Float(what)
 		if err != nil {
 			return err
 		}
 		if dim = i + 1; dim > len(v) {
-			return r.fail("%v has more than 3 coordinates", what)
+			return r.Fail("%v has more than 3 coordinates", what)
 		}
 		if v[i] = x; !ok {
 			v[i], status = landmark.NoPosition().X, landmark.Missing
@@ -237,9 +238,9 @@ func (r *ljsonReader) point(g *rawGroup) error {
 	case err != nil:
 		return err
 	case dim < 2:
-		return r.fail("%v has %s where 3 belong (2 in pictures)", what, plural(dim, "coordinate"))
+		return r.Fail("%v has %s where 3 belong (2 in pictures)", what, plural(dim, "coordinate"))
 	case g.dim != 0 && dim != g.dim:
-		return r.fail("%v has %d coordinates and those before it have %d", what, dim, g.dim)
+		return r.Fail("%v has %d coordinates and those before it have %d", what, dim, g.dim)
 	}
 	if g.dim = dim; dim == 2 {
 		v[0], v[1] = v[1], v[0]
@@ -274,16 +275,16 @@ func (l lineIn) String() string {
 // an empty list does not, so that it is written again.
 func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 	what := "connectivity of " + of
-	if r.next('n') { // null
-		return nil, r.skip()
+	if r.Is(strictjson.Null) { // null
+		return nil, r.Skip()
 	}
 	edges := []landmark.Edge{}
-	err := r.array(what, func(i int) error {
+	err := r.List(what, func(i int) error {
 		what := lineIn{of, i}
 		var e landmark.Edge
 		n := 0
-		err := r.array(what, func(k int) error {
-			index, err := r.integer(what)
+		err := r.List(what, func(k int) error {
+			index, err := r.Int(what)
 			if k < len(e) {
 				e[k] = index
 			}
@@ -291,7 +292,7 @@ func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 			return err
 		})
 		if err == nil && n != len(e) {
-			err = r.fail("%v joins %s where it has to join 2", what, plural(n, "point"))
+			err = r.Fail("%v joins %s where it has to join 2", what, plural(n, "point"))
 		}
 		edges = append(edges, e)
 		return err
@@ -301,20 +302,20 @@ func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 
 // labels reads [{"label": name, "mask": [indices]}].
 func (r *ljsonReader) labels(g *rawGroup) error {
-	return r.array("labels of group "+quote(g.name), func(i int) error {
+	return r.List("labels of group "+quote(g.name), func(i int) error {
 		what := fmt.Sprintf("label %d of group %s", i, quote(g.name))
 		var l landmark.Label
 		var named, masked bool
 		var extra []rawField
-		err := r.object(what, func(key string) (err error) {
+		err := r.Object(what, func(key string) (err error) {
 			switch key {
 			case "label":
 				named = true
-				l.Name, err = r.text("the name of " + what)
+				l.Name, err = r.String("the name of " + what)
 			case "mask":
 				masked = true
-				err = r.array("the mask of "+what, func(int) error {
-					index, err := r.integer("an index in the mask of " + what)
+				err = r.List("the mask of "+what, func(int) error {
+					index, err := r.Int("an index in the mask of " + what)
 					l.Indices = append(l.Indices, index)
 					return err
 				})
@@ -324,7 +325,7 @@ func (r *ljsonReader) labels(g *rawGroup) error {
 			return err
 		})
 		if err == nil && !(named && masked) {
-			err = r.fail(`%s lacks its "label" or its "mask"`, what)
+			err = r.Fail(`%s lacks its "label" or its "mask"`, what)
 		}
 		r.addLabel(g, l, extra)
 		return err

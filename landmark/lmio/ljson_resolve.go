@@ -29,7 +29,7 @@ func (r *ljsonReader) resolve() ([]*landmark.Group, error) {
 	case r.version == 3 && r.mapped:
 		raw = r.named
 	default:
-		return nil, r.fail("version %d has %s, and here is none", r.version,
+		return nil, r.Fail("version %d has %s, and here is none", r.version,
 			[...]string{1: `a list "groups"`, 2: `"landmarks" with "points"`, 3: `an object "groups"`}[r.version])
 	}
 	if r.version != 2 && (r.flat.landmarks != nil || r.flat.labels != nil) {
@@ -62,7 +62,7 @@ func (r *ljsonReader) finish(g *rawGroup) (*landmark.Group, error) {
 	what := "group " + quote(g.name)
 	n := len(g.landmarks)
 	if g != r.joined && !g.hasPoints {
-		return nil, r.fail(`%s lacks its "landmarks" with "points"`, what)
+		return nil, r.Fail(`%s lacks its "landmarks" with "points"`, what)
 	}
 	for i, l := range g.labels {
 		for _, index := range l.Indices {

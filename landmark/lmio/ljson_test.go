@@ -138,7 +138,7 @@ func TestErrorsNamePlaceAndReason(t *testing.T) {
 		{"v1 without point", `{"groups": [{"label": "a", "landmarks": [{}]}]}`, 1, `landmark 0 lacks its "point"`},
 		{"v1 without label", `{"groups": [{"landmarks": []}]}`, 1, `group 0 lacks its "label"`},
 		{"v1 mixed", `{"groups": [{"label": "a", "landmarks": [{"point": [1,2]}]}, {"label": "b", "landmarks": [{"point": [1,2,3]}]}]}`, 1, "has 3 coordinates and those before it have 2"},
-		{"deep", `{"x": ` + strings.Repeat("[", maxDepth+1), 1, "nested more than 1000 deep"},
+		{"deep", `{"x": ` + strings.Repeat("[", 1001), 1, "nested more than 1000 deep"},
 		{"too many points", `{"landmarks": {"points": [` + strings.Repeat("[0,0],", maxPoints) + `[0,0]]}}`, 1, "more than 262144 points"},
 	} {
 		_, err := decodeLJSON(t.Context(), "skull.ljson", []byte(c.text))

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 )
 
@@ -132,16 +133,16 @@ var knownSchema = regexp.MustCompile(`(?i)markups-schema-v1\.[0-9]+\.[0-9]+\.jso
 func sniffMarkups(head []byte) bool {
 	r := newJSONReader(context.Background(), "", "", head)
 	found := false
-	_ = r.object("", func(key string) error {
+	_ = r.Object("", func(key string) error {
 		switch {
-		case key == keySchema && r.next('"'):
-			text, err := r.text("")
+		case key == keySchema && r.Is(strictjson.Text):
+			text, err := r.String("")
 			found = found || strings.Contains(strings.ToLower(text), "markups-schema")
 			return err
-		case key == keyMarkups && r.next('['):
+		case key == keyMarkups && r.Is(strictjson.List):
 			found = true
 		}
-		return r.skip()
+		return r.Skip()
 	})
 	return found
 }

@@ -22,10 +22,10 @@ type display struct {
 func (r *jsonReader) display() (d display, err error) {
 	var first, second [3]float64
 	var colors, others int
-	err = r.object(keyDisplay, func(key string) error {
+	err = r.Object(keyDisplay, func(key string) error {
 		switch key {
 		case keyVisibility:
-			on, err := r.flag(key, true)
+			on, err := r.Flag(key, true)
 			d.hidden = !on
 			return err
 		case keyColor, keySelectedColor:
@@ -42,7 +42,7 @@ func (r *jsonReader) display() (d display, err error) {
 			return err
 		}
 		others++
-		return r.skip()
+		return r.Skip()
 	})
 	exact := colors == 2 && d.color.A != 0 && first == second && first == shares(d.color)
 	d.plain = others == 0 && (colors == 0 || exact)
@@ -90,7 +90,7 @@ func (w *jsonWriter) displayOf(p landmark.Properties) func() {
 	return func() {
 		var list []member
 		r := newJSONReader(context.Background(), "", markupsName, []byte(raw))
-		_ = r.object("", func(key string) error { // which has been read before
+		_ = r.Object("", func(key string) error { // which has been read before
 			value, err := r.raw()
 			if key != keyVisibility && (key != keyColor && key != keySelectedColor || p.Color.A == 0) {
 				list = append(list, w.asRead(key, value))

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -20,7 +21,7 @@ func (c controlPoint) String() string {
 // point reads a control point.
 func (r *markupsReader) point(m *markup) error {
 	if r.points++; r.points > maxPoints {
-		return r.fail(tooManyPoints, maxPoints)
+		return r.Fail(tooManyPoints, maxPoints)
 	}
 	what := controlPoint{m.number, len(m.points) + 1}
 	l := landmark.Landmark{Status: landmark.Defined}
@@ -29,23 +30,23 @@ func (r *markupsReader) point(m *markup) error {
 		given      written
 		extra      []landmark.Field
 	)
-	err := r.object(what, func(key string) (err error) {
+	err := r.Object(what, func(key string) (err error) {
 		var on bool
 		switch key {
 		case extraID:
-			id, err = r.word(what)
+			id, err = r.Word(what)
 		case keyLabel:
-			l.Name, err = r.word(what)
+			l.Name, err = r.Word(what)
 		case keyDescription:
-			l.Description, err = r.word(what)
+			l.Description, err = r.Word(what)
 		case keyPosition:
 			l.Position, given, err = r.position(what)
 		case extraOrientation:
 			turned, err = r.raw()
 		case keyLocked:
-			l.Locked, err = r.flag(key, false)
+			l.Locked, err = r.Flag(key, false)
 		case keyVisibility:
-			on, err = r.flag(key, true)
+			on, err = r.Flag(key, true)
 			l.Hidden = !on
 		case keyStatus:
 			l.Status, err = r.status(what)
@@ -72,16 +73,16 @@ func (r *markupsReader) point(m *markup) error {
 }
 
 func (r *markupsReader) status(what controlPoint) (landmark.PositionStatus, error) {
-	if r.next('n') { // null: not said
-		return landmark.Defined, r.skip()
+	if r.Is(strictjson.Null) { // null: not said
+		return landmark.Defined, r.Skip()
 	}
-	word, err := r.word(what)
+	word, err := r.Word(what)
 	if err != nil {
 		return 0, err
 	}
 	s, ok := markupsStates[word]
 	if !ok {
-		return 0, r.fail("the positionStatus of %v is %s, none of undefined, preview, defined and missing", what, quote(word))
+		return 0, r.Fail("the positionStatus of %v is %s, none of undefined, preview, defined and missing", what, quote(word))
 	}
 	return s, nil
 }
@@ -98,33 +99,33 @@ const (
 // position reads three numbers, or what stands for none: "" and null, and the
 // signs for missing values of R and of others.
 func (r *markupsReader) position(what controlPoint) (p r3.Vec, given written, err error) {
-	if !r.next('[') {
-		word, err := r.word(what)
+	if !r.Is(strictjson.List) {
+		word, err := r.Word(what)
 		switch {
 		case err != nil:
 			return p, nothing, err
 		case isMissing(strings.TrimSpace(word)):
 			return p, notThere, nil
 		case strings.TrimSpace(word) != "":
-			return p, nothing, r.fail("the position of %v is %s where three numbers belong", what, quote(word))
+			return p, nothing, r.Fail("the position of %v is %s where three numbers belong", what, quote(word))
 		}
 		return p, nothing, nil
 	}
 	var v [3]float64
 	n := 0
 	given = whole
-	err = r.array(what, func(i int) error {
+	err = r.List(what, func(i int) error {
 		if n = i + 1; n > len(v) {
-			return r.fail("the position of %v has more than 3 coordinates", what)
+			return r.Fail("the position of %v has more than 3 coordinates", what)
 		}
-		if r.next('"') {
-			word, err := r.text("a coordinate")
+		if r.Is(strictjson.Text) {
+			word, err := r.String("a coordinate")
 			if given = notThere; err == nil && word != "" && !isMissing(word) {
-				err = r.fail("a coordinate of %v is the text %s where a number belongs", what, quote(word))
+				err = r.Fail("a coordinate of %v is the text %s where a number belongs", what, quote(word))
 			}
 			return err
 		}
-		x, ok, err := r.number(what)
+		x, ok, err := r.Float(what)
 		if v[i] = x; !ok {
 			given = notThere
 		}
@@ -136,7 +137,7 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, given written, er
 	case n == 0:
 		return p, nothing, nil
 	case n < len(v):
-		return p, nothing, r.fail("the position of %v has %s where 3 belong", what, plural(n, "coordinate"))
+		return p, nothing, r.Fail("the position of %v has %s where 3 belong", what, plural(n, "coordinate"))
 	}
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, given, nil
 }
@@ -146,7 +147,7 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, given written, er
 func (r *markupsReader) settle(l *landmark.Landmark, given written, what controlPoint, m *markup) error {
 	switch {
 	case l.Status == landmark.Defined && given == nothing:
-		return r.fail(`%v is said to be defined and has no position; give it one, or the positionStatus "undefined" or "missing"`, what)
+		return r.Fail(`%v is said to be defined and has no position; give it one, or the positionStatus "undefined" or "missing"`, what)
 	case l.Status == landmark.Defined && given == notThere:
 		m.unplaced++
 		l.Status = landmark.Missing

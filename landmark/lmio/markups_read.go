@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 )
 
@@ -37,26 +38,26 @@ func decodeMarkups(ctx context.Context, path string, data []byte) (*Result, erro
 	if err := r.whole(); err != nil {
 		return nil, err
 	}
-	err := r.object("the document", func(key string) error {
+	err := r.Object("the document", func(key string) error {
 		switch key {
 		case keySchema:
 			return r.schemaOf()
 		case keyMarkups:
 			r.found = true
-			return r.array(keyMarkups, r.markup)
+			return r.List(keyMarkups, r.markup)
 		}
 		return r.keep(&r.extra, markupsDocument+key, "")
 	})
 	if err == nil {
-		err = r.end()
+		err = r.End()
 	}
 	switch {
 	case err != nil:
 		return nil, err
 	case !r.found:
-		return nil, r.fail(`the document has no list "%s"; it holds something else than Slicer markups`, keyMarkups)
+		return nil, r.Fail(`the document has no list "%s"; it holds something else than Slicer markups`, keyMarkups)
 	case len(r.groups) == 0:
-		return nil, r.fail(`the list "%s" is empty`, keyMarkups)
+		return nil, r.Fail(`the list "%s" is empty`, keyMarkups)
 	case !r.schema:
 		r.note("the file names no schema; read as Slicer markups 1.0.3")
 	}
@@ -109,23 +110,23 @@ func (r *markupsReader) schemaOf() error {
 // markup reads one of the list.
 func (r *markupsReader) markup(i int) error {
 	if i == maxMarkups {
-		return r.fail("more than %d markups", maxMarkups)
+		return r.Fail("more than %d markups", maxMarkups)
 	}
 	m := &markup{number: i + 1}
-	err := r.object(m, func(key string) (err error) {
+	err := r.Object(m, func(key string) (err error) {
 		switch key {
 		case keyType:
-			m.kind, err = r.text("the type of " + m.String())
+			m.kind, err = r.String("the type of " + m.String())
 		case keyName:
-			m.name, err = r.word("the name of " + m.String())
+			m.name, err = r.Word("the name of " + m.String())
 		case keySystem:
 			err = r.system(m)
 		case keyUnits:
 			err = r.units(m)
 		case keyLocked:
-			m.properties.Locked, err = r.flag(key, false)
+			m.properties.Locked, err = r.Flag(key, false)
 		case keyPoints:
-			err = r.array(keyPoints, func(int) error { return r.point(m) })
+			err = r.List(keyPoints, func(int) error { return r.point(m) })
 		case keyDisplay:
 			err = r.displayOf(m)
 		case keyFixed:
@@ -155,14 +156,14 @@ func (r *markupsReader) markup(i int) error {
 func (m *markup) String() string { return "markup " + strconv.Itoa(m.number) }
 
 func (r *markupsReader) system(m *markup) error {
-	number := !r.next('"') && !r.next('n')
-	name, err := r.word("the coordinateSystem of " + m.String())
+	number := !r.Is(strictjson.Text) && !r.Is(strictjson.Null)
+	name, err := r.Word("the coordinateSystem of " + m.String())
 	if err != nil || name == "" {
 		return err
 	}
 	p, ok := slicerSystem(name)
 	if !ok {
-		return r.fail("the coordinateSystem of %s is %s; LPS and RAS can be read", m, quote(name))
+		return r.Fail("the coordinateSystem of %s is %s; LPS and RAS can be read", m, quote(name))
 	}
 	m.properties.Declared = p
 	if number {
@@ -187,13 +188,13 @@ func (r *markupsReader) units(m *markup) error {
 }
 
 func (r *markupsReader) displayOf(m *markup) error {
-	start := r.start()
+	start := r.Offset()
 	d, err := r.display()
 	if err != nil {
 		return err
 	}
 	if m.properties.Hidden, m.properties.Color = d.hidden, d.color; !d.plain {
-		value := strings.ToValidUTF8(string(r.data[start:r.offset()]), "\ufffd")
+		value := strings.ToValidUTF8(string(r.data[start:r.Offset()]), "\ufffd")
 		m.extra = append(m.extra, landmark.Field{Key: keyDisplay, Value: value})
 	}
 	return nil

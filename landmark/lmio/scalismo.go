@@ -3,6 +3,7 @@ package lmio
 import (
 	"context"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 )
 
@@ -28,13 +29,13 @@ const scalismoName = "Scalismo landmarks"
 func sniffScalismo(head []byte) bool {
 	r := newJSONReader(context.Background(), "", "", head)
 	var id, coordinates bool
-	_ = r.array("", func(i int) error {
-		return r.object("", func(key string) error {
+	_ = r.List("", func(i int) error {
+		return r.Object("", func(key string) error {
 			if i == 0 {
 				id = id || key == "id"
 				coordinates = coordinates || key == "coordinates"
 			}
-			return r.skip()
+			return r.Skip()
 		})
 	})
 	return id && coordinates
@@ -53,10 +54,10 @@ func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, err
 	if err := r.whole(); err != nil {
 		return nil, err
 	}
-	if err := r.array("the document", r.landmark); err != nil {
+	if err := r.List("the document", r.landmark); err != nil {
 		return nil, err
 	}
-	if err := r.end(); err != nil {
+	if err := r.End(); err != nil {
 		return nil, err
 	}
 	r.warnForgotten()
@@ -74,35 +75,35 @@ func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, err
 
 func (r *scalismoReader) landmark(i int) error {
 	if i >= maxPoints {
-		return r.fail(tooManyPoints, maxPoints)
+		return r.Fail(tooManyPoints, maxPoints)
 	}
 	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
 	what := numbered{"landmark", i}
 	named := false
 	var extra []landmark.Field
-	err := r.object(what, func(key string) (err error) {
+	err := r.Object(what, func(key string) (err error) {
 		switch {
 		case key == "id":
 			named = true
-			l.Name, err = r.text("the id of a landmark")
+			l.Name, err = r.String("the id of a landmark")
 		case key == "coordinates":
 			var dim int
 			if l.Position, dim, err = r.coordinates(what); err == nil && dim > 0 {
 				l.Status = landmark.Defined
 				if r.dim != 0 && dim != r.dim {
-					return r.fail("%v has %d coordinates and those before it have %d", what, dim, r.dim)
+					return r.Fail("%v has %d coordinates and those before it have %d", what, dim, r.dim)
 				}
 				r.dim = dim
 			}
-		case key == "description" && r.next('"'):
-			l.Description, err = r.text("the description of a landmark")
+		case key == "description" && r.Is(strictjson.Text):
+			l.Description, err = r.String("the description of a landmark")
 		default:
 			extra, err = r.carry(extra, key)
 		}
 		return err
 	})
 	if err == nil && !named {
-		err = r.fail(`%v lacks its "id"`, what)
+		err = r.Fail(`%v lacks its "id"`, what)
 	}
 	if l.Status == landmark.Missing {
 		r.missing++

@@ -3,6 +3,7 @@ package lmio
 import (
 	"context"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 )
 
@@ -23,15 +24,15 @@ const teethName = "3DTeethLand landmarks"
 func sniffTeeth(head []byte) bool {
 	r := newJSONReader(context.Background(), "", "", head)
 	var class, coord bool
-	_ = r.object("", func(key string) error {
+	_ = r.Object("", func(key string) error {
 		if key != "objects" {
-			return r.skip()
+			return r.Skip()
 		}
-		return r.array("", func(int) error {
-			return r.object("", func(key string) error {
+		return r.List("", func(int) error {
+			return r.Object("", func(key string) error {
 				class = class || key == "class"
 				coord = coord || key == "coord"
-				return r.skip()
+				return r.Skip()
 			})
 		})
 	})
@@ -49,27 +50,27 @@ func decodeTeeth(ctx context.Context, path string, data []byte) (*Result, error)
 		extra  []landmark.Field
 		found  bool
 	)
-	err := r.object("the document", func(key string) (err error) {
+	err := r.Object("the document", func(key string) (err error) {
 		switch {
 		case key == "objects":
 			found = true
-			err = r.array("objects", func(i int) error {
+			err = r.List("objects", func(i int) error {
 				l, err := readTooth(r, i)
 				points = append(points, l)
 				return err
 			})
-		case key == "key" && r.next('"'):
-			scan, err = r.text("the name of the scan")
+		case key == "key" && r.Is(strictjson.Text):
+			scan, err = r.String("the name of the scan")
 		default:
 			extra, err = r.carry(extra, key)
 		}
 		return err
 	})
 	if err == nil && !found {
-		err = r.fail(`the document has no list "objects"`)
+		err = r.Fail(`the document has no list "objects"`)
 	}
 	if err == nil {
-		err = r.end()
+		err = r.End()
 	}
 	if err != nil {
 		return nil, err
@@ -82,22 +83,22 @@ func decodeTeeth(ctx context.Context, path string, data []byte) (*Result, error)
 
 func readTooth(r *extraReader, i int) (landmark.Landmark, error) {
 	if i >= maxPoints {
-		return landmark.Landmark{}, r.fail(tooManyPoints, maxPoints)
+		return landmark.Landmark{}, r.Fail(tooManyPoints, maxPoints)
 	}
 	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
 	what := numbered{"object", i}
 	var extra []landmark.Field
-	err := r.object(what, func(key string) (err error) {
+	err := r.Object(what, func(key string) (err error) {
 		switch {
-		case key == "class" && r.next('"'):
-			l.Name, err = r.text("the class of an object")
+		case key == "class" && r.Is(strictjson.Text):
+			l.Name, err = r.String("the class of an object")
 		case key == "coord":
 			var dim int
 			if l.Position, dim, err = r.coordinates(what); err == nil && dim > 0 {
 				l.Status = landmark.Defined
 			}
 			if dim == 2 {
-				err = r.fail("%v has 2 coordinates where 3 belong", what)
+				err = r.Fail("%v has 2 coordinates where 3 belong", what)
 			}
 		default:
 			extra, err = r.carry(extra, key)
