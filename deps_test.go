@@ -27,6 +27,8 @@ var depsPolicy = map[string][]string{
 	// The words of messages, and JSON that is read with them.
 	"internal/message":    {},
 	"internal/strictjson": {"internal/message"},
+	// Files for tests, which the tests of every package may use.
+	"internal/testfiles": {},
 	// A program that runs the real one.
 	"internal/hostile": {},
 

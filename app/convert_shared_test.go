@@ -2,11 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"cairn/internal/testfiles"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 )
@@ -14,13 +13,7 @@ import (
 // TestConvertThroughEveryFormatAndBack takes a real set through each format that
 // is written and back: what is not as it was has been told.
 func TestConvertThroughEveryFormatAndBack(t *testing.T) {
-	original, err := filepath.Abs(filepath.Join("..", "..", "shared", "data", "gorilla", "Gorilla_template_LM1.fcsv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(original); err != nil {
-		t.Skip("no shared test data here")
-	}
+	original := testfiles.Landmarks(t)
 	want := readGroup(t, original)
 	for _, f := range lmio.Formats() {
 		if !f.Writes() {

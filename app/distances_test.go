@@ -2,11 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+
+	"cairn/internal/testfiles"
 )
 
 // tent is a mesh of four corners away from the origin, tentInMetres are the
@@ -119,49 +120,24 @@ func TestDistancesGoOnAfterABrokenFile(t *testing.T) {
 	}
 }
 
-// TestDistancesOfTheSharedData holds the whole way, from the files to the
-// medians, to what is known of these sets: README.md there.
-func TestDistancesOfTheSharedData(t *testing.T) {
-	root := filepath.Join("..", "..", "shared", "data")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no shared test data here")
-	}
-	for _, c := range []struct {
-		mesh, landmarks string
-		median          float64 // as it is known, to two digits
-		chosen          string
-		clear           bool
-	}{
-		{"gorilla/Gor_template_low_res.ply", "gorilla/Gorilla_template_LM1.fcsv", 0.81, "x and y negated", true},
-		{"gorilla/Gor_template_low_res.ply", "gorilla/Gorilla_template_LM1.json", 0.81, "as stored", true},
-		{"mice/129S1_SVIMJ.ply", "mice/129S1_SVIMJ.mrk.json", 0.0205, "as stored", true},
-		{"mice/A_J.ply", "mice/A_J.mrk.json", 0.0214, "as stored", true},
-		{"mice/C57BL6_J.ply", "mice/C57BL6_J.mrk.json", 0.0141, "as stored", true},
-		{"mice/CAST_EIJ.ply", "mice/CAST_EIJ.mrk.json", 0.0306, "as stored", true},
-		{"femur/test_CT_femur.stl", "femur/test_femur.fcsv", 0.0107, "as stored", true},
-		{"femur/test_CT_femur.stl", "femur/test_femur.mrk.json", 0.0107, "as stored", true},
-		{"menpo/james.obj", "menpo/james.ljson", 0.0393, "as stored", true},
-		{"menpo/bunny.obj", "menpo/bunny.ljson", 9.5e-10, "as stored", true},
-		{"menpo/template.ply", "menpo/template.ljson", 0.00107, "as stored", true},
-		{"opensim/femur_r.obj", "opensim/femur_r.landmarks.csv", 0.013, "as stored", true},
-		{"geomorph_course/glyp02L.ply", "geomorph_course/template.txt", 0.0721, "centred on the mesh", true},
-		{"opensim/pelvis_l.obj", "opensim/pelvis.landmarks.csv", 0.0765, "as stored", false}, // of both sides, on one
-	} {
-		t.Run(c.landmarks, func(t *testing.T) {
-			r := cairn(t, "info", "--json", "--on", filepath.Join(root, c.mesh), filepath.Join(root, c.landmarks))
+// TestDistancesOfSpecimens holds the whole way, from the files to the medians, to
+// what is known of these sets.
+func TestDistancesOfSpecimens(t *testing.T) {
+	for _, c := range testfiles.Pairs(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			r := cairn(t, "info", "--json", "--on", c.Mesh, c.Landmarks)
 			r.want(t, exitDone, "")
 			var got distancesInfo
 			if err := json.Unmarshal([]byte(r.out), &got); err != nil {
 				t.Fatal(err)
 			}
 			g := got.Groups[0]
-			if g.Chosen != c.chosen || g.Clear != c.clear {
+			if g.Chosen != c.Placement || g.Clear != c.Clear {
 				t.Errorf("chosen %q, clear %v", g.Chosen, g.Clear)
 			}
 			for _, w := range g.Ways {
-				const digits = 0.02 // of the known median
-				if w.Placement == g.Chosen && !(*w.Median > c.median*(1-digits) && *w.Median < c.median*(1+digits)) {
-					t.Errorf("median %v, known is %v", *w.Median, c.median)
+				if w.Placement == g.Chosen && !(*w.Median > c.Median*(1-c.Tolerance) && *w.Median < c.Median*(1+c.Tolerance)) {
+					t.Errorf("median %v, known is %v", *w.Median, c.Median)
 				}
 			}
 		})

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/testfiles"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -109,10 +110,10 @@ func TestInfoGoesOnAfterABrokenFile(t *testing.T) {
 
 // TestInfoOfEveryLandmarkFormat reads one small file of each.
 func TestInfoOfEveryLandmarkFormat(t *testing.T) {
-	list, _ := filepath.Glob(filepath.Join("..", "..", "shared", "data", "minimal", "*.*"))
+	list, _ := filepath.Glob(filepath.Join(testfiles.Dir(t, "minimal"), "*.*"))
 	list = slices.DeleteFunc(list, func(f string) bool { return filepath.Ext(f) == ".md" })
 	if len(list) == 0 {
-		t.Skip("no shared test data here")
+		t.Fatal("there is no file")
 	}
 	r := cairn(t, append([]string{"info", "--json"}, list...)...)
 	r.want(t, exitDone, "")
@@ -128,7 +129,7 @@ func TestInfoOfEveryLandmarkFormat(t *testing.T) {
 }
 
 func TestHostileFiles(t *testing.T) {
-	root := filepath.Join("..", "..", "shared", "data", "robustness", "synthetic", "invalid")
+	root := testfiles.Dir(t, "robustness", "synthetic", "invalid")
 	for _, name := range []string{
 		"ply/count_u32max.ply", "ply/no_end_header.ply", "ply/only_xy.ply", "ply/facecount_neg.ply",
 		"ply/bin_list255_short.ply", "obj/empty.obj", "obj/v_word.obj",
@@ -137,9 +138,6 @@ func TestHostileFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(root, filepath.FromSlash(name))
-			if found, _ := filepath.Glob(file); found == nil {
-				t.Skip("no shared test data here")
-			}
 			r := cairn(t, "info", file)
 			r.want(t, exitFailed, filepath.Base(file))
 			if r.out != "" {

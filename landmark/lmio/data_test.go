@@ -7,17 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/testfiles"
 	"cairn/landmark"
 )
 
 // sharedData returns a folder of the test data beside the project.
 func sharedData(t *testing.T, names ...string) string {
 	t.Helper()
-	dir := filepath.Join(append([]string{"..", "..", "..", "shared", "data"}, names...)...)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("the shared test data is not beside the project: ", err)
-	}
-	return dir
+	return testfiles.Dir(t, names...)
 }
 
 func TestMenpoFiles(t *testing.T) {

@@ -3,7 +3,6 @@ package meshio
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -133,10 +132,7 @@ func TestMJSONFarFromTheOrigin(t *testing.T) {
 }
 
 func TestMJSONFileOfMenpo(t *testing.T) {
-	path := "../../../shared/data/menpo/synthetic/minimal.mjson"
-	if _, err := os.Stat(path); err != nil {
-		t.Skip(err)
-	}
+	path := filepath.Join(sharedData(t, "menpo", "synthetic"), "minimal.mjson")
 	r, err := Read(context.Background(), path, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -11,55 +11,34 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cairn/internal/testfiles"
 )
 
 // sharedData returns a folder of files that are not part of the project, or
 // skips the test.
 func sharedData(t *testing.T, parts ...string) string {
 	t.Helper()
-	dir := filepath.Join(append([]string{"..", "..", "..", "shared", "data"}, parts...)...)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("the folder of real files is not here:", dir)
-	}
-	return dir
+	return testfiles.Dir(t, parts...)
 }
 
-// TestRealFiles: counts as the programs that wrote the files state them, in the
-// files' own headers and comments or, for STL, as VTK's merging reader does.
+// TestRealFiles: counts as the programs that wrote the files state them.
 func TestRealFiles(t *testing.T) {
-	root := sharedData(t)
-	for _, c := range []struct {
-		file                string
-		vertices, triangles int
-		textures, colored   bool
-	}{
-		{"menpo/james.obj", 6393, 12228, true, false},
-		{"menpo/bunny.obj", 2503, 4968, false, false},
-		{"menpo/template.ply", 53349, 106111, false, true},
-		{"mice/129S1_SVIMJ.ply", 86709, 174458, false, false},
-		{"mice/A_J.ply", 79254, 159760, false, false},
-		{"mice/C57BL6_J.ply", 87413, 175986, false, false},
-		{"mice/CAST_EIJ.ply", 59871, 120444, false, false},
-		{"gorilla/Gor_template_low_res.ply", 102889, 159551, false, false},
-		{"femur/test_CT_femur.stl", 33401, 66798, false, false},
-		{"opensim/femur_r.obj", 456, 908, false, false},
-		{"opensim/pelvis_l.obj", 122, 246, false, false},
-		{"geomorph_course/glyp02L.ply", 5699, 10000, false, true},
-	} {
-		r, err := Read(context.Background(), filepath.Join(root, filepath.FromSlash(c.file)), nil)
+	for _, want := range testfiles.Meshes(t) {
+		r, err := Read(t.Context(), want.Path, nil)
 		if err != nil {
 			t.Error(err)
 			continue
 		}
 		m := r.Mesh
-		if m.VertexCount() != c.vertices || m.TriangleCount() != c.triangles {
-			t.Errorf("%s: %d vertices and %d triangles, want %d and %d", c.file, m.VertexCount(), m.TriangleCount(), c.vertices, c.triangles)
+		if m.VertexCount() != want.Vertices || m.TriangleCount() != want.Triangles {
+			t.Errorf("%s: %d vertices and %d triangles, want %d and %d", want.Path, m.VertexCount(), m.TriangleCount(), want.Vertices, want.Triangles)
 		}
-		if got := len(m.Textures()) > 0; got != c.textures || (m.Data().Colors != nil) != c.colored {
-			t.Errorf("%s: textures %v, colours %v", c.file, got, m.Data().Colors != nil)
+		if got := len(m.Textures()) > 0; got != want.Textured || (m.Data().Colors != nil) != want.Colored {
+			t.Errorf("%s: textures %v, colours %v", want.Path, got, m.Data().Colors != nil)
 		}
 		if len(r.Warnings) > 0 {
-			t.Errorf("%s: %q", c.file, r.Warnings)
+			t.Errorf("%s: %q", want.Path, r.Warnings)
 		}
 	}
 }
