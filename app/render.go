@@ -33,8 +33,8 @@ func newRenderCommand(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "render MESH... -o OUT.png",
 		Short: "Make pictures without a display",
-		Long: `Render makes a picture of each mesh with its landmarks: PNG or JPEG by the name
-of the file. Landmark files beside a mesh with the same stem come with it.
+		Long: `Render makes a picture of each mesh with its landmarks: PNG, JPEG or TIFF by the
+name of the file. Landmark files beside a mesh with the same stem come with it.
 
 For several meshes -o is a folder, or a name in which {} stands for each mesh's
 own. A broken mesh costs its own picture only.`,
@@ -55,7 +55,7 @@ own. A broken mesh costs its own picture only.`,
 	f.look.register(fl)
 	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT`, such as mm, for the scale bar")
 	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
-	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg") // the flags exist
+	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff") // the flags exist
 	_ = cmd.MarkFlagFilename("landmarks")
 	_ = cmd.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(viewNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("background",

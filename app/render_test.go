@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+
+	"golang.org/x/image/tiff"
 )
 
 func TestOutputFiles(t *testing.T) {
@@ -122,6 +127,47 @@ func TestRenderLandmarks(t *testing.T) {
 	for file, message := range map[string]string{"flat.ljson": "two coordinates", "none.ljson": "none.ljson"} {
 		cairn(t, "render", mesh, "-o", filepath.Join(dir, "x.png"), "--landmarks", filepath.Join(dir, file)).
 			want(t, exitFailed, message)
+	}
+}
+
+// TestRenderSaysWhichNamesAreNotWritten uses letters that no font can have:
+// Unicode gives them no meaning.
+func TestRenderSaysWhichNamesAreNotWritten(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{
+		"p.ply": pyramid, "p.csv": "name,x,y,z\nnose,0,0,0\n\U0010fffd,2,0,0\n",
+		"q.ply": pyramid, "q.csv": "name,x,y,z\nnose,0,0,0\nélan,2,0,0\n",
+	})
+	for file, warned := range map[string]bool{"p.ply": true, "q.ply": false} {
+		mesh := filepath.Join(dir, file)
+		for _, flags := range [][]string{{"--names"}, {"--numbers"}, nil} {
+			r := cairn(t, append([]string{"render", mesh, "-o", filepath.Join(dir, "x.png"), "--size", "120x80"}, flags...)...)
+			want := warned && slices.Contains(flags, "--names")
+			if got := strings.Contains(r.errOut, mesh+": no font"); r.status != exitDone || got != want {
+				t.Errorf("%s %v: warned %t, want %t: %s", file, flags, got, want, r.errOut)
+			}
+		}
+	}
+}
+
+func TestRenderWritesTIFF(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid})
+	for _, name := range []string{"p.tif", "q.TIFF"} {
+		out := filepath.Join(dir, name)
+		cairn(t, "render", filepath.Join(dir, "p.ply"), "-o", out, "--size", "150x100", "--background", "transparent").want(t, exitDone, "")
+		b, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := tiff.Decode(bytes.NewReader(b))
+		if err != nil || img.Bounds().Size() != image.Pt(150, 100) {
+			t.Fatalf("%s: %v", name, err)
+		}
+		_, _, _, corner := img.At(1, 1).RGBA()
+		if _, _, _, middle := img.At(75, 60).RGBA(); corner != 0 || middle != 0xffff {
+			t.Errorf("%s: alpha %d in the corner and %d in the middle", name, corner, middle)
+		}
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package picture writes pictures to files: PNG and JPEG, with their resolution
+// Package picture writes pictures to files: PNG, JPEG and TIFF, with their resolution
 // in dots per inch, whole or not at all. It knows nothing of scenes, OpenGL or
 // the window.
 package picture
@@ -29,6 +29,7 @@ type Format string
 const (
 	PNG  Format = "PNG"
 	JPEG Format = "JPEG"
+	TIFF Format = "TIFF"
 )
 
 // maxPixels bounds a picture: 256 megapixels are one gigabyte in memory, a
@@ -37,7 +38,7 @@ const (
 const maxPixels = 256 << 20
 
 // ErrTransparent is wrapped by the error for a JPEG of a transparent picture.
-var ErrTransparent = errors.New("a JPEG picture cannot be transparent: choose a background, or PNG")
+var ErrTransparent = errors.New("a JPEG picture cannot be transparent: choose a background, PNG or TIFF")
 
 // FormatOf returns the format that a file name asks for by its extension.
 func FormatOf(path string) (Format, error) {
@@ -46,10 +47,12 @@ func FormatOf(path string) (Format, error) {
 		return PNG, nil
 	case ".jpg", ".jpeg":
 		return JPEG, nil
+	case ".tif", ".tiff":
+		return TIFF, nil
 	case "":
-		return "", fmt.Errorf("%s: the name has no extension; end it with .png or .jpg", path)
+		return "", fmt.Errorf("%s: the name has no extension; end it with .png, .jpg or .tif", path)
 	default:
-		return "", fmt.Errorf("%s: pictures are not written as %s; end the name with .png or .jpg", path, ext)
+		return "", fmt.Errorf("%s: pictures are not written as %s; end the name with .png, .jpg or .tif", path, ext)
 	}
 }
 
@@ -64,7 +67,7 @@ func CheckSize(width, height int, f Format) error {
 		return fmt.Errorf("a picture of %d×%d pixels is too large: at most %d megapixels are possible",
 			width, height, maxPixels>>20)
 	case f == JPEG && max(width, height) > jpegSide:
-		return fmt.Errorf("a picture of %d×%d pixels is too large for JPEG: choose PNG, or at most %d a side",
+		return fmt.Errorf("a picture of %d×%d pixels is too large for JPEG: choose PNG or TIFF, or at most %d a side",
 			width, height, jpegSide)
 	}
 	return nil
@@ -73,6 +76,8 @@ func CheckSize(width, height int, f Format) error {
 // Encode writes img to w, with 8 bits a channel. An opaque picture has no alpha
 // channel in the file. It stops with ctx's error soon after ctx is done; what
 // has been written by then is no picture.
+//
+// TIFF is kept in memory, compressed, where w cannot Seek.
 func Encode(ctx context.Context, w io.Writer, img image.Image, f Format, o Options) error {
 	if err := CheckSize(img.Bounds().Dx(), img.Bounds().Dy(), f); err != nil {
 		return err
@@ -81,6 +86,8 @@ func Encode(ctx context.Context, w io.Writer, img image.Image, f Format, o Optio
 	switch f {
 	case PNG:
 		err = encodePNG(ctx, w, img, o)
+	case TIFF:
+		err = encodeTIFF(ctx, w, img, o)
 	case JPEG:
 		err = encodeJPEG(ctx, w, img, o)
 	default:

@@ -11,12 +11,16 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/tiff"
 )
 
 // shaded returns a picture of a lit sphere before a plain background, as a
@@ -48,7 +52,7 @@ func encode(t testing.TB, img image.Image, f Format, o Options) []byte {
 	return b.Bytes()
 }
 
-func TestPNGRoundTrip(t *testing.T) {
+func TestRoundTrip(t *testing.T) {
 	premultiplied := image.NewRGBA(image.Rect(0, 0, 40, 30))
 	draw.Draw(premultiplied, premultiplied.Rect, shaded(40, 30, 100), image.Point{}, draw.Src)
 	opaqueRGBA := image.NewRGBA(image.Rect(0, 0, 40, 30))
@@ -65,16 +69,92 @@ func TestPNGRoundTrip(t *testing.T) {
 		"part of a picture": large.SubImage(image.Rect(101, 57, 877, 633)),
 		"grey":              image.NewGray(image.Rect(-3, -3, 12, 9)),
 	} {
-		t.Run(name, func(t *testing.T) {
-			got, err := png.Decode(bytes.NewReader(encode(t, img, PNG, Options{})))
-			if err != nil {
-				t.Fatal(err)
+		for format, decode := range map[Format]func(io.Reader) (image.Image, error){PNG: png.Decode, TIFF: tiff.Decode} {
+			t.Run(string(format)+" "+name, func(t *testing.T) {
+				got, err := decode(bytes.NewReader(encode(t, img, format, Options{})))
+				if err != nil {
+					t.Fatal(err)
+				}
+				compare(t, got, img)
+				if _, alpha := got.(*image.NRGBA); alpha == opaque(img) {
+					t.Errorf("the file's pixels are %T, opaque: %v", got, opaque(img))
+				}
+			})
+		}
+	}
+}
+
+// TestTIFFInAFile: what is written to a file, piece by piece, is what memory gets,
+// also behind other bytes.
+func TestTIFFInAFile(t *testing.T) {
+	img := shaded(900, 700, 100)
+	file, err := os.Create(filepath.Join(t.TempDir(), "p.tif"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := Encode(t.Context(), file, img, TIFF, Options{DPI: 300}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(file.Name())
+	if err != nil || !bytes.Equal(got, encode(t, img, TIFF, Options{DPI: 300})) {
+		t.Errorf("the file differs from what memory gets, error %v", err)
+	}
+}
+
+// tiffFields returns the numbers of a little-endian TIFF's directory by tag, as
+// section 2 of TIFF 6.0 says where they are.
+func tiffFields(t *testing.T, b []byte) map[uint16][]uint32 {
+	t.Helper()
+	order := binary.LittleEndian
+	if string(b[:4]) != "II*\x00" {
+		t.Fatalf("begins with % x", b[:4])
+	}
+	at := order.Uint32(b[4:])
+	if at%2 == 1 {
+		t.Error("the directory begins on an odd byte")
+	}
+	fields := map[uint16][]uint32{}
+	last := uint16(0)
+	for i := range uint32(order.Uint16(b[at:])) {
+		e := b[at+2+12*i:]
+		tag, kind, count := order.Uint16(e), order.Uint16(e[2:]), order.Uint32(e[4:])
+		if tag <= last {
+			t.Errorf("tag %d behind %d", tag, last)
+		}
+		last = tag
+		size := map[uint16]uint32{3: 2, 4: 4, 5: 8}[kind]
+		data := e[8:]
+		if size*count > 4 {
+			data = b[order.Uint32(data):]
+		}
+		for n := range count * size / min(size, 4) {
+			if kind == 3 {
+				fields[tag] = append(fields[tag], uint32(order.Uint16(data[2*n:])))
+			} else {
+				fields[tag] = append(fields[tag], order.Uint32(data[4*n:]))
 			}
-			compare(t, got, img)
-			if _, alpha := got.(*image.NRGBA); alpha == opaque(img) {
-				t.Errorf("the file's pixels are %T, opaque: %v", got, opaque(img))
+		}
+	}
+	return fields
+}
+
+func TestTIFFFields(t *testing.T) {
+	for name, c := range map[string]struct {
+		alpha uint8
+		dpi   float64
+		want  map[uint16][]uint32
+	}{
+		"opaque":      {255, 300, map[uint16][]uint32{258: {8, 8, 8}, 277: {3}, 282: {300, 1}, 283: {300, 1}, 296: {2}, 338: nil, 262: {2}, 259: {8}}},
+		"transparent": {0, 0, map[uint16][]uint32{258: {8, 8, 8, 8}, 277: {4}, 282: {1, 1}, 296: {1}, 338: {2}}}, // straight alpha
+		"odd":         {255, 118.11, map[uint16][]uint32{282: {118110, 1000}, 296: {2}, 256: {37}, 257: {21}}},
+	} {
+		got := tiffFields(t, encode(t, shaded(37, 21, c.alpha), TIFF, Options{DPI: c.dpi}))
+		for tag, want := range c.want {
+			if !slices.Equal(got[tag], want) {
+				t.Errorf("%s: field %d is %v, want %v", name, tag, got[tag], want)
 			}
-		})
+		}
 	}
 }
 
@@ -142,7 +222,7 @@ func TestRefused(t *testing.T) {
 		want string
 	}{
 		"no extension":    {"picture", "no extension"},
-		"another format":  {"picture.tiff", ".tiff"},
+		"another format":  {"picture.gif", ".gif"},
 		"a missing place": {filepath.Join("nowhere", "p.png"), "no such file"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -176,11 +256,13 @@ func TestSaveReplacesWholeOrNot(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	// Cancelled in the middle: some strips are in the temporary file by then.
-	err := Save(ctx, path, shaded(900, 700, 255), Options{Progress: func(float64) { cancel() }})
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
+	for _, name := range []string{"p.png", "p.tif"} {
+		ctx, cancel := context.WithCancel(context.Background())
+		// Cancelled in the middle: some strips are in the temporary file by then.
+		err := Save(ctx, filepath.Join(dir, name), shaded(900, 700, 255), Options{Progress: func(float64) { cancel() }})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s cancelled: %v", name, err)
+		}
 	}
 	if err := Save(context.Background(), filepath.Join(dir, "p.jpg"), shaded(9, 9, 0), Options{}); err == nil {
 		t.Error("a transparent JPEG was written")

@@ -24,7 +24,7 @@ func encodePNG(ctx context.Context, w io.Writer, img image.Image, o Options) err
 	}
 	sum := uint32(1)
 	next := []byte{0x78, 0x01} // the zlib header: deflate, fast
-	err := compress(ctx, src, func(s strip) error {
+	err := compress(ctx, src, appendUp, func(s strip) error {
 		p.chunk("IDAT", append(next, s.data...))
 		next = nil
 		sum = combineAdler(sum, s.adler, s.filtered)
