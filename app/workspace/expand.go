@@ -29,7 +29,7 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 	meshes := map[string]int{} // index in items by stem
 	var landmarks []string
 	for _, f := range files {
-		if lmio.IsLandmarks(f) && !meshio.IsMesh(f) {
+		if !meshio.IsMesh(f) && lmio.MayBeLandmarks(f) {
 			landmarks = append(landmarks, f)
 			continue
 		}
@@ -42,7 +42,7 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 		switch i := owner(f, meshes, len(items)); {
 		case i < 0:
 			items = append(items, Item{Path: f})
-		case Stem(f) != Stem(items[i].Path): // else it comes by itself
+		case Stem(f) != Stem(items[i].Path) || !lmio.IsLandmarks(f): // else it comes by itself
 			items[i].With = append(items[i].With, f)
 		}
 	}

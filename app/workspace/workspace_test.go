@@ -234,7 +234,8 @@ func TestWhatWasLeftOutIsNotWrittenOver(t *testing.T) {
 }
 
 func TestExpand(t *testing.T) {
-	dir := write(t, map[string]string{"a.ply": "", "a.ljson": "", "b.obj": "", "lone.ljson": "", "notes.txt": ""})
+	dir := write(t, map[string]string{"a.ply": "", "a.ljson": "", "b.obj": "", "lone.ljson": "", "notes.txt": "",
+		"rows.xyz": "1 2 3\n4 5 6\n", "b.txt": "n 1 2 3\n"})
 	at := func(names ...string) (paths []string) {
 		for _, n := range names {
 			paths = append(paths, filepath.Join(dir, n))
@@ -251,6 +252,7 @@ func TestExpand(t *testing.T) {
 			[]string{at("a.ply")[0], at("b.obj")[0] + "+b_2.ljson", at("b2.ljson")[0]}, 10, 0},
 		{"a folder", []string{dir}, at("a.ply", "b.obj", "lone.ljson"), 10, 0},
 		{"files with companions", at("a.ljson", "a.ply"), at("a.ply"), 10, 0},
+		{"plain rows of points, since they were named", at("rows.xyz", "b.obj", "b.txt"), []string{at("b.obj")[0] + "+rows.xyz+b.txt"}, 10, 0},
 		{"a landmark file alone", at("a.ljson"), at("a.ljson"), 10, 0},
 		{"twice the same", at("b.obj", "b.obj"), at("b.obj"), 10, 0},
 		{"too many", []string{dir}, at("a.ply"), 1, 2},

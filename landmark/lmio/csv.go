@@ -21,11 +21,13 @@ type tableKind struct {
 	delimiter byte
 	slicer    bool // the columns are those of Slicer's export of control points
 	header    bool // there always is a header
+	// onlyAsRead is that of the format.
+	onlyAsRead []string
 }
 
 var (
-	commaTable = tableKind{name: "CSV", delimiter: ',', slicer: true, header: true}
-	tabTable   = tableKind{name: "TSV", delimiter: '\t'} // as StereoMorph's
+	commaTable = tableKind{name: "CSV", delimiter: ',', slicer: true, header: true, onlyAsRead: []string{".tsv", ".xyz", ".asc", ".pts"}}
+	tabTable   = tableKind{name: "TSV", delimiter: '\t', onlyAsRead: []string{".csv", ".pts"}} // as StereoMorph's
 	openSim    = tableKind{name: "OpenSim landmarks", delimiter: ',', header: true}
 )
 
@@ -33,10 +35,15 @@ var (
 var csvTable = Format{
 	Name:        commaTable.name,
 	Description: "Tables of landmarks",
-	Shared:      []string{".csv", ".txt"},
+	Shared:      []string{".csv", ".txt", ".tsv", ".xyz", ".asc", ".pts"},
+	onlyAsRead:  commaTable.onlyAsRead,
 	sniff: func(head []byte) bool {
-		d := sniffTable(head)
-		return d.delimiter == ',' || d.delimiter == ';'
+		d := tableOf(head)
+		return d.certain() && (d.delimiter == ',' || d.delimiter == ';')
+	},
+	may: func(head []byte) bool {
+		d := tableOf(head)
+		return d.layout != nil && (d.delimiter == ',' || d.delimiter == ';')
 	},
 	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
 		return commaTable.decode(ctx, path, data)
@@ -49,11 +56,15 @@ var csvTable = Format{
 var tsvTable = Format{
 	Name:        tabTable.name,
 	Description: "Tables of landmarks with tabs",
-	Shared:      []string{".tsv", ".txt", ".csv"},
-	misnomer:    ".csv", // for which people want commas
+	Shared:      []string{".tsv", ".txt", ".xyz", ".asc", ".pts", ".csv"},
+	onlyAsRead:  tabTable.onlyAsRead,
 	sniff: func(head []byte) bool {
-		d := sniffTable(head)
-		return d.delimiter == '\t' || d.delimiter == ' ' && d.is == pointTable
+		d := tableOf(head)
+		return d.certain() && (d.delimiter == '\t' || d.delimiter == ' ' && d.is == pointTable)
+	},
+	may: func(head []byte) bool {
+		d := tableOf(head)
+		return d.layout != nil && (d.delimiter == '\t' || d.delimiter == ' ')
 	},
 	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
 		return tabTable.decode(ctx, path, data)
@@ -97,30 +108,38 @@ func ofOtherTable(from string, extra landmark.Fields) (same, other landmark.Fiel
 	return partKin(isTable, extra, func(f landmark.Field) (string, bool) { return f.Value, !isRoleWord(f.Key) })
 }
 
-// sniffTable returns the dialect of a table that certainly holds points; its
-// delimiter is 0 where it does not.
-func sniffTable(head []byte) dialect {
+// tableOf returns the dialect of a table by the first bytes of its file.
+func tableOf(head []byte) dialect {
 	if len(head) == headBytes { // the last line may be cut off
-		head = head[:max(bytes.LastIndexByte(head, '\n'), bytes.LastIndexByte(head, '\r'))+1]
+		if end := max(bytes.LastIndexByte(head, '\n'), bytes.LastIndexByte(head, '\r')); end >= 0 {
+			head = head[:end+1]
+		}
 	}
 	t, err := newTextReader(context.Background(), "", "", head)
 	if err != nil {
 		return dialect{}
 	}
 	d := findDialect(t)
-	if d.is != pointTable && !(d.is == likelyTable && !numericNames(d.layout, t, d.delimiter)) {
-		return dialect{}
+	if d.is == likelyTable && numericNames(d, t) {
+		d.is = perhapsTable
 	}
 	return d
 }
 
+// certain reports whether a table certainly holds points.
+func (d dialect) certain() bool { return d.is == pointTable || d.is == likelyTable && !d.counted }
+
 // numericNames reports whether the first row of a table without a header has a
 // number where its name is: other files of four numbers are no such tables.
-func numericNames(l *layout, t *textReader, delimiter byte) bool {
+func numericNames(d dialect, t *textReader) bool {
 	copied := *t
-	r := &rowReader{textReader: &copied, delimiter: delimiter}
+	r := &rowReader{textReader: &copied, delimiter: d.delimiter}
+	if d.counted {
+		_, _ = r.nextRow()
+	}
 	more, err := r.nextRow()
-	return !more || err != nil || l.at(nameRole) >= 0 && isCoordinate(r.row[0])
+	at := d.layout.at(nameRole)
+	return !more || err != nil || at >= 0 && (at >= len(r.row) || isCoordinate(r.row[at]))
 }
 
 // inCSV reports whether a file is called .csv.

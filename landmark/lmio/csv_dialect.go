@@ -18,22 +18,28 @@ var delimiters = []struct {
 type dialect struct {
 	delimiter byte
 	is        tableSort
-	layout    *layout // where it is a table of points
-	remark    string  // the comment that names the columns; "" where none does
+	layout    *layout      // where it is a table of points
+	wide      *wideColumns // where it is one of specimens
+	remark    string       // the comment that names the columns; "" where none does
+	counted   bool         // the first row is the number of the others
 }
 
 // tableSort is what a table is by its first rows.
 type tableSort uint8
 
 const (
-	noTable      tableSort = iota
-	foreignTable           // rows of points under a header that names no coordinates
-	sliderTable            // geomorph's list of sliding points
-	perhapsTable           // its header names two coordinates, and nothing else that tells
-	likelyTable            // rows of points without a header
-	pointTable             // a header that no other table has
-	wideTable              // a row is a specimen, see wide
+	noTable          tableSort = iota
+	foreignTable               // rows of points under a header that names no coordinates
+	sliderTable                // geomorph's list of sliding points
+	perhapsTable               // two coordinates, and nothing else that tells
+	perhapsWideTable           // a row may be a specimen
+	likelyTable                // rows of points without a header
+	pointTable                 // a header that no other table has
+	wideTable                  // a row is a specimen, see wide
 )
+
+// readable reports whether a file that is called a table is read as one.
+func (s tableSort) readable() bool { return s >= perhapsTable }
 
 // findDialect returns the dialect of a table by its first rows. The reader must
 // stand before them and stays there.
@@ -63,13 +69,21 @@ func findDialect(t *textReader) dialect {
 
 // judge says what a table is by its first rows, cut in one way.
 func judge(rows [][]cell, remarks []string) dialect {
+	if len(rows) > 1 && len(rows[0]) == 1 && digitsOnly(rows[0][0].value()) {
+		d := judge(rows[1:], remarks)
+		d.counted = d.is == perhapsTable || d.is == likelyTable || d.is == pointTable
+		if !d.counted {
+			return dialect{}
+		}
+		return d
+	}
 	names := make([]string, 0, len(rows[0]))
 	for _, c := range rows[0] {
 		names = append(names, c.textOf())
 	}
 	switch l, w := newLayout(names), newWide(names); {
-	case w != nil && (len(w.points) > 1 || !l.isCertain()): // coord_x, coord_y, coord_z alone are no point of that name
-		return dialect{is: wideTable}
+	case w != nil && !l.isInstead(w):
+		return dialect{is: map[bool]tableSort{true: wideTable, false: perhapsWideTable}[w.certain], wide: w}
 	case isSliders(names):
 		return dialect{is: sliderTable}
 	case l.isCertain():
@@ -77,21 +91,40 @@ func judge(rows [][]cell, remarks []string) dialect {
 	case l.isTable():
 		return dialect{is: perhapsTable, layout: l}
 	}
-	l := headless(rows[0], true)
-	alike := 0
-	for _, row := range rows {
-		if other := headless(row, true); other != nil && (l == nil || other.at(xRole) == l.at(xRole)) {
-			alike++
+	return judgeHeadless(rows, remarks)
+}
+
+// isInstead reports whether the columns are rather those of a table of points
+// than of one of specimens.
+func (l *layout) isInstead(w *wideColumns) bool {
+	if !l.isCertain() {
+		return false
+	}
+	return !w.point[l.at(xRole)] || len(w.points) < 2 // coord_x, coord_y, coord_z alone are no point of that name
+}
+
+// judgeHeadless says what a table is whose first row does not name the columns.
+func judgeHeadless(rows [][]cell, remarks []string) dialect {
+	const tenths = 9 // of the rows that have to be points
+	l, alike := headless(rows)
+	if l == nil && len(rows) > 1 {
+		if other, n := headless(rows[1:]); other != nil && other.at(zRole) >= 0 && n == len(rows)-1 {
+			return dialect{is: foreignTable}
 		}
 	}
-	const tenths = 9 // of the rows that have to be points
-	switch {
-	case l == nil && alike > 0 && alike == len(rows)-1:
-		return dialect{is: foreignTable}
-	case l == nil || 10*alike < tenths*len(rows):
+	if l == nil {
+		if w := headlessWide(rows); w != nil {
+			return dialect{is: perhapsWideTable, wide: w}
+		}
 		return dialect{}
 	}
 	d := dialect{is: likelyTable, layout: l}
+	switch flat := l.at(zRole) < 0; {
+	case flat && alike < len(rows), 10*alike < tenths*len(rows):
+		return dialect{}
+	case flat:
+		d.is = perhapsTable
+	}
 	if n := len(remarks); n > 0 {
 		if named := remarkLayout(remarks[n-1], len(rows[0])); named != nil {
 			d.layout, d.remark = named, remarks[n-1]

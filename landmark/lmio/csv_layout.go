@@ -45,6 +45,7 @@ type column struct {
 	header string
 	role   role
 	key    string // of Extra, where the role is that
+	stray  bool   // it looks like a coordinate, and no point has it
 }
 
 // maxPointColumns bounds the columns of a table whose rows are points. Programs
@@ -80,13 +81,21 @@ func (l *layout) headers() []string {
 
 // headerWord returns what tells the role of a header: x of "X (mm)".
 func headerWord(header string) string {
-	word, _, _ := strings.Cut(strings.ToLower(header), "(")
+	whole := foldHeader(tidyHeader(header))
+	word, _, _ := strings.Cut(whole, "(")
 	word, _, _ = strings.Cut(word, "[")
-	return strings.TrimSpace(word)
+	if word = strings.TrimSpace(word); word != whole && slices.ContainsFunc(coordinateNames(header), func(c coordinateName) bool { return c.name != "" }) {
+		return whole // the x of X[1] is that of a point
+	}
+	return word
 }
 
-// isRoleWord reports whether a column of that header may have a role.
+// isRoleWord reports whether a column of that header may have a role, or would
+// have to complete a point.
 func isRoleWord(header string) bool {
+	if looksLikeCoordinate(header) {
+		return true
+	}
 	for _, words := range roleWords {
 		if slices.Contains(words, headerWord(header)) {
 			return true
@@ -126,6 +135,9 @@ func newLayout(headers []string) *layout {
 			break
 		}
 	}
+	if len(headers) <= maxPointColumns {
+		l.placeNeutral()
+	}
 	for r := nameRole; r <= nzRole; r++ {
 		if r >= xRole && r <= zRole {
 			continue
@@ -147,14 +159,35 @@ func newLayout(headers []string) *layout {
 	return l
 }
 
+// placeNeutral finds the axes under headers that no program is known for, such as
+// "X coordinate", and the third of two under such a one.
+func (l *layout) placeNeutral() {
+	at := [3]int{-1, -1, -1}
+	for i, c := range l.columns {
+		for _, name := range coordinateNames(c.header) {
+			if name.isNeutral() && at[name.axis] < 0 && c.role == extraRole {
+				at[name.axis] = i
+			}
+		}
+	}
+	if l.at(xRole) < 0 && at[0] >= 0 && at[1] >= 0 {
+		l.columns[at[0]].role, l.columns[at[1]].role = xRole, yRole
+	}
+	if l.isTable() && l.at(zRole) < 0 && at[2] >= 0 {
+		l.columns[at[2]].role = zRole
+	}
+}
+
 // nameExtra gives each column without a meaning a key that no other has.
 func (l *layout) nameExtra() {
+	judge := l.isTable() && len(l.columns) <= maxPointColumns
 	taken := map[string]bool{}
 	for i := range l.columns {
 		c := &l.columns[i]
 		if c.role != extraRole {
 			continue
 		}
+		c.stray = judge && looksLikeCoordinate(c.header)
 		c.key = c.header
 		if c.key == "" || taken[c.key] {
 			c.key = strings.TrimSpace(c.header + " (column " + strconv.Itoa(i+1) + ")")
@@ -169,39 +202,6 @@ func (l *layout) isTable() bool { return l.at(xRole) >= 0 && l.at(yRole) >= 0 }
 // isCertain reports whether nothing else than a table of points has such a header.
 func (l *layout) isCertain() bool {
 	return l.isTable() && (l.at(zRole) >= 0 || l.at(nameRole) >= 0)
-}
-
-// headless returns the layout of a table without a header by one of its rows:
-// perhaps a name, three numbers, and perhaps other texts; nil where it is none.
-// A name that is a number is possible only where anyName says so.
-func headless(row []cell, anyName bool) *layout {
-	number := func(i int) bool { return i < len(row) && isCoordinate(row[i]) }
-	from := 0
-	switch {
-	case !number(0):
-		from = 1
-	case number(3):
-		if _, err := strconv.Atoi(row[0].value()); err != nil || !anyName {
-			return nil
-		}
-		from = 1
-	}
-	if !number(from) || !number(from+1) || !number(from+2) {
-		return nil
-	}
-	l := &layout{}
-	if from == 1 {
-		l.columns = append(l.columns, column{header: "name", role: nameRole})
-	}
-	l.columns = append(l.columns, column{header: "x", role: xRole}, column{header: "y", role: yRole}, column{header: "z", role: zRole})
-	for i := from + 3; i < len(row); i++ {
-		if number(i) {
-			return nil
-		}
-		l.columns = append(l.columns, column{})
-	}
-	l.nameExtra()
-	return l
 }
 
 // isCoordinate reports whether a cell holds a number, with a decimal point or

@@ -20,9 +20,16 @@ type tableReader struct {
 	byName      map[string]*tableGroup
 	roles       [nzRole + 1]int // columns by their roles, -1 for none
 	points      int             // and groups without points
+	announced   int             // by the first line, where it is a count
+	cloud       bool            // many points would be those of a scan
 	missing     int             // of these without coordinates
 	partial     int             // and with some of them
 }
+
+// maxNameless bounds the points without names in a file such as .xyz, which as
+// often is the scan of a surface. The largest sets of semilandmarks have some
+// thousand.
+const maxNameless = 20000
 
 // tableGroup is a group as far as it is read.
 type tableGroup struct {
@@ -35,7 +42,7 @@ type tableGroup struct {
 // newTableReader returns a reader of a table that has no layout yet.
 func newTableReader(t *textReader, kind *tableKind, delimiter byte) *tableReader {
 	r := &tableReader{rowReader: rowReader{textReader: t, delimiter: delimiter}, kind: kind, byName: map[string]*tableGroup{}}
-	if delimiter == ',' || delimiter == ' ' { // else the first number tells
+	if delimiter == ',' { // else the first number tells
 		r.decimal = '.'
 	}
 	return r
@@ -55,8 +62,12 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	if err := r.refuse(d); err != nil {
 		return nil, err
 	}
-	for i := range r.roles {
-		r.roles[i] = r.layout.at(role(i))
+	r.setRoles()
+	r.cloud = r.roles[nameRole] < 0 && !inCSV(path)
+	if d.counted {
+		if err := r.countLine(); err != nil {
+			return nil, err
+		}
 	}
 	quoted, err := r.header()
 	if err != nil {
@@ -65,10 +76,20 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	if err := r.body(); err != nil {
 		return nil, err
 	}
+	if err := r.checkCount(d); err != nil {
+		return nil, err
+	}
 	groups := r.finish()
 	r.describe(path, d)
-	r.spell(groups, d, fileSpelling{bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, misnomer: k == &tabTable && inCSV(path)})
+	r.spell(groups, d, fileSpelling{bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, calledSo: hasOneOf(path, k.onlyAsRead), counted: d.counted})
 	return &Result{Groups: groups, Format: k.name, Notes: t.notes, Warnings: t.warnings}, nil
+}
+
+// setRoles notes where the layout has each role.
+func (r *tableReader) setRoles() {
+	for i := range r.roles {
+		r.roles[i] = r.layout.at(role(i))
+	}
 }
 
 // refuse says why a table is none of points.
@@ -80,7 +101,7 @@ func (r *tableReader) refuse(d dialect) error {
 	case foreignTable:
 		_ = r.nextFull()
 		return r.fail("the header names no columns x, y and z; call them so, or l, p, s or r, a, s, and that of the names name")
-	case wideTable:
+	case wideTable, perhapsWideTable:
 		_ = r.nextFull()
 		return r.fail("a row of this table is a specimen; call the file .morphoj.csv")
 	case noTable:
@@ -120,6 +141,28 @@ func (r *tableReader) header() (quoted bool, err error) {
 	return r.isQuoted(), nil
 }
 
+// countLine reads the number of points that stands above them in some files.
+func (r *tableReader) countLine() error {
+	if _, err := r.nextRow(); err != nil {
+		return err
+	}
+	n, err := r.textReader.count(r.row[0].value(), len("0 0\n"), "point")
+	r.announced = n
+	return err
+}
+
+// checkCount holds the number of points against what the file announced.
+func (r *tableReader) checkCount(d dialect) error {
+	switch {
+	case !d.counted || r.points == r.announced:
+	case r.points < r.announced:
+		return r.fail("the first line announces %s, and there are %d; the file may have been cut off", plural(r.announced, "point"), r.points)
+	default:
+		r.warn("the first line announces %s, and there are %d", plural(r.announced, "point"), r.points)
+	}
+	return nil
+}
+
 // looksLikePoint reports whether the current row has the columns of the table
 // and numbers for coordinates.
 func (r *tableReader) looksLikePoint() bool {
@@ -153,6 +196,9 @@ func (r *tableReader) get(role role) cell {
 
 // point reads the current row.
 func (r *tableReader) point() error {
+	if again, err := r.headerAgain(); again || err != nil {
+		return err
+	}
 	group := r.get(groupRole)
 	if r.isBlank() {
 		if group.value() == "" && !group.quoted {
@@ -182,7 +228,9 @@ func (r *tableReader) point() error {
 	if l.Normal, err = r.normal(); err != nil {
 		return err
 	}
-	l.Extra = r.extra()
+	if l.Extra, err = r.extra(); err != nil {
+		return err
+	}
 	g := r.group(group.textOf())
 	g.points = append(g.points, l)
 	g.flat = append(g.flat, flat)
@@ -190,10 +238,35 @@ func (r *tableReader) point() error {
 	return nil
 }
 
+// headerAgain reports whether the current row names the columns, as where tables
+// were put below each other, and reads what follows by it.
+func (r *tableReader) headerAgain() (bool, error) {
+	if at := r.roles[xRole]; !r.layout.header || at >= len(r.row) || r.row[at].value() == "" || isCoordinate(r.row[at]) {
+		return false, nil
+	}
+	next := newLayout(r.texts())
+	if !next.isTable() || next.ras() != r.layout.ras() || (next.at(zRole) < 0) != (r.layout.at(zRole) < 0) {
+		return false, nil
+	}
+	if slices.Equal(next.headers(), r.layout.headers()) {
+		r.note("line %d repeats the header", r.first)
+		return true, nil
+	}
+	r.warn("line %d names the columns anew (%s); a table that is saved has one header", r.first, strings.Join(next.headers(), ", "))
+	r.layout = next
+	r.setRoles()
+	return true, nil
+}
+
 // count counts a point, or a group without points.
 func (r *tableReader) count() error {
-	if r.points++; r.points > maxPoints {
+	r.points++
+	switch {
+	case r.points > maxPoints:
 		return r.fail(tooManyPoints, maxPoints)
+	case r.cloud && r.points > maxNameless:
+		return r.fail("there are more than %d points without names: they are a scan rather than landmarks, and Cairn shows scans that have a surface, such as PLY; "+
+			"if they are landmarks, call the file .csv", maxNameless)
 	}
 	return nil
 }
@@ -262,17 +335,20 @@ func (r *tableReader) failRow(format string, args ...any) error {
 }
 
 // extra returns what means nothing to Cairn, as far as it is not the default.
-func (r *tableReader) extra() landmark.Fields {
+func (r *tableReader) extra() (landmark.Fields, error) {
 	var fields []landmark.Field
 	for i, c := range r.layout.columns[:min(len(r.layout.columns), len(r.row))] {
 		if c.role != extraRole {
 			continue
 		}
+		if c.stray && r.holdsNumber(i) {
+			return landmark.Fields{}, r.failRow("%s", strayColumn(c.header))
+		}
 		if text := r.row[i].textOf(); text != usualExtra(c.key) && strings.TrimSpace(text) != "" {
 			fields = append(fields, landmark.Field{Key: c.key, Value: text})
 		}
 	}
-	return landmark.NewFields(fields...)
+	return landmark.NewFields(fields...), nil
 }
 
 // usualExtra returns the text of a column without a meaning that says nothing.

@@ -20,6 +20,7 @@ const (
 	quotesKey    = spelling + "quotes"
 	lineEndKey   = spelling + "line ends"
 	bomKey       = spelling + "the byte order mark"
+	countKey     = spelling + "the count line"
 	remarksKey   = "comments before the table"
 )
 
@@ -31,7 +32,8 @@ type fileSpelling struct {
 	delimiter         byte
 	comma             bool // decimal commas
 	bom, crlf, quotes bool
-	misnomer          bool // of the file, see misnomerKey
+	calledSo          bool // see calledSoKey
+	counted           bool // the number of points stands above them
 	remarks           []string
 }
 
@@ -52,7 +54,8 @@ func (s *fileSpelling) fields(usual byte) (fields []landmark.Field) {
 	add(s.quotes, quotesKey, "yes")
 	add(s.crlf, lineEndKey, "CRLF")
 	add(s.bom, bomKey, "yes")
-	add(s.misnomer, misnomerKey, "yes")
+	add(s.calledSo, calledSoKey, "yes")
+	add(s.counted, countKey, "yes")
 	add(len(s.remarks) > 0, remarksKey, strings.Join(s.remarks, "\n"))
 	return fields
 }

@@ -51,7 +51,7 @@ func (r *tableReader) number(text string, column int) (float64, error) {
 		switch {
 		case text[sign] == r.decimal:
 			plain = strings.Replace(text, ",", ".", 1)
-		case r.decimal == ',' || r.delimiter != ',' && r.delimiter != ' ':
+		case r.decimal == ',' || r.delimiter != ',':
 			if _, ok := parseNumber(strings.Replace(text, ",", ".", 1)); ok {
 				return 0, r.failRow("%s has a decimal %s, and line %d has the other sign; write all numbers alike",
 					quote(text), map[byte]string{',': "comma", '.': "point"}[text[sign]], r.decimalLine)

@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,13 +18,12 @@ var morphoJ = Format{
 	Name:        morphoJName,
 	Description: "MorphoJ tables, a row a specimen",
 	Extensions:  []string{".morphoj.csv"},
-	Shared:      []string{".csv", ".txt"},
-	sniff: func(head []byte) bool {
-		t, err := newTextReader(context.Background(), "", "", head)
-		return err == nil && findDialect(t).is == wideTable
-	},
-	decode: decodeWide,
-	encode: encodeWide,
+	Shared:      []string{".csv", ".txt", ".tsv", ".xyz", ".asc"},
+	onlyAsRead:  wideOnlyAsRead,
+	sniff:       func(head []byte) bool { return tableOf(head).is == wideTable },
+	may:         func(head []byte) bool { return tableOf(head).is == perhapsWideTable },
+	decode:      decodeWide,
+	encode:      encodeWide,
 	limits: limits{
 		dims: []int{3, 2}, sameCount: true, sameNames: true, groupName: anyName, name: anyName,
 		missing: true, ofFile: ofTable,
@@ -32,81 +32,7 @@ var morphoJ = Format{
 
 const morphoJName = "MorphoJ table"
 
-// wideColumns says where the columns of a table of specimens are.
-type wideColumns struct {
-	headers []string
-	dim     int
-	subject int // column of the specimens' names, -1 for none
-	points  []widePoint
-	point   []bool // whether a column belongs to a point
-}
-
-// widePoint is a point: its name and its first column.
-type widePoint struct {
-	name string
-	at   int
-}
-
-// axisOf cuts a header such as nasion_X, or x1, into the axis, the rest, and the
-// name that the rest gives.
-func axisOf(header string) (axis int, rest, name string, ok bool) {
-	if header == "" {
-		return 0, "", "", false
-	}
-	last := len(header) - 1
-	if axis = strings.IndexByte("xyz", header[last]|0x20); axis >= 0 && last > 0 && strings.IndexByte("_. -:", header[last-1]) >= 0 {
-		return axis, header[:last], header[:last-1], true
-	}
-	if axis = strings.IndexByte("xyz", header[0]|0x20); axis >= 0 && last > 0 && strings.Trim(header[1:], "0123456789") == "" {
-		return axis, header[1:], header[1:], true
-	}
-	return 0, "", "", false
-}
-
-// newWide returns the columns of a table of specimens, or nil where the header
-// names no points.
-func newWide(headers []string) *wideColumns {
-	w := &wideColumns{headers: headers, subject: -1, point: make([]bool, len(headers))}
-	numbered := false // the headers are of the form x1
-	for i := 0; i+1 < len(headers); {
-		axis, rest, name, ok := axisOf(headers[i])
-		n := 1
-		for ok && axis == 0 && i+n < len(headers) && n < 3 {
-			next, same, _, is := axisOf(headers[i+n])
-			if !is || next != n || same != rest {
-				break
-			}
-			n++
-		}
-		if n < 2 || w.dim != 0 && n != w.dim {
-			i++
-			continue
-		}
-		w.dim = n
-		numbered = numbered || rest == name
-		w.points = append(w.points, widePoint{name, i})
-		for k := range n {
-			w.point[i+k] = true
-		}
-		i += n
-	}
-	const fewest = 3 // x1, y1, x2, y2 may be the corners of a box
-	if w.dim == 2 && numbered && len(w.points) < fewest {
-		return nil
-	}
-	for i, h := range headers {
-		if w.subject < 0 && !w.point[i] && slices.Contains([]string{"subject", "specimen", "id", "name", ""}, strings.ToLower(strings.TrimSpace(h))) {
-			w.subject = i
-		}
-	}
-	if w.dim == 0 {
-		w.dim = 3
-		if w.subject != 0 || len(headers) != 1 || !strings.EqualFold(headers[0], wideSubject) {
-			return nil // else a table of specimens without points
-		}
-	}
-	return w
-}
+var wideOnlyAsRead = []string{".tsv", ".xyz", ".asc"}
 
 const wideSubject = "Subject"
 
@@ -119,34 +45,66 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if d.is != wideTable {
+	if d.wide == nil {
 		_ = t.nextFull()
 		return nil, t.fail("no header names points by columns such as nasion_X, nasion_Y and nasion_Z")
 	}
 	// The numbers are read as in any other table.
 	r := newTableReader(t, &commaTable, d.delimiter)
-	r.layout = &layout{}
-	if _, err := r.nextRow(); err != nil {
-		return nil, err
+	quoted := false
+	if !d.wide.headless {
+		if _, err := r.nextRow(); err != nil {
+			return nil, err
+		}
+		quoted = r.isQuoted()
 	}
-	quoted := r.isQuoted()
-	headers := make([]string, 0, len(r.row))
-	for _, c := range r.row {
-		headers = append(headers, c.textOf())
-		r.layout.columns = append(r.layout.columns, column{header: c.textOf()})
+	w := d.wide
+	if w.headless {
+		t.note("the table has no header: read as a row for each specimen, with its name and the coordinates of %s in %dD; write a header such as x1,y1,… where that is wrong",
+			plural(len(w.points), "point"), w.dim)
+	} else {
+		w = newWide(r.texts()) // of the whole header
+		shown := w.headers[:min(len(w.headers), 4)]
+		t.note("read as a table with a row for each specimen, and columns %s for its points", quote(strings.Join(shown, ", ")+", …"))
 	}
-	r.layout.nameExtra()
-	w := newWide(headers)
+	r.setColumns(w)
 	groups, err := r.specimens(w)
 	if err != nil {
 		return nil, err
 	}
 	r.spellWide(groups, w, fileSpelling{
-		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, remarks: r.remarks,
+		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, remarks: r.remarks, calledSo: hasOneOf(path, wideOnlyAsRead),
 	})
-	t.note("read as a table with a row for each specimen, and columns %s for its points", quote(strings.Join(headers[:min(len(headers), 4)], ", ")+", …"))
+	r.tellOfHeader(w)
 	r.warnOfLoss()
 	return &Result{Groups: groups, Format: morphoJName, Notes: t.notes, Warnings: t.warnings}, nil
+}
+
+// setColumns notes the columns of a table of specimens.
+func (r *tableReader) setColumns(w *wideColumns) {
+	r.layout = &layout{}
+	for _, h := range w.headers {
+		r.layout.columns = append(r.layout.columns, column{header: h})
+	}
+	r.layout.nameExtra()
+}
+
+// tellOfHeader says what is odd about the names of the points.
+func (r *tableReader) tellOfHeader(w *wideColumns) {
+	if w.uneven {
+		r.note("the columns of a point spell its name in several ways; it is called as in the column of x")
+	}
+	seen := map[string]bool{}
+	var twice []string
+	for _, p := range w.points {
+		if q := quote(p.name); seen[p.name] && p.name != "" && !slices.Contains(twice, q) {
+			twice = append(twice, q)
+		}
+		seen[p.name] = true
+	}
+	if len(twice) > 0 {
+		r.warn("several points have the name %s", someOf(twice))
+	}
 }
 
 func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
@@ -158,6 +116,11 @@ func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
 		}
 		if !more {
 			break
+		}
+		if next := r.nextTable(w); next != nil {
+			w = next
+			r.setColumns(w)
+			continue
 		}
 		g, err := r.specimen(w)
 		if err != nil {
@@ -171,6 +134,24 @@ func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
 	return groups, nil
 }
 
+// nextTable returns the columns of the current row if it is a header, as where
+// one table was put below another; nil where it is a specimen.
+func (r *tableReader) nextTable(w *wideColumns) *wideColumns {
+	if w.headless || len(w.points) == 0 || isCoordinate(r.row[min(w.points[0].at[0], len(r.row)-1)]) {
+		return nil
+	}
+	next := newWide(r.texts())
+	if next == nil || len(next.points) == 0 {
+		return nil
+	}
+	if slices.EqualFunc(next.points, w.points, func(p, q widePoint) bool { return p.name == q.name }) {
+		r.note("line %d repeats the header", r.first)
+	} else {
+		r.warn("line %d begins a second table, with other points", r.first)
+	}
+	return next
+}
+
 // specimen reads the current row.
 func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 	if len(r.row) != len(w.headers) && !(len(r.row) > len(w.headers) && r.trailing(len(w.headers))) {
@@ -179,17 +160,22 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 	if r.points += max(len(w.points), 1); r.points > maxPoints {
 		return nil, r.fail(tooManyPoints, maxPoints)
 	}
+	for i, stray := range w.stray {
+		if stray && r.holdsNumber(i) {
+			return nil, r.failRow("%s", strayColumn(w.headers[i]))
+		}
+	}
 	points := make([]landmark.Landmark, 0, len(w.points))
 	for _, p := range w.points {
 		l := landmark.Landmark{Name: p.name, Status: landmark.Defined}
 		var v [3]float64
 		found := 0
 		for k := range w.dim {
-			text := r.row[p.at+k].value()
+			text := r.row[p.at[k]].value()
 			if text == "" || isMissing(text) {
 				continue
 			}
-			x, err := r.number(text, p.at+k)
+			x, err := r.number(text, p.at[k])
 			if err != nil {
 				return nil, err
 			}
@@ -221,6 +207,26 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 	return g, nil
 }
 
+// texts returns what the cells of the current row say.
+func (r *rowReader) texts() []string {
+	texts := make([]string, 0, len(r.row))
+	for _, c := range r.row {
+		texts = append(texts, c.textOf())
+	}
+	return texts
+}
+
+// holdsNumber reports whether a cell of the current row holds a number.
+func (r *rowReader) holdsNumber(i int) bool {
+	return i < len(r.row) && isCoordinate(r.row[i]) && !isMissing(r.row[i].value())
+}
+
+// strayColumn says that a column would be a point's if others were there.
+func strayColumn(header string) string {
+	return fmt.Sprintf("column %s looks like a coordinate, and no point has it: each needs a column for x, y and z (or x and y, all of them) that spell its name alike, and no two of a name. "+
+		"Correct the header, or call the column otherwise where it holds something else", quote(header))
+}
+
 // usualWide returns the header of groups whose file did not say otherwise.
 func usualWide(groups []*landmark.Group) []string {
 	headers := []string{wideSubject}
@@ -236,6 +242,9 @@ func usualWide(groups []*landmark.Group) []string {
 func (r *tableReader) spellWide(groups []*landmark.Group, w *wideColumns, s fileSpelling) {
 	s.comma = s.comma && haveNumbers(groups)
 	fields := s.fields(',')
+	if w.headless {
+		fields = append(fields, landmark.Field{Key: headerKey, Value: "no"})
+	}
 	if !slices.Equal(w.headers, usualWide(groups)) {
 		fields = append(fields, landmark.Field{Key: columnsKey, Value: joinCells(w.headers)})
 	}
@@ -247,9 +256,11 @@ func (r *tableReader) spellWide(groups []*landmark.Group, w *wideColumns, s file
 // wideFor returns the columns in which groups are to be written: those of their
 // file where they are of these points.
 func wideFor(groups []*landmark.Group) *wideColumns {
-	if columns, ok := groups[0].Properties().Extra.Get(columnsKey); ok {
+	extra := groups[0].Properties().Extra
+	if columns, ok := extra.Get(columnsKey); ok {
 		w := newWide(splitCells(columns))
 		if w != nil && w.dim == groups[0].Dim() && slices.EqualFunc(w.points, groups[0].Landmarks(), func(p widePoint, l landmark.Landmark) bool { return p.name == l.Name }) {
+			_, w.headless = extra.Get(headerKey)
 			return w
 		}
 	}
@@ -258,6 +269,23 @@ func wideFor(groups []*landmark.Group) *wideColumns {
 
 func encodeWide(groups []*landmark.Group) ([]byte, error) {
 	columns := wideFor(groups)
+	out := wideRows(groups, columns)
+	if columns.headless {
+		t, err := newTextReader(context.Background(), "", "", out)
+		if again := (dialect{}); err == nil {
+			again = findDialect(t)
+			columns.headless = again.wide != nil && again.wide.headless && again.wide.dim == columns.dim && len(again.wide.points) == len(columns.points)
+		}
+		if err != nil || !columns.headless { // it would not be read so
+			columns.headless = false
+			out = wideRows(groups, columns)
+		}
+	}
+	return out, nil
+}
+
+// wideRows writes groups in these columns.
+func wideRows(groups []*landmark.Group, columns *wideColumns) []byte {
 	extra := groups[0].Properties().Extra
 	l := &layout{}
 	for _, h := range columns.headers {
@@ -265,11 +293,13 @@ func encodeWide(groups []*landmark.Group) ([]byte, error) {
 	}
 	l.nameExtra()
 	w := tableWriter(extra, ',')
-	w.header(columns.headers)
+	if !columns.headless {
+		w.header(columns.headers)
+	}
 	at := map[int]int{} // coordinate, counted three a point, by column
 	for i, p := range columns.points {
 		for k := range columns.dim {
-			at[p.at+k] = 3*i + k
+			at[p.at[k]] = 3*i + k
 		}
 	}
 	for _, g := range groups {
@@ -290,5 +320,5 @@ func encodeWide(groups []*landmark.Group) ([]byte, error) {
 		}
 		w.endRow()
 	}
-	return w.out, nil
+	return w.out
 }

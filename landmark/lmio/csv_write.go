@@ -1,7 +1,10 @@
 package lmio
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/landmark"
@@ -13,7 +16,37 @@ func (k *tableKind) encode(groups []*landmark.Group) ([]byte, error) {
 	if n := len(l.columns); n > maxPointColumns {
 		return nil, fmt.Errorf("a table of landmarks has at most %d columns, and these would need %d; save fewer groups in it", maxPointColumns, n)
 	}
-	w := tableWriter(groups[0].Properties().Extra, k.delimiter)
+	out := k.rows(groups, l)
+	if !l.header && !readsWithout(out, l) {
+		l.header = true
+		out = k.rows(groups, l)
+	}
+	return out, nil
+}
+
+// readsWithout reports whether a table that was written without a header is read
+// with the columns that it has.
+func readsWithout(out []byte, l *layout) bool {
+	t, err := newTextReader(context.Background(), "", "", out)
+	if err != nil {
+		return false
+	}
+	d := findDialect(t)
+	return d.layout != nil && !d.layout.header && slices.EqualFunc(d.layout.columns, l.columns, func(a, b column) bool { return a.role == b.role })
+}
+
+// rows writes groups in a layout.
+func (k *tableKind) rows(groups []*landmark.Group, l *layout) []byte {
+	extra := groups[0].Properties().Extra
+	w := tableWriter(extra, k.delimiter)
+	if _, counted := extra.Get(countKey); counted {
+		n := 0
+		for _, g := range groups {
+			n += g.Len()
+		}
+		w.mark(strconv.Itoa(n))
+		w.endRow()
+	}
 	if l.header {
 		w.header(l.headers())
 	}
@@ -25,7 +58,7 @@ func (k *tableKind) encode(groups []*landmark.Group) ([]byte, error) {
 			w.emptyGroup(l, g)
 		}
 	}
-	return w.out, nil
+	return w.out
 }
 
 func (w *rowWriter) header(names []string) {

@@ -42,7 +42,7 @@ func TestWhatCannotBeWrittenIsRefused(t *testing.T) {
 		{"a.landmarkAscii", nil, "no landmarks"},
 		{"a.landmarkAscii", []*landmark.Group{flat}, "has 2"},
 		{"a.landmarkAscii", []*landmark.Group{two, three}, "same number of points"},
-		{"a.xyz", []*landmark.Group{two}, "known are"},
+		{"a.abc", []*landmark.Group{two}, "known are"},
 	} {
 		if _, err := Losses(c.path, c.groups); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: Losses says %v, not %q", c.path, err, c.want)
@@ -110,7 +110,7 @@ func TestTheNameForNoneMayGo(t *testing.T) {
 }
 
 func TestOnlyWhatIsWrittenIsOffered(t *testing.T) {
-	_, err := Losses("a.xyz", []*landmark.Group{landmark.NewGroup("", nil)})
+	_, err := Losses("a.abc", []*landmark.Group{landmark.NewGroup("", nil)})
 	if err == nil {
 		t.Fatal("an unknown extension is taken")
 	}

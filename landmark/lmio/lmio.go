@@ -40,13 +40,18 @@ type Format struct {
 	Shared []string
 	MIME   string // "" where the system's type for the extension says enough
 
-	// misnomer is one of Shared under which files are only written that were
-	// called so before, see misnomerKey; "" is none.
-	misnomer string
+	// onlyAsRead are those of Shared that people expect another format under: only
+	// a file that was called so when it was read is written under them, see
+	// calledSoKey.
+	onlyAsRead []string
 	// sniff reports whether the first headBytes of a text, as UTF-8 without a
 	// byte-order mark, are certainly of this format; nil where nothing in the
 	// content tells.
 	sniff func(head []byte) bool
+	// may reports whether they are perhaps of this format, as where a table has no
+	// header: it is taken for that where the file's name is one of a table, and no
+	// format is certain. nil for formats that are certain or not there.
+	may func(head []byte) bool
 	// decode returns the groups with their coordinates as the file stores them,
 	// and in their Properties how they are meant to be read.
 	decode func(ctx context.Context, path string, data []byte) (*Result, error)
@@ -127,6 +132,21 @@ func IsLandmarks(path string) bool {
 	return err == nil && recognise(candidates, head) != nil
 }
 
+// MayBeLandmarks reports whether the file may be landmarks and Read would try: it
+// is certain, or its name and its first rows are those of a table of points, such
+// as coordinates without a header, which other files have too. It is for files
+// that a person chose, where IsLandmarks is for what is found in a folder.
+func MayBeLandmarks(path string) bool {
+	if IsLandmarks(path) {
+		return true
+	}
+	if !slices.ContainsFunc(sharing(path), func(f Format) bool { return f.may != nil }) {
+		return false
+	}
+	head, err := readHead(path)
+	return err == nil && slices.ContainsFunc(formats, func(f Format) bool { return f.may != nil && f.may(head) })
+}
+
 // Named reports whether landmark files have the path's extension, though other
 // kinds of files may have it too. The file need not exist.
 func Named(path string) bool {
@@ -188,10 +208,18 @@ func formatOf(path string, head []byte) *Format {
 	if f := recognise(formats, head); f != nil {
 		return f
 	}
-	if len(candidates) > 0 {
-		return &candidates[0]
+	if !slices.ContainsFunc(candidates, func(f Format) bool { return f.may != nil }) {
+		if len(candidates) > 0 {
+			return &candidates[0]
+		}
+		return nil
 	}
-	return nil
+	for _, f := range formats {
+		if f.may != nil && f.may(head) {
+			return &f
+		}
+	}
+	return &candidates[0]
 }
 
 // recognise returns the first of the formats to which the beginning of a file
@@ -266,7 +294,8 @@ func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
 	candidates := slices.DeleteFunc(sharing(path), func(f Format) bool { return !f.Writes() })
 	for _, fits := range []func(f Format) bool{
 		func(f Format) bool { return len(groups) > 0 && f.wasThatOf(groups[0], path) },
-		func(f Format) bool { return f.admit(groups) == nil },
+		func(f Format) bool { return f.isExpected(path) && f.admit(groups) == nil },
+		func(f Format) bool { return f.isExpected(path) },
 		func(Format) bool { return true },
 	} {
 		if i := slices.IndexFunc(candidates, fits); i >= 0 {
@@ -279,16 +308,24 @@ func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
 	return nil, unwritable(path)
 }
 
-// misnomerKey in the Extra of a file's first group says that it was called by the
-// format's misnomer.
-const misnomerKey = spelling + "the extension"
+// calledSoKey in the Extra of a file's first group says that it had an extension
+// of its format's onlyAsRead.
+const calledSoKey = spelling + "the extension"
 
 // wasThatOf reports whether a group came from a file of the format that may have
 // been called like the path.
 func (f Format) wasThatOf(g *landmark.Group, path string) bool {
 	p := g.Properties()
-	_, called := p.Extra.Get(misnomerKey)
-	return p.Format == f.Name && (called || f.misnomer == "" || !hasExtension(path, f.misnomer))
+	_, called := p.Extra.Get(calledSoKey)
+	return p.Format == f.Name && (called || f.isExpected(path))
+}
+
+// isExpected reports whether people expect the format under the path's extension.
+func (f Format) isExpected(path string) bool { return !hasOneOf(path, f.onlyAsRead) }
+
+// hasOneOf reports whether a path has one of the extensions.
+func hasOneOf(path string, extensions []string) bool {
+	return slices.ContainsFunc(extensions, func(e string) bool { return hasExtension(filepath.Base(path), e) })
 }
 
 // byExtension returns the format that alone has the path's extension, and that

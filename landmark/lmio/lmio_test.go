@@ -133,7 +133,7 @@ func TestReadRefusesWhatIsNoLandmarkFile(t *testing.T) {
 		{filepath.Join(dir, "absent.ljson"), "absent.ljson"},
 		{filepath.Join(dir, "folder.ljson"), "is a folder"},
 		{large, "too large"},
-		{writeFile(t, dir, "a.xyz", "nonsense"), "known are .ljson"},
+		{writeFile(t, dir, "a.abc", "nonsense"), "known are .ljson"},
 		{writeFile(t, dir, "other.json", `{"a": 1}`), "other.json: line 1"},
 	} {
 		if _, err := Read(t.Context(), c.path); err == nil || !strings.Contains(err.Error(), c.reason) {
