@@ -53,14 +53,21 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 }
 
 // owner returns the index of the mesh that a landmark file belongs to by its
-// name, or of the only one there is, or -1.
+// name, or of the only one there is, or -1. Letter case tells meshes apart only
+// where nothing else does.
 func owner(file string, meshes map[string]int, items int) int {
-	longest, found := 0, -1
+	longest, found, exactly := 0, -1, false
 	name := filepath.Base(Stem(file))
 	for stem, i := range meshes {
-		rest, ok := strings.CutPrefix(name, filepath.Base(stem))
-		if n := len(filepath.Base(stem)); ok && n > longest && !continues(rest) && (filepath.Dir(stem) == filepath.Dir(file) || rest == "") {
-			longest, found = n, i
+		base := filepath.Base(stem)
+		key := lmio.Folded(base)
+		rest, ok := strings.CutPrefix(lmio.Folded(name), key)
+		if !ok || continues(rest) || filepath.Dir(stem) != filepath.Dir(file) && rest != "" {
+			continue
+		}
+		exact, n := strings.HasPrefix(name, base), len(key)
+		if n > longest || n == longest && (exact && !exactly || exact == exactly && i < found) {
+			longest, found, exactly = n, i, exact
 		}
 	}
 	if found < 0 && items == 1 && len(meshes) == 1 {

@@ -40,7 +40,7 @@ func (f *Folder) list(dir string) listing {
 	slices.Sort(names)
 	l := listing{}
 	for _, n := range names {
-		key := folded(Letters(n))
+		key := Folded(n)
 		l[key] = append(l[key], n)
 	}
 	f.listings[dir] = l
@@ -76,6 +76,10 @@ func (f *Folder) walk(dir string, parts []string) (name string, ok bool) {
 	}
 	return name, len(parts) > 0
 }
+
+// Folded returns what names have in common that differ in letter case or in the
+// encoding of their letters only.
+func Folded(name string) string { return folded(Letters(name)) }
 
 // folded returns a text without regard to letter case: of each letter's forms
 // the smallest.

@@ -190,22 +190,3 @@ func TestSidecarsInTheWorkingFolder(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
-
-func TestSidecarsInReadsAFolderOnce(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"a.obj", "a.ljson", "a.LJSON", "b.ply.gz", "b.ljson", "a_lm.ljson"} {
-		writeFile(t, dir, name, smallLJSON)
-	}
-	got := sidecarsIn(dir)
-	for stem, want := range map[string]int{"a": 2, "b": 1, "a_lm": 1, "a.obj": 0} {
-		if len(got[stem]) != want {
-			t.Errorf("%s: %v, not %d files", stem, got[stem], want)
-		}
-	}
-	if mesh := filepath.Join(dir, "b.ply.gz"); !slices.Equal(Sidecars(mesh), got["b"]) {
-		t.Errorf("Sidecars gives %v, sidecarsIn %v", Sidecars(mesh), got["b"])
-	}
-	if got := sidecarsIn(filepath.Join(dir, "absent")); len(got) != 0 {
-		t.Errorf("a folder that is not there has %v", got)
-	}
-}
