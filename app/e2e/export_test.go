@@ -6,8 +6,13 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/jezek/xgb/xproto"
+	"golang.org/x/image/tiff"
 )
 
 // primary is the colour of a dialog's main button in the light theme.
@@ -70,10 +75,11 @@ func largestPatch(img *image.RGBA, c color.RGBA) image.Rectangle {
 }
 
 // TestExport writes the view by Ctrl+E with what the dialog offers: twice the
-// viewport's size, beside the mesh.
+// viewport's size, orthographic, beside the mesh.
 func TestExport(t *testing.T) {
-	p, frame := startOnBall(t)
+	p, _ := startOnBall(t)
 	mesh := p.wait("opened").File
+	frame := p.after(func() { p.screen.tap('5') })
 	view := clip(p.picture(), p.viewport())
 	p.screen.tap('e', keyControl)
 	p.clickPrimary()
@@ -91,6 +97,51 @@ func TestExport(t *testing.T) {
 		t.Errorf("%.3f of the exported picture differs from the window's, in %v: %s and %s", share, where,
 			savePicture(t, "shown.png", view), savePicture(t, "written.png", img))
 	}
+	p.quit()
+}
+
+// TestExportForm types names into the form: what is wrong with one is said there,
+// and the form stays; what was right is offered the next time.
+func TestExportForm(t *testing.T) {
+	p, frame := startOnBall(t)
+	dir := filepath.Dir(p.wait("opened").File)
+	form := func(path string, do func()) {
+		mark := p.mark()
+		p.screen.tap('e', keyControl)
+		p.waitAfter(mark, "asked for a picture", func(e event) bool { return e.File == path })
+		p.screen.tap(keyTab) // to the name
+		do()
+	}
+	write := func(name string) {
+		p.screen.tap('a', keyControl)
+		for _, r := range name {
+			p.screen.tap(xproto.Keysym(r))
+		}
+		p.screen.tap(keyReturn)
+	}
+	refused := func(mark int, text string) {
+		p.waitAfter(mark, "refused", func(e event) bool { return strings.Contains(e.Text, text) })
+	}
+	other := t.TempDir()
+	form(filepath.Join(dir, "ball.png"), func() {
+		mark := p.mark()
+		write(filepath.Join(other, "a.gif"))
+		refused(mark, "gif")
+		mark = p.mark()
+		write(filepath.Join(other, "none", "a.tif"))
+		refused(mark, "no folder")
+		write(filepath.Join(other, "a.tif"))
+	})
+	file, err := os.Open(p.wait("exported").File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	img, err := tiff.Decode(file)
+	if err != nil || img.Bounds().Size() != image.Pt(2*frame.Width, 2*frame.Height) {
+		t.Errorf("the picture is %v, error %v", img, err)
+	}
+	form(filepath.Join(other, "ball.tif"), func() { p.screen.tap(keyEscape) })
 	p.quit()
 }
 

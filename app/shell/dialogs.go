@@ -2,10 +2,13 @@ package shell
 
 import (
 	"slices"
+	"unicode"
 
+	"cairn/app/trace"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -117,31 +120,77 @@ type answer struct {
 
 // ask shows a dialog whose last answer is its main one.
 func (w *Window) ask(title string, about scene.ID, content fyne.CanvasObject, answers ...answer) {
-	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, content, w.win)}
+	w.askChecked(title, about, content, nil, answers...)
+}
+
+// askChecked is ask with a check, which may be nil: while it gives an error, the
+// main answer shows that in the dialog and does nothing.
+func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) {
+	problem := widget.NewLabel("")
+	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
+	problem.Hide()
+	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, container.NewVBox(content, problem), w.win)}
+	fit := func() {
+		const width = 560
+		q.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), q.MinSize().Height))
+	}
+	refused := func() bool {
+		if check == nil {
+			return false
+		}
+		err := check()
+		if err == nil {
+			return false
+		}
+		problem.SetText(sentence(err.Error()))
+		problem.Show()
+		w.log.Event("refused", trace.Fields{"text": problem.Text})
+		fit()
+		return true
+	}
 	var buttons []fyne.CanvasObject
 	for i, a := range answers {
+		main := i == len(answers)-1
 		do := func() {
+			if main && refused() {
+				return
+			}
 			q.Hide()
 			if a.do != nil {
 				a.do()
 			}
 		}
 		b := w.newButton(a.text, a.icon, do)
-		if i == len(answers)-1 {
+		if main {
 			b.Importance = widget.HighImportance
 			q.yes = do
 		}
 		buttons = append(buttons, b)
 	}
 	q.SetButtons(buttons)
-	const width = 560
-	q.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), q.MinSize().Height))
+	fit()
 	w.showDialog(q, about, nil)
 }
 
 // form shows a dialog with a button that does something and one that cancels.
 func (w *Window) form(title, confirm string, about scene.ID, content fyne.CanvasObject, do func()) {
 	w.ask(title, about, content, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
+}
+
+// checkedForm is form with a check: what is wrong with the answers is said in the
+// dialog, which stays then.
+func (w *Window) checkedForm(title, confirm string, about scene.ID, content fyne.CanvasObject, check func() error, do func()) {
+	w.askChecked(title, about, content, check, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
+}
+
+// sentence returns what an error says as a sentence, as it stands alone in a
+// dialog.
+func sentence(text string) string {
+	r := []rune(text)
+	if len(r) > 0 {
+		r[0] = unicode.ToUpper(r[0])
+	}
+	return string(r) + "."
 }
 
 // field is a line of text in a dialog: Escape dismisses the dialog, Return
