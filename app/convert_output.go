@@ -204,6 +204,7 @@ func (c *converter) readMesh(ctx context.Context, i int, j *job) ([]*output, err
 	o := c.newOutput(j.inputs, j.out)
 	o.mesh, o.units = r.Mesh, r.Units
 	o.Warnings = notNil(prefixed(file, r.Warnings))
+	o.Losses = append(o.Losses, r.NotKept...)
 	return []*output{o}, nil
 }
 

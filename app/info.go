@@ -116,6 +116,7 @@ type fileInfo struct {
 	Groups        []groupInfo `json:"groups"`
 	Notes         []string    `json:"notes"` // what was assumed where a landmark file does not say
 	Warnings      []string    `json:"warnings"`
+	NotKept       []string    `json:"not_kept"` // what the file holds and is gone from one that is written from it
 }
 
 type boundsInfo struct {
@@ -133,7 +134,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	info := &fileInfo{
 		File: file, Format: l.Format, Units: l.Units,
 		Textures: []string{}, LandmarkFiles: notNil(l.LandmarkFiles),
-		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(l.Warnings),
+		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(l.Warnings), NotKept: notNil(l.NotKept),
 	}
 	if stat, err := os.Stat(l.Path); err == nil {
 		info.Bytes = stat.Size()
@@ -208,6 +209,9 @@ func (i *fileInfo) write(out io.Writer) error {
 	}
 	for _, warning := range i.Warnings {
 		row("warning", "%s", warning)
+	}
+	for _, text := range i.NotKept {
+		row("not kept", "%s", text)
 	}
 	return w.Flush()
 }

@@ -227,7 +227,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 	if p.flags.noLandmarks && l.Mesh != nil {
 		l.Groups, l.LandmarkFiles = nil, nil
 	}
-	warnings := prefixed(file, l.Warnings)
+	warnings := prefixed(file, slices.Concat(l.Warnings, l.NotKept))
 	for _, path := range p.flags.landmarks {
 		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
 			continue // it came with the mesh

@@ -27,6 +27,7 @@ type Loaded struct {
 	Units         string   // "" where the files do not say
 	Notes         []string // what was assumed where a landmark file does not say
 	Warnings      []string
+	NotKept       []string        // what the mesh file holds and Mesh does not
 	Partly        map[string]bool // landmark files of which something was left out
 }
 
@@ -63,7 +64,7 @@ func Load(ctx context.Context, path string, with []string, progress func(done fl
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings, Partly: map[string]bool{}}
+	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings, NotKept: r.NotKept, Partly: map[string]bool{}}
 	files := lmio.Sidecars(abs)
 	for _, file := range with {
 		if file, err := filepath.Abs(file); err == nil && !slices.Contains(files, file) {
@@ -201,6 +202,6 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 	if l.Units != "" {
 		d.SetUnits(l.Units)
 	}
-	d.Warn(l.Warnings...)
+	d.Warn(slices.Concat(l.Warnings, l.NotKept)...)
 	return nil
 }

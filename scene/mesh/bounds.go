@@ -33,6 +33,12 @@ func (b Bounds) Union(c Bounds) Bounds {
 	return b.Add(c.Min).Add(c.Max)
 }
 
+// Grown returns the box with a margin on all sides.
+func (b Bounds) Grown(margin float64) Bounds {
+	m := r3.Vec{X: margin, Y: margin, Z: margin}
+	return Bounds{r3.Sub(b.Min, m), r3.Add(b.Max, m), b.Valid}
+}
+
 // Center returns the middle of the box, or the origin if it is empty.
 func (b Bounds) Center() r3.Vec { return r3.Scale(0.5, r3.Add(b.Min, b.Max)) }
 
@@ -59,23 +65,9 @@ func (b Bounds) Diagonal() float64 { return r3.Norm(r3.Sub(b.Max, b.Min)) }
 // BoundsOf returns the box around the positions that are finite, three numbers
 // each and relative to origin.
 func BoundsOf(origin r3.Vec, p []float32) Bounds {
-	inf := float32(math.Inf(1))
-	lo, hi := [3]float32{inf, inf, inf}, [3]float32{-inf, -inf, -inf}
-	found := false
+	b := newRange()
 	for i := 0; i+2 < len(p); i += 3 {
-		x, y, z := p[i], p[i+1], p[i+2]
-		if !finite32(x) || !finite32(y) || !finite32(z) {
-			continue
-		}
-		found = true
-		lo[0], lo[1], lo[2] = min(lo[0], x), min(lo[1], y), min(lo[2], z)
-		hi[0], hi[1], hi[2] = max(hi[0], x), max(hi[1], y), max(hi[2], z)
+		b.add(p[i], p[i+1], p[i+2])
 	}
-	if !found {
-		return Bounds{}
-	}
-	vec := func(v [3]float32) r3.Vec {
-		return r3.Add(origin, r3.Vec{X: float64(v[0]), Y: float64(v[1]), Z: float64(v[2])})
-	}
-	return Bounds{vec(lo), vec(hi), true}
+	return b.bounds(origin)
 }

@@ -87,7 +87,11 @@ func (m *TriMesh) firstInCell(ctx context.Context, cell float64) []uint32 {
 		if x-x != 0 || y-y != 0 || z-z != 0 {
 			continue // no face uses it
 		}
-		key := uint64((x-lox)/cell) | uint64((y-loy)/cell)<<21 | uint64((z-loz)/cell)<<42
+		x, y, z = (x-lox)/cell, (y-loy)/cell, (z-loz)/cell
+		if min(x, y, z) <= -1 || max(x, y, z) >= 1<<21 {
+			continue // outside of the box: nor here
+		}
+		key := uint64(x) | uint64(y)<<21 | uint64(z)<<42
 		f, ok := seen[key]
 		if !ok {
 			f = uint32(v)

@@ -84,7 +84,7 @@ func New(d Data) (*TriMesh, error) {
 	}
 	m := &TriMesh{data: d}
 	m.sift()
-	m.bounds = BoundsOf(m.data.Origin, m.data.Positions)
+	m.bounds = m.data.UsedBounds()
 	return m, nil
 }
 
@@ -186,14 +186,28 @@ func (m *TriMesh) firstBadFace(bad []bool) int {
 		return 0
 	}
 	n := uint32(len(d.Positions) / 3)
-	t := d.Triangles
-	for f := 0; f+2 < len(t); f += 3 {
-		a, b, c := t[f], t[f+1], t[f+2]
-		if a >= n || b >= n || c >= n || a == b || b == c || a == c {
-			return f / 3
+	first := atomic.Int64{}
+	first.Store(int64(len(d.Triangles) / 3))
+	parallel(len(d.Triangles)/3, func(lo, hi int) {
+		t := d.Triangles[3*lo : 3*hi]
+		for f := 0; f+2 < len(t); f += 3 {
+			a, b, c := t[f], t[f+1], t[f+2]
+			if a >= n || b >= n || c >= n || a == b || b == c || a == c {
+				lowest(&first, int64(lo+f/3))
+				return
+			}
+		}
+	})
+	return int(first.Load())
+}
+
+// lowest lowers a number to v, if it is higher.
+func lowest(n *atomic.Int64, v int64) {
+	for {
+		if old := n.Load(); v >= old || n.CompareAndSwap(old, v) {
+			return
 		}
 	}
-	return len(t) / 3
 }
 
 // drawable reports whether face f can be drawn, and counts it if it cannot.
@@ -235,7 +249,7 @@ func (m *TriMesh) TriangleCount() int { return len(m.data.Triangles) / 3 }
 // after Clear.
 func (m *TriMesh) Data() *Data { return &m.data }
 
-// Bounds returns the box around the finite vertices.
+// Bounds returns the box around what is drawn, see Data.UsedBounds.
 func (m *TriMesh) Bounds() Bounds { return m.bounds }
 
 // Defects returns what was left out of the drawing.

@@ -58,7 +58,7 @@ func TestGLBComesBack(t *testing.T) {
 			}
 		}
 		delete(told, unseen)
-		got := differences(m, back.Mesh, texCoordRounding)
+		got := differences(m, back.Mesh, texCoordRounding, 0)
 		n := m.VertexCount()
 		if back.Mesh.VertexCount() < n {
 			t.Fatalf("seed %d: %d vertices, want %d", seed, back.Mesh.VertexCount(), n)

@@ -15,7 +15,7 @@ func (g *gltfReader) fill() error {
 	work := g.makeRoom()
 	g.source.stage(1, int64(work))
 	shift := g.shift()
-	g.Origin = shift
+	g.Origin, g.base = shift, shift
 	if err := g.positions(); err != nil {
 		return err
 	}
@@ -31,11 +31,7 @@ func (g *gltfReader) fill() error {
 		}
 	}
 	g.runs()
-	// place sees the offsets from what Origin is now.
-	g.reread = func() error {
-		g.Origin = r3.Add(shift, g.Origin)
-		return g.positions()
-	}
+	g.reread = g.positions
 	return nil
 }
 

@@ -106,12 +106,16 @@ type Result struct {
 	Format   string   // Format.Name
 	Warnings []string // whole sentences; what was left out or guessed
 	Units    string   // "mm", "m" ...; "" where the file does not say
+	// NotKept says in whole sentences what the file holds and Mesh does not, so
+	// that it is gone from a file that is written from Mesh.
+	NotKept []string
 }
 
 // Read reads a mesh file and the materials and textures beside it. The format
 // is that of the content; only where that says nothing, that of the extension.
 // Vertices keep their number and order; positions are exact for float32 files,
-// and otherwise nearer than a millionth of the mesh's extent, wherever it lies.
+// and otherwise nearer than a millionth of the mesh's extent, wherever it lies;
+// what lies too far from the rest for that is told.
 //
 // progress, which may be nil, is called about a hundred times at most with what
 // part is done, 0 to 1, from other goroutines too but never from two at once.
@@ -183,6 +187,7 @@ func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, err
 	}
 	s.finish()
 	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
+	r.NotKept = fewer(c.unkept)
 	r.Warnings = fewer(slices.Concat(s.notes, c.warnings, c.substitutes(), defects(m)))
 	return r, ctx.Err()
 }

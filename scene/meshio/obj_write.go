@@ -255,7 +255,7 @@ func objNames(d *mesh.Data) (names []string, renamed int) {
 
 func objLosses(m *mesh.TriMesh, units string) []string {
 	d := m.Data()
-	losses := movedLosses(d, "OBJ", nil, false, units)
+	var losses []string
 	_, renamed := objNames(d)
 	if renamed > 0 {
 		losses = append(losses, fmt.Sprintf("%s written under another name: OBJ needs one of its own for each, without control characters.",

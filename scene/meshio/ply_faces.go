@@ -3,6 +3,7 @@ package meshio
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 // binaryFaces reads the faces from a place on and returns the place after them.
@@ -288,7 +289,7 @@ func (p *plyReader) walkList(in *stream, e *plyElement, i int, r *record) error 
 		return nil
 	}
 	if corners {
-		r.face.corners = r.face.corners[:0]
+		r.face.corners = slices.Grow(r.face.corners[:0], int(n)) // the file has them
 	} else {
 		r.face.uv = r.face.uv[:0]
 	}

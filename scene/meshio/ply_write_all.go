@@ -51,7 +51,7 @@ func plyPictures(d *mesh.Data, textures []*mesh.Texture) (numbers []int) {
 
 func plyLosses(m *mesh.TriMesh, units string) []string {
 	d := m.Data()
-	losses := movedLosses(d, "PLY", nil, !hasOrigin(d), units)
+	var losses []string
 	if _, ok := perVertex(d.Normals, 3, d.NormalIndex, d); !ok {
 		losses = append(losses, "PLY holds one normal for a vertex: where corners of triangles have normals of their own, as here, none are written.")
 	}

@@ -120,7 +120,7 @@ func readSTLText(s *source, head []byte) (*content, error) {
 	if err := r.count(); err != nil {
 		return nil, err
 	}
-	r.reread = r.parse
+	r.reread, r.welded = r.parse, true
 	return r.content, r.parse()
 }
 

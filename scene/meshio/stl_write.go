@@ -66,7 +66,7 @@ func stlLosses(m *mesh.TriMesh, units string) []string {
 	for _, v := range d.Triangles {
 		cornered[v] = true
 	}
-	losses := movedLosses(d, "STL", cornered, true, units)
+	losses := roundedLosses(d, "STL", cornered, units)
 	losses = append(losses, stlOrderLosses(d)...)
 	if d.Colors != nil {
 		losses = append(losses, fmt.Sprintf("STL cannot hold colours (%s one).", count(m.VertexCount(), "vertex has", "vertices have")))

@@ -49,19 +49,17 @@ func hiddenLosses(d *mesh.Data) (losses []string) {
 	return losses
 }
 
-// movedLosses tells how far vertices, those that are in or all where that is
-// nil, are moved by writing their positions, as float32 where single is true and
-// else as float64, and reading them again.
-func movedLosses(d *mesh.Data, name string, in []bool, single bool, units string) []string {
+// roundedLosses tells how far vertices, those that are in, are moved by writing
+// their positions as float32.
+func roundedLosses(d *mesh.Data, name string, in []bool, units string) []string {
 	most := 0.0
 	n := 0
-	again := reread(d, single)
 	for i := 0; i+2 < len(d.Positions); i += 3 {
-		if in != nil && !in[i/3] {
+		if !in[i/3] {
 			continue
 		}
 		p := vertexOf(d, i)
-		if e := r3.Norm(r3.Sub(again(p), p)); e > 0 {
+		if e := r3.Norm(r3.Sub(roundVec(p), p)); e > 0 {
 			most = max(most, e)
 			n++
 		}
@@ -82,24 +80,17 @@ func vertexOf(d *mesh.Data, i int) r3.Vec {
 	return r3.Vec{X: d.Origin.X + float64(p[0]), Y: d.Origin.Y + float64(p[1]), Z: d.Origin.Z + float64(p[2])}
 }
 
-// reread returns the function that gives for a position what Read will give
-// back; it follows content.place.
-func reread(d *mesh.Data, single bool) func(r3.Vec) r3.Vec {
-	if single {
-		return roundVec
-	}
-	o := originWhenRead(d)
-	origin := r3.Vec{X: o[0], Y: o[1], Z: o[2]}
-	return func(p r3.Vec) r3.Vec { return r3.Add(origin, roundVec(r3.Sub(p, origin))) }
-}
-
-// originWhenRead returns the origin that the mesh will get from Read.
+// originWhenRead returns the origin that Read will give to the mesh of a text.
 func originWhenRead(d *mesh.Data) [3]float64 {
-	var b mesh.Bounds
-	for i := 0; i+2 < len(d.Positions); i += 3 {
-		b = b.Add(roundVec(vertexOf(d, i)))
+	positions := d.Positions
+	if hasOrigin(d) {
+		positions = make([]float32, 0, len(d.Positions))
+		for i := 0; i+2 < len(d.Positions); i += 3 {
+			p := vertexOf(d, i)
+			positions = append(positions, float32(p.X), float32(p.Y), float32(p.Z))
+		}
 	}
-	return originFor([3]float64{b.Min.X, b.Min.Y, b.Min.Z}, [3]float64{b.Max.X, b.Max.Y, b.Max.Z})
+	return usedOrigin(positions, d.Triangles)
 }
 
 // roundVec rounds to float32.
