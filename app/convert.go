@@ -17,6 +17,7 @@ type convertFlags struct {
 	out       string
 	to        string // the extension of files in a folder, with its dot; "" where out says it
 	allowLoss bool
+	negative  bool // points with negative coordinates only are missing
 	force     bool
 	asJSON    bool
 }
@@ -68,6 +69,7 @@ lost.`,
 	fl.StringVarP(&f.out, "output", "o", "", "the `FILE` to write, or a folder or pattern for several")
 	fl.StringVar(&f.to, "to", "", "the `EXTENSION` of the files in a folder, such as ljson or mrk.json")
 	fl.BoolVar(&f.allowLoss, "allow-loss", false, "write although the format cannot hold all there is")
+	fl.BoolVar(&f.negative, "negative-missing", false, "points with negative coordinates only are missing, as tpsDig marks them")
 	fl.BoolVarP(&f.force, "force", "f", false, "replace files that exist")
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, one line an output")
 	_ = cmd.MarkFlagFilename("output", writableExtensions()...) // the flags exist

@@ -220,7 +220,7 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 			return nil, err
 		}
 		o.Warnings = append(o.Warnings, prefixed(file, r.Warnings)...)
-		o.Notes = append(o.Notes, prefixed(file, r.Notes)...)
+		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, c.negative(r.Groups)...))...)
 		for g := range r.Groups {
 			name := stem(file)
 			if len(r.Groups) > 1 {
@@ -246,6 +246,29 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 		o.callByFiles(stems)
 	}
 	return []*output{o}, nil
+}
+
+// negative says which points of groups have negative coordinates only, which may
+// mean that they are missing, and makes them so where the user says it.
+func (c *converter) negative(groups []*landmark.Group) (notes []string) {
+	if !c.flags.negative {
+		if note := lmio.NegativeNote(groups); note != "" {
+			notes = append(notes, note+"; --negative-missing makes them missing")
+		}
+		return notes
+	}
+	n := 0
+	for _, g := range groups {
+		n += lmio.MarkNegative(g)
+	}
+	if n == 0 {
+		return nil
+	}
+	have, count := "have", "count"
+	if n == 1 {
+		have, count = "has", "counts"
+	}
+	return []string{fmt.Sprintf("%s that %s negative coordinates only %s as missing", counted(n, "point"), have, count)}
 }
 
 // split makes an output of each group. What is odd about the file is told with

@@ -43,6 +43,10 @@ type GroupNode struct {
 	// Chosen tells that the user has said how the coordinates are read, so that
 	// the file has to say so too when it is saved.
 	Chosen bool
+	// Negative are the indices of points of which the group's file has coordinates
+	// below 0 only, until the user has been asked: some programs mark missing points
+	// so.
+	Negative []int
 }
 
 // ID returns the node's ID.
@@ -52,6 +56,7 @@ func (n *GroupNode) ID() ID { return n.id }
 func (n *GroupNode) Copy() *GroupNode {
 	c := *n
 	c.id, c.Group, c.Measured = newID(), n.Group.Copy(), slices.Clone(n.Measured)
+	c.Negative = slices.Clone(n.Negative)
 	return &c
 }
 

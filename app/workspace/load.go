@@ -38,6 +38,14 @@ type LoadedGroup struct {
 	File     string // absolute
 	Measured []scene.MeasuredPlacement
 	Clear    bool // one of Measured is clearly the right one
+	// Negative are the points whose coordinates are all below 0 in the file, which
+	// may mean that they are missing.
+	Negative []int
+}
+
+// newLoadedGroup returns a group as its file has it.
+func newLoadedGroup(g *landmark.Group, file string) LoadedGroup {
+	return LoadedGroup{Group: g, File: file, Negative: lmio.NegativePoints(g)}
 }
 
 // Load reads a mesh with the landmark files beside it and those of with, or a
@@ -99,8 +107,11 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 	}
 	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Notes: r.Notes, Partly: map[string]bool{}}
 	for _, g := range r.Groups {
-		l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
+		l.Groups = append(l.Groups, newLoadedGroup(g, path))
 		l.Units = cmp.Or(l.Units, g.Properties().Units)
+	}
+	if note := lmio.NegativeNote(r.Groups); note != "" {
+		l.Notes = append(l.Notes, note)
 	}
 	l.warn(path, r.Warnings)
 	return l, nil
@@ -118,9 +129,12 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 		s.taken[g.Name()] = true
 	}
 	for _, g := range s.groups() {
-		l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
+		l.Groups = append(l.Groups, newLoadedGroup(g, path))
 	}
 	l.Notes = append(l.Notes, about(path, r.Notes)...)
+	if note := lmio.NegativeNote(r.Groups); note != "" {
+		l.Notes = append(l.Notes, about(path, []string{note})...)
+	}
 	l.warn(path, s.warnings)
 }
 
@@ -197,7 +211,7 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		if err != nil {
 			return err
 		}
-		n.File, n.Measured, n.Clear = g.File, g.Measured, g.Clear
+		n.File, n.Measured, n.Clear, n.Negative = g.File, g.Measured, g.Clear, g.Negative
 	}
 	if l.Units != "" {
 		d.SetUnits(l.Units)

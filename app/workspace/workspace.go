@@ -199,7 +199,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		r, err := lmio.Read(ctx, path)
 		if err == nil {
 			for _, g := range r.Groups {
-				l.Groups = append(l.Groups, LoadedGroup{Group: g, File: path})
+				l.Groups = append(l.Groups, newLoadedGroup(g, path))
 			}
 			err = l.place(ctx)
 		}
@@ -233,7 +233,7 @@ func (w *Workspace) finishLandmarks(id scene.ID, l *Loaded, r *lmio.Result, err 
 		i := slices.IndexFunc(l.Groups, func(l LoadedGroup) bool { return l.Group == g })
 		e.Document.Apply(scene.AddGroupCommand(g, path))
 		n := e.Document.Groups()[len(e.Document.Groups())-1]
-		n.Measured, n.Clear = l.Groups[i].Measured, l.Groups[i].Clear
+		n.Measured, n.Clear, n.Negative = l.Groups[i].Measured, l.Groups[i].Clear, l.Groups[i].Negative
 	}
 	e.Document.Warn(s.warnings...)
 	if len(s.warnings) > 0 {

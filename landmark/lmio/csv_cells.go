@@ -48,7 +48,7 @@ func isFormula(text string) bool {
 func neutral(text string) string {
 	if bare := strings.TrimLeft(text, "'"); !isFormula(bare) {
 		return text
-	} else if _, number := parseNumber(text); number {
+	} else if _, number := plainNumber(text); number {
 		return text
 	}
 	return "'" + text
@@ -221,7 +221,7 @@ func (w *rowWriter) separate() {
 func (w *rowWriter) text(s string) {
 	w.separate()
 	s = neutral(s)
-	if _, number := parseNumber(s); w.quoteText && !number || w.needsQuotes(s) {
+	if _, number := plainNumber(s); w.quoteText && !number || w.needsQuotes(s) {
 		s = `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 	}
 	w.out = append(w.out, s...)

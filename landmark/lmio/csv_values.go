@@ -60,6 +60,7 @@ func (r *tableReader) number(text string, column int) (float64, error) {
 	}
 	x, ok := parseNumber(plain)
 	if ok {
+		r.tellFortran(plain, x)
 		return x, nil
 	}
 	what := "column " + quote(r.layout.columns[column].header)

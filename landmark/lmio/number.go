@@ -2,14 +2,41 @@ package lmio
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
 
-// parseNumber reads a decimal number: a sign, digits with a point, an exponent.
+// parseNumber reads a decimal number as plainNumber and fortranNumber do.
+func parseNumber(s string) (x float64, ok bool) {
+	if x, ok = plainNumber(s); ok {
+		return x, true
+	}
+	return fortranNumber(s)
+}
+
+// oldNumber is how Fortran programs write a number with an exponent: with a D,
+// with a sign before the letter, or without a letter (ISO/IEC 1539-1, 13.7.2.3).
+// Without a letter it must have a point: 3-1 is something else.
+var oldNumber = regexp.MustCompile(`^([-+]?(?:\d+\.?\d*|\.\d+))(?:[dDqQ]([-+]?\d+)|([-+])[eEdD](\d+))$|^([-+]?(?:\d+\.\d*|\.\d+))([-+]\d+)$`)
+
+// fortranNumber reads a number in a form that only old Fortran programs write.
+func fortranNumber(s string) (x float64, ok bool) {
+	const longest = 64 // characters that such a number has
+	if len(s) > longest {
+		return 0, false
+	}
+	m := oldNumber.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	return plainNumber(m[1] + m[5] + "e" + m[2] + m[3] + m[4] + m[6]) // of which the others are empty
+}
+
+// plainNumber reads a decimal number: a sign, digits with a point, an exponent.
 // What strconv takes beyond that (hexadecimal, underscores, words) is no number
 // here, and neither is one beyond the range of float64.
-func parseNumber(s string) (x float64, ok bool) {
+func plainNumber(s string) (x float64, ok bool) {
 	digits := false
 	for _, c := range []byte(s) {
 		switch {

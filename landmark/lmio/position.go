@@ -7,7 +7,7 @@ import (
 )
 
 // aNumber is what a coordinate looks like, for telling a format by its content.
-const aNumber = `(?:[-+]?[.\d][-+.\deE]*|(?i:nan))`
+const aNumber = `(?:[-+]?[.\d][-+.\deEdD]*|(?i:nan))`
 
 // missingPoint returns a landmark of which a file says that it is missing.
 func missingPoint() landmark.Landmark {

@@ -25,6 +25,7 @@ type textReader struct {
 	carriage     bool           // which was CRLF
 	number       int            // of the current line, from 1
 	gaps         gaps
+	fortran      bool // a number of the form of old Fortran programs was read
 	notes        []string
 	warnings     []string
 }
@@ -130,7 +131,16 @@ func (t *textReader) float(word string, what any) (float64, error) {
 	if !ok {
 		return 0, t.fail("%v: %s", what, badNumber(word))
 	}
+	t.tellFortran(word, x)
 	return x, nil
+}
+
+// tellFortran warns once of numbers in a form that is not written again.
+func (t *textReader) tellFortran(word string, x float64) {
+	if _, plain := plainNumber(word); !plain && !t.fortran {
+		t.fortran = true
+		t.warn("line %d: %s is read as %s: old Fortran programs write numbers so, and they would be saved in the usual form", t.number, word, formatNumber(x))
+	}
 }
 
 // count reads how many things of at least so many bytes each follow. More than

@@ -52,7 +52,7 @@ const (
 	tpsLeastLine = len("0 0\n") // of a point
 )
 
-var tpsFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?i:LM3?)[ \t]*=[ \t]*\d+[ \t]*[\r\n]`)
+var tpsFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?:[#;%][^\r\n]*[\r\n]\s*)*(?i:LM3?)[ \t]*=[ \t]*\d+[ \t]*[\r\n]`)
 
 func sniffTPS(head []byte) bool { return tpsFirst.Match(head) }
 
@@ -102,8 +102,8 @@ type tpsReader struct {
 	points int // of all specimens
 	ids    map[string]bool
 
-	otherGaps, negative, scaled, threes int // how often what tell tells was seen
-	repeated                            []string
+	otherGaps, remarks, scaled, threes int // how often what tell tells was seen
+	repeated                           []string
 }
 
 // tpsSpecimen is what the file says of one specimen.
@@ -125,8 +125,37 @@ func keyValue(line string) (key, keyword, value string, ok bool) {
 	return key, strings.ToUpper(key), value, ok && key != ""
 }
 
+// nextLine goes on to the next line that is neither blank nor a comment, which
+// people write though the format has none.
+func (r *tpsReader) nextLine() bool {
+	for r.nextFull() {
+		line := strings.TrimSpace(r.line)
+		if strings.IndexByte("#;%", line[0]) < 0 && !strings.HasPrefix(line, "//") {
+			return true
+		}
+		r.remarks++
+	}
+	return false
+}
+
+// announced returns how many lines of coordinates follow, as the value of a
+// keyword says; where it says nothing, as many as there are.
+func (r *tpsReader) announced(keyword, value, what string) (int, error) {
+	if value != "" {
+		return r.count(value, tpsLeastLine, what)
+	}
+	copied := tpsReader{textReader: new(textReader)}
+	*copied.textReader = *r.textReader
+	n := 0
+	for copied.nextLine() && !strings.Contains(copied.line, "=") {
+		n++
+	}
+	r.warn("line %d: %s= says no number; the %s that follow are read", r.number, keyword, plural(n, what))
+	return n, nil
+}
+
 func (r *tpsReader) file() error {
-	for more := r.nextFull(); more; {
+	for more := r.nextLine(); more; {
 		_, keyword, value, ok := keyValue(r.line)
 		if !ok || keyword != tpsPoints2 && keyword != tpsPoints3 {
 			return r.fail("%s stands where a specimen begins; the line should be LM= or LM3= and the number of landmarks", quote(strings.TrimSpace(r.line)))
@@ -135,7 +164,7 @@ func (r *tpsReader) file() error {
 			return r.fail("there are more than %d specimens", maxPoints)
 		}
 		s := &tpsSpecimen{keyword: keyword, numbers: map[landmark.Curve]int{}}
-		n, err := r.count(value, tpsLeastLine, "landmark")
+		n, err := r.announced(keyword, value, "landmark")
 		if err != nil {
 			return err
 		}
@@ -161,7 +190,7 @@ func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 	}
 	for i := range n {
 		what := "point " + strconv.Itoa(i+1) + " of " + announced
-		if !r.nextFull() {
+		if !r.nextLine() {
 			return r.ended(what)
 		}
 		if strings.Contains(r.line, "=") {
@@ -184,9 +213,6 @@ func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 		if err != nil {
 			return err
 		}
-		if s.dim == 2 && l.Position.X < 0 && l.Position.Y < 0 {
-			r.negative++
-		}
 		s.points = append(s.points, l)
 	}
 	return nil
@@ -195,7 +221,7 @@ func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 // rest reads what follows the landmarks of a specimen, up to the next one. It
 // reports whether there is a next one.
 func (r *tpsReader) rest(s *tpsSpecimen) (more bool, err error) {
-	for more = r.nextFull(); more; {
+	for more = r.nextLine(); more; {
 		key, keyword, value, ok := keyValue(r.line)
 		switch {
 		case !ok:
@@ -207,6 +233,11 @@ func (r *tpsReader) rest(s *tpsSpecimen) (more bool, err error) {
 				return false, err
 			}
 			continue
+		case keyword == tpsScale && (value == "" || isMissing(value)):
+			r.note("line %d: %s= says no number; the coordinates of this specimen stand as they are", r.number, tpsScale)
+			s.extra = append(s.extra, landmark.Field{Key: key, Value: value})
+		case keyword == tpsID && value == "":
+			s.extra = append(s.extra, landmark.Field{Key: key, Value: value})
 		case keyword == tpsID:
 			err = r.once(&s.id, keyword, value)
 		case keyword == tpsScale:
@@ -221,7 +252,7 @@ func (r *tpsReader) rest(s *tpsSpecimen) (more bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		more = r.nextFull()
+		more = r.nextLine()
 	}
 	return false, nil
 }
@@ -232,51 +263,6 @@ func (r *tpsReader) once(to **string, keyword, value string) error {
 	}
 	*to = &value
 	return nil
-}
-
-// curves reads the curves or outlines that a line announces, and the line
-// behind them. Old files have outlines in another form, which is carried through.
-func (r *tpsReader) curves(s *tpsSpecimen, key, keyword, value string) (more bool, err error) {
-	kind := landmark.OpenCurve
-	if keyword == tpsOutlines {
-		kind = landmark.ClosedCurve
-	}
-	n, err := r.count(value, len(tpsLength+"=0\n"), "curve")
-	if err != nil {
-		return false, err
-	}
-	more = r.nextFull()
-	for i := range n {
-		what := "curve " + strconv.Itoa(i+1) + " of " + keyword + "=" + value
-		if !more {
-			return false, r.ended(what)
-		}
-		_, length, points, ok := keyValue(r.line)
-		switch {
-		case ok && (length == tpsLength || length == tpsLength+"3"):
-		case i == 0 && kind == landmark.ClosedCurve:
-			s.extra = append(s.extra, landmark.Field{Key: key, Value: value})
-			return more, nil
-		default:
-			return false, r.fail("%s stands where %s begins; the line should be %s= and the number of points", quote(strings.TrimSpace(r.line)), what, tpsLength)
-		}
-		count, err := r.count(points, tpsLeastLine, "point")
-		if err != nil {
-			return false, err
-		}
-		first := len(s.points)
-		if err := r.readPoints(s, count, length+"="+points); err != nil {
-			return false, err
-		}
-		s.numbers[kind]++
-		label := landmark.Label{Name: curveName(kind, s.numbers[kind]), Curve: kind, Indices: make([]int, count)}
-		for k := range label.Indices {
-			label.Indices[k] = first + k
-		}
-		s.labels = append(s.labels, label)
-		more = r.nextFull()
-	}
-	return more, nil
 }
 
 // group makes a group of a specimen.
@@ -345,6 +331,9 @@ func (r *tpsReader) scale(s *tpsSpecimen) (float64, error) {
 // tell says what was assumed, and what is odd.
 func (r *tpsReader) tell() {
 	r.tellGaps()
+	if r.remarks > 0 {
+		r.warn("%s not kept", plural(r.remarks, "line")+" of comments")
+	}
 	if r.otherGaps > 0 {
 		are := "are not numbers"
 		if r.otherGaps == 1 {
@@ -357,9 +346,6 @@ func (r *tpsReader) tell() {
 	}
 	if r.threes > 0 {
 		r.note("%s under %s= with three coordinates, as MorphoDig writes them", plural(r.threes, "specimen"), tpsPoints2)
-	}
-	if r.negative > 0 {
-		r.note("%s of pictures with two negative coordinates; some programs mark missing points so, and here they count as placed", plural(r.negative, "point"))
 	}
 	if r.scaled > 0 && r.scaled < len(r.groups) {
 		r.note("only %d of %s have a %s=; each is multiplied by its own", r.scaled, plural(len(r.groups), "specimen"), tpsScale)

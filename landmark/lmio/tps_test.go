@@ -172,8 +172,9 @@ func TestTPSTellsWhatItAssumed(t *testing.T) {
 		text           string
 		notes, warning string
 	}{
-		{"LM=1\n-1 -1\n", "two negative coordinates", ""},
-		{"LM3=1\n-1 -1 -1\n", "", ""},
+		{"LM=1\n1 2\nSCALE=\n", "line 3: SCALE= says no number", ""},
+		{"LM=\n1 2\n3 4\nID=a\n", "", "LM= says no number; the 2 landmarks that follow are read"},
+		{"# by hand\nLM=1\n; x\n1 2\n", "", "2 lines of comments not kept"},
 		{"LM=1\n1 2\nSCALE=2\nLM=1\n1 2\n", "only 1 of 2 specimens have a SCALE=", ""},
 		{"LM=1\nNA 2\n", "", "1 point with only some coordinates"},
 		{"LM=1\nnan nan\n", "", "would be saved as NA"},
