@@ -29,6 +29,8 @@ var depsPolicy = map[string][]string{
 	"internal/strictjson": {"internal/message"},
 	// Files for tests, which the tests of every package may use.
 	"internal/testfiles": {},
+	// The order of names for people.
+	"internal/natural": {"golang.org/x/text/..."},
 	// A program that runs the real one.
 	"internal/hostile": {},
 

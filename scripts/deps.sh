@@ -13,10 +13,10 @@ build_why="a C compiler and the headers of OpenGL and X11, for the window"
 
 # A display without a screen, a window manager, what the double-click test starts the program through, and small fonts for
 # Chinese, Japanese and Korean, Arabic, Hebrew, Devanagari, Thai and Vietnamese.
-test_debian="xvfb openbox libgl1-mesa-dri desktop-file-utils shared-mime-info xdg-utils libglib2.0-bin
+test_debian="xvfb openbox libgl1-mesa-dri desktop-file-utils shared-mime-info xdg-utils libglib2.0-bin dbus-daemon
 	fonts-wqy-microhei fonts-hosny-amiri culmus fonts-lohit-deva fonts-tlwg-loma-otf fonts-dejavu-core"
-test_fedora="xorg-x11-server-Xvfb openbox mesa-dri-drivers desktop-file-utils shared-mime-info xdg-utils glib2"
-test_arch="xorg-server-xvfb openbox mesa desktop-file-utils shared-mime-info xdg-utils glib2"
+test_fedora="xorg-x11-server-Xvfb openbox mesa-dri-drivers desktop-file-utils shared-mime-info xdg-utils glib2 dbus-daemon"
+test_arch="xorg-server-xvfb openbox mesa desktop-file-utils shared-mime-info xdg-utils glib2 dbus"
 test_why="a virtual display, a window manager, the desktop's tools and fonts, for the tests of the window"
 
 bench_debian="f3d time"
@@ -84,7 +84,7 @@ present() {
 			"${CC:-cc}" -E - >/dev/null 2>&1
 		;;
 	test)
-		for tool in Xvfb openbox desktop-file-validate update-mime-database xdg-open gio; do
+		for tool in Xvfb openbox desktop-file-validate update-mime-database xdg-open gio dbus-daemon; do
 			command -v "$tool" >/dev/null || return 1
 		done
 		;;
