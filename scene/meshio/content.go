@@ -31,6 +31,9 @@ type content struct {
 	// joined says of each triangle whether it belongs to the polygon of the one
 	// before; nil where all faces are triangles. See cut.
 	joined []bool
+	// shades are colours whose range is to be judged, 4 numbers a vertex; or nil.
+	shades    []float32
+	shadeKind shadeKind
 }
 
 // lose notes what the file holds and the mesh does not: it cannot be written
@@ -43,6 +46,7 @@ func (c *content) complete(s *source) error {
 	if err := c.place(s); err != nil {
 		return err
 	}
+	c.judgeColors()
 	return c.cut(s)
 }
 

@@ -47,10 +47,10 @@ func sniffMJSON(head []byte, size int64) bool {
 type mjsonReader struct {
 	*jsonInput
 	*content
-	start  int64 // of the list of points
-	shades []float32
-	width  int // of a colour
-	seen   map[string]bool
+	start int64     // of the list of points
+	read  []float32 // colours
+	width int       // of a colour
+	seen  map[string]bool
 }
 
 func readMJSON(s *source, _ []byte) (*content, error) {
@@ -125,7 +125,7 @@ func (r *mjsonReader) member(key string) error {
 			r.TexCoords, _, err = r.floats("texture coordinate", 2, 2)
 			return err
 		}
-		r.shades, r.width, err = r.floats("colour", 3, 4)
+		r.read, r.width, err = r.floats("colour", 3, 4)
 		return err
 	}
 	r.warnings = append(r.warnings, fmt.Sprintf("The member %s is not shown.", quote([]byte(key))))
@@ -196,7 +196,7 @@ func (r *mjsonReader) rereadPoints() error {
 	return err
 }
 
-// finish checks that there are as many values as points, and scales the colours.
+// finish checks that there are as many values as points, and keeps the colours.
 func (r *mjsonReader) finish() error {
 	points := len(r.Positions) / 3
 	if n := len(r.TexCoords) / 2; r.seen["tcoords"] && n > 0 && n != points {
@@ -205,21 +205,16 @@ func (r *mjsonReader) finish() error {
 	if len(r.TexCoords) == 0 {
 		r.TexCoords = nil
 	}
-	if len(r.shades) == 0 {
+	if len(r.read) == 0 {
 		return nil
 	}
-	if n := len(r.shades) / r.width; n != points {
+	if n := len(r.read) / r.width; n != points {
 		return fault("the file has %s for %s", count(n, "colour", "colours"), count(points, "point", "points"))
 	}
-	scale := 255.0
-	if slices.Max(r.shades) > 1 { // bytes, as some programs write them
-		scale = 1
-	}
-	r.Colors = make([]uint8, 4*points)
-	for i := range r.Colors {
-		if r.Colors[i] = 255; i%4 < r.width {
-			r.Colors[i] = colorByte(float64(r.shades[i/4*r.width+i%4]) * scale)
-		}
+	colors := r.read
+	r.makeShades(points, shadesOpen)
+	for i, v := range colors {
+		r.shades[i/r.width*4+i%r.width] = shade(float64(v))
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func TestMJSON(t *testing.T) {
 		{"texture coordinates", `, "tcoords": [[0, 0], [1, 0.5], [-1e0, 1]]`, nil, []float32{0, 0, 1, 0.5, -1, 1}, ""},
 		{"colours", `, "colour_per_vertex": [[1, 0, 0.5], [0, 1, 0], [0, 0, 1]]`, []uint8{255, 0, 128, 255, 0, 255, 0, 255, 0, 0, 255, 255}, nil, ""},
 		{"alpha", `, "colour_per_vertex": [[1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 1]]`, []uint8{255, 0, 0, 0, 0, 255, 0, 255, 0, 0, 255, 255}, nil, ""},
-		{"bytes", `, "colour_per_vertex": [[255, 0, 7], [0, 1, 0], [0, 0, 1]]`, []uint8{255, 0, 7, 255, 0, 1, 0, 255, 0, 0, 1, 255}, nil, ""},
+		{"bytes", `, "colour_per_vertex": [[255, 0, 7], [0, 1, 0], [0, 0, 1]]`, []uint8{255, 0, 7, 255, 0, 1, 0, 255, 0, 0, 1, 255}, nil, "taken for 0 to 255"},
 		{"none", `, "tcoords": null, "colour_per_vertex": []`, nil, nil, ""},
 		{"more", `, "na\u006de": {"x": [1, {"y\"": "]}"}, null, true]}`, nil, nil, `"name" is not shown`},
 	} {

@@ -82,7 +82,6 @@ type objUse struct {
 type objLook struct {
 	tex, normal objIndices
 	colored     bool // vertices have colours
-	bytes       bool // which are 0 to 255, not 0 to 1
 }
 
 // objIndices says how the corners of faces name texture coordinates or normals.
@@ -156,7 +155,7 @@ func (r *objReader) makeRoom() error {
 
 // wider returns the look that allows for both.
 func (a objLook) wider(b objLook) objLook {
-	return objLook{max(a.tex, b.tex), max(a.normal, b.normal), a.colored || b.colored, a.bytes || b.bytes}
+	return objLook{max(a.tex, b.tex), max(a.normal, b.normal), a.colored || b.colored}
 }
 
 // possible returns the look without what the file has none of.
@@ -179,11 +178,8 @@ func (a objLook) possible(t objCounts) objLook {
 func (r *objReader) fill() error {
 	for {
 		t := r.total
-		if r.look.colored && r.Colors == nil {
-			r.Colors = make([]uint8, 4*t.vertices)
-			for i := range r.Colors {
-				r.Colors[i] = 255 // where a vertex has none
-			}
+		if r.look.colored && r.shades == nil {
+			r.makeShades(t.vertices, shadesOpen)
 		}
 		// Where no face names any but there is one for each vertex, they are taken
 		// to go together, as VTK does.

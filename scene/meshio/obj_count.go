@@ -33,7 +33,7 @@ func (c *objChunk) countLine(line []byte) {
 	switch {
 	case line[0] == 'v' && isSpace(second):
 		if c.vertices++; c.vertices == 1 {
-			c.first.colored, c.first.bytes = objColors(line)
+			c.first.colored = objColors(line)
 		}
 	case line[0] == 'v' && second == 't' && isSpace(at(line, 2)):
 		c.texCoords++
@@ -127,21 +127,20 @@ func sameOrOwn(v, other int) objIndices {
 }
 
 // objColors looks for colours after the position of a vertex: three numbers or
-// four, 0 to 1 or, in some files, 0 to 255.
-func objColors(line []byte) (colored, bytes bool) {
+// four.
+func objColors(line []byte) bool {
 	n := words(line, 1)
 	if n != 6 && n != 7 {
-		return false, false
+		return false
 	}
 	i := 1
-	for k := range n {
+	for range n {
 		i = skipSpace(line, i)
-		v, end := float(line, i)
+		_, end := float(line, i)
 		if end < 0 {
-			return false, false
+			return false
 		}
-		bytes = bytes || k >= 3 && v > 1
 		i = end
 	}
-	return true, bytes
+	return true
 }

@@ -94,20 +94,15 @@ func (p *objPass) vertex(line []byte) error {
 	if i = skipSpace(line, i); i == len(line) || p.positions {
 		return nil
 	}
-	colored, bytes := objColors(line)
-	if !colored {
+	if !objColors(line) {
 		return nil
 	}
-	if !p.look.colored || bytes && !p.look.bytes {
-		return &narrowLook{objLook{colored: true, bytes: bytes}}
-	}
-	scale := 255.0
-	if p.look.bytes {
-		scale = 1
+	if !p.look.colored {
+		return &narrowLook{objLook{colored: true}}
 	}
 	for c := 0; c < 4 && i < len(line); c++ {
 		x, end := float(line, i)
-		p.Colors[4*v+c] = colorByte(x * scale)
+		p.shades[4*v+c] = shade(x)
 		i = skipSpace(line, end)
 	}
 	return nil

@@ -72,7 +72,6 @@ type offReader struct {
 	kind     offKind
 	vertices int
 	faces    int
-	scale    float64 // of colours
 	short    int
 }
 
@@ -90,7 +89,7 @@ func readOFF(s *source, head []byte) (*content, error) {
 		r.Normals = make([]float32, 3*r.vertices)
 	}
 	if r.kind.colors {
-		r.Colors = make([]uint8, 4*r.vertices)
+		r.makeShades(r.vertices, shadesOFF)
 	}
 	if r.kind.texCoords {
 		r.TexCoords = make([]float32, 2*r.vertices)
@@ -175,10 +174,8 @@ func (r *offReader) readCounts(words []string, size, at int64) error {
 	return nil
 }
 
-// columns looks at the first vertex. Some programs write colours but not the C;
-// and only there one sees whether colours are 0 to 255 or, with a point, 0 to 1.
+// columns looks at the first vertex: some programs write colours but not the C.
 func (r *offReader) columns(body []byte, end byte) {
-	r.scale = 1
 	for line := range bytes.SplitSeq(body, []byte{end}) {
 		f := fields(line)
 		n := len(f)
@@ -194,11 +191,7 @@ func (r *offReader) columns(body []byte, end byte) {
 			tail = 2
 		}
 		colors := n - 3 - extra - tail
-		if r.kind.colors = colors == 3 || colors == 4; r.kind.colors {
-			if bytes.IndexByte(bytes.Join(f[3+extra:n-tail], nil), '.') >= 0 {
-				r.scale = 255
-			}
-		}
+		r.kind.colors = colors == 3 || colors == 4
 		return
 	}
 }
@@ -250,10 +243,8 @@ func (r *offReader) setRest(i int, rest []float64) {
 		rest = rest[:len(rest)-2]
 	}
 	if r.kind.colors {
-		c := r.Colors[4*i : 4*i+4]
-		copy(c, []uint8{255, 255, 255, 255})
 		for k, v := range rest[:min(len(rest), 4)] {
-			c[k] = colorByte(v * r.scale)
+			r.shades[4*i+k] = shade(v)
 		}
 	}
 }

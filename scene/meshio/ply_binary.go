@@ -98,6 +98,12 @@ func (p *plyReader) vertices(buf []byte, first, n int) {
 	if p.Colors != nil {
 		p.colors(p.Colors[4*first:4*(first+n)], buf)
 	}
+	for c := range 4 {
+		if r := plyRed + plyRole(c); p.shades != nil && p.property[r] >= 0 {
+			dst := p.shades[4*first+c:]
+			p.column(r, buf, n, func(k int, v float64) { dst[4*k] = shade(v) })
+		}
+	}
 }
 
 // packed copies positions that are little-endian float32 side by side, the
@@ -122,7 +128,7 @@ func (p *plyReader) packed(dst []float32, buf []byte) bool {
 	return true
 }
 
-// colors decodes the colours of vertices; without an alpha they are opaque.
+// colors copies the colours of vertices; without an alpha they are opaque.
 func (p *plyReader) colors(dst, buf []byte) {
 	n := len(dst) / 4
 	for c := range 4 {
@@ -133,13 +139,11 @@ func (p *plyReader) colors(dst, buf []byte) {
 			for k := range n {
 				dst[4*k+c] = 255
 			}
-		case p.vertex.properties[i].typ == plyUint8:
+		default:
 			o := p.vertex.properties[i].offset
 			for k := range n {
 				dst[4*k+c] = buf[o+k*p.vertex.least]
 			}
-		default:
-			p.column(r, buf, n, func(k int, v float64) { dst[4*k+c] = colorByte(v * p.scale[r]) })
 		}
 	}
 }

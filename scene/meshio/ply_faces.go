@@ -218,8 +218,13 @@ func (p *plyReader) setRest(i int, values *[plyRoles]float64) {
 			if p.property[r] < 0 {
 				p.Colors[4*i+c] = 255
 			} else {
-				p.Colors[4*i+c] = colorByte(values[r] * p.scale[r])
+				p.Colors[4*i+c] = colorByte(values[r])
 			}
+		}
+	}
+	for c := range 4 {
+		if r := plyRed + plyRole(c); p.shades != nil && p.property[r] >= 0 {
+			p.shades[4*i+c] = shade(values[r])
 		}
 	}
 }

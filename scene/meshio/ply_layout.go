@@ -43,15 +43,14 @@ type plyReader struct {
 	*content
 	header   *plyHeader
 	vertex   *plyElement
-	roles    []plyRole         // of vertex.properties
-	plain    bool              // the properties are x, y and z and no more
-	property [plyRoles]int     // index of vertex.properties, or -1
-	scale    [plyRoles]float64 // of colours, to 0..255
-	surfaces []*plySurface     // in the order of the file
-	cornerUV bool              // texture coordinates are those of corners
-	vertexUV bool              // texture coordinates are those of vertices
-	again    bool              // only positions are read, once more
-	pictures []uint8           // a triangle's texture, where the file says it
+	roles    []plyRole     // of vertex.properties
+	plain    bool          // the properties are x, y and z and no more
+	property [plyRoles]int // index of vertex.properties, or -1
+	surfaces []*plySurface // in the order of the file
+	cornerUV bool          // texture coordinates are those of corners
+	vertexUV bool          // texture coordinates are those of vertices
+	again    bool          // only positions are read, once more
+	pictures []uint8       // a triangle's texture, where the file says it
 }
 
 // plySurface is an element whose records make surface: faces or triangle strips.
@@ -119,12 +118,7 @@ func (p *plyReader) vertexLayout() error {
 		p.TexCoords = make([]float32, 2*e.count)
 	}
 	if p.property[plyRed] >= 0 {
-		p.Colors = make([]uint8, 4*e.count)
-	}
-	for r := plyRed; r <= plyAlpha; r++ {
-		if i := p.property[r]; i >= 0 {
-			p.scale[r] = colorScale(e.properties[i].typ)
-		}
+		p.makeColors()
 	}
 	return nil
 }
@@ -143,16 +137,24 @@ func (p *plyReader) drop(first, last, end plyRole) {
 	}
 }
 
-// colorScale returns what brings a colour of a type to 0..255: floats are 0 to
-// 1 by custom, wide integers use their whole range.
-func colorScale(t plyType) float64 {
-	switch t {
-	case plyFloat32, plyFloat64:
-		return 255
-	case plyUint16:
-		return 255.0 / 65535
+// makeColors makes room for the colours of vertices: as bytes, where the file
+// has such, else as numbers whose range is to be judged.
+func (p *plyReader) makeColors() {
+	kind, bytes := shadesWhole, true
+	for r := plyRed; r <= plyAlpha; r++ {
+		if i := p.property[r]; i >= 0 {
+			t := p.vertex.properties[i].typ
+			bytes = bytes && t == plyUint8
+			if t >= plyFloat32 {
+				kind = shadesOpen
+			}
+		}
 	}
-	return 1
+	if bytes {
+		p.Colors = make([]uint8, 4*p.vertex.count)
+	} else {
+		p.makeShades(p.vertex.count, kind)
+	}
 }
 
 // colorByte returns the byte nearest to a colour.

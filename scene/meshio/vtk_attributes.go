@@ -92,15 +92,7 @@ func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, com
 			return r.input.skip(int64(n) * int64(t.size()))
 		}
 	}
-	return r.numbers(t, n, r.sink(role, tuples, components, r.colorScale(t)))
-}
-
-// colorScale returns what brings colours of a type to 0 to 255.
-func (r *vtkReader) colorScale(t vtkType) float64 {
-	if t >= vtkFloat32 {
-		return 255
-	}
-	return 1
+	return r.numbers(t, n, r.sink(role, t, tuples, components))
 }
 
 // has reports whether an array of the role was read before; the first counts.
@@ -109,7 +101,7 @@ func (r *vtkReader) has(role vtkRole) bool {
 	case vtkNormals:
 		return r.Normals != nil
 	case vtkColors:
-		return r.Colors != nil
+		return r.Colors != nil || r.shades != nil
 	case vtkTexCoords:
 		return r.TexCoords != nil
 	}
@@ -242,7 +234,7 @@ func (r *vtkReader) scalars() error {
 		}
 	}
 	role := vtkOther
-	if t == vtkUint8 && kind != "bit" && kind != "string" && (components == 3 || components == 4) {
+	if t == vtkUint8 && kind != "bit" && kind != "string" && (components == 3 || components == 4) || vtkRoleOf(name, t, components) == vtkColors {
 		role = vtkColors
 	}
 	return r.array(name, role, t, kind, components, r.counted)

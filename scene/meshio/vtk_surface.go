@@ -154,7 +154,7 @@ func vtkRoleOf(name string, t vtkType, components int) vtkRole {
 			return vtkNormals
 		}
 	case "rgb", "rgba", "color", "colors", "colour", "colours":
-		if t == vtkUint8 && (components == 3 || components == 4) {
+		if components == 3 || components == 4 {
 			return vtkColors
 		}
 	case "tcoords", "texture coordinates", "texture%20coordinates", "texcoords", "uv":
@@ -166,8 +166,8 @@ func vtkRoleOf(name string, t vtkType, components int) vtkRole {
 }
 
 // sink makes room for the values of n more points, of which before have theirs
-// already, and returns where they go. scale brings colours to 0 to 255.
-func (s *vtkSurface) sink(role vtkRole, n, components int, scale float64) numberSink {
+// already, and returns where they go.
+func (s *vtkSurface) sink(role vtkRole, t vtkType, n, components int) numberSink {
 	switch role {
 	case vtkNormals:
 		at := len(s.Normals)
@@ -185,26 +185,39 @@ func (s *vtkSurface) sink(role vtkRole, n, components int, scale float64) number
 			return nil
 		}
 	case vtkColors:
-		at := len(s.Colors)
-		s.Colors = append(s.Colors, make([]uint8, 4*n)...)
-		dst := s.Colors[at:]
-		return func(i int, v float64, _ float32) error {
-			c, b := dst[i/components*4:][:4], colorByte(v*scale)
-			switch k := i % components; {
-			case components <= 2 && k == 0: // grey
-				c[0], c[1], c[2], c[3] = b, b, b, 255
-			case components <= 2:
-				c[3] = b
-			default:
-				c[k] = b
-				if k == 2 && components == 3 {
-					c[3] = 255
-				}
-			}
-			return nil
+		if t == vtkUint8 && s.shades == nil {
+			at := len(s.Colors)
+			s.Colors = append(s.Colors, make([]uint8, 4*n)...)
+			return colorSink(s.Colors[at:], components, 255, colorByte)
 		}
+		at := len(s.shades)
+		s.shades = append(s.shades, make([]float32, 4*n)...)
+		if t < vtkFloat32 {
+			s.shadeKind = shadesWhole
+		}
+		return colorSink(s.shades[at:], components, absent, shade)
 	}
 	return func(int, float64, float32) error { return nil }
+}
+
+// colorSink takes colours of one component, grey, or two, grey and alpha, or
+// three or four.
+func colorSink[T any](dst []T, components int, opaque T, part func(float64) T) numberSink {
+	return func(i int, v float64, _ float32) error {
+		c, b := dst[i/components*4:][:4], part(v)
+		switch k := i % components; {
+		case components <= 2 && k == 0:
+			c[0], c[1], c[2], c[3] = b, b, b, opaque
+		case components <= 2:
+			c[3] = b
+		default:
+			c[k] = b
+			if k == 2 && components == 3 {
+				c[3] = opaque
+			}
+		}
+		return nil
+	}
 }
 
 // skip notes an array that is not shown.

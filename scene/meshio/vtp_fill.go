@@ -85,19 +85,31 @@ func (r *vtpReader) fillValues() error {
 			r.warnings = append(r.warnings, fmt.Sprintf("Not all pieces have the values %s; they are skipped.", quote([]byte(name))))
 			continue
 		}
+		typ := r.pieces[0].valueType(role)
+		for _, p := range r.pieces {
+			typ = max(typ, p.valueType(role))
+		}
 		for _, p := range r.pieces {
 			a, n := p.values[role], p.counts["NumberOfPoints"]
 			if a == nil {
 				continue
 			}
-			scale := 1.0 // colours are bytes
-			err := r.read3(a, n, func() numberSink { return r.sink(role, n, a.components, scale) })
+			err := r.read3(a, n, func() numberSink { return r.sink(role, typ, n, a.components) })
 			if err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// valueType returns the type of the numbers of a role: the largest of all pieces
+// is taken for all, so that their colours are read in one way.
+func (p *vtpPiece) valueType(role vtkRole) vtkType {
+	if a := p.values[role]; a != nil {
+		return max(a.typ, vtkUint8)
+	}
+	return vtkUint8
 }
 
 // fillCells reads the polygons and strips of all pieces.
