@@ -59,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 
 func (d *desk) wait(what string, done func() bool) {
 	d.t.Helper()
-	timeout := time.After(10 * time.Second)
+	timeout := time.After(time.Minute)
 	for !done() {
 		select {
 		case f := <-d.queue:

@@ -68,7 +68,7 @@ func TestASurfaceDoesNotKeepItsMesh(t *testing.T) {
 	runtime.GC()
 	select {
 	case <-gone:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("a surface keeps its mesh alive")
 	}
 	if _, ok := s.Closest(r3.Vec{}); ok {

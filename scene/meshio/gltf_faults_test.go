@@ -179,13 +179,13 @@ func TestGLTFBombs(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "a.gltf")
 		writeFile(t, path, text)
 		var err error
-		n := allocated(func() { _, err = Read(context.Background(), path, nil) })
+		n := allocated(t, 1, func() { _, err = Read(context.Background(), path, nil) })
 		var e *FormatError
 		if (c.want == "") != (err == nil) || err != nil && (!errors.As(err, &e) || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 		const base, factor = 256 << 20, 40
-		if n > base+factor*int64(len(text)) && !raceEnabled { // which makes every allocation larger
+		if n > base+factor*int64(len(text)) {
 			t.Errorf("%s: %d MB allocated for a file of %d kB", c.name, n>>20, len(text)>>10)
 		}
 	}

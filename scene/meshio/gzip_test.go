@@ -27,7 +27,7 @@ func pack(t testing.TB, members ...string) string {
 }
 
 func TestPacked(t *testing.T) {
-	m := sheet(120)
+	m := sheet(heavy(120))
 	for ext, write := range writers {
 		content := string(write(m))
 		half := len(content) / 2

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"cairn/internal/testfiles"
 )
@@ -71,7 +70,6 @@ func TestHostileFiles(t *testing.T) {
 			continue
 		}
 		tried++
-		start := time.Now()
 		r, err := Read(context.Background(), filepath.Join(root, filepath.FromSlash(path)), nil)
 		var format *FormatError
 		got := "load"
@@ -97,10 +95,6 @@ func TestHostileFiles(t *testing.T) {
 			t.Errorf("%s: %s, want %s; %v", path, got, verdict, err)
 		} else if excepted {
 			t.Errorf("%s: no longer an exception", path)
-		}
-		const longest = 5 * time.Second // on a busy machine
-		if d := time.Since(start); d > longest {
-			t.Errorf("%s: took %v", path, d)
 		}
 	}
 	if tried < 150 {

@@ -1,5 +1,0 @@
-//go:build race
-
-package lmio
-
-const raceEnabled = true
