@@ -175,3 +175,63 @@ func TestBytesCountsWholeLandmarks(t *testing.T) {
 		t.Errorf("%d landmarks have %d bytes, not %d", points, n, least)
 	}
 }
+
+// TestThinKeepsWhatStays leaves out one point after the other of a group in which
+// labels and lines name every point: those of the others stay, under their new
+// indices, the first and the last among them.
+func TestThinKeepsWhatStays(t *testing.T) {
+	names := []string{"a", "b", "c", "d"}
+	make4 := func() *Group {
+		g := NewGroup("g", nil)
+		for _, n := range names {
+			g.landmarks = append(g.landmarks, Landmark{Name: n})
+		}
+		_ = g.SetLabels([]Label{{Name: "all", Indices: []int{0, 1, 2, 3}, Curve: OpenCurve}, {Name: "back", Indices: []int{3, 0}}, {Name: "first", Indices: []int{0}}})
+		_ = g.SetConnectivity([]Edge{{0, 1}, {1, 2}, {2, 3}, {3, 0}, {0, 2}, {1, 3}})
+		return g
+	}
+	// said is what labels and lines say by the names of their points.
+	said := func(g *Group, without string) (list []string) {
+		name := func(i int) string { return g.At(i).Name }
+		for _, l := range g.Labels() {
+			text := l.Name + ":"
+			for _, i := range l.Indices {
+				if name(i) != without {
+					text += name(i)
+				}
+			}
+			list = append(list, text)
+		}
+		for _, e := range g.Connectivity() {
+			if a, b := name(e[0]), name(e[1]); a != without && b != without {
+				list = append(list, a+b)
+			}
+		}
+		return list
+	}
+	for gone := range names {
+		g := make4()
+		want := said(g, names[gone])
+		var kept []Landmark
+		to := make([]int, len(names))
+		for i, l := range g.Landmarks() {
+			to[i] = -1
+			if i != gone {
+				to[i] = len(kept)
+				kept = append(kept, l)
+			}
+		}
+		before := g.Revision()
+		g.Thin(kept, to)
+		if got := said(g, ""); !reflect.DeepEqual(got, want) || g.Len() != len(names)-1 || g.Revision() == before {
+			t.Errorf("without %s: %v, want %v", names[gone], got, want)
+		}
+		if g.Labels()[0].Curve != OpenCurve {
+			t.Error("the curve is none any more")
+		}
+	}
+	g := NewGroup("", []Landmark{{}})
+	if g.Thin(nil, []int{-1}); g.Connectivity() != nil || g.Labels() != nil {
+		t.Error("labels or lines came from nowhere")
+	}
+}

@@ -87,8 +87,8 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 		g = g.Copy()
 		l.properties(g)
 		l.extra(g, i)
+		l.labels(g) // before points go, which takes lines with it
 		l.points(g)
-		l.labels(g)
 		l.implied(g)
 		l.stale(g)
 		l.groupName(g, i)
@@ -338,7 +338,9 @@ func (l *ledger) dropMissing(g *landmark.Group) {
 		return
 	}
 	l.count(g.Len()-len(kept), "point", "without a position left out")
+	lines := len(g.Connectivity())
 	g.Thin(kept, to)
+	l.count(lines-len(g.Connectivity()), "line", "left out with a point")
 	if len(kept) == 0 {
 		g.SetDim(l.limits.dims[0]) // an empty list of points tells none
 	}

@@ -13,7 +13,7 @@ func (l *ledger) labels(g *landmark.Group) {
 		switch {
 		case label.Curve == landmark.NoCurve && l.limits.labels:
 		case label.Curve != landmark.NoCurve && l.limits.curves:
-		case label.Curve != landmark.NoCurve && l.limits.labels:
+		case label.Curve != landmark.NoCurve && l.limits.labels && l.limits.implied == nil:
 			l.count(1, "curve", "will be a label without lines")
 			label.Curve = landmark.NoCurve
 		case label.Curve != landmark.NoCurve:
