@@ -98,14 +98,15 @@ var tableLimits = limits{
 	declared:     func(p landmark.Placement) bool { return p.Kind == landmark.Negated },
 	sameDeclared: true,
 	ofFile:       ofTable,
-	kin:          ofOtherTable,
+	convertExtra: extraOfOtherTable,
 }
 
-// ofOtherTable keeps the columns without a meaning that a point has in another
-// kind of table, unless they would have one under the usual header of this kind.
-func ofOtherTable(from string, extra landmark.Fields) (same, other landmark.Fields) {
+// extraOfOtherTable takes over the columns that mean nothing to Cairn from another
+// kind of table. A column that would mean something under its header here is not
+// taken over.
+func extraOfOtherTable(from string, extra landmark.Fields) (converted, rest landmark.Fields) {
 	isTable := from == commaTable.name || from == tabTable.name || from == openSim.name
-	return partKin(isTable, extra, func(f landmark.Field) (string, bool) { return f.Value, !isRoleWord(f.Key) })
+	return splitExtra(extra, func(f landmark.Field) (string, bool) { return f.Value, isTable && !isRoleWord(f.Key) })
 }
 
 // tableOf returns the dialect of a table by the first bytes of its file.

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"cairn/landmark"
 )
 
 // TestHeadersOfSpecimens: however the columns of two points are called and
@@ -140,5 +142,33 @@ func TestNoCoordinateIsSomethingElse(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "column "+column+" looks like a coordinate") {
 			t.Errorf("%q: error %v", text, err)
 		}
+	}
+}
+
+// TestNamesInAnotherOrder: a table in which a row is a specimen writes each
+// point under its own name, whatever its place in the group.
+func TestNamesInAnotherOrder(t *testing.T) {
+	a := table(t, "a.csv", "name,x,y,z\nnasion,1,2,3\ninion,4,5,6\nvertex,7,8,9\n").Groups[0]
+	b := table(t, "b.csv", "name,x,y,z\nvertex,70,80,90\nnasion,10,20,30\ninion,40,50,60\n").Groups[0]
+	a.SetName("a")
+	b.SetName("b")
+	path := filepath.Join(t.TempDir(), "a.morphoj.csv")
+	losses, err := Losses(path, []*landmark.Group{a, b})
+	if err != nil || len(losses) != 1 || !strings.HasPrefix(losses[0], "1 group whose points stand in another order") {
+		t.Errorf("losses %q, %v", losses, err)
+	}
+	if err := Write(path, []*landmark.Group{a, b}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "[a 3D] nasion(1,2,3) inion(4,5,6) vertex(7,8,9) [b 3D] nasion(10,20,30) inion(40,50,60) vertex(70,80,90)"
+	if got := listed(r.Groups); got != want {
+		t.Errorf("read %s", got)
+	}
+	if b.At(0).Name != "vertex" {
+		t.Error("writing changed the group")
 	}
 }

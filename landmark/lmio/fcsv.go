@@ -24,7 +24,7 @@ var slicerFCSV = Format{
 	limits: limits{
 		dims: []int{3}, oneGroup: true, name: cellName, description: cellName,
 		missing: true, undefined: true, estimated: true, locked: true, hidden: true,
-		declared: inRAS, kin: fcsvOfMarkups,
+		declared: inRAS, convertExtra: fcsvOfMarkups,
 	},
 }
 

@@ -58,9 +58,11 @@ type limits struct {
 	// ofFile reports whether a key of Extra belongs to the whole file, which has
 	// that of its first group; nil where every group has its own.
 	ofFile func(key string) bool
-	// kin parts the Extra of a point from another format into what it means here
-	// and what it does not; nil where no other format says the same.
-	kin func(from string, extra landmark.Fields) (same, other landmark.Fields)
+	// convertExtra is asked about the Extra of a point that was read from a file of
+	// another format. It returns what a file of this format can say, as it says it,
+	// and the rest, which will be lost. nil stands for a format that takes over
+	// nothing.
+	convertExtra func(from string, extra landmark.Fields) (converted, rest landmark.Fields)
 	// stale reports whether a field of a group's Extra no longer goes with its
 	// points; nil where none can.
 	stale func(g *landmark.Group, f landmark.Field) bool
@@ -208,11 +210,11 @@ func (l *ledger) extra(g *landmark.Group, i int) {
 	g.SetProperties(p)
 	for k, m := range g.Landmarks() {
 		if !same && m.Extra.Len() > 0 {
-			other := m.Extra
-			if m.Extra = (landmark.Fields{}); l.limits.kin != nil {
-				m.Extra, other = l.limits.kin(from, other)
+			rest := m.Extra
+			if m.Extra = (landmark.Fields{}); l.limits.convertExtra != nil {
+				m.Extra, rest = l.limits.convertExtra(from, rest)
 			}
-			l.fields(from, other, func(string) bool { return false })
+			l.fields(from, rest, func(string) bool { return false })
 			g.Set(k, m)
 		}
 	}

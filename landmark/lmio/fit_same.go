@@ -24,6 +24,10 @@ func (l *ledger) alike(groups []*landmark.Group) {
 		return
 	}
 	for _, g := range groups[1:] {
+		if to := orderOf(g, first); to != nil {
+			l.count(1, "group", "whose points stand in another order: they are written in that of the first group")
+			reorder(g, to)
+		}
 		for i := range min(g.Len(), first.Len()) {
 			if m := g.At(i); m.Name != first.At(i).Name {
 				l.count(1, "name", "changed to that in the first group, since all have the same")
@@ -32,4 +36,38 @@ func (l *ledger) alike(groups []*landmark.Group) {
 			}
 		}
 	}
+}
+
+// orderOf returns the index in first of each point of g, by its name; nil where
+// the order is the same, or the names do not tell.
+func orderOf(g, first *landmark.Group) []int {
+	at := map[string]int{}
+	for i, l := range first.Landmarks() {
+		at[l.Name] = i
+	}
+	if len(at) != g.Len() || first.Len() != g.Len() {
+		return nil // a name stands twice
+	}
+	to, taken, same := make([]int, g.Len()), map[string]bool{}, true
+	for i, l := range g.Landmarks() {
+		k, ok := at[l.Name]
+		if !ok || taken[l.Name] {
+			return nil
+		}
+		taken[l.Name] = true
+		to[i], same = k, same && k == i
+	}
+	if same {
+		return nil
+	}
+	return to
+}
+
+// reorder moves each point of a group to its new index, with the labels and lines.
+func reorder(g *landmark.Group, to []int) {
+	points := make([]landmark.Landmark, g.Len())
+	for i, l := range g.Landmarks() {
+		points[to[i]] = l
+	}
+	g.Thin(points, to)
 }

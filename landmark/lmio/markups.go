@@ -34,7 +34,7 @@ var slicerMarkups = Format{
 		missing: true, undefined: true, estimated: true,
 		normals: true, locked: true, hidden: true,
 		units: true, color: true, groupLocked: true, groupHidden: true,
-		curves: true, whichCurves: (*ledger).wholeCurve, declared: inRAS, kin: markupsOfFCSV,
+		curves: true, whichCurves: (*ledger).wholeCurve, declared: inRAS, convertExtra: markupsOfFCSV,
 		ofFile: func(key string) bool { return key == keySchemaVersion || strings.HasPrefix(key, markupsDocument) },
 		stale: func(g *landmark.Group, f landmark.Field) bool {
 			return (f.Key == keyType || f.Key == keyCurveType) && markupsCurves[f.Value] != curveOf(g)

@@ -99,8 +99,11 @@ func sameNames(points []landmark.Landmark) (names []string) {
 
 // markupsOfFCSV returns what a point of a .fcsv file says as a .mrk.json file
 // says it.
-func markupsOfFCSV(from string, extra landmark.Fields) (same, other landmark.Fields) {
-	return partKin(from == fcsvName, extra, func(f landmark.Field) (string, bool) {
+func markupsOfFCSV(from string, extra landmark.Fields) (converted, rest landmark.Fields) {
+	return splitExtra(extra, func(f landmark.Field) (string, bool) {
+		if from != fcsvName {
+			return "", false
+		}
 		switch f.Key {
 		case extraID:
 			return f.Value, true
@@ -117,8 +120,11 @@ func markupsOfFCSV(from string, extra landmark.Fields) (same, other landmark.Fie
 
 // fcsvOfMarkups returns what a point of a .mrk.json file says as a .fcsv file
 // says it.
-func fcsvOfMarkups(from string, extra landmark.Fields) (same, other landmark.Fields) {
-	return partKin(from == markupsName, extra, func(f landmark.Field) (value string, ok bool) {
+func fcsvOfMarkups(from string, extra landmark.Fields) (converted, rest landmark.Fields) {
+	return splitExtra(extra, func(f landmark.Field) (value string, ok bool) {
+		if from != markupsName {
+			return "", false
+		}
 		switch f.Key {
 		case extraID:
 			return f.Value, cellName(f.Value) == f.Value
@@ -143,13 +149,13 @@ func isAutomaticID(from string, f landmark.Field) bool {
 	return (from == fcsvName || from == markupsName) && f.Key == extraID && automaticID.MatchString(f.Value)
 }
 
-// partKin parts fields into those that have a value in another format, and the
-// others.
-func partKin(kin bool, extra landmark.Fields, value func(f landmark.Field) (string, bool)) (same, other landmark.Fields) {
+// splitExtra calls convert for each field. It returns the fields that convert has
+// a value for, with that value, and the others as they are.
+func splitExtra(extra landmark.Fields, convert func(f landmark.Field) (value string, ok bool)) (converted, rest landmark.Fields) {
 	var kept, left []landmark.Field
 	for _, f := range extra.All() {
-		if v, ok := value(f); ok && kin {
-			kept = append(kept, landmark.Field{Key: f.Key, Value: v})
+		if value, ok := convert(f); ok {
+			kept = append(kept, landmark.Field{Key: f.Key, Value: value})
 		} else {
 			left = append(left, f)
 		}
