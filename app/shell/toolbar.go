@@ -68,12 +68,7 @@ func (t *toolbar) update(d *scene.Document) {
 	light(t.wireframe, s.Wireframe)
 	light(t.texture, s.Texture)
 	light(t.landmarks, s.Landmarks)
-	light(t.names, s.Names != render.NoNames)
-	if s.Names == render.Numbers {
-		t.names.SetText("Numbers")
-	} else {
-		t.names.SetText("Names")
-	}
+	light(t.names, s.Names != render.NoNames) // numbers are names of a kind: the Landmarks menu tells them apart
 }
 
 func enable(b *widget.Button, on bool) {
@@ -90,7 +85,7 @@ func enable(b *widget.Button, on bool) {
 func light(b *widget.Button, on bool) {
 	i := widget.LowImportance
 	if on {
-		i = widget.MediumImportance
+		i = toggled
 	}
 	if b.Importance != i {
 		b.Importance = i
