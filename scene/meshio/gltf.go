@@ -74,7 +74,6 @@ type gltfReader struct {
 	*content
 	source *source
 	doc    *gltf.Document
-	asset  gltfAsset
 	bin    *io.SectionReader // the binary chunk of a GLB file, or nil
 	data   [][]byte          // what stands in the document as data URIs, packed
 
@@ -211,14 +210,15 @@ func readDocument(s *source, text []byte, bin *io.SectionReader, at func(offset 
 		return nil, err
 	}
 	g := &gltfReader{content: &content{units: "m"}, source: s, bin: bin, data: f.data, perMetre: 1}
-	if g.doc, g.asset, err = f.decode(); err != nil {
+	var unit string
+	if g.doc, unit, err = f.decode(); err != nil {
 		return nil, err
 	}
 	defer g.close()
 	if f.twice != "" {
 		g.warnings = append(g.warnings, f.twice+" stands there twice; the first counts.")
 	}
-	if err := g.check(); err != nil {
+	if err := g.check(unit); err != nil {
 		return nil, err
 	}
 	g.buffers = make([]*gltfBuffer, len(g.doc.Buffers))

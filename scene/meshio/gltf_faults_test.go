@@ -63,7 +63,7 @@ func TestGLTFFaults(t *testing.T) {
 	good := gltfDoc(oneBin, oneGLTF)
 	for _, c := range []struct{ old, new, want string }{
 		{`"count":3,"type":"VEC3"`, `"count":-1,"type":"VEC3"`, `accessors[0].count is "-1", not a whole number`},
-		{`"count":3,"type":"VEC3"`, `"count":"3","type":"VEC3"`, "accessors[0].count is text, not a whole number"},
+		{`"count":3,"type":"VEC3"`, `"count":"3","type":"VEC3"`, `accessors[0].count is the text "3" where a whole number belongs`},
 		{`"count":3,"type":"VEC3"`, `"count":4,"type":"VEC3"`, "accessors[0] has 4 elements, which take 48 bytes, but bufferViews[0] has 36"},
 		{`"count":3,"type":"VEC3"`, `"count":1099511627776,"type":"VEC3"`, "accessors[0] has 1099511627776 elements"},
 		{`"count":3,"type":"VEC3"`, `"count":1e30,"type":"VEC3"`, "accessors[0].count"},
@@ -88,19 +88,21 @@ func TestGLTFFaults(t *testing.T) {
 		{`;base64,AAAA`, `;base64,@AAA`, "buffers[0].uri is broken"},
 		{`"mesh":0}`, `"mesh":2}`, "nodes[0].mesh is 2, but there are 1 mesh"},
 		{`"mesh":0}`, `"mesh":0,"translation":[1,2]}`, "nodes[0].translation has 2 numbers, not 3"},
-		{`"mesh":0}`, `"mesh":0,"translation":[1,2,null]}`, "nodes[0].translation[2] is no number"},
+		{`"mesh":0}`, `"mesh":0,"translation":[1,2,null]}`, "nodes[0].translation[2] is null where a number belongs"},
 		{`"mesh":0}`, `"mesh":0,"translation":[1,2,1e999]}`, "nodes[0].translation[2] is \"1e999\", larger"},
-		{`"nodes":[{"mesh":0}]`, `"nodes":[null]`, "nodes[0] is no object"},
-		{`"nodes":[{"mesh":0}]`, `"nodes":{"mesh":0}`, "nodes is no list"},
+		{`"nodes":[{"mesh":0}]`, `"nodes":[null]`, "nodes[0] is null where an object {…} belongs"},
+		{`"nodes":[{"mesh":0}]`, `"nodes":{"mesh":0}`, "nodes is an object {…} where a list […] belongs"},
 		{`"2.0"`, `"1.0"`, `asset.version is "1.0"; only glTF 2.0`},
 		{`"2.0"`, `"2.0","minVersion":"2.1"`, "asset.minVersion"},
-		{`"2.0"`, `2.0`, "asset.version is no text"},
+		{`"scene":0`, `"scene":0} more {`, "something follows the end of the document"},
+		{`"scene":0`, `"scene":0,"scene":"x","x":1`, ""}, // the first counts, with a word
+		{`"2.0"`, `2.0`, "asset.version is the number 2.0 where a text belongs"},
 		{`"asset"`, `"Asset"`, `no "asset"`},
 		{`"scene":0`, `"extensionsRequired":["KHR_draco_mesh_compression"]`, "extensionsRequired[0]: the surface is packed with Draco"},
 		{`"scene":0`, `"extensionsRequired":["EXT_x"]`, `extensionsRequired[0] is "EXT_x", an extension that is not known`},
 		{`"scene":0`, `"extensionsRequired":["KHR_mesh_quantization"]`, ""},
 		{`"scene":0`, `"extensionsRequired":["KHR_materials_unlit"]`, ""},
-		{`"scene":0`, `"scene":0,,`, "line 1: the JSON text is broken here"},
+		{`"scene":0`, `"scene":0,,`, "line 1: not JSON: ',' stands where a key in quotation marks belongs"},
 		{`"indices":1`, `"indices":1,"extensions":{"KHR_draco_mesh_compression":{}}`, ""}, // with the plain data beside
 	} {
 		text := strings.Replace(good, c.old, c.new, 1)
@@ -128,6 +130,22 @@ func TestGLTFFaults(t *testing.T) {
 	}
 }
 
+// TestGLTFOfAnotherVersion: what is wrong is the version, whatever stands before
+// it; in version 1 the lists are objects.
+func TestGLTFOfAnotherVersion(t *testing.T) {
+	for text, version := range map[string]string{
+		`{"accessors":{"a":{"count":3}},"meshes":{"m":{}},"asset":{"version":"1.0"}}`: "1.0",
+		`{"asset":{"generator":"x","version":"1.1"},"nodes":{"n":{"mesh":"m"}}}`:      "1.1",
+		`{"asset":{"version":1.0},"buffers":{"b":{"byteLength":3}}}`:                  "1.0",
+		`{"asset":{"version":"3.0"},"nodes":[{"mesh":{}}]}`:                           "3.0",
+	} {
+		_, err := readBytes(t, "a.gltf", text)
+		if want := fmt.Sprintf("asset.version is %q; only glTF 2.0 can be read", version); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
 func TestGLBFrames(t *testing.T) {
 	text := `{"asset":{"version":"2.0"},"buffers":[{"byteLength":44}],` + oneGLTF + `}`
 	good := glbOf(text, string(oneBin))
@@ -146,7 +164,7 @@ func TestGLBFrames(t *testing.T) {
 		{"no text", set(16, 7), "byte 16: the first chunk is not the JSON text"},
 		{"data too long", set(bin, 1<<20), "chunk 1 promises 1048576 bytes but 44 follow"},
 		{"other chunk", set(bin+4, 7), "buffers[0] has neither a name of a file nor data"},
-		{"broken text", strings.Replace(good, `"count":3`, `"count"=3`, 1), "the JSON text is broken here"},
+		{"broken text", strings.Replace(good, `"count":3`, `"count"=3`, 1), "not JSON: '=' stands where a colon belongs"},
 		{"shorter data", strings.Replace(good, `"byteLength":44`, `"byteLength":48`, 1), "buffers[0].byteLength promises 48 bytes but there are 44"},
 	} {
 		_, err := readBytes(t, "a.glb", c.content)
@@ -172,7 +190,7 @@ func TestGLTFBombs(t *testing.T) {
 		{"empty materials", `"materials":[` + many(700_000, `{}`) + `],` + oneGLTF, "one object too many"},
 		{"other things", `"extras":[` + many(1_000_000, `{}`) + `],` + oneGLTF, ""},
 		{"deep", `"extras":` + strings.Repeat(`{"a":`, 9000) + `1` + strings.Repeat(`}`, 9000) + `,` + oneGLTF, ""},
-		{"too deep", `"extras":` + strings.Repeat(`[`, 1_000_000) + strings.Repeat(`]`, 1_000_000) + `,` + oneGLTF, "exceeded max depth"},
+		{"too deep", `"extras":` + strings.Repeat(`[`, 1_000_000) + strings.Repeat(`]`, 1_000_000) + `,` + oneGLTF, "nested more than 10000 deep"},
 		{"one file by many names", `"x":0,` + oneGLTF, ""},
 	} {
 		text := gltfDoc(oneBin, c.rest)

@@ -3,7 +3,6 @@ package meshio
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -11,28 +10,28 @@ import (
 	"strings"
 
 	"github.com/qmuntal/gltf"
+
+	"cairn/internal/strictjson"
 )
 
 // A document is checked against what is read of it before it is decoded, since
 // the decoder takes null for zero, lists of any length for vectors, keys in any
 // case and the last of several equal ones, and makes hundreds of bytes of an
-// empty object. Only what has a rule below comes through.
+// empty object. Only what has a rule in gltf_rules.go comes through.
 
 const (
-	maxGLTFText    = 128 << 20 // bytes of the document, without data URIs
+	maxGLTFText    = 128 << 20 // bytes of what is read of the document, without data URIs
 	maxGLTFObjects = 1 << 20   // by their weight
 	maxGLTFNumber  = 1 << 40   // of indices, counts and offsets
+	maxGLTFNesting = 10_000    // of values
 )
 
-// gltfFilter copies what is read of a document.
+// gltfFilter walks through a document and copies what is read of it.
 type gltfFilter struct {
-	source *source
-	in     []byte // the text, with short names for data URIs
-	i      int
-	out    []byte
-	data   [][]byte   // the data URIs as they stand in the text, without quotes
-	moved  [][2]int64 // places of in after which the text is further on, and how far
-	at     func(offset int64, reason string) error
+	*strictjson.Reader
+	text []byte
+	out  []byte
+	data [][]byte // the data URIs as they stand in the text, without quotes
 
 	path    []gltfStep
 	weight  int
@@ -48,96 +47,60 @@ type gltfStep struct {
 
 const gltfData = `"data:`
 
-// filterGLTF checks a document.
+// filterGLTF checks a document. at makes an error at a byte of the text.
 func filterGLTF(s *source, text []byte, at func(int64, string) error) (*gltfFilter, error) {
-	f := &gltfFilter{source: s, at: at, present: map[string]bool{}}
-	f.moved = [][2]int64{{0, 0}}
-	f.takeData(text)
-	if len(f.in) > maxGLTFText {
-		return nil, fault("the text has %d MB beside the data in it, more than %d", len(f.in)>>20, maxGLTFText>>20)
+	f := &gltfFilter{text: text, present: map[string]bool{}}
+	walk := func() *strictjson.Reader {
+		r := strictjson.New(strictjson.Memory(s.ctx, text), 0, at)
+		r.MaxDepth = maxGLTFNesting
+		r.Twice = f.foundTwice
+		return r
 	}
-	if !json.Valid(f.in) {
-		var e *json.SyntaxError
-		if err := json.Unmarshal(f.in, &struct{}{}); errors.As(err, &e) && int(e.Offset) < len(f.in) {
-			return nil, f.errorAt(max(int(e.Offset)-1, 0), "the JSON text is broken here: "+e.Error())
+	f.Reader = walk()
+	err := f.value(gltfRules)
+	if err == nil {
+		err = f.End()
+	}
+	if err != nil {
+		// Other versions differ in everything, so that is said first.
+		if v := versionOf(walk()); v != "" && !isGLTF2(v) {
+			return nil, otherGLTF(v)
 		}
-		return nil, f.errorAt(len(f.in), "the JSON text ends too early; the file was cut off")
+		return nil, err
 	}
-	f.space()
-	if f.in[f.i] != '{' {
-		return nil, f.errorAt(f.i, "the JSON text is no object, so this is no glTF file")
-	}
-	return f, f.value(gltfRules)
+	return f, nil
 }
 
-// takeData cuts the data URIs out of the text: they may be nearly all of it. A
-// quotation mark before "data:" begins a string unless it is escaped.
-func (f *gltfFilter) takeData(text []byte) {
-	from := 0
-	for at := 0; ; {
-		n := bytes.Index(text[at:], []byte(gltfData))
-		if n < 0 {
-			break
+// versionOf returns what a document gives as its version, "" where there is none.
+func versionOf(r *strictjson.Reader) (version string) {
+	_ = r.Object("", func(key string) error {
+		if key != "asset" || !r.Is(strictjson.Object) {
+			return r.Skip()
 		}
-		begin := at + n
-		at = begin + len(gltfData)
-		if begin > 0 && text[begin-1] == '\\' {
-			continue
-		}
-		end := stringEnd(text, begin)
-		if end < 0 {
-			break
-		}
-		f.in = append(f.in, text[from:begin]...)
-		f.in = append(strconv.AppendInt(append(f.in, gltfData...), int64(len(f.data)), 10), '"')
-		f.data = append(f.data, text[begin+1:end-1])
-		from, at = end, end
-		shift := f.moved[0][1] + int64(end-len(f.in))
-		f.moved = append(f.moved, [2]int64{int64(len(f.in)), shift})
-	}
-	if from == 0 {
-		f.in = text
-		return
-	}
-	f.in = append(f.in, text[from:]...)
-}
-
-// stringEnd returns where the string that begins at i ends, behind its mark, or
-// -1.
-func stringEnd(text []byte, i int) int {
-	for i++; ; {
-		n := bytes.IndexByte(text[i:], '"')
-		if n < 0 {
-			return -1
-		}
-		k := i + n
-		i = k + 1
-		for n = 0; text[k-1-n] == '\\'; n++ {
-		}
-		if n%2 == 0 {
-			return i
-		}
-	}
-}
-
-// errorAt returns an error at a place of in.
-func (f *gltfFilter) errorAt(i int, reason string) error {
-	n, _ := slices.BinarySearchFunc(f.moved, int64(i), func(m [2]int64, i int64) int {
-		if m[0] <= i {
-			return -1
-		}
-		return 1
+		return r.Object("", func(key string) (err error) {
+			if key != "version" {
+				return r.Skip()
+			}
+			version, err = r.Word("")
+			return err
+		})
 	})
-	return f.at(int64(i)+f.moved[n-1][1], reason)
+	return version
 }
 
-// wrong returns an error about the value at the present place.
-func (f *gltfFilter) wrong(format string, args ...any) error {
-	return f.errorAt(f.i, f.place()+" "+fmt.Sprintf(format, args...))
+func isGLTF2(version string) bool { return version == "2" || strings.HasPrefix(version, "2.") }
+
+func otherGLTF(version string) error {
+	return fault("asset.version is %s; only glTF 2.0 can be read, save the file as such", quote([]byte(version)))
 }
 
-// place returns the way to the value, such as accessors[3].count.
-func (f *gltfFilter) place() string {
+// wrong returns an error about a value that begins at a place.
+func (f *gltfFilter) wrong(at int64, format string, args ...any) error {
+	return f.Fault(at, f.String()+" "+fmt.Sprintf(format, args...))
+}
+
+// String returns the way to the value, such as accessors[3].count.
+func (f *gltfFilter) String() string {
 	var b strings.Builder
 	for i, s := range f.path {
 		switch {
@@ -149,101 +112,91 @@ func (f *gltfFilter) place() string {
 			b.WriteString(s.key)
 		}
 	}
+	if b.Len() == 0 {
+		return "the document"
+	}
 	return b.String()
 }
 
-func (f *gltfFilter) space() {
-	for f.i < len(f.in) && (f.in[f.i] <= ' ') {
-		f.i++
-	}
-}
-
-// word returns the number, string or name of a value at the place.
-func (f *gltfFilter) word() []byte {
-	begin := f.i
-	if f.in[f.i] == '"' {
-		f.i = stringEnd(f.in, f.i)
-		return f.in[begin:f.i]
-	}
-	for f.i < len(f.in) && f.in[f.i] > ' ' && bytes.IndexByte([]byte(",]}:"), f.in[f.i]) < 0 {
-		f.i++
-	}
-	return f.in[begin:f.i]
-}
-
-// skip passes over a value of any kind.
-func (f *gltfFilter) skip() {
-	for depth := 0; ; {
-		f.space()
-		switch f.in[f.i] {
-		case '{', '[':
-			depth++
-			f.i++
-		case '}', ']':
-			depth--
-			f.i++
-		case ',', ':':
-			f.i++
-			continue
-		default:
-			f.word()
-		}
-		if depth == 0 {
-			return
-		}
+// foundTwice remembers the first key that an object has twice.
+func (f *gltfFilter) foundTwice(_ any, key string) {
+	if f.twice == "" {
+		f.path[len(f.path)-1] = gltfStep{key: key}
+		f.twice = f.String()
 	}
 }
 
 // value copies a value as its rule says. It calls itself only as deep as the
 // rules go.
 func (f *gltfFilter) value(r *gltfRule) error {
-	begin, c := f.i, f.in[f.i]
 	switch r.kind {
 	case gltfObject:
-		if c != '{' {
-			return f.wrong("is no object")
-		}
 		return f.object(r)
 	case gltfList, gltfNumbers:
-		if c != '[' {
-			return f.wrong("is no list")
-		}
 		return f.list(r)
 	case gltfEmpty:
 		f.present[f.path[len(f.path)-1].key] = true
-		f.skip()
 		f.out = append(f.out, "null"...)
-		return nil
+		return f.Skip()
 	case gltfText:
-		if c != '"' {
-			return f.wrong("is no text")
-		}
-		word := f.word()
-		if r.words != nil && !slices.Contains(r.words, plainKey(word)) {
-			f.i = begin
-			return f.wrong("is %s, none of %s", quote(bytes.Trim(word, `"`)), strings.Join(r.words, ", "))
-		}
-		f.out = append(f.out, word...)
-		return nil
+		return f.word(r)
 	case gltfFlag:
-		if c != 't' && c != 'f' {
-			return f.wrong("is neither true nor false")
+		if !f.Is(strictjson.True) && !f.Is(strictjson.False) {
+			return f.Mismatch(f, "true or false")
 		}
-		f.out = append(f.out, f.word()...)
+		begin := f.Offset()
+		err := f.Skip()
+		f.out = append(f.out, f.text[begin:f.Offset()]...)
+		return err
+	}
+	return f.whole(r)
+}
+
+// word copies a text; a data URI stays where it is, and its number takes its
+// place: such texts may be nearly all of a document.
+func (f *gltfFilter) word(r *gltfRule) error {
+	if !f.Is(strictjson.Text) {
+		return f.Mismatch(f, "a text")
+	}
+	begin := f.Offset()
+	if err := f.Skip(); err != nil {
+		return err
+	}
+	word := f.text[begin:f.Offset()]
+	if r.words != nil {
+		var s string
+		if json.Unmarshal(word, &s) != nil || !slices.Contains(r.words, s) {
+			return f.wrong(begin, "is %s, none of %s", quote([]byte(s)), strings.Join(r.words, ", "))
+		}
+	}
+	if bytes.HasPrefix(word, []byte(gltfData)) {
+		f.out = append(strconv.AppendInt(append(f.out, gltfData...), int64(len(f.data)), 10), '"')
+		f.data = append(f.data, word[1:len(word)-1])
 		return nil
 	}
-	word := f.word()
-	n, ok := wholeNumber(word)
-	f.i = begin
-	switch {
-	case c == '"':
-		return f.wrong("is text, not a whole number")
-	case !ok:
-		return f.wrong("is %s, not a whole number from 0 to %d", quote(word), int64(maxGLTFNumber))
-	case r.values != nil && !slices.Contains(r.values, int(n)):
-		return f.wrong("is %d, none of %s", n, strings.Trim(fmt.Sprint(r.values), "[]"))
+	if f.out = append(f.out, word...); len(f.out) > maxGLTFText {
+		return f.wrong(begin, "is too much: the text has more than %d MB beside the data in it", maxGLTFText>>20)
 	}
-	f.i = begin + len(word)
+	return nil
+}
+
+// whole copies a whole number.
+func (f *gltfFilter) whole(r *gltfRule) error {
+	if !f.Is(strictjson.Number) {
+		return f.Mismatch(f, "a whole number")
+	}
+	at := f.Offset()
+	word, err := f.Number(f)
+	if err != nil {
+		return err
+	}
+	n, ok := wholeNumber(word)
+	switch {
+	case !ok:
+		return f.wrong(at, "is %s, not a whole number from 0 to %d", quote(word), int64(maxGLTFNumber))
+	case r.values != nil && !slices.Contains(r.values, int(n)):
+		return f.wrong(at, "is %d, none of %s", n, strings.Trim(fmt.Sprint(r.values), "[]"))
+	}
 	f.out = strconv.AppendInt(f.out, n, 10)
 	return nil
 }
@@ -261,138 +214,89 @@ func wholeNumber(word []byte) (int64, bool) {
 }
 
 func (f *gltfFilter) object(r *gltfRule) error {
-	const often = 1 << 12
-	before := f.weight / often
 	if f.weight += r.weight; f.weight > maxGLTFObjects {
-		return f.wrong("is one object too many: the document has hundreds of thousands, more than can be read")
+		return f.wrong(f.Offset(), "is one object too many: the document has hundreds of thousands, more than can be read")
 	}
-	if err := f.source.ctx.Err(); err != nil && before != f.weight/often {
-		return err
-	}
-	var have [24]string
-	keys := have[:0]
-	f.path = append(f.path, gltfStep{})
-	f.out = append(f.out, '{')
-	for f.i++; ; {
-		f.space()
-		if f.in[f.i] == ',' {
-			f.i++
-			f.space()
-		}
-		if f.in[f.i] == '}' {
-			break
-		}
-		key := plainKey(f.word())
-		f.space()
-		f.i++ // colon
-		f.space()
-		member := r.members[key]
-		if member == nil || f.in[f.i] == 'n' { // null
-			f.skip()
-			continue
-		}
+	empty, asset := true, false
+	begin := func(key string) {
 		f.path[len(f.path)-1] = gltfStep{key: key}
-		if slices.Contains(keys, key) {
-			if f.twice == "" {
-				f.twice = f.place()
-			}
-			f.skip()
-			continue
-		}
-		if len(keys) > 0 {
+		if !empty {
 			f.out = append(f.out, ',')
 		}
-		keys = append(keys, key)
+		empty = false
 		f.out = append(append(append(f.out, '"'), key...), `":`...)
-		if err := f.value(member); err != nil {
-			return err
-		}
 	}
-	f.i++
+	if !f.Is(strictjson.Object) {
+		return f.Mismatch(f, "an object {…}")
+	}
+	f.path = append(f.path, gltfStep{})
+	f.out = append(f.out, '{')
+	err := f.Object(f, func(key string) error {
+		asset = asset || key == "asset"
+		member := r.members[key]
+		if member == nil || f.Is(strictjson.Null) {
+			return f.Skip()
+		}
+		begin(key)
+		return f.value(member)
+	})
+	if err != nil {
+		return err
+	}
 	f.out = append(f.out, '}')
-	f.path = f.path[:len(f.path)-1]
-	if len(f.path) == 0 && !slices.Contains(keys, "asset") {
+	if f.path = f.path[:len(f.path)-1]; len(f.path) == 0 && !asset {
 		return fault("the JSON text has no %q, so this is no glTF 2.0 file", "asset")
 	}
 	return nil
 }
 
-// plainKey returns a key without quotation marks and escapes.
-func plainKey(word []byte) string {
-	if bytes.IndexByte(word, '\\') >= 0 {
-		var s string
-		if json.Unmarshal(word, &s) == nil {
-			return s
-		}
-	}
-	return string(word[1 : len(word)-1])
-}
-
 func (f *gltfFilter) list(r *gltfRule) error {
-	begin := f.i
+	if !f.Is(strictjson.List) {
+		return f.Mismatch(f, "a list […]")
+	}
+	begin := f.Offset()
 	f.path = append(f.path, gltfStep{})
 	f.out = append(f.out, '[')
 	n := 0
-	for f.i++; ; n++ {
-		f.space()
-		if f.in[f.i] == ',' {
-			f.i++
-			f.space()
-		}
-		if f.in[f.i] == ']' {
-			break
-		}
-		if n > 0 {
+	err := f.List(f, func(i int) error {
+		if n++; i > 0 {
 			f.out = append(f.out, ',')
 		}
-		f.path[len(f.path)-1] = gltfStep{n: n}
+		f.path[len(f.path)-1] = gltfStep{n: i}
 		if r.kind == gltfList {
-			if err := f.value(r.element); err != nil {
-				return err
-			}
-			continue
+			return f.value(r.element)
 		}
-		at := f.i
-		if c := f.in[f.i]; c != '-' && !isDigit(c) {
-			return f.wrong("is no number")
+		at := f.Offset()
+		word, err := f.Number(f)
+		if err != nil {
+			return err
 		}
-		word := f.word()
 		if _, err := strconv.ParseFloat(string(word), 64); err != nil {
-			f.i = at
-			return f.wrong("is %s, larger than a number can be", quote(word))
+			return f.wrong(at, "is %s, larger than a number can be", quote(word))
 		}
 		f.out = append(f.out, word...)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	f.path = f.path[:len(f.path)-1]
 	if r.kind == gltfNumbers && n != r.n {
-		f.i = begin
-		return f.wrong("has %d numbers, not %d", n, r.n)
+		return f.wrong(begin, "has %d numbers, not %d", n, r.n)
 	}
-	f.i++
 	f.out = append(f.out, ']')
 	return nil
 }
 
-// gltfAsset is what is read of the asset beside what the library's type has.
-type gltfAsset struct {
-	Extras struct {
-		Unit string `json:"unit"`
-	} `json:"extras"`
-}
-
-// decode returns the document that was let through.
-func (f *gltfFilter) decode() (*gltf.Document, gltfAsset, error) {
-	var doc gltf.Document
-	var own struct {
-		Asset gltfAsset `json:"asset"`
+// decode returns the document that was let through, and the unit of length that
+// its asset names in its extras, or "".
+func (f *gltfFilter) decode() (doc *gltf.Document, unit string, err error) {
+	doc = new(gltf.Document)
+	if err := json.Unmarshal(f.out, doc); err != nil {
+		return nil, "", fault("the JSON text is no glTF document: %v", err)
 	}
-	err := json.Unmarshal(f.out, &doc)
-	if err == nil {
-		err = json.Unmarshal(f.out, &own)
-	}
-	if err != nil {
-		return nil, own.Asset, fault("the JSON text is no glTF document: %v", err)
-	}
-	f.in, f.out = nil, nil
-	return &doc, own.Asset, nil
+	f.out = nil
+	extras, _ := doc.Asset.Extras.(map[string]any)
+	unit, _ = extras["unit"].(string)
+	return doc, unit, nil
 }

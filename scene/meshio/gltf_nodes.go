@@ -29,11 +29,11 @@ const (
 	meshoptAdvice = "the surface is packed with meshopt, which cannot be read; save the file without mesh compression"
 )
 
-// check looks at the version and at what the file says a reader must know.
-func (g *gltfReader) check() error {
-	version := func(v string) bool { return v == "2" || strings.HasPrefix(v, "2.") }
-	if v := g.doc.Asset.Version; !version(v) {
-		return fault("asset.version is %s; only glTF 2.0 can be read, save the file as such", quote([]byte(v)))
+// check looks at the version and at what the file says a reader must know. named
+// is the unit of length that the asset names.
+func (g *gltfReader) check(named string) error {
+	if v := g.doc.Asset.Version; !isGLTF2(v) {
+		return otherGLTF(v)
 	}
 	if v := g.doc.Asset.MinVersion; v != "" && v != "2.0" {
 		return fault("asset.minVersion is %s; only glTF 2.0 can be read", quote([]byte(v)))
@@ -52,9 +52,9 @@ func (g *gltfReader) check() error {
 			return fault("%s is %s, an extension that is not known; save the file without it", where, quote([]byte(name)))
 		}
 	}
-	if unit := unitsIn("units: " + g.asset.Extras.Unit); metres[unit] > 0 {
+	if unit := unitsIn("units: " + named); metres[unit] > 0 {
 		g.units, g.perMetre = unit, 1/metres[unit]
-	} else if g.asset.Extras.Unit == unitUnknown {
+	} else if named == unitUnknown {
 		g.units = ""
 	}
 	return nil
