@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -173,13 +172,11 @@ func chosen(body []any) ([]string, error) {
 	}
 	var paths []string
 	for _, text := range uris {
-		// As a URI is written: a plus is a plus, as in "scan+1.ply". (That it
-		// stands for a blank is so only in the forms of web pages.)
-		u, err := url.Parse(text)
-		if err != nil || u.Scheme != "file" || !filepath.IsAbs(u.Path) {
+		path, ok := pathOf(text)
+		if !ok {
 			return nil, fmt.Errorf("%s is not a file of this computer; copy it here and open the copy", text)
 		}
-		paths = append(paths, u.Path)
+		paths = append(paths, path)
 	}
 	return paths, nil
 }

@@ -12,11 +12,8 @@ import (
 	"cairn/app/workspace"
 	"cairn/landmark/lmio"
 	"cairn/scene"
-	"cairn/scene/meshio"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 )
 
 // mostAtOnce is how many files one drop or command line opens: more tabs than
@@ -109,75 +106,9 @@ func (w *Window) failed(path string, err error) {
 	w.refresh()
 }
 
-// openDialog asks for a file to open.
-func (w *Window) openDialog() { w.fileDialog("Open", openable(), w.openChosen) }
-
-func (w *Window) openChosen(path string) { w.open([]string{path}) }
-
-// addLandmarksDialog asks for a landmark file to add to the document in front.
-func (w *Window) addLandmarksDialog() {
-	front := w.front
-	w.fileDialog("Add Landmarks", landmarkExtensions(), func(path string) { w.docs.AddLandmarks(front, path) })
-}
-
-// fileDialog asks for one existing file.
-func (w *Window) fileDialog(title string, extensions []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.notices.failure(err.Error())
-			return
-		}
-		if f == nil {
-			return // cancelled
-		}
-		path := f.URI().Path()
-		f.Close()
-		w.app.Preferences().SetString(prefFolder, filepath.Dir(path))
-		chosen(path)
-	}, w.win)
-	d.SetTitleText(title)
-	d.SetFilter(endings(extensions))
-	if folder, err := storage.ListerForURI(storage.NewFileURI(w.folder())); err == nil {
-		d.SetLocation(folder)
-	}
-	d.SetView(dialog.ListView)
-	d.Resize(w.dialogSize())
-	w.showDialog(d, 0, nil)
-}
-
-const prefFolder = "folder"
-
-// folder returns where a file dialog begins.
-func (w *Window) folder() string {
-	if e := w.docs.Entry(w.front); e != nil {
-		return filepath.Dir(e.Path)
-	}
-	home, _ := os.UserHomeDir()
-	return w.app.Preferences().StringWithFallback(prefFolder, home)
-}
-
 func (w *Window) dialogSize() fyne.Size {
 	s := w.win.Canvas().Size()
 	return fyne.NewSize(min(900, s.Width*0.9), min(640, s.Height*0.9))
-}
-
-// openable returns the extensions of all files that can be opened.
-func openable() []string {
-	var all []string
-	for _, f := range meshio.Formats() {
-		for _, e := range f.Extensions {
-			all = append(all, e, e+".gz")
-		}
-	}
-	return append(all, landmarkExtensions()...)
-}
-
-func landmarkExtensions() []string {
-	var all []string
-	for _, f := range lmio.Formats() {
-		all = append(append(all, f.Extensions...), f.Shared...)
-	}
-	return all
 }
 
 // openSample opens the specimens that come with the program.
@@ -188,6 +119,12 @@ func (w *Window) openSample() {
 		return
 	}
 	w.open(files)
+}
+
+// homeFolder returns the user's home folder, or "" where there is none.
+func homeFolder() string {
+	home, _ := os.UserHomeDir()
+	return home
 }
 
 // shortPath writes a path with ~ for the home folder.

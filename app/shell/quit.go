@@ -104,6 +104,9 @@ func (w *Window) shutdown() {
 	w.ending = true
 	defer close(w.ended)
 	w.overlay.stop()
+	if w.stopAsking != nil {
+		w.stopAsking()
+	}
 	w.docs.CloseAll()
 	w.thread.Close()
 	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})

@@ -6,13 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 
+	"cairn/app/filedialog"
 	"cairn/app/trace"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -91,16 +90,8 @@ func newPathField(w *Window, path string) *pathField {
 	p := &pathField{entry: w.newField()}
 	p.entry.SetText(path)
 	choose := w.newButton("", theme.FolderOpenIcon(), func() {
-		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
-			if err == nil && f != nil {
-				p.entry.SetText(filepath.Join(f.Path(), filepath.Base(p.entry.Text)))
-			}
-		}, w.win)
-		if folder, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(p.entry.Text))); err == nil {
-			d.SetLocation(folder)
-		}
-		d.Resize(w.dialogSize())
-		w.showDialog(d, 0, nil)
+		r := filedialog.Request{Title: "Choose a Folder", Accept: "Choose", Folder: filepath.Dir(p.text()), Folders: true}
+		w.chooseFiles(r, func(paths []string) { p.entry.SetText(filepath.Join(paths[0], filepath.Base(p.text()))) })
 	})
 	p.box = container.NewBorder(nil, nil, nil, choose, p.entry)
 	return p

@@ -71,6 +71,9 @@ type Window struct {
 	ended       chan struct{}          // closed by shutdown
 	signals     chan os.Signal         // that ask the program to end
 	lastFailure string                 // of drawing
+
+	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
+	plainDesktop bool   // it has none
 }
 
 // Run opens the window. When it is closed and everything in it is freed, it ends

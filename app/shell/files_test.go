@@ -3,33 +3,33 @@ package shell
 import (
 	"testing"
 
+	"cairn/app/filedialog"
 	"cairn/landmark/lmio"
 	"cairn/scene/meshio"
-
-	"fyne.io/fyne/v2/storage"
 )
 
 // TestDialogsShowEveryFormat gives the dialogs a file of each extension.
 func TestDialogsShowEveryFormat(t *testing.T) {
+	openable := append(meshExtensions(), landmarkExtensions()...)
 	shows := func(extensions []string, name string) bool {
-		return endings(extensions).Matches(storage.NewFileURI("/scans/" + name))
+		return filedialog.Filter{Extensions: extensions}.Matches(name)
 	}
 	for _, f := range lmio.Formats() {
 		for _, e := range append(f.Extensions, f.Shared...) {
-			if !shows(landmarkExtensions(), "a"+e) || !shows(openable(), "A.B"+e) {
+			if !shows(landmarkExtensions(), "a"+e) || !shows(openable, "A.B"+e) {
 				t.Errorf("a file of %s with %s is not shown", f.Name, e)
 			}
 		}
 	}
 	for _, f := range meshio.Formats() {
 		for _, e := range f.Extensions {
-			if !shows(openable(), "a"+e) || !shows(openable(), "a"+e+".gz") || shows(landmarkExtensions(), "a"+e+".gz") {
+			if !shows(openable, "a"+e) || !shows(openable, "a"+e+".gz") || shows(landmarkExtensions(), "a"+e+".gz") {
 				t.Errorf("a file of %s with %s is not shown, or among landmarks", f.Name, e)
 			}
 		}
 	}
 	for name, want := range map[string]bool{"SKULL.MRK.JSON": true, "skull.landmarkAscii": true, "a.tar.gz": false, "notes.md": false, "ply": false} {
-		if got := shows(openable(), name); got != want {
+		if got := shows(openable, name); got != want {
 			t.Errorf("%s is shown: %t", name, got)
 		}
 	}
