@@ -112,6 +112,7 @@ type fileInfo struct {
 	Normals       bool        `json:"normals"`   // in the file
 	Colors        bool        `json:"colors"`
 	Textures      []string    `json:"textures"`
+	Attributes    []valueInfo `json:"attributes"` // values of vertices and triangles beside the shape
 	LandmarkFiles []string    `json:"landmark_files"`
 	Groups        []groupInfo `json:"groups"`
 	Notes         []string    `json:"notes"` // what was assumed where a landmark file does not say
@@ -133,7 +134,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	}
 	info := &fileInfo{
 		File: file, Format: l.Format, Units: l.Units,
-		Textures: []string{}, LandmarkFiles: notNil(l.LandmarkFiles),
+		Textures: []string{}, Attributes: []valueInfo{}, LandmarkFiles: notNil(l.LandmarkFiles),
 		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(l.Warnings), NotKept: notNil(l.NotKept),
 	}
 	if stat, err := os.Stat(l.Path); err == nil {
@@ -142,6 +143,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	if m := l.Mesh; m != nil {
 		info.Vertices, info.Triangles = m.VertexCount(), m.TriangleCount()
 		info.Normals, info.Colors = m.Data().Normals != nil, m.Data().Colors != nil
+		info.Attributes = valuesOf(m.Data())
 		for _, t := range m.Textures() {
 			info.Textures = append(info.Textures, t.Name)
 		}
@@ -197,6 +199,9 @@ func (i *fileInfo) write(out io.Writer) error {
 	}
 	for _, t := range i.Textures {
 		row("texture", "%s", t)
+	}
+	for _, a := range i.Attributes {
+		row("values", "%s", a.text())
 	}
 	for _, f := range i.LandmarkFiles {
 		row("landmarks", "%s", filepath.Base(f))

@@ -28,6 +28,9 @@ type Data struct {
 	TexCoords   []float32 // 2 a coordinate, origin bottom left; or nil
 	TexIndex    []uint32  // 3 a triangle; nil where they are one a vertex
 
+	VertexAttributes   []Attribute // one tuple a vertex
+	TriangleAttributes []Attribute // one tuple a triangle
+
 	Materials []Material
 	Parts     []Part // cover all triangles in order; nil: all have material 0
 }
@@ -103,6 +106,12 @@ func (d *Data) check() error {
 		d.TexIndex != nil && len(d.TexIndex) != len(d.Triangles):
 		return fmt.Errorf("mesh: corner indices do not match %d triangles", len(d.Triangles)/3)
 	}
+	if err := checkAttributes(d.VertexAttributes, vertices); err != nil {
+		return err
+	}
+	if err := checkAttributes(d.TriangleAttributes, len(d.Triangles)/3); err != nil {
+		return err
+	}
 	next := 0
 	for _, p := range d.Parts {
 		if p.First != next || p.Count < 0 || p.Material < 0 || p.Material >= len(d.Materials) {
@@ -125,6 +134,7 @@ func (m *TriMesh) sift() {
 		return
 	}
 	kept := 0
+	attributes := slices.Clone(d.TriangleAttributes)
 	keepFace := func(f int) {
 		copy(d.Triangles[3*kept:], d.Triangles[3*f:3*f+3])
 		if d.NormalIndex != nil {
@@ -132,6 +142,10 @@ func (m *TriMesh) sift() {
 		}
 		if d.TexIndex != nil {
 			copy(d.TexIndex[3*kept:], d.TexIndex[3*f:3*f+3])
+		}
+		for _, a := range attributes {
+			n := a.Stride()
+			copy(a.Values[kept*n:], a.Values[f*n:(f+1)*n])
 		}
 		kept++
 	}
@@ -149,6 +163,10 @@ func (m *TriMesh) sift() {
 		}
 		parts[i].First, parts[i].Count = first, kept-first
 	}
+	for i := range attributes {
+		attributes[i].Values = attributes[i].Values[:kept*attributes[i].Stride()]
+	}
+	d.TriangleAttributes = attributes
 	d.Triangles = d.Triangles[:3*kept]
 	if d.NormalIndex != nil {
 		d.NormalIndex = d.NormalIndex[:3*kept]
@@ -296,7 +314,7 @@ func (m *TriMesh) Bytes() int64 {
 	d := &m.data
 	n := 4 * int64(cap(d.Positions)+cap(d.Triangles)+cap(d.Normals)+cap(d.NormalIndex)+
 		cap(d.TexCoords)+cap(d.TexIndex)+cap(m.shading)+cap(m.Coarse()))
-	n += int64(cap(d.Colors))
+	n += int64(cap(d.Colors)) + attributeBytes(d.VertexAttributes) + attributeBytes(d.TriangleAttributes)
 	if s := m.surface.Load(); s != nil {
 		n += s.Bytes()
 	}
@@ -317,6 +335,7 @@ func (m *TriMesh) Copy() *TriMesh {
 	d.Normals, d.NormalIndex = slices.Clone(d.Normals), slices.Clone(d.NormalIndex)
 	d.TexCoords, d.TexIndex = slices.Clone(d.TexCoords), slices.Clone(d.TexIndex)
 	d.Colors, d.Parts, d.Materials = slices.Clone(d.Colors), slices.Clone(d.Parts), slices.Clone(d.Materials)
+	d.VertexAttributes, d.TriangleAttributes = copyAttributes(d.VertexAttributes), copyAttributes(d.TriangleAttributes)
 	copies := map[*Texture]*Texture{}
 	for i, mat := range d.Materials {
 		if mat.Texture == nil {

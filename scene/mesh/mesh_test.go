@@ -139,6 +139,8 @@ func full(t *testing.T) *TriMesh {
 	d.TexIndex = []uint32{0, 1, 0, 1, 0, 1}
 	d.Materials = []Material{{Name: "a", Texture: tex}, {Name: "b", Texture: tex}}
 	d.Parts = []Part{{0, 1, 0}, {1, 1, 1}}
+	d.VertexAttributes = []Attribute{NewAttribute("q", Float32, 1, len(d.Positions)/3)}
+	d.TriangleAttributes = []Attribute{NewAttribute("label", Uint8, 1, len(d.Triangles)/3)}
 	m := mustNew(t, d)
 	m.SetCoarse([]uint32{0, 1, 2})
 	return m

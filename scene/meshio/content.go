@@ -34,6 +34,8 @@ type content struct {
 	// shades are colours whose range is to be judged, 4 numbers a vertex; or nil.
 	shades    []float32
 	shadeKind shadeKind
+	// attributeBytes is what attributes take, see afford.
+	attributeBytes int64
 }
 
 // lose notes what the file holds and the mesh does not: it cannot be written

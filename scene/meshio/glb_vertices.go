@@ -143,6 +143,7 @@ func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 	if renamed > 0 {
 		losses = append(losses, count(renamed, "material is", "materials are")+" written under another name: it is not in UTF-8.")
 	}
+	losses = append(losses, attributeLosses(w.Data, "GLB", nil)...)
 	return append(losses, hiddenLosses(w.Data)...)
 }
 

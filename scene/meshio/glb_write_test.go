@@ -22,7 +22,8 @@ import (
 // glbKinds says for a part of the sentence of a loss of which kind it is.
 var glbKinds = map[string]string{
 	"added after the": vertexList, "positions are moved": positions, "another colour": looks,
-	"under another name": names, "from the upper edge": texCoords, "no triangle has": unseen, "without texture coordinates": unseen,
+	"has no place for these values": attributes,
+	"under another name":            names, "from the upper edge": texCoords, "no triangle has": unseen, "without texture coordinates": unseen,
 }
 
 // TestGLBComesBack: whatever a mesh has, it comes back as it was but for the

@@ -11,7 +11,7 @@ import (
 )
 
 // OBJ: Wavefront Technologies, Advanced Visualizer manual, appendix B1. Free-form
-// curves and surfaces, lines and points are passed over.
+// curves and surfaces, lines and points are passed over, with a word.
 
 var objFormat = Format{
 	Name:       "OBJ",
@@ -64,6 +64,7 @@ type objCounts struct{ vertices, texCoords, normals, triangles int }
 type objChunk struct {
 	objCounts          // before: of the chunks before this, after the first pass
 	uses      []objUse // of materials
+	groups    [len(objGroupKinds)][]objUse
 	libraries []string
 	units     string
 	first     objLook // the look of its first face and vertex
@@ -147,6 +148,7 @@ func (r *objReader) makeRoom() error {
 		return err
 	}
 	r.parts()
+	r.groups()
 	if len(r.names) > maxMaterials {
 		return fault("the file uses %d materials, more than %d", len(r.names), maxMaterials)
 	}
@@ -295,6 +297,10 @@ func (r *objReader) report() error {
 			return &textError{first[k], "this is no OBJ file: it has no vertices, and this line is no statement of OBJ"}
 		}
 		one, many, _ := strings.Cut(k, "|")
+		if k == objLines || k == objCurves {
+			r.lose(fmt.Sprintf("%s; the first is line %d.", count(sum[k], one, many), r.text.lineAt(first[k])))
+			continue
+		}
 		r.warnings = append(r.warnings, fmt.Sprintf("%s; the first is line %d.",
 			count(sum[k], one, many), r.text.lineAt(first[k])))
 	}

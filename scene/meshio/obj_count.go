@@ -51,6 +51,8 @@ func (c *objChunk) countLine(line []byte) {
 		if c.units == "" && c.vertices == 0 {
 			c.units = unitsIn(string(line[1:]))
 		}
+	case objGroupKind(line) >= 0:
+		c.countGroup(objGroupKind(line), line)
 	case line[0] == 'u' || line[0] == 'm':
 		c.countName(line)
 	}

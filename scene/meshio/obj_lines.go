@@ -1,6 +1,7 @@
 package meshio
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"sync"
@@ -71,8 +72,13 @@ func (p *objPass) line(l *lineScanner) error {
 			return nil
 		}
 		return p.face(l)
-	case !p.positions && !known(line):
+	case p.positions:
+	case !known(line):
 		p.fault(l, objUnknown)
+	case (line[0] == 'l' || line[0] == 'p') && isSpace(second):
+		p.fault(l, objLines)
+	case line[0] == 'v' || bytes.HasPrefix(line, []byte("curv")) || bytes.HasPrefix(line, []byte("surf")):
+		p.fault(l, objCurves)
 	}
 	return nil
 }
@@ -279,6 +285,8 @@ const (
 	objUnknown    = "line is no statement of OBJ and is passed over|lines are no statements of OBJ and are passed over"
 	objShort      = "face has fewer than three corners and is not drawn|faces have fewer than three corners and are not drawn"
 	objUnreadable = "face cannot be read|faces cannot be read"
+	objLines      = "line or point (l, p) is not kept|lines or points (l, p) are not kept"
+	objCurves     = "statement of a curve or a curved surface is not kept|statements of curves and curved surfaces are not kept"
 	objAbsent     = "face names normals or texture coordinates of which the file has none|" +
 		"faces name normals or texture coordinates of which the file has none"
 )

@@ -147,6 +147,7 @@ func (w *objWriter) faces() {
 			next += parts[0].Count
 			parts = parts[1:]
 		}
+		w.group(c / 3)
 		w.buf = append(w.buf, 'f')
 		for k := c; k < c+3; k++ {
 			w.corner(k)
@@ -271,5 +272,7 @@ func objLosses(m *mesh.TriMesh, units string) []string {
 		losses = append(losses, fmt.Sprintf("%s wholly transparent or of a colour beyond 0 to 1, which OBJ cannot say.",
 			count(strange, "material is", "materials are")))
 	}
+	losses = append(losses, groupLosses(d)...)
+	losses = append(losses, attributeLosses(d, "OBJ", isGroup)...)
 	return append(losses, hiddenLosses(d)...)
 }

@@ -73,6 +73,7 @@ type plyHeader struct {
 	elements   []plyElement
 	textures   []string
 	units      string
+	names      map[string][]string // of the numbers of attributes
 	size       int64
 }
 
@@ -166,6 +167,7 @@ func (h *plyHeader) comment(text string) {
 			h.textures = append(h.textures, name)
 		}
 	}
+	h.value(text)
 	if u := unitsIn(text); u != "" {
 		h.units = u
 	}

@@ -64,7 +64,7 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 		return lineEnds(line, at)
 	}
 	var values [plyRoles]float64
-	at := 0
+	at, extra := 0, 0
 	for k, role := range p.roles {
 		at = skipSpace(line, at)
 		if p.vertex.properties[k].list {
@@ -90,6 +90,9 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 			}
 		} else if role >= 0 {
 			values[role] = v
+		} else if !p.again && extra < len(p.extra.list) && p.extra.list[extra].property == k {
+			p.extra.set(extra, i, v)
+			extra++
 		}
 		at = end
 	}
@@ -109,7 +112,7 @@ func lineEnds(line []byte, at int) error {
 
 // lineOfFace reads a face.
 func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
-	face.corners, face.uv = face.corners[:0], face.uv[:0]
+	face.corners, face.uv, face.extra = face.corners[:0], face.uv[:0], face.extra[:0]
 	if len(line) > 2 && line[0] == '3' && line[1] == ' ' && len(p.faces.properties) == 1 {
 		if v, ok := threeIndices(line, 2); ok {
 			face.corners = append(face.corners, v[:]...)
@@ -126,6 +129,9 @@ func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
 			}
 			if i == p.picture {
 				face.picture = int(index(v))
+			}
+			if k := len(face.extra); k < len(p.extra.list) && p.extra.list[k].property == i {
+				face.extra = append(face.extra, v)
 			}
 			at = end
 			continue

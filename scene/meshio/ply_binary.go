@@ -98,6 +98,12 @@ func (p *plyReader) vertices(buf []byte, first, n int) {
 	if p.Colors != nil {
 		p.colors(p.Colors[4*first:4*(first+n)], buf)
 	}
+	for i, e := range p.extra.list {
+		q := p.vertex.properties[e.property]
+		for k := range n {
+			p.extra.set(i, first+k, p.number(q.typ, buf[k*p.vertex.least+q.offset:]))
+		}
+	}
 	for c := range 4 {
 		if r := plyRed + plyRole(c); p.shades != nil && p.property[r] >= 0 {
 			dst := p.shades[4*first+c:]

@@ -27,7 +27,8 @@ type evenFaces struct {
 	lists   []evenList
 	corners evenList
 	uv      evenList
-	picture int // offset
+	picture int   // offset
+	extra   []int // offsets
 }
 
 type evenList struct {
@@ -54,6 +55,9 @@ func (p *plySurface) uniform(start int64) (u evenFaces, ok bool) {
 		if !q.list {
 			if i == p.picture {
 				u.picture = u.stride
+			}
+			if k := len(u.extra); k < len(p.extra.list) && p.extra.list[k].property == i {
+				u.extra = append(u.extra, u.stride)
 			}
 			u.stride += q.typ.size()
 			continue
@@ -122,7 +126,7 @@ func plainTriangles(dst []uint32, buf []byte) error {
 
 // evenBlock reads the faces in buf, whose first triangle has number at.
 func (p *plySurface) evenBlock(u evenFaces, at int, buf []byte) error {
-	f := polygon{corners: make([]uint32, u.corners.n)}
+	f := polygon{corners: make([]uint32, u.corners.n), extra: make([]float64, len(p.extra.list))}
 	if p.uv >= 0 {
 		f.uv = make([]float32, u.uv.n, max(u.uv.n, 2*u.corners.n))
 	}
@@ -137,6 +141,9 @@ func (p *plySurface) evenBlock(u evenFaces, at int, buf []byte) error {
 		}
 		for i := range f.uv {
 			f.uv[i] = float32(p.number(u.uv.typ, buf[u.uv.content+i*u.uv.typ.size():]))
+		}
+		for k := range p.extra.list {
+			f.extra[k] = p.number(p.faces.properties[p.extra.list[k].property].typ, buf[u.extra[k]:])
 		}
 		if p.picture >= 0 {
 			f.picture = int(index(p.number(p.faces.properties[p.picture].typ, buf[u.picture:])))
@@ -234,6 +241,8 @@ type record struct {
 	values  [plyRoles]float64 // of a vertex
 	face    polygon
 	surface *plySurface // that the face belongs to
+	number  int         // of the record
+	extra   int         // which of a vertex's other properties comes next
 }
 
 // walk calls f for every record of an element and returns the place after them.
@@ -242,7 +251,8 @@ func (p *plyReader) walk(e *plyElement, start int64, f func(*record) error) (end
 	defer blocks.Put(block)
 	in := stream{source: p.source, at: start, buf: *block}
 	r := record{surface: p.surfaceOf(e)}
-	for range e.count {
+	for r.number = range e.count {
+		r.extra, r.face.extra = 0, r.face.extra[:0]
 		for i, q := range e.properties {
 			if q.list {
 				err = p.walkList(&in, e, i, &r)
@@ -267,9 +277,21 @@ func (p *plyReader) walkValue(e *plyElement, i int, v float64, r *record) {
 	if e == p.vertex {
 		if role := p.roles[i]; role >= 0 {
 			r.values[role] = v
+		} else if k := r.extra; !p.again && k < len(p.extra.list) && p.extra.list[k].property == i {
+			p.extra.set(k, r.number, v)
+			r.extra++
 		}
-	} else if r.surface != nil && i == r.surface.picture {
+		return
+	}
+	s := r.surface
+	if s == nil {
+		return
+	}
+	if i == s.picture {
 		r.face.picture = int(index(v))
+	}
+	if k := len(r.face.extra); k < len(s.extra.list) && s.extra.list[k].property == i {
+		r.face.extra = append(r.face.extra, v)
 	}
 }
 

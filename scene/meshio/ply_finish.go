@@ -47,8 +47,10 @@ func (p *plyReader) sortByPicture() {
 	triangles := make([]uint32, len(p.Triangles))
 	index := make([]uint32, len(p.TexIndex))
 	joined := make([]bool, len(p.joined))
+	places := make([]uint32, len(p.pictures))
 	for i, t := range p.pictures {
 		to := starts[t]
+		places[i] = uint32(to)
 		starts[t]++
 		copy(triangles[3*to:], p.Triangles[3*i:3*i+3])
 		if p.TexIndex != nil {
@@ -57,6 +59,14 @@ func (p *plyReader) sortByPicture() {
 		if p.joined != nil {
 			joined[to] = p.joined[i]
 		}
+	}
+	for i := range p.TriangleAttributes {
+		a := &p.TriangleAttributes[i]
+		n, sorted := a.Stride(), make([]byte, len(a.Values))
+		for k, to := range places {
+			copy(sorted[int(to)*n:], a.Values[k*n:(k+1)*n])
+		}
+		a.Values = sorted
 	}
 	p.Triangles, p.joined = triangles, joined
 	if p.TexIndex != nil {

@@ -49,6 +49,7 @@ type plyReader struct {
 	surfaces []*plySurface // in the order of the file
 	cornerUV bool          // texture coordinates are those of corners
 	vertexUV bool          // texture coordinates are those of vertices
+	extra    plyExtras     // of vertices
 	again    bool          // only positions are read, once more
 	pictures []uint8       // a triangle's texture, where the file says it
 }
@@ -65,6 +66,8 @@ type plySurface struct {
 	strips   bool    // faces are triangle strips, as in Stanford's files
 	short    int     // faces with fewer than three corners
 	pictures []uint8 // a triangle's texture, where the file says it
+	extra    plyExtras
+	count    int // of triangles
 }
 
 // layout finds out what the properties mean and makes room for the vertices.
@@ -120,6 +123,9 @@ func (p *plyReader) vertexLayout() error {
 	if p.property[plyRed] >= 0 {
 		p.makeColors()
 	}
+	p.extra = p.extras(e, func(i int) bool { return p.roles[i] >= 0 })
+	p.extra.makeRoom(p, e.count)
+	p.VertexAttributes = p.extra.attributes
 	return nil
 }
 
@@ -182,8 +188,12 @@ func (p *plyReader) surface(e *plyElement) {
 	if s.corners >= 0 {
 		p.surfaces = append(p.surfaces, s)
 		p.cornerUV = p.cornerUV || s.uv >= 0
+		s.extra = p.extras(e, func(i int) bool { return i == s.corners || i == s.uv || i == s.picture })
 	} else if (e.name == "face" || s.strips) && e.count > 0 {
 		p.warnings = append(p.warnings, fmt.Sprintf("The records of element %s have no list vertex_indices; they are not shown.", quote([]byte(e.name))))
+	}
+	if s.corners < 0 && e.count > 0 {
+		p.lose(fmt.Sprintf("Element %s (%s) is not kept.", quote([]byte(e.name)), count(e.count, "record", "records")))
 	}
 }
 

@@ -7,6 +7,8 @@ func (s *plySurface) reserve(n int, joined bool) error {
 	if err := s.own.reserve(n, joined && !s.strips); err != nil {
 		return err
 	}
+	s.count = n
+	s.extra.makeRoom(s.plyReader, n)
 	if s.uv >= 0 {
 		s.own.TexCoords = make([]float32, 6*n)
 	}
@@ -35,6 +37,11 @@ func (s *plySurface) triangles(corners []uint32) int {
 
 // put writes a face's triangles from triangle at on.
 func (s *plySurface) put(at int, f *polygon) {
+	for k := range s.extra.list {
+		for i := range s.triangles(f.corners) {
+			s.extra.set(k, at+i, f.extra[k])
+		}
+	}
 	if s.strips {
 		s.strip(at, f.corners)
 		return
@@ -82,6 +89,7 @@ func (p *plyReader) join() error {
 		if s.own.TexCoords != nil {
 			p.TexCoords = s.own.TexCoords
 		}
+		p.joinAttributes()
 		return nil
 	}
 	n, joined, coords, pictures := 0, false, false, false
@@ -118,6 +126,7 @@ func (p *plyReader) join() error {
 		s.own = content{}
 	}
 	p.Triangles, p.joined = all.Triangles, all.joined
+	p.joinAttributes()
 	return nil
 }
 

@@ -13,8 +13,8 @@ import (
 // little-endian PLY: float x y z, uchar red green blue alpha where the mesh has
 // colours, and faces as a uchar count and int indices. Positions are double
 // where the mesh has an origin of its own, which float could not hold. Vertices
-// keep their numbers, invalid ones too. Normals, texture coordinates and
-// materials are not written. units, such as "mm", goes into a comment that Read
+// keep their numbers, invalid ones too. Normals, texture coordinates, materials
+// and attributes are not written. units, such as "mm", goes into a comment that Read
 // understands; it may be empty.
 //
 // WritePLY writes in pieces; w need not be buffered.
@@ -36,16 +36,20 @@ type plyWriter struct {
 	textures []string    // file names
 	parts    []mesh.Part // with triangles
 	picture  []int       // numbers of the parts' textures
+	vertex   []plyColumn // attributes of vertices
+	triangle []plyColumn // and of triangles
 
-	buf []byte
-	err error
+	extra int // bytes of the attributes of a record
+	buf   []byte
+	err   error
 }
 
 func (p *plyWriter) write(d *mesh.Data) error {
 	if faces := len(d.Triangles) / 3; len(d.Positions)/3 > math.MaxInt32 || faces > math.MaxInt32 {
 		return fmt.Errorf("a PLY file cannot hold %d vertices and %d faces", len(d.Positions)/3, faces)
 	}
-	p.buf = make([]byte, 0, plyWriteBuffer)
+	p.buf = make([]byte, 0, plyWriteBuffer+max(columnBytes(p.vertex), columnBytes(p.triangle)))
+	p.extra = max(columnBytes(p.vertex), columnBytes(p.triangle))
 	p.header(d)
 	p.vertices(d)
 	p.faces(d)
@@ -63,7 +67,7 @@ func (p *plyWriter) flush() {
 // room flushes unless the longest record still fits.
 func (p *plyWriter) room() (ok bool) {
 	const longest = 3*8 + 4 + 3*4 + 2*4
-	if len(p.buf)+longest > cap(p.buf) {
+	if len(p.buf)+longest+p.extra > cap(p.buf) {
 		p.flush()
 	}
 	return p.err == nil
@@ -77,6 +81,7 @@ func (p *plyWriter) header(d *mesh.Data) {
 	for _, t := range p.textures {
 		h = fmt.Appendf(h, "comment TextureFile %s\n", t)
 	}
+	h = valueComments(valueComments(h, p.vertex), p.triangle)
 	h = fmt.Appendf(h, "element vertex %d\n", len(d.Positions)/3)
 	number := "float"
 	if hasOrigin(d) {
@@ -96,6 +101,9 @@ func (p *plyWriter) header(d *mesh.Data) {
 	if p.uv != nil {
 		h = append(h, "property float texture_u\nproperty float texture_v\n"...)
 	}
+	for _, c := range p.vertex {
+		h = fmt.Appendf(h, "property %s %s\n", plyTypeNames[c.of.Type], c.name)
+	}
 	if len(d.Triangles) > 0 {
 		h = fmt.Appendf(h, "element face %d\nproperty list uchar int vertex_indices\n", len(d.Triangles)/3)
 		if p.cornerUV {
@@ -103,6 +111,9 @@ func (p *plyWriter) header(d *mesh.Data) {
 		}
 		if p.picture != nil {
 			h = append(h, "property int texnumber\n"...)
+		}
+		for _, c := range p.triangle {
+			h = fmt.Appendf(h, "property %s %s\n", plyTypeNames[c.of.Type], c.name)
 		}
 	}
 	p.buf = append(h, "end_header\n"...)
@@ -129,6 +140,9 @@ func (p *plyWriter) vertices(d *mesh.Data) {
 		}
 		if p.uv != nil {
 			p.floats(p.uv[2*v : 2*v+2])
+		}
+		for i := range p.vertex {
+			p.buf = p.vertex[i].bytes(p.buf, v)
 		}
 	}
 }
@@ -157,6 +171,9 @@ func (p *plyWriter) faces(d *mesh.Data) {
 				parts, picture = parts[1:], picture[1:]
 			}
 			p.buf = binary.LittleEndian.AppendUint32(p.buf, uint32(picture[0]))
+		}
+		for i := range p.triangle {
+			p.buf = p.triangle[i].bytes(p.buf, f/3)
 		}
 	}
 }

@@ -16,7 +16,12 @@ const maxPLYTextures = 256
 // apart by the faces' texnumber, as MeshLab does.
 func writePLY(o *output, m *mesh.TriMesh, units string) error {
 	d := m.Data()
-	p := plyWriter{w: o.w, units: units}
+	p := plyWriter{w: o.w, units: units, triangle: plyColumns(d.TriangleAttributes, map[string]bool{"texnumber": true})}
+	taken := map[string]bool{}
+	for name := range plyVertexNames {
+		taken[name] = true
+	}
+	p.vertex = plyColumns(d.VertexAttributes, taken)
 	if hasNormals(d) && holds(d, d.Normals, d.NormalIndex) {
 		p.normals, _ = perVertex(d.Normals, 3, d.NormalIndex, d)
 	}
@@ -64,6 +69,7 @@ func plyLosses(m *mesh.TriMesh, units string) []string {
 	if !slices.IsSorted(plyPictures(d, textures)) {
 		losses = append(losses, "Triangles are put in the order of their textures.")
 	}
+	losses = append(losses, plyAttributeLosses(d)...)
 	return append(losses, hiddenLosses(d)...)
 }
 

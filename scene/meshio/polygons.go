@@ -11,6 +11,7 @@ type polygon struct {
 	corners []uint32
 	uv      []float32 // texture coordinates of the corners, 2 each, if the file has such
 	picture int       // which texture
+	extra   []float64 // other values
 }
 
 // polygonSink takes the faces of a table.

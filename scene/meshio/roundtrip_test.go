@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ const (
 	looks      = "looks"
 	names      = "names of materials"
 	units      = "units"
+	attributes = "attributes"
 	unseen     = "" // something left out that nothing shows
 )
 
@@ -41,7 +43,8 @@ var lossKinds = []struct{ sentence, kind string }{
 	{"they get other numbers", vertexList}, {"put in the order", order}, {"cannot hold colours", colors}, {"holds one normal", normals},
 	{"cannot hold normals", normals}, {"cannot hold texture coordinates", texCoords}, {"colours of materials", looks}, {"names of materials", names},
 	{"textures (", looks}, {"gets the first", looks}, {"under another name", names}, {"wholly transparent", looks}, {"no triangle has", unseen},
-	{"without texture coordinates", unseen}, {"The unit", units},
+	{"without texture coordinates", unseen}, {"The unit", units}, {"has no place for these values", attributes},
+	{"become properties of their own", attributes}, {"written under the name", attributes}, {"64 bits", attributes}, {"characters that OBJ cannot hold", attributes},
 }
 
 func kindsOf(t *testing.T, losses []string) map[string]bool {
@@ -89,6 +92,9 @@ func differences(a, b *mesh.TriMesh, rounding, near float64) map[string]bool {
 			at(a.Vertex(i), b.Vertex(i))
 		}
 	}
+	if !reflect.DeepEqual(valuesOf(da), valuesOf(db)) {
+		kinds[attributes] = true
+	}
 	if !slices.Equal(da.Colors, db.Colors) {
 		kinds[colors] = true
 	}
@@ -126,12 +132,74 @@ func differences(a, b *mesh.TriMesh, rounding, near float64) map[string]bool {
 	return kinds
 }
 
+// valuesOf returns the attributes of a mesh that has vertices and triangles for
+// them, by what they belong to and their name, each value as text.
+func valuesOf(d *mesh.Data) map[string][]string {
+	all := map[string][]string{}
+	for of, list := range map[string][]mesh.Attribute{"vertex ": d.VertexAttributes, "triangle ": d.TriangleAttributes} {
+		for _, a := range list {
+			if isGroup(&a) && !slices.ContainsFunc(a.Values, func(b byte) bool { return b != 0 }) {
+				continue // in no group
+			}
+			for i := range a.Len() {
+				text := ""
+				for k := range a.Components {
+					v := a.At(i, k)
+					text += fmt.Sprint(a.Type, " ", v, " ")
+					if a.Names != nil && int(v) < len(a.Names) {
+						text = a.Names[int(v)]
+					}
+				}
+				all[of+a.Name] = append(all[of+a.Name], text)
+			}
+		}
+	}
+	return all
+}
+
+// addAttributes gives the mesh values of any type and name.
+func addAttributes(r *rand.Rand, d *mesh.Data) {
+	list := func(n int) (list []mesh.Attribute) {
+		names := []string{"quality", "label", "two words", "x", "red", "flags", colorName, "Dicke"}
+		r.Shuffle(len(names), func(i, k int) { names[i], names[k] = names[k], names[i] })
+		for _, name := range names[:r.IntN(3)] {
+			a := mesh.NewAttribute(name, mesh.NumberType(r.IntN(10)), 1+r.IntN(4)*r.IntN(2), n)
+			for i := range n {
+				for k := range a.Components {
+					a.Set(i, k, math.Trunc(r.NormFloat64()*math.Pow(10, float64(r.IntN(7)-3))))
+				}
+			}
+			list = append(list, a)
+		}
+		return list
+	}
+	d.VertexAttributes, d.TriangleAttributes = list(len(d.Positions)/3), list(len(d.Triangles)/3)
+	for _, k := range objGroupKinds {
+		if r.IntN(3) > 0 {
+			continue
+		}
+		a := mesh.NewAttribute(k.attribute, mesh.Uint32, 1, len(d.Triangles)/3)
+		if k.statement != "s" {
+			a.Names = []string{"", "left femur", "Schädel", "a#b", " tab\t"}
+		}
+		for i := range a.Len() {
+			a.Set(i, 0, float64(r.IntN(5)))
+		}
+		d.TriangleAttributes = append(d.TriangleAttributes, a)
+	}
+}
+
 // sorted returns the mesh with its triangles in the order of their textures.
 func sorted(m *mesh.TriMesh) *mesh.TriMesh {
 	d := *m.Data()
 	numbers := plyPictures(&d, shown(&d))
 	parts := partsOf(&d)
 	triangles, tex, normal := d.Triangles, d.TexIndex, d.NormalIndex
+	values := d.TriangleAttributes
+	d.TriangleAttributes = slices.Clone(values)
+	for i := range values {
+		d.TriangleAttributes[i].Values = nil
+	}
 	d.Triangles, d.TexIndex, d.NormalIndex, d.Parts = nil, nil, nil, nil
 	for n := range maxPLYTextures {
 		for i, p := range parts {
@@ -141,6 +209,10 @@ func sorted(m *mesh.TriMesh) *mesh.TriMesh {
 			from, to := 3*p.First, 3*(p.First+p.Count)
 			d.Parts = append(d.Parts, mesh.Part{First: len(d.Triangles) / 3, Count: p.Count, Material: p.Material})
 			d.Triangles = append(d.Triangles, triangles[from:to]...)
+			for i, a := range values {
+				n := a.Stride()
+				d.TriangleAttributes[i].Values = append(d.TriangleAttributes[i].Values, a.Values[p.First*n:(p.First+p.Count)*n]...)
+			}
 			if tex != nil {
 				d.TexIndex = append(d.TexIndex, tex[from:to]...)
 			}
@@ -225,6 +297,9 @@ func randomMesh(r *rand.Rand) *mesh.TriMesh {
 	}
 	if maybe() {
 		addMaterials(r, &d)
+	}
+	if maybe() {
+		addAttributes(r, &d)
 	}
 	m, err := mesh.New(d)
 	if err != nil {

@@ -78,6 +78,7 @@ func stlLosses(m *mesh.TriMesh, units string) []string {
 		losses = append(losses, "STL cannot hold texture coordinates.")
 	}
 	losses = append(losses, materialLosses(d, "STL", false)...)
+	losses = append(losses, attributeLosses(d, "STL", nil)...)
 	return append(losses, hiddenLosses(d)...)
 }
 
