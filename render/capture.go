@@ -41,11 +41,22 @@ type capture struct {
 
 // end frees what the capture has on the GPU and hands its result over.
 func (c *capture) end(t *Thread, err error) {
+	c.free(t)
+	c.result <- err
+}
+
+func freeAll(t *Thread, withdrawn []*capture) {
+	for _, c := range withdrawn {
+		c.free(t)
+	}
+}
+
+// free frees what the capture has on the GPU.
+func (c *capture) free(t *Thread) {
 	if t.renderer != nil {
 		c.seen.free(t.renderer.device)
 		t.publish() // before anybody is told
 	}
-	c.result <- err
 }
 
 // Capture draws a picture of any size, in tiles, and waits for it; frames are
@@ -75,12 +86,35 @@ func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func
 	t.queue.captures = append(t.queue.captures, c)
 	t.mu.Unlock()
 	t.signal()
-	if err := <-c.result; err != nil {
+	if err := t.await(c); err != nil {
 		return nil, err
 	}
 	img := c.image
 	c.image, c.frame = nil, nil // the picture is the caller's alone
 	return straight(img), nil
+}
+
+// await waits for the result of c, or until its context is done. One that waits
+// for others, or for a frame, is not waited for then: it leaves the queue.
+func (t *Thread) await(c *capture) error {
+	select {
+	case err := <-c.result:
+		return err
+	case <-c.ctx.Done():
+	}
+	t.mu.Lock()
+	i := slices.Index(t.queue.captures, c)
+	waits := i >= 0 && t.drawing != c
+	if waits {
+		t.queue.captures = slices.Delete(t.queue.captures, i, i+1)
+		t.queue.withdrawn = append(t.queue.withdrawn, c)
+	}
+	t.mu.Unlock()
+	if !waits {
+		return <-c.result // it ends at the next pause
+	}
+	t.signal()
+	return c.ctx.Err()
 }
 
 // straight makes the alpha straight, in place.
@@ -119,6 +153,11 @@ func (t *Thread) dropCaptures(id scene.ID) {
 
 // captureTile does the next step of c, the first of the queue.
 func (t *Thread) captureTile(c *capture) {
+	defer func() {
+		t.mu.Lock()
+		t.drawing = nil
+		t.mu.Unlock()
+	}()
 	err := c.ctx.Err()
 	if err == nil && !t.begin(c.frame, Still, c.ctx.Done()) {
 		err = ErrForgotten

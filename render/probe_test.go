@@ -2,11 +2,13 @@ package render
 
 import (
 	"image"
+	"math"
 	"slices"
 	"testing"
 	"time"
 
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -14,7 +16,8 @@ import (
 func TestEveryLocateIsAnsweredInOrder(t *testing.T) {
 	th := start(t)
 	d, _ := markedSphere(t, 8)
-	show(t, th, Extract(d, frontCamera(d), plain, NoPoint), 60, 40, Still)
+	f := Extract(d, frontCamera(d), plain, NoPoint)
+	show(t, th, f, 60, 40, Still)
 	var got []int
 	note := func(i int, want bool) func(r3.Vec, bool) {
 		return func(p r3.Vec, ok bool) {
@@ -27,12 +30,12 @@ func TestEveryLocateIsAnsweredInOrder(t *testing.T) {
 	hold, held := make(chan struct{}), make(chan struct{})
 	go th.call(func() { close(held); <-hold })
 	<-held
-	th.Locate(30, 20, note(0, true))
-	th.Locate(0, 0, note(1, false))
+	th.Locate(f, 60, 40, 30, 20, note(0, true))
+	th.Locate(f, 60, 40, 0, 0, note(1, false))
 	th.Probe(30, 20, func(r3.Vec, bool) { t.Error("a probe that was replaced is answered") })
 	last := make(chan struct{})
 	th.Probe(30, 20, func(r3.Vec, bool) { close(last) })
-	th.Locate(30, 20, note(2, true))
+	th.Locate(f, 60, 40, 30, 20, note(2, true))
 	close(hold)
 	<-last
 	if !slices.Equal(got, []int{0, 1, 2}) {
@@ -60,7 +63,7 @@ func TestADroppedFrameIsNoEmptyOne(t *testing.T) {
 		th.call(func() {
 			th.renderer.pause = func() error {
 				if pieces++; pieces == 1 {
-					th.Locate(width/2, height/2, answer)
+					th.Locate(turned, width, height, width/2, height/2, answer)
 					th.Probe(width/2, height/2, answer)
 					th.Show(Request{Frame: turned, Width: width, Height: height, Quality: Moving, Present: func(*image.RGBA, time.Duration) {}})
 				}
@@ -75,4 +78,94 @@ func TestADroppedFrameIsNoEmptyOne(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPlacesAreOnTheMeshItself: a coarser copy stands in for a large mesh while
+// the view moves, but what is asked for is a place on the mesh.
+func TestPlacesAreOnTheMeshItself(t *testing.T) {
+	th := start(t)
+	d := scene.NewDocument("fine waves")
+	n, err := d.AddMesh(finelyWaved(t), "waves")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, d)
+	n.Mesh.SetCoarse(n.Mesh.Coarsen(t.Context(), 1500))
+	const side = 90
+	c := scene.DefaultCamera()
+	frame := Extract(d, c, plain, NoPoint)
+	show(t, th, frame, side, side, Moving)
+	th.call(func() {
+		if !th.shown.key.coarse || th.shown.key.triangles == 0 {
+			t.Error("the frame was not drawn from a coarser copy")
+		}
+	})
+	turned := c.Turn(0.3, 0.2)
+	far := 0.0 // of a coarser copy's places, to show that the question is worth asking
+	for i := range 40 {
+		x, y := 25+i%8*5, 25+i/8*8
+		type answer struct {
+			p  r3.Vec
+			ok bool
+		}
+		answers := make(chan answer, 2)
+		reply := func(p r3.Vec, ok bool) { answers <- answer{p, ok} }
+		th.Probe(x, y, reply)
+		a := <-answers
+		if off := math.Abs(wave(a.p.X, a.p.Y) - a.p.Z); !a.ok || off > waveTolerance {
+			t.Errorf("(%d, %d): %v, %g off the surface", x, y, a, off)
+		}
+		th.call(func() {
+			s := th.shown
+			v := s.key.view
+			z := v.viewDepth(float64(s.targets.surface.ReadDepth(x, y)))
+			p := v.unproject(x, y, z)
+			far = max(far, math.Abs(wave(p.X, p.Y)-p.Z))
+		})
+		// Of a view that was never shown, at another size.
+		th.Locate(Extract(d, turned, plain, NoPoint), 2*side, side, x+side/2, y, reply)
+		b := <-answers
+		if off := math.Abs(wave(b.p.X, b.p.Y) - b.p.Z); !b.ok || off > waveTolerance {
+			t.Errorf("turned, (%d, %d): %v, %g off the surface", x, y, b, off)
+		}
+		px, py, _, _ := turned.Project(b.p)
+		if math.Hypot(px*side+side-(float64(x+side/2)+0.5), side/2-py*side-(float64(y)+0.5)) > 0.01 {
+			t.Errorf("turned: the place is not under the middle of pixel (%d, %d)", x, y)
+		}
+	}
+	if far < 5*waveTolerance {
+		t.Errorf("the coarser copy is only %g off: it shows nothing", far)
+	}
+	d.Close()
+	th.Forget(d.ID())
+	gone := make(chan bool)
+	th.Locate(frame, side, side, side/2, side/2, func(_ r3.Vec, ok bool) { gone <- ok })
+	if <-gone {
+		t.Error("a forgotten document has a surface")
+	}
+}
+
+// waveTolerance is for the flat triangles of finelyWaved, 1e-4 beside their
+// corners, and for the depth.
+const waveTolerance = 2e-4
+
+// wave is the height of finelyWaved: waves that a coarser copy cannot follow.
+func wave(x, y float64) float64 { return 0.04 * math.Sin(10*x) * math.Sin(10*y) }
+
+// finelyWaved is a square about the origin, of more triangles than are drawn
+// while the view moves. Its vertices stand close enough for waveTolerance.
+func finelyWaved(t testing.TB) *mesh.TriMesh {
+	const n = 200
+	var d mesh.Data
+	for j := range n + 1 {
+		for i := range n + 1 {
+			x, y := 2*float64(i)/n-1, 2*float64(j)/n-1
+			d.Positions = append(d.Positions, float32(x), float32(y), float32(wave(x, y)))
+			if i < n && j < n {
+				a := uint32(j*(n+1) + i)
+				d.Triangles = append(d.Triangles, a, a+1, a+n+2, a, a+n+2, a+n+1)
+			}
+		}
+	}
+	return mustMesh(t, d)
 }

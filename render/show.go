@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// shown is what the last frame shown looked like, for Probe and Locate.
+// shown is what the last frame shown looked like, for Probe.
 type shown struct {
+	frame   *Frame
 	key     surfaceKey
 	targets *targets
 }
@@ -96,7 +97,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	}
 	img := t.buffer(r.Width, r.Height)
 	to.read(img, 0, 0)
-	t.shown = &shown{to.surfaceKey, to}
+	t.shown = &shown{r.Frame, to.surfaceKey, to}
 	return img, nil
 }
 

@@ -12,6 +12,9 @@ import (
 // to be done: a few milliseconds' worth for a software driver. See also throttle.
 const drawChunk = 16 << 10
 
+// pointDiameter is that of the vertices of a mesh without faces, in design pixels.
+const pointDiameter = 2.5
+
 // noCulling draws the hidden sides of solids too, for tests.
 var noCulling = false
 
@@ -161,7 +164,6 @@ func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPa
 
 // drawPoints draws the vertices of a mesh without faces as discs, unlit.
 func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *throttle) error {
-	const diameter = 2.5 // in design pixels
 	defines := []string{"POINTS"}
 	if g.colors.Valid() {
 		defines = append(defines, "COLORS")
@@ -173,7 +175,7 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *t
 	p.Use()
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Vec3("diffuse", defaultColor)
-	p.Float("pointSize", float32(diameter*f.style.PixelRatio)*float32(t.samples))
+	p.Float("pointSize", float32(pointDiameter*f.style.PixelRatio)*float32(t.samples))
 	for done := 0; done < g.vertices; done += drawChunk {
 		if err := r.pause(); err != nil {
 			return err

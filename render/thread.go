@@ -36,7 +36,8 @@ type Thread struct {
 	mu      sync.Mutex // guards the rest
 	info    Info
 	queue   queue
-	running *Frame // is being drawn
+	running *Frame   // is being drawn
+	drawing *capture // is being drawn; nobody else may touch it
 	quality Quality
 	ctxDone <-chan struct{} // ends the running capture; nil for a shown frame
 	free    []*image.RGBA
@@ -50,15 +51,16 @@ type Thread struct {
 
 // queue is what waits to be done.
 type queue struct {
-	forgets  []forgetting
-	calls    []func()
-	sweep    bool
-	locates  []probe
-	probe    *probe
-	show     *Request
-	captures []*capture
-	captured bool // the last thing done was a tile: a frame goes first now
-	close    bool
+	forgets   []forgetting
+	calls     []func()
+	sweep     bool
+	locates   []location
+	probe     *probe
+	show      *Request
+	captures  []*capture
+	withdrawn []*capture // nobody waits for them any more
+	captured  bool       // the last thing done was a tile: a frame goes first now
+	close     bool
 }
 
 func (t *Thread) wakeToSweep() {
@@ -105,6 +107,10 @@ func (t *Thread) next() func() bool {
 		return func() bool { t.forget(f); return true }
 	case q.close:
 		return func() bool { return false }
+	case len(q.withdrawn) > 0:
+		gone := q.withdrawn
+		q.withdrawn = nil
+		return func() bool { freeAll(t, gone); return true }
 	case len(q.calls) > 0:
 		f := q.calls[0]
 		q.calls = slices.Delete(q.calls, 0, 1)
@@ -112,21 +118,21 @@ func (t *Thread) next() func() bool {
 	case q.sweep:
 		q.sweep = false
 		return func() bool { t.renderer.Sweep(); return true }
-	case len(q.locates) > 0 && t.canAnswer():
-		p := q.locates[0]
+	case len(q.locates) > 0:
+		l := q.locates[0]
 		q.locates = slices.Delete(q.locates, 0, 1)
-		return func() bool { t.answer(p); return true }
-	case q.probe != nil && t.canAnswer():
+		return func() bool { t.answerLocate(l); return true }
+	case q.probe != nil && t.canProbe():
 		p := *q.probe
 		q.probe = nil
-		return func() bool { t.answer(p); return true }
+		return func() bool { t.answerProbe(p); return true }
 	case q.show != nil && (q.captured || len(q.captures) == 0):
 		r := *q.show
 		q.show, q.captured = nil, false
 		return func() bool { t.present(r); return true }
 	case len(q.captures) > 0:
 		c := q.captures[0]
-		q.captured = true
+		q.captured, t.drawing = true, c
 		return func() bool { t.captureTile(c); return true }
 	}
 	return nil
@@ -222,13 +228,14 @@ func (t *Thread) Close() {
 // dropQueue closes the queue and ends what waits in it.
 func (t *Thread) dropQueue() {
 	t.mu.Lock()
-	captures := t.queue.captures
+	captures, withdrawn := t.queue.captures, t.queue.withdrawn
 	t.queue = queue{close: true}
 	t.free, t.closed = nil, true
 	t.mu.Unlock()
 	for _, c := range captures {
 		c.end(t, ErrClosed)
 	}
+	freeAll(t, withdrawn)
 }
 
 // shutDown runs when the loop has ended.

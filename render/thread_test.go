@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"os"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -171,6 +172,74 @@ func TestCaptureChecksItsSize(t *testing.T) {
 		if _, err := th.Capture(context.Background(), f, p, nil); err == nil {
 			t.Errorf("%+v: no error", p)
 		}
+	}
+}
+
+// TestACancelledCaptureWaitsForNobody: neither for a huge picture before it, nor
+// for a frame that is being drawn before its next tile.
+func TestACancelledCaptureWaitsForNobody(t *testing.T) {
+	th := start(t)
+	d, _ := markedSphere(t, 8)
+	f := Extract(d, frontCamera(d), plain, NoPoint)
+	th.call(func() { th.renderer.tileSide = 64 })
+	before := th.Stats()
+	began, carryOn := make(chan struct{}), make(chan struct{})
+	huge, endHuge := context.WithCancel(context.Background())
+	first := make(chan error)
+	go func() {
+		var once sync.Once
+		_, err := th.Capture(huge, f, Picture{640, 640, 1}, func(float64) {
+			once.Do(func() { close(began); <-carryOn })
+		})
+		first <- err
+	}()
+	<-began // and nothing moves from here on
+	ctx, cancel := context.WithCancel(context.Background())
+	second := make(chan error)
+	go func() {
+		_, err := th.Capture(ctx, f, Picture{64, 64, 1}, nil)
+		second <- err
+	}()
+	waitFor(t, "the second picture in the queue", func() bool {
+		th.mu.Lock()
+		defer th.mu.Unlock()
+		return len(th.queue.captures) == 2
+	})
+	cancel()
+	if err := within(t, second); !errors.Is(err, context.Canceled) {
+		t.Errorf("the second: %v", err)
+	}
+	// The first is half done, and something else holds the thread.
+	hold, held := make(chan struct{}), make(chan struct{})
+	go th.call(func() { close(held); <-hold })
+	waitFor(t, "the call in the queue", func() bool {
+		th.mu.Lock()
+		defer th.mu.Unlock()
+		return len(th.queue.calls) == 1
+	})
+	close(carryOn)
+	<-held
+	endHuge()
+	if err := within(t, first); !errors.Is(err, context.Canceled) {
+		t.Errorf("the first: %v", err)
+	}
+	close(hold)
+	th.call(func() {})
+	if after := th.Stats(); after.Textures != before.Textures {
+		t.Errorf("%d textures are left, %d were there", after.Textures, before.Textures)
+	}
+	take(t, th, f, Picture{64, 64, 1}) // the queue goes on
+}
+
+// within returns what comes, and fails if nothing does.
+func within(t *testing.T, c <-chan error) error {
+	t.Helper()
+	select {
+	case err := <-c:
+		return err
+	case <-time.After(timeout):
+		t.Fatal("it does not end")
+		return nil
 	}
 }
 

@@ -35,7 +35,7 @@ func newView(f *Frame, width, height int) view {
 // nothing is nearer. The nearer the one is to the other, the finer the depths of
 // a perspective view.
 func (v *view) depthRange(f *Frame) (near, far float64, outside bool) {
-	const leastNear = 0.02 // of the distance to the focus: what is nearer fills the picture
+	const leastNear = 0.005 // of the distance to the focus: what is nearer fills the picture
 	d := v.camera.Distance()
 	near, far = d*0.5, d*2
 	if b := f.bounds; b.Valid {

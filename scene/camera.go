@@ -114,15 +114,27 @@ func (c Camera) Pan(right, up float64) Camera {
 }
 
 // Zoom scales what the picture shows by 1/factor and keeps the place at (x, y)
-// where it is: fractions of the picture's height from its middle, right and up.
+// and the depth of Focus where it is: fractions of the picture's height from its
+// middle, right and up. In perspective the eye may pass through what is nearer:
+// see ZoomTo.
 func (c Camera) Zoom(factor, x, y float64) Camera {
+	return c.ZoomTo(factor, c.Unproject(x, y, c.Distance()))
+}
+
+// ZoomTo brings the eye nearer to p, in perspective to 1/factor of its distance,
+// and scales what the picture shows by as much. The eye moves along its line to
+// p: so p keeps its place in the picture, and the eye never reaches it. A factor
+// below 1 moves it away along the same line. A factor that is not above 0, or
+// beyond what numbers can tell apart, changes nothing.
+func (c Camera) ZoomTo(factor float64, p r3.Vec) Camera {
 	const least, most = 1e-12, 1e15
 	h := c.Height / factor
 	if !(h > least && h < most) {
 		return c
 	}
-	d := rotate(quat.Conj(c.Rotation), r3.Vec{X: x * (c.Height - h), Y: y * (c.Height - h)})
-	c.Focus = r3.Add(c.Focus, d)
+	// Everything that makes the view shrinks towards p alike. The direction of
+	// the view and all proportions stay: also how far p is before Focus.
+	c.Focus = r3.Add(p, r3.Scale(h/c.Height, r3.Sub(c.Focus, p)))
 	c.Height = h
 	return c
 }

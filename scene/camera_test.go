@@ -76,6 +76,54 @@ func TestZoomKeepsThePlaceUnderThePointer(t *testing.T) {
 	}
 }
 
+// eye returns where a camera looks from, by its definition: Distance from Focus,
+// against the direction of the view.
+func eye(c Camera) r3.Vec { return c.FromView(r3.Vec{Z: c.Distance()}) }
+
+// TestZoomToNeverReachesThePlace goes in and out in steps of all sizes, as
+// wheels and touchpads make them.
+func TestZoomToNeverReachesThePlace(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(11, 12))
+	for range 200 {
+		c := randomCamera(rnd)
+		x, y := rnd.Float64()-0.5, rnd.Float64()-0.5
+		depth := c.Distance() * math.Exp(3*rnd.NormFloat64()) // far before the focus, or far behind
+		p := c.Unproject(x, y, depth)
+		start, toward := c, r3.Unit(r3.Sub(p, eye(c)))
+		total := 1.0
+		for range 60 {
+			factor := math.Exp(0.15 * (3*rnd.Float64() - 1)) // mostly nearer
+			before := r3.Norm(r3.Sub(p, eye(c)))
+			c = c.ZoomTo(factor, p)
+			total *= factor
+			way := r3.Sub(p, eye(c))
+			// The eye is a difference of lengths up to that of Focus.
+			slack := 1e-12 * (r3.Norm(p) + r3.Norm(c.Focus) + c.Distance())
+			if !c.Orthographic && r3.Norm(r3.Sub(way, r3.Scale(before/factor, toward))) > slack+1e-9*before {
+				t.Fatalf("%+v: from %g before the place to %v, not to %g", c, before, way, before/factor)
+			}
+			gx, gy, _, ok := c.Project(p)
+			if reach := slack / c.Height; math.Hypot(gx-x, gy-y) > 1e-9+reach || !ok {
+				t.Fatalf("%+v: the place went from (%g, %g) to (%g, %g), before the eye: %v", c, x, y, gx, gy, ok)
+			}
+		}
+		// Near p, the rounding of places is large against the way that is left.
+		const back = 1e-6
+		if c = c.ZoomTo(1/total, p); r3.Norm(r3.Sub(c.Focus, start.Focus)) > back*(start.Distance()+r3.Norm(p)) || math.Abs(c.Height/start.Height-1) > tolerance {
+			t.Fatalf("all the way back ends at %+v, began at %+v", c, start)
+		}
+	}
+}
+
+func TestZoomToRefusesWhatIsNoFactor(t *testing.T) {
+	c := DefaultCamera()
+	for _, factor := range []float64{0, -1, math.NaN(), math.Inf(1), math.Inf(-1), 1e-300, 1e300} {
+		if got := c.ZoomTo(factor, r3.Vec{X: 1}); got != c {
+			t.Errorf("factor %g: %+v", factor, got)
+		}
+	}
+}
+
 func TestFitShowsEverything(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 8))
 	b := mesh.Bounds{}.Add(r3.Vec{X: -3, Y: 10, Z: 2}).Add(r3.Vec{X: 5, Y: 11, Z: 40})

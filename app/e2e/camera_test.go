@@ -105,9 +105,7 @@ func TestWheelZoomsToPointer(t *testing.T) {
 	if in.viewHeight() > 0.8*before.viewHeight() {
 		t.Errorf("four clicks of the wheel zoomed from %.1f to %.1f mm", before.viewHeight(), in.viewHeight())
 	}
-	// In perspective only the plane through the focus stays exactly: the apex
-	// lies half the view in front of it.
-	const near = 40
+	const near = 3 // of whole pixels, here and there
 	if d := p.screenOf(apex).Sub(at); math.Hypot(float64(d.X), float64(d.Y)) > near {
 		t.Errorf("the place under the pointer moved by %v pixels", d)
 	}

@@ -108,8 +108,8 @@ func (v *Viewport) step(dx, dy float64) {
 
 // ZoomBy enlarges the picture about its middle.
 func (v *Viewport) ZoomBy(factor float64) {
-	if v.id != 0 {
-		v.SetCamera(v.camera.Zoom(factor, 0, 0))
+	if factor > 0 {
+		v.zoom(math.Log(factor), fyne.NewPos(v.Size().Width/2, v.Size().Height/2))
 	}
 }
 

@@ -113,15 +113,8 @@ func (v *Viewport) endDrag() {
 
 // Scrolled is part of fyne.Scrollable: it zooms to the pointer.
 func (v *Viewport) Scrolled(e *fyne.ScrollEvent) {
-	if v.id == 0 {
-		return
-	}
-	v.stopFlight()
 	const notch, most, rate = 25, 3, 0.15 // Fyne's units a notch; more than 3 notches at once is a slip
-	amount := max(-most, min(most, float64(e.Scrolled.DY)/notch))
-	x, y := v.fraction(e.Position)
-	v.camera = v.camera.Zoom(math.Exp(rate*amount), x, y)
-	v.Redraw()
+	v.zoom(rate*max(-most, min(most, float64(e.Scrolled.DY)/notch)), e.Position)
 }
 
 // fraction returns a position as the camera has it: fractions of the picture's
@@ -137,20 +130,41 @@ func (v *Viewport) point(p fyne.Position) {
 		return
 	}
 	v.setHover(v.landmarkAt(p))
-	v.ask(v.thread.Probe, p, v.events.Under) // only the latest matters
+	x, y := v.devicePixel(p)
+	v.thread.Probe(x, y, v.whileInFront(v.events.Under)) // only the latest matters
 }
 
-// ask has the renderer say what is on the surface at p; reply runs on the
-// window's goroutine, unless another document is in front by then.
-func (v *Viewport) ask(question func(x, y int, reply func(r3.Vec, bool)), p fyne.Position, reply func(r3.Vec, bool)) {
-	k, id := v.pixelRatio(), v.id
-	question(int(float64(p.X)*k), int(float64(p.Y)*k), func(at r3.Vec, ok bool) {
-		fyne.Do(func() {
+// locate has the renderer say where the surface is at p as the camera sees it
+// now, whatever is shown yet; reply runs on the window's goroutine, unless
+// another document is in front by then.
+func (v *Viewport) locate(p fyne.Position, reply func(r3.Vec, bool)) {
+	d := v.Document()
+	if d == nil || v.id == 0 {
+		return
+	}
+	x, y := v.devicePixel(p)
+	bare := render.Style{PixelRatio: v.pixelRatio()} // only the surface counts
+	v.thread.Locate(render.Extract(d, v.camera, bare, render.NoPoint), v.size.X, v.size.Y, x, y, v.whileInFront(reply))
+}
+
+// whileInFront returns a reply for the render goroutine that runs on the
+// window's, unless another document is in front by then.
+func (v *Viewport) whileInFront(reply func(r3.Vec, bool)) func(r3.Vec, bool) {
+	id := v.id
+	return func(at r3.Vec, ok bool) {
+		v.post(func() {
 			if v.id == id && id != 0 {
 				reply(at, ok)
 			}
 		})
-	})
+	}
+}
+
+// devicePixel returns the pixel of the picture at p.
+func (v *Viewport) devicePixel(p fyne.Position) (x, y int) {
+	s := v.Size()
+	return int(math.Floor(float64(p.X) * float64(v.size.X) / float64(s.Width))),
+		int(math.Floor(float64(p.Y) * float64(v.size.Y) / float64(s.Height)))
 }
 
 func (v *Viewport) landmarkAt(p fyne.Position) scene.Point {
@@ -211,7 +225,7 @@ func (v *Viewport) click(e *desktop.MouseEvent) {
 
 // pivot brings the place under the pointer to the middle and turns about it.
 func (v *Viewport) pivot(p fyne.Position) {
-	v.ask(v.thread.Locate, p, func(at r3.Vec, ok bool) {
+	v.locate(p, func(at r3.Vec, ok bool) {
 		if ok {
 			v.FlyTo(v.camera.MoveTo(at))
 		}

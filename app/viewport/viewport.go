@@ -41,11 +41,20 @@ type Shown struct {
 	Took          time.Duration
 }
 
+// drawer is what a viewport needs of a render.Thread.
+type drawer interface {
+	Show(render.Request)
+	Recycle(*image.RGBA)
+	Probe(x, y int, reply func(r3.Vec, bool))
+	Locate(f *render.Frame, width, height, x, y int, reply func(r3.Vec, bool))
+}
+
 // Viewport shows one document at a time. All its methods belong to the window's
 // goroutine.
 type Viewport struct {
 	widget.BaseWidget
-	thread *render.Thread
+	thread drawer
+	post   func(func()) // runs a function on the window's goroutine, later
 	events Events
 	raster *canvas.Raster
 
@@ -56,19 +65,20 @@ type Viewport struct {
 	style   render.Style
 	hover   scene.Point
 
-	size   image.Point // of the raster, in device pixels
-	shown  *image.RGBA // what the raster shows; nil: the background
-	took   map[render.Quality]time.Duration
-	idle   *time.Timer
-	flight *fyne.Animation
-	press  press
-	seen   bool // the window was painted
+	size    image.Point // of the raster, in device pixels
+	shown   *image.RGBA // what the raster shows; nil: the background
+	took    map[render.Quality]time.Duration
+	idle    *time.Timer
+	flight  *fyne.Animation
+	press   press
+	zooming *zooming // nil: nothing was zoomed yet
+	seen    bool     // the window was painted
 }
 
 // New returns a viewport without a document. thread draws for it.
 func New(thread *render.Thread, style render.Style, events Events) *Viewport {
 	v := &Viewport{
-		thread: thread, events: events, style: style, hover: render.NoPoint,
+		thread: thread, post: fyne.Do, events: events, style: style, hover: render.NoPoint,
 		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
 		took: map[render.Quality]time.Duration{},
 	}
@@ -128,7 +138,7 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 	if v.id != 0 {
 		v.cameras[v.id] = v.camera
 	}
-	v.press = press{}
+	v.press, v.zooming = press{}, nil
 	v.setHover(render.NoPoint)
 	v.took = map[render.Quality]time.Duration{}
 	if d == nil || d.Closed() {
@@ -194,13 +204,13 @@ func (v *Viewport) draw(q render.Quality) {
 		Width: v.size.X, Height: v.size.Y, Quality: q,
 		Present: func(img *image.RGBA, took time.Duration) {
 			shown.Took = took
-			fyne.Do(func() { v.present(img, shown) })
+			v.post(func() { v.present(img, shown) })
 		},
-		Failed: func(err error) { fyne.Do(func() { v.events.Failed(err) }) },
-		Stale:  func() { fyne.Do(v.Redraw) },
+		Failed: func(err error) { v.post(func() { v.events.Failed(err) }) },
+		Stale:  func() { v.post(v.Redraw) },
 	})
 	if v.idle == nil {
-		v.idle = time.AfterFunc(settle, func() { fyne.Do(v.refine) })
+		v.idle = time.AfterFunc(settle, func() { v.post(v.refine) })
 	}
 	if q == render.Moving {
 		v.idle.Reset(settle)
@@ -249,7 +259,7 @@ func (v *Viewport) finish() {
 func (v *Viewport) generate(w, h int) image.Image {
 	if !v.seen {
 		v.seen = true
-		fyne.Do(v.events.Painted) // runs after this painting
+		v.post(v.events.Painted) // runs after this painting
 	}
 	if size := image.Pt(w, h); size != v.size {
 		v.size = size
