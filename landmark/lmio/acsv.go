@@ -79,6 +79,9 @@ func (a *acsvReader) header() {
 		a.name = value
 	case "pointColumns":
 		a.columns = strings.Split(value, "|")
+		for i, c := range a.columns {
+			a.columns[i] = foldHeader(tidyHeader(c))
+		}
 	case "pointVisibility":
 		a.properties.Hidden = value == "0"
 	case "pointColor":

@@ -103,6 +103,8 @@ func TestHeadersOfPoints(t *testing.T) {
 		"name,x,y,z,x2\nn,1,2,3,\n":                                    "n(1,2,3)",
 		"name,x,y,z\nn,1,2,3\nname,x,y,z\nm,4,5,6\n":                   "n(1,2,3) m(4,5,6)",
 		"name,x,y,z\nn,1,2,3\nz,y,x,label\n6,5,4,m\n":                  "n(1,2,3) m(4,5,6)",
+		"specimen,LM,X,Y,Z\na,1,1,2,3\n":                               "[a 3D] 1(1,2,3)",
+		"Specimen_ID,x1,y1,z1\na,1,2,3\n":                              "[a 3D] 1(1,2,3)",
 		"ID,x1,y1,x2,y2\ns,1,2,3,4\n":                                  "[s 2D] 1(1,2,0) 2(3,4,0)",
 		"ID,a_X,a_Y,b_X,b_Y\ns,1,2,3,4\n":                              "[s 2D] a(1,2,0) b(3,4,0)",
 		"Subject,a_X,a_Y,a_Z\ns,1,2,3\nSubject,a_X,a_Y,a_Z\nt,4,5,6\n": "[s 3D] a(1,2,3) [t 3D] a(4,5,6)",
@@ -141,6 +143,31 @@ func TestNoCoordinateIsSomethingElse(t *testing.T) {
 		_, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.csv", text))
 		if err == nil || !strings.Contains(err.Error(), "column "+column+" looks like a coordinate") {
 			t.Errorf("%q: error %v", text, err)
+		}
+	}
+}
+
+// TestHeadersOfOtherFormats: letter case and blanks that nobody sees mean nothing
+// in the headers of other formats either.
+func TestHeadersOfOtherFormats(t *testing.T) {
+	const fcsv = "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n1,1,2,3,0,0,0,1,1,1,0,n,,\n"
+	const acsv = "# Annotation file\n# pointColumns = type|x|y|z|sel|vis\npoint|-1|-2|3|1|1\n"
+	const morphologika = "[individuals]\n1\n[landmarks]\n1\n[dimensions]\n3\n[names]\na\n[rawpoints]\n'a\n1 2 3\n"
+	const ntsys = "1 1L 3 0 DIM=3\ns\n1 2 3\n"
+	for _, c := range []struct{ file, text, was, is string }{
+		{"a.fcsv", fcsv, "id,x,y,z", "ID, X,Y,Z\u00a0"}, {"a.fcsv", fcsv, "NodeID", "NodeID\u200b"},
+		{"a.acsv", acsv, "|z|", "|z\u00a0|"}, {"a.acsv", acsv, "x|y|z", " X | Y | Z "}, {"a.acsv", acsv, "|vis", "|Vis "},
+		{"a.txt", morphologika, "[individuals]", "[Individuals]\u00a0"}, {"a.txt", morphologika, "[landmarks]", " [LANDMARKS] "},
+		{"a.txt", morphologika, "[rawpoints]", "\u200b[rawpoints]\u2003"}, {"a.nts", ntsys, "DIM=3", "dim = 3\u00a0"}, {"a.nts", ntsys, "1L 3", "1l\u00a03"},
+		{"a.dta", "1 1L 3 1 9999 DIM=3\ns\n\n1 2 3\n", "9999 DIM=3", "9999  Dim=3\u00a0"},
+	} {
+		text := strings.Replace(c.text, c.was, c.is, 1)
+		if text == c.text {
+			t.Errorf("%s: %q is not in it", c.file, c.was)
+		}
+		r := table(t, c.file, text)
+		if p := r.Groups[0].At(0).Position; p.X != 1 || p.Y != 2 || p.Z != 3 {
+			t.Errorf("%s with %q: %v", c.file, c.is, p)
 		}
 	}
 }

@@ -30,13 +30,14 @@ const (
 // roleWords are the headers of each role as programs write them, in lower case.
 // Where two columns may have a role the one with the word that comes first has it.
 var roleWords = map[role][]string{
-	nameRole: {"name", "label", "landmark", "landmark name", "landmark_name", "point name", "class", "point", "id"},
-	xRole:    {"x", "xpts", "coord_x", "pos_x", "x_coord", "l", "r"},
-	yRole:    {"y", "ypts", "coord_y", "pos_y", "y_coord", "p", "a"},
-	zRole:    {"z", "zpts", "coord_z", "pos_z", "z_coord", "s", "s"},
+	nameRole: {"name", "label", "landmark", "landmark name", "landmark_name", "point name", "point_name", "lm", "lm name", "lm_name", "class", "point",
+		"landmark id", "landmark_id", "landmark number", "landmark_number", "marker", "id"},
+	xRole: {"x", "xpts", "coord_x", "pos_x", "x_coord", "l", "r"},
+	yRole: {"y", "ypts", "coord_y", "pos_y", "y_coord", "p", "a"},
+	zRole: {"z", "zpts", "coord_z", "pos_z", "z_coord", "s", "s"},
 
 	definedRole: {"defined"}, visibleRole: {"visible"}, lockedRole: {"locked"}, descriptionRole: {"description"},
-	groupRole: {"group", "specimen", "subject", "key"},
+	groupRole: {"group", "specimen", "subject", "key", "individual", "specimen id", "specimen_id", "subject id", "subject_id", "specimen name", "specimen_name"},
 	nxRole:    {"nx", "normal_x"}, nyRole: {"ny", "normal_y"}, nzRole: {"nz", "normal_z"},
 }
 

@@ -207,7 +207,8 @@ func (w *wideColumns) manyNames() bool {
 // first.
 func (w *wideColumns) findSubject() {
 	for i, h := range w.headers {
-		if !w.point[i] && slices.Contains([]string{"subject", "specimen", "id", "name", ""}, headerWord(h)) {
+		word := headerWord(h)
+		if !w.point[i] && (word == "id" || word == "name" || word == "" || word != "group" && slices.Contains(roleWords[groupRole], word)) {
 			w.subject = i
 			return
 		}

@@ -83,7 +83,9 @@ func (f *fcsvReader) comment(text string) error {
 // checkColumns holds what the header says of the columns against what Slicer
 // reads, which goes by their order alone.
 func (f *fcsvReader) checkColumns(standard string) error {
-	if f.columns == "" || f.columns == standard || strings.HasPrefix(f.columns, standard+",") {
+	said := strings.ReplaceAll(foldHeader(tidyHeader(f.columns)), " ", "")
+	standard = strings.ToLower(standard)
+	if said == "" || said == standard || strings.HasPrefix(said, standard+",") {
 		return nil
 	}
 	return f.fail("the columns are said to be %s, and Slicer reads them as %s whatever the line says: nobody can tell which is right; "+

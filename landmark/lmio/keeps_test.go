@@ -3,6 +3,7 @@ package lmio
 import (
 	"fmt"
 	"image/color"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -31,12 +32,12 @@ type keeps struct {
 	allOpen   bool   // of a whole group it can be said that no point is visited yet
 }
 
-// The words are: group (its name), name, text (a description), missing, open (not
-// visited), estimated, normal, locked, hidden, unit, colour, glocked and ghidden
+// The words are: group (its name), name, text (a description), missing, partial
+// (some coordinates of a point that has no others), open (not visited), estimated, normal, locked, hidden, unit, colour, glocked and ghidden
 // (of groups), label, line, RAS, scale.
 var allKeeps = []keeps{
 	{"LJSON", ".ljson", "menpo's LJSON 3: labels with masks, connectivity, null for a missing point; and metadata of Cairn's own beside them, which menpo leaves alone", false, false,
-		"group name text missing open estimated normal locked hidden unit colour glocked ghidden label line", "any", false, false, false},
+		"group name text missing partial open estimated normal locked hidden unit colour glocked ghidden label line", "any", false, false, false},
 	{"Slicer markups", ".mrk.json", "Slicer's markups-schema-v1.0.3: label, description, positionStatus, orientation (its third axis), locked, visibility; a Curve runs through all control points", false, false,
 		"group name text missing open estimated normal locked hidden unit colour glocked ghidden RAS", "whole", false, false, false},
 	{"Slicer fcsv", ".fcsv", "vtkMRMLMarkupsFiducialStorageNode: id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID,positionStatus (0 undefined, 1 preview, 2 defined, 3 missing)", true, false,
@@ -148,6 +149,8 @@ func (k *keeps) expectGroup(g *landmark.Group, lines bool, losses lossList) *lan
 			m.Status = landmark.Missing
 		}
 		if m.Status == landmark.Defined || m.Status == landmark.Estimated {
+			m.Position = l.Position
+		} else if k.can("partial") && math.IsNaN(l.Position.Y) {
 			m.Position = l.Position
 		} else if !k.can("missing") {
 			gone++
@@ -277,6 +280,9 @@ func (k *keeps) document(rng *rand.Rand) []*landmark.Group {
 			}
 			if states() {
 				l.Status = landmark.PositionStatus(rng.IntN(4))
+				if !l.Placed() && some() { // else coordinates that mean nothing
+					l.Position.Y = math.NaN()
+				}
 			}
 			points[j] = l
 		}

@@ -55,10 +55,10 @@ var morphologikaSection = regexp.MustCompile(`^\s*\[\s*([^\[\]]*?)\s*\]\s*$`)
 
 // sectionOf returns the name of the section that a line begins, "" for none.
 func sectionOf(line string) string {
-	if !strings.HasPrefix(strings.TrimSpace(line), "[") { // which spares most lines the expression
+	if strings.IndexByte(line, '[') < 0 { // which spares most lines the expression
 		return ""
 	}
-	if m := morphologikaSection.FindStringSubmatch(line); m != nil {
+	if m := morphologikaSection.FindStringSubmatch(tidyHeader(line)); m != nil {
 		return m[1]
 	}
 	return ""

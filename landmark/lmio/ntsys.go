@@ -85,7 +85,7 @@ func afterHeader(head []byte) (header []string, rest string) {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
 		if strings.TrimSpace(line) != "" && !isNTSYSComment(line) {
-			return ntsysHeader.FindStringSubmatch(line), rest
+			return ntsysHeader.FindStringSubmatch(tidyHeader(line)), rest
 		}
 	}
 	return nil, ""

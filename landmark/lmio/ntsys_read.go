@@ -98,7 +98,7 @@ func (r *ntsysReader) header() error {
 	if !r.line() {
 		return r.ended("the header")
 	}
-	h := ntsysHeader.FindStringSubmatch(r.textReader.line)
+	h := ntsysHeader.FindStringSubmatch(tidyHeader(r.textReader.line))
 	switch {
 	case h == nil:
 		return r.fail("%s is no header; it should be like 1 12 30 0 DIM=3: a 1, the number of specimens, of coordinates of each, "+
