@@ -63,7 +63,10 @@ func (f *Frame) names() []string {
 	for _, t := range labelTexts(f) {
 		names = append(names, t.text)
 	}
-	return append(names, printable(f.units))
+	if f.style.ScaleBar {
+		names = append(names, printable(f.units))
+	}
+	return names
 }
 
 // layOut lays out what an overlay writes, and returns the labels that can be

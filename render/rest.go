@@ -21,6 +21,7 @@ func (t *Thread) renew() {
 	t.free = nil
 	t.mu.Unlock()
 	t.shown = nil
+	t.fonts.Forget()
 	old := t.renderer
 	old.Close()
 	old.device.Finish()

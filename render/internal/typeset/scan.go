@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -63,6 +64,10 @@ func (quiet) Printf(string, ...any) {}
 func systemFolders() (folders []string) {
 	defer func() { _ = recover() }() // a broken fontconfig file costs its folders only
 	folders, _ = fontscan.DefaultFontDirectories(quiet{})
+	if runtime.GOOS == "darwin" { // where newer systems keep those that they fetched
+		fetched, _ := filepath.Glob("/System/Library/AssetsV2/com_apple_MobileAsset_Font*")
+		folders = append(folders, fetched...)
+	}
 	return folders
 }
 
@@ -131,6 +136,9 @@ func readFaces(path string) (faces []*face) {
 			continue
 		}
 		about, _ := font.Describe(l, nil)
+		if l.HasTable(ot.MustNewTag("fvar")) {
+			about.Aspect.Weight = regular // it has all weights, and is read in this
+		}
 		family := font.NormalizeFamily(about.Family)
 		if strings.Contains(family, "lastresort") || strings.Contains(family, "adobeblank") {
 			continue // they have a box, or nothing, for every letter
@@ -270,10 +278,12 @@ func coverage(l *ot.Loader) ([][2]rune, error) {
 	return slices.Clip(merged), nil
 }
 
+// regular is the weight of letters that are neither light nor bold.
+const regular = 400
+
 // rank says how far a font is from a plain upright one without serifs, which
 // small letters on a picture are easiest to read in.
 func rank(family string, a font.Aspect) int {
-	const regular = 400
 	n := int(abs(float64(a.Weight)-regular)) / 50
 	if a.Style == font.StyleItalic {
 		n += 12

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
+	ot "github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
@@ -208,10 +209,15 @@ func (s *setter) load(f *face) *font.Face {
 	if f.index >= len(loaders) {
 		return nil // it is not the file that was looked at
 	}
-	if read, err := font.NewFont(loaders[f.index]); err == nil {
-		s.loaded[f] = font.NewFace(read)
+	read, err := font.NewFont(loaders[f.index])
+	if err != nil {
+		return nil
 	}
-	return s.loaded[f]
+	loaded := font.NewFace(read)
+	// A font of all weights may begin with the thinnest, as Noto Sans CJK does.
+	loaded.SetVariations([]font.Variation{{Tag: ot.MustNewTag("wght"), Value: regular}})
+	s.loaded[f] = loaded
+	return loaded
 }
 
 // outline returns the outline of a glyph, always the same one.

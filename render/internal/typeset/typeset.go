@@ -193,6 +193,21 @@ func (f *Fonts) forgetMany() {
 	}
 }
 
+// Forget drops what was laid out, and keeps what is known of the fonts. It never
+// waits: while somebody looks for fonts or lays out, it does nothing.
+func (f *Fonts) Forget() {
+	select {
+	case f.busy <- struct{}{}:
+	default:
+		return
+	}
+	defer func() { <-f.busy }()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.lines)
+	clear(f.outlines)
+}
+
 // Want lays the texts out in the background and calls done, on another
 // goroutine, when that is over; not at all where somebody wanted all of them
 // already, or ctx ends it.

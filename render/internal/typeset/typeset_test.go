@@ -16,6 +16,8 @@ import (
 
 	"cairn/render/internal/typeset/testfont"
 
+	"github.com/go-text/typesetting/font"
+	ot "github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/text/unicode/bidi"
 )
 
@@ -315,6 +317,52 @@ func TestArabicLettersJoin(t *testing.T) {
 	marked := find(t, f, "بٌ").Runs[0]
 	if len(marked.Glyphs) != 2 || marked.Advance != find(t, f, "ب").Runs[0].Advance {
 		t.Error("a mark does not stand over its letter")
+	}
+}
+
+// TestVariableFontsAreRegular: a font of all weights is read in the usual one,
+// whatever it begins with.
+func TestVariableFontsAreRegular(t *testing.T) {
+	f := amiri(t)
+	faces, err := scan(t.Context(), f.folders())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := false
+	for _, face := range faces {
+		if !strings.HasPrefix(filepath.Base(face.file), "Selawik-VF") {
+			continue
+		}
+		seen = true
+		file, loaders, err := openFont(face.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := font.ParseTTF(file)
+		if err != nil || len(loaders) != 1 {
+			t.Fatal(err)
+		}
+		weight := font.Variation{Tag: ot.MustNewTag("wght"), Value: 400}
+		plain.SetVariations([]font.Variation{weight})
+		if got := newSetter(f).load(face).Coords(); !slices.Equal(got, plain.Coords()) || len(got) == 0 {
+			t.Errorf("coordinates %v, want %v", got, plain.Coords())
+		}
+		file.Close()
+	}
+	if !seen {
+		t.Skip("no variable font here")
+	}
+}
+
+func TestForgottenLinesComeAgain(t *testing.T) {
+	f := fontsWith(t, map[string][]byte{"a.ttf": boxes("Sans", "אב")})
+	first := find(t, f, "אב")
+	f.Forget()
+	if _, ok := f.Line("אב"); ok {
+		t.Error("it was not forgotten")
+	}
+	if again := find(t, f, "אב"); described(again) != described(first) {
+		t.Errorf("%s, before %s", described(again), described(first))
 	}
 }
 
