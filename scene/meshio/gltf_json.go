@@ -37,6 +37,7 @@ type gltfFilter struct {
 	weight  int
 	twice   string // the place of the first key that stands there twice
 	present map[string]bool
+	asset   bool // the document has one
 }
 
 // gltfStep is a step on the way to a value: a key, or a number in a list.
@@ -60,6 +61,9 @@ func filterGLTF(s *source, text []byte, at func(int64, string) error) (*gltfFilt
 	err := f.value(gltfRules)
 	if err == nil {
 		err = f.End()
+	}
+	if err == nil && !f.asset {
+		err = fault("the JSON text has no %q, so this is no glTF 2.0 file", "asset")
 	}
 	if err != nil {
 		// Other versions differ in everything, so that is said first.
@@ -217,7 +221,7 @@ func (f *gltfFilter) object(r *gltfRule) error {
 	if f.weight += r.weight; f.weight > maxGLTFObjects {
 		return f.wrong(f.Offset(), "is one object too many: the document has hundreds of thousands, more than can be read")
 	}
-	empty, asset := true, false
+	empty := true
 	begin := func(key string) {
 		f.path[len(f.path)-1] = gltfStep{key: key}
 		if !empty {
@@ -232,7 +236,7 @@ func (f *gltfFilter) object(r *gltfRule) error {
 	f.path = append(f.path, gltfStep{})
 	f.out = append(f.out, '{')
 	err := f.Object(f, func(key string) error {
-		asset = asset || key == "asset"
+		f.asset = f.asset || len(f.path) == 1 && key == "asset"
 		member := r.members[key]
 		if member == nil || f.Is(strictjson.Null) {
 			return f.Skip()
@@ -244,9 +248,7 @@ func (f *gltfFilter) object(r *gltfRule) error {
 		return err
 	}
 	f.out = append(f.out, '}')
-	if f.path = f.path[:len(f.path)-1]; len(f.path) == 0 && !asset {
-		return fault("the JSON text has no %q, so this is no glTF 2.0 file", "asset")
-	}
+	f.path = f.path[:len(f.path)-1]
 	return nil
 }
 

@@ -49,11 +49,12 @@ func (in *input) more() (bool, error) {
 	if err := in.ctx.Err(); err != nil {
 		return false, err
 	}
-	n := copy(*in.block, in.b)
+	n := len(in.b)
 	k := min(int64(len(*in.block)-n), in.end-in.next)
 	if k <= 0 {
-		return false, nil
+		return false, nil // and b stays as it is
 	}
+	copy(*in.block, in.b)
 	if err := in.read((*in.block)[n:n+int(k)], in.next); err != nil {
 		return false, err
 	}
@@ -61,6 +62,13 @@ func (in *input) more() (bool, error) {
 	in.next += k
 	in.advance(int(k))
 	return true, nil
+}
+
+// More gives the part to a strictjson.Reader. One piece is at most a block.
+func (in *input) More(rest []byte) ([]byte, error) {
+	in.b = rest
+	_, err := in.more()
+	return in.b, err
 }
 
 func isBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }

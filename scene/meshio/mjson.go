@@ -2,10 +2,13 @@ package meshio
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
+
+	"cairn/internal/strictjson"
 )
 
 // MJSON: the mesh of menpo's landmarker.io in JSON: lists points, trilist and,
@@ -27,25 +30,28 @@ var mjsonKeys = []string{"points", "trilist", "tcoords", "colour_per_vertex"}
 // lists of lists; and, since others have points too, whether there are
 // triangles as far as one can see.
 func sniffMJSON(head []byte, size int64) bool {
-	s := &source{r: bytes.NewReader(head), size: int64(len(head)), ctx: noContext{}}
-	j := &jsonInput{s.input(0, s.size)}
-	defer j.close()
-	if j.open('{') != nil {
-		return false
-	}
-	key, err := j.text()
-	if err != nil || !slices.Contains(mjsonKeys, key) || j.open(':') != nil || j.open('[') != nil {
-		return false
-	}
-	c, err := j.peek()
-	if err != nil || c != '[' && c != ']' {
-		return false
-	}
-	return key == "trilist" || bytes.Contains(head, []byte(`"trilist"`)) || size > int64(len(head))
+	is := false
+	r := mjsonOf(strictjson.Memory(context.Background(), head), 0)
+	_ = r.Object("", func(key string) error {
+		if !slices.Contains(mjsonKeys, key) || !r.Is(strictjson.List) {
+			return errSeen
+		}
+		is = key == "trilist" || bytes.Contains(head, []byte(`"trilist"`)) || size > int64(len(head))
+		_ = r.List("", func(int) error {
+			is = is && r.Is(strictjson.List)
+			return errSeen
+		})
+		return errSeen
+	})
+	return is
 }
 
+// errSeen ends a look at the beginning of a file.
+var errSeen = errors.New("meshio: enough was seen")
+
 type mjsonReader struct {
-	*jsonInput
+	*strictjson.Reader
+	*source
 	*content
 	start int64     // of the list of points
 	read  []float32 // colours
@@ -53,89 +59,112 @@ type mjsonReader struct {
 	seen  map[string]bool
 }
 
+// mjsonOf returns a reader of a text from a place in its file on.
+func mjsonOf(text strictjson.Source, at int64) *strictjson.Reader {
+	r := strictjson.New(text, at, func(offset int64, reason string) error { return &textError{offset, reason} })
+	r.MaxText = maxWord
+	return r
+}
+
 func readMJSON(s *source, _ []byte) (*content, error) {
 	if err := s.endText(); err != nil {
 		return nil, err
 	}
-	r := &mjsonReader{jsonInput: &jsonInput{s.input(0, s.size)}, content: &content{}, seen: map[string]bool{}}
-	defer r.close()
+	in := s.input(0, s.size)
+	defer in.close()
+	r := &mjsonReader{Reader: mjsonOf(in, 0), source: s, content: &content{}, seen: map[string]bool{}}
 	s.stage(0.9, s.size)
-	if err := r.object(); err != nil {
+	if err := r.Object("the document", r.member); err != nil {
+		return nil, err
+	}
+	if err := r.End(); err != nil {
 		return nil, err
 	}
 	if !r.seen["points"] {
 		return nil, fault("the file has no list of points")
 	}
 	r.reread = func() error {
-		again := &mjsonReader{jsonInput: &jsonInput{s.input(r.start, s.size)}, content: r.content}
-		defer again.close()
-		return again.rereadPoints()
+		in := s.input(r.start, s.size)
+		defer in.close()
+		return r.rereadPoints(mjsonOf(in, r.start))
 	}
 	return r.content, r.finish()
 }
 
-// object reads the one object of the file.
-func (r *mjsonReader) object() error {
-	if err := r.open('{'); err != nil {
+func (r *mjsonReader) member(key string) (err error) {
+	if !slices.Contains(mjsonKeys, key) {
+		r.warnings = append(r.warnings, fmt.Sprintf("The member %s is not shown.", quote([]byte(key))))
+		return r.Skip()
+	}
+	if r.Is(strictjson.Null) && key != "points" && key != "trilist" {
+		return r.Skip() // there are none
+	}
+	r.seen[key] = true
+	switch key {
+	case "points":
+		r.start = r.Offset()
+		return r.points()
+	case "trilist":
+		return r.triangles()
+	case "tcoords":
+		r.TexCoords, _, err = r.floats("texture coordinate", 2, 2)
 		return err
 	}
-	err := r.list('}', func(int) error {
-		at := r.at()
-		key, err := r.text()
-		if err != nil {
-			return err
-		}
-		if r.seen[key] && slices.Contains(mjsonKeys, key) {
-			return &textError{at, fmt.Sprintf("%q comes twice", key)}
-		}
-		if err := r.open(':'); err != nil {
-			return err
-		}
-		return r.member(key)
-	})
-	if err != nil {
-		return err
-	}
-	c, err := r.peek()
-	if err == nil && c != 0 {
-		err = r.fault("the file goes on after the end of its object")
-	}
+	r.read, r.width, err = r.floats("colour", 3, 4)
 	return err
 }
 
-func (r *mjsonReader) member(key string) error {
-	switch key {
-	case "points":
-		r.start = r.at()
-		r.seen[key] = true
-		return r.points()
-	case "trilist":
-		r.seen[key] = true
-		return r.triangles()
-	case "tcoords", "colour_per_vertex":
-		c, err := r.peek()
+// mjsonRow names a row of a list in messages.
+type mjsonRow struct {
+	what   string
+	number int
+}
+
+func (r *mjsonRow) String() string { return fmt.Sprintf("%s %d", r.what, r.number) }
+
+// mjsonRows reads a list of lists of numbers, each of least to most and all of one
+// length, which it returns. what names one in messages.
+func mjsonRows(r *strictjson.Reader, what string, least, most int, f numberSink) (width int, err error) {
+	all, n := 0, 0 // numbers of all rows, and of one
+	row := &mjsonRow{what: what}
+	number := func(int) error {
+		at := r.Offset()
+		w, err := r.Number(row)
 		if err != nil {
 			return err
 		}
-		if c == 'n' {
-			return r.value(0) // null: there are none
+		v, end := float(w, 0)
+		if end < 0 || v-v != 0 {
+			return &textError{at, fmt.Sprintf("%v: %s is too large", row, quote(w))}
 		}
-		r.seen[key] = true
-		if key == "tcoords" {
-			r.TexCoords, _, err = r.floats("texture coordinate", 2, 2)
+		if err := f(all, v, single(v, w, 0, end)); err != nil {
+			return &textError{at, fmt.Sprintf("%v: %v", row, err)}
+		}
+		all++
+		n++
+		return nil
+	}
+	err = r.List("the list of each "+what, func(i int) error {
+		row.number, n = i+1, 0
+		at := r.Offset()
+		if err := r.List(row, number); err != nil {
 			return err
 		}
-		r.read, r.width, err = r.floats("colour", 3, 4)
-		return err
-	}
-	r.warnings = append(r.warnings, fmt.Sprintf("The member %s is not shown.", quote([]byte(key))))
-	return r.value(0)
+		if i == 0 {
+			width = n
+		}
+		if n < least || n > most || n != width {
+			return &textError{at, fmt.Sprintf("%v has %s, not %d", row, count(n, "number", "numbers"), max(least, min(width, most)))}
+		}
+		return nil
+	})
+	return width, err
 }
 
 // lend calls read with an empty list that has room for all numbers that can
 // still come, two bytes each. Pages of it that are not filled cost nothing.
 func (r *mjsonReader) lend(read func(room []float32) error) error {
-	memory, free := scratch(4 * int(r.left()/2+1))
+	memory, free := scratch(4 * int((r.size-r.Offset())/2+1))
 	defer free()
 	return read(floatsOf(memory)[:0])
 }
@@ -143,7 +172,7 @@ func (r *mjsonReader) lend(read func(room []float32) error) error {
 // floats reads rows of numbers and returns them with their width.
 func (r *mjsonReader) floats(what string, least, most int) (all []float32, width int, err error) {
 	err = r.lend(func(room []float32) error {
-		width, err = r.rows(what, least, most, func(_ int, _ float64, v float32) error {
+		width, err = mjsonRows(r.Reader, what, least, most, func(_ int, _ float64, v float32) error {
 			room = append(room, v)
 			return nil
 		})
@@ -156,7 +185,7 @@ func (r *mjsonReader) floats(what string, least, most int) (all []float32, width
 func (r *mjsonReader) triangles() error {
 	return r.lend(func(memory []float32) error {
 		room := bitsOf(memory[:cap(memory)])[:0]
-		_, err := r.rows("triangle", 3, 3, func(_ int, v float64, _ float32) error {
+		_, err := mjsonRows(r.Reader, "triangle", 3, 3, func(_ int, v float64, _ float32) error {
 			if v != math.Trunc(v) {
 				return fmt.Errorf("%v is no number of a vertex", v)
 			}
@@ -181,9 +210,9 @@ func (r *mjsonReader) points() (err error) {
 
 // rereadPoints reads the positions again, relative to the origin, into the
 // places that they have.
-func (r *mjsonReader) rereadPoints() error {
+func (r *mjsonReader) rereadPoints(again *strictjson.Reader) error {
 	origin := r.origin()
-	_, err := r.rows("point", 3, 3, func(i int, v float64, single float32) error {
+	_, err := mjsonRows(again, "point", 3, 3, func(i int, v float64, single float32) error {
 		if i >= len(r.Positions) {
 			return errChanged
 		}

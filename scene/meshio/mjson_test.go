@@ -66,31 +66,31 @@ func TestMJSON(t *testing.T) {
 
 func TestMJSONErrors(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
-		{"null", "[1, 0, 0]", "[1, null, 0]", "point 2 has null where a number should stand"},
-		{"null point", "[1, 0, 0]", "null", "point 2 is no list of numbers"},
+		{"null", "[1, 0, 0]", "[1, null, 0]", "point 2 is null where a number belongs"},
+		{"null point", "[1, 0, 0]", "null", "point 2 is null where a list […] belongs"},
 		{"short", "[1, 0, 0]", "[1, 0]", "point 2 has 2 numbers, not 3"},
 		{"long", "[0, 1, 2]", "[0, 1, 2, 0]", "triangle 1 has 4 numbers, not 3"},
 		{"quads", "[0, 1, 2]", "[0, 1, 2.5]", "triangle 1: 2.5 is no number of a vertex"},
-		{"not a number", "[1, 0, 0]", "[NaN, 0, 0]", `point 2: "NaN" is no number of JSON`},
-		{"text", "[1, 0, 0]", `["1", 0, 0]`, "is no number of JSON"},
+		{"not a number", "[1, 0, 0]", "[NaN, 0, 0]", "point 2: NaN is no JSON"},
+		{"text", "[1, 0, 0]", `["1", 0, 0]`, `point 2 is the text "1" where a number belongs`},
 		{"plus", "[1, 0, 0]", `[+1, 0, 0]`, `"+1" is no number of JSON`},
 		{"leading zero", "[1, 0, 0]", `[01, 0, 0]`, `"01" is no number of JSON`},
 		{"hexadecimal", "[1, 0, 0]", `[0x1, 0, 0]`, `"0x1" is no number of JSON`},
 		{"underscore", "[1, 0, 0]", `[1_0, 0, 0]`, `"1_0" is no number of JSON`},
 		{"too large", "[1, 0, 0]", `[1e999, 0, 0]`, "is too large"},
-		{"comma", "[1, 0, 0],", "[1, 0, 0],,", "is no list of numbers"},
-		{"last comma", "[1, 0, 0]", "[1, 0, 0,]", "stands after a comma"},
+		{"comma", "[1, 0, 0],", "[1, 0, 0],,", `"," stands where a value belongs`},
+		{"last comma", "[1, 0, 0]", "[1, 0, 0,]", "stands behind a comma"},
 		{"no comma", "[1, 0, 0]", "[1 0, 0]", "stands where a comma"},
-		{"twice", `"trilist"`, `"points"`, `"points" comes twice`},
+		{"twice", `"trilist"`, `"points"`, `the key "points" twice`},
 		{"no points", `"points"`, `"dots"`, "no list of points"},
-		{"end", "}", "} {", "goes on after the end"},
-		{"cut off", ", 2]]}", ", 2", "the file ends in the middle of a list"},
-		{"cut off in a name", `"trilist": [[0, 1, 2]]}`, `"tril`, "the file ends in the middle of a string"},
-		{"nesting", "}", `, "x": ` + strings.Repeat("[", 1000) + "}", "nested more than 100 deep"},
+		{"end", "}", "} {", "something follows the end"},
+		{"cut off", ", 2]]}", ", 2", "the file ends in the middle"},
+		{"cut off in a name", `"trilist": [[0, 1, 2]]}`, `"tril`, "the file ends in the middle"},
+		{"nesting", "}", `, "x": ` + strings.Repeat("[", 1000) + "}", "nested more than 1000 deep"},
 		{"counts", "}", `, "tcoords": [[0, 0]]}`, "1 texture coordinate for 3 points"},
 		{"colours", "}", `, "colour_per_vertex": [[0, 0, 0]]}`, "1 colour for 3 points"},
 		{"widths", "}", `, "colour_per_vertex": [[0, 0, 0], [0, 0, 0, 1], [0, 0, 0]]}`, "colour 2 has 4 numbers, not 3"},
-		{"word", "}", `, "x": nul}`, `"nul" is no value of JSON`},
+		{"word", "}", `, "x": nul}`, `"nul" is no value`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := readBytes(t, "a.mjson", strings.Replace(oneMJSON, c.old, c.new, 1))
@@ -106,6 +106,7 @@ func TestMJSONUnderASharedExtension(t *testing.T) {
 	dir := t.TempDir()
 	for content, want := range map[string]bool{
 		oneMJSON: true, textfile.Mark + " \n" + oneMJSON: true, `{"trilist": [[0, 1, 2]], "points": []}`: true,
+		`{"points": [], "trilist": []}`: true, `{"x": 1, "points": [[0, 0, 0]], "trilist": []}`: false,
 		`{"points": [[0, 0, 0]]}`: false, `{"points": 5, "trilist": []}`: false, `{"version": 3, "points": [[0]]}`: false, `[[0, 0]]`: false, "": false,
 		`{"points": [` + strings.Repeat("[0, 0, 0], ", 10_000) + "[0, 0, 0]]}": true,
 	} {
