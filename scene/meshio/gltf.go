@@ -80,6 +80,7 @@ type gltfReader struct {
 	buffers             []*gltfBuffer     // those read so far
 	files               map[string][]byte // other files that hold data, by name
 	outside             int64             // bytes of them
+	unpacked            map[int][]byte    // buffer views that were packed
 	opened              int
 	arrays              []*gltfArray   // of accessors, those read so far
 	folder              *beside.Folder // nil until it is needed

@@ -198,10 +198,7 @@ func (g *gltfReader) locate(a *gltfArray, view, offset int) error {
 	}
 	v := d.BufferViews[view]
 	where := fmt.Sprintf("bufferViews[%d]", view)
-	if _, ok := v.Extensions[gltfMeshopt]; ok {
-		return fault("%s: %s", where, meshoptAdvice)
-	}
-	b, err := g.view(view)
+	r, at, err := g.view(view)
 	if err != nil {
 		return err
 	}
@@ -216,24 +213,8 @@ func (g *gltfReader) locate(a *gltfArray, view, offset int) error {
 	if need := int64(offset) + int64(a.count-1)*int64(a.stride) + int64(a.size()); a.count > 0 && need > int64(v.ByteLength) {
 		return fault("%s has %d elements, which take %d bytes, but %s has %d", a.where, a.count, need, where, v.ByteLength)
 	}
-	a.from, a.offset = b.r, int64(v.ByteOffset)+int64(offset)
+	a.from, a.offset = r, at+int64(offset)
 	return nil
-}
-
-// view returns the buffer in which a buffer view lies.
-func (g *gltfReader) view(i int) (*gltfBuffer, error) {
-	v := g.doc.BufferViews[i]
-	if v.Buffer >= len(g.doc.Buffers) {
-		return nil, fault("bufferViews[%d].buffer is %d, but there are %s", i, v.Buffer, count(len(g.doc.Buffers), "buffer", "buffers"))
-	}
-	b, err := g.buffer(v.Buffer)
-	if err != nil {
-		return nil, err
-	}
-	if end := int64(v.ByteOffset) + int64(v.ByteLength); end > b.size {
-		return nil, fault("bufferViews[%d] ends at byte %d, but buffers[%d] has %d", i, end, v.Buffer, b.size)
-	}
-	return b, nil
 }
 
 // isIndices reports whether the array may hold indices.

@@ -155,8 +155,13 @@ func (g *gltfReader) vertexLooks(p *gltfPart) error {
 	if p.coord != nil {
 		from, end := at(2)
 		to := g.TexCoords[from:end]
+		move := g.texMove(p)
 		err := g.each(p.coord, func(i int, v *[4]float64) {
-			to[2*i], to[2*i+1] = float32(v[0]), float32(1-v[1]) // the file's origin is the top left
+			x, y := v[0], v[1]
+			if move != texStay {
+				x, y = float64(move[0])*v[0]+float64(move[1])*v[1]+float64(move[2]), float64(move[3])*v[0]+float64(move[4])*v[1]+float64(move[5])
+			}
+			to[2*i], to[2*i+1] = float32(x), float32(1-y) // the file's origin is the top left
 		})
 		if err != nil {
 			return err

@@ -144,6 +144,8 @@ func (f *gltfFilter) value(r *gltfRule) error {
 		return f.Skip()
 	case gltfText:
 		return f.word(r)
+	case gltfReal:
+		return f.real()
 	case gltfFlag:
 		if !f.Is(strictjson.True) && !f.Is(strictjson.False) {
 			return f.Mismatch(f, "true or false")
@@ -202,6 +204,20 @@ func (f *gltfFilter) whole(r *gltfRule) error {
 		return f.wrong(at, "is %d, none of %s", n, strings.Trim(fmt.Sprint(r.values), "[]"))
 	}
 	f.out = strconv.AppendInt(f.out, n, 10)
+	return nil
+}
+
+// real copies a number that float64 can hold.
+func (f *gltfFilter) real() error {
+	at := f.Offset()
+	word, err := f.Number(f)
+	if err != nil {
+		return err
+	}
+	if _, err := strconv.ParseFloat(string(word), 64); err != nil {
+		return f.wrong(at, "is %s, larger than a number can be", quote(word))
+	}
+	f.out = append(f.out, word...)
 	return nil
 }
 
@@ -268,16 +284,7 @@ func (f *gltfFilter) list(r *gltfRule) error {
 		if r.kind == gltfList {
 			return f.value(r.element)
 		}
-		at := f.Offset()
-		word, err := f.Number(f)
-		if err != nil {
-			return err
-		}
-		if _, err := strconv.ParseFloat(string(word), 64); err != nil {
-			return f.wrong(at, "is %s, larger than a number can be", quote(word))
-		}
-		f.out = append(f.out, word...)
-		return nil
+		return f.real()
 	})
 	if err != nil {
 		return err

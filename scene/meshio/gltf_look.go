@@ -1,13 +1,16 @@
 package meshio
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"path"
 	"strings"
 
 	"github.com/qmuntal/gltf"
 	"github.com/qmuntal/gltf/ext/specular"
+	"github.com/qmuntal/gltf/ext/texturetransform"
 
 	"cairn/scene/mesh"
 )
@@ -16,6 +19,7 @@ import (
 type gltfLook struct {
 	material int               // of the document
 	info     *gltf.TextureInfo // nil for none
+	move     texMove           // of the texture coordinates
 	wanted   bool              // a part has coordinates for it
 }
 
@@ -32,6 +36,68 @@ func baseColor(m *gltf.Material) (factor [4]float64, info *gltf.TextureInfo) {
 		}
 	}
 	return factor, info
+}
+
+// lookOf returns the colour and the texture under which a material is known at a
+// glance: those that it has under light or, where they are black or none, those
+// with which it glows. hidden reports that it glows besides.
+func lookOf(m *gltf.Material) (factor [4]float64, info *gltf.TextureInfo, hidden bool) {
+	factor, info = baseColor(m)
+	glow := m.EmissiveFactor
+	if raw, ok := m.Extensions[gltfStrength].(json.RawMessage); ok {
+		strength := struct{ EmissiveStrength float64 }{1}
+		if json.Unmarshal(raw, &strength) == nil {
+			for k := range glow {
+				glow[k] *= strength.EmissiveStrength
+			}
+		}
+	}
+	if _, unlit := m.Extensions[gltfUnlit]; unlit || glow == [3]float64{} {
+		return factor, info, false
+	}
+	black := factor[0] == 0 && factor[1] == 0 && factor[2] == 0
+	switch {
+	case black || info == nil && m.EmissiveTexture != nil:
+		return [4]float64{glow[0], glow[1], glow[2], factor[3]}, m.EmissiveTexture, false
+	case info == nil: // both are plain colours, of which the light is the sum
+		for k, v := range glow {
+			factor[k] += v
+		}
+		return factor, nil, false
+	}
+	return factor, info, true
+}
+
+// transform returns how a texture is moved, nil where it is not.
+func transform(info *gltf.TextureInfo) *texturetransform.TextureTranform {
+	if info == nil {
+		return nil
+	}
+	t, _ := info.Extensions[gltfTransform].(*texturetransform.TextureTranform)
+	return t
+}
+
+// transformOf returns the map of texture coordinates by KHR_texture_transform:
+// scaled, then turned counter-clockwise as the picture is seen, then moved.
+func transformOf(info *gltf.TextureInfo) texMove {
+	t := transform(info)
+	if t == nil {
+		return texStay
+	}
+	sin, cos := math.Sincos(t.Rotation)
+	return texMove{float32(cos * t.Scale[0]), float32(sin * t.Scale[1]), float32(t.Offset[0]),
+		float32(-sin * t.Scale[0]), float32(cos * t.Scale[1]), float32(t.Offset[1])}
+}
+
+// texMove returns the map of a part's texture coordinates.
+func (g *gltfReader) texMove(p *gltfPart) texMove {
+	if p.material < 0 || p.material >= len(g.looks) || p.coord == nil {
+		return texStay
+	}
+	if look := &g.looks[p.material]; look.info != nil {
+		return look.move
+	}
+	return texStay
 }
 
 // material returns the number that a part's material has in content, -1 for
@@ -51,7 +117,10 @@ func (g *gltfReader) material(p *gltfPart) (number, set int, err error) {
 		}
 		number = len(g.Materials)
 		m := g.doc.Materials[i]
-		factor, info := baseColor(m)
+		factor, info, hidden := lookOf(m)
+		if hidden {
+			g.note(fmt.Sprintf("materials[%d]", i), "glows (emissive), which is not shown beside its own colour")
+		}
 		// The factors are linear; ours are what the display shows.
 		diffuse := [4]float32{3: 1}
 		for k := range 3 {
@@ -61,14 +130,19 @@ func (g *gltfReader) material(p *gltfPart) (number, set int, err error) {
 			diffuse[3] = float32(min(max(factor[3], 0), 1))
 		}
 		g.Materials = append(g.Materials, mesh.Material{Name: m.Name, Diffuse: diffuse})
-		g.looks = append(g.looks, gltfLook{material: i, info: info})
+		g.looks = append(g.looks, gltfLook{material: i, info: info, move: transformOf(info)})
 		if g.lookOf == nil {
 			g.lookOf = map[int]int{}
 		}
 		g.lookOf[i] = number
 	}
-	if info := g.looks[number].info; info != nil && info.TexCoord < gltfTexCoords {
-		set = info.TexCoord
+	if info := g.looks[number].info; info != nil {
+		if set = info.TexCoord; transform(info) != nil && transform(info).TexCoord != nil {
+			set = *transform(info).TexCoord
+		}
+		if set >= gltfTexCoords {
+			set = 0
+		}
 	}
 	return number, set, nil
 }
@@ -84,9 +158,6 @@ func (g *gltfReader) textured(p *gltfPart) {
 		return
 	}
 	look.wanted = true
-	if _, ok := look.info.Extensions["KHR_texture_transform"]; ok {
-		g.note(fmt.Sprintf("materials[%d]", look.material), "moves its texture (KHR_texture_transform), which is not done; the picture lies elsewhere")
-	}
 }
 
 // showTextures reads the pictures of the materials.
@@ -111,7 +182,7 @@ func (g *gltfReader) showTextures(p *pictures) {
 		}
 	}
 	for i, m := range g.doc.Materials {
-		if _, info := baseColor(m); info != nil {
+		if _, info, _ := lookOf(m); info != nil {
 			if n, err := g.image(info); err != nil {
 				g.leftOut(fmt.Sprintf("materials[%d]", i), err)
 			} else if !used[n] {
@@ -128,6 +199,12 @@ func (g *gltfReader) image(info *gltf.TextureInfo) (int, error) {
 		return 0, fmt.Errorf("is textures[%d], which does not exist", info.Index)
 	}
 	n := g.doc.Textures[info.Index].Source
+	if raw, ok := g.doc.Textures[info.Index].Extensions[gltfWebP].(json.RawMessage); ok && n == nil {
+		var webp struct{ Source *int }
+		if json.Unmarshal(raw, &webp) == nil {
+			n = webp.Source
+		}
+	}
 	if n == nil {
 		return 0, fmt.Errorf("has a picture that is neither PNG nor JPEG")
 	}
@@ -163,7 +240,7 @@ func (g *gltfReader) picture(p *pictures, i int) (*mesh.Texture, error) {
 		if *img.BufferView >= len(g.doc.BufferViews) {
 			return nil, fmt.Errorf("is bufferViews[%d], which does not exist", *img.BufferView)
 		}
-		b, err := g.view(*img.BufferView)
+		r, at, err := g.view(*img.BufferView)
 		g.close()
 		if err != nil {
 			return nil, fmt.Errorf("cannot be read: %s", reason(err))
@@ -173,7 +250,7 @@ func (g *gltfReader) picture(p *pictures, i int) (*mesh.Texture, error) {
 			return nil, fmt.Errorf("has %d MB, more than %d", v.ByteLength>>20, maxPicture>>20)
 		}
 		content := make([]byte, v.ByteLength)
-		if n, err := b.r.ReadAt(content, int64(v.ByteOffset)); n < len(content) {
+		if n, err := r.ReadAt(content, at); n < len(content) {
 			if err == nil || err == io.EOF {
 				err = fmt.Errorf("the file became shorter")
 			}

@@ -77,8 +77,11 @@ func (g *gltfReader) plan(f *gltfFilter) error {
 // place adds the primitives of a mesh. Those with the same arrays share their
 // vertices.
 func (g *gltfReader) place(number int, move *gltfMove) error {
-	type arrays [4]*gltfArray
-	seen := map[arrays]int{} // parts
+	type vertices struct {
+		arrays [4]*gltfArray
+		look   texMove
+	}
+	seen := map[vertices]int{} // parts
 	for i, prim := range g.doc.Meshes[number].Primitives {
 		p := gltfPart{where: fmt.Sprintf("meshes[%d].primitives[%d]", number, i), prim: prim, move: move, own: true}
 		shown, err := g.primitive(&p)
@@ -86,7 +89,7 @@ func (g *gltfReader) place(number int, move *gltfMove) error {
 			return err
 		}
 		if shown {
-			key := arrays{p.position, p.normal, p.color, p.coord}
+			key := vertices{[4]*gltfArray{p.position, p.normal, p.color, p.coord}, g.texMove(&p)}
 			if k, ok := seen[key]; ok {
 				p.own, p.vertex = false, g.parts[k].vertex
 			} else {
@@ -127,10 +130,15 @@ func (g *gltfReader) charge(p *gltfPart, shown bool) error {
 			g.charged += vertex * int64(p.vertices)
 		}
 	}
+	return g.afford(p.where)
+}
+
+// afford returns an error where what was charged is more than the files justify.
+func (g *gltfReader) afford(where string) error {
 	size := g.source.size + g.outside
 	if g.charged > gltfFloor+gltfGrowth*size {
 		return fault("%s: with it the mesh would take more than %d MB, though the file has only %.3g; "+
-			"the nodes place meshes too often, or the counts are wrong", p.where, (gltfFloor+gltfGrowth*size)>>20, float64(size)/(1<<20))
+			"the nodes place meshes too often, or the counts are wrong", where, (gltfFloor+gltfGrowth*size)>>20, float64(size)/(1<<20))
 	}
 	return nil
 }

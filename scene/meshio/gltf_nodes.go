@@ -22,12 +22,15 @@ const (
 	gltfInstancing = "EXT_mesh_gpu_instancing"
 	gltfGlossiness = "KHR_materials_pbrSpecularGlossiness"
 	gltfQuantized  = "KHR_mesh_quantization"
+	gltfMeshoptKHR = "KHR_meshopt_compression"
+	gltfTransform  = "KHR_texture_transform"
+	gltfUnlit      = "KHR_materials_unlit"
+	gltfStrength   = "KHR_materials_emissive_strength"
+	gltfWebP       = "EXT_texture_webp"
 )
 
-const (
-	dracoAdvice   = "the surface is packed with Draco, which cannot be read; save the file without mesh compression"
-	meshoptAdvice = "the surface is packed with meshopt, which cannot be read; save the file without mesh compression"
-)
+const dracoAdvice = "the surface is packed with Draco, which cannot be read; save it without mesh compression, " +
+	"as by importing it into Blender and exporting it as glTF with Compression switched off"
 
 // check looks at the version and at what the file says a reader must know. named
 // is the unit of length that the asset names.
@@ -43,9 +46,7 @@ func (g *gltfReader) check(named string) error {
 		switch {
 		case name == gltfDraco:
 			return fault("%s: %s", where, dracoAdvice)
-		case name == gltfMeshopt || name == "KHR_meshopt_compression":
-			return fault("%s: %s", where, meshoptAdvice)
-		case name == gltfQuantized:
+		case slices.Contains(gltfKnown, name):
 		case onlyLooks(name):
 			g.note(where, fmt.Sprintf("is %s, which is not shown; the surface may look different", quote([]byte(name))))
 		default:
@@ -59,6 +60,9 @@ func (g *gltfReader) check(named string) error {
 	}
 	return nil
 }
+
+// gltfKnown are the extensions that a file may require and that are read.
+var gltfKnown = []string{gltfMeshopt, gltfMeshoptKHR, gltfQuantized, gltfTransform, gltfUnlit, gltfStrength, gltfGlossiness, gltfWebP}
 
 // onlyLooks reports whether an extension leaves the shape as it is.
 func onlyLooks(extension string) bool {

@@ -7,6 +7,7 @@ const (
 	gltfList             // of element
 	gltfWhole            // a whole number, not negative
 	gltfNumbers          // a list of n numbers
+	gltfReal             // a number of any kind
 	gltfText
 	gltfFlag
 	gltfEmpty // an object or list whose being there is all that counts
@@ -31,7 +32,8 @@ func numbersOf(n int) *gltfRule                    { return &gltfRule{kind: gltf
 func wholeOf(values ...int) *gltfRule              { return &gltfRule{kind: gltfWhole, values: values} }
 
 var gltfRules = func() *gltfRule {
-	whole, text, flag, empty := wholeOf(), &gltfRule{kind: gltfText}, &gltfRule{kind: gltfFlag}, &gltfRule{kind: gltfEmpty}
+	whole, number, text := wholeOf(), &gltfRule{kind: gltfReal}, &gltfRule{kind: gltfText}
+	flag, empty := &gltfRule{kind: gltfFlag}, &gltfRule{kind: gltfEmpty}
 	const heavy = 4
 	component := wholeOf(5120, 5121, 5122, 5123, 5125, 5126)
 	attributes := objectOf(heavy, gltfMembers{"POSITION": whole, "NORMAL": whole, "COLOR_0": whole})
@@ -39,8 +41,11 @@ var gltfRules = func() *gltfRule {
 		attributes.members[texCoordName(i)] = whole
 	}
 	textureInfo := objectOf(1, gltfMembers{"index": whole, "texCoord": whole,
-		"extensions": objectOf(heavy, gltfMembers{"KHR_texture_transform": empty})})
+		"extensions": objectOf(heavy, gltfMembers{gltfTransform: objectOf(1, gltfMembers{
+			"offset": numbersOf(2), "rotation": number, "scale": numbersOf(2), "texCoord": whole})})})
 	sparsePart := objectOf(1, gltfMembers{"bufferView": whole, "byteOffset": whole, "componentType": component})
+	packedView := objectOf(1, gltfMembers{"buffer": whole, "byteOffset": whole, "byteLength": whole, "byteStride": whole,
+		"count": whole, "mode": text, "filter": text})
 	primitive := objectOf(1, gltfMembers{"attributes": attributes, "indices": whole, "material": whole,
 		"mode": wholeOf(0, 1, 2, 3, 4, 5, 6), "targets": empty,
 		"extensions": objectOf(heavy, gltfMembers{gltfDraco: empty})})
@@ -58,14 +63,17 @@ var gltfRules = func() *gltfRule {
 			"type":   {kind: gltfText, words: []string{"SCALAR", "VEC2", "VEC3", "VEC4", "MAT2", "MAT3", "MAT4"}},
 			"sparse": objectOf(1, gltfMembers{"count": whole, "indices": sparsePart, "values": sparsePart})})),
 		"bufferViews": listOf(objectOf(1, gltfMembers{"buffer": whole, "byteOffset": whole, "byteLength": whole,
-			"byteStride": whole, "extensions": objectOf(heavy, gltfMembers{gltfMeshopt: empty})})),
-		"buffers":  listOf(objectOf(1, gltfMembers{"byteLength": whole, "uri": text})),
-		"images":   listOf(objectOf(1, gltfMembers{"uri": text, "bufferView": whole, "name": text})),
-		"textures": listOf(objectOf(1, gltfMembers{"source": whole})),
+			"byteStride": whole, "extensions": objectOf(heavy, gltfMembers{gltfMeshopt: packedView, gltfMeshoptKHR: packedView})})),
+		"buffers": listOf(objectOf(1, gltfMembers{"byteLength": whole, "uri": text})),
+		"images":  listOf(objectOf(1, gltfMembers{"uri": text, "bufferView": whole, "name": text})),
+		"textures": listOf(objectOf(1, gltfMembers{"source": whole,
+			"extensions": objectOf(heavy, gltfMembers{gltfWebP: objectOf(1, gltfMembers{"source": whole})})})),
 		"materials": listOf(objectOf(2, gltfMembers{"name": text, "alphaMode": text,
 			"pbrMetallicRoughness": objectOf(1, gltfMembers{"baseColorFactor": numbersOf(4), "baseColorTexture": textureInfo}),
-			"extensions": objectOf(heavy, gltfMembers{gltfGlossiness: objectOf(1, gltfMembers{
-				"diffuseFactor": numbersOf(4), "diffuseTexture": textureInfo})})})),
+			"emissiveFactor":       numbersOf(3), "emissiveTexture": textureInfo,
+			"extensions": objectOf(heavy, gltfMembers{
+				gltfGlossiness: objectOf(1, gltfMembers{"diffuseFactor": numbersOf(4), "diffuseTexture": textureInfo}),
+				gltfStrength:   objectOf(1, gltfMembers{"emissiveStrength": number}), gltfUnlit: empty})})),
 		"animations": empty, "skins": empty,
 	})
 }()
