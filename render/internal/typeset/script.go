@@ -27,6 +27,10 @@ func Script(r rune) (script, font string) {
 		return scriptName(r), "Noto Sans or DejaVu Sans"
 	}
 	name := scriptName(r)
+	switch name {
+	case "Tibetan", "Tangut", "Ahom", "Dogra", "Dives Akuru", "Khitan Small Script", "Makasar", "Old Uyghur", "Toto", "Yezidi":
+		return name, "Noto Serif " + name // there is none without serifs
+	}
 	return name, "Noto Sans " + name
 }
 

@@ -117,6 +117,11 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 			t.Errorf("%q: missing %q, readable %t; want %q, %t", text, string(l.Missing), l.Readable, want.missing, want.readable)
 		}
 	}
+	for r, want := range map[rune]string{'ক': "Noto Sans Bengali", 'ག': "Noto Serif Tibetan", '한': "Noto Sans CJK", '\ue000': ""} {
+		if _, got := Script(r); got != want {
+			t.Errorf("%q is in %s, want %s", r, got, want)
+		}
+	}
 	for r, want := range map[rune]string{'ক': "Bengali", 'क': "Devanagari", '鼻': "Han", '👍': Emoji, 'ể': "Latin", '\U0010fffd': "undefined", '→': "common"} {
 		if got, _ := Script(r); got != want {
 			t.Errorf("%q is %s, want %s", r, got, want)
