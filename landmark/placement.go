@@ -62,6 +62,11 @@ func (p Placement) Scale() (factor float64, ok bool) {
 
 const thousand = 1000
 
+// Scales reports whether lengths in the document may be other than in the file.
+func (p Placement) Scales() bool {
+	return p.Kind == Times1000 || p.Kind == Over1000 || p.Kind == ByMatrix
+}
+
 // Apply brings a stored coordinate into the document's frame. NaN stays NaN.
 func (p Placement) Apply(v r3.Vec) r3.Vec {
 	switch p.Kind {

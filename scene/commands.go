@@ -2,6 +2,7 @@ package scene
 
 import (
 	"image/color"
+	"slices"
 
 	"cairn/landmark"
 )
@@ -18,6 +19,7 @@ type addGroup struct {
 }
 
 func (c *addGroup) Name() string { return "Add Landmarks" }
+func (c *addGroup) Group() ID    { return 0 }
 
 func (c *addGroup) Do(d *Document) {
 	if c.node == nil {
@@ -41,6 +43,7 @@ type removeGroup struct {
 }
 
 func (c *removeGroup) Name() string { return "Remove Landmarks" }
+func (c *removeGroup) Group() ID    { return 0 }
 
 func (c *removeGroup) Do(d *Document) {
 	c.node = d.Group(c.id)
@@ -65,6 +68,7 @@ type recolorGroup struct {
 }
 
 func (c *recolorGroup) Name() string { return "Colour of Landmarks" }
+func (c *recolorGroup) Group() ID    { return c.id }
 
 func (c *recolorGroup) Do(d *Document) {
 	if n := d.Group(c.id); n != nil {
@@ -86,6 +90,7 @@ type renameGroup struct {
 }
 
 func (c *renameGroup) Name() string { return "Rename Landmarks" }
+func (c *renameGroup) Group() ID    { return c.id }
 
 func (c *renameGroup) Do(d *Document) {
 	if n := d.Group(c.id); n != nil {
@@ -96,3 +101,87 @@ func (c *renameGroup) Do(d *Document) {
 }
 
 func (c *renameGroup) Undo(d *Document) { c.Do(d) }
+
+// ReloadGroupsCommand returns the edit that takes out the groups that came from
+// a file, and puts in those that the file holds now, which the document owns
+// from then on. One that follows a group of its name keeps how that was shown,
+// unless the file says otherwise.
+func ReloadGroupsCommand(file string, groups []*landmark.Group) Command {
+	return &reloadGroups{file: file, groups: groups}
+}
+
+type reloadGroups struct {
+	file    string
+	groups  []*landmark.Group // until the first Do
+	at      int
+	out, in []*GroupNode
+}
+
+func (c *reloadGroups) Name() string { return "Reload Landmarks" }
+func (c *reloadGroups) Group() ID    { return 0 }
+
+func (c *reloadGroups) Do(d *Document) {
+	c.out = nil
+	for _, n := range slices.Clone(d.groups) {
+		if n.File == c.file {
+			if at := d.removeGroup(n.id); len(c.out) == 0 {
+				c.at = at
+			}
+			c.out = append(c.out, n)
+		}
+	}
+	if len(c.out) == 0 {
+		c.at = len(d.groups)
+	}
+	for _, g := range c.groups {
+		c.in = append(c.in, c.node(g))
+	}
+	c.groups = nil
+	for i, n := range c.in {
+		d.insertGroup(c.at+i, n)
+	}
+}
+
+// node returns the node of a group that comes in.
+func (c *reloadGroups) node(g *landmark.Group) *GroupNode {
+	n := newGroupNode(g, c.at+len(c.in))
+	n.File = c.file
+	for _, old := range c.out {
+		if said := g.Properties(); old.Group.Name() == g.Name() {
+			n.Visible = old.Visible && !said.Hidden
+			if said.Color.A == 0 {
+				n.Color = old.Color
+			}
+		}
+	}
+	return n
+}
+
+func (c *reloadGroups) Undo(d *Document) {
+	for _, n := range c.in {
+		d.removeGroup(n.id)
+	}
+	for i, n := range c.out {
+		d.insertGroup(min(c.at+i, len(d.groups)), n)
+	}
+}
+
+// ChooseUnitsCommand returns the edit that says in which unit of length a
+// document's coordinates are; "" says that it is not known. It names the unit
+// and converts nothing.
+func ChooseUnitsCommand(units string) Command { return &chooseUnits{units: units, chosen: true} }
+
+type chooseUnits struct {
+	units  string
+	chosen bool
+}
+
+func (c *chooseUnits) Name() string { return "Unit" }
+func (c *chooseUnits) Group() ID    { return 0 }
+
+func (c *chooseUnits) Do(d *Document) {
+	d.units, c.units = c.units, d.units
+	d.unitsChosen, c.chosen = c.chosen, d.unitsChosen
+}
+
+func (c *chooseUnits) Undo(d *Document) { c.Do(d) }

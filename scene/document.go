@@ -38,16 +38,19 @@ type Document struct {
 	cancel context.CancelFunc
 	jobs   sync.WaitGroup
 
-	name      string
-	units     string
-	meshes    []*MeshNode
-	groups    []*GroupNode
-	warnings  []string
-	selection Selection
-	history   History
-	watchers  []*watcher
-	rev       uint64
-	closed    bool
+	name  string
+	units string // of the mesh's file, or as chosen
+	// unitsChosen tells that the user has said the unit, so that files have to
+	// say it too when they are saved.
+	unitsChosen bool
+	meshes      []*MeshNode
+	groups      []*GroupNode
+	warnings    []string
+	selection   Selection
+	history     History
+	watchers    []*watcher
+	rev         uint64
+	closed      bool
 }
 
 type watcher struct{ removed func(ID) }
@@ -64,10 +67,35 @@ func (d *Document) ID() ID { return d.id }
 // Name returns what tabs and messages call the document.
 func (d *Document) Name() string { return d.name }
 
-// Units returns the unit of length, such as "mm", or "" if it is not known.
-func (d *Document) Units() string { return d.units }
+// Units returns the unit of length, such as "mm", or "" if it is not known: the
+// one that the user chose, or that the mesh's file states, or the first of the
+// landmark files.
+func (d *Document) Units() string {
+	if d.units != "" || d.unitsChosen {
+		return d.units
+	}
+	for _, n := range d.groups {
+		if units := d.unitsOf(n); units != "" {
+			return units
+		}
+	}
+	return ""
+}
 
-// SetUnits names the unit of length. It converts nothing.
+// unitsOf returns the document's unit as far as the file of a group tells: that
+// of its coordinates, if it is clear that they were not scaled to lie on the mesh.
+func (d *Document) unitsOf(n *GroupNode) string {
+	if len(d.meshes) > 0 && (!n.Clear || len(n.Measured) == 0 || n.Group.Placement().Scales()) {
+		return ""
+	}
+	return n.Group.Properties().Units
+}
+
+// UnitsChosen reports whether the user has said the unit.
+func (d *Document) UnitsChosen() bool { return d.unitsChosen }
+
+// SetUnits names the unit of length that the mesh's file states. It converts
+// nothing.
 func (d *Document) SetUnits(units string) { d.units = units; d.rev++ }
 
 // Closed reports whether Close was called.
@@ -106,10 +134,7 @@ func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
 	if d.closed {
 		return nil, ErrClosed
 	}
-	n := &GroupNode{id: newID(), Group: g, Visible: !g.Properties().Hidden, Color: Palette(len(d.groups))}
-	if c := g.Properties().Color; c.A != 0 {
-		n.Color = c
-	}
+	n := newGroupNode(g, len(d.groups))
 	d.insertGroup(len(d.groups), n)
 	return n, nil
 }

@@ -3,6 +3,7 @@ package scene
 import (
 	"context"
 	"errors"
+	"image/color"
 	"runtime"
 	"slices"
 	"testing"
@@ -95,7 +96,7 @@ func TestHistory(t *testing.T) {
 	d := NewDocument("a")
 	defer d.Close()
 	h := d.History()
-	if h.Modified() || d.Undo() || d.Redo() {
+	if h.UndoName() != "" || d.Undo() || d.Redo() {
 		t.Fatal("a new document has a history")
 	}
 	for _, name := range []string{"a", "b", "c"} {
@@ -107,31 +108,22 @@ func TestHistory(t *testing.T) {
 	if got := names(d); !slices.Equal(got, []string{"z", "c"}) {
 		t.Fatalf("after the edits: %q", got)
 	}
-	h.MarkSaved()
 	states := [][]string{{"a", "c"}, {"a", "b", "c"}, {"a", "b"}, {"a"}, nil}
 	for _, want := range states {
 		if !d.Undo() || !slices.Equal(names(d), want) {
 			t.Fatalf("undone to %q, want %q", names(d), want)
 		}
-		if !h.Modified() {
-			t.Error("undoing past the save leaves the document unmodified")
-		}
 	}
 	for d.Redo() {
 	}
-	if got := names(d); !slices.Equal(got, []string{"z", "c"}) || h.Modified() {
-		t.Errorf("redone to %q, modified %v", got, h.Modified())
+	if got := names(d); !slices.Equal(got, []string{"z", "c"}) {
+		t.Errorf("redone to %q", got)
 	}
 	d.Undo()
 	d.Undo()
 	d.Apply(AddGroupCommand(group("d"), ""))
-	if d.Redo() || !h.Modified() {
-		t.Error("an edit after undoing can be redone, or counts as saved")
-	}
-	for d.Undo() {
-	}
-	if !h.Modified() {
-		t.Error("the saved state can no longer be reached, yet a document counts as saved")
+	if d.Redo() {
+		t.Error("what was undone can be redone after another edit")
 	}
 }
 
@@ -204,5 +196,58 @@ func TestNodesCopyDeep(t *testing.T) {
 	gc.Group.Set(0, landmark.Landmark{})
 	if m.Mesh.Data().Positions[0] != 0 || g.Group.At(0).Position.X != 1 {
 		t.Error("changing a copy changes the original")
+	}
+}
+
+// TestUndoGivesBackBothColours: the one that is shown and the one that the file
+// states, which may be none.
+func TestUndoGivesBackBothColours(t *testing.T) {
+	red, blue := color.NRGBA{R: 255, A: 255}, color.NRGBA{B: 255, A: 255}
+	for _, said := range []color.NRGBA{{}, red} {
+		d := NewDocument("a")
+		defer d.Close()
+		g := group("g", r3.Vec{})
+		g.SetProperties(landmark.Properties{Color: said})
+		n, _ := d.AddGroup(g)
+		shown, state := n.Color, n.State()
+		for range 2 {
+			d.Apply(RecolorGroupCommand(n.ID(), blue))
+			if n.Color != blue || g.Properties().Color != blue || n.State() == state {
+				t.Errorf("recoloured: shown %v, said %v", n.Color, g.Properties().Color)
+			}
+			d.Undo()
+			if n.Color != shown || g.Properties().Color != said || n.State() != state {
+				t.Errorf("undone: shown %v, said %v; want %v and %v", n.Color, g.Properties().Color, shown, said)
+			}
+		}
+	}
+}
+
+// TestStates: the state of a group comes back with undo and redo, and a new edit
+// never gives one that was there before.
+func TestStates(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	n, _ := d.AddGroup(group("g"))
+	other, _ := d.AddGroup(group("h"))
+	rename := func(name string) State {
+		d.Apply(RenameGroupCommand(n.ID(), name))
+		return n.State()
+	}
+	first := n.State()
+	a, otherState := rename("a"), other.State()
+	b := rename("b")
+	d.Undo()
+	d.Undo()
+	if n.State() != first {
+		t.Error("undoing does not give back the first state")
+	}
+	d.Redo()
+	if n.State() != a {
+		t.Error("redoing does not give back the state after the edit")
+	}
+	c := rename("b") // as before, but by another edit
+	if seen := map[State]bool{first: true, a: true, b: true, otherState: true}; seen[c] || len(seen) != 4 || other.State() != otherState {
+		t.Errorf("states are not told apart: %v, then %v", seen, c)
 	}
 }

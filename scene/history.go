@@ -1,5 +1,7 @@
 package scene
 
+import "sync/atomic"
+
 // Command is one edit of a document. Do and Undo are called in turn, and each
 // must leave the document just as the other found it.
 type Command interface {
@@ -7,14 +9,38 @@ type Command interface {
 	Name() string
 	Do(*Document)
 	Undo(*Document)
+	// Group names the group whose content the edit changes; 0 where it changes
+	// none, but which groups there are or how they are shown.
+	Group() ID
 }
 
-// History is the list of edits of a document. Its zero value is empty and
-// saved.
+// History is the list of edits of a document. Its zero value is empty.
 type History struct {
-	commands []Command
-	done     int // commands[:done] are in force
-	saved    int // value of done when the document was last saved; -1: cannot be reached
+	edits []edit
+	done  int // edits[:done] are in force
+}
+
+// edit is a command with the states of its group around it.
+type edit struct {
+	Command
+	before, after State
+}
+
+// State names the content of a landmark group. An edit gives the group a state
+// that no group ever had, and undoing and redoing it give back the state before
+// and after. So a group whose state is that of its file is as the file has it,
+// whatever was done, undone or can no longer be redone between.
+type State uint64
+
+var lastState atomic.Uint64
+
+func newState() State { return State(lastState.Add(1)) }
+
+// setState gives the group of an edit a state, if the edit has one that is there.
+func (d *Document) setState(c Command, s State) {
+	if n := d.Group(c.Group()); n != nil {
+		n.state = s
+	}
 }
 
 // Apply carries the command out and records it; what was undone before can no
@@ -24,13 +50,15 @@ func (d *Document) Apply(c Command) {
 		return
 	}
 	h := &d.history
-	if h.saved > h.done {
-		h.saved = -1
+	e := edit{Command: c, after: newState()}
+	if n := d.Group(c.Group()); n != nil {
+		e.before = n.state
 	}
-	clear(h.commands[h.done:])
-	h.commands = append(h.commands[:h.done], c)
+	clear(h.edits[h.done:])
+	h.edits = append(h.edits[:h.done], e)
 	h.done++
 	c.Do(d)
+	d.setState(c, e.after)
 	d.rev++
 }
 
@@ -41,7 +69,9 @@ func (d *Document) Undo() bool {
 		return false
 	}
 	h.done--
-	h.commands[h.done].Undo(d)
+	e := h.edits[h.done]
+	e.Undo(d)
+	d.setState(e.Command, e.before)
 	d.rev++
 	return true
 }
@@ -49,10 +79,12 @@ func (d *Document) Undo() bool {
 // Redo carries the last undone edit out again and reports whether there was one.
 func (d *Document) Redo() bool {
 	h := &d.history
-	if h.done == len(h.commands) {
+	if h.done == len(h.edits) {
 		return false
 	}
-	h.commands[h.done].Do(d)
+	e := h.edits[h.done]
+	e.Do(d)
+	d.setState(e.Command, e.after)
 	h.done++
 	d.rev++
 	return true
@@ -63,21 +95,15 @@ func (h *History) UndoName() string {
 	if h.done == 0 {
 		return ""
 	}
-	return h.commands[h.done-1].Name()
+	return h.edits[h.done-1].Name()
 }
 
 // RedoName returns the name of the edit that Redo carries out, or "".
 func (h *History) RedoName() string {
-	if h.done == len(h.commands) {
+	if h.done == len(h.edits) {
 		return ""
 	}
-	return h.commands[h.done].Name()
+	return h.edits[h.done].Name()
 }
-
-// MarkSaved says that the document is now as its file has it.
-func (h *History) MarkSaved() { h.saved = h.done }
-
-// Modified reports whether the document differs from its file.
-func (h *History) Modified() bool { return h.saved != h.done }
 
 func (h *History) clear() { *h = History{} }

@@ -16,6 +16,7 @@ type markMissing struct {
 }
 
 func (c *markMissing) Name() string { return "Mark as Missing" }
+func (c *markMissing) Group() ID    { return c.id }
 
 func (c *markMissing) Do(d *Document) {
 	n := d.Group(c.id)

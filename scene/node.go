@@ -29,6 +29,7 @@ func (n *MeshNode) Copy() *MeshNode {
 // GroupNode is a landmark group of a document and how it is shown.
 type GroupNode struct {
 	id      ID
+	state   State
 	Group   *landmark.Group
 	Visible bool
 	Color   color.NRGBA
@@ -49,8 +50,21 @@ type GroupNode struct {
 	Negative []int
 }
 
+// newGroupNode returns the node of a group that stands at a place among others.
+// It has the colour that the group's file says, or else that of the palette.
+func newGroupNode(g *landmark.Group, place int) *GroupNode {
+	n := &GroupNode{id: newID(), state: newState(), Group: g, Visible: !g.Properties().Hidden, Color: Palette(place)}
+	if c := g.Properties().Color; c.A != 0 {
+		n.Color = c
+	}
+	return n
+}
+
 // ID returns the node's ID.
 func (n *GroupNode) ID() ID { return n.id }
+
+// State names what the group holds now.
+func (n *GroupNode) State() State { return n.state }
 
 // Copy returns a deep copy with an ID of its own.
 func (n *GroupNode) Copy() *GroupNode {

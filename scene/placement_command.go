@@ -20,6 +20,7 @@ type placeGroup struct {
 }
 
 func (c *placeGroup) Name() string { return "Place Landmarks" }
+func (c *placeGroup) Group() ID    { return c.id }
 
 func (c *placeGroup) Do(d *Document) {
 	n := d.Group(c.id)

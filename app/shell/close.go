@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"cairn/app/memory"
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/scene"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -17,25 +21,22 @@ import (
 // close one ends in workspace.Close, and then in closed.
 func (w *Window) closeDocument(id scene.ID) {
 	e := w.docs.Entry(id)
-	if e == nil {
-		return
-	}
-	if !unsaved(e.Document) {
+	switch {
+	case e == nil:
+	case !e.Modified():
 		w.docs.Close(id)
-		return
+	default:
+		w.askToSave(id, "closing", func() { w.closeDocument(id) }, func() { w.docs.Close(id) })
 	}
-	question := fmt.Sprintf("Save the landmarks of %s before closing?", e.Document.Name())
-	w.askToSave(id, question, func(save bool) {
-		if save {
-			w.saveDocument(id, func() { w.docs.Close(id) })
-			return
-		}
-		w.docs.Close(id)
-	})
 }
 
-// unsaved reports whether closing the document would lose landmarks.
-func unsaved(d *scene.Document) bool { return d.History().Modified() && len(d.Groups()) > 0 }
+// closeAll closes every document, asking once what to do with changed ones.
+func (w *Window) closeAll() {
+	w.askAll("closing", func() {
+		w.show(0) // or each would come to the front as the one before it goes
+		w.docs.CloseAll()
+	})
+}
 
 // closed runs when the workspace has closed a document and let go of it, for
 // whatever reason. While the program ends it touches no widget but the viewport:
@@ -83,33 +84,75 @@ func (w *Window) giveBack() {
 	}()
 }
 
-// askToSave asks whether to save a document, not to save it, or to leave
-// everything as it is.
-func (w *Window) askToSave(id scene.ID, question string, done func(save bool)) {
-	w.ask("Save Changes?", id, widget.NewLabel(question), answer{"Cancel", nil, nil},
-		answer{"Don't Save", nil, func() { done(false) }}, answer{"Save", nil, func() { done(true) }})
+// askToSave asks whether to save a document before something, and does saved
+// or discarded then, or nothing.
+func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) {
+	e := w.docs.Entry(id)
+	question := fmt.Sprintf("Save the landmarks of %s before %s?", e.Document.Name(), before)
+	if some := e.Unsaved(); len(some) > 0 && len(some) < len(e.Document.Groups()) {
+		var names []string
+		for _, n := range some {
+			names = append(names, groupName(e.Document, n))
+		}
+		question += "\nOnly these groups are not saved yet: " + strings.Join(names, ", ") + "."
+	}
+	label := widget.NewLabel(question)
+	label.Wrapping = fyne.TextWrapWord
+	w.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
+		answer{"Save", nil, func() { w.saveDocument(id, saved) }})
+	w.log.Event("asked", trace.Fields{"document": id, "text": question})
 }
 
-// quit closes everything, asking for each changed document whether to save it.
-func (w *Window) quit() {
+// quit closes everything, asking once what to do with changed documents.
+func (w *Window) quit() { w.askAll("quitting", w.quitNow) }
+
+// askAll asks whether to save the documents that were changed, and does then
+// when there are none or the user gives them up.
+func (w *Window) askAll(before string, then func()) {
+	var changed []scene.ID
+	var names []string
 	for _, e := range w.docs.Entries() {
-		if !unsaved(e.Document) || w.discarded[e.Document.ID()] {
-			continue
+		if e.Modified() {
+			changed = append(changed, e.Document.ID())
+			names = append(names, e.Document.Name())
 		}
-		id := e.Document.ID()
-		w.show(id)
-		question := fmt.Sprintf("Save the landmarks of %s before quitting?", e.Document.Name())
-		w.askToSave(id, question, func(save bool) {
-			if save {
-				w.saveDocument(id, w.quit)
-				return
-			}
-			w.discarded[id] = true
-			w.quit()
-		})
+	}
+	switch len(changed) {
+	case 0:
+		then()
+		return
+	case 1:
+		w.show(changed[0])
+		w.askToSave(changed[0], before, func() { w.askAll(before, then) }, then)
 		return
 	}
-	w.quitNow()
+	text := widget.NewLabel(fmt.Sprintf("Save the landmarks of these documents before %s?", before))
+	text.Wrapping = fyne.TextWrapWord
+	list := widget.NewLabel(bullets(names))
+	list.Truncation = fyne.TextTruncateEllipsis
+	scroll := container.NewVScroll(list)
+	const mostShown = 8
+	line := fyne.MeasureText("x", theme.TextSize(), fyne.TextStyle{}).Height + theme.Padding()
+	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+2*theme.InnerPadding()))
+	w.ask(fmt.Sprintf("Save %d Documents?", len(names)), 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
+		answer{"Discard All", nil, then},
+		answer{"Save All", nil, func() { w.saveAll(changed, func() { w.askAll(before, then) }) }})
+	w.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})
+}
+
+// saveAll saves documents one after the other, as far as they are still open,
+// and then does then. It ends where the user does not save one.
+func (w *Window) saveAll(documents []scene.ID, then func()) {
+	for i, id := range documents {
+		if e := w.docs.Entry(id); e != nil && e.Modified() {
+			if e.SavePath() == "" {
+				w.show(id) // it will be asked about
+			}
+			w.saveDocument(id, func() { w.saveAll(documents[i+1:], then) })
+			return
+		}
+	}
+	then()
 }
 
 // switchTab puts the document by places further on in front.

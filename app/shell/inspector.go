@@ -143,15 +143,23 @@ func (p *inspector) choose(row int) {
 	p.w.view.Redraw()
 }
 
+// chooseUnits names the unit of the document in front. It can be undone.
 func (p *inspector) chooseUnits(name string) {
-	if d := p.w.document(); d != nil {
-		if name == unitNames[0] {
-			name = ""
-		}
-		d.SetUnits(name)
-		p.w.view.Redraw()
-		p.w.updateStatus()
+	d := p.w.document()
+	if d == nil {
+		return
 	}
+	text := "The unit is " + name + " now. This names the unit of the coordinates; it changes none of them."
+	if name == unitNames[0] {
+		name = ""
+		text = "The unit is not known now. No coordinate was changed."
+	}
+	if name == d.Units() {
+		return
+	}
+	d.Apply(scene.ChooseUnitsCommand(name))
+	p.w.notices.info(text, "", nil)
+	p.w.edited()
 }
 
 // groupRow is one line of the list of groups.

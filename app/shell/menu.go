@@ -12,7 +12,7 @@ import (
 type menus struct {
 	main                                               *fyne.MainMenu
 	recent                                             *fyne.MenuItem
-	save, saveAs, export, closeTab                     *fyne.MenuItem
+	save, saveAs, export, closeTab, closeAll           *fyne.MenuItem
 	undo, redo, addLandmarks, renameGroup, removeGroup *fyne.MenuItem
 	coordinates                                        *fyne.MenuItem
 	wireframe, texture, landmarks, byLabel             *fyne.MenuItem
@@ -53,6 +53,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 	m.export = w.item("Export Picture…", fyne.KeyE, ctrl, w.exportDialog)
 	m.closeTab = w.item("Close", fyne.KeyW, ctrl, nil)
 	m.closeTab.Action = func() { w.closeDocument(w.front) }
+	m.closeAll = w.item("Close All", fyne.KeyW, ctrl|fyne.KeyModifierShift, w.closeAll)
 	quit := w.item("Quit", fyne.KeyQ, ctrl, nil)
 	quit.Action, quit.IsQuit = w.quit, true
 	return fyne.NewMenu("File",
@@ -60,7 +61,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 		w.item("Open the Sample", "", 0, w.openSample),
 		fyne.NewMenuItemSeparator(), m.save, m.saveAs,
 		fyne.NewMenuItemSeparator(), m.export,
-		fyne.NewMenuItemSeparator(), m.closeTab, quit)
+		fyne.NewMenuItemSeparator(), m.closeTab, m.closeAll, quit)
 }
 
 func (w *Window) editMenu() *fyne.Menu {
@@ -162,7 +163,7 @@ func (w *Window) updateMenu() {
 	m.renameGroup.Disabled, m.removeGroup.Disabled = !hasGroups, !hasGroups
 	chosen := chosenGroup(d)
 	m.coordinates.Disabled = chosen == nil || len(chosen.Measured) == 0
-	m.export.Disabled, m.closeTab.Disabled, m.addLandmarks.Disabled = !shown, d == nil, !shown
+	m.export.Disabled, m.closeTab.Disabled, m.closeAll.Disabled, m.addLandmarks.Disabled = !shown, d == nil, d == nil, !shown
 	m.undo.Disabled, m.redo.Disabled = true, true
 	m.undo.Label, m.redo.Label = "Undo", "Redo"
 	if d != nil {

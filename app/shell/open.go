@@ -10,6 +10,7 @@ import (
 
 	"cairn/app/trace"
 	"cairn/app/workspace"
+	"cairn/internal/natural"
 	"cairn/landmark/lmio"
 	"cairn/scene"
 
@@ -48,6 +49,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	for _, u := range uris {
 		paths = append(paths, u.Path())
 	}
+	natural.Sort(paths) // a file manager gives them in any order
 	if e := w.docs.Entry(w.front); e != nil && !e.Loading && len(e.Document.Meshes()) > 0 &&
 		!slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
 		for _, p := range paths {

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
+	"cairn/internal/atomicfile"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -16,8 +18,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// save writes the landmarks of the document in front to their file.
-func (w *Window) save() { w.saveDocument(w.front, func() {}) }
+// save writes the landmarks of the document in front to their file, if there is
+// something to write.
+func (w *Window) save() {
+	if e := w.docs.Entry(w.front); e != nil && e.SavePath() != "" && !e.Modified() && w.docs.Check(w.front, e.SavePath()) == nil {
+		w.notices.info(filepath.Base(e.SavePath())+" is up to date: nothing was changed since it was read or saved.", "", nil)
+		return
+	}
+	w.saveDocument(w.front, func() {})
+}
 
 // saveDocument writes a document's landmarks to their file, asking where to if
 // that is not clear, and then does then. Where nothing is saved, then does not
@@ -34,27 +43,34 @@ func (w *Window) saveDocument(id scene.ID, then func()) {
 	w.saveAs(id, then)
 }
 
-// saveTo writes a document's landmarks to a file, and then does then. It asks
-// first where the file cannot hold all there is.
+// saveTo writes a document's landmarks to their file, and then does then. It
+// asks first where the file cannot hold all there is, or does not hold what was
+// read from it.
 func (w *Window) saveTo(id scene.ID, path string, then func()) {
-	losses, err := w.docs.Losses(id, path)
-	if err != nil {
-		w.notices.failure("The landmarks were not saved. " + err.Error())
+	if err := w.docs.Check(id, path); err != nil {
+		w.notSaved(id, path, err, then)
 		return
 	}
+	losses, err := w.docs.Losses(id, path)
+	if err != nil {
+		w.notSaved(id, path, err, then)
+		return
+	}
+	write := func() { w.wrote(id, path, w.docs.Save(id, path), then) }
 	if len(losses) == 0 {
-		w.write(id, path, then)
+		write()
 		return
 	}
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", filepath.Base(path))
-	w.form(title, "Save Anyway", id, text, func() { w.write(id, path, then) })
+	w.form(title, "Save Anyway", id, text, write)
 }
 
-func (w *Window) write(id scene.ID, path string, then func()) {
-	if err := w.docs.Save(id, path); err != nil {
-		w.notices.failure("The landmarks were not saved. " + err.Error())
+// wrote follows an attempt to save, and then does then.
+func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
+	if err != nil {
+		w.notSaved(id, path, err, then)
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
@@ -62,6 +78,48 @@ func (w *Window) write(id scene.ID, path string, then func()) {
 	w.notices.info("Saved "+shortPath(path), "", nil)
 	w.refresh()
 	then()
+}
+
+// notSaved tells why a document's landmarks were not saved, and asks what to do
+// where another program has changed the file.
+func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
+	var changed *atomicfile.ChangedError
+	if !errors.As(err, &changed) {
+		w.notices.failure("The landmarks were not saved. " + err.Error())
+		return
+	}
+	w.askChanged(id, changed, then)
+}
+
+// askChanged asks what to do about a file that another program has changed
+// since it was read or saved. Nothing is lost by the answer that Return gives.
+func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then func()) {
+	path := changed.Path
+	over, err := atomicfile.ReadVersion(path) // what the user is asked about, and no later one
+	if err != nil {
+		w.notices.failure("The landmarks were not saved. " + err.Error())
+		return
+	}
+	write := func() { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) }
+	saveAs := answer{"Save As…", nil, func() { w.saveAs(id, then) }}
+	name, title := filepath.Base(path), "The File Was Changed"
+	var text string
+	var answers []answer
+	if over.There() {
+		text = fmt.Sprintf("Another program has changed %s since it was read or saved here.\n\n"+
+			"Reload takes the landmarks of the file in place of these, and can be undone. "+
+			"Overwrite replaces what the other program wrote. Save As keeps both.", name)
+		answers = []answer{{"Cancel", nil, nil}, {"Overwrite", nil, write},
+			{"Reload", nil, func() { w.docs.ReloadLandmarks(id, path) }}, saveAs}
+	} else {
+		title = "The File Is Gone"
+		text = fmt.Sprintf("%s was removed or renamed since it was read or saved here. The landmarks are still in this window.", name)
+		answers = []answer{{"Cancel", nil, nil}, saveAs, {"Write It Again", nil, write}}
+	}
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	w.ask(title, id, label, answers...)
+	w.log.Event("asked", trace.Fields{"file": path, "text": title})
 }
 
 // saveDialog asks where to write the landmarks of the document in front.
@@ -74,7 +132,8 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	}
 	f := newSaveForm(w, id, e.NewPath())
 	w.form("Save Landmarks of "+e.Document.Name(), "Save", id, f.box, func() {
-		w.confirmReplace(id, f.path.text(), func() { w.write(id, f.path.text(), then) })
+		path := f.path.text()
+		w.confirmOver(id, path, func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
 	})
 	w.win.Canvas().Focus(f.path.entry)
 }
@@ -109,11 +168,18 @@ func (p *pathField) text() string {
 
 // confirmReplace does do, after asking if the file exists already.
 func (w *Window) confirmReplace(about scene.ID, path string, do func()) {
-	if _, err := os.Stat(path); err != nil {
-		do()
+	w.confirmOver(about, path, func(atomicfile.Version) { do() })
+}
+
+// confirmOver does what confirmReplace does, and tells do which version of the
+// file the question was about.
+func (w *Window) confirmOver(about scene.ID, path string, do func(over atomicfile.Version)) {
+	over, err := atomicfile.ReadVersion(path)
+	if err != nil || !over.There() {
+		do(over) // writing says what is wrong
 		return
 	}
 	text := widget.NewLabel(shortPath(path) + " exists already.")
 	text.Wrapping = fyne.TextWrapWord
-	w.form("Replace the File?", "Replace", about, text, do)
+	w.form("Replace the File?", "Replace", about, text, func() { do(over) })
 }

@@ -75,7 +75,7 @@ func tabText(e *workspace.Entry) string {
 	switch {
 	case e.Loading:
 		return e.Document.Name() + " …"
-	case e.Document.History().Modified():
+	case e.Modified():
 		return "• " + e.Document.Name()
 	default:
 		return e.Document.Name()

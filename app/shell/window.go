@@ -67,7 +67,6 @@ type Window struct {
 	ending      bool                   // documents close because the program ends
 	warned      map[scene.ID]int       // how many of a document's warnings were shown
 	placed      map[scene.ID]bool      // groups of which it was told how they are read
-	discarded   map[scene.ID]bool      // whose changes the user gave up on quitting
 	ended       chan struct{}          // closed by shutdown
 	signals     chan os.Signal         // that ask the program to end
 	lastFailure string                 // of drawing
@@ -92,7 +91,7 @@ func Run(o Options) error {
 	a := app.NewWithID(ID)
 	a.SetIcon(appIcon())
 	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{},
-		warned: map[scene.ID]int{}, discarded: map[scene.ID]bool{}, placed: map[scene.ID]bool{},
+		warned: map[scene.ID]int{}, placed: map[scene.ID]bool{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
 	s := <-starting
 	if s.err != nil { // NewWindow has started the window system, and this is its thread

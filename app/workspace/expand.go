@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"cairn/internal/natural"
 	"cairn/landmark/lmio"
 	"cairn/scene/meshio"
 )
@@ -21,7 +22,7 @@ func IsSupported(path string) bool { return meshio.IsMesh(path) || lmio.IsLandma
 
 // Expand says what to open of paths, which the user named together: each mesh,
 // with its landmark files. Folders stand for the files in them that Cairn can
-// open, sorted. A landmark file joins the mesh that its name begins with, or the
+// open, in the order in which people count; the others keep their order. A landmark file joins the mesh that its name begins with, or the
 // only one; else it is opened alone. Expand returns at most limit items and how
 // many it left out.
 func Expand(paths []string, limit int) (items []Item, left int) {
@@ -121,5 +122,6 @@ func filesIn(folder string) []string {
 			files = append(files, p)
 		}
 	}
+	natural.Sort(files)
 	return files
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"cairn/internal/atomicfile"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -29,6 +30,9 @@ type Loaded struct {
 	Warnings      []string
 	NotKept       []string        // what the mesh file holds and Mesh does not
 	Partly        map[string]bool // landmark files of which something was left out
+
+	meshUnits string                        // that the mesh's file states
+	versions  map[string]atomicfile.Version // of the landmark files
 }
 
 // LoadedGroup is a group with the landmark file that it came from, and how it
@@ -72,7 +76,8 @@ func Load(ctx context.Context, path string, with []string, progress func(done fl
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, Warnings: r.Warnings, NotKept: r.NotKept, Partly: map[string]bool{}}
+	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, meshUnits: r.Units, Warnings: r.Warnings, NotKept: r.NotKept,
+		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{}}
 	files := lmio.Sidecars(abs)
 	for _, file := range with {
 		if file, err := filepath.Abs(file); err == nil && !slices.Contains(files, file) {
@@ -105,7 +110,8 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Notes: r.Notes, Partly: map[string]bool{}}
+	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Notes: r.Notes,
+		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{path: r.Version}}
 	for _, g := range r.Groups {
 		l.Groups = append(l.Groups, newLoadedGroup(g, path))
 		l.Units = cmp.Or(l.Units, g.Properties().Units)
@@ -124,6 +130,7 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 		return
 	}
 	l.LandmarkFiles = append(l.LandmarkFiles, path)
+	l.versions[path] = r.Version
 	s := newSieve(path, r)
 	for _, g := range l.Groups {
 		s.taken[g.Name()] = true
@@ -213,8 +220,8 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		}
 		n.File, n.Measured, n.Clear, n.Negative = g.File, g.Measured, g.Clear, g.Negative
 	}
-	if l.Units != "" {
-		d.SetUnits(l.Units)
+	if l.meshUnits != "" {
+		d.SetUnits(l.meshUnits)
 	}
 	d.Warn(slices.Concat(l.Warnings, l.NotKept)...)
 	return nil

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"os"
 	"path/filepath"
@@ -82,11 +83,12 @@ func TestLandmarksAreReadAsTheMeshSays(t *testing.T) {
 				}
 			}
 			before := coordinatesOf(t, filepath.Join(dir, "a.fcsv"))
+			d.Document(id).Apply(scene.RecolorGroupCommand(n.ID(), color.NRGBA{1, 2, 3, 255})) // or nothing would be written
 			if err := d.Save(id, filepath.Join(dir, "a.fcsv")); err != nil {
 				t.Fatal(err)
 			}
 			if after := coordinatesOf(t, filepath.Join(dir, "a.fcsv")); after != before {
-				t.Errorf("saved without an edit, the file has\n%s\nfor\n%s", after, before)
+				t.Errorf("saved without an edit of its points, the file has\n%s\nfor\n%s", after, before)
 			}
 			savedElsewhere(t, d, id, dir, points)
 		})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 
+	"cairn/internal/atomicfile"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -15,7 +16,7 @@ import (
 // reading left something of it out that saving would lose.
 func (e *Entry) SavePath() string {
 	path := e.onlyFile()
-	if path == "" || e.partly[path] || path != e.saved && Stem(path) != Stem(e.Path) {
+	if path == "" || e.files[path].partly || path != e.saved && Stem(path) != Stem(e.Path) {
 		return ""
 	}
 	if _, err := lmio.WrittenAs(path); err != nil {
@@ -71,47 +72,83 @@ func (w *Workspace) WrittenAs(id scene.ID, path string) (lmio.Format, error) {
 func (e *Entry) groups(path string) (groups []*landmark.Group) {
 	for _, n := range e.Document.Groups() {
 		g := n.Group.Copy()
-		e.settle(n, g, path)
-		g.Place(g.Properties().Declared)
+		e.describeFor(path, n, g)
+		p := g.Properties()
+		p.Units = e.unitsIn(n, path)
+		g.SetProperties(p)
+		g.Place(p.Declared)
 		groups = append(groups, g)
 	}
 	return groups
 }
 
-// settle makes a group, which is that of the node or its copy, say of its
-// stored coordinates what a file will say that it is written to:
+// describeFor makes a group, which is that of the node or its copy, say of its
+// coordinates what is true of them in the file that it is written to:
 //
 //   - the file that it came from keeps its numbers and what it says of them, so
 //     that only edits change it;
-//   - where the user has said how they are to be read, it will say that, if it can;
+//   - where the user has said how they are to be read, it says that, if it can;
 //   - any other file gets the coordinates as the mesh has them.
 //
 // It moves no point.
-func (e *Entry) settle(n *scene.GroupNode, g *landmark.Group, path string) {
-	p := g.Properties()
+func (e *Entry) describeFor(path string, n *scene.GroupNode, g *landmark.Group) {
+	p, placement := e.described(n, path)
+	g.SetProperties(p)
+	g.SetPlacement(placement)
+}
+
+// described returns what describeFor makes a group say.
+func (e *Entry) described(n *scene.GroupNode, path string) (landmark.Properties, landmark.Placement) {
+	p, placement := n.Group.Properties(), n.Group.Placement()
 	if n.File == path {
 		if !n.Chosen {
-			return
+			return p, placement
 		}
-		if f, err := lmio.WrittenAs(path, g); err == nil && f.States(g.Placement()) {
-			p.Declared = g.Placement()
-			g.SetProperties(p)
-			return
+		if f, err := lmio.WrittenAs(path, n.Group); err == nil && f.States(placement) {
+			p.Declared = placement
+			return p, placement
 		}
 	}
-	if kind := g.Placement().Kind; kind == landmark.Times1000 || kind == landmark.Over1000 {
+	if placement.Kind == landmark.Times1000 || placement.Kind == landmark.Over1000 {
 		p.Units = e.Document.Units() // no longer that of the file that it came from
-		g.SetProperties(p)
 	}
-	g.SetPlacement(p.Declared)
+	return p, p.Declared
+}
+
+// unitsIn returns the unit that a file is to state for the coordinates of a
+// group: the document's, where the user has chosen that and they stand in it, or
+// else that of the group.
+func (e *Entry) unitsIn(n *scene.GroupNode, path string) string {
+	p, placement := e.described(n, path)
+	if e.Document.UnitsChosen() && (placement == p.Declared || !placement.Scales()) {
+		return e.Document.Units()
+	}
+	return p.Units
 }
 
 // Stem returns a path without the extension of its file.
 func Stem(path string) string { return lmio.Stem(path) }
 
 // Save writes all landmark groups of a document to a file, which appears whole
-// or not at all, and is the file of the document's landmarks from then on.
+// or not at all, and is the file of the document's landmarks from then on. What
+// another program wrote since the file was read or written for the document is
+// not overwritten: the error is an *atomicfile.ChangedError then. A file that
+// holds all this already is left as it is.
 func (w *Workspace) Save(id scene.ID, path string) error {
+	e := w.Entry(id)
+	if e == nil {
+		return scene.ErrClosed
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	return w.SaveOver(id, abs, e.files[abs].version)
+}
+
+// SaveOver does what Save does for a file whose present content the user has
+// agreed to replace; old is the version that was agreed to.
+func (w *Workspace) SaveOver(id scene.ID, path string, old atomicfile.Version) error {
 	e := w.Entry(id)
 	if e == nil {
 		return scene.ErrClosed
@@ -128,21 +165,49 @@ func (w *Workspace) Save(id scene.ID, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := lmio.Write(abs, groups); err != nil {
+	version := old
+	if !e.isIn(abs, old) {
+		version, err = lmio.Replace(abs, groups, old)
+	} else {
+		err = atomicfile.Check(abs, old)
+	}
+	if err != nil {
 		return err
 	}
-	for i, n := range e.Document.Groups() {
-		if i > 0 && !format.ManyGroups() {
-			break // the file holds the first
+	w.saved(e, abs, version, format.ManyGroups())
+	return nil
+}
+
+// isIn reports whether a version of a file holds just the document's landmarks
+// as they are.
+func (e *Entry) isIn(path string, v atomicfile.Version) bool {
+	f := e.files[path]
+	if !v.There() || v != f.version || f.partly || len(f.holds) != len(e.Document.Groups()) {
+		return false
+	}
+	for _, n := range e.Document.Groups() {
+		if f.holds[n.ID()] != e.heldNow(n, path) {
+			return false
 		}
-		if n.File != abs || n.Chosen {
-			e.settle(n, n.Group, abs)
+	}
+	return true
+}
+
+// saved notes that a file holds the document's landmarks: all groups, or the
+// first where there can be no more in it.
+func (w *Workspace) saved(e *Entry, path string, version atomicfile.Version, all bool) {
+	f := landmarkFile{version: version, holds: map[scene.ID]held{}}
+	for i, n := range e.Document.Groups() {
+		if i > 0 && !all {
+			break
+		}
+		if n.File != path || n.Chosen {
+			e.describeFor(path, n, n.Group)
 			w.remeasure(e, n)
 		}
-		n.File, n.Chosen = abs, false
+		n.File, n.Chosen = path, false
+		f.holds[n.ID()] = e.heldNow(n, path)
 	}
-	delete(e.partly, abs)
-	e.saved = abs
-	e.Document.History().MarkSaved()
-	return nil
+	e.files[path] = f
+	e.saved = path
 }

@@ -5,16 +5,13 @@ package workspace
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"time"
 	"weak"
 
-	"cairn/landmark/lmio"
 	"cairn/scene"
-	"cairn/scene/mesh"
 )
 
 // Entry is an open document with the files that belong to it. The workspace
@@ -24,11 +21,9 @@ type Entry struct {
 	Path     string // the file that was opened, absolute
 	Loading  bool
 
-	progress atomic.Uint32 // of loading, in thousandths
-	// partly are landmark files of which something was left out on reading, and
-	// which must therefore not be written over without asking.
-	partly map[string]bool
-	saved  string // where the landmarks were last saved to, absolute
+	progress atomic.Uint32           // of loading, in thousandths
+	files    map[string]landmarkFile // that were read or written, by absolute path
+	saved    string                  // where the landmarks were last saved to, absolute
 }
 
 // Progress returns how much of the file is read, 0 to 1.
@@ -109,7 +104,7 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 			return e.Document.ID()
 		}
 	}
-	e := &Entry{Document: scene.NewDocument(filepath.Base(abs)), Path: abs, Loading: true}
+	e := &Entry{Document: scene.NewDocument(filepath.Base(abs)), Path: abs, Loading: true, files: map[string]landmarkFile{}}
 	w.entries = append(w.entries, e)
 	id := e.Document.ID()
 	w.events.Added(id)
@@ -156,7 +151,9 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
 		return
 	}
 	e.Loading = false
-	e.partly = loaded.Partly
+	for path, version := range loaded.versions {
+		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path]})
+	}
 	w.events.Loaded(id)
 	w.coarsen(e)
 }
@@ -177,69 +174,6 @@ func (w *Workspace) coarsen(e *Entry) {
 			}
 		})
 	}
-}
-
-// AddLandmarks reads a landmark file and adds its groups to an open document,
-// as edits that can be undone.
-func (w *Workspace) AddLandmarks(id scene.ID, path string) {
-	e := w.Entry(id)
-	if e == nil {
-		return
-	}
-	if e.hasFile(path) {
-		w.events.Notice(fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
-		return
-	}
-	var surface weak.Pointer[mesh.TriMesh]
-	if meshes := e.Document.Meshes(); len(meshes) > 0 {
-		surface = weak.Make(meshes[0].Mesh)
-	}
-	_ = e.Document.Go(func(ctx context.Context) {
-		l := &Loaded{Path: path, Mesh: surface.Value(), Partly: map[string]bool{}}
-		r, err := lmio.Read(ctx, path)
-		if err == nil {
-			for _, g := range r.Groups {
-				l.Groups = append(l.Groups, newLoadedGroup(g, path))
-			}
-			err = l.place(ctx)
-		}
-		if ctx.Err() != nil {
-			return
-		}
-		l.Mesh = nil
-		w.post(func() { w.finishLandmarks(id, l, r, err) })
-	})
-}
-
-// hasFile reports whether a group of the document came from the file.
-func (e *Entry) hasFile(path string) bool {
-	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File == path })
-}
-
-func (w *Workspace) finishLandmarks(id scene.ID, l *Loaded, r *lmio.Result, err error) {
-	e, path := w.Entry(id), l.Path
-	if e == nil || e.hasFile(path) { // closed, or dropped twice, meanwhile
-		return
-	}
-	if err != nil {
-		w.events.Failed(path, err)
-		return
-	}
-	s := newSieve(path, r)
-	for _, n := range e.Document.Groups() {
-		s.taken[n.Group.Name()] = true
-	}
-	for _, g := range s.groups() {
-		i := slices.IndexFunc(l.Groups, func(l LoadedGroup) bool { return l.Group == g })
-		e.Document.Apply(scene.AddGroupCommand(g, path))
-		n := e.Document.Groups()[len(e.Document.Groups())-1]
-		n.Measured, n.Clear, n.Negative = l.Groups[i].Measured, l.Groups[i].Clear, l.Groups[i].Negative
-	}
-	e.Document.Warn(s.warnings...)
-	if len(s.warnings) > 0 {
-		e.partly[path] = true
-	}
-	w.events.Loaded(id)
 }
 
 // Close closes a document and lets go of it. Closing one that is not open does

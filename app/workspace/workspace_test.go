@@ -167,8 +167,8 @@ func TestLandmarksJoinAndAreSaved(t *testing.T) {
 	d.AddLandmarks(id, more)
 	d.wait("the landmarks are there", func() bool { return len(d.loaded) == 2 })
 	doc, e := d.Document(id), d.Entry(id)
-	if len(doc.Groups()) != 1 || !doc.History().Modified() {
-		t.Fatalf("%d groups, modified %v", len(doc.Groups()), doc.History().Modified())
+	if len(doc.Groups()) != 1 || !e.Modified() { // nothing else says that the group belongs here
+		t.Fatalf("%d groups, modified %v", len(doc.Groups()), e.Modified())
 	}
 	d.AddLandmarks(id, more)
 	if len(d.notes) != 1 {
@@ -178,8 +178,8 @@ func TestLandmarksJoinAndAreSaved(t *testing.T) {
 	if err := d.Save(id, out); err != nil {
 		t.Fatal(err)
 	}
-	if doc.History().Modified() || e.SavePath() != out {
-		t.Errorf("after saving: modified %v, path %s", doc.History().Modified(), e.SavePath())
+	if e.Modified() || e.SavePath() != out {
+		t.Errorf("after saving: modified %v, path %s", e.Modified(), e.SavePath())
 	}
 	if err := d.Save(id, filepath.Join(dir, "absent", "out.ljson")); err == nil {
 		t.Error("saving into a folder that does not exist gave no error")
@@ -272,6 +272,27 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+// TestExpandCounts: files of a folder come as people count them, those of a
+// command line as they are given.
+func TestExpandCounts(t *testing.T) {
+	dir := write(t, map[string]string{"scan10.ply": "", "scan2.ply": "", "Scan1.ply": "", "scan2.fcsv": "", "lone12.fcsv": "", "lone3.fcsv": ""})
+	names := func(paths ...string) (names []string) {
+		items, _ := Expand(paths, 10)
+		for _, i := range items {
+			names = append(names, filepath.Base(i.Path))
+		}
+		return names
+	}
+	want := []string{"Scan1.ply", "scan2.ply", "scan10.ply", "lone3.fcsv", "lone12.fcsv"}
+	if got := names(dir); !slices.Equal(got, want) {
+		t.Errorf("a folder: %q, want %q", got, want)
+	}
+	want = []string{"scan10.ply", "scan2.ply"}
+	if got := names(filepath.Join(dir, want[0]), filepath.Join(dir, want[1])); !slices.Equal(got, want) {
+		t.Errorf("a command line: %q, want %q", got, want)
+	}
+}
+
 func TestRecent(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
@@ -298,9 +319,9 @@ func TestRecent(t *testing.T) {
 // still one.
 func TestALandmarkNameGivesTheLandmarkReadersReason(t *testing.T) {
 	dir := write(t, map[string]string{"a.csv": "name,x,y,z\na,1,2,3\nb,1,two,3\n", "b.json": `{"a": 1}`, "c.am": "hello", "d.txt": plyText, "e.xyz": "hello"})
-	for name, want := range map[string]string{"a.csv": "line 3", "b.json": "line 1", "c.am": "Amira", "e.xyz": "PLY"} {
+	for name, want := range map[string]string{"a.csv": "line 3", "b.json": "line 1", "c.am": "Amira", "e.xyz": "no table of landmarks"} {
 		_, err := Load(t.Context(), filepath.Join(dir, name), nil, nil)
-		if err == nil || !strings.Contains(err.Error(), want) || want != "PLY" && strings.Contains(err.Error(), "PLY") {
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "PLY") {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}

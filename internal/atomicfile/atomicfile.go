@@ -16,15 +16,21 @@ import (
 // Write makes the file hold what write writes, or leaves everything as it was:
 // an error of write, or of the disk, changes nothing. The new content is on the
 // disk before it gets the name, so that a crash or a power cut leaves the old
-// file or the new one. It keeps the permissions of an old file, and writes
-// through a symbolic link to the file that the link names.
+// file or the new one. It keeps the permissions of an old file, and its owner
+// and group as far as the system lets it, and writes through a symbolic link to
+// the file that the link names, even if that is still to be made.
+//
+// Other hard links to the old file keep the old content: they are how backups
+// are made, and a backup must not change.
 //
 // The error names path, and never the temporary file. An error of write itself
 // is returned as it is.
-func Write(path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
+func Write(path string, write func(io.Writer) error) error { return replace(path, nil, write) }
+
+// replace does what Write does. Just before the new content gets the name it
+// asks allowed, if that is not nil; an error of it changes nothing either.
+func replace(path string, allowed func() error, write func(io.Writer) error) error {
+	path = target(path)
 	old, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -43,28 +49,52 @@ func Write(path string, write func(io.Writer) error) error {
 		file.Close()
 		return err
 	}
-	if err := finish(file, path, old); err != nil {
+	if err := finish(file, old); err != nil {
 		return fmt.Errorf("%s: %w", path, cause(err))
 	}
+	if allowed != nil {
+		if err := allowed(); err != nil {
+			return err
+		}
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return fmt.Errorf("%s: %w", path, cause(err))
+	}
+	syncFolder(filepath.Dir(path))
 	return nil
 }
 
-// finish brings the file to the disk and gives it its name.
-func finish(file *os.File, path string, old fs.FileInfo) error {
+// finish brings the file to the disk, with what stays of the old one.
+func finish(file *os.File, old fs.FileInfo) error {
 	err := file.Sync()
 	if old != nil && err == nil {
+		giveTo(file, old) // first: a new owner takes permissions away
 		err = file.Chmod(old.Mode().Perm())
 	}
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err == nil {
-		syncFolder(filepath.Dir(path))
-	}
 	return err
+}
+
+// target returns the file that path names, through symbolic links, whether it
+// is there or not.
+func target(path string) string {
+	const mostLinks = 40 // as many as Linux follows
+	for range mostLinks {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return path
 }
 
 // createBeside makes an empty hidden file in the folder of path: a rename is

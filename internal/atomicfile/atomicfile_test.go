@@ -87,3 +87,97 @@ func TestErrorsNameThePathAndNoTemporaryFile(t *testing.T) {
 		}
 	}
 }
+
+func TestWriteGoesThroughALinkToWhatIsNotThereYet(t *testing.T) {
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	first, second := filepath.Join(elsewhere, "first"), filepath.Join(elsewhere, "second")
+	if err := os.Symlink(second, first); err != nil {
+		t.Skipf("this system makes no links: %v", err)
+	}
+	rel, err := filepath.Rel(elsewhere, filepath.Join(dir, "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(rel, second); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(first, text("new")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, dir, "new")
+	if info, err := os.Lstat(second); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link was replaced by a file")
+	}
+	loop := filepath.Join(elsewhere, "loop")
+	if err := os.Symlink(loop, loop); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(loop, text("x")); err == nil {
+		t.Error("a link to itself was written through")
+	}
+}
+
+func TestAnotherHardLinkKeepsTheOldContent(t *testing.T) {
+	dir, backup := t.TempDir(), filepath.Join(t.TempDir(), "backup")
+	path := filepath.Join(dir, "a")
+	if err := Write(path, text("old")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(path, backup); err != nil {
+		t.Skipf("this system makes no hard links: %v", err)
+	}
+	if err := Write(path, text("new")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, dir, "new")
+	if b, err := os.ReadFile(backup); err != nil || string(b) != "old" {
+		t.Errorf("the backup holds %q (%v)", b, err)
+	}
+}
+
+// TestReplaceLooksLast: what another program does while the new content is being
+// written is seen too.
+func TestReplaceLooksLast(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a")
+	put := func(s string) {
+		if err := os.WriteFile(path, []byte(s), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name      string
+		old       Version
+		meanwhile func()
+		refused   bool
+		want      string
+	}{
+		{"a new file", Version{}, func() {}, false, "new"},
+		{"as expected", VersionOf([]byte("new")), func() {}, false, "new"},
+		{"written again alike", VersionOf([]byte("new")), func() { put("new") }, false, "new"},
+		{"changed", VersionOf([]byte("new")), func() { put("theirs") }, true, "theirs"},
+		{"changed to as many bytes", VersionOf([]byte("theirs")), func() { put("others") }, true, "others"},
+		{"appeared", Version{}, func() {}, true, "others"},
+	} {
+		v, err := Replace(path, c.old, func(w io.Writer) error {
+			c.meanwhile()
+			return text("new")(w)
+		})
+		var changed *ChangedError
+		if errors.As(err, &changed) != c.refused || !c.refused && v != VersionOf([]byte("new")) {
+			t.Errorf("%s: version %v, %v", c.name, v, err)
+		}
+		if changed != nil && (changed.Path != path || changed.Appeared != (c.name == "appeared")) {
+			t.Errorf("%s: %+v", c.name, changed)
+		}
+		holds(t, dir, c.want)
+	}
+	_, err := Replace(path, VersionOf([]byte("others")), func(io.Writer) error { return os.Remove(path) })
+	var changed *ChangedError
+	if !errors.As(err, &changed) || !changed.Vanished {
+		t.Errorf("a file that vanished: %v", err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("left: %v", entries)
+	}
+}

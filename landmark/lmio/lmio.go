@@ -111,9 +111,10 @@ type Result struct {
 	// none. Their positions are in the frame that the file declares: those of a
 	// file in RAS are in LPS, the frame of meshes (see landmark.Placement).
 	Groups   []*landmark.Group
-	Format   string   // name and version, such as "LJSON v3"
-	Notes    []string // what was assumed where the file does not say, for people to read
-	Warnings []string // what is odd or would not be saved again, for people to read
+	Format   string             // name and version, such as "LJSON v3"
+	Notes    []string           // what was assumed where the file does not say, for people to read
+	Warnings []string           // what is odd or would not be saved again, for people to read
+	Version  atomicfile.Version // of the bytes that were read
 }
 
 // IsLandmarks reports whether the file holds landmarks. Its extension says so
@@ -174,7 +175,13 @@ func Read(ctx context.Context, path string) (*Result, error) {
 	if f == nil {
 		return nil, unknownFormat(path)
 	}
-	return f.read(ctx, path, data)
+	version := atomicfile.VersionOf(data) // before decoding, which may change them
+	r, err := f.read(ctx, path, data)
+	if err != nil {
+		return nil, err
+	}
+	r.Version = version
+	return r, nil
 }
 
 // read decodes a file, and brings its groups into the frame that it declares.
@@ -242,22 +249,45 @@ func recognise(among []Format, head []byte) *Format {
 // permissions are kept. What the format has no place for is left out: see
 // Losses. The groups are not changed.
 func Write(path string, groups []*landmark.Group) error {
-	f, err := formatToWrite(path, groups)
+	data, err := encode(path, groups)
 	if err != nil {
 		return err
-	}
-	fitted, _, err := f.fit(groups)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	data, err := f.encode(fitted)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
 	}
 	return atomicfile.Write(path, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
+}
+
+// Replace does what Write does if the file still holds the version old, and
+// returns its new one. If another program has changed it, it stays as it is,
+// and the error is an *atomicfile.ChangedError.
+func Replace(path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
+	data, err := encode(path, groups)
+	if err != nil {
+		return atomicfile.Version{}, err
+	}
+	return atomicfile.Replace(path, old, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// encode returns what Write writes.
+func encode(path string, groups []*landmark.Group) ([]byte, error) {
+	f, err := formatToWrite(path, groups)
+	if err != nil {
+		return nil, err
+	}
+	fitted, _, err := f.fit(groups)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	data, err := f.encode(fitted)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return data, nil
 }
 
 // Losses says what Write would leave out or change, for people to read before

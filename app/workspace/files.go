@@ -1,0 +1,83 @@
+package workspace
+
+import (
+	"slices"
+
+	"cairn/internal/atomicfile"
+	"cairn/scene"
+)
+
+// landmarkFile is what is known of a landmark file that groups of a document
+// came from or were saved to. What of the document is unsaved follows from
+// these and from nothing else.
+type landmarkFile struct {
+	version atomicfile.Version // when it was read or written last
+	// partly tells that something of it was left out on reading, so that it must
+	// not be written over without asking.
+	partly bool
+	holds  map[scene.ID]held // the groups that it has
+}
+
+// held is what a file has of a group.
+type held struct {
+	state scene.State
+	units string
+}
+
+// file returns what is known of a landmark file; of one that was never read or
+// written that is nothing, and that there is no such file.
+func (e *Entry) file(path string) landmarkFile { return e.files[path] }
+
+// came notes that groups of the document came from a file.
+func (e *Entry) came(path string, f landmarkFile) {
+	f.holds = map[scene.ID]held{}
+	for _, n := range e.Document.Groups() {
+		if n.File == path {
+			f.holds[n.ID()] = held{n.State(), n.Group.Properties().Units}
+		}
+	}
+	e.files[path] = f
+}
+
+// Unsaved returns the groups of which no file has what they hold now.
+func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
+	for _, n := range e.Document.Groups() {
+		if has, ok := e.files[n.File].holds[n.ID()]; !ok || has != e.heldNow(n, n.File) {
+			groups = append(groups, n)
+		}
+	}
+	return groups
+}
+
+// Modified reports whether closing the document would lose landmarks, or leave
+// a file with a group that was removed from it. A file of which no group is left
+// in the document does not count: there is nothing to save to it.
+func (e *Entry) Modified() bool {
+	if len(e.Unsaved()) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool {
+		for id := range e.files[n.File].holds {
+			if e.Document.Group(id) == nil {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// heldNow returns what a file would have of a group if that were saved to it now.
+func (e *Entry) heldNow(n *scene.GroupNode, path string) held {
+	return held{n.State(), e.unitsIn(n, path)}
+}
+
+// Check returns an *atomicfile.ChangedError if another program has changed a
+// landmark file since it was read or written for the document, or has made one
+// where none was known.
+func (w *Workspace) Check(id scene.ID, path string) error {
+	e := w.Entry(id)
+	if e == nil {
+		return scene.ErrClosed
+	}
+	return atomicfile.Check(path, e.file(path).version)
+}

@@ -1,0 +1,417 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/internal/atomicfile"
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// threeGroups is an LJSON file of three groups.
+const threeGroups = `{"version":3,"groups":{` +
+	`"a":{"labels":[],"landmarks":{"points":[[0,0,0],[1,0,0]]}},` +
+	`"b":{"labels":[],"landmarks":{"points":[[0,1,0],[1,1,0]]}},` +
+	`"c":{"labels":[],"landmarks":{"points":[[0,0,1],[1,0,1]]}}}}`
+
+// epoch is a time at which no file was made.
+var epoch = time.Unix(1e9, 0)
+
+// model is what a document should say of its files, kept in a plain way: a text
+// of everything that each file got, to compare with a text of what there is.
+type model struct {
+	files map[string]map[scene.ID]string
+	home  map[scene.ID]string
+}
+
+// text writes out all that a file can get of a group.
+func text(d *scene.Document, n *scene.GroupNode) string {
+	g := n.Group
+	units := g.Properties().Units
+	if d.UnitsChosen() {
+		units = d.Units()
+	}
+	return fmt.Sprint(g.Name(), g.Landmarks(), g.Labels(), g.Connectivity(), g.Properties().Color, units)
+}
+
+func (m *model) saved(d *scene.Document, path string, all bool) {
+	m.files[path] = map[scene.ID]string{}
+	for i, n := range d.Groups() {
+		if i == 0 || all {
+			m.files[path][n.ID()] = text(d, n)
+			m.home[n.ID()] = path
+		}
+	}
+}
+
+// unsaved returns the names of groups that their file does not have so, and
+// whether a file has one that is gone.
+func (m *model) unsaved(d *scene.Document) (names []string, removed bool) {
+	there := map[scene.ID]bool{}
+	for _, n := range d.Groups() {
+		there[n.ID()] = true
+	}
+	for _, n := range d.Groups() {
+		file := m.files[m.home[n.ID()]]
+		if file[n.ID()] != text(d, n) {
+			names = append(names, n.Group.Name())
+		}
+		for id := range file {
+			removed = removed || !there[id]
+		}
+	}
+	return names, removed
+}
+
+// TestWhatIsUnsaved walks at random through edits, undoing, redoing and saving
+// to files that hold all groups or one, and compares what the document says of
+// itself with full copies of what each file got.
+func TestWhatIsUnsaved(t *testing.T) {
+	const walks, steps = 30, 60
+	for seed := range uint64(walks) {
+		random := rand.New(rand.NewPCG(seed, 5))
+		dir := write(t, map[string]string{"a.ljson": threeGroups})
+		d := newDesk(t)
+		id := d.Open(filepath.Join(dir, "a.ljson"))
+		d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+		e, doc := d.Entry(id), d.Document(id)
+		m := &model{map[string]map[scene.ID]string{}, map[scene.ID]string{}}
+		m.saved(doc, filepath.Join(dir, "a.ljson"), true)
+		var done []string
+		for step := range steps {
+			done = append(done, walk(t, random, d, id, m, dir, step))
+			var got []string
+			for _, n := range e.Unsaved() {
+				got = append(got, n.Group.Name())
+			}
+			want, removed := m.unsaved(doc)
+			if !slices.Equal(got, want) || e.Modified() != (len(want) > 0 || removed) {
+				t.Fatalf("seed %d, after %s:\nunsaved are %q, modified %v;\nwant %q, removed %v",
+					seed, strings.Join(done, ", "), got, e.Modified(), want, removed)
+			}
+		}
+	}
+}
+
+// walk does one thing to the document and to the model.
+func walk(t *testing.T, random *rand.Rand, d *desk, id scene.ID, m *model, dir string, step int) string {
+	t.Helper()
+	doc := d.Document(id)
+	var n *scene.GroupNode
+	if len(doc.Groups()) > 0 {
+		n = doc.Groups()[random.IntN(len(doc.Groups()))]
+	}
+	switch what := random.IntN(12); {
+	case what < 3:
+		doc.Undo()
+		return "undo"
+	case what < 5:
+		doc.Redo()
+		return "redo"
+	case n == nil:
+		return "nothing"
+	case what == 5:
+		doc.Apply(scene.RenameGroupCommand(n.ID(), fmt.Sprintf("group %d", step)))
+		return "rename"
+	case what == 6:
+		doc.Apply(scene.RecolorGroupCommand(n.ID(), color.NRGBA{uint8(step), 1, 2, 255}))
+		return "recolour"
+	case what == 7:
+		doc.Apply(scene.PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: float64(step + 1)}}))
+		return "place"
+	case what == 8 && random.IntN(3) == 0:
+		doc.Apply(scene.RemoveGroupCommand(n.ID()))
+		return "remove"
+	case what == 8:
+		doc.Apply(scene.ChooseUnitsCommand(fmt.Sprintf("unit %d", step)))
+		return "unit"
+	}
+	file := []string{"a.ljson", "b.ljson", "c.ljson", "a.pts", "b.pts"}[random.IntN(5)]
+	path := filepath.Join(dir, file)
+	if err := d.Save(id, path); err != nil {
+		t.Fatalf("saving to %s: %v", file, err)
+	}
+	all := strings.HasSuffix(file, ".ljson")
+	m.saved(doc, path, all)
+	onDisk(t, path, doc, all)
+	return "save " + file
+}
+
+// onDisk checks that a file has the document's groups, by another reading.
+func onDisk(t *testing.T, path string, doc *scene.Document, all bool) {
+	t.Helper()
+	r, err := lmio.Read(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := doc.Groups()
+	if !all {
+		want = want[:1]
+	}
+	if len(r.Groups) != len(want) {
+		t.Fatalf("%s has %d groups, want %d", path, len(r.Groups), len(want))
+	}
+	for i, g := range r.Groups {
+		if n := want[i].Group; all && g.Name() != n.Name() || g.Len() != n.Len() || g.At(1).Position != n.At(1).Position {
+			t.Fatalf("%s: group %d is %q at %v, want %q at %v", path, i, g.Name(), g.At(1).Position, n.Name(), n.At(1).Position)
+		}
+	}
+}
+
+// open opens the files of a new folder as one document and returns its folder.
+func open(t *testing.T, files map[string]string, name string) (d *desk, id scene.ID, dir string) {
+	t.Helper()
+	dir = write(t, files)
+	d = newDesk(t)
+	id = d.Open(filepath.Join(dir, name))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	return d, id, dir
+}
+
+// TestTheSecondGroupIsNotSavedWithTheFirst: a file of one group takes the first,
+// and closing must ask about the second.
+func TestTheSecondGroupIsNotSavedWithTheFirst(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ljson": threeGroups}, "a.ljson")
+	e, doc := d.Entry(id), d.Document(id)
+	doc.Apply(scene.RenameGroupCommand(doc.Groups()[1].ID(), "edited"))
+	if err := d.Save(id, filepath.Join(dir, "one.fcsv")); err != nil {
+		t.Fatal(err)
+	}
+	if some := e.Unsaved(); !e.Modified() || len(some) != 1 || some[0].Group.Name() != "edited" {
+		t.Errorf("modified %v, %d unsaved", e.Modified(), len(some))
+	}
+	doc.Undo()
+	if e.Modified() {
+		t.Error("all groups are in their files, but the document counts as modified")
+	}
+}
+
+// TestACleanDocumentIsNotWritten: saving it leaves the file alone, inode, times
+// and the way its numbers are spelt.
+func TestACleanDocumentIsNotWritten(t *testing.T) {
+	const odd = `{"version": 3, "groups": {"g": {"labels": [], "landmarks": {"points": [[0.50, 1e0, 0]]}}}}`
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": odd}, "a.ply")
+	path, doc := filepath.Join(dir, "a.ljson"), d.Document(id)
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Apply(scene.RenameGroupCommand(doc.Groups()[0].ID(), "x"))
+	doc.Undo()
+	if err := d.Save(id, path); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.Stat(path)
+	if err != nil || !os.SameFile(before, after) || !before.ModTime().Equal(after.ModTime()) {
+		t.Errorf("the file was written anew: %v", err)
+	}
+	doc.Redo()
+	if err := d.Save(id, path); err != nil {
+		t.Fatal(err)
+	}
+	if text := string(must(os.ReadFile(path))); !strings.Contains(text, `"x"`) {
+		t.Errorf("an edit was not saved:\n%s", text)
+	}
+}
+
+// TestWhatAnotherProgramWroteIsNotOverwritten tries each way in which a file may
+// be another one than was read.
+func TestWhatAnotherProgramWroteIsNotOverwritten(t *testing.T) {
+	const theirs = `{"version":3,"groups":{"theirs":{"labels":[],"landmarks":{"points":[[7,8,9]]}}}}`
+	for _, c := range []struct {
+		name   string
+		change func(path string) error
+		error  bool
+	}{
+		{"nothing", func(string) error { return nil }, false},
+		{"touched", func(path string) error { return os.Chtimes(path, epoch, epoch) }, false},
+		{"written anew with the same content", func(path string) error {
+			b := must(os.ReadFile(path))
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+			return os.WriteFile(path, b, 0o644)
+		}, false},
+		{"other content", func(path string) error { return os.WriteFile(path, []byte(theirs), 0o644) }, true},
+		{"other content of the same length and time", func(path string) error {
+			info, err := os.Stat(path)
+			if err != nil {
+				return err
+			}
+			text := strings.Replace(string(must(os.ReadFile(path))), "[1,0,0]", "[2,0,0]", 1)
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				return err
+			}
+			return os.Chtimes(path, info.ModTime(), info.ModTime())
+		}, true},
+		{"emptied", func(path string) error { return os.WriteFile(path, nil, 0o644) }, true},
+		{"removed", os.Remove, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, id, dir := open(t, map[string]string{"a.ljson": threeGroups}, "a.ljson")
+			path, doc := filepath.Join(dir, "a.ljson"), d.Document(id)
+			doc.Apply(scene.RenameGroupCommand(doc.Groups()[0].ID(), "ours"))
+			if err := c.change(path); err != nil {
+				t.Fatal(err)
+			}
+			now, _ := os.ReadFile(path)
+			err := d.Save(id, path)
+			var changed *atomicfile.ChangedError
+			if errors.As(err, &changed) != c.error {
+				t.Fatalf("saving: %v", err)
+			}
+			if !c.error {
+				return
+			}
+			if after, _ := os.ReadFile(path); string(after) != string(now) {
+				t.Errorf("the file has\n%s\nfor\n%s", after, now)
+			}
+			if entries, _ := os.ReadDir(dir); len(entries) > 1 || !d.Entry(id).Modified() {
+				t.Errorf("%d files are left, modified %v", len(entries), d.Entry(id).Modified())
+			}
+			version, err := atomicfile.ReadVersion(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := d.SaveOver(id, path, version); err != nil || d.Entry(id).Modified() {
+				t.Errorf("overwriting: %v", err)
+			}
+			onDisk(t, path, doc, true)
+		})
+	}
+	t.Run("made where none was", func(t *testing.T) {
+		d, id, dir := open(t, map[string]string{"a.ljson": threeGroups, "new.ljson": theirs}, "a.ljson")
+		if err := d.Save(id, filepath.Join(dir, "new.ljson")); err == nil || !strings.Contains(err.Error(), "new.ljson") {
+			t.Errorf("a file that nobody asked about: %v", err)
+		}
+	})
+}
+
+// TestReload: the groups of the file replace those that came from it, and both
+// can be had back.
+func TestReload(t *testing.T) {
+	const theirs = `{"version":3,"groups":{"b":{"labels":[],"landmarks":{"points":[[7,8,9]]}},"z":{"labels":[],"landmarks":{"points":[[1,1,1]]}}}}`
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": threeGroups, "more.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"), filepath.Join(dir, "more.ljson"))
+	d.wait("the files are loaded", func() bool { return len(d.loaded) == 1 })
+	path, doc, e := filepath.Join(dir, "a.ljson"), d.Document(id), d.Entry(id)
+	doc.Apply(scene.RenameGroupCommand(doc.Groups()[0].ID(), "ours"))
+	if err := os.WriteFile(path, []byte(theirs), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.ReloadLandmarks(id, path)
+	d.wait("it is read again", func() bool { return len(d.loaded) == 2 })
+	names := func() (names []string) {
+		for _, n := range doc.Groups() {
+			names = append(names, n.Group.Name())
+		}
+		return names
+	}
+	if got := names(); !slices.Equal(got, []string{"b", "z", "g"}) || e.Modified() {
+		t.Fatalf("groups %q, modified %v", got, e.Modified())
+	}
+	doc.Undo()
+	if got := names(); !slices.Equal(got, []string{"ours", "b", "c", "g"}) || !e.Modified() {
+		t.Errorf("undone: groups %q, modified %v", got, e.Modified())
+	}
+	doc.Redo()
+	if got := names(); !slices.Equal(got, []string{"b", "z", "g"}) || e.Modified() {
+		t.Errorf("redone: groups %q, modified %v", got, e.Modified())
+	}
+	doc.Undo()
+	if err := d.Save(id, path); err != nil { // the file is the one that was read last
+		t.Error(err)
+	}
+}
+
+// TestAUnitIsTheSameBeforeAndAfterTheLandmarks: chosen first or last, it is in
+// the file afterwards, and undoing it is an edit as well.
+func TestAUnitIsTheSameBeforeAndAfterTheLandmarks(t *testing.T) {
+	set := `{"@schema":"https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/markups-schema-v1.0.3.json#",` +
+		`"markups":[{"type":"Fiducial","coordinateSystem":"LPS","coordinateUnits":"mm","controlPoints":[{"id":"1","label":"p","position":[0,0,0]},{"id":"2","label":"q","position":[1,0,0]}]}]}`
+	for _, first := range []bool{true, false} {
+		d, id, dir := open(t, map[string]string{"a.ply": plyText, "m.mrk.json": set}, "a.ply")
+		path, doc, e := filepath.Join(dir, "m.mrk.json"), d.Document(id), d.Entry(id)
+		if first {
+			doc.Apply(scene.ChooseUnitsCommand("cm"))
+		}
+		d.AddLandmarks(id, path)
+		d.wait("they are there", func() bool { return len(d.loaded) == 2 })
+		if !first {
+			doc.Apply(scene.ChooseUnitsCommand("cm"))
+		}
+		at := doc.Groups()[0].Group.At(1).Position
+		if doc.Units() != "cm" || !e.Modified() || at != (r3.Vec{X: 1}) {
+			t.Errorf("first %v: unit %q, modified %v, a point at %v", first, doc.Units(), e.Modified(), at)
+		}
+		if err := d.Save(id, path); err != nil {
+			t.Fatal(err)
+		}
+		r, err := lmio.Read(t.Context(), path)
+		if err != nil || r.Groups[0].Properties().Units != "cm" || e.Modified() {
+			t.Errorf("first %v: the file says %q, modified %v (%v)", first, r.Groups[0].Properties().Units, e.Modified(), err)
+		}
+		if losses, err := d.Losses(id, filepath.Join(dir, "m.pts")); err != nil || !strings.Contains(strings.Join(losses, "\n"), "unit of length") {
+			t.Errorf("first %v: PTS loses %q (%v)", first, losses, err)
+		}
+		if first {
+			doc.Undo()
+		}
+		if doc.Undo(); doc.UnitsChosen() {
+			t.Errorf("first %v: undone, the unit is chosen still", first)
+		}
+	}
+}
+
+// TestTheUnitOfLandmarksThatComeLater: a document whose mesh has none takes that
+// of the landmarks, as long as they are there.
+func TestTheUnitOfLandmarksThatComeLater(t *testing.T) {
+	ply, points := bowl()
+	set := fcsv("LPS", points, func(v r3.Vec) r3.Vec { return v })
+	d, id, dir := open(t, map[string]string{"a.ply": ply, "b.fcsv": set}, "a.ply")
+	doc, beside := d.Document(id), ""
+	d.AddLandmarks(id, filepath.Join(dir, "b.fcsv"))
+	d.wait("they are there", func() bool { return len(d.loaded) == 2 })
+	later := doc.Units()
+	other, otherID, _ := open(t, map[string]string{"a.ply": ply, "a.fcsv": set}, "a.ply")
+	if beside = other.Document(otherID).Units(); beside != later {
+		t.Errorf("the unit is %q beside the mesh and %q later", beside, later)
+	}
+	p := doc.Groups()[0].Group.Properties()
+	p.Units = "mm"
+	doc.Groups()[0].Group.SetProperties(p)
+	if doc.Units() != "mm" {
+		t.Errorf("the unit is %q, want that of the landmarks", doc.Units())
+	}
+	doc.Undo()
+	if doc.Units() != "" {
+		t.Errorf("the landmarks are gone, and the unit is %q", doc.Units())
+	}
+}
+
+// TestTheModelSeesFaults: the walk above must be able to fail.
+func TestTheModelSeesFaults(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ljson": threeGroups}, "a.ljson")
+	m := &model{map[string]map[scene.ID]string{}, map[scene.ID]string{}}
+	path := filepath.Join(dir, "a.ljson")
+	m.saved(d.Document(id), path, true)
+	before := maps.Clone(m.files[path])
+	d.Document(id).Groups()[2].Group.SetName("changed by no edit")
+	if names, _ := m.unsaved(d.Document(id)); len(names) != 1 || len(before) != 3 || d.Entry(id).Modified() {
+		t.Errorf("the model sees %q of %d groups", names, len(before))
+	}
+}
