@@ -18,9 +18,6 @@ func (b Buffer) Bytes() int64 { return b.bytes }
 // Valid reports whether there is a buffer.
 func (b Buffer) Valid() bool { return b.name != 0 }
 
-// Exists asks the driver whether the buffer is there.
-func (b Buffer) Exists() bool { return gl.IsBuffer(b.name) }
-
 // NewBuffer returns a buffer of undefined content. The caller owns it.
 func (d *Device) NewBuffer(bytes int64) (Buffer, error) {
 	b := Buffer{bytes: bytes}
@@ -60,9 +57,6 @@ func Write[T any](b Buffer, offset int, data []T) {
 
 // VertexArray says where the attributes of vertices are.
 type VertexArray struct{ name uint32 }
-
-// Exists asks the driver whether the vertex array is there.
-func (v VertexArray) Exists() bool { return gl.IsVertexArray(v.name) }
 
 // NewVertexArray returns an empty vertex array. The caller owns it.
 func (d *Device) NewVertexArray() VertexArray {
@@ -116,13 +110,6 @@ func Attribute(index uint32, b Buffer, f Format, stride, offset int, divisor uin
 	gl.EnableVertexAttribArray(index)
 	gl.VertexAttribPointerWithOffset(index, size, kind, normalized, int32(stride), uintptr(offset))
 	gl.VertexAttribDivisor(index, divisor)
-}
-
-// Constant gives attribute index of the bound vertex array the same value for
-// all vertices.
-func Constant(index uint32, x, y, z, w float32) {
-	gl.DisableVertexAttribArray(index)
-	gl.VertexAttrib4f(index, x, y, z, w)
 }
 
 // Indices binds b as the indices of the bound vertex array.

@@ -10,9 +10,6 @@ import (
 // Framebuffer is what is drawn into: a colour and perhaps a depth.
 type Framebuffer struct{ name uint32 }
 
-// Exists asks the driver whether the framebuffer is there.
-func (f Framebuffer) Exists() bool { return gl.IsFramebuffer(f.name) }
-
 // NewFramebuffer returns a framebuffer over a colour texture, which the caller
 // keeps owning, and a depth that is a texture, a renderbuffer or neither.
 func (d *Device) NewFramebuffer(color, depth Texture, depthBuffer Renderbuffer) (Framebuffer, error) {

@@ -19,8 +19,7 @@ var ErrOutOfMemory = errors.New("gl: out of graphics memory")
 
 // Device makes, counts and deletes the objects of one context.
 type Device struct {
-	live  Live
-	Debug bool // check for errors after every allocation and program use
+	live Live
 }
 
 // Live counts the objects that exist, and the bytes of buffers, textures and
@@ -105,9 +104,6 @@ func (d *Device) Check(where string) error {
 
 // Finish waits until everything is drawn and freed.
 func (d *Device) Finish() { gl.Finish() }
-
-// Flush starts drawing what has been asked for, without waiting.
-func (d *Device) Flush() { gl.Flush() }
 
 // Census asks the driver which objects exist with names up to most, for tests:
 // what Live counts can be wrong, and drivers give small names. It counts no

@@ -13,9 +13,6 @@ type Program struct {
 	uniforms map[string]int32
 }
 
-// Exists asks the driver whether the program is there.
-func (p *Program) Exists() bool { return gl.IsProgram(p.name) }
-
 // Source is the text of a program's shaders. Geometry may be empty.
 type Source struct{ Vertex, Geometry, Fragment string }
 

@@ -48,9 +48,6 @@ func (t Texture) Bytes() int64 { return t.bytes }
 // Valid reports whether there is a texture.
 func (t Texture) Valid() bool { return t.name != 0 }
 
-// Exists asks the driver whether the texture is there.
-func (t Texture) Exists() bool { return gl.IsTexture(t.name) }
-
 // NewTexture returns a texture of undefined content that is sampled at its
 // pixels and not beyond its edges. The caller owns it.
 func (d *Device) NewTexture(p Pixel, width, height int) (Texture, error) {
@@ -138,9 +135,6 @@ type Renderbuffer struct {
 	name  uint32
 	bytes int64
 }
-
-// Exists asks the driver whether the renderbuffer is there.
-func (r Renderbuffer) Exists() bool { return gl.IsRenderbuffer(r.name) }
 
 // NewRenderbuffer returns a renderbuffer of undefined content. The caller owns it.
 func (d *Device) NewRenderbuffer(p Pixel, width, height int) (Renderbuffer, error) {
