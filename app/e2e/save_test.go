@@ -65,7 +65,7 @@ func TestSaveAsTPS(t *testing.T) {
 	if filepath.Base(told.File) != "scan.tps" {
 		t.Fatalf("the form has %s", told.File)
 	}
-	if !strings.Contains(told.Text, "TPS cannot hold all") || !strings.Contains(told.Text, "4 names") {
+	if !strings.Contains(told.Text, "Lost in TPS") || !strings.Contains(told.Text, "4 names") {
 		t.Errorf("the form says %q", told.Text)
 	}
 	p.screen.tap(keyReturn)

@@ -58,7 +58,7 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	s := w.view.Style()
 	f := &exportForm{id: id, w: w, width: w.newField(), height: w.newField(), dpi: w.newField(),
 		paper: widget.NewLabel(""), notes: widget.NewLabel(""), swatch: newSwatch()}
-	f.samples = w.newDrop([]string{"1 × 1", "2 × 2", "3 × 3", "4 × 4"}, nil)
+	f.samples = w.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
 	f.names, f.gizmo, f.scaleBar = w.newCheck("Names"), w.newCheck("Axes"), w.newCheck("Scale bar")
 	f.orthographic = w.newCheck("Orthographic")
 	f.background = w.newDrop(backgrounds, nil)
@@ -203,7 +203,7 @@ func (f *exportForm) layout() fyne.CanvasObject {
 		widget.NewFormItem("Size", size),
 		widget.NewFormItem("Resolution", dpi),
 		widget.NewFormItem("Background", back),
-		widget.NewFormItem("Samples", container.NewHBox(f.samples, widget.NewLabel("a pixel, for smooth edges"))),
+		widget.NewFormItem("Smoothing", container.NewHBox(f.samples, widget.NewLabel("samples a pixel"))),
 		widget.NewFormItem("With", container.NewHBox(f.names, f.gizmo, f.scaleBar)),
 		widget.NewFormItem("Projection", f.orthographic)), notes)
 }

@@ -2,10 +2,12 @@ package shell
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -25,6 +27,7 @@ var keys = [][2]string{
 	{"Ctrl + O, S, E, W, Q", "open, save, export picture, close, quit"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo"},
 	{"Ctrl + Page Down, Page Up", "next, previous tab"},
+	{"Ctrl + Shift + A", "list of all tabs"},
 }
 
 func (w *Window) showKeys() {
@@ -44,8 +47,19 @@ func (w *Window) showKeys() {
 
 func (w *Window) showAbout() {
 	info := w.thread.Info()
-	text := widget.NewLabel(fmt.Sprintf("Cairn %s\n3D landmarks on meshes\n\nOpenGL %s\n%s\n%s",
-		w.options.Version, info.Version, info.Renderer, info.Context))
-	text.Alignment = fyne.TextAlignCenter
-	w.showDialog(dialog.NewCustom("About Cairn", "Close", text, w.win), 0, nil)
+	title := widget.NewLabelWithStyle("Cairn "+w.options.Version, fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
+	text := widget.NewLabelWithStyle(fmt.Sprintf("3D landmarks on meshes\nFree software under the BSD 3-clause licence\n\nOpenGL %s\n%s, %s",
+		info.Version, info.Renderer, info.Context), fyne.TextAlignCenter, fyne.TextStyle{})
+	cite := widget.NewLabelWithStyle(citation(w.options.Version), fyne.TextAlignCenter, fyne.TextStyle{})
+	cite.Selectable, cite.Wrapping = true, fyne.TextWrapWord
+	content := container.NewVBox(title, text, widget.NewSeparator(),
+		widget.NewLabelWithStyle("How to cite", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), cite)
+	w.ask("About Cairn", 0, content,
+		answer{"Copy the Citation", theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(cite.Text) }}, answer{"Close", nil, nil})
+}
+
+// citation returns how a paper names the program. It is what CITATION.cff says.
+func citation(version string) string {
+	version, _, _ = strings.Cut(version, ",") // without what it was built with
+	return fmt.Sprintf("The Cairn authors (2026). Cairn: 3D landmarks on meshes, version %s. Computer software, BSD 3-clause licence.", version)
 }

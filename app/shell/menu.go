@@ -119,6 +119,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		m.wireframe, m.texture, m.gizmo, m.scaleBar, fyne.NewMenuItemSeparator(),
 		w.item("Next Tab", fyne.KeyPageDown, fyne.KeyModifierControl, func() { w.switchTab(1) }),
 		w.item("Previous Tab", fyne.KeyPageUp, fyne.KeyModifierControl, func() { w.switchTab(-1) }),
+		w.item("All Tabs…", fyne.KeyA, ctrl|fyne.KeyModifierShift, w.showDocuments),
 		fyne.NewMenuItemSeparator(), colors)
 	return fyne.NewMenu("View", items...)
 }

@@ -13,6 +13,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -20,16 +22,19 @@ import (
 // far that brings its points from the mesh, and lets the user choose another
 // way.
 type placementRow struct {
-	w      *Window
-	box    *fyne.Container
-	choice *drop
-	group  scene.ID
+	w        *Window
+	box      *fyne.Container
+	choice   *drop
+	distance *widget.Label // of the points from the surface, as they are read now
+	group    scene.ID
 }
 
 func newPlacementRow(w *Window) *placementRow {
-	r := &placementRow{w: w, choice: w.newDrop(nil, nil)}
+	r := &placementRow{w: w, choice: w.newDrop(nil, nil), distance: widget.NewLabel("")}
+	r.distance.Importance, r.distance.Truncation = widget.LowImportance, fyne.TextTruncateEllipsis
 	r.choice.PlaceHolder = "not clear: choose"
-	r.box = container.NewBorder(nil, nil, widget.NewLabel("Read"), nil, r.choice)
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(-theme.Padding()),
+		container.NewBorder(nil, nil, widget.NewLabel("Coordinates"), nil, r.choice), r.distance)
 	r.box.Hide()
 	return r
 }
@@ -43,27 +48,32 @@ func (r *placementRow) update(d *scene.Document) {
 	}
 	r.group = g.ID()
 	var options []string
-	for _, m := range g.Measured { // without the unit, which stands above
-		options = append(options, fmt.Sprintf("%s (%s)", shortKind(m.Placement.Kind), offText(m, "")))
+	for _, m := range g.Measured {
+		options = append(options, kindText(m.Placement.Kind))
 	}
 	r.choice.OnChanged = nil
 	r.choice.SetOptions(options)
 	if now := placementInForce(g); now < 0 || !g.Clear {
 		r.choice.ClearSelected()
+		r.distance.Hide()
 	} else {
 		r.choice.SetSelectedIndex(now)
+		r.distance.SetText(surfaceText(g.Measured[now], d.Units()))
+		r.distance.Show()
 	}
 	r.choice.OnChanged = func(string) { r.w.place(r.w.front, r.group, r.choice.SelectedIndex()) }
 	r.box.Show()
 }
 
-// shortKind names a way of reading in few words, as the inspector is narrow.
-func shortKind(k landmark.PlacementKind) string {
+// kindText names a way of reading coordinates in the window.
+func kindText(k landmark.PlacementKind) string {
 	switch k {
+	case landmark.AsStored:
+		return "as in file"
 	case landmark.Centred:
 		return "centred"
 	case landmark.ByMatrix:
-		return "file's matrix"
+		return "by the file's matrix"
 	}
 	return k.String()
 }
@@ -81,11 +91,11 @@ func placementDeclared(g *scene.GroupNode) int {
 	return slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool { return m.Placement == declared })
 }
 
-// offText says how far from the surface a way of reading brings the points.
-func offText(m scene.MeasuredPlacement, units string) string {
+// surfaceText says how far from the surface a way of reading brings the points.
+func surfaceText(m scene.MeasuredPlacement, units string) string {
 	const nothing = 1e-7 // of the mesh's size: what rounding leaves
 	if !(m.Median < math.Inf(1)) {
-		return "cannot be measured"
+		return "distance unknown"
 	}
 	text := distanceText(m.Median)
 	if m.Relative() < nothing {
@@ -94,13 +104,13 @@ func offText(m scene.MeasuredPlacement, units string) string {
 	if units != "" {
 		text += " " + units
 	}
-	return text + " off"
+	return "median " + text + " from the surface"
 }
 
-// distanceText writes a distance with three significant digits, and all digits
+// distanceText writes a distance with two significant digits, and all digits
 // before the point.
 func distanceText(x float64) string {
-	const digits = 3
+	const digits = 2
 	decimals := 0
 	if rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', digits-1, 64), 64); err == nil && rounded > 0 {
 		decimals = max(0, digits-1-int(math.Floor(math.Log10(rounded))))
@@ -146,16 +156,16 @@ func (w *Window) tellPlacements(id scene.ID) {
 			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(d, g))
 			w.notices.offer(id, text, "Choose…", func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
-			w.notices.offer(id, replacedText(d, g, declared), "Read as the File Says", func() { w.place(id, group, declared) })
+			w.notices.offer(id, replacedText(d, g, declared), "Take Them as the File Says", func() { w.place(id, group, declared) })
 		}
 	}
 }
 
 func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
 	now := g.Measured[placementInForce(g)]
-	return fmt.Sprintf("%s was not read as its file says, but in the way that brings it to the surface: %v (%s) instead of %v (%s).",
-		groupName(d, g), now.Placement.Kind, offText(now, d.Units()),
-		g.Measured[declared].Placement.Kind, offText(g.Measured[declared], d.Units()))
+	return fmt.Sprintf("The coordinates of %s are read in the way that brings them to the surface: %s, %s. Its file says: %s, %s.",
+		groupName(d, g), kindText(now.Placement.Kind), surfaceText(now, d.Units()),
+		kindText(g.Measured[declared].Placement.Kind), surfaceText(g.Measured[declared], d.Units()))
 }
 
 // placementDialog asks how the coordinates of the chosen group are to be read.
@@ -178,20 +188,20 @@ func (w *Window) askPlacement(document, group scene.ID) {
 	g := d.Group(group)
 	var rows [][2]string
 	for i, m := range g.Measured {
-		name := m.Placement.Kind.String()
+		name := kindText(m.Placement.Kind)
 		if i == placementDeclared(g) {
-			name += ", the file's word"
+			name += " (stated by the file)"
 		}
-		rows = append(rows, [2]string{name, offText(m, d.Units())})
+		rows = append(rows, [2]string{name, surfaceText(m, d.Units())})
 	}
 	question, title := "", "Coordinates of "+groupName(d, g)
 	if !g.Clear {
 		question, title = "It is not clear how the coordinates of "+groupName(d, g)+" are meant. ", "How Are the Coordinates Meant?"
 	}
-	text := widget.NewLabel(question + "In each way of reading them, this is how far the points lie from the surface (the median):")
+	text := widget.NewLabel(question + "Each way of reading them brings the points to another distance from the surface:")
 	text.Wrapping = fyne.TextWrapWord
 	ways := w.newChoices(rows, max(placementInForce(g), 0))
-	w.form(title, "Read This Way", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
+	w.form(title, "Use This", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
 	w.win.Canvas().Focus(ways)
 	w.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
 }

@@ -31,7 +31,7 @@ func (w *Window) showResources() {
 
 func (r *resourcesView) update(w *Window) {
 	stats := w.thread.Stats()
-	rows := [][4]string{{"Document", "CPU memory", "GPU memory", "GPU objects"}}
+	rows := [][4]string{{"Document", "Memory", "Graphics memory", "Graphics objects"}}
 	for _, e := range w.docs.Entries() {
 		u := stats.ByDocument[e.Document.ID()]
 		rows = append(rows, [4]string{e.Document.Name(), megabytes(e.Document.Bytes()), megabytes(u.Bytes), fmt.Sprint(u.Objects)})
@@ -63,6 +63,6 @@ func totalText(s render.Stats, w *Window) string {
 	for _, u := range s.ByDocument {
 		held += u.Objects
 	}
-	return fmt.Sprintf("All GPU objects: %d in %s, of which %d belong to documents\nProgram memory: %s resident\nFreed by the collector instead of by a close: %d",
+	return fmt.Sprintf("Graphics objects of the whole program: %d in %s; %d belong to documents\nMemory of the whole program: %s\nNot freed when their document was closed: %d",
 		own, megabytes(s.Bytes), held, megabytes(memory.Resident()), s.Leaked)
 }

@@ -77,9 +77,9 @@ func (f *saveForm) lossText(format lmio.Format) string {
 	case err != nil:
 		return err.Error()
 	case len(losses) == 0:
-		return "The file will hold all there is."
+		return "Nothing is lost in this format."
 	}
-	return format.Name + " cannot hold all there is:\n" + bullets(losses)
+	return "Lost in " + format.Name + ":\n" + bullets(losses)
 }
 
 func bullets(lines []string) string { return "• " + strings.Join(lines, "\n• ") }

@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"sort"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -14,6 +17,7 @@ type shortText struct {
 	text *canvas.Text
 	full string
 	ink  fyne.ThemeColorName
+	from int // where it is cut, the first character to keep if there is room for no more
 }
 
 func newShortText() *shortText {
@@ -53,12 +57,46 @@ func (t *shortText) cut() {
 	}
 	short := t.full
 	if runes := []rune(t.full); !fits(short) {
-		n := len(runes)
-		for n > 0 && !fits(string(runes[:n])+"…") {
-			n--
-		}
-		short = string(runes[:n]) + "…"
+		n := sort.Search(len(runes), func(n int) bool { return !fits(shortened(runes, n+1, t.from)) })
+		short = shortened(runes, n, t.from)
 	}
 	t.text.Text = short
 	t.text.Refresh()
+}
+
+// shortened returns n characters of a text from one on, or from an earlier one
+// where it ends before, with an ellipsis wherever something is left out.
+func shortened(runes []rune, n, from int) string {
+	from = max(0, min(from, len(runes)-n))
+	text := string(runes[from : from+n])
+	if from > 0 {
+		text = "…" + text
+	}
+	if from+n < len(runes) {
+		text += "…"
+	}
+	return text
+}
+
+// telling returns where the names begin to differ, at the beginning of a word or
+// number: what stands before tells none from the others.
+func telling(names []string) int {
+	if len(names) < 2 {
+		return 0
+	}
+	first := []rune(names[0])
+	same := len(first)
+	for _, name := range names[1:] {
+		runes := []rune(name)
+		n := 0
+		for n < min(same, len(runes)) && runes[n] == first[n] {
+			n++
+		}
+		same = n
+	}
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for same > 0 && word(first[same-1]) {
+		same--
+	}
+	return same
 }

@@ -81,7 +81,7 @@ func (s *statusBar) document(d *scene.Document) {
 }
 
 func (s *statusBar) memory(cpu, gpu int64) {
-	setText(s.bytes, fmt.Sprintf("CPU %s   GPU %s", megabytes(cpu), megabytes(gpu)))
+	setText(s.bytes, fmt.Sprintf("Meshes %s   Graphics %s", megabytes(cpu), megabytes(gpu)))
 }
 
 func megabytes(n int64) string {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"image/color"
+	"strings"
 
 	"cairn/app/workspace"
 	"cairn/scene"
@@ -21,17 +22,75 @@ type tabBar struct {
 	box    *fyne.Container
 	row    *fyne.Container
 	scroll *container.Scroll
+	all    *widget.Button // lists all documents
 	tabs   []*tab
 	chosen func(scene.ID)
 	closed func(scene.ID)
 }
 
-func newTabBar(chosen, closed func(scene.ID)) *tabBar {
-	t := &tabBar{row: container.NewHBox(), chosen: chosen, closed: closed}
+func newTabBar(chosen, closed func(scene.ID), list func()) *tabBar {
+	t := &tabBar{row: container.New(tabRow{}), chosen: chosen, closed: closed}
 	t.scroll = container.NewHScroll(t.row)
-	t.box = container.NewVBox(t.scroll, widget.NewSeparator())
+	t.all = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), list)
+	t.all.Importance = widget.LowImportance
+	t.box = container.NewVBox(container.NewBorder(nil, nil, nil, t.all, t.scroll), widget.NewSeparator())
 	t.box.Hide()
 	return t
+}
+
+// tabRow lays tabs out in a row. Where there is no room for all names, the
+// longest are made shorter first, but none shorter than its least width.
+type tabRow struct{}
+
+// MinSize is part of fyne.Layout.
+func (tabRow) MinSize(tabs []fyne.CanvasObject) (size fyne.Size) {
+	for _, t := range tabs {
+		size = fyne.NewSize(size.Width+t.MinSize().Width, max(size.Height, t.MinSize().Height))
+	}
+	return size
+}
+
+// Layout is part of fyne.Layout.
+func (tabRow) Layout(tabs []fyne.CanvasObject, size fyne.Size) {
+	wanted, least := make([]float32, len(tabs)), make([]float32, len(tabs))
+	for i, t := range tabs {
+		wanted[i], least[i] = t.(*tab).wanted(), t.MinSize().Width
+	}
+	x := float32(0)
+	for i, width := range shareWidth(wanted, least, size.Width) {
+		tabs[i].Move(fyne.NewPos(x, 0))
+		tabs[i].Resize(fyne.NewSize(width, size.Height))
+		x += width
+	}
+}
+
+// shareWidth returns widths whose sum is at most room, if the least ones allow
+// that: none greater than wanted, none smaller than least, and with the same
+// limit for all that get less than they want.
+func shareWidth(wanted, least []float32, room float32) []float32 {
+	at := func(limit float32) (widths []float32, sum float32) {
+		for i, w := range wanted {
+			w = max(min(w, limit), min(w, least[i]))
+			widths, sum = append(widths, w), sum+w
+		}
+		return widths, sum
+	}
+	low, high := float32(0), float32(0)
+	for _, w := range wanted {
+		high = max(high, w)
+	}
+	if widths, sum := at(high); sum <= room {
+		return widths
+	}
+	for high-low > 0.5 { // half a pixel
+		if _, sum := at((low + high) / 2); sum <= room {
+			low = (low + high) / 2
+		} else {
+			high = (low + high) / 2
+		}
+	}
+	widths, _ := at(low)
+	return widths
 }
 
 // sync makes the tabs those of the given documents, and marks the one in front.
@@ -43,7 +102,14 @@ func (t *tabBar) sync(entries []*workspace.Entry, front scene.ID) {
 		t.tabs = append(t.tabs, newTab(t))
 	}
 	t.row.RemoveAll()
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Document.Name())
+	}
+	from := telling(names)
 	for i, e := range entries {
+		before, _, _ := strings.Cut(tabText(e), names[i]) // the mark of a changed document
+		t.tabs[i].name.from = from + len([]rune(before))
 		t.tabs[i].show(e.Document.ID(), tabText(e), e.Document.ID() == front)
 		t.row.Add(t.tabs[i])
 	}
@@ -51,7 +117,9 @@ func (t *tabBar) sync(entries []*workspace.Entry, front scene.ID) {
 		t.box.Hide()
 		return
 	}
+	t.all.Hidden = len(entries) < 2
 	t.box.Show()
+	t.row.Refresh()
 	t.reveal()
 }
 
@@ -90,14 +158,18 @@ type tab struct {
 	front bool
 	hover bool
 
-	name *widget.Label
+	name *shortText
+	shut *widget.Button
 	back *canvas.Rectangle
 	line *canvas.Rectangle
 }
 
 func newTab(bar *tabBar) *tab {
-	t := &tab{bar: bar, name: widget.NewLabel(""), back: canvas.NewRectangle(color.Transparent),
+	t := &tab{bar: bar, name: newShortText(), back: canvas.NewRectangle(color.Transparent),
 		line: canvas.NewRectangle(color.Transparent)}
+	t.name.text.TextSize = theme.TextSize()
+	t.shut = widget.NewButtonWithIcon("", theme.CancelIcon(), func() { t.bar.closed(t.id) })
+	t.shut.Importance = widget.LowImportance
 	t.line.SetMinSize(fyne.NewSize(1, 2))
 	t.ExtendBaseWidget(t)
 	return t
@@ -105,18 +177,33 @@ func newTab(bar *tabBar) *tab {
 
 // CreateRenderer is part of fyne.Widget.
 func (t *tab) CreateRenderer() fyne.WidgetRenderer {
-	shut := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { t.bar.closed(t.id) })
-	shut.Importance = widget.LowImportance
-	return widget.NewSimpleRenderer(container.NewStack(t.back,
-		container.NewBorder(nil, t.line, nil, shut, t.name)))
+	name := container.NewBorder(nil, nil, spacer(tabAir), nil, container.New(middle{}, t.name))
+	return widget.NewSimpleRenderer(container.NewStack(t.back, container.NewBorder(nil, t.line, nil, t.shut, name)))
+}
+
+// tabAir is the room before the name of a tab, leastTab the width that leaves
+// enough of a long name to tell it from others.
+const (
+	tabAir   = 8
+	leastTab = 136
+)
+
+// wanted returns the width at which the whole name is seen.
+func (t *tab) wanted() float32 {
+	bold := fyne.TextStyle{Bold: true} // the name must not move when its tab comes to the front
+	return fyne.MeasureText(t.name.full, t.name.text.TextSize, bold).Width + tabAir + t.shut.MinSize().Width + theme.Padding()*2
+}
+
+// MinSize is part of fyne.Widget.
+func (t *tab) MinSize() fyne.Size {
+	height := widget.NewLabel("").MinSize().Height + theme.Padding() + t.line.MinSize().Height
+	return fyne.NewSize(min(t.wanted(), leastTab), height)
 }
 
 func (t *tab) show(id scene.ID, text string, front bool) {
 	t.id, t.front = id, front
-	t.name.TextStyle.Bold = front
-	if t.name.Text != text {
-		t.name.SetText(text)
-	}
+	t.name.text.TextStyle.Bold = front
+	t.name.set(text, theme.ColorNameForeground)
 	t.Refresh()
 }
 

@@ -77,9 +77,9 @@ func TestChosenThemeWins(t *testing.T) {
 	}
 }
 
-func TestDistanceHasThreeDigitsAndNoExponent(t *testing.T) {
+func TestDistanceHasTwoDigitsAndNoExponent(t *testing.T) {
 	for x, want := range map[float64]string{
-		0: "0", 0.00012345: "0.000123", 0.571: "0.571", 1.5: "1.50", 12.345: "12.3", 9.996: "10.0", 99.99: "100", 282.4: "282", 178896.4: "178896",
+		0: "0", 0.00012345: "0.00012", 0.0393: "0.039", 0.571: "0.57", 1.5: "1.5", 12.345: "12", 9.996: "10", 99.99: "100", 282.4: "282", 178896.4: "178896",
 	} {
 		if got := distanceText(x); got != want {
 			t.Errorf("%g is written %q, want %q", x, got, want)
@@ -96,13 +96,14 @@ func TestHowFarOffPointsAre(t *testing.T) {
 		z     float64
 		units string
 		want  string
-	}{{0, "mm", "0 mm off"}, {1e-9, "", "0 off"}, {2.5, "mm", "2.50 mm off"}, {2.5, "", "2.50 off"}, {math.NaN(), "mm", "cannot be measured"}} {
+	}{{0, "mm", "median 0 mm from the surface"}, {1e-9, "", "median 0 from the surface"}, {2.5, "mm", "median 2.5 mm from the surface"},
+		{2.5, "", "median 2.5 from the surface"}, {math.NaN(), "mm", "distance unknown"}} {
 		g := landmark.NewGroup("g", []landmark.Landmark{{Position: r3.Vec{X: 10, Y: 10, Z: c.z}, Status: landmark.Defined}})
 		ways, err := scene.MeasurePlacements(t.Context(), m, g)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := offText(ways[0], c.units); got != c.want {
+		if got := surfaceText(ways[0], c.units); got != c.want {
 			t.Errorf("z %g %s: %q, want %q", c.z, c.units, got, c.want)
 		}
 	}
@@ -146,5 +147,62 @@ func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
 	}
 	if want := []string{"skull", "x.tps 1", "x.tps 2", "y.fcsv", "landmarks"}; !slices.Equal(got, want) {
 		t.Errorf("groups are called %q, want %q", got, want)
+	}
+}
+
+// TestShareWidth: names get what they want where there is room; else the longest
+// give way first, and none below its least width.
+func TestShareWidth(t *testing.T) {
+	for _, c := range []struct {
+		wanted, least []float32
+		room          float32
+		want          []float32
+	}{
+		{nil, nil, 100, nil},
+		{[]float32{80, 200}, []float32{80, 100}, 300, []float32{80, 200}},
+		{[]float32{80, 200}, []float32{80, 100}, 230, []float32{80, 150}},
+		{[]float32{80, 200, 400}, []float32{80, 100, 100}, 380, []float32{80, 150, 150}},
+		{[]float32{200, 200}, []float32{100, 100}, 50, []float32{100, 100}}, // the row is scrolled
+		{[]float32{60, 200}, []float32{60, 100}, 50, []float32{60, 100}},
+	} {
+		got := shareWidth(c.wanted, c.least, c.room)
+		near := len(got) == len(c.want)
+		for i := range min(len(got), len(c.want)) {
+			near = near && math.Abs(float64(got[i]-c.want[i])) <= 1 // the search ends within half a pixel
+		}
+		if !near {
+			t.Errorf("%v in %v: %v, want %v", c.wanted, c.room, got, c.want)
+		}
+	}
+}
+
+// TestShortened cuts names as a reader expects to see them.
+func TestShortened(t *testing.T) {
+	for _, c := range []struct {
+		n, from int
+		want    string
+	}{{5, 0, "skull…"}, {4, 6, "…0117…"}, {8, 6, "…0117.ply"}, {10, 6, "…l_0117.ply"}, {0, 0, "…"}, {14, 6, "skull_0117.ply"}} {
+		if got := shortened([]rune("skull_0117.ply"), c.n, c.from); got != c.want {
+			t.Errorf("%d characters from %d: %q, want %q", c.n, c.from, got, c.want)
+		}
+	}
+}
+
+// TestTelling: what all names begin with is not what tells them apart.
+func TestTelling(t *testing.T) {
+	for _, c := range []struct {
+		names []string
+		want  string // of the first name, from there on
+	}{
+		{[]string{"a.ply"}, "a.ply"},
+		{[]string{"Gorilla_1701_left.stl", "Gorilla_1702_left.stl"}, "1701_left.stl"},
+		{[]string{"Gorilla_17_left.stl", "Gorilla_17_right.stl"}, "left.stl"},
+		{[]string{"a.ply", "b.ply"}, "a.ply"},
+		{[]string{"a b", "a b"}, "b"},
+		{[]string{"头骨_1.ply", "头骨_2.ply"}, "1.ply"},
+	} {
+		if got := string([]rune(c.names[0])[telling(c.names):]); got != c.want {
+			t.Errorf("%q: %q, want %q", c.names, got, c.want)
+		}
 	}
 }

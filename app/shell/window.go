@@ -137,7 +137,7 @@ func (w *Window) build() {
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
 		Key: w.spareKey, Painted: w.painted, Failed: w.notDrawn,
 	})
-	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) })
+	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) }, w.showDocuments)
 	w.toolbar = newToolbar(w)
 	w.inspector = newInspector(w)
 	w.status = newStatusBar()

@@ -1,0 +1,122 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// documentList is the dialog that lists the open documents. Typed letters leave
+// those whose names contain them, the arrow keys mark one, Return goes to it.
+type documentList struct {
+	w      *Window
+	dialog *question
+	filter *listField
+	list   *widget.List
+	ids    []scene.ID // of the documents that are listed
+	marked int        // row, -1 for none
+}
+
+// listField is a field whose up and down keys go to a list.
+type listField struct {
+	field
+	step func(by int)
+}
+
+// TypedKey is part of fyne.Focusable.
+func (f *listField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		f.step(-1)
+	case fyne.KeyDown:
+		f.step(1)
+	default:
+		f.field.TypedKey(e)
+	}
+}
+
+// showDocuments lists the open documents.
+func (w *Window) showDocuments() {
+	if len(w.docs.Entries()) == 0 {
+		return
+	}
+	l := &documentList{w: w, filter: &listField{field: field{w: w}}}
+	l.filter.ExtendBaseWidget(l.filter)
+	l.filter.step = func(by int) { l.mark(l.marked + by) }
+	l.filter.SetPlaceHolder("Type a part of the name")
+	l.list = widget.NewList(func() int { return len(l.ids) }, newDocumentRow, l.updateRow)
+	l.list.OnSelected = func(row widget.ListItemID) {
+		if row != l.marked { // a click
+			l.marked = row
+			l.open()
+		}
+	}
+	l.dialog = &question{
+		CustomDialog: dialog.NewCustomWithoutButtons("Open Documents", container.NewBorder(l.filter, nil, nil, nil, l.list), w.win),
+		yes:          l.open,
+	}
+	l.dialog.SetButtons([]fyne.CanvasObject{w.newButton("Cancel", theme.CancelIcon(), l.dialog.Hide), w.newButton("Show", theme.ConfirmIcon(), l.open)})
+	size := w.win.Canvas().Size()
+	l.dialog.Resize(fyne.NewSize(min(520, size.Width*0.9), min(480, size.Height*0.9)))
+	l.update()
+	l.filter.OnChanged = func(string) { l.update() }
+	w.showDialog(l.dialog, 0, nil)
+	w.win.Canvas().Focus(l.filter)
+}
+
+func newDocumentRow() fyne.CanvasObject {
+	return container.NewPadded(newShortText())
+}
+
+func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
+	if i >= len(l.ids) {
+		return
+	}
+	if e := l.w.docs.Entry(l.ids[i]); e != nil {
+		name := o.(*fyne.Container).Objects[0].(*shortText)
+		name.text.TextStyle.Bold = l.ids[i] == l.w.front
+		name.set(tabText(e), theme.ColorNameForeground)
+	}
+}
+
+// update lists the documents that match the filter, and marks the one in front,
+// or else the first.
+func (l *documentList) update() {
+	want := strings.ToLower(strings.TrimSpace(l.filter.Text))
+	l.ids = l.ids[:0]
+	for _, e := range l.w.docs.Entries() {
+		if strings.Contains(strings.ToLower(e.Document.Name()), want) {
+			l.ids = append(l.ids, e.Document.ID())
+		}
+	}
+	l.list.UnselectAll()
+	l.marked = -1
+	l.mark(max(slices.Index(l.ids, l.w.front), 0))
+	l.list.Refresh()
+}
+
+func (l *documentList) mark(row int) {
+	if n := len(l.ids); n > 0 {
+		l.marked = max(0, min(n-1, row))
+		l.list.Select(l.marked)
+	}
+}
+
+// open puts the marked document in front.
+func (l *documentList) open() {
+	if l.marked < 0 || l.marked >= len(l.ids) {
+		return
+	}
+	id := l.ids[l.marked]
+	l.dialog.Hide()
+	if l.w.docs.Entry(id) != nil {
+		l.w.show(id)
+	}
+}
