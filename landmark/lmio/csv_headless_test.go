@@ -80,7 +80,7 @@ func TestPlainRowsThatAreNoLandmarks(t *testing.T) {
 		{"a count that is too large", "a.xyz", "3\n1 2 3\n4 5 6\n", "announces 3 points, and there are 2"},
 		{"a matrix", "a.txt", "1.5 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1\n", ""},
 		{"a name and four numbers", "a.csv", "s,1,2,3,4\n", "no table of landmarks"},
-		{"prose", "a.txt", "these are the landmarks\nof the skull\n", ""},
+		{"prose", "a.txt", "these are the landmarks\nof the skull\n", "CSV: this is no table of landmarks"},
 	} {
 		path := writeFile(t, t.TempDir(), c.file, c.text)
 		if _, err := Read(t.Context(), path); err == nil || !strings.Contains(err.Error(), c.reason) {

@@ -10,6 +10,7 @@
 package lmio
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -226,7 +227,11 @@ func formatOf(path string, head []byte) *Format {
 			return &f
 		}
 	}
-	return &candidates[0]
+	f := &candidates[0]
+	if f.Name == morphologikaName && !bytes.Contains(head, []byte("[")) { // then a table's reader knows better what is wrong
+		f = &candidates[slices.IndexFunc(candidates, func(f Format) bool { return f.may != nil })]
+	}
+	return f
 }
 
 // recognise returns the first of the formats to which the beginning of a file
