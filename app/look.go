@@ -18,6 +18,7 @@ import (
 
 // look holds the flags that say how a picture looks.
 type look struct {
+	flags      *pflag.FlagSet // that these are registered in
 	size       string
 	view       string
 	azimuth    float64
@@ -39,12 +40,13 @@ type look struct {
 }
 
 func (l *look) register(f *pflag.FlagSet) {
+	l.flags = f
 	f.StringVar(&l.size, "size", "1200x800", "width and height in pixels, `WxH`")
 	f.StringVar(&l.view, "view", "front", "look at the `SIDE`: "+strings.Join(viewNames(), ", "))
 	f.Float64Var(&l.azimuth, "azimuth", 0, "then move the eye to the right, in degrees")
 	f.Float64Var(&l.elevation, "elevation", 0, "then move the eye up, in degrees")
 	f.Float64Var(&l.zoom, "zoom", 1, "enlarge the middle; 1 fills the picture")
-	f.BoolVar(&l.ortho, "orthographic", false, "without perspective")
+	f.BoolVar(&l.ortho, "orthographic", false, "without perspective; so it is with a scale bar, unless =false")
 	f.StringVar(&l.background, "background", "theme-light", "`COLOR`: theme-light, theme-dark, transparent or #rrggbb")
 	f.IntVar(&l.samples, "samples", 2, "samples along each side of a pixel, 1 to 4")
 	f.BoolVar(&l.names, "names", false, "the landmarks' names")
@@ -53,7 +55,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.BoolVar(&l.wireframe, "wireframe", false, "the triangles' edges")
 	f.BoolVar(&l.noTexture, "no-texture", false, "plain surfaces, without their pictures")
 	f.BoolVar(&l.gizmo, "gizmo", false, "the axes in the corner")
-	f.BoolVar(&l.scaleBar, "scale-bar", false, "a scale bar in the mesh's units")
+	f.BoolVar(&l.scaleBar, "scale-bar", false, "a scale bar in the mesh's units; in perspective it is true at the pivot only")
 	f.Float64Var(&l.glyphSize, "glyph-size", 1, "landmark size; 1 is the usual part of the mesh's")
 	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
 	f.Float64Var(&l.dpi, "dpi", 300, "resolution that the file states, in dots per inch")
@@ -140,7 +142,7 @@ func parseSize(text string) (width, height int, err error) {
 // camera returns the camera on a document.
 func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 	c := scene.DefaultCamera()
-	c.Orthographic = l.ortho
+	c.Orthographic = l.orthographic()
 	for _, v := range views {
 		if v.name == l.view {
 			c = turned(c.Look(v.axis), v.azimuth, v.elevation)
@@ -148,6 +150,14 @@ func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 	}
 	c = turned(c, l.azimuth, l.elevation)
 	return c.Fit(d.Bounds(), aspect).Zoom(l.zoom, 0, 0)
+}
+
+// orthographic reports whether the picture is without perspective. One with a
+// scale bar is, where nothing else was said: in perspective nearer things are
+// larger, and no bar is true for all of them.
+func (l *look) orthographic() bool {
+	said := l.flags != nil && l.flags.Changed("orthographic")
+	return l.ortho || l.scaleBar && !said
 }
 
 // turned moves the eye to the right and up, by angles in degrees.

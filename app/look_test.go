@@ -4,6 +4,7 @@ import (
 	"cairn/render"
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"cairn/landmark"
@@ -82,5 +83,21 @@ func TestStyle(t *testing.T) {
 	}
 	if s := parsed(t, "--background", "transparent").style(8); s.Background.A != 0 {
 		t.Errorf("background %v", s.Background)
+	}
+}
+
+func TestPicturesWithAScaleBarAreOrthographic(t *testing.T) {
+	for args, want := range map[string]bool{
+		"":                                 false,
+		"--orthographic":                   true,
+		"--scale-bar":                      true,
+		"--scale-bar --orthographic":       true,
+		"--scale-bar --orthographic=false": false,
+		"--gizmo --orthographic=false":     false,
+	} {
+		l := parsed(t, strings.Fields(args)...)
+		if got := l.orthographic(); got != want {
+			t.Errorf("%q: orthographic %v, want %v", args, got, want)
+		}
 	}
 }

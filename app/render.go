@@ -37,9 +37,13 @@ func newRenderCommand(g *global) *cobra.Command {
 name of the file. Landmark files beside a mesh with the same stem come with it.
 
 For several meshes -o is a folder, or a name in which {} stands for each mesh's
-own. A broken mesh costs its own picture only.`,
+own. A broken mesh costs its own picture only.
+
+A picture with a scale bar is orthographic, since in perspective nearer things are
+larger and no bar is true for all of them. With --orthographic=false the bar is true
+at the pivot, the middle of what is shown, and says so.`,
 		Example: `  cairn render skull.ply -o skull.png
-  cairn render skull.ply -o plate.png --size 3000x2000 --view right --orthographic --scale-bar --unit mm
+  cairn render skull.ply -o plate.png --size 3000x2000 --view right --scale-bar --unit mm
   cairn render skull.ply -o figure.png --background transparent --samples 4 --names
   cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso`,

@@ -71,13 +71,15 @@ type scaleBar struct {
 }
 
 // newScaleBar returns the longest bar of 1, 2 or 5 times a power of ten that
-// takes a fair part of the picture, or none. It is right at the focus of the
-// camera.
+// takes a fair part of the picture, or none. In perspective it is true at the
+// depth of the pivot, which its text says; there is none where the pivot is
+// behind the eye.
 func newScaleBar(f *Frame, v view) scaleBar {
 	most := min(120*f.style.PixelRatio, float64(v.width)/4)
-	unit := f.camera.Height / float64(v.height) // of a pixel
+	_, _, depth, ok := f.camera.Project(f.camera.Pivot)
+	unit := v.pixelSize(depth)
 	limit := most * unit
-	if !f.style.ScaleBar || !(limit > 0) || math.IsInf(limit, 0) {
+	if !ok || !f.style.ScaleBar || !(limit > 0) || math.IsInf(limit, 0) {
 		return scaleBar{}
 	}
 	power := math.Pow(10, math.Floor(math.Log10(limit)))
@@ -94,6 +96,9 @@ func newScaleBar(f *Frame, v view) scaleBar {
 	}
 	if u := printable(f.units); u != "" {
 		label += " " + u
+	}
+	if !f.camera.Orthographic {
+		label += " at the pivot"
 	}
 	return scaleBar{pixels: length / unit, text: label}
 }

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"image"
 	"image/color"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,12 +21,12 @@ func TestScaleBarIsARoundNumber(t *testing.T) {
 		units  string
 		want   string
 	}{
-		"millimetres": {100, "mm", "10 mm"},
-		"metres":      {0.3, "m", "0.02 m"},
-		"no units":    {1000, "", "100"},
-		"tiny":        {1e-9, "", "1e-10"},
-		"huge":        {4e9, "", "5e+08"},
-		"a third":     {1.9, "cm", "0.2 cm"},
+		"millimetres": {100, "mm", "10 mm at the pivot"},
+		"metres":      {0.3, "m", "0.02 m at the pivot"},
+		"no units":    {1000, "", "100 at the pivot"},
+		"tiny":        {1e-9, "", "1e-10 at the pivot"},
+		"huge":        {4e9, "", "5e+08 at the pivot"},
+		"a third":     {1.9, "cm", "0.2 cm at the pivot"},
 		"nothing":     {0, "mm", ""},
 		"not finite":  {math.Inf(1), "mm", ""},
 	} {
@@ -41,23 +43,82 @@ func TestScaleBarIsARoundNumber(t *testing.T) {
 	}
 }
 
-// TestScaleBarIsAsLongAsItSays measures the bar with the camera.
+// TestScaleBarIsAsLongAsItSays measures the bar in the picture, against two
+// landmarks whose distance is known: at the depth of the pivot, which is not that
+// of the camera's focus.
 func TestScaleBarIsAsLongAsItSays(t *testing.T) {
-	d, _ := markedSphere(t, 4)
-	c := frontCamera(d).Zoom(1.7, 0, 0)
-	f := Extract(d, c, full, NoPoint)
-	v := newView(f, 500, 400)
-	bar := newScaleBar(f, v)
-	if bar.text != "0.2 mm" {
-		t.Fatalf("the bar is %q", bar.text)
+	th := start(t)
+	const apart = 0.8
+	base := scene.DefaultCamera().Turn(0.4, -0.3)
+	base.Pivot = r3.Vec{X: 0.1, Y: 0.2, Z: -0.1}
+	across := base.FromView(r3.Vec{X: apart / 2}) // from the focus, which is the origin here
+	g := landmark.NewGroup("", []landmark.Landmark{
+		{Status: landmark.Defined, Position: r3.Add(base.Pivot, across)},
+		{Status: landmark.Defined, Position: r3.Sub(base.Pivot, across)},
+	})
+	d := scene.NewDocument("two")
+	if _, err := d.AddGroup(g); err != nil {
+		t.Fatal(err)
 	}
-	a := c.FromView(r3.Vec{})
-	b := c.FromView(r3.Vec{X: 0.2})
-	ax, _, _, _ := v.pixel(a)
-	bx, _, _, _ := v.pixel(b)
-	if got := bx - ax; math.Abs(got-bar.pixels) > 1e-6 {
-		t.Errorf("0.2 mm are %g pixels at the focus and %g on the bar", got, bar.pixels)
+	keep(t, d)
+	nearer := base.ZoomTo(1.3, base.FromView(r3.Vec{Z: 0.9})) // as after zooming to what is in front
+	for name, c := range map[string]scene.Camera{
+		"at the focus": base.MoveTo(base.Pivot), "zoomed": nearer, "moved": nearer.Pan(0.1, 0.05),
+	} {
+		for _, orthographic := range []bool{false, true} {
+			c.Orthographic = orthographic
+			f := Extract(d, c, Style{Background: white, Landmarks: true, GlyphScale: 0.5, ScaleBar: true, PixelRatio: 2}, NoPoint)
+			img := take(t, th, f, Picture{900, 700, 2})
+			text := newScaleBar(f, newView(f, 900, 700)).text
+			number, where, _ := strings.Cut(text, " ")
+			length, err := strconv.ParseFloat(number, 64)
+			if said := where == "at the pivot"; err != nil || said == orthographic {
+				t.Errorf("%s, orthographic %v: the bar says %q", name, orthographic, text)
+			}
+			// Landmarks have colours and the bar has none; its ends stand over its
+			// line, which is 18 design pixels from the border.
+			red := func(c color.NRGBA) float64 { return max(0, float64(c.R)-float64(c.B)-30) }
+			dark := func(c color.NRGBA) float64 { return 255 - float64(c.G) }
+			points := spread(img, image.Rect(0, 0, 900, 700-60), red)
+			bar := spread(img, image.Rect(900-300, 700-42, 900, 700-40), dark)
+			got, want := bar/length, points/apart
+			const tolerance = 0.01 // of pixels a unit: half a pixel of some 80
+			if math.Abs(got/want-1) > tolerance {
+				writePNG(t, t.ArtifactDir()+"/bar.png", img)
+				t.Errorf("%s, orthographic %v: %g pixels a unit by the bar (%q), %g between the landmarks", name, orthographic, got, text, want)
+			}
+		}
 	}
+	behind := base
+	behind.Pivot = base.FromView(r3.Vec{Z: 2 * base.Distance()})
+	f := Extract(d, behind, full, NoPoint)
+	if bar := newScaleBar(f, newView(f, 500, 400)); bar.pixels != 0 {
+		t.Errorf("for a pivot behind the eye there is a bar: %q", bar.text)
+	}
+}
+
+// spread returns how far apart the two things in a part of a picture are, from
+// left to right: the distance of the middles of their pixels, by weight.
+func spread(img *image.NRGBA, part image.Rectangle, weight func(color.NRGBA) float64) float64 {
+	columns := make([]float64, part.Dx())
+	left, right := len(columns), 0
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := range columns {
+			if w := weight(img.NRGBAAt(part.Min.X+x, y)); w > 0 {
+				columns[x] += w
+				left, right = min(left, x), max(right, x)
+			}
+		}
+	}
+	middle := func(columns []float64) float64 {
+		sum, all := 0.0, 0.0
+		for x, w := range columns {
+			sum, all = sum+w*float64(x), all+w
+		}
+		return sum / all
+	}
+	half := (left + right) / 2
+	return float64(half) + middle(columns[half:]) - middle(columns[:half])
 }
 
 func TestNamesDoNotOverlap(t *testing.T) {

@@ -168,7 +168,7 @@ func TestRenderEqualsWindow(t *testing.T) {
 			for quality, samples := range map[int]string{still: "1", fine: "2"} {
 				out := filepath.Join(t.TempDir(), "render.png")
 				args := append([]string{"render", mesh, "-o", out, "--size", fmt.Sprintf("%dx%d", frame.Width, frame.Height),
-					"--samples", samples, "--gizmo", "--scale-bar"}, test.flags...)
+					"--samples", samples, "--gizmo", "--scale-bar", "--orthographic=false"}, test.flags...)
 				if _, stderr, err := command(t, filepath.Dir(mesh), args...); err != nil {
 					t.Fatalf("%v\n%s", err, stderr)
 				}
