@@ -1,6 +1,10 @@
 package render
 
-import "cairn/render/internal/gl"
+import (
+	"image"
+
+	"cairn/render/internal/gl"
+)
 
 // visibility is a small picture with a pixel for every landmark of a frame, in
 // the frame's order: white where the surface does not hide it. A picture drawn
@@ -54,6 +58,11 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 		return err
 	}
 	seen.framebuffer.Draw(visibilityColumns, seen.rows)
+	if v.tile.Min == (image.Point{}) {
+		// The first tile. Landmarks whose middle is in none must not keep what was
+		// said of others before: they count as seen.
+		gl.Clear(1, 1, 1, 1)
+	}
 	t.surfaceDepth.Bind(0)
 	gl.Depth(false, false)
 	first := 0

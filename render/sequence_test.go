@@ -1,0 +1,290 @@
+package render
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"math/rand/v2"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/num/quat"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// sequence is what a picture depends on, to be changed piece by piece.
+type sequence struct {
+	t         *testing.T
+	documents [2]*scene.Document
+	front     int
+	camera    scene.Camera
+	style     Style
+	hover     scene.Point
+	size      image.Point
+	quality   Quality
+	captured  bool // a picture for a file, not a frame of the window
+}
+
+// A knob changes one thing that a picture depends on. Its name is that of the
+// field, with its type, where it is one.
+type knob struct {
+	name   string
+	values int
+	set    func(s *sequence, value int)
+}
+
+// field returns a knob for a field of what at points to.
+func field[S, T any](name string, at func(*sequence) *S, values ...T) knob {
+	typ := reflect.TypeFor[S]()
+	return knob{typ.Name() + "." + name, len(values), func(s *sequence, v int) {
+		reflect.ValueOf(at(s)).Elem().FieldByName(name).Set(reflect.ValueOf(values[v]))
+	}}
+}
+
+// mark returns a knob for a field of a landmark that is in the middle of the view.
+func mark[T any](name string, values ...T) knob {
+	return knob{"Landmark." + name, len(values), func(s *sequence, v int) {
+		g := s.documents[0].Groups()[0].Group
+		l := g.At(3)
+		reflect.ValueOf(&l).Elem().FieldByName(name).Set(reflect.ValueOf(values[v]))
+		g.Set(3, l)
+	}}
+}
+
+func camera(s *sequence) *scene.Camera       { return &s.camera }
+func style(s *sequence) *Style               { return &s.style }
+func meshNode(s *sequence) *scene.MeshNode   { return s.documents[0].Meshes()[1] }
+func groupNode(s *sequence) *scene.GroupNode { return s.documents[0].Groups()[1] }
+
+// knobs are all that a picture depends on. The first value is the one to begin with.
+func knobs() []knob {
+	select3 := func(i ...int) func(s *sequence) {
+		return func(s *sequence) {
+			d := s.documents[0]
+			var points []scene.Point
+			for _, k := range i {
+				points = append(points, scene.Point{Group: d.Groups()[0].ID(), Index: k})
+			}
+			d.Selection().Only(points...)
+		}
+	}
+	choose := func(name string, f ...func(*sequence)) knob {
+		return knob{name, len(f), func(s *sequence, v int) { f[v](s) }}
+	}
+	labels := func(l ...landmark.Label) func(*sequence) {
+		return func(s *sequence) {
+			if err := s.documents[0].Groups()[0].Group.SetLabels(l); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+	edges := func(e ...landmark.Edge) func(*sequence) {
+		return func(s *sequence) {
+			if err := s.documents[0].Groups()[0].Group.SetConnectivity(e); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+	hover := func(i int) func(*sequence) {
+		return func(s *sequence) { s.hover = scene.Point{Group: s.documents[0].Groups()[0].ID(), Index: i} }
+	}
+	units := func(u string) func(*sequence) { return func(s *sequence) { s.documents[0].SetUnits(u) } }
+	size := func(w, h int) func(*sequence) { return func(s *sequence) { s.size = image.Pt(w, h) } }
+	return []knob{
+		field("Focus", camera, r3.Vec{}, r3.Vec{X: 0.2, Y: 0.1}),
+		field("Pivot", camera, r3.Vec{}, r3.Vec{Z: 0.9}),
+		field("Rotation", camera, scene.DefaultCamera().Turn(0.3, 0.2).Rotation, quat.Number{Real: 0.8, Imag: 0.6}),
+		field("Height", camera, 2.4, 1.7),
+		field("Orthographic", camera, false, true),
+
+		field("Background", style, white, color.NRGBA{0x20, 0x22, 0x26, 0xff}, color.NRGBA{}),
+		field("Wireframe", style, false, true),
+		field("Texture", style, true, false),
+		field("Landmarks", style, true, false),
+		field("Names", style, Names, NoNames, Numbers),
+		field("GlyphScale", style, 1.0, 2.5),
+		field("ByLabel", style, false, true),
+		field("Gizmo", style, true, false),
+		field("ScaleBar", style, true, false),
+		field("PixelRatio", style, 1.0, 1.5),
+
+		field("Visible", meshNode, true, false),
+		field("Visible", groupNode, true, false),
+		field("Color", groupNode, color.NRGBA{0, 0x72, 0xb2, 0xff}, color.NRGBA{0xd5, 0x5e, 0, 0xff}),
+		mark("Position", r3.Vec{X: 0.3, Y: 0.3, Z: 1.1}, r3.Vec{X: -0.3, Y: 0.2, Z: 1.1}),
+		mark("Status", landmark.Defined, landmark.Estimated, landmark.Missing),
+		mark("Name", "here", "there"),
+		mark("Hidden", false, true),
+		choose("labels", labels(landmark.Label{Name: "z", Indices: []int{29}}, landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}}),
+			labels(landmark.Label{Name: "b", Indices: []int{20}}, landmark.Label{Name: "a", Indices: []int{2, 3}}),
+			labels(landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}, Curve: landmark.ClosedCurve})),
+		choose("connectivity", edges(landmark.Edge{0, 1}, landmark.Edge{1, 3}), edges(landmark.Edge{3, 4}), edges()),
+		choose("selection", select3(), select3(3), select3(3, 4), select3(0, 1, 2)),
+		choose("hover", func(s *sequence) { s.hover = NoPoint }, hover(3), hover(2)),
+		choose("units", units("mm"), units("in")),
+		choose("size", size(120, 104), size(104, 130)),
+		choose("document", func(s *sequence) { s.front = 0 }, func(s *sequence) { s.front = 1 }),
+		choose("quality", func(s *sequence) { s.quality = Still }, func(s *sequence) { s.quality = Moving }, func(s *sequence) { s.quality = Fine }),
+		choose("captured", func(s *sequence) { s.captured = false }, func(s *sequence) { s.captured = true }),
+	}
+}
+
+// TestEveryFieldHasAKnob: a field that is new has to be changed here too, or be
+// said to make no difference to a picture.
+func TestEveryFieldHasAKnob(t *testing.T) {
+	unseen := map[reflect.Type][]string{
+		reflect.TypeFor[Style]():             nil,
+		reflect.TypeFor[scene.Camera]():      nil,
+		reflect.TypeFor[scene.MeshNode]():    {"id", "Mesh", "Name"},                                                 // a mesh does not change
+		reflect.TypeFor[scene.GroupNode]():   {"id", "Group", "File", "Measured", "Clear", "Chosen", "Negative"},     // the group has knobs of its own
+		reflect.TypeFor[landmark.Landmark](): {"Description", "Normal", "Locked", "Extra"},                           //
+		reflect.TypeFor[landmark.Label]():    {"Name", "Indices", "Curve"},                                           // labels
+		reflect.TypeFor[Frame]():             {"document", "camera", "style", "units", "bounds", "meshes", "groups"}, // all above
+	}
+	var names []string
+	for _, k := range knobs() {
+		names = append(names, k.name)
+	}
+	for typ, exempt := range unseen {
+		for i := range typ.NumField() {
+			name := typ.Field(i).Name
+			if !slices.Contains(exempt, name) && !slices.Contains(names, typ.Name()+"."+name) {
+				t.Errorf("%v.%s has no knob", typ, name)
+			}
+		}
+	}
+}
+
+// newSequence makes two documents that hold one of everything.
+func newSequence(t *testing.T) *sequence {
+	s := &sequence{t: t}
+	for i := range s.documents {
+		d := scene.NewDocument("sequence")
+		coarse := sphere(t, 24, 0.1, r3.Vec{})
+		coarse.SetCoarse(coarse.Data().Triangles[:1500])
+		for _, m := range []*mesh.TriMesh{coarse, moved(t, textured(t), r3.Vec{X: 0.8 - 1.6*float64(i)})} {
+			if _, err := d.AddMesh(m, "mesh"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		g := marks(30)
+		for j, l := range g.Landmarks() {
+			l.Position = r3.Scale(1+0.1*float64(i), l.Position)
+			g.Set(j, l)
+		}
+		more := landmark.NewGroup("more", []landmark.Landmark{
+			{Name: "left", Status: landmark.Defined, Position: r3.Vec{X: -0.6, Y: -0.3, Z: 0.9}},
+			{Name: "right", Status: landmark.Defined, Position: r3.Vec{X: 0.4, Y: -0.4, Z: 1}},
+		})
+		for _, g := range []*landmark.Group{g, more} {
+			if _, err := d.AddGroup(g); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep(t, d)
+		s.documents[i] = d
+	}
+	return s
+}
+
+// moved returns the mesh half as large, elsewhere.
+func moved(t *testing.T, m *mesh.TriMesh, by r3.Vec) *mesh.TriMesh {
+	d := *m.Data()
+	p := make([]float32, len(d.Positions))
+	for i := 0; i < len(p); i += 3 {
+		p[i], p[i+1], p[i+2] = d.Positions[i]/2+float32(by.X), d.Positions[i+1]/2+float32(by.Y), d.Positions[i+2]/2+float32(by.Z)
+	}
+	d.Positions = p
+	return mustMesh(t, d)
+}
+
+// draw returns the picture of things as they are, by the thread's renderer.
+func (s *sequence) draw(th *Thread) []uint8 {
+	s.t.Helper()
+	f := Extract(s.documents[s.front], s.camera, s.style, s.hover)
+	if s.captured {
+		img, err := th.Capture(context.Background(), f, Picture{s.size.X, s.size.Y, 1 + int(s.quality)%2}, nil)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return img.Pix
+	}
+	return show(s.t, th, f, s.size.X, s.size.Y, s.quality).Pix
+}
+
+// fresh is draw by a renderer that has drawn nothing before.
+func (s *sequence) fresh(th *Thread) (pix []uint8) {
+	s.t.Helper()
+	var old *Renderer
+	var shown *shown
+	th.call(func() {
+		old, shown = th.renderer, th.shown
+		th.use(old.device)
+		th.renderer.tileSide, th.shown = old.tileSide, nil
+	})
+	pix = s.draw(th)
+	th.call(func() {
+		th.renderer.Close()
+		th.renderer, th.shown = old, shown
+	})
+	return pix
+}
+
+// TestASequenceOfPicturesIsWhatFreshRenderersDraw changes everything that a
+// picture depends on, one by one and back, then several at a time. What a
+// renderer keeps from picture to picture must never show in one: each is compared
+// with that of a renderer that keeps nothing.
+func TestASequenceOfPicturesIsWhatFreshRenderersDraw(t *testing.T) {
+	th := start(t)
+	th.call(func() { th.renderer.tileSide = 150 }) // so that some pictures have tiles
+	s := newSequence(t)
+	all := knobs()
+	for _, k := range all {
+		k.set(s, 0)
+	}
+	var before []uint8
+	check := func(what string) (changed bool) {
+		t.Helper()
+		got, want := s.draw(th), s.fresh(th)
+		if !slices.Equal(got, want) {
+			dir := t.ArtifactDir()
+			for name, pix := range map[string][]uint8{"got": got, "want": want} {
+				writePNG(t, filepath.Join(dir, name+".png"), &image.RGBA{Pix: pix, Stride: 4 * s.size.X, Rect: image.Rectangle{Max: s.size}})
+			}
+			t.Fatalf("after %s the picture is not the one that a fresh renderer draws: see %s (kept with -artifacts)", what, dir)
+		}
+		changed = !slices.Equal(got, before)
+		before = got
+		return changed
+	}
+	check("nothing")
+	const seed = 7
+	rnd := rand.New(rand.NewPCG(seed, seed))
+	for _, i := range rnd.Perm(len(all)) {
+		k := all[i]
+		visible := false
+		for v := 1; v <= k.values; v++ {
+			k.set(s, v%k.values)
+			visible = check(k.name) || visible
+		}
+		if !visible && k.name != "captured" { // that is the same picture in another way
+			t.Errorf("%s makes no difference: it tests nothing", k.name)
+		}
+	}
+	for range 30 {
+		var turned []string
+		for range 1 + rnd.IntN(4) {
+			k := all[rnd.IntN(len(all))]
+			k.set(s, rnd.IntN(k.values))
+			turned = append(turned, k.name)
+		}
+		check(strings.Join(turned, ", "))
+	}
+}

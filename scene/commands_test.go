@@ -1,0 +1,70 @@
+package scene
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// stateOf returns all that edits change of a document, written out: as texts, NaN
+// equals NaN.
+func stateOf(d *Document) string {
+	var b strings.Builder
+	for _, n := range d.Groups() {
+		node, g := *n, n.Group
+		node.Group = nil
+		fmt.Fprintf(&b, "%+v\n%q %d %+v\n%+v %+v\n%+v %+v\n", node, g.Name(), g.Dim(), g.Landmarks(), g.Labels(), g.Connectivity(), g.Properties(), g.Placement())
+	}
+	return b.String()
+}
+
+// TestEveryCommandLeavesThingsAsItFoundThem does, undoes and redoes each edit, on
+// groups that say nothing of themselves and on groups that say everything.
+func TestEveryCommandLeavesThingsAsItFoundThem(t *testing.T) {
+	red, green := color.NRGBA{0xff, 0, 0, 0xff}, color.NRGBA{0, 0x80, 0, 0xff}
+	for name, said := range map[string]landmark.Properties{
+		"a group of which nothing is said": {},
+		"a group with a colour of its own": {Color: red, Units: "mm", Format: "csv", Locked: true},
+		"a group in the palette's colour":  {Color: Palette(0)},
+	} {
+		commands := map[string]func(*GroupNode) Command{
+			"recolor": func(n *GroupNode) Command { return RecolorGroupCommand(n.ID(), green) },
+			"rename":  func(n *GroupNode) Command { return RenameGroupCommand(n.ID(), "another") },
+			"remove":  func(n *GroupNode) Command { return RemoveGroupCommand(n.ID()) },
+			"add":     func(*GroupNode) Command { return AddGroupCommand(group("more", r3.Vec{Z: 1}), "more.csv") },
+			"missing": func(n *GroupNode) Command { return MarkMissingCommand(n.ID(), []int{1}) },
+			"place": func(n *GroupNode) Command {
+				return PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Negated})
+			},
+		}
+		for what, command := range commands {
+			d := NewDocument("a")
+			g := group("one", r3.Vec{X: 1, Y: 2}, r3.Vec{Y: 0.1})
+			g.SetProperties(said)
+			n, _ := d.AddGroup(g)
+			_, _ = d.AddGroup(group("two", r3.Vec{X: 3}))
+			before := stateOf(d)
+			d.Apply(command(n))
+			after := stateOf(d)
+			if before == after {
+				t.Errorf("%s, %s: it changes nothing", name, what)
+			}
+			for range 2 {
+				d.Undo()
+				if got := stateOf(d); got != before {
+					t.Errorf("%s, %s: undone\n%s\nbefore\n%s", name, what, got, before)
+				}
+				d.Redo()
+				if got := stateOf(d); got != after {
+					t.Errorf("%s, %s: done again\n%s\nfirst\n%s", name, what, got, after)
+				}
+			}
+			d.Close()
+		}
+	}
+}
