@@ -28,6 +28,7 @@ var started = time.Now()
 type global struct {
 	traceFile string
 	sample    bool
+	newWindow bool
 }
 
 func newRoot() *cobra.Command {
@@ -37,7 +38,8 @@ func newRoot() *cobra.Command {
 		Short: "Look at, place and check 3D landmarks on meshes",
 		Long: `Cairn opens meshes with the landmarks beside them: james.obj brings james.ljson.
 
-Without a command it opens the files, and what is in the folders, in its window.
+Without a command it opens the files, and what is in the folders, in its window:
+the one that is open already on this display, if there is one.
 The commands work without a display.`,
 		Example: `  cairn skull.ply                      open a mesh and its landmarks
   cairn scans/                         open every mesh of a folder
@@ -56,6 +58,7 @@ The commands work without a display.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().StringVar(&g.traceFile, "trace", "", "write what happens to `FILE`, one JSON object a line (also $CAIRN_TRACE)")
 	root.Flags().BoolVar(&g.sample, "sample", false, "open the bundled sample specimens")
+	root.Flags().BoolVar(&g.newWindow, "new-window", false, "open a window of its own, even if there is one already")
 	root.AddCommand(newRenderCommand(g), newInfoCommand(), newConvertCommand(), newFormatsCommand(), newBenchCommand(g), newDoctorCommand())
 	return root
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
+	"cairn/app/instance"
 	"cairn/app/shell"
 )
 
@@ -23,6 +25,11 @@ func openWindow(g *global, args []string) error {
 	if err != nil {
 		return err
 	}
+	others, handed := meetOthers(g.newWindow, files)
+	if handed {
+		return nil
+	}
+	defer others.Close()
 	log, err := g.openTrace()
 	if err != nil {
 		return err
@@ -32,5 +39,31 @@ func openWindow(g *global, args []string) error {
 		log.Close()
 		os.Exit(exitDone)
 	}
-	return shell.Run(shell.Options{Files: files, Trace: log, Version: versionText(), Sample: sampleFiles, Exit: exit})
+	return shell.Run(shell.Options{Files: files, Trace: log, Version: versionText(), Sample: sampleFiles, Exit: exit, Others: others})
+}
+
+// meetOthers hands the files to the window that is open already and reports
+// whether that took them, or else begins to listen for programs that start
+// later. Without either, the window does well alone.
+func meetOthers(newWindow bool, files []string) (others *instance.Listener, handed bool) {
+	socket, err := instance.Socket()
+	if err != nil {
+		return nil, false
+	}
+	var there []string
+	for _, f := range files {
+		abs, err := filepath.Abs(f)
+		if err != nil {
+			return nil, false
+		}
+		there = append(there, abs)
+	}
+	if !newWindow && instance.Send(socket, there) == nil {
+		return nil, true
+	}
+	others, err = instance.Listen(socket)
+	if err != nil {
+		return nil, false // another window listens, which hangs or was passed over
+	}
+	return others, false
 }

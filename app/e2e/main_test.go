@@ -113,6 +113,7 @@ func environment(t *testing.T, home string, more ...string) []string {
 		"XDG_DATA_HOME=" + filepath.Join(home, "data"),
 		"XDG_STATE_HOME=" + filepath.Join(home, "state"),
 		"XDG_CACHE_HOME=" + suite.cache,
+		"XDG_RUNTIME_DIR=" + home, // or windows of other tests would take the files
 		"MESA_SHADER_CACHE_DIR=" + suite.cache,
 		"DBUS_SESSION_BUS_ADDRESS=disabled:", // or a bus would be started for each run
 		"FYNE_SCALE=1",

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -126,5 +127,33 @@ func TestSaveFormByKeyboard(t *testing.T) {
 	p.quit()
 	if n := p.count("saved"); n != 1 {
 		t.Errorf("saved %d times", n)
+	}
+}
+
+// TestSaveOverAnotherProgramsFile: another program has written the file
+// meanwhile. Nothing is overwritten: Return saves under another name.
+func TestSaveOverAnotherProgramsFile(t *testing.T) {
+	dir := t.TempDir()
+	mesh := specimen(t, filepath.Join(dir, "ball.ply"), small)
+	set := landmarks(t, filepath.Join(dir, "ball.ljson"), "points", apex)
+	p := start(t, mesh)
+	p.wait("opened")
+	p.settled(0)
+	theirs := landmarks(t, set, "theirs", flank)
+	want, err := os.ReadFile(theirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.screen.tap('s', keyControl)
+	asked := p.wait("asked")
+	if asked.File != set {
+		t.Errorf("asked about %s", asked.File)
+	}
+	p.clickPrimary()
+	p.wait("losses") // the form of Save As
+	p.screen.tap(keyEscape)
+	p.quit()
+	if got, err := os.ReadFile(set); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the file has\n%s\nfor\n%s (%v)", got, want, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"cairn/app/trace"
@@ -39,6 +40,32 @@ func (w *Window) open(paths []string) {
 	if first != 0 && w.docs.Document(first) != nil {
 		w.show(first)
 	}
+}
+
+// handed opens what a program that was started later hands over, in front of
+// what else is on the screen. It is called on a goroutine of its own, and reports
+// whether the files will be opened: where the window does not come to it in time,
+// they must not be opened later either, since the other program then opens them.
+func (w *Window) handed(files []string) bool {
+	const patience = 4 * time.Second // less than the other program has
+	var decided atomic.Bool
+	taken := make(chan struct{})
+	w.post(func() {
+		if w.ending || !decided.CompareAndSwap(false, true) {
+			return
+		}
+		close(taken)
+		w.log.Event("handed", trace.Fields{"files": len(files)})
+		w.win.RequestFocus()
+		w.open(files)
+	})
+	select {
+	case <-taken:
+		return true
+	case <-w.ended:
+	case <-time.After(patience):
+	}
+	return !decided.CompareAndSwap(false, true)
 }
 
 // dropped opens what was dropped on the window. Landmark files alone join the

@@ -103,6 +103,7 @@ func (w *Window) shutdown() {
 	}
 	w.ending = true
 	defer close(w.ended)
+	w.options.Others.Close() // what starts from now on opens a window of its own
 	w.overlay.stop()
 	if w.stopAsking != nil {
 		w.stopAsking()

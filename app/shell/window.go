@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"time"
 
+	"cairn/app/instance"
 	_ "cairn/app/shell/locale" // before the toolkit
 	"cairn/app/trace"
 	"cairn/app/viewport"
@@ -36,6 +37,7 @@ type Options struct {
 	Trace   *trace.Log
 	Version string
 	Sample  func() ([]string, error) // writes the sample specimens and returns their paths
+	Others  *instance.Listener       // for files of programs that start later; nil for none
 	Exit    func()                   // ends the process well, called when everything is closed and saved
 }
 
@@ -198,6 +200,7 @@ func (w *Window) started() {
 	w.takeSignals()
 	w.beat()
 	w.open(w.options.Files)
+	w.options.Others.Serve(w.handed)
 }
 
 // painted runs when the window can be seen.
