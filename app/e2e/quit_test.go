@@ -115,11 +115,12 @@ func (p *program) chooseQuit() {
 	p.settled(0)
 	origin := p.screen.bounds(p.window).Min
 	first := origin.Add(image.Pt(20, 12))
-	p.screen.move(first) // first, since the status bar says what is under the pointer
-	closed := p.picture()
+	p.screen.move(first)                            // first, since the status bar says what is under the pointer
+	above := image.Rectangle{Max: p.viewport().Max} // of the status bar, whose texts come and go
+	closed := clip(p.picture(), above)
 	if !poll(patience, func() bool {
 		before := closed
-		closed = p.picture()
+		closed = clip(p.picture(), above)
 		share, _ := difference(before, closed)
 		return share == 0
 	}) {
@@ -129,7 +130,7 @@ func (p *program) chooseQuit() {
 	var menu, before image.Rectangle
 	if !poll(patience, func() bool { // until it is there, and grows no more
 		before = menu
-		_, menu = difference(closed, p.picture())
+		_, menu = difference(closed, clip(p.picture(), above))
 		return menu.Dy() > 100 && menu == before
 	}) {
 		p.fatal("no menu is seen: %s", savePicture(p.t, "menu.png", p.picture()))
