@@ -70,9 +70,10 @@ func TestNoticeGoesWithItsDocument(t *testing.T) {
 	p := start(t, mesh)
 	p.wait("notice")
 	p.settled(0)
-	notice := image.Rect(0, p.viewport().Min.Y-40, p.viewport().Max.X, p.viewport().Min.Y-6)
+	view := p.viewport()
+	notice := image.Rect(view.Min.X+20, view.Min.Y+14, view.Max.X-20, view.Min.Y+40)
 	if n := colors(clip(p.picture(), notice), 9); n < 9 {
-		t.Errorf("no notice is above the view: %d colours", n)
+		t.Errorf("no notice is over the view: %d colours", n)
 	}
 	p.screen.tap('w', keyControl)
 	p.wait("closed")
@@ -82,17 +83,18 @@ func TestNoticeGoesWithItsDocument(t *testing.T) {
 	p.quit()
 }
 
-// clickNoticeButton clicks the button of the only notice, which lies between
-// the tabs and the view, at the right edge.
+// clickNoticeButton clicks the button of the only notice, which lies over
+// the top of the view, at its right edge.
 func (p *program) clickNoticeButton() {
 	p.t.Helper()
 	grey := color.RGBA{0xf5, 0xf5, 0xf5, 0xff} // a button in the light theme
 	var r image.Rectangle
 	if !poll(patience, func() bool {
 		img := p.picture()
-		const tall = 44 // a notice of one line
-		top := p.viewport().Min.Y - tall
-		r = largestPatch(clip(img, image.Rect(0, top, img.Bounds().Dx(), top+tall)), grey).Add(image.Pt(0, top))
+		const tall = 56 // a notice of one line
+		view := p.viewport()
+		view.Max.Y = view.Min.Y + tall
+		r = largestPatch(clip(img, view), grey).Add(view.Min)
 		return r.Dx() > 60 && r.Dx() < 300 && r.Dy() > 15
 	}) {
 		p.fatal("no button of a notice is seen")

@@ -79,6 +79,9 @@ func (p *inspector) update(d *scene.Document) {
 		}
 		p.units.SetSelected(name)
 		hint = "This document has no landmarks. Drop a landmark file on it."
+		if e := p.w.docs.Entry(d.ID()); e != nil && e.Loading {
+			hint = "" // nobody knows yet
+		}
 		for _, g := range d.Groups() {
 			p.groupIDs = append(p.groupIDs, g.ID())
 			p.addRows(g)

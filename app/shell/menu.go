@@ -146,6 +146,7 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 func (w *Window) helpMenu() *fyne.Menu {
 	return fyne.NewMenu("Help",
 		w.item("Keys and Mouse", fyne.KeyF1, 0, w.showKeys),
+		fyne.NewMenuItem("Messages", w.showMessages),
 		fyne.NewMenuItem("Resources", w.showResources),
 		fyne.NewMenuItem("About Cairn", w.showAbout))
 }

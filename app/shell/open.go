@@ -26,10 +26,10 @@ const mostAtOnce = 50
 func (w *Window) open(paths []string) {
 	items, left := workspace.Expand(paths, mostAtOnce)
 	if left > 0 {
-		w.notices.warning(fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
+		w.notices.warning(0, fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
 	}
 	if len(items) == 0 && len(paths) > 0 {
-		w.notices.warning(fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
+		w.notices.warning(0, fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
 	}
 	var first scene.ID
 	for _, i := range items {
@@ -111,7 +111,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.log.Event("opened", fields)
 	warnings := e.Document.Warnings()
 	for _, text := range warnings[w.warned[id]:] {
-		w.notices.warning(e.Document.Name() + ": " + text)
+		w.notices.warning(id, e.Document.Name()+": "+text)
 	}
 	w.warned[id] = len(warnings)
 	w.tellPlacements(id)

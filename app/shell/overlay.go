@@ -71,6 +71,10 @@ func (o *overlay) update(e *workspace.Entry) {
 	}
 	o.empty.Hide()
 	if !e.Loading {
+		if o.id == e.Document.ID() && e.Document.Bounds().Valid {
+			o.progress.SetValue(1)
+			return // its first picture comes soon; until then there would be nothing
+		}
 		o.stop()
 		o.loading.Hide()
 		return
@@ -80,6 +84,14 @@ func (o *overlay) update(e *workspace.Entry) {
 	o.progress.SetValue(e.Progress())
 	o.loading.Show()
 	o.start()
+}
+
+// drawn follows the first picture of a document.
+func (o *overlay) drawn(id scene.ID) {
+	if e := o.w.docs.Entry(id); id == o.id && e != nil && !e.Loading {
+		o.id = 0
+		o.update(e)
+	}
 }
 
 // start moves the bar while a file loads.

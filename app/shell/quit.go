@@ -25,6 +25,8 @@ func (w *Window) quitNow() {
 	size := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+	w.app.Preferences().SetFloat(prefSplit, w.split.Offset)
+	w.app.Preferences().SetInt(prefNames, int(w.view.Style().Names))
 	w.exitSoon()
 	w.shutdown()
 	w.post(w.leave) // not from here: this may be inside an event of the window system, which must not end then

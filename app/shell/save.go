@@ -74,7 +74,7 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
-	w.notices.dismissAbout(id) // what it says of the file is no longer so
+	w.notices.dismissOffers(id) // what it says of the file is no longer so
 	w.notices.info("Saved "+shortPath(path), "", nil)
 	w.refresh()
 	then()

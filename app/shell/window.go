@@ -60,6 +60,7 @@ type Window struct {
 	inspector   *inspector
 	status      *statusBar
 	notices     *noticeBar
+	split       *container.Split // between the view and the inspector
 	overlay     *overlay
 	resources   *resourcesView
 	theme       *quietTheme
@@ -145,11 +146,13 @@ func (w *Window) build() {
 	w.status = newStatusBar()
 	w.overlay = newOverlay(w)
 
-	split := container.NewHSplit(container.NewStack(w.view, w.overlay.box), w.inspector.box)
-	split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
-	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box, w.notices.box)
+	const margin = 8 // of messages from the edges of the view
+	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewBorder(w.notices.box, nil, nil, nil))
+	w.split = container.NewHSplit(container.NewStack(w.view, w.overlay.box, notices), w.inspector.box)
+	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
+	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
-	w.win.SetContent(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, split))
+	w.win.SetContent(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split))
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())
@@ -169,6 +172,7 @@ const (
 	prefSplit  = "split"
 	prefWidth  = "width"
 	prefHeight = "height"
+	prefNames  = "names" // a render.NameStyle
 )
 
 func (w *Window) initialSize() fyne.Size {
@@ -177,8 +181,12 @@ func (w *Window) initialSize() fyne.Size {
 }
 
 func (w *Window) initialStyle() render.Style {
+	names := render.NameStyle(w.app.Preferences().Int(prefNames))
+	if names != render.Names && names != render.Numbers {
+		names = render.NoNames
+	}
 	return render.Style{
-		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true,
+		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
 	}
 }
 
@@ -221,6 +229,7 @@ func (w *Window) show(id scene.ID) {
 		w.inspector.filter.SetText("")
 	}
 	w.front = id
+	w.notices.show(id)
 	w.view.SetDocument(w.document())
 	w.refresh()
 }
@@ -303,11 +312,13 @@ func (w *Window) framed(s viewport.Shown) {
 		"camera": []float64{c.Rotation.Real, c.Rotation.Imag, c.Rotation.Jmag, c.Rotation.Kmag, c.Focus.X, c.Focus.Y, c.Focus.Z, c.Height},
 		"pivot":  []float64{c.Pivot.X, c.Pivot.Y, c.Pivot.Z}, "orthographic": c.Orthographic,
 	})
+	w.overlay.drawn(scene.ID(s.Document))
 	w.updateStatus()
 }
 
 // notDrawn tells why a picture could not be drawn, once for the same reason.
 func (w *Window) notDrawn(err error) {
+	w.overlay.drawn(w.front)
 	if text := "The view cannot be drawn: " + err.Error(); text != w.lastFailure {
 		w.lastFailure = text
 		w.notices.failure(text)
