@@ -3,6 +3,7 @@
 package beside
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +40,20 @@ func tree(t *testing.T, lines ...string) string {
 		}
 	}
 	return dir
+}
+
+// TestDanglingModel: a model whose content was not fetched is told from one that
+// is not there.
+func TestDanglingModel(t *testing.T) {
+	dir := tree(t, "m.obj -> .git/annex/objects/a/K1")
+	regular := func(os.FileInfo) error { return nil }
+	_, _, err := OpenRegular(filepath.Join(dir, "m.obj"), regular)
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "fetch it (git annex get)") {
+		t.Errorf("a link to nothing: %v", err)
+	}
+	if _, _, err := OpenRegular(filepath.Join(dir, "n.obj"), regular); !errors.Is(err, os.ErrNotExist) || strings.Contains(err.Error(), "annex") {
+		t.Errorf("nothing: %v", err)
+	}
 }
 
 // TestLinks: a link is followed into the store that the model itself comes

@@ -213,3 +213,24 @@ func TestGLTFMeshopt(t *testing.T) {
 		t.Errorf("required and broken: %v", err)
 	}
 }
+
+// TestGLTFSharedVertices: primitives of the same arrays share their vertices,
+// unless their materials move the texture in different ways.
+func TestGLTFSharedVertices(t *testing.T) {
+	dir := t.TempDir()
+	writePicture(t, filepath.Join(dir, "a.png"), 3, 2)
+	data := packedBytes(onePositions, []float32{0, 0, 1, 0, 0, 1})
+	material := func(offset string) string {
+		return `{"pbrMetallicRoughness":{"baseColorTexture":{"index":0,"extensions":{"KHR_texture_transform":{"offset":` + offset + `}}}}}`
+	}
+	primitive := func(material int) string {
+		return fmt.Sprintf(`{"attributes":{"POSITION":0,"TEXCOORD_0":1},"material":%d}`, material)
+	}
+	r := readIn(t, dir, "a.gltf", gltfDoc(data, oneScene+`,"meshes":[{"primitives":[`+primitive(0)+","+primitive(1)+","+primitive(2)+`]}],`+
+		`"bufferViews":[{"buffer":0,"byteLength":60}],"accessors":[{"bufferView":0,"componentType":5126,"count":3,"type":"VEC3"},{"bufferView":0,"byteOffset":36,"componentType":5126,"count":3,"type":"VEC2"}],`+
+		`"materials":[`+material("[0,0]")+","+material("[0.5,0.25]")+","+material("[0,0]")+`],"textures":[{"source":0}],"images":[{"uri":"a.png"}]`))
+	still, moved := []float32{0, 1, 1, 1, 0, 0}, []float32{0.5, 0.75, 1.5, 0.75, 0.5, -0.25}
+	if got := cornerCoords(r.Mesh.Data()); !slices.Equal(got, slices.Concat(still, moved, still)) || r.Mesh.VertexCount() != 6 {
+		t.Errorf("%v of %d vertices", got, r.Mesh.VertexCount())
+	}
+}
