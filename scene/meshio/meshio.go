@@ -152,7 +152,13 @@ func read(ctx context.Context, path string, progress func(done float64)) (*Resul
 		err = c.complete(s)
 	}
 	if err != nil {
-		return nil, located(err, f, s, head)
+		failed, again := located(err, f, s, head), false
+		if c, again, err = readAgain(s, f, err); !again {
+			err = failed
+		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	c.dress(s, path)
 	return finish(ctx, s, f, c)

@@ -73,6 +73,7 @@ type plyHeader struct {
 	elements   []plyElement
 	textures   []string
 	units      string
+	odd        []string            // warnings about lines
 	names      map[string][]string // of the numbers of attributes
 	size       int64
 }
@@ -82,7 +83,7 @@ func readPLY(s *source, head []byte) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plyReader{source: s, header: h, content: &content{textures: h.textures, units: h.units}}
+	p := &plyReader{source: s, header: h, content: &content{textures: h.textures, units: h.units, warnings: h.odd}}
 	if err := p.layout(); err != nil {
 		return nil, err
 	}
@@ -93,6 +94,9 @@ func readPLY(s *source, head []byte) (*content, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if p.longer.Load() {
+		p.lose("Lines go on after their last property; what follows there is not kept.")
 	}
 	return p.content, p.finish()
 }
@@ -128,20 +132,38 @@ func readPLYHeader(s *source, head []byte) (*plyHeader, error) {
 		case "property":
 			reason = h.property(words)
 		case "end_header":
-			h.size = int64(at)
+			h.size = h.bodyStart(s, head, at)
 			if !format {
 				reason = `the header has no "format" line`
 				break
 			}
 			return h, h.fits(s.size)
 		default:
-			reason = quote(text) + " is no line of a PLY header"
+			if h.looksMeant(words) {
+				reason = quote(text) + " is no line of a PLY header"
+				break
+			}
+			h.odd = append(h.odd, fmt.Sprintf("Line %d of the header, %s, is none of PLY; it is taken for a comment.", line, quote(text)))
 		}
 		if reason != "" {
 			return nil, &FormatError{Line: line, Reason: reason}
 		}
 	}
 	return nil, fault(`the header has no "end_header" line in its first %d bytes`, len(head))
+}
+
+// looksMeant reports whether a line seems to be a line of a header with a slip: to
+// pass over it would change how the file is read.
+func (h *plyHeader) looksMeant(words []string) bool {
+	const most = 100 // lines that may lack their word
+	word := strings.ToLower(words[0])
+	for _, k := range []string{"elem", "elment", "prop", "form", "end"} {
+		if strings.HasPrefix(word, k) {
+			return true
+		}
+	}
+	_, typed := plyTypes[word]
+	return typed || word == "list" || len(h.odd) == most
 }
 
 // plyHeaderLine returns the header line at i and the start of the next. A line

@@ -61,7 +61,7 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 		if err != nil {
 			return err
 		}
-		return lineEnds(line, at)
+		return p.lineEnds(line, at)
 	}
 	var values [plyRoles]float64
 	at, extra := 0, 0
@@ -73,7 +73,7 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 				_, at = float(line, skipSpace(line, at))
 			}
 			if at < 0 {
-				return errors.New("a list cannot be read")
+				return fmt.Errorf("the list %s of the vertex cannot be read", quote([]byte(p.vertex.properties[k].name)))
 			}
 			continue
 		}
@@ -99,13 +99,13 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 	if !p.again {
 		p.setRest(i, &values)
 	}
-	return lineEnds(line, at)
+	return p.lineEnds(line, at)
 }
 
-// lineEnds returns an error if more than spaces follow on the line.
-func lineEnds(line []byte, at int) error {
-	if at = skipSpace(line, at); at < len(line) {
-		return fmt.Errorf("the line goes on with %s after its last property", quote(line[at:]))
+// lineEnds notes if more than spaces follow on a line.
+func (p *plyReader) lineEnds(line []byte, at int) error {
+	if skipSpace(line, at) < len(line) && !p.again {
+		p.longer.Store(true)
 	}
 	return nil
 }
@@ -162,5 +162,5 @@ func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
 			at = end
 		}
 	}
-	return lineEnds(line, at)
+	return p.lineEnds(line, at)
 }

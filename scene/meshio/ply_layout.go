@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // plyRole is what a property of a vertex means.
@@ -50,6 +51,7 @@ type plyReader struct {
 	cornerUV bool          // texture coordinates are those of corners
 	vertexUV bool          // texture coordinates are those of vertices
 	extra    plyExtras     // of vertices
+	longer   atomic.Bool   // lines of a text go on after their last property
 	again    bool          // only positions are read, once more
 	pictures []uint8       // a triangle's texture, where the file says it
 }
