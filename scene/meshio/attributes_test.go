@@ -136,3 +136,51 @@ func TestValuesTakeNoMoreThanTheFile(t *testing.T) {
 		t.Errorf("%d kept, %d not", len(r.Mesh.Data().TriangleAttributes), len(r.NotKept))
 	}
 }
+
+// TestValuesOfOtherFormats: what OFF and STL have beside the shape is kept, and
+// what a mesh has no place for is told, in every format.
+func TestValuesOfOtherFormats(t *testing.T) {
+	off := mustRead(t, "a.off", "OFF\n4 3 0\n0 0 0\n2 1 0\n0 2 0\n1 1 0\n4 0 1 2 3 255 0 7\n3 0 1 3\n3 0 2 3 1 2 3 # x\n").Mesh.Data()
+	color := map[string][]string{"triangle color": {"uint8 255 uint8 0 uint8 7 ", "uint8 255 uint8 0 uint8 7 ", "uint8 0 uint8 0 uint8 0 ", "uint8 1 uint8 2 uint8 3 "}}
+	if got := valuesOf(off); !reflect.DeepEqual(got, color) {
+		t.Errorf("OFF: %v", got)
+	}
+	off = mustRead(t, "a.off", "OFF\n3 1 0\n0 0 0\n2 1 0\n0 2 0\n3 0 1 2 0.5 0 1 1\n").Mesh.Data()
+	if got := valuesOf(off); !reflect.DeepEqual(got, map[string][]string{"triangle color": {"float32 0.5 float32 0 float32 1 float32 1 "}}) {
+		t.Errorf("OFF with fractions: %v", got)
+	}
+	binarySTLFile := []byte(binarySTL("VisCAM", 2, append(slices.Clone(onePositions), onePositions...)...))
+	binarySTLFile[stlHead+48], binarySTLFile[stlHead+49] = 0x1f, 0x80
+	binarySTLFile[stlHead+98], binarySTLFile[stlHead+99] = 0, 0
+	r := mustRead(t, "a.stl", string(binarySTLFile))
+	words := map[string][]string{"triangle attribute": {"uint16 32799 ", "uint16 0 "}}
+	if got := valuesOf(r.Mesh.Data()); !reflect.DeepEqual(got, words) {
+		t.Errorf("STL: %v", got)
+	}
+	path := filepath.Join(t.TempDir(), "b.stl")
+	if err := Write(context.Background(), path, r.Mesh, ""); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := Read(context.Background(), path, nil); err != nil || !reflect.DeepEqual(valuesOf(again.Mesh.Data()), words) {
+		t.Errorf("STL, written: %v", err)
+	}
+	facet := "facet normal 0 0 1\nouter loop\nvertex 0 0 0\nvertex 1 0 0\nvertex 0 1 %d\nendloop\nendfacet\n"
+	solids := "solid left femur\n" + fmt.Sprintf(facet, 0) + fmt.Sprintf(facet, 1) + "endsolid left femur\nsolid\n" + fmt.Sprintf(facet, 2) + "endsolid\nsolid right\n" + fmt.Sprintf(facet, 3) + "endsolid right\n"
+	r = mustRead(t, "a.stl", solids)
+	if got := valuesOf(r.Mesh.Data()); !reflect.DeepEqual(got, map[string][]string{"triangle solid": {"left femur", "left femur", "", "right"}}) {
+		t.Errorf("STL of text: %v", got)
+	}
+	vtk := "# vtk DataFile Version 3.0\nx\nASCII\nDATASET POLYDATA\nPOINTS 3 float\n0 0 0 1 0 0 0 1 0\n"
+	for name, c := range map[string]struct{ file, told string }{
+		"a.vtk":    {vtk + "LINES 1 3\n2 0 1\nPOLYGONS 1 4\n3 0 1 2\nCELL_DATA 2\nSCALARS label int 1\nLOOKUP_TABLE default\n1 2\n", `not kept: "label"`},
+		"line.vtk": {vtk + "LINES 1 3\n2 0 1\nPOLYGONS 1 4\n3 0 1 2\n", "1 line is not kept"},
+		"a.mjson":  {strings.TrimSuffix(oneMJSON, "}") + `, "label": [1]}`, `The member "label" is not kept`},
+		"a.obj":    {"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nl 1 2\n", "1 line or point (l, p) is not kept"},
+		"a.ply":    {plyOf(onePLY+"element edge 1\nproperty int a\n", oneBody+"1\n"), `Element "edge" (1 record) is not kept`},
+		"a.gltf":   {gltfDoc(oneBin, strings.Replace(oneGLTF, `"POSITION":0`, `"POSITION":0,"_LABEL":0`, 1)), `has values "_LABEL", which are not kept`},
+	} {
+		if r := mustRead(t, name, c.file); !strings.Contains(strings.Join(r.NotKept, " "), c.told) {
+			t.Errorf("%s: %q, want %q", name, r.NotKept, c.told)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,8 +179,8 @@ func TestVTPThatNamesItsEncoding(t *testing.T) {
 			continue
 		}
 		want(t, r.Mesh, onePositions, oneTriangle)
-		if said := strings.Join(r.Warnings, " "); !strings.Contains(said, c.said) {
-			t.Errorf("%s: warnings %q", c.label, r.Warnings)
+		if said := strings.Join(slices.Concat(r.Warnings, r.NotKept), " "); !strings.Contains(said, c.said) {
+			t.Errorf("%s: warnings %q", c.label, slices.Concat(r.Warnings, r.NotKept))
 		}
 	}
 }

@@ -97,6 +97,7 @@ type gltfReader struct {
 type gltfNote struct {
 	where, what string // of the first
 	more        int
+	lost        bool // it is not in the mesh
 }
 
 // note remembers a warning. Those of the same words become one.
@@ -110,6 +111,14 @@ func (g *gltfReader) note(where, what string) {
 	}
 	if len(g.notes) < most {
 		g.notes = append(g.notes, gltfNote{where: where, what: what})
+	}
+}
+
+// leave remembers what the file has and the mesh has not.
+func (g *gltfReader) leave(where, what string) {
+	g.note(where, what)
+	for i := range g.notes {
+		g.notes[i].lost = g.notes[i].lost || g.notes[i].what == what
 	}
 }
 
@@ -236,7 +245,11 @@ func readDocument(s *source, text []byte, bin *io.SectionReader, at func(offset 
 		if n.more > 0 {
 			w += " The same is true of " + count(n.more, "more place.", "more places.")
 		}
-		g.warnings = append(g.warnings, w)
+		if n.lost {
+			g.lose(w)
+		} else {
+			g.warnings = append(g.warnings, w)
+		}
 	}
 	return g.content, nil
 }

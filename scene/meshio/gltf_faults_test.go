@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -52,7 +53,7 @@ func TestGLTFTrees(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if w := strings.Join(r.Warnings, "\n"); !strings.Contains(w, c.want) || c.want == "" && w != "" || r.Mesh.VertexCount() == 0 {
+		if w := strings.Join(slices.Concat(r.Warnings, r.NotKept), "\n"); !strings.Contains(w, c.want) || c.want == "" && w != "" || r.Mesh.VertexCount() == 0 {
 			t.Errorf("%s: %q", c.name, w)
 		}
 	}

@@ -91,7 +91,7 @@ func (g *gltfReader) makeRoom() (work int) {
 		}
 	}
 	if points != "" && surfaces {
-		g.note(points, "has points, which are not shown beside a surface")
+		g.leave(points, "has points, which are not shown beside a surface")
 	}
 	if bare != "" && normals {
 		normals = false

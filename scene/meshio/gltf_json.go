@@ -254,6 +254,9 @@ func (f *gltfFilter) object(r *gltfRule) error {
 	err := f.Object(f, func(key string) error {
 		f.asset = f.asset || len(f.path) == 1 && key == "asset"
 		member := r.members[key]
+		if member == nil && plainName(key) {
+			member = r.rest
+		}
 		if member == nil || f.Is(strictjson.Null) {
 			return f.Skip()
 		}

@@ -2,6 +2,7 @@ package meshio
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/qmuntal/gltf"
 )
@@ -33,14 +34,14 @@ func (g *gltfReader) plan(f *gltfFilter) error {
 		{"targets", "(other shapes of the surface) are left out; it is shown as it is stored"},
 	} {
 		if f.present[p.key] {
-			g.note(p.key, p.what)
+			g.leave(p.key, p.what)
 		}
 	}
 	placed := 0
 	visit := func(node int, move *gltfMove) error {
 		n := g.doc.Nodes[node]
 		if _, ok := n.Extensions[gltfInstancing]; ok {
-			g.note(fmt.Sprintf("nodes[%d]", node), "has copies by "+gltfInstancing+", of which one is shown")
+			g.leave(fmt.Sprintf("nodes[%d]", node), "has copies by "+gltfInstancing+", of which one is shown")
 		}
 		if n.Mesh == nil {
 			return nil
@@ -147,7 +148,7 @@ func (g *gltfReader) afford(where string) error {
 func (g *gltfReader) primitive(p *gltfPart) (shown bool, err error) {
 	switch p.prim.Mode {
 	case gltf.PrimitiveLines, gltf.PrimitiveLineLoop, gltf.PrimitiveLineStrip:
-		g.note(p.where, "has lines, which are not shown")
+		g.leave(p.where, "has lines, which are not shown")
 		return false, nil
 	}
 	number, ok := p.prim.Attributes["POSITION"]
@@ -194,8 +195,27 @@ func (g *gltfReader) primitive(p *gltfPart) (shown bool, err error) {
 	if p.coord, err = attribute(texCoordName(set), 2, 2); err != nil {
 		return false, err
 	}
+	g.others(p, texCoordName(set))
 	g.textured(p)
 	return true, g.corners(p)
+}
+
+// others tells of values of the vertices that are not kept; coord is the name of
+// the texture coordinates that are.
+func (g *gltfReader) others(p *gltfPart, coord string) {
+	known := func(name string) bool {
+		return name == "POSITION" || name == "NORMAL" || name == "COLOR_0" || name == coord
+	}
+	var names []string
+	for name := range p.prim.Attributes {
+		if !known(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		g.leave(p.where, "has values "+quote([]byte(name))+", which are not kept")
+	}
 }
 
 // corners finds out how many triangles a part has.

@@ -22,9 +22,22 @@ type gltfRule struct {
 	words   []string // that a text can be; nil for all
 	element *gltfRule
 	members map[string]*gltfRule
+	rest    *gltfRule // of other members, if their names are plain; nil: they are left out
 }
 
 type gltfMembers map[string]*gltfRule
+
+// plainName reports whether a name is made of letters, digits and underscores, as
+// those of attributes are.
+func plainName(name string) bool {
+	const longest = 64
+	for _, c := range []byte(name) {
+		if c != '_' && !isDigit(c) && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return len(name) <= longest
+}
 
 func objectOf(weight int, m gltfMembers) *gltfRule { return &gltfRule{weight: weight, members: m} }
 func listOf(e *gltfRule) *gltfRule                 { return &gltfRule{kind: gltfList, element: e} }
@@ -37,6 +50,7 @@ var gltfRules = func() *gltfRule {
 	const heavy = 4
 	component := wholeOf(5120, 5121, 5122, 5123, 5125, 5126)
 	attributes := objectOf(heavy, gltfMembers{"POSITION": whole, "NORMAL": whole, "COLOR_0": whole})
+	attributes.rest = whole // they are told of
 	for i := range gltfTexCoords {
 		attributes.members[texCoordName(i)] = whole
 	}

@@ -93,7 +93,7 @@ func readMJSON(s *source, _ []byte) (*content, error) {
 
 func (r *mjsonReader) member(key string) (err error) {
 	if !slices.Contains(mjsonKeys, key) {
-		r.warnings = append(r.warnings, fmt.Sprintf("The member %s is not shown.", quote([]byte(key))))
+		r.lose(fmt.Sprintf("The member %s is not kept.", quote([]byte(key))))
 		return r.Skip()
 	}
 	if r.Is(strictjson.Null) && key != "points" && key != "trilist" {

@@ -48,7 +48,7 @@ func TestMJSON(t *testing.T) {
 		{"alpha", `, "colour_per_vertex": [[1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 1, 1]]`, []uint8{255, 0, 0, 0, 0, 255, 0, 255, 0, 0, 255, 255}, nil, ""},
 		{"bytes", `, "colour_per_vertex": [[255, 0, 7], [0, 1, 0], [0, 0, 1]]`, []uint8{255, 0, 7, 255, 0, 1, 0, 255, 0, 0, 1, 255}, nil, "taken for 0 to 255"},
 		{"none", `, "tcoords": null, "colour_per_vertex": []`, nil, nil, ""},
-		{"more", `, "na\u006de": {"x": [1, {"y\"": "]}"}, null, true]}`, nil, nil, `"name" is not shown`},
+		{"more", `, "na\u006de": {"x": [1, {"y\"": "]}"}, null, true]}`, nil, nil, `"name" is not kept`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := mustRead(t, "a.mjson", strings.TrimSuffix(oneMJSON, "}")+c.more+"}\n")
@@ -57,7 +57,7 @@ func TestMJSON(t *testing.T) {
 			if r.Format != "MJSON" || !slices.Equal(d.Colors, c.colors) || !slices.Equal(d.TexCoords, c.uv) {
 				t.Errorf("%s: colours %v, texture coordinates %v", r.Format, d.Colors, d.TexCoords)
 			}
-			if w := strings.Join(r.Warnings, " "); !strings.Contains(w, c.warning) || c.warning == "" && w != "" {
+			if w := strings.Join(slices.Concat(r.Warnings, r.NotKept), " "); !strings.Contains(w, c.warning) || c.warning == "" && w != "" {
 				t.Errorf("warnings %q", w)
 			}
 		})

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
+	"sync/atomic"
+
+	"cairn/scene/mesh"
 )
 
 // OFF: Phillips, M., Levy, S. and Munzner, T. 1993, Geomview manual, object
@@ -73,6 +77,10 @@ type offReader struct {
 	vertices int
 	faces    int
 	short    int
+
+	colors    atomic.Int32    // numbers behind the corners of faces, at most
+	fractions atomic.Bool     // some are no bytes
+	kept      *mesh.Attribute // their colours, once they are known
 }
 
 func readOFF(s *source, head []byte) (*content, error) {
@@ -110,7 +118,7 @@ func readOFF(s *source, head []byte) (*content, error) {
 		return nil, err
 	}
 	r.tooShort(r.short)
-	return r.content, nil
+	return r.content, r.keepColors(t)
 }
 
 // header reads the magic word and the counts, and looks at the first vertex.
@@ -251,7 +259,7 @@ func (r *offReader) setRest(i int, rest []float64) {
 
 // lineOfFace reads a face; colours may follow.
 func (r *offReader) lineOfFace(f *polygon, line []byte) error {
-	f.corners = f.corners[:0]
+	f.corners, f.extra = f.corners[:0], f.extra[:0]
 	if len(line) > 2 && line[0] == '3' && line[1] == ' ' {
 		if v, ok := threeIndices(line, 2); ok {
 			f.corners = append(f.corners, v[:]...)
@@ -271,9 +279,76 @@ func (r *offReader) lineOfFace(f *polygon, line []byte) error {
 		f.corners = append(f.corners, index(float64(v)))
 		at = end
 	}
+	if at = skipSpace(line, at); at < len(line) && line[at] != '#' {
+		return r.faceColor(f, line, at)
+	}
+	return nil
+}
+
+// faceColor reads the numbers behind the corners of a face: three or four are a
+// colour, one is a number in a table of colours.
+func (r *offReader) faceColor(f *polygon, line []byte, at int) error {
+	for len(f.extra) < 4 && at < len(line) && line[at] != '#' {
+		end := wordEnd(line, at)
+		v, stop := float(line[:end], at)
+		if stop < 0 {
+			break
+		}
+		f.extra = append(f.extra, v)
+		if v != math.Trunc(v) || v < 0 || v > math.MaxUint8 || bytes.IndexByte(line[at:end], '.') >= 0 {
+			r.fractions.Store(true)
+		}
+		at = skipSpace(line, end)
+	}
+	for n := int32(len(f.extra)); ; {
+		most := r.colors.Load()
+		if n <= most || r.colors.CompareAndSwap(most, n) {
+			return nil
+		}
+	}
+}
+
+// reserve makes room for n triangles.
+func (r *offReader) reserve(n int, joined bool) error {
+	if r.kept != nil {
+		r.kept.Values = make([]byte, n*r.kept.Stride())
+	}
+	return r.content.reserve(n, joined)
+}
+
+// keepColors reads the faces once more, with their colours.
+func (r *offReader) keepColors(t *table) error {
+	n := int(r.colors.Load())
+	if n == 0 {
+		return nil
+	}
+	typ := mesh.Uint8
+	if r.fractions.Load() {
+		typ = mesh.Float32
+	}
+	a := mesh.NewAttribute(colorName, typ, n, 0)
+	if !r.afford(t.source, int64(len(r.Triangles)/3)*int64(a.Stride())) {
+		r.lose("The colours of faces are not kept: they would take more than the whole file.")
+		return nil
+	}
+	r.kept = &a
+	if _, err := t.polygons([]parseLine{nil, nil}, 1, r.lineOfFace, r); err != nil {
+		return err
+	}
+	r.TriangleAttributes = append(r.TriangleAttributes, a)
 	return nil
 }
 
 func (r *offReader) triangles(corners []uint32) int { return max(0, len(corners)-2) }
 
-func (r *offReader) put(at int, f *polygon) { r.fan(at, f.corners, nil) }
+func (r *offReader) put(at int, f *polygon) {
+	r.fan(at, f.corners, nil)
+	if r.kept == nil {
+		return
+	}
+	for i := range r.triangles(f.corners) {
+		for k, v := range f.extra {
+			r.kept.Set(at+i, k, v)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"cairn/internal/textfile"
 )
@@ -77,12 +78,24 @@ func readSTLBinary(s *source, head []byte) (*content, error) {
 	c.Triangles = make([]uint32, 3*n)
 	s.stage(0.9, s.size)
 	var err error
-	c.Positions, err = s.weld(c.Triangles, s.stlTriangles)
+	var filled atomic.Bool // the two bytes behind triangles
+	c.Positions, err = s.weld(c.Triangles, func(w *worker, weld *welder, first int, dst []uint32) error {
+		return s.stlTriangles(w, weld, first, dst, &filled)
+	})
+	if err == nil && filled.Load() {
+		err = c.stlWords(s, int(n))
+	}
 	return c, err
 }
 
 // stlTriangles reads the triangles from first on.
-func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32) error {
+func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32, filled *atomic.Bool) error {
+	any := byte(0)
+	defer func() {
+		if any != 0 {
+			filled.Store(true)
+		}
+	}()
 	const per = blockSize / stlRecord
 	for ; len(dst) > 0; first += per {
 		if err := s.ctx.Err(); err != nil {
@@ -98,7 +111,8 @@ func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32) 
 			var corners [9 * batch]uint32
 			n := min(len(buf)/stlRecord, batch)
 			for i := range n {
-				record := buf[stlRecord*i+12 : stlRecord*i+48]
+				record := buf[stlRecord*i+12 : stlRecord*i+50]
+				any |= record[36] | record[37]
 				for k := range 9 {
 					corners[9*i+k] = binary.LittleEndian.Uint32(record[4*k:])
 				}
@@ -134,7 +148,10 @@ type stlReader struct {
 // count counts the vertices and checks that solids are closed.
 func (r *stlReader) count() error {
 	n := r.text.chunks()
-	type tally struct{ vertices, open int }
+	type tally struct {
+		vertices, open int
+		solids         []stlSolid
+	}
 	tallies := make([]tally, n)
 	r.text.stage(0.15, r.text.size)
 	err := r.text.parallel(n, func(w *worker, i int) error {
@@ -148,6 +165,7 @@ func (r *stlReader) count() error {
 				tallies[i].vertices++
 			case "solid":
 				tallies[i].open++
+				tallies[i].solids = append(tallies[i].solids, stlSolid{tallies[i].vertices, stlName(l.line)})
 			case "endsolid":
 				tallies[i].open--
 			}
@@ -156,7 +174,9 @@ func (r *stlReader) count() error {
 	})
 	r.firsts = make([]int, n)
 	open := 0
+	solids := make([][]stlSolid, n)
 	for i, t := range tallies {
+		solids[i] = t.solids
 		r.firsts[i] = r.vertices
 		r.vertices += t.vertices
 		open += t.open
@@ -170,6 +190,7 @@ func (r *stlReader) count() error {
 		}
 		return &textError{r.text.size, "the file ends in the middle of a facet"}
 	}
+	r.solids(solids)
 	if open > 0 {
 		r.warnings = append(r.warnings, "The last solid has no end (endsolid); the file may have been cut off.")
 	}

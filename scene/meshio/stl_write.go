@@ -37,7 +37,7 @@ func writeSTL(o *output, m *mesh.TriMesh, units string) error {
 		for _, v := range p {
 			b = appendVec(b, v)
 		}
-		if _, err := o.w.Write(append(b, 0, 0)); err != nil {
+		if _, err := o.w.Write(binary.LittleEndian.AppendUint16(b, stlWordOf(d, c/3))); err != nil {
 			return err
 		}
 	}
@@ -78,7 +78,7 @@ func stlLosses(m *mesh.TriMesh, units string) []string {
 		losses = append(losses, "STL cannot hold texture coordinates.")
 	}
 	losses = append(losses, materialLosses(d, "STL", false)...)
-	losses = append(losses, attributeLosses(d, "STL", nil)...)
+	losses = append(losses, attributeLosses(d, "STL", isSTLWord)...)
 	return append(losses, hiddenLosses(d)...)
 }
 

@@ -232,17 +232,17 @@ func (s *vtkSurface) skip(name string) {
 func (s *vtkSurface) report() {
 	s.tooShort(s.short)
 	if s.lines > 0 {
-		s.warnings = append(s.warnings, count(s.lines, "line is", "lines are")+" not drawn.")
+		s.lose(count(s.lines, "line is", "lines are") + " not kept.")
 	}
 	if s.solids > 0 {
-		s.warnings = append(s.warnings, count(s.solids, "cell is", "cells are")+
-			" neither triangle, quadrilateral nor polygon and "+isAre(s.solids)+" not drawn; extract the surface first if it matters.")
+		s.lose(count(s.solids, "cell is", "cells are") +
+			" neither triangle, quadrilateral nor polygon and " + isAre(s.solids) + " not kept; extract the surface first if it matters.")
 	}
 	if len(s.skipped) > 0 {
 		for i, name := range s.skipped {
 			s.skipped[i] = quote([]byte(name))
 		}
-		s.warnings = append(s.warnings, "Values that cannot be shown are skipped: "+strings.Join(s.skipped, ", ")+".")
+		s.lose("Values that are not kept: " + strings.Join(s.skipped, ", ") + ".")
 	}
 }
 

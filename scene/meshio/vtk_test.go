@@ -47,7 +47,7 @@ func TestVTKCells(t *testing.T) {
 		{"strip", vtkText(vtkSquare + "TRIANGLE_STRIPS 1 5\n4 0 1 3 2\n"), []uint32{0, 1, 3, 3, 1, 2}, ""},
 		{"polygons come before strips", vtkText(vtkSquare + "TRIANGLE_STRIPS 1 4\n3 0 1 3\nPOLYGONS 1 4\n3 1 2 3\n"), []uint32{1, 2, 3, 0, 1, 3}, ""},
 		{"points", vtkText(vtkSquare + "VERTICES 2 5\n1 0 2 1 2\n"), nil, ""},
-		{"lines", vtkText(vtkSquare + "LINES 1 4\n3 0 1 2\nVERTICES 0 0\nPOLYGONS 1 4\n3 0 1 2\n"), []uint32{0, 1, 2}, "1 line is not drawn"},
+		{"lines", vtkText(vtkSquare + "LINES 1 4\n3 0 1 2\nVERTICES 0 0\nPOLYGONS 1 4\n3 0 1 2\n"), []uint32{0, 1, 2}, "1 line is not kept"},
 		{"short", vtkText(vtkSquare + "POLYGONS 2 7\n2 0 1 3 0 1 2\n"), []uint32{0, 1, 2}, "fewer than three corners"},
 		{"no such vertex", vtkText(vtkSquare + "POLYGONS 2 8\n3 0 1 9 3 0 1 2\n"), []uint32{0, 1, 2}, "a vertex that does not exist"},
 		{"negative", vtkText(vtkSquare + "POLYGONS 2 8\n3 0 1 -1 3 0 1 2\n"), []uint32{0, 1, 2}, "a vertex that does not exist"},
@@ -66,16 +66,16 @@ func TestVTKCells(t *testing.T) {
 			"\nconnectivity VTKTYPEUINT32\n", []int32{0, 1, 2, 0, 2, 3}, "\n"), fan, ""},
 		{"binary vtkIdType and int64", vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n", square, "\nPOLYGONS 3 6\nOFFSETS vtkIdType\n", []int32{0, 3, 6},
 			"\nCONNECTIVITY __int64\n", []int64{0, 1, 2, 0, 2, 3}, "\n"), fan, ""},
-		{"scalars without a table", vtkText(vtkSquare + "POLYGONS 1 5\n4 0 1 2 3\nPOINT_DATA 4\nSCALARS s int 1\n1 2 3 4\nNORMALS n float\n0 0 1 0 0 1 0 0 1 0 0 1\n"), fan, `skipped: "s"`},
+		{"scalars without a table", vtkText(vtkSquare + "POLYGONS 1 5\n4 0 1 2 3\nPOINT_DATA 4\nSCALARS s int 1\n1 2 3 4\nNORMALS n float\n0 0 1 0 0 1 0 0 1 0 0 1\n"), fan, `not kept: "s"`},
 		{"binary bytes that look like ends of lines", vtkBinary("DATASET POLYDATA\nPOINTS 4 float\n", square, "\nPOLYGONS 1 5\n", []int32{4, 0, 1, 2, 3},
-			"POINT_DATA 4\nSCALARS s unsigned_char\nLOOKUP_TABLE default\n", []uint8("\n\n  "), "\nNORMALS n float\n", square), fan, `skipped: "s"`},
+			"POINT_DATA 4\nSCALARS s unsigned_char\nLOOKUP_TABLE default\n", []uint8("\n\n  "), "\nNORMALS n float\n", square), fan, `not kept: "s"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := readIn(t, t.TempDir(), "a.vtk", c.content)
 			if d := r.Mesh.Data(); r.Format != "VTK" || !slices.Equal(d.Positions, square) || !slices.Equal(d.Triangles, c.want) {
 				t.Errorf("%s: %v %v, want %v", r.Format, d.Positions, d.Triangles, c.want)
 			}
-			if w := strings.Join(r.Warnings, " "); !strings.Contains(w, c.warning) || c.warning == "" && w != "" {
+			if w := strings.Join(slices.Concat(r.Warnings, r.NotKept), " "); !strings.Contains(w, c.warning) || c.warning == "" && w != "" {
 				t.Errorf("warnings %q", w)
 			}
 		})

@@ -63,7 +63,7 @@ func TestVTPKinds(t *testing.T) {
 			if !slices.Equal(d.TexCoords, []float32{0, 0, 1, 0, 0, 1, 0.5, 0.25, 1, 0, 0, 1}) {
 				t.Errorf("texture coordinates %v", d.TexCoords)
 			}
-			if !slices.Equal(r.Warnings, []string{`Values that cannot be shown are skipped: "curvature", "area".`}) {
+			if !slices.Equal(r.NotKept, []string{`Values that are not kept: "curvature", "area".`}) {
 				t.Errorf("warnings %q", r.Warnings)
 			}
 		})
@@ -84,15 +84,15 @@ func TestVTPCells(t *testing.T) {
 	}{
 		{"points", ``, ``, nil, ""},
 		{"strip", `NumberOfStrips="1"`, `<Strips><DataArray type="Int32" Name="offsets" format="ascii">3</DataArray><DataArray type="Int64" Name="connectivity" format="ascii">0 1 2</DataArray></Strips>`, oneTriangle, ""},
-		{"lines", `NumberOfLines="2"`, `<Lines><DataArray type="Int32" Name="offsets" format="ascii">2 4</DataArray></Lines>`, nil, "2 lines are not drawn"},
+		{"lines", `NumberOfLines="2"`, `<Lines><DataArray type="Int32" Name="offsets" format="ascii">2 4</DataArray></Lines>`, nil, "2 lines are not kept"},
 		{"no such vertex", `NumberOfPolys="2"`, `<Polys><DataArray type="Int32" Name="connectivity" format="ascii">0 1 2 0 1 7</DataArray><DataArray type="UInt8" Name="offsets" format="ascii">3 6</DataArray></Polys>`, oneTriangle, "a vertex that does not exist"},
 		{"other letter case", `NumberOfStrips="1"`, `<Strips><DataArray type="int32" Name="offsets" format="ASCII">3</DataArray><DataArray type="vtkIdType" Name="connectivity" format="Ascii">0 1 2</DataArray></Strips>`, oneTriangle, ""},
-		{"comment", ``, `<!-- x --><PointData><Array type="String" Name="s" format="ascii">1 2</Array></PointData>`, nil, `skipped: "s"`},
+		{"comment", ``, `<!-- x --><PointData><Array type="String" Name="s" format="ascii">1 2</Array></PointData>`, nil, `not kept: "s"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := readIn(t, t.TempDir(), "a.vtp", vtpASCII(c.attributes, c.inside))
 			want(t, r.Mesh, onePositions, c.want)
-			if w := strings.Join(r.Warnings, " "); !strings.Contains(w, c.warning) || c.warning == "" && w != "" {
+			if w := strings.Join(slices.Concat(r.Warnings, r.NotKept), " "); !strings.Contains(w, c.warning) || c.warning == "" && w != "" {
 				t.Errorf("warnings %q", w)
 			}
 		})
