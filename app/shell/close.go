@@ -46,6 +46,7 @@ func (w *Window) closed(c workspace.Closed) {
 	w.view.Forget(id)
 	delete(w.loading, id)
 	delete(w.warned, id)
+	delete(w.last.views, id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{
 		"document": id, "ms": float64(c.Took.Microseconds()) / 1000,

@@ -11,6 +11,7 @@ import (
 // menus are the items that change while the program runs.
 type menus struct {
 	main                                               *fyne.MainMenu
+	session                                            *fyne.MenuItem
 	recent                                             *fyne.MenuItem
 	save, saveAs, export, closeTab, closeAll           *fyne.MenuItem
 	undo, redo, addLandmarks, renameGroup, removeGroup *fyne.MenuItem
@@ -48,6 +49,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 	m := &w.menus
 	m.recent = fyne.NewMenuItem("Open Recent", nil)
 	m.recent.ChildMenu = fyne.NewMenu("")
+	m.session = w.item("Offer the Last Session", "", 0, w.toggleSession)
 	m.save = w.item("Save Landmarks", fyne.KeyS, ctrl, w.save)
 	m.saveAs = w.item("Save Landmarks As…", fyne.KeyS, ctrl|fyne.KeyModifierShift, w.saveDialog)
 	m.export = w.item("Export Picture…", fyne.KeyE, ctrl, w.exportDialog)
@@ -58,7 +60,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 	quit.Action, quit.IsQuit = w.quit, true
 	return fyne.NewMenu("File",
 		w.item("Open…", fyne.KeyO, ctrl, w.openDialog), m.recent,
-		w.item("Open the Sample", "", 0, w.openSample),
+		w.item("Open the Sample", "", 0, w.openSample), m.session,
 		fyne.NewMenuItemSeparator(), m.save, m.saveAs,
 		fyne.NewMenuItemSeparator(), m.export,
 		fyne.NewMenuItemSeparator(), m.closeTab, m.closeAll, quit)
@@ -182,6 +184,7 @@ func (w *Window) updateMenu() {
 	m.noNames.Checked, m.names.Checked, m.numbers.Checked = s.Names == render.NoNames, s.Names == render.Names, s.Names == render.Numbers
 	m.system.Checked = w.theme.choice == followSystem
 	m.light.Checked, m.dark.Checked = w.theme.choice == alwaysLight, w.theme.choice == alwaysDark
+	m.session.Checked = w.app.Preferences().BoolWithFallback(prefSession, true)
 	w.updateRecent()
 	if m.state() != before {
 		m.main.Refresh()

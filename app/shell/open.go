@@ -92,6 +92,7 @@ func (w *Window) added(id scene.ID) {
 	d := w.docs.Document(id)
 	d.OnRemove(w.thread.Forget)
 	w.loading[id] = time.Now()
+	w.last.opened = true
 	if w.front == 0 {
 		w.show(id)
 		return
@@ -109,6 +110,7 @@ func (w *Window) loaded(id scene.ID) {
 		w.recent.Add(e.Path)
 	}
 	w.log.Event("opened", fields)
+	w.restoreView(id)
 	warnings := e.Document.Warnings()
 	for _, text := range warnings[w.warned[id]:] {
 		w.notices.warning(id, e.Document.Name()+": "+text)

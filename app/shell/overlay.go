@@ -22,6 +22,7 @@ type overlay struct {
 	w        *Window
 	box      *fyne.Container
 	empty    *fyne.Container
+	reopen   *widget.Button // offers the last session
 	loading  *fyne.Container
 	text     *widget.Label
 	progress *widget.ProgressBar
@@ -53,7 +54,10 @@ func (o *overlay) emptyState() *fyne.Container {
 	open.Importance = widget.HighImportance
 	sample := widget.NewButton("Open the Sample", o.w.openSample)
 	buttons := container.NewHBox(layout.NewSpacer(), open, sample, layout.NewSpacer())
-	return column(320, icon, title, hint, buttons)
+	o.reopen = widget.NewButton("", o.w.reopen)
+	o.reopen.Importance = widget.LowImportance
+	o.reopen.Hide()
+	return column(320, icon, title, hint, buttons, container.NewCenter(o.reopen))
 }
 
 // column puts objects below each other in the middle, with a fixed width.
@@ -66,6 +70,12 @@ func (o *overlay) update(e *workspace.Entry) {
 	if e == nil {
 		o.stop()
 		o.loading.Hide()
+		if n := o.w.offered(); n > 0 {
+			o.reopen.SetText(reopenText(n))
+			o.reopen.Show()
+		} else {
+			o.reopen.Hide()
+		}
 		o.empty.Show()
 		return
 	}

@@ -28,6 +28,7 @@ func (w *Window) quitNow() {
 	w.app.Preferences().SetFloat(prefSplit, w.split.Offset)
 	w.app.Preferences().SetInt(prefNames, int(w.view.Style().Names))
 	w.exitSoon()
+	w.keepSession()
 	w.shutdown()
 	w.post(w.leave) // not from here: this may be inside an event of the window system, which must not end then
 }

@@ -52,6 +52,7 @@ type Window struct {
 	thread *render.Thread
 	docs   *workspace.Workspace
 	recent *workspace.Recent
+	last   lastSession
 	front  scene.ID // the document in front; 0: none
 
 	view        *viewport.Viewport
@@ -110,6 +111,7 @@ func Run(o Options) error {
 		Measured: func(scene.ID) { w.refresh() },
 	})
 	w.recent = workspace.OpenRecent()
+	w.last = lastSession{Session: workspace.OpenSession(), views: map[scene.ID]scene.Camera{}}
 	w.build()
 	a.Lifecycle().SetOnStarted(w.started)
 	w.watchSignals()

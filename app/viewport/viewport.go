@@ -163,6 +163,23 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 	v.Redraw()
 }
 
+// View returns how a document is looked at, or was when it was in front, and
+// whether it was shown at all.
+func (v *Viewport) View(id scene.ID) (scene.Camera, bool) {
+	if id == v.id && id != 0 {
+		return v.camera, true
+	}
+	c, ok := v.cameras[id]
+	return c, ok
+}
+
+// SetView says how a document that was not shown yet is looked at when it is.
+func (v *Viewport) SetView(id scene.ID, c scene.Camera) {
+	if id != v.id {
+		v.cameras[id] = c
+	}
+}
+
 // Forget drops what the viewport keeps of a document that is about to close.
 func (v *Viewport) Forget(id scene.ID) {
 	if d := v.doc.Value(); d == nil || d.ID() == id {
