@@ -139,7 +139,7 @@ func readPLYHeader(s *source, head []byte) (*plyHeader, error) {
 			}
 			return h, h.fits(s.size)
 		default:
-			if h.looksMeant(words) {
+			if line == 1 || h.looksMeant(words) {
 				reason = quote(text) + " is no line of a PLY header"
 				break
 			}

@@ -162,5 +162,9 @@ func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
 			at = end
 		}
 	}
+	if at = skipSpace(line, at); at < len(line) && len(face.corners) < 3 {
+		// Hardly a face: more likely a record of something else.
+		return fmt.Errorf("the line goes on with %s after its last property", quote(line[at:]))
+	}
 	return p.lineEnds(line, at)
 }

@@ -3,6 +3,7 @@ package meshio
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -72,6 +73,13 @@ func (r *stlReader) solids(of [][]stlSolid) {
 	number := map[string]int{"": 0}
 	n := r.vertices / 3
 	named := false
+	for _, list := range of {
+		named = named || slices.ContainsFunc(list, func(s stlSolid) bool { return s.name != "" })
+	}
+	if !named {
+		return
+	}
+	named = false
 	a.Values = make([]byte, 4*n)
 	current, from := 0, 0
 	fill := func(to int) {
