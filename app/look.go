@@ -35,6 +35,7 @@ type look struct {
 	gizmo      bool
 	scaleBar   bool
 	glyphSize  float64
+	constant   bool
 	scale      float64
 	dpi        float64
 }
@@ -57,6 +58,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.BoolVar(&l.gizmo, "gizmo", false, "the axes in the corner")
 	f.BoolVar(&l.scaleBar, "scale-bar", false, "a scale bar in the mesh's units; in perspective it is true at the pivot only")
 	f.Float64Var(&l.glyphSize, "glyph-size", 1, "landmark size; 1 is the usual part of the mesh's")
+	f.BoolVar(&l.constant, "constant-size", false, "landmarks as large wherever they are, and for every mesh")
 	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
 	f.Float64Var(&l.dpi, "dpi", 300, "resolution that the file states, in dots per inch")
 }
@@ -171,15 +173,16 @@ func turned(c scene.Camera, azimuth, elevation float64) scene.Camera {
 func (l *look) style(height int) render.Style {
 	background, _ := parseBackground(l.background)
 	s := render.Style{
-		Background: background,
-		Wireframe:  l.wireframe,
-		Texture:    !l.noTexture,
-		Landmarks:  true,
-		GlyphScale: l.glyphSize,
-		ByLabel:    l.byLabel,
-		Gizmo:      l.gizmo,
-		ScaleBar:   l.scaleBar,
-		PixelRatio: l.scale,
+		Background:   background,
+		Wireframe:    l.wireframe,
+		Texture:      !l.noTexture,
+		Landmarks:    true,
+		GlyphScale:   l.glyphSize,
+		ConstantSize: l.constant,
+		ByLabel:      l.byLabel,
+		Gizmo:        l.gizmo,
+		ScaleBar:     l.scaleBar,
+		PixelRatio:   l.scale,
 	}
 	switch {
 	case l.names:

@@ -28,10 +28,13 @@ type Style struct {
 	Landmarks  bool
 	Names      NameStyle
 	GlyphScale float64 // landmark size: 1 is the usual part of the document's bounds
-	ByLabel    bool    // one colour a label instead of one a group
-	Gizmo      bool    // the axes in the lower left corner
-	ScaleBar   bool    // in the lower right corner, in the document's units
-	PixelRatio float64 // device pixels a design pixel; 0 means 1
+	// ConstantSize draws landmarks as large on the screen wherever they are, and
+	// not as a part of the document's bounds.
+	ConstantSize bool
+	ByLabel      bool    // one colour a label instead of one a group
+	Gizmo        bool    // the axes in the lower left corner
+	ScaleBar     bool    // in the lower right corner, in the document's units
+	PixelRatio   float64 // device pixels a design pixel; 0 means 1
 }
 
 // GlyphRadius returns the radius of a landmark in scene units for a document
@@ -51,11 +54,19 @@ func (s Style) GlyphRadius(diagonal float64) float64 {
 // GlyphRange returns the least and the largest radius that a landmark is drawn
 // with, in fractions of the picture's height, for a picture that many device
 // pixels high: nearer to the eye or farther away, its GlyphRadius does not count.
-// One that is selected or under the pointer is a little larger.
+// One that is selected or under the pointer is a little larger. With ConstantSize
+// the two are the same.
 func (s Style) GlyphRange(height int) (least, most float64) {
 	ratio, scale := s.PixelRatio, s.GlyphScale
 	if !(ratio > 0) {
 		ratio = 1
+	}
+	if s.ConstantSize {
+		if !(scale > 0) {
+			scale = 1
+		}
+		r := constantRadius * scale * ratio / float64(max(1, height))
+		return r, r
 	}
 	if !(scale > 1) {
 		scale = 1

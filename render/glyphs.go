@@ -6,9 +6,10 @@ import (
 
 // Sizes of landmarks and lines. Lengths are in design pixels.
 const (
-	leastRadius   = 3.0
-	largestRadius = 0.025 // of the picture's height: a landmark must not hide what it marks
-	edgeWidth     = 1.5
+	leastRadius    = 3.0
+	constantRadius = 4.0   // as on a full view
+	largestRadius  = 0.025 // of the picture's height: a landmark must not hide what it marks
+	edgeWidth      = 1.5
 )
 
 // landmarks reports whether the frame has landmarks to draw.

@@ -281,3 +281,36 @@ func TestHiddenThingsAreNotExtracted(t *testing.T) {
 		t.Error("hiding everything changes the bounds")
 	}
 }
+
+// TestConstantSizeIsThatOfTheScreen measures a landmark in pictures: near, far, in
+// both projections and in documents of any size.
+func TestConstantSizeIsThatOfTheScreen(t *testing.T) {
+	th := start(t)
+	for _, size := range []float64{0.01, 1, 5000} {
+		d := scene.NewDocument("one")
+		g := landmark.NewGroup("", []landmark.Landmark{{Status: landmark.Defined}, {Status: landmark.Defined, Position: r3.Vec{Y: 100 * size}}})
+		if _, err := d.AddGroup(g); err != nil {
+			t.Fatal(err)
+		}
+		keep(t, d)
+		for _, height := range []float64{0.1 * size, 3 * size, 90 * size} {
+			for _, orthographic := range []bool{false, true} {
+				for scale, want := range map[float64]float64{1: 16, 2: 32} { // pixels across, at two a design pixel
+					c := scene.DefaultCamera()
+					c.Height, c.Orthographic = height, orthographic
+					f := Extract(d, c, Style{Background: white, Landmarks: true, GlyphScale: scale, ConstantSize: true, PixelRatio: 2}, NoPoint)
+					img := take(t, th, f, Picture{100, 100, 4})
+					covered := 0.0 // of its middle row
+					for x := range 100 {
+						c := img.NRGBAAt(x, 50)
+						covered += min(1, float64(255-c.B)/100)
+					}
+					const tolerance = 2.5 // pixels: the rim is dark and soft
+					if math.Abs(covered-want) > tolerance {
+						t.Errorf("size %g, height %g, orthographic %v, scale %g: %g pixels across, want %g", size, height, orthographic, scale, covered, want)
+					}
+				}
+			}
+		}
+	}
+}

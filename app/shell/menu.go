@@ -16,7 +16,7 @@ type menus struct {
 	save, saveAs, export, closeTab, closeAll           *fyne.MenuItem
 	undo, redo, addLandmarks, renameGroup, removeGroup *fyne.MenuItem
 	coordinates                                        *fyne.MenuItem
-	wireframe, texture, landmarks, byLabel             *fyne.MenuItem
+	wireframe, texture, landmarks, byLabel, sameSize   *fyne.MenuItem
 	noNames, names, numbers, orthographic              *fyne.MenuItem
 	gizmo, scaleBar                                    *fyne.MenuItem
 	system, light, dark                                *fyne.MenuItem
@@ -134,6 +134,10 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	m.landmarks = w.item("Show Landmarks", fyne.KeyL, 0, w.toggleLandmarks)
 	m.noNames, m.names, m.numbers = naming("No Names", render.NoNames), naming("Names", render.Names), naming("Numbers", render.Numbers)
 	m.byLabel = fyne.NewMenuItem("Colour by Label", func() { w.changeStyle(func(s *render.Style) { s.ByLabel = !s.ByLabel }) })
+	m.sameSize = fyne.NewMenuItem("Constant Size on Screen", func() {
+		w.changeStyle(func(s *render.Style) { s.ConstantSize = !s.ConstantSize })
+		w.app.Preferences().SetBool(prefConstantSize, w.view.Style().ConstantSize)
+	})
 	m.addLandmarks = w.item("Add Landmarks…", "", 0, w.addLandmarksDialog)
 	m.renameGroup = w.item("Rename Group…", "", 0, w.renameGroup)
 	m.removeGroup = w.item("Remove Group", "", 0, w.removeGroup)
@@ -141,7 +145,7 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	return fyne.NewMenu("Landmarks", m.addLandmarks, m.renameGroup, m.coordinates, m.removeGroup, fyne.NewMenuItemSeparator(),
 		m.landmarks, m.byLabel, fyne.NewMenuItemSeparator(), m.noNames, m.names, m.numbers,
 		fyne.NewMenuItemSeparator(),
-		w.item("Larger", fyne.KeyUp, ctrl, func() { w.scaleGlyphs(1.25) }),
+		m.sameSize, w.item("Larger", fyne.KeyUp, ctrl, func() { w.scaleGlyphs(1.25) }),
 		w.item("Smaller", fyne.KeyDown, ctrl, func() { w.scaleGlyphs(1 / 1.25) }))
 }
 
@@ -180,6 +184,7 @@ func (w *Window) updateMenu() {
 	}
 	m.orthographic.Checked = shown && w.view.Camera().Orthographic
 	m.wireframe.Checked, m.texture.Checked, m.landmarks.Checked = s.Wireframe, s.Texture, s.Landmarks
+	m.sameSize.Checked = s.ConstantSize
 	m.byLabel.Checked, m.gizmo.Checked, m.scaleBar.Checked = s.ByLabel, s.Gizmo, s.ScaleBar
 	m.noNames.Checked, m.names.Checked, m.numbers.Checked = s.Names == render.NoNames, s.Names == render.Names, s.Names == render.Numbers
 	m.system.Checked = w.theme.choice == followSystem
@@ -194,7 +199,7 @@ func (w *Window) updateMenu() {
 // menuState is what of the items can change.
 type menuState struct {
 	undo, redo, recent string
-	flags              [20]bool
+	flags              [21]bool
 }
 
 func (m *menus) state() menuState {
@@ -202,7 +207,8 @@ func (m *menus) state() menuState {
 	for _, r := range m.recent.ChildMenu.Items {
 		s.recent += r.Label + "\n"
 	}
-	s.flags = [20]bool{
+	s.flags = [21]bool{
+		m.sameSize.Checked,
 		m.save.Disabled, m.saveAs.Disabled, m.removeGroup.Disabled, m.export.Disabled, m.closeTab.Disabled,
 		m.addLandmarks.Disabled, m.undo.Disabled, m.redo.Disabled, m.orthographic.Checked, m.wireframe.Checked,
 		m.texture.Checked, m.landmarks.Checked, m.byLabel.Checked, m.gizmo.Checked, m.scaleBar.Checked,

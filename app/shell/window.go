@@ -175,6 +175,8 @@ const (
 	prefWidth  = "width"
 	prefHeight = "height"
 	prefNames  = "names" // a render.NameStyle
+
+	prefConstantSize = "landmarks.constantSize"
 )
 
 func (w *Window) initialSize() fyne.Size {
@@ -189,6 +191,7 @@ func (w *Window) initialStyle() render.Style {
 	}
 	return render.Style{
 		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
+		ConstantSize: w.app.Preferences().Bool(prefConstantSize),
 	}
 }
 

@@ -175,8 +175,8 @@ func (v *Viewport) landmarkAt(p fyne.Position) scene.Point {
 	const least = 6 // Fyne units: a finger's tremble around a small glyph
 	x, y := v.fraction(p)
 	radius := v.style.GlyphRadius(d.Bounds().Diagonal())
-	_, most := v.Style().GlyphRange(v.size.Y)
-	point, ok := d.LandmarkAt(v.camera, x, y, radius, least/float64(v.Size().Height), most)
+	smallest, most := v.Style().GlyphRange(v.size.Y)
+	point, ok := d.LandmarkAt(v.camera, x, y, radius, max(smallest, least/float64(v.Size().Height)), most)
 	if !ok {
 		return render.NoPoint
 	}

@@ -3,6 +3,7 @@ package viewport
 import (
 	"image"
 	"math"
+	"sync"
 	"testing"
 
 	"cairn/landmark"
@@ -27,7 +28,8 @@ type world struct {
 	shows   []render.Request
 	probes  []question
 	locates []question
-	free    int // pictures that came back
+	free    int        // pictures that came back
+	mu      sync.Mutex // timers post too
 	posted  []func()
 
 	hovers   []scene.Point
@@ -47,7 +49,11 @@ type question struct {
 
 func (w *world) Show(r render.Request) { w.shows = append(w.shows, r) }
 func (w *world) Recycle(i *image.RGBA) { w.free++ }
-func (w *world) post(f func())         { w.posted = append(w.posted, f) }
+func (w *world) post(f func()) {
+	w.mu.Lock()
+	w.posted = append(w.posted, f)
+	w.mu.Unlock()
+}
 func (w *world) Probe(x, y int, reply func(r3.Vec, bool)) {
 	w.probes = append(w.probes, question{nil, x, y, reply})
 }
@@ -60,10 +66,17 @@ func (w *world) Locate(f *render.Frame, width, height, x, y int, reply func(r3.V
 
 // run does what was posted to the window's goroutine.
 func (w *world) run() {
-	for len(w.posted) > 0 {
-		f := w.posted[0]
-		w.posted = w.posted[1:]
-		f()
+	for {
+		w.mu.Lock()
+		posted := w.posted
+		w.posted = nil
+		w.mu.Unlock()
+		if len(posted) == 0 {
+			return
+		}
+		for _, f := range posted {
+			f()
+		}
 	}
 }
 
@@ -294,5 +307,203 @@ func TestPlusAndMinusGoToTheMiddle(t *testing.T) {
 	w.v.TypedRune('-')
 	if r3.Norm(r3.Sub(w.v.camera.Focus, start.Focus)) > tolerance {
 		t.Errorf("out again ends at %v, began at %v", w.v.camera.Focus, start.Focus)
+	}
+}
+
+// TestEveryDocumentKeepsItsCamera: also when it loads again, and not once it closed.
+func TestEveryDocumentKeepsItsCamera(t *testing.T) {
+	w := newWorld(t)
+	a, _ := document(t)
+	b, _ := document(t)
+	w.v.SetDocument(a)
+	fitted := w.v.camera
+	w.v.SetCamera(fitted.Turn(0.5, 0.2).Zoom(2, 0, 0))
+	ofA := w.v.camera
+	w.v.SetDocument(b)
+	if w.v.camera != fitted {
+		t.Errorf("another document is seen for the first time by %+v, want %+v", w.v.camera, fitted)
+	}
+	w.v.SetCamera(fitted.Pan(0.1, 0))
+	ofB := w.v.camera
+	for range 2 {
+		w.v.SetDocument(a)
+		if w.v.camera != ofA {
+			t.Errorf("the first document came back with %+v, was left with %+v", w.v.camera, ofA)
+		}
+		w.v.SetDocument(b)
+		if w.v.camera != ofB {
+			t.Errorf("the second document came back with %+v, was left with %+v", w.v.camera, ofB)
+		}
+	}
+	w.v.Forget(a.ID())
+	if _, kept := w.v.cameras[a.ID()]; kept || w.v.camera != ofB {
+		t.Errorf("closing another document leaves %+v, its camera is kept: %v", w.v.camera, kept)
+	}
+}
+
+// TestALateFrameOfAnotherDocumentIsNotShown: it was asked for before the tab changed.
+func TestALateFrameOfAnotherDocumentIsNotShown(t *testing.T) {
+	w := newWorld(t)
+	a, _ := document(t)
+	b, _ := document(t)
+	w.v.SetDocument(a)
+	late := w.draw()
+	w.v.SetDocument(b)
+	w.run()
+	if w.v.shown == late || len(w.frames) != 0 || w.free != 1 {
+		t.Errorf("shown: %v, told of: %d, given back: %d", w.v.shown == late, len(w.frames), w.free)
+	}
+	own := w.draw()
+	w.run()
+	if w.v.shown != own || len(w.frames) != 1 || w.frames[0].Document != b.ID() {
+		t.Errorf("the document's own picture is not shown: %+v", w.frames)
+	}
+	late = w.draw()
+	w.v.Forget(b.ID())
+	w.run()
+	if w.v.shown != nil || w.v.Document() != nil || w.free != 3 {
+		t.Errorf("closed, there is a picture: %v, a document: %v, pictures given back: %d", w.v.shown != nil, w.v.Document() != nil, w.free)
+	}
+	if img := w.v.generate(ratio*width, ratio*height); img == image.Image(late) {
+		t.Error("the window paints a picture of a closed document")
+	}
+}
+
+func TestDraggingBeginsBeyondAClick(t *testing.T) {
+	for name, test := range map[string]struct {
+		button      desktop.MouseButton
+		mod         fyne.KeyModifier
+		turns, pans bool
+	}{
+		"left":           {desktop.MouseButtonPrimary, 0, true, false},
+		"Shift and left": {desktop.MouseButtonPrimary, fyne.KeyModifierShift, false, true},
+		"middle":         {desktop.MouseButtonTertiary, 0, false, true},
+		"right":          {desktop.MouseButtonSecondary, 0, false, true},
+	} {
+		w := newWorld(t)
+		d, n := document(t)
+		w.v.SetDocument(d)
+		start := w.v.camera
+		from := w.at(r3.Vec{X: 0.5})
+		move := func(p fyne.Position) {
+			if test.button == desktop.MouseButtonSecondary {
+				w.v.MouseMoved(w.mouse(p, test.button, 0))
+			} else {
+				w.v.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: p}})
+			}
+		}
+		w.v.MouseDown(w.mouse(from, test.button, test.mod))
+		move(from.AddXY(slop-1, 0))
+		if w.v.camera != start {
+			t.Errorf("%s: the tremble of a click moves the view", name)
+		}
+		move(from.AddXY(60, 30))
+		w.v.MouseUp(w.mouse(from.AddXY(60, 30), test.button, test.mod))
+		end := w.v.camera
+		if turned := end.Rotation != start.Rotation; turned != test.turns {
+			t.Errorf("%s: turned %v", name, turned)
+		}
+		if moved := end.Focus != start.Focus && end.Rotation == start.Rotation; moved != test.pans {
+			t.Errorf("%s: moved %v", name, moved)
+		}
+		if test.pans {
+			// 60 and 30 units of the viewport's height of 300.
+			if want := start.Pan(0.2, -0.1); r3.Norm(r3.Sub(end.Focus, want.Focus)) > 1e-6 {
+				t.Errorf("%s: the view is at %v, want %v", name, end.Focus, want.Focus)
+			}
+		}
+		if d.Selection().Len() != 0 || w.selected != 0 {
+			t.Errorf("%s: dragging selects", name)
+		}
+		w.v.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(0, 0)}})
+		if w.v.camera != end {
+			t.Errorf("%s: it goes on after the release", name)
+		}
+		if l, _ := d.Landmark(scene.Point{Group: n.ID(), Index: 1}); l.Position != (r3.Vec{X: 0.5}) {
+			t.Errorf("%s: the landmark moved to %v", name, l.Position)
+		}
+	}
+}
+
+func TestClicksSelect(t *testing.T) {
+	w := newWorld(t)
+	d, n := document(t)
+	w.v.SetDocument(d)
+	a, b := scene.Point{Group: n.ID(), Index: 1}, scene.Point{Group: n.ID(), Index: 2}
+	has := func(what string, points ...scene.Point) {
+		t.Helper()
+		if d.Selection().Len() != len(points) {
+			t.Errorf("%s: %d points are selected", what, d.Selection().Len())
+		}
+		for _, p := range points {
+			if !d.Selection().Has(p) {
+				t.Errorf("%s: point %d is not selected", what, p.Index)
+			}
+		}
+	}
+	w.click(w.at(r3.Vec{X: 0.5}), 0)
+	has("a click", a)
+	w.click(w.at(r3.Vec{Y: 0.5}), fyne.KeyModifierShortcutDefault)
+	has("Ctrl and a click", a, b)
+	w.click(w.at(r3.Vec{X: 0.5}), fyne.KeyModifierShortcutDefault)
+	has("Ctrl and a click on a selected one", b)
+	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	has("Escape")
+	w.click(w.at(r3.Vec{X: 0.5}), 0)
+	w.click(fyne.NewPos(5, 5), 0)
+	has("a click beside")
+	w.v.MouseMoved(w.mouse(w.at(r3.Vec{Y: 0.5}), 0, 0))
+	w.v.MouseOut()
+	if len(w.hovers) != 2 || w.hovers[0] != b || w.hovers[1] != render.NoPoint {
+		t.Errorf("under the pointer: %v", w.hovers)
+	}
+}
+
+func TestADoubleClickSetsThePivot(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	w.v.SetDocument(d)
+	p := fyne.NewPos(250, 100)
+	w.click(p, 0)
+	w.click(p, 0)
+	w.answer(r3.Vec{X: 0.25, Y: 0.2}, true)
+	if w.v.camera.Pivot != (r3.Vec{X: 0.25, Y: 0.2}) || w.v.camera.Focus != w.v.camera.Pivot {
+		t.Errorf("the pivot is %v, the focus %v", w.v.camera.Pivot, w.v.camera.Focus)
+	}
+	before := w.v.camera
+	w.click(p, 0)
+	w.click(p, 0)
+	w.answer(r3.Vec{}, false)
+	if w.v.camera != before {
+		t.Error("a double click beside the surface moves the view")
+	}
+}
+
+func TestKeys(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	w.v.SetDocument(d)
+	style := w.v.style
+	for key, want := range map[fyne.KeyName]func(*render.Style){
+		fyne.KeyW: func(s *render.Style) { s.Wireframe = !s.Wireframe },
+		fyne.KeyT: func(s *render.Style) { s.Texture = !s.Texture },
+		fyne.KeyL: func(s *render.Style) { s.Landmarks = !s.Landmarks },
+		fyne.KeyN: func(s *render.Style) { s.Names = render.Names },
+	} {
+		w.v.style, w.styled = style, 0
+		w.v.TypedKey(&fyne.KeyEvent{Name: key})
+		changed := style
+		want(&changed)
+		if w.v.style != changed || w.styled != 1 {
+			t.Errorf("%s: %+v, told %d times", key, w.v.style, w.styled)
+		}
+	}
+	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.Key5})
+	if !w.v.camera.Orthographic {
+		t.Error("5: the view is in perspective")
+	}
+	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF12})
+	if len(w.keys) != 1 || w.keys[0] != fyne.KeyF12 {
+		t.Errorf("spare keys: %v", w.keys)
 	}
 }
