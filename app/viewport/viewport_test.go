@@ -393,7 +393,7 @@ func TestDraggingBeginsBeyondAClick(t *testing.T) {
 			}
 		}
 		w.v.MouseDown(w.mouse(from, test.button, test.mod))
-		move(from.AddXY(slop-1, 0))
+		move(from.AddXY(2, 0))
 		if w.v.camera != start {
 			t.Errorf("%s: the tremble of a click moves the view", name)
 		}
