@@ -22,7 +22,7 @@ BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.ve
 
 export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS DATA RANDOM_DOCUMENTS
 
-.PHONY: build run test bench install uninstall build-windows fuzz hostile soak clean help
+.PHONY: build run test race bench install uninstall build-windows fuzz hostile soak clean help
 
 build: ## build bin/cairn, installing what the build needs
 	@scripts/deps.sh build
@@ -40,6 +40,10 @@ run: build ## build, then open the sample, or FILES="a.ply b.obj" (a name with s
 test: ## install what the tests need and run everything
 	@scripts/deps.sh build test
 	@scripts/test.sh
+
+race: ## run every package but the window's own tests under the race detector, the toolkit included
+	@scripts/deps.sh build test
+	$(GO) test -race -shuffle=on -timeout 30m -tags $(TAGS) $$($(GO) list -tags $(TAGS) ./... | grep -v '/app/e2e$$')
 
 bench: ## measure beside f3d, and print a table
 	@scripts/deps.sh build test bench

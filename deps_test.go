@@ -33,6 +33,8 @@ var depsPolicy = map[string][]string{
 	"internal/natural": {"golang.org/x/text/..."},
 	// Packed data of glTF.
 	"internal/meshopt": {},
+	// A program that reads what go test -json writes.
+	"internal/testreport": {},
 	// A program that runs the real one.
 	"internal/hostile": {},
 

@@ -99,6 +99,7 @@ func TestZoomedLettersAreSharp(t *testing.T) {
 	d, _ := markedSphere(t, 8)
 	s := full
 	s.PixelRatio = mostLetterScale
+	s.ScaleBar = false // its long text alone would fill the part that may differ
 	f := Extract(d, frontCamera(d), s, NoPoint)
 	p := Picture{1600, 1200, 1}
 	want := take(t, th, f, p)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# test.sh: everything that must hold. Every step runs, also after a failed one; the summary says which failed.
+# test.sh: everything that must hold. Every step runs, also after a failed one; the summary says which failed, which
+# tests took longest, and how many had no files to test with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -58,19 +59,61 @@ start_display() {
 	export DISPLAY=:$number
 }
 
-packages() {
-	"$GO" list -tags "$TAGS" ./... | grep -v '/app/e2e$'
+# go_test ARGUMENT...: go test, shown as usual, with the end of each test kept for the summary.
+records=$(mktemp)
+go_test() {
+	"$GO" test -json -tags "$TAGS" "$@" | "$report" -to "$records"
 }
 
-all_but_e2e() {
-	# shellcheck disable=SC2046 # package paths hold no spaces
-	"$GO" test -race -shuffle=on -timeout 15m -tags "$TAGS" $(packages)
+build_report() {
+	report=$(mktemp -d)/testreport
+	"$GO" build -o "$report" ./internal/testreport
+}
+
+# Which package is tested how. What starts goroutines of its own runs under the race detector, but for the rooms of the
+# window: building the toolkit a second time takes longer than all their tests (make race has them, too). The others run
+# without cgo, which shows that they need none. A new package is in one of the lists, or list_packages says so.
+concurrent="./scene/... ./render/... ./app/workspace ./app/picture ./app/filedialog ./app/instance"
+leaves="./landmark/... ./internal/... ./assets/..."
+window="./app ./app/memory ./app/shell/... ./app/trace ./app/viewport"
+
+# list_packages: every package is in one of the lists.
+list_packages() {
+	local missing
+	# shellcheck disable=SC2086 # lists of patterns
+	missing=$(comm -23 <("$GO" list -tags "$TAGS" ./... | sort) \
+		<("$GO" list -tags "$TAGS" $concurrent $leaves $window . ./app/filedialog/... ./app/e2e/... | sort -u))
+	[ -z "$missing" ] || {
+		printf 'in none of the lists of scripts/test.sh: %s\n' "$missing"
+		return 1
+	}
+}
+
+# Without cgo: the leaves are tested so, and the rooms that the race detector tests, which needs it, are built so.
+without_cgo() {
+	# shellcheck disable=SC2086
+	CGO_ENABLED=0 go_test -shuffle=on $leaves &&
+		CGO_ENABLED=0 "$GO" build ./scene/...
+}
+
+under_race() {
+	# shellcheck disable=SC2086
+	go_test -race -shuffle=on -timeout 15m $concurrent
+}
+
+window_rooms() {
+	# shellcheck disable=SC2086
+	go_test -shuffle=on -timeout 15m . $window
+}
+
+finalizers() {
+	go_test -exec "env GODEBUG=checkfinalizers=1" -count=1 ./render/...
 }
 
 # end_to_end keeps what a failed test leaves: pictures, logs.
 end_to_end() {
 	mkdir -p dist
-	"$GO" test -tags "$TAGS" -count=1 -timeout 15m -artifacts -outputdir "$PWD/dist" ./app/e2e
+	go_test -count=1 -timeout 15m -artifacts -outputdir "$PWD/dist" ./app/e2e
 }
 
 scripts_parse() {
@@ -81,17 +124,22 @@ scripts_parse() {
 }
 
 start_display
+build_report
 step "scripts parse" scripts_parse
 step "gofmt" formatted
 step "go mod tidy" "$GO" mod tidy -diff
+step "every package is tested" list_packages
 step "go vet" "$GO" vet -tags "$TAGS" ./...
 step "staticcheck" "$GO" tool staticcheck -tags "$TAGS" ./...
 step "go generate changes nothing" generated
-step "leaves without cgo" env CGO_ENABLED=0 "$GO" test ./landmark/... ./scene/... ./assets/...
-step "all packages, race detector" all_but_e2e
-step "render, finalizers checked" "$GO" test -exec "env GODEBUG=checkfinalizers=1" -tags "$TAGS" -count=1 ./render/...
+step "leaves, without cgo" without_cgo
+step "what is concurrent, race detector" under_race
+step "render, finalizers checked" finalizers
+step "the window's rooms" window_rooms
 step "the window, end to end" end_to_end
 
+echo
+"$report" -summary "$records"
 echo
 echo "== summary ($SECONDS s)"
 printf '%s\n' "${summary[@]}"
@@ -100,3 +148,4 @@ if [ "$failures" -gt 0 ]; then
 	exit 1
 fi
 echo "all ${#summary[@]} steps passed"
+"$report" -summary "$records" | tail -n 1 # what a reader of the log looks for at its end
