@@ -14,15 +14,17 @@ import (
 )
 
 // allocated returns the bytes that f allocates, at the least of some times: the
-// first fills the pool of buffers. The collector rests meanwhile. It would empty
-// the pool, and what f takes anew would hang on what else the process did. The race
-// detector has the pool lose buffers at random, so there is nothing to measure there.
+// first fills the pool of buffers. The collector rests meanwhile, which would empty
+// the pool, and one processor does it all, since each has its own part of the pool:
+// what f takes anew would hang on what else the process and the machine did. The
+// race detector has the pool lose buffers at random, so it measures nothing there.
 func allocated(t *testing.T, times int, f func()) int64 {
 	t.Helper()
 	if raceEnabled {
 		t.Skip("under the race detector the pool loses buffers at random")
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	least := int64(math.MaxInt64)
 	for range times {
 		var before, after runtime.MemStats
