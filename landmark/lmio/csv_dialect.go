@@ -38,9 +38,6 @@ const (
 	wideTable                  // a row is a specimen, see wide
 )
 
-// readable reports whether a file that is called a table is read as one.
-func (s tableSort) readable() bool { return s >= perhapsTable }
-
 // findDialect returns the dialect of a table by its first rows. The reader must
 // stand before them and stays there.
 func findDialect(t *textReader) dialect {

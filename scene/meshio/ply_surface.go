@@ -3,24 +3,24 @@ package meshio
 import "fmt"
 
 // reserve makes room for n triangles.
-func (s *plySurface) reserve(n int, joined bool) error {
-	if err := s.own.reserve(n, joined && !s.strips); err != nil {
+func (p *plySurface) reserve(n int, joined bool) error {
+	if err := p.own.reserve(n, joined && !p.strips); err != nil {
 		return err
 	}
-	s.count = n
-	s.extra.makeRoom(s.plyReader, n)
-	if s.uv >= 0 {
-		s.own.TexCoords = make([]float32, 6*n)
+	p.count = n
+	p.extra.makeRoom(p.plyReader, n)
+	if p.uv >= 0 {
+		p.own.TexCoords = make([]float32, 6*n)
 	}
-	if s.picture >= 0 && len(s.textures) > 1 {
-		s.pictures = make([]uint8, n)
+	if p.picture >= 0 && len(p.textures) > 1 {
+		p.pictures = make([]uint8, n)
 	}
 	return nil
 }
 
 // triangles returns how many triangles a list of corners gives.
-func (s *plySurface) triangles(corners []uint32) int {
-	if !s.strips {
+func (p *plySurface) triangles(corners []uint32) int {
+	if !p.strips {
 		return max(0, len(corners)-2)
 	}
 	n, run := 0, 0
@@ -36,34 +36,34 @@ func (s *plySurface) triangles(corners []uint32) int {
 }
 
 // put writes a face's triangles from triangle at on.
-func (s *plySurface) put(at int, f *polygon) {
-	for k := range s.extra.list {
-		for i := range s.triangles(f.corners) {
-			s.extra.set(k, at+i, f.extra[k])
+func (p *plySurface) put(at int, f *polygon) {
+	for k := range p.extra.list {
+		for i := range p.triangles(f.corners) {
+			p.extra.set(k, at+i, f.extra[k])
 		}
 	}
-	if s.strips {
-		s.strip(at, f.corners)
+	if p.strips {
+		p.strip(at, f.corners)
 		return
 	}
 	var uv []float32
-	if s.uv >= 0 {
+	if p.uv >= 0 {
 		uv = f.uv
 		for len(uv) < 2*len(f.corners) {
 			uv = append(uv, 0)
 		}
 		f.uv = uv
 	}
-	s.own.fan(at, f.corners, uv)
-	if s.pictures != nil {
-		for i := range s.triangles(f.corners) {
-			s.pictures[at+i] = uint8(max(0, min(f.picture, len(s.textures)-1, 255)))
+	p.own.fan(at, f.corners, uv)
+	if p.pictures != nil {
+		for i := range p.triangles(f.corners) {
+			p.pictures[at+i] = uint8(max(0, min(f.picture, len(p.textures)-1, 255)))
 		}
 	}
 }
 
 // strip writes the triangles of a strip, every second one turned.
-func (s *plySurface) strip(at int, corners []uint32) {
+func (p *plySurface) strip(at int, corners []uint32) {
 	run := 0
 	for i, c := range corners {
 		if run++; c == none {
@@ -72,7 +72,7 @@ func (s *plySurface) strip(at int, corners []uint32) {
 		if run < 3 {
 			continue
 		}
-		t := s.own.Triangles[3*at : 3*at+3]
+		t := p.own.Triangles[3*at : 3*at+3]
 		t[0], t[1], t[2] = corners[i-2], corners[i-1], c
 		if run%2 == 0 {
 			t[0], t[1] = t[1], t[0]
@@ -131,8 +131,8 @@ func (p *plyReader) join() error {
 }
 
 // withoutCoords warns of texture coordinates that do not fit their faces.
-func (s *plySurface) withoutCoords(unlike int) {
-	s.uv = -1
-	s.warnings = append(s.warnings, fmt.Sprintf("Texture coordinates are left out: %s not two for each corner.",
+func (p *plySurface) withoutCoords(unlike int) {
+	p.uv = -1
+	p.warnings = append(p.warnings, fmt.Sprintf("Texture coordinates are left out: %s not two for each corner.",
 		count(unlike, "face has", "faces have")))
 }

@@ -179,13 +179,13 @@ func (s *setter) shape(f *face, text []rune, it item) (p piece, ok bool) {
 		}
 		if o := s.outline(f, loaded, g.GlyphID); o != nil {
 			p.run.Glyphs = append(p.run.Glyphs, Glyph{o, p.run.Advance + em(g.XOffset), em(g.YOffset)})
-			inked[g.ClusterIndex] = true
+			inked[g.TextIndex()] = true
 		}
-		p.run.Advance += em(g.XAdvance)
+		p.run.Advance += em(g.Advance)
 	}
 	for i, g := range out.Glyphs {
-		if end := g.ClusterIndex + g.RuneCount; i == 0 || out.Glyphs[i-1].ClusterIndex != g.ClusterIndex {
-			if !inked[g.ClusterIndex] && !blank(text[g.ClusterIndex:min(end, it.last)]) {
+		if end := g.TextIndex() + g.RunesCount(); i == 0 || out.Glyphs[i-1].TextIndex() != g.TextIndex() {
+			if !inked[g.TextIndex()] && !blank(text[g.TextIndex():min(end, it.last)]) {
 				return piece{}, false // a colour picture
 			}
 		}
