@@ -154,7 +154,7 @@ func TestNotAFile(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
-	m := sheet(heavy(200))
+	m := sheet(200) // more than one block in every format
 	for ext, write := range writers {
 		path := filepath.Join(t.TempDir(), "a"+ext)
 		if err := os.WriteFile(path, write(m), 0o600); err != nil {
