@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"context"
+	"encoding/csv"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -107,8 +109,8 @@ func TestDoubleClick(t *testing.T) {
 	}
 }
 
-// TestFileTypes: every kind of file that Cairn opens has a type that names
-// Cairn as its program.
+// TestFileTypes: every kind of file that Cairn opens has a type that names Cairn
+// as its program, whatever types other packages have installed.
 func TestFileTypes(t *testing.T) {
 	d := install(t)
 	entry := ""
@@ -123,23 +125,81 @@ func TestFileTypes(t *testing.T) {
 	}
 	dir := t.TempDir()
 	files := map[string]string{
-		"a.obj": quad, "a.off": "OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n", "a.stl": "solid a\nendsolid a\n",
-		"a.ply": "ply\nformat ascii 1.0\nelement vertex 0\nend_header\n", "a.ljson": `{"version": 3, "groups": {}}`, "a.ply.gz": "\x1f\x8b\x08",
+		".obj": quad, ".off": "OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n", ".stl": "solid a\nendsolid a\n",
+		".ply": "ply\nformat ascii 1.0\nelement vertex 0\nend_header\n", ".ljson": `{"version": 3, "groups": {}}`, ".ply.gz": "\x1f\x8b\x08",
+		".vtk": "# vtk DataFile Version 3.0\na\nASCII\nDATASET POLYDATA\n", ".vtp": "<VTKFile type=\"PolyData\"/>\n", ".gltf": "{}",
+		".glb": "glTF\x02\x00\x00\x00", ".pts": "0 0 0\n1 1 1\n", ".fcsv": "# Markups fiducial file version = 5.0\n",
 	}
-	for name, content := range files {
-		t.Run(name, func(t *testing.T) {
-			path := write(t, filepath.Join(dir, name), []byte(content))
-			kind := ""
-			for line := range strings.Lines(d.run("gio", "info", "-a", "standard::content-type", path)) {
-				if _, value, ok := strings.Cut(line, "standard::content-type:"); ok {
-					kind = strings.TrimSpace(value)
-				}
+	reaches := func(t *testing.T, extension string) {
+		t.Helper()
+		path := write(t, filepath.Join(dir, "a"+extension), []byte(files[extension]))
+		kind := ""
+		for line := range strings.Lines(d.run("gio", "info", "-a", "standard::content-type", path)) {
+			if _, value, ok := strings.Cut(line, "standard::content-type:"); ok {
+				kind = strings.TrimSpace(value)
 			}
-			if out := d.run("gio", "mime", kind); !strings.Contains(out, entry) {
-				t.Errorf("%s is %q, which Cairn does not open:\n%s", name, kind, out)
-			}
-		})
+		}
+		if out := d.run("gio", "mime", kind); !strings.Contains(out, entry) {
+			t.Errorf("a file %s is %q, which Cairn does not open:\n%s", extension, kind, out)
+		}
 	}
+	t.Run("Cairn alone", func(t *testing.T) {
+		for extension := range files {
+			reaches(t, extension)
+		}
+	})
+	others := typesOfOthers(t)
+	for _, o := range others {
+		if _, ok := files[o.extension]; ok {
+			t.Run("with "+o.name, func(t *testing.T) {
+				d.installTypes(o)
+				reaches(t, o.extension)
+			})
+		}
+	}
+	t.Run("with all", func(t *testing.T) {
+		d.installTypes(others...)
+		for extension := range files {
+			reaches(t, extension)
+		}
+	})
+}
+
+// typeOfOthers is a type that another package installs for an extension.
+type typeOfOthers struct{ extension, name, weight string }
+
+// typesOfOthers reads the table of them; see assets/filetypes_test.go.
+func typesOfOthers(t *testing.T) (all []typeOfOthers) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(suite.root, "assets", "testdata", "filetypes.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comment = '#'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows[1:] {
+		all = append(all, typeOfOthers{row[0], row[1], row[2]})
+	}
+	return all
+}
+
+// installTypes installs types as other packages do, beside those of Cairn.
+func (d *desktop) installTypes(types ...typeOfOthers) {
+	d.t.Helper()
+	var b strings.Builder
+	b.WriteString(`<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">` + "\n")
+	for _, o := range types {
+		fmt.Fprintf(&b, "<mime-type type=%q><glob pattern=\"*%s\" weight=%q/></mime-type>\n", o.name, o.extension, o.weight)
+	}
+	b.WriteString("</mime-info>\n")
+	mime := filepath.Join(d.prefix, "share", "mime")
+	write(d.t, filepath.Join(mime, "packages", "others.xml"), []byte(b.String()))
+	d.run("update-mime-database", mime)
 }
 
 // TestUninstall: nothing of ours stays.

@@ -34,6 +34,20 @@ var anyones = []string{".json", ".csv", ".tsv", ".txt", ".xml", ".am", ".dat"}
 // 2.2): only what it lacks is added.
 var knownTypes = []string{"model/obj", "model/stl", "model/gltf+json", "model/gltf-binary"}
 
+// otherNames are what other programs call the same files in the types that they
+// install (assets/testdata/filetypes.csv says which programs). Where one is
+// installed, a file may get its name instead of ours, so the desktop entry has all
+// of them. They are no aliases of our types: a desktop would then ask for programs
+// by our name alone, and the others' own entries would be lost.
+var otherNames = []string{
+	"model/x-ply", "application/vnd.ply", "application/x-ply", "model/ply",
+	"model/x-wavefront-obj", "application/x-wavefront-obj", "application/prs.wavefront-obj",
+	"application/sla", "model/x.stl-ascii", "model/x.stl-binary", "application/vnd.ms-pki.stl",
+	"model/x-geomview-off", "application/vnd.off",
+	"application/vnd.vtk", "application/vnd.vtp",
+	"application/x-expe-binary", "application/vnd.pts", "application/x-xyz", "application/x-asc",
+}
+
 // magic is how some types are told by the content, and what else is said of
 // them. The landmark formats are told by their names only: they are text, and
 // hardly one has a first word of its own.
@@ -42,9 +56,6 @@ var magic = map[string]string{
       <match type="string" value="ply\n" offset="0"/>
       <match type="string" value="ply\r" offset="0"/>
     </magic>
-    <alias type="model/ply"/>
-    <alias type="model/x-ply"/>
-    <alias type="application/x-ply"/>
 `,
 	"model/x-off": `    <magic priority="40">
       <match type="string" value="OFF\n" offset="0"/>
@@ -177,6 +188,7 @@ func filled(project string) (map[string]string, error) {
 	for _, t := range fileTypes() {
 		names = append(names, t.name)
 	}
+	names = append(names, otherNames...)
 	list := strings.Join(names, ";") + ";"
 	var provided strings.Builder
 	for _, n := range names {
