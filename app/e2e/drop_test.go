@@ -66,7 +66,7 @@ func TestDropBrokenWithGood(t *testing.T) {
 		t.Errorf("%q failed, want %q", failed.File, broken)
 	}
 	p.waitAfter(0, "notice", func(e event) bool { return strings.Contains(e.Text, "broken.ply") })
-	p.waitTitle("good.ply - Cairn")
+	p.waitTitle("also.obj - Cairn") // the first in natural order
 	p.settled(0)
 	p.quit()
 }
