@@ -36,14 +36,15 @@ func TestFileDialogOfTheDesktop(t *testing.T) {
 	for _, file := range files[1:] {
 		p.waitAfter(mark, "opened", func(e event) bool { return e.File == file })
 	}
-	if want := fmt.Sprintf("x11:%x", uint32(p.window)); desktop.Window != want {
-		t.Errorf("the dialog belongs to window %s, not %s", desktop.Window, want)
+	asked := desktop.Asked()
+	if want := fmt.Sprintf("x11:%x", uint32(p.window)); asked.Window != want {
+		t.Errorf("the dialog belongs to window %s, not %s", asked.Window, want)
 	}
-	folder, _ := desktop.Options["current_folder"].Value().([]byte)
+	folder, _ := asked.Options["current_folder"].Value().([]byte)
 	if want := filepath.Dir(files[0]) + "\x00"; string(folder) != want {
 		t.Errorf("the dialog begins in %q, not %q", folder, want)
 	}
-	if many, _ := desktop.Options["multiple"].Value().(bool); !many {
+	if many, _ := asked.Options["multiple"].Value().(bool); !many {
 		t.Error("only one file can be chosen")
 	}
 	p.quit()

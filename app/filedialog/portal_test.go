@@ -17,20 +17,20 @@ import (
 func TestOpen(t *testing.T) {
 	portaltest.StartBus(t)
 	for name, test := range map[string]struct {
-		desktop portaltest.Desktop
+		desktop *portaltest.Desktop
 		want    []string
 		failed  bool
 	}{
-		"one":       {portaltest.Desktop{URIs: []string{"file:///data/a.ply"}}, []string{"/data/a.ply"}, false},
-		"many":      {portaltest.Desktop{URIs: []string{"file:///d/b.ply", "file:///d/a.ply"}}, []string{"/d/b.ply", "/d/a.ply"}, false},
-		"plus":      {portaltest.Desktop{URIs: []string{"file:///d/scan+1%20(2)%2Bx.ply"}}, []string{"/d/scan+1 (2)+x.ply"}, false},
-		"percent":   {portaltest.Desktop{URIs: []string{"file:///d/50%25%3Fx%23y%C3%A9.ply"}}, []string{"/d/50%?x#yé.ply"}, false},
-		"no UTF-8":  {portaltest.Desktop{URIs: []string{"file:///d/M%FCller.ply"}}, []string{"/d/M\xfcller.ply"}, false},
-		"cancelled": {portaltest.Desktop{Status: 1, URIs: []string{}}, nil, false},
-		"ended":     {portaltest.Desktop{Status: 2, URIs: []string{}}, nil, true},
-		"elsewhere": {portaltest.Desktop{URIs: []string{"sftp://host/a.ply"}}, nil, true},
+		"one":       {&portaltest.Desktop{URIs: []string{"file:///data/a.ply"}}, []string{"/data/a.ply"}, false},
+		"many":      {&portaltest.Desktop{URIs: []string{"file:///d/b.ply", "file:///d/a.ply"}}, []string{"/d/b.ply", "/d/a.ply"}, false},
+		"plus":      {&portaltest.Desktop{URIs: []string{"file:///d/scan+1%20(2)%2Bx.ply"}}, []string{"/d/scan+1 (2)+x.ply"}, false},
+		"percent":   {&portaltest.Desktop{URIs: []string{"file:///d/50%25%3Fx%23y%C3%A9.ply"}}, []string{"/d/50%?x#yé.ply"}, false},
+		"no UTF-8":  {&portaltest.Desktop{URIs: []string{"file:///d/M%FCller.ply"}}, []string{"/d/M\xfcller.ply"}, false},
+		"cancelled": {&portaltest.Desktop{Status: 1, URIs: []string{}}, nil, false},
+		"ended":     {&portaltest.Desktop{Status: 2, URIs: []string{}}, nil, true},
+		"elsewhere": {&portaltest.Desktop{URIs: []string{"sftp://host/a.ply"}}, nil, true},
 		"an old one": {
-			portaltest.Desktop{Old: true, URIs: []string{"file:///data/a.ply"}}, []string{"/data/a.ply"}, false,
+			&portaltest.Desktop{Old: true, URIs: []string{"file:///data/a.ply"}}, []string{"/data/a.ply"}, false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -58,8 +58,9 @@ func TestOpenAsks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Title != "Open a Mesh" || d.Window != "x11:2a00007" {
-		t.Errorf("title %q, window %q", d.Title, d.Window)
+	asked := d.Asked()
+	if asked.Title != "Open a Mesh" || asked.Window != "x11:2a00007" {
+		t.Errorf("title %q, window %q", asked.Title, asked.Window)
 	}
 	const meshes = `["Meshes", [[0, "*.[pP][lL][yY]"], [0, "*.[mM][rR][kK].[jJ][sS][oO][nN]"]]]` // the library gives structures as lists
 	for key, want := range map[string]string{
@@ -68,7 +69,7 @@ func TestOpenAsks(t *testing.T) {
 		"filters":        `@aav [` + meshes + `, ["All files", [[0, "*"]]]]`,
 		"current_filter": `@av ` + meshes,
 	} {
-		if got := d.Options[key].String(); got != want {
+		if got := asked.Options[key].String(); got != want {
 			t.Errorf("%s is %s, want %s", key, got, want)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,17 +60,30 @@ func StartBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", strings.TrimSpace(address))
 }
 
+// Asked is what a program asked for.
+type Asked struct {
+	Window, Title string
+	Options       map[string]dbus.Variant
+}
+
 // Desktop is a desktop with a file dialog whose user answers at once.
 type Desktop struct {
-	conn    *dbus.Conn
-	Status  uint32
-	URIs    []string
-	Old     bool // a portal that names its requests itself
-	Silent  bool // its user does not answer
-	Window  string
-	Title   string
-	Options map[string]dbus.Variant
-	Closed  chan struct{} // the dialog was ended from outside
+	mu    sync.Mutex
+	asked Asked // guarded by mu
+
+	conn   *dbus.Conn
+	Status uint32
+	URIs   []string
+	Old    bool          // a portal that names its requests itself
+	Silent bool          // its user does not answer
+	Closed chan struct{} // the dialog was ended from outside
+}
+
+// Asked returns what the dialog was asked for last.
+func (d *Desktop) Asked() Asked {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.asked
 }
 
 // Start puts it on the bus.
@@ -95,7 +109,9 @@ func (d *Desktop) Start(t *testing.T) {
 }
 
 func (d *Desktop) openFile(sender dbus.Sender, window, title string, options map[string]dbus.Variant) (dbus.ObjectPath, *dbus.Error) {
-	d.Window, d.Title, d.Options = window, title, options
+	d.mu.Lock()
+	d.asked = Asked{window, title, options}
+	d.mu.Unlock()
 	token, _ := options["handle_token"].Value().(string)
 	if d.Old {
 		token = "t1"
