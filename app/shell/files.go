@@ -17,7 +17,8 @@ import (
 // one of our own where it has none. chosen runs only if something was chosen.
 func (w *Window) chooseFiles(r filedialog.Request, chosen func(paths []string)) {
 	if w.stopAsking != nil {
-		return // the desktop's dialog is open
+		w.stopAsking() // the dialog is behind another window, or its service died: the next try gets a new one
+		return
 	}
 	if w.plainDesktop {
 		w.browse(r, chosen)

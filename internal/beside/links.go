@@ -104,6 +104,7 @@ func (f *Folder) findStores() {
 		if !filepath.IsAbs(target) {
 			target = filepath.Join(dir, target)
 		}
+		target = filepath.Clean(target) // or a store that it leaves again would count
 		f.stores = append(f.stores, storeOf(target))
 		at = target
 		if dir, err = filepath.EvalSymlinks(filepath.Dir(at)); err != nil {

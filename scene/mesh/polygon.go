@@ -14,6 +14,7 @@ type Cutter struct {
 	blocking   blockers
 	queued     []bool  // for the next round
 	noise      float64 // by what rounding may move a corner, in at
+	spikes     []int32 // corners that may be spikes, the next one last
 	round, old []int32
 	out        []uint32
 	left       int // corners that are not cut off yet
@@ -289,8 +290,23 @@ func (c *Cutter) mayCut(i int32, way int) bool {
 	return !c.blocked(i, way == cutEars)
 }
 
-// cutOff makes a triangle of a corner and its neighbours.
+// cutOff makes a triangle of a corner and its neighbours, and then of those
+// corners that have become spikes: a long one has millions of them, which is why
+// they wait in a list and not in calls.
 func (c *Cutter) cutOff(i int32) {
+	c.cutOne(i)
+	for len(c.spikes) > 0 {
+		last := len(c.spikes) - 1
+		k := c.spikes[last]
+		c.spikes = c.spikes[:last]
+		if c.left > 3 && c.next[k] >= 0 && c.spike(k) {
+			c.cutOne(k)
+		}
+	}
+}
+
+// cutOne cuts one corner off; its neighbours may be spikes then.
+func (c *Cutter) cutOne(i int32) {
 	a, b := c.prev[i], c.next[i]
 	c.out = append(c.out, uint32(a), uint32(i), uint32(b))
 	c.next[a], c.prev[b] = b, a
@@ -306,11 +322,7 @@ func (c *Cutter) cutOff(i int32) {
 			c.round = append(c.round, k)
 		}
 	}
-	for _, k := range [2]int32{a, b} {
-		if c.left > 3 && c.next[k] >= 0 && c.spike(k) {
-			c.cutOff(k)
-		}
-	}
+	c.spikes = append(c.spikes, b, a) // the one before is looked at first
 }
 
 // unblock forgets a corner that cannot lie in an ear any more.

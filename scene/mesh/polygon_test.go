@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"testing"
 )
@@ -324,5 +325,32 @@ func TestCrossingPolygonsEnd(t *testing.T) {
 		if c.area(got) > c.fanArea()*(1+1e-12) {
 			t.Errorf("seed %d: more area than the fan", seed)
 		}
+	}
+}
+
+// TestALongSpikeNeedsNoDeepStack: a spike is cut off from its tip on, corner by
+// corner. The stack is kept small here, since its overflow would end the program.
+func TestALongSpikeNeedsNoDeepStack(t *testing.T) {
+	const far = 200_000 // corners to the tip
+	defer debug.SetMaxStack(debug.SetMaxStack(1 << 20))
+	p := flat(0, 0, 2, 1, 0, 2) // with 1, 1 a dart; the spike begins and ends there
+	for i := range far {
+		p = append(p, [3]float64{1 - float64(i)/far/2, 1, 0})
+	}
+	for i := range far {
+		p = append(p, [3]float64{1 - float64(far-1-i)/far/2, 1, 0})
+	}
+	var c Cutter
+	triangles := cutOrFan(&c, p)
+	if len(triangles) != 3*(len(p)-2) {
+		t.Fatalf("%d triangles of %d corners", len(triangles)/3, len(p))
+	}
+	area := 0.0
+	for i := 0; i < len(triangles); i += 3 {
+		a, b, d := p[triangles[i]], p[triangles[i+1]], p[triangles[i+2]]
+		area += math.Abs((b[0]-a[0])*(d[1]-a[1])-(b[1]-a[1])*(d[0]-a[0])) / 2
+	}
+	if math.Abs(area-1) > 1e-9 { // the spike has none, the dart has 1
+		t.Errorf("the area is %g", area)
 	}
 }

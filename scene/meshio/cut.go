@@ -61,7 +61,7 @@ func (c *content) cut(s *source) error {
 	n := len(c.joined)
 	return s.parallel((n+piece-1)/piece, func(w *worker, i int) error {
 		at := i * piece
-		for at < n && c.joined[at] { // of the piece before
+		for at < min(n, (i+1)*piece) && c.joined[at] { // of the piece before
 			at++
 		}
 		for at < min(n, (i+1)*piece) {
