@@ -74,8 +74,9 @@ type limits struct {
 
 // spelling begins the keys of Extra that say how a file writes something that
 // the format can write in several ways. It is no loss where another format
-// does not keep them.
-const spelling = "spelling of "
+// does not keep them. Its first byte is none of UTF-8, which every text is in
+// when it is read: so no key of a file's own can begin like this.
+const spelling = "\xffspelling of "
 
 // fit returns copies of the groups as they will be read again from a file of
 // the format, with their coordinates as the file stores them, and what was cut

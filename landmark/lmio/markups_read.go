@@ -136,7 +136,7 @@ func (r *markupsReader) markup(i int) error {
 		case keyMeasurements:
 			err = r.keep(&m.extra, key, usualMeasurements)
 		default:
-			for _, taken := range []string{markupsDocument, ofMarkup, spelling} {
+			for _, taken := range []string{markupsDocument, ofMarkup} {
 				if strings.HasPrefix(key, taken) {
 					key = ofMarkup + key
 					break

@@ -106,8 +106,6 @@ func (r *morphologikaReader) read(name string) (err error) {
 		key := r.section
 		text := strings.Trim(strings.Join(r.body(), "\n"), "\n")
 		switch field := (landmark.Field{Key: key, Value: text}); {
-		case strings.HasPrefix(key, spelling):
-			r.warn("section [%s] is not kept", key)
 		case name == sectionLabels || name == sectionGroups: // these are written first
 			r.first = append(r.first, field)
 		default:

@@ -244,8 +244,6 @@ func (r *tpsReader) rest(s *tpsSpecimen) (more bool, err error) {
 			err = r.once(&s.scale, keyword, value)
 		case keyword == tpsLength || keyword == tpsLength+"3":
 			err = r.fail("%s= stands without %s= or %s= before it", keyword, tpsCurves, tpsOutlines)
-		case strings.HasPrefix(key, spelling):
-			r.warn("line %d: %s is not kept", r.number, quote(key))
 		default:
 			s.extra = append(s.extra, landmark.Field{Key: key, Value: value})
 		}
