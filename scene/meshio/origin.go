@@ -24,43 +24,42 @@ const far = 16
 // vertices count. Of other files those count that are used, and what is rounded
 // more than that is measured and told.
 func (c *content) place(s *source) error {
-	origin, err := c.ownOrigin(s)
-	if err != nil {
-		return err
+	if c.reread == nil {
+		return c.placeExactly(s)
 	}
-	if origin != [3]float64{} {
+	d := mesh.Data{Positions: c.Positions, Triangles: c.Triangles}
+	used := d.UsedBounds()
+	if origin := ownOrigin(&d, used); origin != [3]float64{} {
 		c.Origin = r3.Add(c.base, r3.Vec{X: origin[0], Y: origin[1], Z: origin[2]})
-		if c.reread == nil {
-			for i, p := range c.Positions {
-				c.Positions[i] = p - float32(origin[i%3])
-			}
-			return nil
-		}
 		if err := c.reread(); err != nil {
 			return err
 		}
+		d.Positions = c.Positions
+		used = d.UsedBounds()
 	}
-	if c.reread == nil {
-		return nil
-	}
-	return c.tellOfRounding(s)
+	return c.tellOfRounding(s, used)
 }
 
-// ownOrigin returns the origin that the mesh gets, relative to what positions are
-// relative to now.
-func (c *content) ownOrigin(s *source) ([3]float64, error) {
+// placeExactly is place for a file of float32.
+func (c *content) placeExactly(s *source) error {
 	all, err := s.extent(c.Positions)
-	if err != nil || c.reread == nil {
-		return originFor(all), err
+	if err != nil {
+		return err
 	}
-	return usedOrigin(c.Positions, c.Triangles), nil
+	if origin := originFor(all); origin != [3]float64{} {
+		c.Origin = r3.Add(c.base, r3.Vec{X: origin[0], Y: origin[1], Z: origin[2]})
+		for i, p := range c.Positions {
+			c.Positions[i] = p - float32(origin[i%3])
+		}
+	}
+	return nil
 }
 
-// usedOrigin returns the origin that a mesh gets from its used vertices. Where
-// they lie too far apart for one, those that most triangles have count.
-func usedOrigin(positions []float32, triangles []uint32) [3]float64 {
-	d := mesh.Data{Positions: positions, Triangles: triangles}
-	if origin := originFor(d.UsedBounds()); origin != [3]float64{} {
+// ownOrigin returns the origin that a mesh gets from its used vertices, which are
+// in the box. Where they lie too far apart for one, those that most triangles
+// have count.
+func ownOrigin(d *mesh.Data, used mesh.Bounds) [3]float64 {
+	if origin := originFor(used); origin != [3]float64{} {
 		return origin
 	}
 	if core, ok := d.Core(); ok {

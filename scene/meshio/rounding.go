@@ -27,9 +27,9 @@ const (
 // tellOfRounding says by how much vertices are rounded that lie too far from the
 // origin for float32: of pieces that lie far apart, or unused ones. Those that
 // the format can read once more are measured, since the numbers of a vertex far
-// out are often round ones.
-func (c *content) tellOfRounding(s *source) error {
-	doubtful, err := c.doubtful(s)
+// out are often round ones. used is the box around the used vertices.
+func (c *content) tellOfRounding(s *source, used mesh.Bounds) error {
+	doubtful, err := c.doubtful(s, used)
 	if len(doubtful) == 0 || err != nil {
 		return err
 	}
@@ -109,20 +109,20 @@ func (c *content) measure(doubtful []uint32, errors []float64, near uint32) erro
 
 // doubtful returns the vertices that are rounded by more than roundedMost of the
 // mesh, or of the piece that they belong to.
-func (c *content) doubtful(s *source) (list []uint32, err error) {
-	d := mesh.Data{Positions: c.Positions, Triangles: c.Triangles}
-	b := d.UsedBounds()
-	if !b.Valid {
+func (c *content) doubtful(s *source, used mesh.Bounds) (list []uint32, err error) {
+	if !used.Valid {
 		return nil, nil
 	}
-	size := largestExtent(b)
+	size, farthest := largestExtent(used), 0.0
 	for v := range uint32(len(c.Positions) / 3) {
-		r := c.distance(v) * float32Rounding
+		d := c.distance(v)
+		farthest = max(farthest, d)
+		r := d * float32Rounding
 		if r-r == 0 && size > 0 && r > roundedMost*size {
 			list = append(list, v)
 		}
 	}
-	small, err := c.small(s)
+	small, err := c.small(s, float32(farthest))
 	if small {
 		list = append(list, c.smallPieces()...)
 		slices.Sort(list)
@@ -131,14 +131,16 @@ func (c *content) doubtful(s *source) (list []uint32, err error) {
 	return list, err
 }
 
-// small reports whether any triangle is small for its distance.
-func (c *content) small(s *source) (is bool, err error) {
-	const piece = 1 << 16 // triangles
+// small reports whether any triangle is small for its distance, which is at most
+// farthest.
+func (c *content) small(s *source, farthest float32) (is bool, err error) {
+	const piece = 1 << 16                                    // triangles
+	large := farthest * float32(float32Rounding/roundedEdge) // no triangle with such a side is small
 	n := len(c.Triangles) / 3
 	var found atomic.Bool
 	err = s.parallel((n+piece-1)/piece, func(_ *worker, i int) error {
 		for t := i * piece; t < min(n, (i+1)*piece) && !found.Load(); t++ {
-			if c.smallTriangle(t) {
+			if c.smallTriangle(t, large) {
 				found.Store(true)
 			}
 		}
@@ -148,11 +150,15 @@ func (c *content) small(s *source) (is bool, err error) {
 }
 
 // smallTriangle reports whether a triangle is small for its distance; one that
-// names a vertex twice or one that is not there is not.
-func (c *content) smallTriangle(t int) bool {
+// names a vertex twice or one that is not there is not. Nearly all triangles have
+// a side that is large, and are known by one coordinate.
+func (c *content) smallTriangle(t int, large float32) bool {
 	v := c.Triangles[3*t : 3*t+3 : 3*t+3]
 	n := uint32(len(c.Positions) / 3)
 	if v[0] >= n || v[1] >= n || v[2] >= n || v[0] == v[1] || v[1] == v[2] || v[0] == v[2] {
+		return false
+	}
+	if abs32(c.Positions[3*v[1]]-c.Positions[3*v[0]]) >= large {
 		return false
 	}
 	p, q, r := c.Positions[3*v[0]:3*v[0]+3], c.Positions[3*v[1]:3*v[1]+3], c.Positions[3*v[2]:3*v[2]+3]
@@ -180,14 +186,14 @@ func (c *content) smallPieces() (list []uint32) {
 		return v
 	}
 	for t := range len(c.Triangles) / 3 {
-		if a := c.Triangles[3*t : 3*t+3]; below(a, n) {
+		if a := c.Triangles[3*t : 3*t+3]; int(max(a[0], a[1], a[2])) < n {
 			parent[root(a[1])] = root(a[0])
 			parent[root(a[2])] = root(a[0])
 		}
 	}
 	boxes := map[uint32]mesh.Bounds{}
 	for t := range len(c.Triangles) / 3 {
-		if a := c.Triangles[3*t : 3*t+3]; below(a, n) {
+		if a := c.Triangles[3*t : 3*t+3]; int(max(a[0], a[1], a[2])) < n {
 			for _, v := range a {
 				p := c.Positions[3*v : 3*v+3]
 				r := root(v)
@@ -202,13 +208,4 @@ func (c *content) smallPieces() (list []uint32) {
 		}
 	}
 	return list
-}
-
-func below(indices []uint32, n int) bool {
-	for _, i := range indices {
-		if int(i) >= n {
-			return false
-		}
-	}
-	return true
 }

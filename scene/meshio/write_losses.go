@@ -90,7 +90,8 @@ func originWhenRead(d *mesh.Data) [3]float64 {
 			positions = append(positions, float32(p.X), float32(p.Y), float32(p.Z))
 		}
 	}
-	return usedOrigin(positions, d.Triangles)
+	read := mesh.Data{Positions: positions, Triangles: d.Triangles}
+	return ownOrigin(&read, read.UsedBounds())
 }
 
 // roundVec rounds to float32.
