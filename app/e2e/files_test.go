@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"cairn/app/filedialog/portaltest"
 
@@ -48,6 +49,37 @@ func TestFileDialogOfTheDesktop(t *testing.T) {
 		t.Error("only one file can be chosen")
 	}
 	p.quit()
+}
+
+// TestFileDialogThatIsNotAnswered: asking again ends a dialog that stays without an
+// answer, without a message; the next time there is a new one.
+func TestFileDialogThatIsNotAnswered(t *testing.T) {
+	files := someScans(t, t.TempDir(), 1)
+	portaltest.StartBus(t)
+	desktop := &portaltest.Desktop{Silent: true}
+	desktop.Start(t)
+	p := startWith(t, []string{"DBUS_SESSION_BUS_ADDRESS=" + os.Getenv("DBUS_SESSION_BUS_ADDRESS")}, files[0])
+	p.wait("opened")
+	p.settled(0)
+	for range 2 {
+		p.screen.tap('o', keyControl)
+		if !poll(patience, func() bool { return desktop.Asked().Title != "" }) {
+			t.Fatal("no dialog")
+		}
+		desktop.Forget()
+		mark := p.mark()
+		p.screen.tap('o', keyControl)
+		select {
+		case <-desktop.Closed:
+		case <-time.After(patience):
+			t.Fatal("the dialog stays")
+		}
+		p.waitAfter(mark, "filedialog", nil) // the window knows
+	}
+	p.quit()
+	if n := p.count("notice") + p.count("browsing"); n != 0 {
+		t.Errorf("%d messages or dialogs of our own", n)
+	}
 }
 
 // TestFileDialogOfOurOwn is used on a desktop that has none: a typed path, then

@@ -92,7 +92,7 @@ func (b *browser) show(folder string) {
 				return
 			}
 			if err != nil {
-				b.fail("%s", reason(err))
+				b.fail(reason(err))
 				return
 			}
 			b.showEntries(folder, entries)
@@ -165,11 +165,11 @@ func (b *browser) confirm() {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		b.fail("%s", reason(err))
+		b.fail(reason(err))
 	case b.request.Folders && info.IsDir():
 		b.done([]string{path})
 	case b.request.Folders:
-		b.fail("%s is not a folder.", filepath.Base(path))
+		b.fail(filepath.Base(path) + " is not a folder.")
 	case info.IsDir():
 		b.show(path)
 	default:
@@ -196,7 +196,7 @@ func (b *browser) done(paths []string) {
 }
 
 // fail says in the dialog what is wrong.
-func (b *browser) fail(format string, args ...any) {
-	b.trouble.SetText(fmt.Sprintf(format, args...))
+func (b *browser) fail(text string) {
+	b.trouble.SetText(text)
 	b.trouble.Show()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
@@ -39,10 +40,12 @@ func (w *Window) chooseFiles(r filedialog.Request, chosen func(paths []string)) 
 
 // filesChosen follows the answer of the desktop.
 func (w *Window) filesChosen(r filedialog.Request, paths []string, err error, chosen func(paths []string)) {
-	switch {
-	case w.ending:
-	case errors.Is(err, filedialog.ErrNone):
+	if err != nil {
 		w.log.Event("filedialog", trace.Fields{"error": err.Error()})
+	}
+	switch {
+	case w.ending || errors.Is(err, context.Canceled): // by us
+	case errors.Is(err, filedialog.ErrNone):
 		w.plainDesktop = true
 		w.browse(r, chosen)
 	case err != nil:
@@ -71,7 +74,7 @@ func (w *Window) openDialog() {
 	w.chooseFiles(filedialog.Request{
 		Title: "Open", Accept: "Open", Folder: w.folder(), Many: true,
 		Filters: []filedialog.Filter{
-			{Name: "Meshes and landmarks", Extensions: append(meshes, landmarks...)},
+			{Name: "Meshes and landmarks", Extensions: slices.Concat(meshes, landmarks)},
 			{Name: "Meshes", Extensions: meshes}, {Name: "Landmarks", Extensions: landmarks}, {Name: "All files"},
 		},
 	}, func(paths []string) {

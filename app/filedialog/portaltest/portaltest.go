@@ -86,6 +86,13 @@ func (d *Desktop) Asked() Asked {
 	return d.asked
 }
 
+// Forget forgets what was asked for.
+func (d *Desktop) Forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = Asked{}
+}
+
 // Start puts it on the bus.
 func (d *Desktop) Start(t *testing.T) {
 	t.Helper()
