@@ -109,33 +109,30 @@ func (r *Reader) key() (string, error) {
 	return key, r.colon()
 }
 
-func (r *Reader) beginKey() error {
-	c, err := r.space()
-	switch {
-	case err != nil:
-		return err
-	case c == 0:
-		return r.cutOff()
-	case c != '"':
-		return r.Fail("not JSON: %q stands where a key in quotation marks belongs", c)
-	}
-	return nil
-}
+func (r *Reader) beginKey() error { return r.await('"', "a key in quotation marks") }
 
 // colon reads the colon behind a key and goes on to the value.
 func (r *Reader) colon() error {
+	if err := r.await(':', "a colon"); err != nil {
+		return err
+	}
+	r.b = r.b[1:]
+	_, err := r.space()
+	return err
+}
+
+// await goes on to the next character, which must be the one given.
+func (r *Reader) await(want byte, what string) error {
 	c, err := r.space()
 	switch {
 	case err != nil:
 		return err
 	case c == 0:
 		return r.cutOff()
-	case c != ':':
-		return r.Fail("not JSON: %q stands where a colon belongs", c)
+	case c != want:
+		return r.Fail("not JSON: %q stands where %s belongs", c, what)
 	}
-	r.b = r.b[1:]
-	_, err = r.space()
-	return err
+	return nil
 }
 
 // keySet are the keys of one object. Most have few, for which a map is too much.
