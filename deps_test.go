@@ -29,6 +29,7 @@ var depsPolicy = map[string][]string{
 	"internal/strictjson": {"internal/message"},
 	// Files for tests, which the tests of every package may use.
 	"internal/testfiles": {},
+	"internal/stopafter": {},
 	// The order of names for people.
 	"internal/natural": {"golang.org/x/text/..."},
 	// Packed data of glTF.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"cairn/assets"
+	"cairn/internal/testfiles"
 	"cairn/landmark/lmio"
 	"cairn/scene/meshio"
 )
@@ -66,10 +67,10 @@ func valueOf(t *testing.T, text, key string) string {
 
 func sameTypes(t *testing.T, where string, got []string) {
 	t.Helper()
-	want, others := openable(), otherTypes(t)
+	want, others := openable(), testfiles.ForeignTypes(t)
 	for _, m := range got {
 		_, ours := want[m]
-		if !ours && !slices.ContainsFunc(others, func(o otherType) bool { return o.name == m && o.same }) {
+		if !ours && !slices.ContainsFunc(others, func(o testfiles.ForeignType) bool { return o.Name == m && o.Same }) {
 			t.Errorf("%s: %s is no type of a file that Cairn opens", where, m)
 		}
 	}

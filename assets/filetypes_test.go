@@ -1,46 +1,13 @@
 package assets_test
 
 import (
-	"encoding/csv"
+	"cairn/internal/testfiles"
 	"encoding/xml"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
-
-// otherType is a type that another package gives to the files of an extension.
-type otherType struct {
-	extension, name string
-	weight          int  // of its glob
-	same            bool // it is for the files that Cairn opens, not for others of that extension
-}
-
-// otherTypes reads the table of what other packages install.
-func otherTypes(t *testing.T) (all []otherType) {
-	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "filetypes.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range rows[1:] {
-		weight, err := strconv.Atoi(row[2])
-		if err != nil || row[3] != "same" && row[3] != "other" || row[4] == "" {
-			t.Fatalf("%q: %v", row, err)
-		}
-		all = append(all, otherType{row[0], row[1], weight, row[3] == "same"})
-	}
-	return all
-}
 
 // ourGlobs returns the weights of the globs that Cairn installs, by extension.
 func ourGlobs(t *testing.T) map[string]int {
@@ -58,7 +25,7 @@ func ourGlobs(t *testing.T) map[string]int {
 		t.Fatal(err)
 	}
 	for _, a := range info.Aliases {
-		if slices.ContainsFunc(otherTypes(t), func(o otherType) bool { return o.name == a.Name }) {
+		if slices.ContainsFunc(testfiles.ForeignTypes(t), func(o testfiles.ForeignType) bool { return o.Name == a.Name }) {
 			t.Errorf("%s is an alias: programs that are known by that name would be lost", a.Name)
 		}
 	}
@@ -86,16 +53,16 @@ func TestFilesReachCairnWhateverElseIsInstalled(t *testing.T) {
 	associated := strings.Split(valueOf(t, desktopFile(t, desktopID+".desktop"), "MimeType"), ";")
 	ours := ourGlobs(t)
 	const light = 50 // below it, an extension is left to others
-	for _, o := range otherTypes(t) {
-		has := slices.Contains(associated, o.name)
-		if o.same && !has {
-			t.Errorf("%s: files that are called %s do not reach Cairn", o.extension, o.name)
+	for _, o := range testfiles.ForeignTypes(t) {
+		has := slices.Contains(associated, o.Name)
+		if o.Same && !has {
+			t.Errorf("%s: files that are called %s do not reach Cairn", o.Extension, o.Name)
 		}
-		if !o.same && has {
-			t.Errorf("%s: Cairn takes %s, which are other files", o.extension, o.name)
+		if !o.Same && has {
+			t.Errorf("%s: Cairn takes %s, which are other files", o.Extension, o.Name)
 		}
-		if w, defined := ours[o.extension]; !o.same && defined && w >= light && o.weight >= w {
-			t.Errorf("%s: may be taken for %s", o.extension, o.name)
+		if w, defined := ours[o.Extension]; !o.Same && defined && w >= light && o.Weight >= w {
+			t.Errorf("%s: may be taken for %s", o.Extension, o.Name)
 		}
 	}
 }

@@ -3,8 +3,8 @@
 package e2e
 
 import (
+	"cairn/internal/testfiles"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"os"
 	"os/exec"
@@ -148,12 +148,12 @@ func TestFileTypes(t *testing.T) {
 			reaches(t, extension)
 		}
 	})
-	others := typesOfOthers(t)
+	others := testfiles.ForeignTypes(t)
 	for _, o := range others {
-		if _, ok := files[o.extension]; ok {
-			t.Run("with "+o.name, func(t *testing.T) {
+		if _, ok := files[o.Extension]; ok {
+			t.Run("with "+o.Name, func(t *testing.T) {
 				d.installTypes(o)
-				reaches(t, o.extension)
+				reaches(t, o.Extension)
 			})
 		}
 	}
@@ -165,36 +165,13 @@ func TestFileTypes(t *testing.T) {
 	})
 }
 
-// typeOfOthers is a type that another package installs for an extension.
-type typeOfOthers struct{ extension, name, weight string }
-
-// typesOfOthers reads the table of them; see assets/filetypes_test.go.
-func typesOfOthers(t *testing.T) (all []typeOfOthers) {
-	t.Helper()
-	f, err := os.Open(filepath.Join(suite.root, "assets", "testdata", "filetypes.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range rows[1:] {
-		all = append(all, typeOfOthers{row[0], row[1], row[2]})
-	}
-	return all
-}
-
 // installTypes installs types as other packages do, beside those of Cairn.
-func (d *desktop) installTypes(types ...typeOfOthers) {
+func (d *desktop) installTypes(types ...testfiles.ForeignType) {
 	d.t.Helper()
 	var b strings.Builder
 	b.WriteString(`<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">` + "\n")
 	for _, o := range types {
-		fmt.Fprintf(&b, "<mime-type type=%q><glob pattern=\"*%s\" weight=%q/></mime-type>\n", o.name, o.extension, o.weight)
+		fmt.Fprintf(&b, "<mime-type type=%q><glob pattern=\"*%s\" weight=\"%d\"/></mime-type>\n", o.Name, o.Extension, o.Weight)
 	}
 	b.WriteString("</mime-info>\n")
 	mime := filepath.Join(d.prefix, "share", "mime")

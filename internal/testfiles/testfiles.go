@@ -34,13 +34,16 @@ func present() bool {
 	return err == nil
 }
 
-// shared returns where the shared files are, if they are: beside the folder with
-// go.mod, which is that of a test's package or above it.
-func shared() string {
+// shared returns where the shared files are, if they are: beside the project.
+func shared() string { return filepath.Join(root(), "..", "shared", "data") }
+
+// root returns the folder with go.mod, which is that of a test's package or above
+// it.
+func root() string {
 	dir, err := filepath.Abs(".")
 	for err == nil {
 		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
-			return filepath.Join(dir, "..", "shared", "data")
+			return dir
 		}
 		if above := filepath.Dir(dir); above != dir {
 			dir = above

@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"cairn/internal/stopafter"
 	"context"
 	"errors"
 	"fmt"
@@ -8,22 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 )
-
-// patience is a context that is done once it has been looked at often enough.
-type patience struct {
-	context.Context
-	looks, most atomic.Int64
-}
-
-func (p *patience) Err() error {
-	if p.looks.Add(1) > p.most.Load() {
-		return context.Canceled
-	}
-	return nil
-}
 
 // TestCancel: nobody who closes a document waits for the reading of a large file.
 // What counts is how much of the file lies between two looks at the context, and
@@ -40,24 +27,24 @@ func TestCancel(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "large.ljson")
 			writeLarge(t, path, fileBytes, c.begin, c.unit, c.end)
-			whole := &patience{Context: t.Context()}
-			whole.most.Store(math.MaxInt64)
+			whole := &stopafter.Context{Context: t.Context()}
+			whole.Most.Store(math.MaxInt64)
 			_, _ = Read(whole, path) // not all of them are whole sets of landmarks
-			looks := whole.looks.Load()
+			looks := whole.Looks.Load()
 			const step, passes = 64 << 10, 2 // a millisecond's work; the file is taken into memory, then decoded
 			if least := int64(passes * fileBytes / step); looks < least {
 				t.Errorf("the context was looked at %d times, want at least %d", looks, least)
 			}
 			const parts = 6
 			for i := range int64(parts) {
-				p := &patience{Context: t.Context()}
-				p.most.Store(looks * i / parts)
+				p := &stopafter.Context{Context: t.Context()}
+				p.Most.Store(looks * i / parts)
 				if _, err := Read(p, path); !errors.Is(err, context.Canceled) {
-					t.Errorf("stopped at look %d of %d: %v", p.most.Load(), looks, err)
+					t.Errorf("stopped at look %d of %d: %v", p.Most.Load(), looks, err)
 				}
 				const more = 4 // by those who pass the error on
-				if n := p.looks.Load() - p.most.Load(); n > more {
-					t.Errorf("stopped at look %d, but it went on for %d", p.most.Load(), n)
+				if n := p.Looks.Load() - p.Most.Load(); n > more {
+					t.Errorf("stopped at look %d, but it went on for %d", p.Most.Load(), n)
 				}
 			}
 		})

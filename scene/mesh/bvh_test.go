@@ -1,12 +1,12 @@
 package mesh
 
 import (
+	"cairn/internal/stopafter"
 	"context"
 	"errors"
 	"math"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,19 +76,6 @@ func TestASurfaceDoesNotKeepItsMesh(t *testing.T) {
 	}
 }
 
-// patience is a context that is done once it has been looked at often enough.
-type patience struct {
-	context.Context
-	looks, most atomic.Int64
-}
-
-func (p *patience) Err() error {
-	if p.looks.Add(1) > p.most.Load() {
-		return context.Canceled
-	}
-	return nil
-}
-
 // What counts is how much work lies between two looks at the context, and that
 // none is done after the one that says stop: time would depend on the machine.
 func TestBuildingASurfaceCanBeStoppedAnywhere(t *testing.T) {
@@ -96,12 +83,12 @@ func TestBuildingASurfaceCanBeStoppedAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := &patience{Context: t.Context()}
-	whole.most.Store(math.MaxInt64)
+	whole := &stopafter.Context{Context: t.Context()}
+	whole.Most.Store(math.MaxInt64)
 	if _, err := newBVH(whole, &m.data); err != nil {
 		t.Fatal(err)
 	}
-	looks := whole.looks.Load()
+	looks := whole.Looks.Load()
 	// The elements are gone through once to list them, five times to cut them
 	// down to subtrees, and those are built and copied.
 	const passes = 8
@@ -109,15 +96,15 @@ func TestBuildingASurfaceCanBeStoppedAnywhere(t *testing.T) {
 		t.Errorf("the context was looked at %d times, want at least %d", looks, least)
 	}
 	for i := range int64(8) {
-		p := &patience{Context: t.Context()}
-		p.most.Store(looks * i / 8)
+		p := &stopafter.Context{Context: t.Context()}
+		p.Most.Store(looks * i / 8)
 		tree, err := newBVH(p, &m.data)
 		if tree != nil || !errors.Is(err, context.Canceled) {
-			t.Errorf("stopped at look %d of %d: %v", p.most.Load(), looks, err)
+			t.Errorf("stopped at look %d of %d: %v", p.Most.Load(), looks, err)
 		}
 		// Every goroutine may look once more, and the steps between them.
-		if more := p.looks.Load() - p.most.Load(); more > int64(2*m.TriangleCount()/subtreeSize)+8 {
-			t.Errorf("stopped at look %d, but it went on for %d", p.most.Load(), more)
+		if more := p.Looks.Load() - p.Most.Load(); more > int64(2*m.TriangleCount()/subtreeSize)+8 {
+			t.Errorf("stopped at look %d, but it went on for %d", p.Most.Load(), more)
 		}
 	}
 }

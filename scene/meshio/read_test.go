@@ -9,12 +9,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"gonum.org/v1/gonum/spatial/r3"
 
+	"cairn/internal/stopafter"
 	"cairn/scene/mesh"
 )
 
@@ -171,19 +171,6 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// patience is a context that is done once it has been looked at often enough.
-type patience struct {
-	context.Context
-	looks, most atomic.Int64
-}
-
-func (p *patience) Err() error {
-	if p.looks.Add(1) > p.most.Load() {
-		return context.Canceled
-	}
-	return nil
-}
-
 // TestCancel stops the reading of files of all formats at many places. What counts
 // is that the context is looked at for each block, and that little is done after
 // the look that says stop: time would depend on the machine.
@@ -197,25 +184,25 @@ func TestCancel(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := runtime.NumGoroutine()
-		whole := &patience{Context: t.Context()}
-		whole.most.Store(math.MaxInt64)
+		whole := &stopafter.Context{Context: t.Context()}
+		whole.Most.Store(math.MaxInt64)
 		if _, err := Read(whole, path, nil); err != nil {
 			t.Fatal(err)
 		}
-		looks := whole.looks.Load()
+		looks := whole.Looks.Load()
 		if least := int64(len(content) / blockSize); looks < least {
 			t.Errorf("%s: the context was looked at %d times, want at least %d", ext, looks, least)
 		}
 		const parts = 6
 		for i := range int64(parts) {
-			p := &patience{Context: t.Context()}
-			p.most.Store(looks * i / parts)
+			p := &stopafter.Context{Context: t.Context()}
+			p.Most.Store(looks * i / parts)
 			if _, err := Read(p, path, nil); !errors.Is(err, context.Canceled) {
-				t.Errorf("%s stopped at look %d of %d: %v", ext, p.most.Load(), looks, err)
+				t.Errorf("%s stopped at look %d of %d: %v", ext, p.Most.Load(), looks, err)
 			}
 			// Every worker may look once more, and those who pass the error on.
-			if more := p.looks.Load() - p.most.Load(); more > int64(2*runtime.GOMAXPROCS(0))+8 {
-				t.Errorf("%s stopped at look %d, but it went on for %d", ext, p.most.Load(), more)
+			if more := p.Looks.Load() - p.Most.Load(); more > int64(2*runtime.GOMAXPROCS(0))+8 {
+				t.Errorf("%s stopped at look %d, but it went on for %d", ext, p.Most.Load(), more)
 			}
 		}
 		// A goroutine that has said it is done may still be on its last step.
