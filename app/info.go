@@ -126,6 +126,23 @@ type boundsInfo struct {
 	Size [3]float64 `json:"size"`
 }
 
+// text returns the corners as people read them. Each number has at least six
+// digits, and more where the box is small and far from the origin, as a plot in
+// metres of a country's grid is: both corners would read alike with six.
+func (b *boundsInfo) text() string {
+	const least, shown = 6, 4 // digits of each number, and of the longest side
+	far := max(b.Max[0], b.Max[1], b.Max[2], -b.Min[0], -b.Min[1], -b.Min[2])
+	long := max(b.Size[0], b.Size[1], b.Size[2])
+	digits := least
+	if long > 0 && far > long {
+		digits = max(least, shown+int(math.Ceil(math.Log10(far/long))))
+	}
+	corner := func(v [3]float64) string {
+		return fmt.Sprintf("%.*g %.*g %.*g", digits, v[0], digits, v[1], digits, v[2])
+	}
+	return corner(b.Min) + " to " + corner(b.Max)
+}
+
 // readInfo reads a file and lets go of what it does not tell about.
 func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	l, err := load(ctx, file)
@@ -195,7 +212,7 @@ func (i *fileInfo) write(out io.Writer) error {
 	}
 	if b := i.Bounds; b != nil {
 		row("size", "%.6g × %.6g × %.6g %s", b.Size[0], b.Size[1], b.Size[2], unitText(i.Units))
-		row("bounds", "%.6g %.6g %.6g to %.6g %.6g %.6g", b.Min[0], b.Min[1], b.Min[2], b.Max[0], b.Max[1], b.Max[2])
+		row("bounds", "%s", b.text())
 	}
 	for _, t := range i.Textures {
 		row("texture", "%s", t)

@@ -61,6 +61,28 @@ func TestInfoTable(t *testing.T) {
 	}
 }
 
+// A small box far from the origin must not read as one point.
+func TestBoundsText(t *testing.T) {
+	for _, c := range []struct {
+		min, max [3]float64
+		want     string
+	}{
+		{[3]float64{0, 0, 0}, [3]float64{2, 4, 3}, "0 0 0 to 2 4 3"},
+		{[3]float64{1, 1, 1}, [3]float64{1, 1, 1}, "1 1 1 to 1 1 1"},
+		{[3]float64{-1.0 / 3, 0, 0}, [3]float64{0, 100, 0}, "-0.333333 0 0 to 0 100 0"},
+		{[3]float64{500000.125, 5400000.25, 10}, [3]float64{500001.125, 5400001.25, 10}, "500000.125 5400000.25 10 to 500001.125 5400001.25 10"},
+		{[3]float64{0, 0, -12345678.5}, [3]float64{0, 0, -12345678.25}, "0 0 -12345678.5 to 0 0 -12345678.25"},
+	} {
+		b := &boundsInfo{Min: c.min, Max: c.max}
+		for i := range b.Size {
+			b.Size[i] = c.max[i] - c.min[i]
+		}
+		if got := b.text(); got != c.want {
+			t.Errorf("%v to %v reads %q, want %q", c.min, c.max, got, c.want)
+		}
+	}
+}
+
 func TestGroupText(t *testing.T) {
 	g := landmark.NewGroup("", []landmark.Landmark{
 		{Name: "a", Status: landmark.Defined, Description: "x", Normal: r3.Vec{X: 1}, Locked: true},

@@ -62,7 +62,7 @@ func (s *source) transcode() error {
 	if err != nil {
 		return err
 	}
-	s.notes = append(s.notes, "The text is UTF-16, which few programs read; it is read as if it were UTF-8.")
+	s.notes = append(s.notes, "The text is UTF-16, which few programs read; Cairn reads it as well as UTF-8.")
 	if damaged > 0 {
 		s.notes = append(s.notes, count(damaged, "character", "characters")+" of the UTF-16 are damaged or cut off.")
 	}
