@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,4 +68,35 @@ func TestEveryCommandLeavesThingsAsItFoundThem(t *testing.T) {
 			d.Close()
 		}
 	}
+}
+
+// TestAnEditIsInForceUntilItIsUndone: it is known again by what Latest called it,
+// whatever was done, undone and redone since.
+func TestAnEditIsInForceUntilItIsUndone(t *testing.T) {
+	d := NewDocument("")
+	defer d.Close()
+	h := d.History()
+	opened := h.Latest()
+	var edits []State
+	for _, unit := range []string{"mm", "cm"} {
+		d.Apply(ChooseUnitsCommand(unit))
+		edits = append(edits, h.Latest())
+	}
+	check := func(when string, want ...bool) {
+		t.Helper()
+		if got := []bool{h.InForce(opened), h.InForce(edits[0]), h.InForce(edits[1])}; !slices.Equal(got, want) {
+			t.Errorf("%s: in force %v, want %v", when, got, want)
+		}
+	}
+	check("done", true, true, true)
+	d.Undo()
+	check("one undone", true, true, false)
+	d.Undo()
+	check("both undone", true, false, false)
+	d.Redo()
+	if check("one redone", true, true, false); h.Latest() != edits[0] {
+		t.Error("an edit that is redone has another name")
+	}
+	d.Apply(ChooseUnitsCommand("m"))
+	check("another in the place of the second", true, true, false)
 }

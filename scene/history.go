@@ -106,4 +106,26 @@ func (h *History) RedoName() string {
 	return h.edits[h.done].Name()
 }
 
+// Latest names the edit that was made or redone last, 0 where none is in force.
+func (h *History) Latest() State {
+	if h.done == 0 {
+		return 0
+	}
+	return h.edits[h.done-1].after
+}
+
+// InForce reports whether an edit that Latest named is not undone. So it is of 0,
+// which stands for how the document was opened.
+func (h *History) InForce(edit State) bool {
+	if edit == 0 {
+		return true
+	}
+	for _, e := range h.edits[:h.done] {
+		if e.after == edit {
+			return true
+		}
+	}
+	return false
+}
+
 func (h *History) clear() { *h = History{} }

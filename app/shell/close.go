@@ -46,6 +46,7 @@ func (w *Window) closed(c workspace.Closed) {
 	w.view.Forget(id)
 	delete(w.loading, id)
 	delete(w.warned, id)
+	delete(w.placed, id)
 	delete(w.last.views, id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{
@@ -57,13 +58,14 @@ func (w *Window) closed(c workspace.Closed) {
 	}
 	w.dismissAbout(id)
 	w.notices.dismissAbout(id)
-	if rest := w.docs.Entries(); w.front == id {
-		w.front = 0
+	front := w.front
+	if rest := w.docs.Entries(); front == id {
+		front = 0
 		if len(rest) > 0 {
-			w.front = rest[min(c.Index, len(rest)-1)].Document.ID()
+			front = rest[min(c.Index, len(rest)-1)].Document.ID()
 		}
 	}
-	w.show(w.front)
+	w.show(front)
 	w.giveBack()
 }
 

@@ -59,7 +59,7 @@ func (w *Window) showDocuments() {
 		}
 	}
 	l.dialog = &question{
-		CustomDialog: dialog.NewCustomWithoutButtons("Open Documents", container.NewBorder(l.filter, nil, nil, nil, l.list), w.win),
+		CustomDialog: dialog.NewCustomWithoutButtons("All Tabs", container.NewBorder(l.filter, nil, nil, nil, l.list), w.win),
 		yes:          l.open,
 	}
 	l.dialog.SetButtons([]fyne.CanvasObject{w.newButton("Cancel", theme.CancelIcon(), l.dialog.Hide), w.newButton("Show", theme.ConfirmIcon(), l.open)})
@@ -67,7 +67,8 @@ func (w *Window) showDocuments() {
 	l.dialog.Resize(fyne.NewSize(min(520, size.Width*0.9), min(480, size.Height*0.9)))
 	l.update()
 	l.filter.OnChanged = func(string) { l.update() }
-	w.showDialog(l.dialog, 0, nil)
+	w.listed = l
+	w.showDialog(l.dialog, 0, func() { w.listed = nil })
 	w.win.Canvas().Focus(l.filter)
 }
 

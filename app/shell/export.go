@@ -71,10 +71,10 @@ func (w *Window) makePicture(id scene.ID, o order) {
 	err := d.Go(func(docCtx context.Context) {
 		defer context.AfterFunc(docCtx, cancel)()
 		err := drawAndSave(ctx, thread, frame, o, bar.set)
-		fyne.Do(func() {
+		w.post(func() {
 			bar.hide()
 			cancel()
-			w.pictureMade(o.path, err)
+			w.pictureMade(id, o.path, err)
 		})
 	})
 	if err != nil {
@@ -94,15 +94,15 @@ func drawAndSave(ctx context.Context, thread *render.Thread, frame *render.Frame
 		Progress: func(done float64) { progress(drawing + (1-drawing)*done) }})
 }
 
-func (w *Window) pictureMade(path string, err error) {
+func (w *Window) pictureMade(id scene.ID, path string, err error) {
 	w.giveBack()
 	switch {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
-		w.notices.failure("The picture was not made. " + err.Error())
+		w.notices.failure(id, "The picture was not made. "+err.Error())
 	default:
 		w.log.Event("exported", trace.Fields{"file": path})
-		w.notices.info("Saved "+shortPath(path), "Copy Path", func() { w.app.Clipboard().SetContent(path) })
+		w.notices.infoWith(0, "Saved "+shortPath(path), "Copy Path", func() { w.app.Clipboard().SetContent(path) })
 	}
 }
 
@@ -110,11 +110,12 @@ func (w *Window) pictureMade(path string, err error) {
 type progressBar struct {
 	bar    *widget.ProgressBar
 	dialog *dialog.CustomDialog
+	post   func(func()) // runs a function on the window's goroutine
 	over   bool
 }
 
 func (w *Window) showProgress(title string, about scene.ID, cancel func()) *progressBar {
-	p := &progressBar{bar: widget.NewProgressBar()}
+	p := &progressBar{bar: widget.NewProgressBar(), post: w.post}
 	box := container.NewVBox(spacer(320), p.bar)
 	p.dialog = dialog.NewCustomWithoutButtons(title, box, w.win)
 	stop := widget.NewButtonWithIcon("Cancel", theme.CancelIcon(), p.dialog.Hide)
@@ -127,7 +128,7 @@ func (w *Window) showProgress(title string, about scene.ID, cancel func()) *prog
 }
 
 // set may be called from any goroutine.
-func (p *progressBar) set(done float64) { fyne.Do(func() { p.bar.SetValue(done) }) }
+func (p *progressBar) set(done float64) { p.post(func() { p.bar.SetValue(done) }) }
 
 func (p *progressBar) hide() {
 	if !p.over {

@@ -151,7 +151,7 @@ func (f *exportForm) findLetters(d *scene.Document) {
 		if err != nil || len(unwritten) == 0 {
 			return
 		}
-		fyne.Do(func() {
+		f.w.post(func() {
 			f.letters = unwritten
 			f.note()
 		})

@@ -49,7 +49,7 @@ func (w *Window) filesChosen(r filedialog.Request, paths []string, err error, ch
 		w.plainDesktop = true
 		w.browse(r, chosen)
 	case err != nil:
-		w.notices.failure(err.Error())
+		w.notices.failure(0, err.Error())
 	case len(paths) > 0:
 		chosen(paths)
 	}

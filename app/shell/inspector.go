@@ -161,7 +161,11 @@ func (p *inspector) chooseUnits(name string) {
 		return
 	}
 	d.Apply(scene.ChooseUnitsCommand(name))
-	p.w.notices.info(text, "", nil)
+	id := d.ID()
+	p.w.notices.info(id, text).while(func() bool {
+		d := p.w.docs.Document(id)
+		return d != nil && d.Units() == name
+	})
 	p.w.edited()
 }
 

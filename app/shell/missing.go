@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 
 	"cairn/app/trace"
 	"cairn/scene"
@@ -22,7 +23,10 @@ func (w *Window) tellNegative(id scene.ID) {
 			points, have, count = fmt.Sprintf("%d points", n), "have", "count"
 		}
 		w.notices.offer(id, fmt.Sprintf("%s: %s of %s %s negative coordinates only, as tpsDig marks missing points, and %s as placed.",
-			d.Name(), points, groupName(d, g), have, count), "Mark as Missing", func() { w.markMissing(id, group, negative) })
+			d.Name(), points, groupName(d, g), have, count), "Mark as Missing",
+			w.whileGroup(id, group, func(g *scene.GroupNode) bool {
+				return !slices.ContainsFunc(negative, func(i int) bool { return !g.Group.At(i).Placed() })
+			}), func() { w.markMissing(id, group, negative) })
 	}
 }
 

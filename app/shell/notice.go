@@ -21,33 +21,50 @@ import (
 // noticeBar shows messages over the top of the view without blocking anything,
 // the newest first. A message about a document is seen while that is in front,
 // and goes with it. Errors and questions stay until they are answered, others
-// leave by themselves; Help → Messages has them all.
+// leave by themselves; Help → Messages has them all. What is said of an edit is
+// seen while the edit is in force: not after Undo, and again after Redo.
 type noticeBar struct {
 	box   *fyne.Container
+	post  func(func())
 	log   *trace.Log
 	front scene.ID
 	all   []*notice
-	past  []string // every text, the oldest first
+	seen  []*notice // of all, in what is laid out now
+	past  []string  // the last texts, the oldest first
 }
 
 // notice is one message.
 type notice struct {
+	text  string
 	row   fyne.CanvasObject
-	about scene.ID // the document, 0 if none
-	offer bool     // it asks for something
+	about scene.ID    // the document, 0 if none
+	offer bool        // it asks for something
+	holds func() bool // what it says is so now; nil: it always is
 }
 
-// mostNotices is how many messages are shown at once; the others wait.
-const mostNotices = 3
+// while makes a message be seen only as long as what it says is so.
+func (m *notice) while(holds func() bool) { m.holds = holds }
 
-func newNoticeBar(log *trace.Log) *noticeBar {
-	n := &noticeBar{box: container.NewVBox(), log: log}
+// mostNotices is how many messages are shown at once; the others wait. mostPast is
+// how many texts are kept to be read later.
+const (
+	mostNotices = 3
+	mostPast    = 500
+)
+
+// newNoticeBar returns a bar without messages; post runs a function on the
+// window's goroutine, later.
+func newNoticeBar(post func(func()), log *trace.Log) *noticeBar {
+	n := &noticeBar{box: container.NewVBox(), post: post, log: log}
 	n.box.Hide()
 	return n
 }
 
-// failure shows that something went wrong.
-func (n *noticeBar) failure(text string) { n.add(&notice{}, theme.ErrorIcon(), text, nil) }
+// failure shows that something went wrong, with a document or, where about is 0,
+// without one.
+func (n *noticeBar) failure(about scene.ID, text string) *notice {
+	return n.add(&notice{about: about}, theme.ErrorIcon(), text, nil)
+}
 
 // How long messages stay that ask for nothing: one that something is done, and
 // one to read.
@@ -58,41 +75,42 @@ const (
 
 // warning shows what the user should know about a file; about is its document,
 // or 0.
-func (n *noticeBar) warning(about scene.ID, text string) {
-	n.leave(n.add(&notice{about: about}, theme.WarningIcon(), text, nil), reading)
+func (n *noticeBar) warning(about scene.ID, text string) *notice {
+	return n.leave(n.add(&notice{about: about}, theme.WarningIcon(), text, nil), reading)
 }
 
-// info shows for a while that something is done, with a button if label is not
-// empty.
-func (n *noticeBar) info(text, label string, do func()) {
-	var b *widget.Button
-	if label != "" {
-		b = widget.NewButton(label, do)
-		b.Importance = widget.LowImportance
-	}
-	n.leave(n.add(&notice{}, theme.InfoIcon(), text, b), passing)
+// info shows for a while that something is done or is so; about is the document
+// with which the message goes, or 0.
+func (n *noticeBar) info(about scene.ID, text string) *notice {
+	return n.leave(n.add(&notice{about: about}, theme.InfoIcon(), text, nil), passing)
+}
+
+// infoWith is info with a button.
+func (n *noticeBar) infoWith(about scene.ID, text, label string, do func()) *notice {
+	b := widget.NewButton(label, do)
+	b.Importance = widget.LowImportance
+	return n.leave(n.add(&notice{about: about}, theme.InfoIcon(), text, b), passing)
 }
 
 // leave dismisses a message after a while.
-func (n *noticeBar) leave(m *notice, after time.Duration) {
-	time.AfterFunc(after, func() { fyne.Do(func() { n.remove(m) }) })
+func (n *noticeBar) leave(m *notice, after time.Duration) *notice {
+	time.AfterFunc(after, func() { n.post(func() { n.remove(m) }) })
+	return m
 }
 
 // offer shows what was done for the user with a document, with a button that
-// does otherwise.
-func (n *noticeBar) offer(about scene.ID, text, label string, do func()) {
-	m := &notice{about: about, offer: true}
-	n.add(m, theme.InfoIcon(), text, widget.NewButton(label, func() {
-		n.remove(m)
-		do()
-	}))
+// does otherwise. It is seen while holds says that it was done: so it goes with
+// the button, and comes again where that is undone.
+func (n *noticeBar) offer(about scene.ID, text, label string, holds func() bool, do func()) {
+	m := &notice{about: about, offer: true, holds: holds}
+	n.add(m, theme.InfoIcon(), text, widget.NewButton(label, do))
 }
 
-// show shows the messages about a document that comes to the front, and no
-// longer those about another.
+// show shows the messages about the document in front, as far as what they say is
+// so now.
 func (n *noticeBar) show(front scene.ID) {
-	if n.front != front {
-		n.front = front
+	n.front = front
+	if !slices.Equal(n.seen, n.now()) {
 		n.lay()
 	}
 }
@@ -111,7 +129,8 @@ func (n *noticeBar) dismissOffers(id scene.ID) {
 
 func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widget.Button) *notice {
 	n.log.Event("notice", trace.Fields{"text": text})
-	n.past = append(n.past, text)
+	n.past = append(n.past[max(0, len(n.past)+1-mostPast):], text)
+	m.text = text
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
@@ -123,6 +142,7 @@ func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widg
 	}
 	m.row = container.NewBorder(nil, nil, container.NewHBox(spacer(6), widget.NewIcon(icon)), container.NewCenter(right), label)
 	n.all = slices.Insert(n.all, 0, m)
+	n.all = n.all[:min(mostPast, len(n.all))]
 	n.lay()
 	return m
 }
@@ -139,26 +159,33 @@ func (n *noticeBar) clear() {
 }
 
 // belongs reports whether a message is about the document in front, or about
-// none.
-func (n *noticeBar) belongs(m *notice) bool { return m.about == 0 || m.about == n.front }
+// none, and is so.
+func (n *noticeBar) belongs(m *notice) bool {
+	return (m.about == 0 || m.about == n.front) && (m.holds == nil || m.holds())
+}
+
+// now returns the messages that are to be seen now.
+func (n *noticeBar) now() (seen []*notice) {
+	for _, m := range n.all {
+		if n.belongs(m) {
+			seen = append(seen, m)
+		}
+	}
+	return seen
+}
 
 func (n *noticeBar) lay() {
 	n.box.RemoveAll()
-	waiting := 0
-	for _, m := range n.all {
-		switch {
-		case !n.belongs(m):
-		case len(n.box.Objects) < mostNotices:
-			n.box.Add(newCard(m.row))
-		default:
-			waiting++
-		}
+	n.seen = n.now()
+	for _, m := range n.seen[:min(mostNotices, len(n.seen))] {
+		n.box.Add(newCard(m.row))
 	}
-	if waiting > 0 {
+	if waiting := len(n.seen) - mostNotices; waiting > 0 {
 		all := widget.NewButton("Dismiss All", n.clear)
 		all.Importance = widget.LowImportance
 		n.box.Add(newCard(container.NewHBox(widget.NewLabel(fmt.Sprintf("and %d more", waiting)), layout.NewSpacer(), all)))
 	}
+	n.log.Event("notices", trace.Fields{"count": len(n.seen)})
 	n.box.Hidden = len(n.box.Objects) == 0
 	n.box.Refresh()
 }
@@ -194,7 +221,20 @@ func (c *card) color() {
 	c.back.StrokeColor = theme.Color(theme.ColorNameSeparator)
 }
 
-// showMessages lists every message since the program started.
+// whileInForce tells whether the latest edit of a document is not undone.
+func (w *Window) whileInForce(id scene.ID) func() bool {
+	d := w.docs.Document(id)
+	if d == nil {
+		return nil
+	}
+	edit := d.History().Latest()
+	return func() bool {
+		d := w.docs.Document(id)
+		return d != nil && d.History().InForce(edit)
+	}
+}
+
+// showMessages lists the last messages since the program started.
 func (w *Window) showMessages() {
 	text := widget.NewLabel(strings.Join(w.notices.past, "\n\n"))
 	if len(w.notices.past) == 0 {

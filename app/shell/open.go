@@ -14,6 +14,7 @@ import (
 	"cairn/internal/natural"
 	"cairn/landmark/lmio"
 	"cairn/scene"
+	"cairn/scene/meshio"
 
 	"fyne.io/fyne/v2"
 )
@@ -77,7 +78,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		paths = append(paths, u.Path())
 	}
 	natural.Sort(paths) // a file manager gives them in any order
-	if e := w.docs.Entry(w.front); e != nil && !e.Loading && len(e.Document.Meshes()) > 0 &&
+	if e := w.docs.Entry(w.front); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&
 		!slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
 		for _, p := range paths {
 			w.docs.AddLandmarks(w.front, p)
@@ -113,7 +114,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.restoreView(id)
 	warnings := e.Document.Warnings()
 	for _, text := range warnings[w.warned[id]:] {
-		w.notices.warning(id, e.Document.Name()+": "+text)
+		w.notices.warning(id, e.Document.Name()+": "+text).while(w.whileInForce(id))
 	}
 	w.warned[id] = len(warnings)
 	w.tellPlacements(id)
@@ -127,14 +128,20 @@ func (w *Window) loaded(id scene.ID) {
 
 // failed tells why a file could not be opened.
 func (w *Window) failed(path string, err error) {
+	w.notRead(0, path, "open", err)
+	w.recent.Remove(path)
+	w.refresh()
+}
+
+// notRead tells what could not be done with a file, and why. The document that it
+// belongs to, if any, is as it was.
+func (w *Window) notRead(about scene.ID, path, what string, err error) {
 	w.log.Event("failed", trace.Fields{"file": path, "error": err.Error()})
 	text := err.Error()
 	if name := filepath.Base(path); !strings.Contains(text, name) {
 		text = name + ": " + text
 	}
-	w.notices.failure("Could not open " + text)
-	w.recent.Remove(path)
-	w.refresh()
+	w.notices.failure(about, "Could not "+what+" "+text)
 }
 
 func (w *Window) dialogSize() fyne.Size {
@@ -146,7 +153,7 @@ func (w *Window) dialogSize() fyne.Size {
 func (w *Window) openSample() {
 	files, err := w.options.Sample()
 	if err != nil {
-		w.notices.failure("The sample could not be opened: " + err.Error())
+		w.notices.failure(0, "The sample could not be opened: "+err.Error())
 		return
 	}
 	w.open(files)

@@ -118,7 +118,7 @@ func (o *overlay) start() {
 		for {
 			select {
 			case <-ticker.C:
-				fyne.Do(o.tick)
+				o.w.post(o.tick)
 			case <-ctx.Done():
 				return
 			}

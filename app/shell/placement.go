@@ -144,20 +144,35 @@ func (w *Window) tellPlacements(id scene.ID) {
 	d := w.docs.Document(id)
 	for _, g := range d.Groups() {
 		group := g.ID()
-		if w.placed[group] || len(g.Measured) == 0 {
+		if w.placed[id][group] || len(g.Measured) == 0 {
 			continue
 		}
-		w.placed[group] = true
+		if w.placed[id] == nil {
+			w.placed[id] = map[scene.ID]bool{}
+		}
+		w.placed[id][group] = true
 		declared := placementDeclared(g)
 		switch {
 		case !g.Clear && id == w.front && len(w.dialogs) == 0:
 			w.askPlacement(id, group)
 		case !g.Clear:
 			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(d, g))
-			w.notices.offer(id, text, "Choose…", func() { w.askPlacement(id, group) })
+			w.notices.offer(id, text, "Choose…", w.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear }),
+				func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
-			w.notices.offer(id, replacedText(d, g, declared), "Take Them as the File Says", func() { w.place(id, group, declared) })
+			now := g.Group.Placement()
+			w.notices.offer(id, replacedText(d, g, declared), "Take Them as the File Says",
+				w.whileGroup(id, group, func(g *scene.GroupNode) bool { return g.Group.Placement() == now }),
+				func() { w.place(id, group, declared) })
 		}
+	}
+}
+
+// whileGroup tells whether a group is in its document and something is so of it.
+func (w *Window) whileGroup(document, group scene.ID, so func(*scene.GroupNode) bool) func() bool {
+	return func() bool {
+		d := w.docs.Document(document)
+		return d != nil && d.Group(group) != nil && so(d.Group(group))
 	}
 }
 

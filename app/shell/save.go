@@ -22,7 +22,11 @@ import (
 // something to write.
 func (w *Window) save() {
 	if e := w.docs.Entry(w.front); e != nil && e.SavePath() != "" && !e.Modified() && w.docs.Check(w.front, e.SavePath()) == nil {
-		w.notices.info(filepath.Base(e.SavePath())+" is up to date: nothing was changed since it was read or saved.", "", nil)
+		id := w.front
+		w.notices.info(id, filepath.Base(e.SavePath())+" is up to date: nothing was changed since it was read or saved.").while(func() bool {
+			e := w.docs.Entry(id)
+			return e != nil && !e.Modified()
+		})
 		return
 	}
 	w.saveDocument(w.front, func() {})
@@ -74,8 +78,8 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
-	w.notices.dismissOffers(id) // what it says of the file is no longer so
-	w.notices.info("Saved "+shortPath(path), "", nil)
+	w.notices.dismissOffers(id)                 // what it says of the file is no longer so
+	w.notices.info(0, "Saved "+shortPath(path)) // true when the document is closed, too
 	w.refresh()
 	then()
 }
@@ -85,7 +89,7 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
-		w.notices.failure("The landmarks were not saved. " + err.Error())
+		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
 		return
 	}
 	w.askChanged(id, changed, then)
@@ -97,7 +101,7 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 	path := changed.Path
 	over, err := atomicfile.ReadVersion(path) // what the user is asked about, and no later one
 	if err != nil {
-		w.notices.failure("The landmarks were not saved. " + err.Error())
+		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
 		return
 	}
 	write := func() { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) }

@@ -38,6 +38,9 @@ func (s *statusBar) landmark(text string) { s.name = text; s.show() }
 // surface shows the place under the pointer.
 func (s *statusBar) surface(text string) { s.place = text; s.show() }
 
+// leave shows nothing of what was under the pointer.
+func (s *statusBar) leave() { s.name, s.place = "", ""; s.show() }
+
 func (s *statusBar) show() {
 	text := s.name
 	if text == "" {

@@ -46,6 +46,7 @@ type Options struct {
 type Window struct {
 	app     fyne.App
 	win     fyne.Window
+	post    func(func()) // runs a function on the window's goroutine, later; it may be called from any
 	log     *trace.Log
 	options Options
 
@@ -63,17 +64,18 @@ type Window struct {
 	notices     *noticeBar
 	split       *container.Split // between the view and the inspector
 	overlay     *overlay
-	resources   *resourcesView
+	resources   *resourcesView // nil where it is not shown
+	listed      *documentList  // nil where it is not shown
 	theme       *quietTheme
 	menus       menus
-	dialogs     []openDialog           // the top one last
-	loading     map[scene.ID]time.Time // when documents that load were opened
-	ending      bool                   // documents close because the program ends
-	warned      map[scene.ID]int       // how many of a document's warnings were shown
-	placed      map[scene.ID]bool      // groups of which it was told how they are read
-	ended       chan struct{}          // closed by shutdown
-	signals     chan os.Signal         // that ask the program to end
-	lastFailure string                 // of drawing
+	dialogs     []openDialog                   // the top one last
+	loading     map[scene.ID]time.Time         // when documents that load were opened
+	ending      bool                           // documents close because the program ends
+	warned      map[scene.ID]int               // how many of a document's warnings were shown
+	placed      map[scene.ID]map[scene.ID]bool // by document, the groups of which it was told how they are read
+	ended       chan struct{}                  // closed by shutdown
+	signals     chan os.Signal                 // that ask the program to end
+	lastFailure string                         // of drawing
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -94,9 +96,7 @@ func Run(o Options) error {
 	}()
 	a := app.NewWithID(ID)
 	a.SetIcon(appIcon())
-	w := &Window{app: a, win: a.NewWindow("Cairn"), log: o.Trace, options: o, loading: map[scene.ID]time.Time{},
-		warned: map[scene.ID]int{}, placed: map[scene.ID]bool{},
-		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
+	win := a.NewWindow("Cairn")
 	s := <-starting
 	if s.err != nil { // NewWindow has started the window system, and this is its thread
 		s.thread, s.err = render.Start(render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }})
@@ -104,20 +104,31 @@ func Run(o Options) error {
 	if s.err != nil {
 		return s.err
 	}
-	w.thread = s.thread
-	w.docs = workspace.New(w.post, workspace.Events{
-		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
-		Notice:   func(text string) { w.notices.info(text, "", nil) },
-		Measured: func(scene.ID) { w.refresh() },
-	})
-	w.recent = workspace.OpenRecent()
-	w.last = lastSession{Session: workspace.OpenSession(), views: map[scene.ID]scene.Camera{}}
-	w.build()
+	w := newWindow(a, win, s.thread, fyne.Do, o)
 	a.Lifecycle().SetOnStarted(w.started)
 	w.watchSignals()
 	w.win.ShowAndRun()
 	w.shutdown() // should the toolkit have ended its loop by itself
 	return nil
+}
+
+// newWindow fills a window. Pictures come from thread; post runs a function on the
+// window's goroutine, later.
+func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
+	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
+		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{},
+		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
+	w.docs = workspace.New(w.post, workspace.Events{
+		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
+		NotAdded:    func(id scene.ID, path string, err error) { w.notRead(id, path, "add", err) },
+		NotReloaded: func(id scene.ID, path string, err error) { w.notRead(id, path, "reload", err) },
+		Notice:      func(id scene.ID, text string) { w.notices.info(id, text).while(w.whileInForce(id)) },
+		Measured:    func(scene.ID) { w.refresh() },
+	})
+	w.recent = workspace.OpenRecent()
+	w.last = lastSession{Session: workspace.OpenSession(), views: map[scene.ID]scene.Camera{}}
+	w.build()
+	return w
 }
 
 // toolkitLog keeps what the toolkit logs for itself: it is for bug reports.
@@ -137,7 +148,7 @@ type startedThread struct {
 func (w *Window) build() {
 	w.theme = newTheme(w.app.Preferences().StringWithFallback(prefTheme, followSystem))
 	w.app.Settings().SetTheme(w.theme)
-	w.notices = newNoticeBar(w.log)
+	w.notices = newNoticeBar(w.post, w.log)
 	w.view = viewport.New(w.thread, w.initialStyle(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
 		Key: w.spareKey, Painted: w.painted, Failed: w.notDrawn,
@@ -221,20 +232,16 @@ func (w *Window) painted() {
 	w.log.Event("window", trace.Fields{})
 }
 
-// post runs f on the window's goroutine, later. It may be called from any.
-func (w *Window) post(f func()) { fyne.Do(f) }
-
 // document returns the document in front, or nil.
 func (w *Window) document() *scene.Document { return w.docs.Document(w.front) }
 
 // show puts a document in front.
 func (w *Window) show(id scene.ID) {
 	if id != w.front {
-		w.status.surface("")
+		w.front = id
+		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
-	w.front = id
-	w.notices.show(id)
 	w.view.SetDocument(w.document())
 	w.refresh()
 }
@@ -248,12 +255,16 @@ func (w *Window) refresh() {
 		title = d.Name() + " - Cairn"
 	}
 	w.win.SetTitle(title)
+	w.notices.show(w.front)
 	w.tabs.sync(w.docs.Entries(), w.front)
 	w.overlay.update(w.docs.Entry(w.front))
 	w.inspector.update(d)
 	w.toolbar.update(d)
 	w.updateMenu()
 	w.updateStatus()
+	if w.listed != nil {
+		w.listed.update()
+	}
 }
 
 func (w *Window) updateStatus() {
@@ -326,7 +337,7 @@ func (w *Window) notDrawn(err error) {
 	w.overlay.drawn(w.front)
 	if text := "The view cannot be drawn: " + err.Error(); text != w.lastFailure {
 		w.lastFailure = text
-		w.notices.failure(text)
+		w.notices.failure(0, text)
 	}
 }
 
@@ -341,7 +352,7 @@ func (w *Window) beat() {
 		for {
 			time.Sleep(every)
 			asked, answered := time.Now(), make(chan struct{})
-			fyne.Do(func() { close(answered) })
+			w.post(func() { close(answered) })
 			select {
 			case <-answered:
 				if took := time.Since(asked); took > late {

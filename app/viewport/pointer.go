@@ -71,6 +71,7 @@ func (v *Viewport) MouseMoved(e *desktop.MouseEvent) {
 	if v.press.button == desktop.MouseButtonSecondary {
 		v.endDrag() // released over something else
 	}
+	v.pointer, v.pointed = e.Position, true
 	v.point(e.Position)
 }
 
@@ -79,6 +80,7 @@ func (v *Viewport) MouseOut() {
 	if v.press.button == desktop.MouseButtonSecondary {
 		v.endDrag()
 	}
+	v.pointed = false
 	v.setHover(render.NoPoint)
 	v.events.Under(r3.Vec{}, false)
 }

@@ -71,8 +71,10 @@ type Viewport struct {
 	idle    *time.Timer
 	flight  *fyne.Animation
 	press   press
-	zooming *zooming // nil: nothing was zoomed yet
-	seen    bool     // the window was painted
+	pointer fyne.Position // where the pointer is
+	pointed bool          // it is over the viewport
+	zooming *zooming      // nil: nothing was zoomed yet
+	seen    bool          // the window was painted
 }
 
 // New returns a viewport without a document. thread draws for it.
@@ -247,9 +249,13 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	v.took[s.Quality] = s.Took
 	v.raster.Refresh()
 	v.events.Frame(s)
-	if s.Quality == render.Still && s.Camera == v.camera {
-		v.finish()
+	if s.Quality != render.Still || s.Camera != v.camera {
+		return
 	}
+	if v.pointed && !v.press.dragging {
+		v.point(v.pointer) // what lies under a resting pointer is another thing now
+	}
+	v.finish()
 }
 
 // refine draws all triangles of a view that has come to rest.

@@ -507,3 +507,37 @@ func TestKeys(t *testing.T) {
 		t.Errorf("spare keys: %v", w.keys)
 	}
 }
+
+// TestWhatLiesUnderARestingPointer: it is asked for again when the view has
+// changed under the pointer, and not when the pointer is elsewhere.
+func TestWhatLiesUnderARestingPointer(t *testing.T) {
+	w := newWorld(t)
+	d, n := document(t)
+	other, _ := document(t)
+	w.v.SetDocument(d)
+	w.v.MouseMoved(w.mouse(w.at(r3.Vec{X: 0.5}), 0, 0))
+	b := scene.Point{Group: n.ID(), Index: 1}
+	if w.v.hover != b {
+		t.Fatalf("under the pointer is %v", w.v.hover)
+	}
+	still := func() {
+		t.Helper()
+		w.probes = nil
+		w.v.present(image.NewRGBA(image.Rect(0, 0, 1, 1)), Shown{Document: w.v.id, Camera: w.v.camera, Quality: render.Still})
+		w.run()
+	}
+	w.v.Look(scene.Back)
+	w.v.stopFlight()
+	w.v.SetCamera(w.v.camera.Turn(math.Pi/3, 0))
+	if still(); w.v.hover != render.NoPoint || len(w.probes) != 1 {
+		t.Errorf("the view turned: under the pointer is %v, the place was asked for %d times", w.v.hover, len(w.probes))
+	}
+	w.v.SetDocument(other)
+	if still(); len(w.probes) != 1 || w.v.hover.Group == n.ID() {
+		t.Errorf("another document: under the pointer is %v, the place was asked for %d times", w.v.hover, len(w.probes))
+	}
+	w.v.MouseOut()
+	if still(); len(w.probes) != 0 {
+		t.Error("a place is asked for without a pointer")
+	}
+}

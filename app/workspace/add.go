@@ -14,7 +14,8 @@ import (
 )
 
 // AddLandmarks reads a landmark file and adds its groups to an open document,
-// as edits that can be undone.
+// as edits that can be undone. While the document loads the file waits: its points
+// are measured on the mesh.
 func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
@@ -23,11 +24,17 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 	if e == nil {
 		return
 	}
-	if e.hasFile(path) {
-		w.events.Notice(fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
+	if e.Loading {
+		if !slices.Contains(e.waiting, path) {
+			e.waiting = append(e.waiting, path)
+		}
 		return
 	}
-	w.readLandmarks(e, path, func(e *Entry, r *read) {
+	if e.hasFile(path) {
+		w.events.Notice(id, fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
+		return
+	}
+	w.readLandmarks(e, path, w.events.NotAdded, func(e *Entry, r *read) {
 		if e.hasFile(path) { // dropped twice, meanwhile
 			return
 		}
@@ -45,7 +52,7 @@ func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 	if e == nil {
 		return
 	}
-	w.readLandmarks(e, path, func(e *Entry, r *read) {
+	w.readLandmarks(e, path, w.events.NotReloaded, func(e *Entry, r *read) {
 		leaves := func(n *scene.GroupNode) bool { return n.File == path }
 		e.Document.Apply(scene.ReloadGroupsCommand(path, r.groups(e, leaves)))
 		w.joined(e, r, true)
@@ -77,8 +84,9 @@ func (e *Entry) hasFile(path string) bool {
 }
 
 // readLandmarks reads a landmark file in the background, measures its groups on
-// the document's mesh and gives both to join, if the document is still open then.
-func (w *Workspace) readLandmarks(e *Entry, path string, join func(*Entry, *read)) {
+// the document's mesh and gives both to join, or to refused why that failed, if
+// the document is still open then.
+func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, string, error), join func(*Entry, *read)) {
 	id := e.Document.ID()
 	var surface weak.Pointer[mesh.TriMesh]
 	if meshes := e.Document.Meshes(); len(meshes) > 0 {
@@ -101,7 +109,7 @@ func (w *Workspace) readLandmarks(e *Entry, path string, join func(*Entry, *read
 			switch e := w.Entry(id); {
 			case e == nil: // closed meanwhile
 			case err != nil:
-				w.events.Failed(path, err)
+				refused(id, path, err)
 			default:
 				join(e, &read{Loaded: l, result: r})
 			}

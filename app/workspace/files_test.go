@@ -415,3 +415,32 @@ func TestTheModelSeesFaults(t *testing.T) {
 		t.Errorf("the model sees %q of %d groups", names, len(before))
 	}
 }
+
+// TestAFailedReloadChangesNothing: whatever has become of the file, the document
+// stays as it is, and what failed is a reload.
+func TestAFailedReloadChangesNothing(t *testing.T) {
+	for name, spoil := range map[string]func(path string) error{
+		"gone":   os.Remove,
+		"broken": func(path string) error { return os.WriteFile(path, []byte(`{"version":3,"groups":`), 0o644) },
+		"folder": func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o755)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": threeGroups}, "a.ply")
+			path, doc := filepath.Join(dir, "a.ljson"), d.Document(id)
+			before := doc.Revision()
+			if err := spoil(path); err != nil {
+				t.Fatal(err)
+			}
+			d.ReloadLandmarks(id, path)
+			d.wait("it is refused", func() bool { return len(d.notReloaded) == 1 })
+			if doc.Revision() != before || len(doc.Groups()) != 3 || d.Document(id) != doc {
+				t.Errorf("the document was changed: %d groups", len(doc.Groups()))
+			}
+			if len(d.failed) > 0 || len(d.notAdded) > 0 {
+				t.Errorf("called another failure: %v, %v", d.failed, d.notAdded)
+			}
+			d.AddLandmarks(id, filepath.Join(dir, "absent.ljson"))
+			d.wait("it is refused", func() bool { return len(d.notAdded) == 1 })
+		})
+	}
+}

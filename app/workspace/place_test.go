@@ -232,3 +232,40 @@ func TestAFileOfOneGroupTakesTheFirstOnly(t *testing.T) {
 		t.Errorf("the groups are now of %s and %s", groups[0].File, groups[1].File)
 	}
 }
+
+// TestLandmarksAddedWhileTheMeshLoadsAreMeasured: they wait for the mesh, in
+// whatever way they are added, and come once.
+func TestLandmarksAddedWhileTheMeshLoadsAreMeasured(t *testing.T) {
+	ply, some := bowl()
+	negated := func(p r3.Vec) r3.Vec { return r3.Vec{X: -p.X, Y: -p.Y, Z: p.Z} }
+	dir := write(t, map[string]string{"bowl.ply": ply, "bowl.fcsv": fcsv("RAS", some, negated),
+		"one.fcsv": fcsv("RAS", some, negated), "two.fcsv": fcsv("RAS", some, negated)})
+	path := func(name string) string { return filepath.Join(dir, name) }
+	d := newDesk(t)
+	id := d.Open(path("bowl.ply"))
+	d.Open(path("bowl.ply"), path("one.fcsv")) // it is open already, and loads
+	d.AddLandmarks(id, path("two.fcsv"))
+	d.AddLandmarks(id, path("two.fcsv"))
+	d.AddLandmarks(id, path("bowl.fcsv")) // comes by itself
+	doc := d.Document(id)
+	d.wait("all are there", func() bool { return len(doc.Groups()) == 3 })
+	if len(d.notes) > 0 || len(d.notAdded) > 0 {
+		t.Errorf("told %q, refused %q", d.notes, d.notAdded)
+	}
+	for _, n := range doc.Groups() {
+		if len(n.Measured) == 0 || !n.Clear || n.Group.Placement().Kind != landmark.Negated {
+			t.Errorf("%s: measured %d ways, clear %t, read %v", filepath.Base(n.File), len(n.Measured), n.Clear, n.Group.Placement().Kind)
+		}
+	}
+	if first := doc.Groups()[0]; filepath.Base(first.File) != "bowl.fcsv" {
+		t.Errorf("%s comes before what lies beside the mesh", filepath.Base(first.File))
+	}
+	for range 2 { // both are edits
+		if !doc.Undo() {
+			t.Error("adding cannot be undone")
+		}
+	}
+	if len(doc.Groups()) != 1 {
+		t.Errorf("%d groups when both are undone", len(doc.Groups()))
+	}
+}

@@ -24,6 +24,7 @@ type Entry struct {
 	progress atomic.Uint32           // of loading, in thousandths
 	files    map[string]landmarkFile // that were read or written, by absolute path
 	saved    string                  // where the landmarks were last saved to, absolute
+	waiting  []string                // landmark files to add when the document has loaded, absolute
 }
 
 // Progress returns how much of the file is read, 0 to 1.
@@ -41,9 +42,12 @@ type Closed struct {
 type Events struct {
 	Added  func(scene.ID)               // a document is there and loading
 	Loaded func(scene.ID)               // its content is there
-	Failed func(path string, err error) // a file could not be read; a document opened for it is closed
-	Closed func(Closed)                 // a document is closed and gone
-	Notice func(text string)            // something that the user should know
+	Failed func(path string, err error) // a file could not be opened; its document is closed
+	// NotAdded: a landmark file could not be added to a document, NotReloaded: one
+	// could not be read again. The document is as it was.
+	NotAdded, NotReloaded func(id scene.ID, path string, err error)
+	Closed                func(Closed)                   // a document is closed and gone
+	Notice                func(id scene.ID, text string) // something that the user should know of a document
 	// Measured: the ways to read a group of the document were measured anew.
 	Measured func(scene.ID)
 }
@@ -156,6 +160,13 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
 	}
 	w.events.Loaded(id)
 	w.coarsen(e)
+	waiting := e.waiting
+	e.waiting = nil
+	for _, path := range waiting {
+		if !e.hasFile(path) { // else it came by itself
+			w.AddLandmarks(id, path)
+		}
+	}
 }
 
 // coarseTarget is about how many triangles a frame may have that is drawn

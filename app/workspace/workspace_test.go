@@ -41,17 +41,21 @@ type desk struct {
 	failed   map[string]error
 	notes    []string
 	measured int
+
+	notAdded, notReloaded []string // names of files
 }
 
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, queue: make(chan func(), 100), failed: map[string]error{}}
 	d.Workspace = New(func(f func()) { d.queue <- f }, Events{
-		Added:    func(scene.ID) {},
-		Loaded:   func(id scene.ID) { d.loaded = append(d.loaded, id) },
-		Failed:   func(path string, err error) { d.failed[filepath.Base(path)] = err },
-		Closed:   func(c Closed) { d.closed = append(d.closed, c.Document) },
-		Notice:   func(text string) { d.notes = append(d.notes, text) },
-		Measured: func(scene.ID) { d.measured++ },
+		Added:       func(scene.ID) {},
+		Loaded:      func(id scene.ID) { d.loaded = append(d.loaded, id) },
+		Failed:      func(path string, err error) { d.failed[filepath.Base(path)] = err },
+		Closed:      func(c Closed) { d.closed = append(d.closed, c.Document) },
+		Notice:      func(_ scene.ID, text string) { d.notes = append(d.notes, text) },
+		NotAdded:    func(_ scene.ID, path string, err error) { d.notAdded = append(d.notAdded, filepath.Base(path)) },
+		NotReloaded: func(_ scene.ID, path string, err error) { d.notReloaded = append(d.notReloaded, filepath.Base(path)) },
+		Measured:    func(scene.ID) { d.measured++ },
 	})
 	t.Cleanup(d.CloseAll)
 	return d
