@@ -38,6 +38,9 @@ func TestEveryCommandLeavesThingsAsItFoundThem(t *testing.T) {
 			"rename":  func(n *GroupNode) Command { return RenameGroupCommand(n.ID(), "another") },
 			"remove":  func(n *GroupNode) Command { return RemoveGroupCommand(n.ID()) },
 			"add":     func(*GroupNode) Command { return AddGroupCommand(group("more", r3.Vec{Z: 1}), "more.csv") },
+			"reload": func(n *GroupNode) Command {
+				return ReloadGroupsCommand(n.File, []*landmark.Group{group("one", r3.Vec{X: 7}), group("new")})
+			},
 			"missing": func(n *GroupNode) Command { return MarkMissingCommand(n.ID(), []int{1}) },
 			"place": func(n *GroupNode) Command {
 				return PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Negated})
@@ -99,4 +102,47 @@ func TestAnEditIsInForceUntilItIsUndone(t *testing.T) {
 	}
 	d.Apply(ChooseUnitsCommand("m"))
 	check("another in the place of the second", true, true, false)
+}
+
+// TestReloadKeepsHowAGroupIsShown: the same group of the file, by its name, is
+// shown as before, unless the file says otherwise now.
+func TestReloadKeepsHowAGroupIsShown(t *testing.T) {
+	red, green, blue := color.NRGBA{0xff, 0, 0, 0xff}, color.NRGBA{0, 0x80, 0, 0xff}, color.NRGBA{B: 0xff, A: 0xff}
+	d := NewDocument("a")
+	defer d.Close()
+	for i, name := range []string{"first", "plain", "hidden", "last"} {
+		n, _ := d.AddGroup(group(name))
+		n.File = "points.csv"
+		n.Color, n.Visible = green, name != "hidden"
+		if i == 0 || i == 3 {
+			n.File = "other.csv"
+		}
+	}
+	said := group("plain")
+	said.SetProperties(landmark.Properties{Color: red})
+	hides := group("hidden")
+	hides.SetProperties(landmark.Properties{Color: blue, Hidden: true})
+	d.Apply(ReloadGroupsCommand("points.csv", []*landmark.Group{group("hidden"), group("plain"), group("new")}))
+	shown := func() (list []string) {
+		for _, n := range d.Groups() {
+			list = append(list, fmt.Sprintf("%s %v", n.Group.Name(), n.Visible))
+			if is := n.Color == green; is != (n.Group.Name() != "new") {
+				t.Errorf("%s is shown in %v", n.Group.Name(), n.Color)
+			}
+		}
+		return list
+	}
+	// They come where the file's first group was.
+	if got, want := fmt.Sprint(shown()), "[first true hidden false plain true new true last true]"; got != want {
+		t.Errorf("after reading anew: %s, want %s", got, want)
+	}
+	d.Apply(ReloadGroupsCommand("points.csv", []*landmark.Group{said, hides}))
+	if a, b := d.Groups()[1], d.Groups()[2]; a.Color != red || b.Color != blue || !a.Visible || b.Visible {
+		t.Errorf("the file's own word does not count: %v %v, %v %v", a.Color, a.Visible, b.Color, b.Visible)
+	}
+	d.Undo()
+	d.Undo()
+	if got, want := fmt.Sprint(shown()), "[first true plain true hidden false last true]"; got != want {
+		t.Errorf("undone: %s, want %s", got, want)
+	}
 }

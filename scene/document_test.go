@@ -251,3 +251,36 @@ func TestStates(t *testing.T) {
 		t.Errorf("states are not told apart: %v, then %v", seen, c)
 	}
 }
+
+// TestUnits: the user's word comes before the mesh's, that before the landmarks'.
+func TestUnits(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	in := func(units string) *landmark.Group {
+		g := group(units)
+		g.SetProperties(landmark.Properties{Units: units})
+		return g
+	}
+	want := func(when, units string) {
+		t.Helper()
+		if got := d.Units(); got != units {
+			t.Errorf("%s the unit is %q, want %q", when, got, units)
+		}
+	}
+	want("of an empty document", "")
+	_, _ = d.AddGroup(in(""))
+	want("where no file tells,", "")
+	_, _ = d.AddGroup(in("cm"))
+	_, _ = d.AddGroup(in("m"))
+	want("of landmarks alone", "cm")
+	d.SetUnits("mm")
+	want("where the mesh's file tells,", "mm")
+	d.Apply(ChooseUnitsCommand("m"))
+	want("chosen by the user,", "m")
+	d.Apply(ChooseUnitsCommand(""))
+	want("where the user says that it is unknown,", "")
+	d.Undo()
+	want("undone once,", "m")
+	d.Undo()
+	want("undone twice,", "mm")
+}

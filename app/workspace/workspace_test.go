@@ -1,6 +1,9 @@
 package workspace
 
 import (
+	"encoding/binary"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -254,6 +257,10 @@ func TestExpand(t *testing.T) {
 		{"landmarks of another name join the only mesh", at("lone.ljson", "b.obj"), []string{at("b.obj")[0] + "+lone.ljson"}, 10, 0},
 		{"landmarks join the mesh that their name begins with", at("a.ply", "b.obj", "b_2.ljson", "b2.ljson"),
 			[]string{at("a.ply")[0], at("b.obj")[0] + "+b_2.ljson", at("b2.ljson")[0]}, 10, 0},
+		{"letter case, where nothing else tells meshes apart", at("Skull.ply", "skull.ply", "skull_1.ljson"), []string{at("Skull.ply")[0], at("skull.ply")[0] + "+skull_1.ljson"}, 10, 0},
+		{"letter case, the other way round", at("skull.ply", "Skull.ply", "skull_1.ljson"), []string{at("skull.ply")[0] + "+skull_1.ljson", at("Skull.ply")[0]}, 10, 0},
+		{"letter case, where neither is exact: the first", at("Skull.ply", "skull.ply", "SKULL_1.ljson"), []string{at("Skull.ply")[0] + "+SKULL_1.ljson", at("skull.ply")[0]}, 10, 0},
+		{"the longest name", at("a.ply", "a_b.ply", "a_b_1.ljson"), []string{at("a.ply")[0], at("a_b.ply")[0] + "+a_b_1.ljson"}, 10, 0},
 		{"a folder", []string{dir}, at("a.ply", "b.obj", "lone.ljson"), 10, 0},
 		{"files with companions", at("a.ljson", "a.ply"), at("a.ply"), 10, 0},
 		{"plain rows of points, since they were named", at("rows.xyz", "b.obj", "b.txt"), []string{at("b.obj")[0] + "+rows.xyz+b.txt"}, 10, 0},
@@ -332,4 +339,47 @@ func TestALandmarkNameGivesTheLandmarkReadersReason(t *testing.T) {
 	if l, err := Load(t.Context(), filepath.Join(dir, "d.txt"), nil, nil); err != nil || l.Mesh == nil {
 		t.Errorf("a mesh called .txt: %v", err)
 	}
+}
+
+// TestLargeMeshesGetACoarserCopy: a moving view draws it.
+func TestLargeMeshesGetACoarserCopy(t *testing.T) {
+	const side = 360 // squares along each side of a flat square sheet, two triangles each: over twice coarseTarget
+	file := filepath.Join(t.TempDir(), "sheet.ply")
+	if err := os.WriteFile(file, sheet(side), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t)
+	id := d.Open(file)
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	m := d.Document(id).Meshes()[0].Mesh
+	for timeout := time.After(time.Minute); m.Coarse() == nil; { // nobody tells when it comes
+		select {
+		case <-time.After(time.Millisecond):
+		case <-timeout:
+			t.Fatal("there is no coarser copy after a minute")
+		}
+	}
+	if n := len(m.Coarse()) / 3; n < coarseTarget/2 || n >= m.TriangleCount() {
+		t.Errorf("the copy has %d triangles of %d, want about %d", n, m.TriangleCount(), coarseTarget)
+	}
+}
+
+// sheet returns a binary PLY file of side × side squares in a plane.
+func sheet(side int) []byte {
+	text := fmt.Sprintf("ply\nformat binary_little_endian 1.0\nelement vertex %d\nproperty float x\nproperty float y\nproperty float z\n"+
+		"element face %d\nproperty list uchar int vertex_indices\nend_header\n", (side+1)*(side+1), side*side)
+	b := []byte(text)
+	for i := range (side + 1) * (side + 1) {
+		for _, x := range []float32{float32(i % (side + 1)), float32(i / (side + 1)), 0} {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+		}
+	}
+	for i := range side * side {
+		corner := i/side*(side+1) + i%side
+		b = append(b, 4)
+		for _, v := range []int{corner, corner + 1, corner + side + 2, corner + side + 1} {
+			b = binary.LittleEndian.AppendUint32(b, uint32(v))
+		}
+	}
+	return b
 }

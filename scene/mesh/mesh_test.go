@@ -262,3 +262,55 @@ func TestVertex(t *testing.T) {
 		t.Errorf("vertex %v", got)
 	}
 }
+
+// TestCorners: each corner of a box once.
+func TestCorners(t *testing.T) {
+	b := Bounds{Min: r3.Vec{X: 1, Y: 2, Z: 3}, Max: r3.Vec{X: 4, Y: 5, Z: 6}, Valid: true}
+	got := map[r3.Vec]bool{}
+	for _, c := range b.Corners() {
+		got[c] = true
+	}
+	for _, x := range []float64{1, 4} {
+		for _, y := range []float64{2, 5} {
+			for _, z := range []float64{3, 6} {
+				if !got[r3.Vec{X: x, Y: y, Z: z}] {
+					t.Errorf("(%v, %v, %v) is missing", x, y, z)
+				}
+			}
+		}
+	}
+}
+
+// TestCore: the box around the middle half of what is drawn. Vertices of no
+// triangle, invalid ones and a tenth that lies far away do not matter.
+func TestCore(t *testing.T) {
+	d := Data{Origin: r3.Vec{Z: 50}}
+	for i := range 101 { // a line of triangles' corners from 0 to 100
+		d.Positions = append(d.Positions, float32(i), float32(2*i), 0)
+	}
+	for i := range uint32(99) {
+		d.Triangles = append(d.Triangles, i, i+1, i+2)
+	}
+	check := func(what string) {
+		t.Helper()
+		b, ok := d.Core()
+		// A quarter of the way is 25 and 75; the sample and the ends, which fewer
+		// triangles have, shift it by a step or two.
+		const off = 3
+		want := Bounds{Min: r3.Vec{X: 25, Y: 50, Z: 50}, Max: r3.Vec{X: 75, Y: 150, Z: 50}}
+		if !ok || r3.Norm(r3.Sub(b.Min, want.Min)) > off || r3.Norm(r3.Sub(b.Max, want.Max)) > off {
+			t.Errorf("%s: %v to %v, %v", what, b.Min, b.Max, ok)
+		}
+	}
+	check("plain")
+	d.Positions = append(d.Positions, 1e9, 1e9, 1e9)
+	check("with a vertex of no triangle")
+	d.Triangles = append(d.Triangles, 102, 500, 1<<31) // such corners are no vertices
+	check("with corners that are no vertices")
+	if _, ok := (&Data{}).Core(); ok {
+		t.Error("an empty mesh has a core")
+	}
+	if _, ok := (&Data{Positions: []float32{1, 2, 3, 1, 2, 3}}).Core(); ok {
+		t.Error("two vertices in one place have a core")
+	}
+}
