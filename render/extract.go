@@ -35,16 +35,20 @@ type groupItem struct {
 	group  weak.Pointer[landmark.Group]
 	look   groupLook
 	points []pointItem
-	edges  [][2]r3.Vec
-	color  color.NRGBA
+	edges  []edgeItem
+}
+
+type edgeItem struct {
+	ends  [2]r3.Vec
+	color color.NRGBA
 }
 
 // groupLook changes when the group has to be uploaded anew.
 type groupLook struct {
 	revision, selection uint64
 	color               color.NRGBA
-	byLabel             bool
-	hover               int // index of the hovered point, or -1
+	labels              string // the colours that points have by their labels
+	hover               int    // index of the hovered point, or -1
 }
 
 type pointItem struct {
@@ -76,24 +80,27 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 	if !s.Landmarks {
 		return f
 	}
+	var labels labelColors
+	if s.ByLabel {
+		labels = newLabelColors(d)
+	}
 	for _, n := range d.Groups() {
 		if n.Visible {
-			f.groups = append(f.groups, extractGroup(d, n, s, hover))
+			f.groups = append(f.groups, extractGroup(d, n, labels[n.ID()], hover))
 		}
 	}
 	return f
 }
 
-func extractGroup(d *scene.Document, n *scene.GroupNode, s Style, hover scene.Point) groupItem {
+func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point) groupItem {
 	item := groupItem{
 		node:  n.ID(),
 		group: weak.Make(n.Group),
-		color: n.Color,
 		look: groupLook{
 			revision:  n.Group.Revision(),
 			selection: d.Selection().Revision(),
 			color:     n.Color,
-			byLabel:   s.ByLabel,
+			labels:    labels.key(),
 			hover:     -1,
 		},
 		points: make([]pointItem, 0, n.Group.Placed()),
@@ -101,50 +108,25 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, s Style, hover scene.Po
 	if hover.Group == n.ID() {
 		item.look.hover = hover.Index
 	}
-	labels := labelColors(n, s.ByLabel)
 	all := n.Group.Landmarks()
 	for i, l := range all {
 		if !l.Shown() {
 			continue
 		}
 		p := pointItem{
-			index: i, position: l.Position, color: n.Color, name: l.Name,
+			index: i, position: l.Position, color: labels.point(n, i), name: l.Name,
 			selected:  d.Selection().Has(scene.Point{Group: n.ID(), Index: i}),
 			hovered:   i == item.look.hover,
 			estimated: l.Status == landmark.Estimated,
-		}
-		if labels != nil {
-			p.color = labels[i]
 		}
 		item.points = append(item.points, p)
 	}
 	for _, e := range n.Group.Lines() {
 		if a, b := all[e[0]], all[e[1]]; a.Shown() && b.Shown() {
-			item.edges = append(item.edges, [2]r3.Vec{a.Position, b.Position})
+			item.edges = append(item.edges, edgeItem{[2]r3.Vec{a.Position, b.Position}, labels.edge(n, e)})
 		}
 	}
 	return item
-}
-
-// labelColors returns one colour a point: that of the first label that names
-// it, or the group's own. It returns nil where colours go by group.
-func labelColors(n *scene.GroupNode, byLabel bool) []color.NRGBA {
-	if !byLabel || len(n.Group.Labels()) == 0 {
-		return nil
-	}
-	colors := make([]color.NRGBA, n.Group.Len())
-	labels := n.Group.Labels()
-	for i := len(labels) - 1; i >= 0; i-- { // the first label has the last word
-		for _, p := range labels[i].Indices {
-			colors[p] = scene.Palette(i)
-		}
-	}
-	for i := range colors {
-		if colors[i].A == 0 {
-			colors[i] = n.Color
-		}
-	}
-	return colors
 }
 
 // shows reports whether the frame draws something of the document, mesh or

@@ -31,10 +31,12 @@ type Style struct {
 	// ConstantSize draws landmarks as large on the screen wherever they are, and
 	// not as a part of the document's bounds.
 	ConstantSize bool
-	ByLabel      bool    // one colour a label instead of one a group
-	Gizmo        bool    // the axes in the lower left corner
-	ScaleBar     bool    // in the lower right corner, in the document's units
-	PixelRatio   float64 // device pixels a design pixel; 0 means 1
+	// ByLabel gives points the colour of their first label, and those without one
+	// that of their group. Where no group has labels it makes no difference.
+	ByLabel    bool
+	Gizmo      bool    // the axes in the lower left corner
+	ScaleBar   bool    // in the lower right corner, in the document's units
+	PixelRatio float64 // device pixels a design pixel; 0 means 1
 }
 
 // GlyphRadius returns the radius of a landmark in scene units for a document

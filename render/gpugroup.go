@@ -96,9 +96,9 @@ func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 	}
 	edges := make([]byte, 0, len(item.edges)*edgeStride)
 	for _, e := range item.edges {
-		edges = g.appendPosition(edges, e[0])
-		edges = g.appendPosition(edges, e[1])
-		edges = appendColor(edges, item.color)
+		edges = g.appendPosition(edges, e.ends[0])
+		edges = g.appendPosition(edges, e.ends[1])
+		edges = appendColor(edges, e.color)
 	}
 	if g.edges, err = d.NewBuffer(int64(len(edges))); err != nil {
 		return err

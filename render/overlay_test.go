@@ -244,31 +244,6 @@ func TestLettersAreInTheAtlas(t *testing.T) {
 	}
 }
 
-func TestColoursGoByLabel(t *testing.T) {
-	d := scene.NewDocument("labels")
-	g := landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}, {Status: landmark.Defined}, {Status: landmark.Defined}})
-	if err := g.SetLabels([]landmark.Label{{Name: "a", Indices: []int{1}}, {Name: "b", Indices: []int{0, 1}}}); err != nil {
-		t.Fatal(err)
-	}
-	n, err := d.AddGroup(g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n.Color = color.NRGBA{1, 2, 3, 255}
-	s := full
-	for byLabel, want := range map[bool][]color.NRGBA{
-		false: {n.Color, n.Color, n.Color},
-		true:  {scene.Palette(1), scene.Palette(0), n.Color},
-	} {
-		s.ByLabel = byLabel
-		for i, p := range Extract(d, scene.DefaultCamera(), s, NoPoint).groups[0].points {
-			if p.color != want[i] {
-				t.Errorf("by label %v: point %d is %v, want %v", byLabel, i, p.color, want[i])
-			}
-		}
-	}
-}
-
 func TestHiddenThingsAreNotExtracted(t *testing.T) {
 	d, n := markedSphere(t, 4)
 	d.Meshes()[0].Visible = false

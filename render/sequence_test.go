@@ -85,6 +85,13 @@ func knobs() []knob {
 			}
 		}
 	}
+	others := func(l ...landmark.Label) func(*sequence) {
+		return func(s *sequence) {
+			if err := s.documents[0].Groups()[1].Group.SetLabels(l); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
 	edges := func(e ...landmark.Edge) func(*sequence) {
 		return func(s *sequence) {
 			if err := s.documents[0].Groups()[0].Group.SetConnectivity(e); err != nil {
@@ -126,6 +133,7 @@ func knobs() []knob {
 		choose("labels", labels(landmark.Label{Name: "z", Indices: []int{29}}, landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}}),
 			labels(landmark.Label{Name: "b", Indices: []int{20}}, landmark.Label{Name: "a", Indices: []int{2, 3}}),
 			labels(landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}, Curve: landmark.ClosedCurve})),
+		choose("labels of the other group", others(), others(landmark.Label{Name: "b", Indices: []int{0, 1}, Curve: landmark.OpenCurve})),
 		choose("connectivity", edges(landmark.Edge{0, 1}, landmark.Edge{1, 3}), edges(landmark.Edge{3, 4}), edges()),
 		choose("selection", select3(), select3(3), select3(3, 4), select3(0, 1, 2)),
 		choose("hover", func(s *sequence) { s.hover = NoPoint }, hover(3), hover(2)),
@@ -280,6 +288,16 @@ func TestASequenceOfPicturesIsWhatFreshRenderersDraw(t *testing.T) {
 		}
 		if !visible && k.name != "captured" { // that is the same picture in another way
 			t.Errorf("%s makes no difference: it tests nothing", k.name)
+		}
+	}
+	s.style.ByLabel = true // the colours of one group depend on the labels of the other
+	check("Style.ByLabel")
+	for _, k := range all {
+		if strings.HasPrefix(k.name, "labels") {
+			for v := 1; v <= k.values; v++ {
+				k.set(s, v%k.values)
+				check(k.name + " by label")
+			}
 		}
 	}
 	for range 30 {

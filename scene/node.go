@@ -73,18 +73,3 @@ func (n *GroupNode) Copy() *GroupNode {
 	c.Negative = slices.Clone(n.Negative)
 	return &c
 }
-
-// palette holds colours that stay apart for colour-blind eyes and on light and
-// dark surfaces (Okabe, M. and Ito, K. 2008, Color Universal Design), without
-// the black and the yellow that one of the themes swallows.
-var palette = []color.NRGBA{
-	{0xd5, 0x5e, 0x00, 0xff}, // vermilion
-	{0x00, 0x72, 0xb2, 0xff}, // blue
-	{0x00, 0x9e, 0x73, 0xff}, // bluish green
-	{0xcc, 0x79, 0xa7, 0xff}, // reddish purple
-	{0xe6, 0x9f, 0x00, 0xff}, // orange
-	{0x56, 0xb4, 0xe9, 0xff}, // sky blue
-}
-
-// Palette returns the colours that new groups, or the labels of one, take in turn.
-func Palette(i int) color.NRGBA { return palette[i%len(palette)] }

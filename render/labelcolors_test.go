@@ -1,0 +1,174 @@
+package render
+
+import (
+	"image/color"
+	"math"
+	"slices"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// labelled returns a group of points in a row, one a label, and some without.
+func labelled(t testing.TB, unlabelled int, names ...string) *landmark.Group {
+	t.Helper()
+	points := make([]landmark.Landmark, len(names)+unlabelled)
+	var labels []landmark.Label
+	for i := range points {
+		points[i] = landmark.Landmark{Status: landmark.Estimated, Position: r3.Vec{X: float64(i)}}
+	}
+	for i, name := range names {
+		labels = append(labels, landmark.Label{Name: name, Indices: []int{i}})
+	}
+	g := landmark.NewGroup("", points)
+	if err := g.SetLabels(labels); err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func document(t testing.TB, groups ...*landmark.Group) *scene.Document {
+	t.Helper()
+	d := scene.NewDocument("groups")
+	for _, g := range groups {
+		if _, err := d.AddGroup(g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep(t, d)
+	return d
+}
+
+func pointColors(d *scene.Document, byLabel bool) [][]color.NRGBA {
+	s := full
+	s.ByLabel = byLabel
+	var all [][]color.NRGBA
+	for _, g := range Extract(d, scene.DefaultCamera(), s, NoPoint).groups {
+		var colors []color.NRGBA
+		for _, p := range g.points {
+			colors = append(colors, p.color)
+		}
+		all = append(all, colors)
+	}
+	return all
+}
+
+func TestHuesContrastWithBothBackgrounds(t *testing.T) {
+	luminance := func(c color.NRGBA) float64 { // WCAG 2.2
+		linear := func(v uint8) float64 {
+			if v <= 10 {
+				return float64(v) / 255 / 12.92
+			}
+			return math.Pow((float64(v)/255+0.055)/1.055, 2.4)
+		}
+		return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+	}
+	for i := range 300 {
+		for _, background := range []color.NRGBA{LightBackground, DarkBackground} {
+			a, b := luminance(scene.Palette(i)), luminance(background)
+			if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); !(ratio >= 2) {
+				t.Errorf("colour %d %v on %v: %.2f to 1", i, scene.Palette(i), background, ratio)
+			}
+		}
+	}
+}
+
+func TestColoursGoByLabel(t *testing.T) {
+	g := landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}, {Status: landmark.Defined}, {Status: landmark.Defined}})
+	if err := g.SetLabels([]landmark.Label{{Name: "a", Indices: []int{1}}, {Name: "b", Indices: []int{0, 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	d := document(t, g)
+	n := d.Groups()[0]
+	n.Color = color.NRGBA{1, 2, 3, 255}
+	for byLabel, want := range map[bool][]color.NRGBA{
+		false: {n.Color, n.Color, n.Color},
+		true:  {scene.Palette(1), scene.Palette(0), n.Color},
+	} {
+		if got := pointColors(d, byLabel)[0]; !slices.Equal(got, want) {
+			t.Errorf("by label %v: %v, want %v", byLabel, got, want)
+		}
+	}
+}
+
+// TestEveryLabelHasItsHue: any number of them, in any number of groups, is told
+// apart from each other and from what has no label; one name is one hue.
+func TestEveryLabelHasItsHue(t *testing.T) {
+	var many []string
+	for i := range 200 {
+		many = append(many, string(rune(0x4e00+i)))
+	}
+	for name, groups := range map[string][]*landmark.Group{
+		"many":            {labelled(t, 0, many...)},
+		"two groups":      {labelled(t, 0, "a", "b", "c"), labelled(t, 0, "d", "b")},
+		"some without":    {labelled(t, 2, "a", "b"), labelled(t, 1, "b", "c")},
+		"a plain group":   {labelled(t, 3), labelled(t, 0, "a", "b")},
+		"without a name":  {labelled(t, 0, "", "a", "")},
+		"like file's own": {labelled(t, 0, "a"), labelled(t, 1), labelled(t, 1), labelled(t, 1)},
+	} {
+		d := document(t, groups...)
+		of := map[color.NRGBA]string{}
+		check := func(colors [][]color.NRGBA) {
+			t.Helper()
+			for i, n := range d.Groups() {
+				for j, c := range colors[i] {
+					what := "no label in group " + string(rune('0'+i))
+					if labels := n.Group.Labels(); j < len(labels) {
+						what = "label " + labels[j].Name
+						if labels[j].Name == "" {
+							what = "nameless " + string(rune('0'+j))
+						}
+					}
+					if before, ok := of[c]; ok && before != what {
+						t.Errorf("%s: %v is %s and %s", name, c, before, what)
+					}
+					of[c] = what
+				}
+			}
+		}
+		first := pointColors(d, true)
+		check(first)
+		seen := map[string]int{}
+		for _, what := range of {
+			if seen[what]++; seen[what] > 1 {
+				t.Errorf("%s: %s has several colours", name, what)
+			}
+		}
+		for range 5 { // and not by the order of a map
+			check(pointColors(d, true))
+		}
+		if len(groups) > 1 { // what is hidden changes nothing
+			d.Groups()[0].Visible = false
+			if got := pointColors(d, true); !slices.EqualFunc(got, first[1:], slices.Equal) {
+				t.Errorf("%s: with a group hidden %v, want %v", name, got, first[1:])
+			}
+		}
+	}
+}
+
+func TestLinesGoByLabel(t *testing.T) {
+	g := labelled(t, 2, "a", "b")
+	if err := g.SetLabels([]landmark.Label{{Name: "a", Indices: []int{0, 1}}, {Name: "b", Indices: []int{1, 2}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.SetConnectivity([]landmark.Edge{{0, 1}, {1, 2}, {2, 3}, {3, 3}}); err != nil {
+		t.Fatal(err)
+	}
+	d := document(t, g)
+	own := d.Groups()[0].Color // that of what is not of one label
+	s := full
+	for byLabel, want := range map[bool][]color.NRGBA{
+		false: {own, own, own, own},
+		true:  {scene.Palette(1), own, own, own},
+	} {
+		s.ByLabel = byLabel
+		for i, e := range Extract(d, scene.DefaultCamera(), s, NoPoint).groups[0].edges {
+			if e.color != want[i] {
+				t.Errorf("by label %v: line %d is %v, want %v", byLabel, i, e.color, want[i])
+			}
+		}
+	}
+}
