@@ -221,6 +221,7 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 		}
 		o.Warnings = append(o.Warnings, prefixed(file, r.Warnings)...)
 		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, c.negative(r.Groups)...))...)
+		o.Losses = append(o.Losses, prefixed(file, r.NotKept)...)
 		for g := range r.Groups {
 			name := stem(file)
 			if len(r.Groups) > 1 {
@@ -271,8 +272,8 @@ func (c *converter) negative(groups []*landmark.Group) (notes []string) {
 	return []string{fmt.Sprintf("%s that %s negative coordinates only %s as missing", counted(n, "point"), have, count)}
 }
 
-// split makes an output of each group. What is odd about the file is told with
-// the first.
+// split makes an output of each group. What is odd about the file, and what of it
+// is lost, is told with the first.
 func (c *converter) split(j *job, all *output, stems []string) (outs []*output) {
 	pattern := cmp.Or(j.perGroup, j.out)
 	for i, g := range all.groups {
@@ -285,7 +286,7 @@ func (c *converter) split(j *job, all *output, stems []string) (outs []*output) 
 			}
 		}
 		if i == 0 {
-			o.Notes, o.Warnings = all.Notes, all.Warnings
+			o.Notes, o.Warnings, o.Losses = all.Notes, all.Warnings, all.Losses
 		}
 		outs = append(outs, o)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"text/tabwriter"
 
@@ -94,7 +95,7 @@ func readDistances(ctx context.Context, file string, m *mesh.TriMesh) (*distance
 	}
 	info := &distancesInfo{
 		File: file, Format: r.Format, Diagonal: m.Bounds().Diagonal(),
-		Groups: []groupDistance{}, Warnings: notNil(r.Warnings),
+		Groups: []groupDistance{}, Warnings: notNil(slices.Concat(r.Warnings, notKept(r.NotKept))),
 	}
 	for _, g := range r.Groups {
 		ways, err := scene.MeasurePlacements(ctx, m, g)

@@ -199,6 +199,15 @@ func notNil(list []string) []string {
 	return list
 }
 
+// notKept says of what a file holds that it is not kept, among warnings.
+func notKept(list []string) []string {
+	var texts []string
+	for _, text := range list {
+		texts = append(texts, "not kept: "+text)
+	}
+	return texts
+}
+
 // write writes the table for people.
 func (i *fileInfo) write(out io.Writer) error {
 	fmt.Fprintln(out, i.File)

@@ -231,7 +231,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 	if p.flags.noLandmarks && l.Mesh != nil {
 		l.Groups, l.LandmarkFiles = nil, nil
 	}
-	warnings := prefixed(file, slices.Concat(l.Warnings, l.NotKept))
+	warnings := prefixed(file, l.Told())
 	for _, path := range p.flags.landmarks {
 		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
 			continue // it came with the mesh
@@ -248,7 +248,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		for _, g := range r.Groups {
 			l.Groups = append(l.Groups, workspace.LoadedGroup{Group: g, File: path})
 		}
-		warnings = append(warnings, prefixed(path, r.Warnings)...)
+		warnings = append(warnings, prefixed(path, slices.Concat(r.Warnings, notKept(r.NotKept)))...)
 	}
 	for _, w := range warnings {
 		p.warn(w)

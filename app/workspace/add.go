@@ -126,10 +126,14 @@ func (w *Workspace) joined(e *Entry, r *read, comes bool) {
 			n.Measured, n.Clear, n.Negative = r.Groups[i].Measured, r.Groups[i].Clear, r.Groups[i].Negative
 		}
 	}
-	file := landmarkFile{version: r.result.Version, partly: len(r.sieve.warnings) > 0}
+	unkept := r.sieve.unkept
+	file := landmarkFile{version: r.result.Version, partly: len(r.sieve.warnings)+len(unkept) > 0, unkept: unkept}
 	if e.files[r.Path] = file; comes {
 		e.came(r.Path, file)
 	}
 	e.Document.Warn(r.sieve.warnings...)
+	for _, text := range about(r.Path, unkept) {
+		e.Document.Warn("not kept: " + text)
+	}
 	w.events.Loaded(e.Document.ID())
 }

@@ -15,6 +15,7 @@ type landmarkFile struct {
 	// partly tells that something of it was left out on reading, so that it must
 	// not be written over without asking.
 	partly bool
+	unkept []string          // what it held when it was read and the groups do not
 	holds  map[scene.ID]held // the groups that it has
 }
 

@@ -28,11 +28,12 @@ type Loaded struct {
 	Units         string   // "" where the files do not say
 	Notes         []string // what was assumed where a landmark file does not say
 	Warnings      []string
-	NotKept       []string        // what the mesh file holds and Mesh does not
+	NotKept       []string        // what the mesh file holds and Mesh does not, and what landmark files hold and Groups do not
 	Partly        map[string]bool // landmark files of which something was left out
 
 	meshUnits string                        // that the mesh's file states
 	versions  map[string]atomicfile.Version // of the landmark files
+	unkept    map[string][]string           // what landmark files hold and Groups do not
 }
 
 // LoadedGroup is a group with the landmark file that it came from, and how it
@@ -77,7 +78,7 @@ func Load(ctx context.Context, path string, with []string, progress func(done fl
 		return nil, err
 	}
 	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, meshUnits: r.Units, Warnings: r.Warnings, NotKept: r.NotKept,
-		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{}}
+		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{}, unkept: map[string][]string{}}
 	files := lmio.Sidecars(abs)
 	for _, file := range with {
 		if file, err := filepath.Abs(file); err == nil && !slices.Contains(files, file) {
@@ -111,7 +112,7 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 		return nil, err
 	}
 	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Notes: r.Notes,
-		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{path: r.Version}}
+		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{path: r.Version}, unkept: map[string][]string{}}
 	for _, g := range r.Groups {
 		l.Groups = append(l.Groups, newLoadedGroup(g, path))
 		l.Units = cmp.Or(l.Units, g.Properties().Units)
@@ -120,6 +121,7 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 		l.Notes = append(l.Notes, note)
 	}
 	l.warn(path, r.Warnings)
+	l.lose(path, r.NotKept)
 	return l, nil
 }
 
@@ -143,6 +145,7 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 		l.Notes = append(l.Notes, about(path, []string{note})...)
 	}
 	l.warn(path, s.warnings)
+	l.lose(path, s.unkept)
 }
 
 // warn notes what was left out of a landmark file.
@@ -153,16 +156,46 @@ func (l *Loaded) warn(path string, warnings []string) {
 	}
 }
 
+// lose notes what a landmark file holds and its groups do not.
+func (l *Loaded) lose(path string, unkept []string) {
+	if len(unkept) == 0 {
+		return
+	}
+	l.unkept[path] = unkept
+	l.Partly[path] = true
+	if l.Mesh != nil { // of which others may come
+		unkept = about(path, unkept)
+	}
+	l.NotKept = append(l.NotKept, unkept...)
+}
+
+// Told returns the warnings, and what is not kept, in one list for people.
+func (l *Loaded) Told() []string {
+	told := slices.Clone(l.Warnings)
+	ofMesh := len(l.NotKept)
+	for _, list := range l.unkept {
+		ofMesh -= len(list)
+	}
+	for i, text := range l.NotKept {
+		if i >= ofMesh { // those of a mesh are whole sentences
+			text = "not kept: " + text
+		}
+		told = append(told, text)
+	}
+	return told
+}
+
 // sieve sorts out which groups of a landmark file can stand beside a mesh.
 type sieve struct {
 	path     string
 	all      []*landmark.Group
 	taken    map[string]bool // names of groups that are there already
 	warnings []string
+	unkept   []string // what the file holds and its groups here do not
 }
 
 func newSieve(path string, r *lmio.Result) *sieve {
-	return &sieve{path: path, all: r.Groups, taken: map[string]bool{}, warnings: about(path, r.Warnings)}
+	return &sieve{path: path, all: r.Groups, taken: map[string]bool{}, warnings: about(path, r.Warnings), unkept: slices.Clone(r.NotKept)}
 }
 
 // about returns messages that begin with the name of the file that they are about.
@@ -180,7 +213,7 @@ func (s *sieve) groups() []*landmark.Group {
 	var kept []*landmark.Group
 	for _, g := range s.all {
 		if g.Dim() != 3 {
-			s.warn("group %q has points of a picture (two coordinates) and was left out", g.Name())
+			s.unkept = append(s.unkept, fmt.Sprintf("group %q, which has points of a picture (two coordinates)", g.Name()))
 			continue
 		}
 		if name := s.free(g.Name()); name != g.Name() && g.Name() != "" {
@@ -223,6 +256,6 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 	if l.meshUnits != "" {
 		d.SetUnits(l.meshUnits)
 	}
-	d.Warn(slices.Concat(l.Warnings, l.NotKept)...)
+	d.Warn(l.Told()...)
 	return nil
 }

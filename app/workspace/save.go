@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"cairn/internal/atomicfile"
 	"cairn/landmark"
@@ -52,10 +53,25 @@ func (e *Entry) onlyFile() string {
 // Losses says what saving the document's landmarks to a file would not keep,
 // for the user to read before; the error says why it cannot be saved there.
 func (w *Workspace) Losses(id scene.ID, path string) ([]string, error) {
-	if e := w.Entry(id); e != nil {
-		return lmio.Losses(path, e.groups(path))
+	e := w.Entry(id)
+	if e == nil {
+		return nil, scene.ErrClosed
 	}
-	return nil, scene.ErrClosed
+	losses, err := lmio.Losses(path, e.groups(path))
+	return append(e.unkept(), losses...), err
+}
+
+// unkept returns what the files that the document's groups came from held and
+// the groups do not, so that no file that is written has it.
+func (e *Entry) unkept() (texts []string) {
+	var files []string
+	for _, n := range e.Document.Groups() {
+		if !slices.Contains(files, n.File) {
+			files = append(files, n.File)
+			texts = append(texts, about(n.File, e.files[n.File].unkept)...)
+		}
+	}
+	return texts
 }
 
 // WrittenAs returns the format in which Save writes the document's landmarks to

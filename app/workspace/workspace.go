@@ -156,7 +156,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
 	}
 	e.Loading = false
 	for path, version := range loaded.versions {
-		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path]})
+		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path], unkept: loaded.unkept[path]})
 	}
 	w.events.Loaded(id)
 	w.coarsen(e)

@@ -233,10 +233,43 @@ func TestWhatWasLeftOutIsNotWrittenOver(t *testing.T) {
 	if got, want := d.Entry(b).SavePath(), filepath.Join(dir, "b.ljson"); got != want {
 		t.Errorf("landmarks of one file are saved to %q, want %s", got, want)
 	}
+	losses, err := d.Losses(a, filepath.Join(dir, "a.ljson"))
+	if err != nil || len(losses) != 1 || !strings.Contains(losses[0], `a.ljson: group "flat"`) {
+		t.Errorf("saving over it would say that it loses %q, %v", losses, err)
+	}
 	d.AddLandmarks(b, filepath.Join(dir, "a.ljson"))
 	d.wait("they are there", func() bool { return len(d.loaded) == 3 })
 	if got := len(d.Document(b).Groups()); got != 2 {
 		t.Errorf("%d groups, want the one of three dimensions only", got)
+	}
+}
+
+// TestSavingSaysWhatReadingDidNotKeep: until the landmarks are saved to a file, and
+// for every format.
+func TestSavingSaysWhatReadingDidNotKeep(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "a.csv": "name,x,y,z\nNasion,0,0,0\nBregma,,7.5,\n", "b.csv": "name,x,y,z\nNasion,1,0,0\nBregma,,8.5,\n"})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("it is loaded", func() bool { return len(d.loaded) == 1 })
+	if got := d.Entry(id).SavePath(); got != "" {
+		t.Errorf("%s would be written over without asking", got)
+	}
+	if told := strings.Join(d.Document(id).Warnings(), "; "); !strings.Contains(told, "not kept: a.csv: line 3: y = 7.5") {
+		t.Errorf("the window says %q", told)
+	}
+	d.AddLandmarks(id, filepath.Join(dir, "b.csv"))
+	d.wait("the others are there", func() bool { return len(d.loaded) == 2 })
+	for _, name := range []string{"a.csv", "new.csv", "new.mrk.json"} {
+		losses, err := d.Losses(id, filepath.Join(dir, name))
+		if told := strings.Join(losses, "; "); err != nil || !strings.Contains(told, "a.csv: line 3: y = 7.5") || !strings.Contains(told, "b.csv: line 3: y = 8.5") {
+			t.Errorf("%s: the losses are %q, %v", name, losses, err)
+		}
+	}
+	if err := d.Save(id, filepath.Join(dir, "new.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if losses, err := d.Losses(id, filepath.Join(dir, "new.csv")); err != nil || len(losses) > 0 {
+		t.Errorf("saved, the losses are %q, %v", losses, err)
 	}
 }
 

@@ -52,13 +52,13 @@ func decodeACSV(ctx context.Context, path string, data []byte) (*Result, error) 
 		a.points[0].Name, name = a.name, ""
 	}
 	if a.other > 0 {
-		t.warn("%s of another kind than points left out", plural(a.other, "line"))
+		t.lose("%s of another kind than points", plural(a.other, "line"))
 	}
 	t.note("the file says no coordinate system: read as RAS, as Slicer does (x and y are negated for LPS)")
 	a.properties.Declared = ras
 	g := landmark.NewGroup(name, a.points)
 	g.SetProperties(a.properties)
-	return &Result{Groups: []*landmark.Group{g}, Format: acsvName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(acsvName, g), nil
 }
 
 // acsvReader reads an annotation file.

@@ -54,7 +54,7 @@ func decodeAmira(ctx context.Context, path string, data []byte) (*Result, error)
 	if err := t.err(); err != nil {
 		return nil, err
 	}
-	r := &Result{Format: amiraName}
+	var groups []*landmark.Group
 	var all []landmark.Landmark
 	for _, mark := range a.marks {
 		switch l := a.lists[mark]; {
@@ -62,14 +62,13 @@ func decodeAmira(ctx context.Context, path string, data []byte) (*Result, error)
 		case !l.found:
 			return nil, t.ended("the coordinates of the landmarks, section " + mark)
 		default:
-			r.Groups = append(r.Groups, landmark.NewGroup("", l.points))
+			groups = append(groups, landmark.NewGroup("", l.points))
 			all = append(all, l.points...)
 		}
 	}
 	t.tellMissing(all, "nan")
-	r.Groups[0].SetProperties(landmark.Properties{Extra: a.extra()})
-	r.Notes, r.Warnings = t.notes, t.warnings
-	return r, nil
+	groups[0].SetProperties(landmark.Properties{Extra: a.extra()})
+	return t.result(amiraName, groups...), nil
 }
 
 // data reads a section, from its mark.
@@ -77,7 +76,7 @@ func (a *amiraReader) data() error {
 	l := a.lists[a.section]
 	switch {
 	case l == nil:
-		a.warn("the header does not declare the list %s, which is left out", a.section)
+		a.lose("the list %s, which the header does not declare", a.section)
 		l = &amiraList{}
 	case l.found:
 		return a.fail("the section %s stands there twice", a.section)

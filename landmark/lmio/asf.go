@@ -76,7 +76,7 @@ func decodeASF(ctx context.Context, path string, data []byte) (*Result, error) {
 	}
 	t.note("coordinates are parts of the picture's width and height, from 0 to 1, with y down")
 	t.warn(ofPicture)
-	return &Result{Groups: []*landmark.Group{g}, Format: asfName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(asfName, g), nil
 }
 
 // asfNext goes on to the next line that is neither blank nor a comment.
@@ -165,7 +165,7 @@ func asfEdges(t *textReader, points []asfPoint, index map[int]int) []landmark.Ed
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		t.warn("there are no points of the numbers %s, to which others are joined", someOf(slices.Compact(unknown)))
+		t.lose("lines to points of the numbers %s, which are not there", someOf(slices.Compact(unknown)))
 	}
 	return edges
 }

@@ -68,7 +68,7 @@ func decodeBU3DFE(ctx context.Context, path string, data []byte) (*Result, error
 	if err := g.SetLabels(bu3dfeLabels(g)); err != nil {
 		return nil, t.fail("%v", err)
 	}
-	return &Result{Groups: []*landmark.Group{g}, Format: bu3dfeName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(bu3dfeName, g), nil
 }
 
 // bu3dfeLabels returns the labels of the 83 points of the database; another

@@ -102,12 +102,12 @@ func (b *bosphorusReader) first(usual string) (n int, err error) {
 }
 
 // coordinates reads the current line.
-func (b *bosphorusReader) coordinates(i, dim int) (landmark.Landmark, error) {
+func (b *bosphorusReader) coordinates(i, dim int, name string) (landmark.Landmark, error) {
 	words := strings.Fields(b.line)
 	if len(words) != dim {
 		return landmark.Landmark{}, b.fail("the line of the coordinates of %s has %s where %d belong", pointNumber(i), plural(len(words), "word"), dim)
 	}
-	return b.point(words, pointNumber(i))
+	return b.point(words, namedPoint(i, name))
 }
 
 // result makes sure that nothing follows.
@@ -119,7 +119,7 @@ func (b *bosphorusReader) result(points []landmark.Landmark, dim int) (*Result, 
 		return nil, err
 	}
 	if b.comments > maxExtra {
-		b.warn("there are %d comments; only the first %d are kept", b.comments, maxExtra)
+		b.lose("comments: there are %d, and only the first %d are kept", b.comments, maxExtra)
 	}
 	b.tellMissing(points, "nan")
 	g := landmark.NewGroup("", points)
@@ -128,7 +128,7 @@ func (b *bosphorusReader) result(points []landmark.Landmark, dim int) (*Result, 
 	if dim == 2 {
 		b.warn(ofPicture)
 	}
-	return &Result{Groups: []*landmark.Group{g}, Format: b.format, Notes: b.notes, Warnings: b.warnings}, nil
+	return b.textReader.result(b.format, g), nil
 }
 
 func decodeBosphorusSpace(ctx context.Context, path string, data []byte) (*Result, error) {
@@ -150,7 +150,7 @@ func decodeBosphorusSpace(ctx context.Context, path string, data []byte) (*Resul
 		if !b.nextFull() {
 			return nil, b.ended("the coordinates of " + pointNumber(i) + " of " + strconv.Itoa(n))
 		}
-		l, err := b.coordinates(i, 3)
+		l, err := b.coordinates(i, 3, name)
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +187,7 @@ func decodeBosphorusPicture(ctx context.Context, path string, data []byte) (*Res
 		if !b.nextFull() {
 			return nil, b.ended("the coordinates of " + pointNumber(i) + " of " + strconv.Itoa(n))
 		}
-		l, err := b.coordinates(i, 2)
+		l, err := b.coordinates(i, 2, points[i].Name)
 		if err != nil {
 			return nil, err
 		}

@@ -80,9 +80,7 @@ func decodeCheckpoint(ctx context.Context, path string, data []byte) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	return &Result{
-		Groups: []*landmark.Group{g}, Format: checkpointName + " " + version, Notes: t.notes, Warnings: t.warnings,
-	}, nil
+	return t.result(checkpointName+" "+version, g), nil
 }
 
 // version reads the first two lines.
@@ -175,7 +173,7 @@ func (c *checkpointReader) landmark(line string) error {
 	l := landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Missing}
 	switch words[ckptFlag] {
 	case "N":
-		if l, err = c.point(words[ckptPosition:ckptNormal], "point "+strconv.Itoa(i)); err != nil {
+		if l, err = c.point(words[ckptPosition:ckptNormal], checkpointPoint(i, name)); err != nil {
 			return err
 		}
 		if l.Normal, err = c.normal(words[ckptNormal:], i); err != nil {
@@ -205,7 +203,7 @@ func (c *checkpointReader) index(word string) (int, error) {
 }
 
 func (c *checkpointReader) normal(words []string, i int) (r3.Vec, error) {
-	n, missing, err := c.vector(words, fmt.Sprintf("normal of point %d", i))
+	n, missing, err := c.vector(words, directionOf("point "+strconv.Itoa(i)))
 	if err != nil || missing > 0 {
 		return r3.Vec{}, err
 	}
@@ -276,7 +274,6 @@ func (c *checkpointReader) group() (*landmark.Group, error) {
 	if err := g.SetLabels(labels); err != nil {
 		return nil, c.fail("%v", err)
 	}
-	c.tellGaps()
 	g.SetProperties(landmark.Properties{Units: c.units, Extra: landmark.NewFields(c.extra...)})
 	if n := len(c.stands) - countTrue(c.stands); n > 0 {
 		c.note("%s without a line read as not visited", plural(n, "point"))
@@ -297,4 +294,12 @@ func countTrue(list []bool) (n int) {
 		}
 	}
 	return n
+}
+
+// checkpointPoint names a point as the file counts it, from 0.
+func checkpointPoint(i int, name string) string {
+	if name == "" {
+		return "point " + strconv.Itoa(i)
+	}
+	return fmt.Sprintf("point %d (%s)", i, quote(name))
 }

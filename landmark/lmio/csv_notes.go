@@ -35,20 +35,17 @@ func (r *tableReader) describe(path string, d dialect) {
 	if r.missing > 0 {
 		r.note("%s without coordinates", plural(r.missing, "point"))
 	}
-	r.warnOfLoss()
+	r.tellOfRemarks()
 	if d.delimiter == '\t' && inCSV(path) {
 		r.warn("the columns are separated by tabs, in a file that is called .csv")
 	}
 	r.warnTwice()
 }
 
-// warnOfLoss warns of what would not be saved again.
-func (r *tableReader) warnOfLoss() {
-	if r.partial > 0 {
-		r.warn("%s with only some of the coordinates, which are not kept, will count as missing", plural(r.partial, "point"))
-	}
+// tellOfRemarks says what would not be saved again.
+func (r *tableReader) tellOfRemarks() {
 	if r.dropped > 0 {
-		r.warn("%s between the rows not kept", plural(r.dropped, "comment"))
+		r.lose("%s between the rows", plural(r.dropped, "comment"))
 	}
 }
 

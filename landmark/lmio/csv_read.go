@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -23,7 +24,6 @@ type tableReader struct {
 	announced   int             // by the first line, where it is a count
 	cloud       bool            // many points would be those of a scan
 	missing     int             // of these without coordinates
-	partial     int             // and with some of them
 }
 
 // maxNameless bounds the points without names in a file such as .xyz, which as
@@ -35,8 +35,8 @@ const maxNameless = 20000
 type tableGroup struct {
 	name   string
 	points []landmark.Landmark
-	flat   []bool // rows with an empty cell for z
-	depth  bool   // a row has a cell for z
+	flat   []int // lines with an empty cell for z; 0 for others
+	depth  bool  // a row has a cell for z
 }
 
 // newTableReader returns a reader of a table that has no layout yet.
@@ -82,7 +82,7 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	groups := r.finish()
 	r.describe(path, d)
 	r.spell(groups, d, fileSpelling{bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, calledSo: hasOneOf(path, k.onlyAsRead), counted: d.counted})
-	return &Result{Groups: groups, Format: k.name, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(k.name, groups...), nil
 }
 
 // setRoles notes where the layout has each role.
@@ -218,22 +218,26 @@ func (r *tableReader) point() error {
 		return err
 	}
 	l := landmark.Landmark{Name: r.get(nameRole).textOf(), Description: r.get(descriptionRole).textOf(), Status: landmark.Defined}
-	flat, err := r.position(&l)
+	g := r.group(group.textOf())
+	what := pointOf(len(g.points), l.Name, g.name)
+	flat, there, err := r.position(&l)
 	if err != nil {
 		return err
 	}
-	if err := r.marks(&l); err != nil {
+	if err := r.marks(&l, what, there); err != nil {
 		return err
 	}
-	if l.Normal, err = r.normal(); err != nil {
+	if l.Normal, err = r.normal(what); err != nil {
 		return err
 	}
 	if l.Extra, err = r.extra(); err != nil {
 		return err
 	}
-	g := r.group(group.textOf())
 	g.points = append(g.points, l)
-	g.flat = append(g.flat, flat)
+	g.flat = append(g.flat, 0)
+	if flat {
+		g.flat[len(g.flat)-1] = r.first
+	}
 	g.depth = g.depth || !flat
 	return nil
 }
@@ -379,9 +383,10 @@ func (r *tableReader) finish() []*landmark.Group {
 	for _, t := range r.groups {
 		flat := r.roles[zRole] < 0 || len(t.points) > 0 && !t.depth
 		for i := range t.points {
-			if l := &t.points[i]; t.flat[i] && !flat && l.Status == landmark.Defined {
+			if l := &t.points[i]; t.flat[i] > 0 && !flat && l.Status == landmark.Defined {
+				r.half(func() string { return fmt.Sprintf("line %d", t.flat[i]) }, pointOf(i, l.Name, t.name),
+					formatNumber(l.Position.X), formatNumber(l.Position.Y), "")
 				l.Position, l.Status = landmark.NoPosition(), landmark.Missing
-				r.partial++
 				r.missing++
 			}
 		}

@@ -194,18 +194,18 @@ func TestBadTables(t *testing.T) {
 func TestTablesWarn(t *testing.T) {
 	for _, c := range []struct{ file, text, warning string }{
 		{"a.csv", "name,x,y,z\na,1,2,3\na,4,5,6\n", `1 point has the name of another: "a"`},
-		{"a.csv", "name,x,y,z\na,1,,3\nb,1,2,3\n", "1 point with only some of the coordinates"},
-		{"a.csv", "name,x,y,z\na,1,2,\nb,1,2,3\n", "1 point with only some of the coordinates"},
+		{"a.csv", "name,x,y,z\na,1,,3\nb,1,2,3\n", "not kept: line 2: x = 1 and z = 3 of point 1 (\"a\")"},
+		{"a.csv", "name,x,y,z\na,1,2,\nb,1,2,3\n", "not kept: line 2: x = 1 and y = 2 of point 1 (\"a\")"},
 		{"a.csv", "name\tx\ty\tz\na\t1\t2\t3\n", "separated by tabs, in a file that is called .csv"},
-		{"a.csv", "name,x,y,z\na,1,2,3\n# gone\nb,1,2,3\n", "1 comment between the rows not kept"},
-		{"a.csv", "name,x,y,z\na,1,2,3\nin case people annotate\nb,1,2,3\n", "1 comment between the rows not kept"},
+		{"a.csv", "name,x,y,z\na,1,2,3\n# gone\nb,1,2,3\n", "not kept: 1 comment between the rows"},
+		{"a.csv", "name,x,y,z\na,1,2,3\nin case people annotate\nb,1,2,3\n", "not kept: 1 comment between the rows"},
 		{"a.csv", "name,x,y,z\nn\x00,1,2,3\n", "zero bytes"},
 		{"a.csv", "name,x,y,z\n\xe9,1,2,3\n", "not UTF-8"},
-		{"a.csv", "Subject,a_X,a_Y,a_Z\ns,1,,3\n", "1 point with only some of the coordinates"},
+		{"a.csv", "Subject,a_X,a_Y,a_Z\ns,1,,3\n", "not kept: line 2: x = 1 and z = 3 of point 1 (\"a\") of \"s\", which has no y and counts as missing"},
 	} {
 		r := table(t, c.file, c.text)
-		if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], c.warning) {
-			t.Errorf("%q: warnings %q, not %q", c.text, r.Warnings, c.warning)
+		if told := told(r); len(told) != 1 || !strings.Contains(told[0], c.warning) {
+			t.Errorf("%q: told %q, not %q", c.text, told, c.warning)
 		}
 	}
 }

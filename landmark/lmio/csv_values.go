@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"fmt"
 	"strings"
 
 	"cairn/landmark"
@@ -9,9 +10,10 @@ import (
 )
 
 // position reads the coordinates. flat says that the table has a column z, which
-// is left empty here.
-func (r *tableReader) position(l *landmark.Landmark) (flat bool, err error) {
+// is left empty here; there are the texts of those of which others are missing.
+func (r *tableReader) position(l *landmark.Landmark) (flat bool, there []string, err error) {
 	var v [3]float64
+	there = make([]string, len(v))
 	found, missing := 0, 0
 	for axis := range v {
 		column := r.roles[xRole+role(axis)]
@@ -26,20 +28,26 @@ func (r *tableReader) position(l *landmark.Landmark) (flat bool, err error) {
 			missing++
 		default:
 			if v[axis], err = r.number(text, column); err != nil {
-				return false, err
+				return false, nil, err
 			}
+			there[axis] = text
 			found++
 		}
 	}
 	l.Position = r3.Vec{X: v[0], Y: v[1], Z: v[2]}
+	if missing == 0 || found == 0 {
+		there = nil
+	} else if r.roles[zRole] < 0 {
+		there = there[:2]
+	}
 	if missing > 0 {
 		l.Position, l.Status = landmark.NoPosition(), landmark.Missing
-		if found > 0 {
-			r.partial++
-		}
 	}
-	return flat, nil
+	return flat, there, nil
 }
+
+// rowPlace says where the current row begins.
+func (r *tableReader) rowPlace() string { return fmt.Sprintf("line %d", r.first) }
 
 // number reads a number of a column.
 func (r *tableReader) number(text string, column int) (float64, error) {
@@ -74,8 +82,9 @@ func (r *tableReader) number(text string, column int) (float64, error) {
 	return 0, r.failRow("%s: %s", what, badNumber(text))
 }
 
-// marks reads the columns of 0 and 1.
-func (r *tableReader) marks(l *landmark.Landmark) error {
+// marks reads the columns of 0 and 1. there are the coordinates of a point of which
+// others are missing, and what names it.
+func (r *tableReader) marks(l *landmark.Landmark, what string, there []string) error {
 	defined, err := r.flag(definedRole, true)
 	if err != nil {
 		return err
@@ -94,6 +103,9 @@ func (r *tableReader) marks(l *landmark.Landmark) error {
 	if l.Status == landmark.Missing {
 		r.missing++
 	}
+	if defined {
+		r.half(r.rowPlace, what, there...)
+	}
 	return nil
 }
 
@@ -110,19 +122,25 @@ func (r *tableReader) flag(role role, usual bool) (bool, error) {
 	}
 }
 
-// normal reads the normal, which is zero where a number of it is missing.
-func (r *tableReader) normal() (r3.Vec, error) {
+// normal reads the normal of a point, which is zero where a number of it is
+// missing; what names the point.
+func (r *tableReader) normal(what string) (r3.Vec, error) {
 	var v [3]float64
+	var there [3]string
 	for axis := range v {
 		column := r.roles[nxRole+role(axis)]
 		text := r.get(nxRole + role(axis)).value()
 		if text == "" || isMissing(text) {
-			return r3.Vec{}, nil
+			continue
 		}
 		var err error
 		if v[axis], err = r.number(text, column); err != nil {
 			return r3.Vec{}, err
 		}
+		there[axis] = text
+	}
+	if r.half(r.rowPlace, directionOf(what), there[:]...) {
+		return r3.Vec{}, nil
 	}
 	return unit(r3.Vec{X: v[0], Y: v[1], Z: v[2]}), nil
 }

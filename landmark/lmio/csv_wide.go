@@ -76,8 +76,8 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, remarks: r.remarks, calledSo: hasOneOf(path, wideOnlyAsRead),
 	})
 	r.tellOfHeader(w)
-	r.warnOfLoss()
-	return &Result{Groups: groups, Format: morphoJName, Notes: t.notes, Warnings: t.warnings}, nil
+	r.tellOfRemarks()
+	return t.result(morphoJName, groups...), nil
 }
 
 // setColumns notes the columns of a table of specimens.
@@ -165,10 +165,15 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 			return nil, r.failRow("%s", strayColumn(w.headers[i]))
 		}
 	}
+	name := ""
+	if w.subject >= 0 {
+		name = r.row[w.subject].textOf()
+	}
 	points := make([]landmark.Landmark, 0, len(w.points))
-	for _, p := range w.points {
+	for i, p := range w.points {
 		l := landmark.Landmark{Name: p.name, Status: landmark.Defined}
 		var v [3]float64
+		var there [3]string
 		found := 0
 		for k := range w.dim {
 			text := r.row[p.at[k]].value()
@@ -179,19 +184,15 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 			if err != nil {
 				return nil, err
 			}
-			v[k] = x
+			v[k], there[k] = x, text
 			found++
 		}
 		l.Position = r3.Vec{X: v[0], Y: v[1], Z: v[2]}
 		if found < w.dim {
 			l.Position, l.Status = landmark.NoPosition(), landmark.Missing
-			r.partial += min(found, 1)
+			r.half(r.rowPlace, pointOf(i, p.name, name), there[:w.dim]...)
 		}
 		points = append(points, l)
-	}
-	name := ""
-	if w.subject >= 0 {
-		name = r.row[w.subject].textOf()
 	}
 	g := landmark.NewGroup(name, points)
 	if w.dim == 2 {

@@ -82,8 +82,8 @@ func TestBosphorusKeepsCommentsAndHeaders(t *testing.T) {
 
 func TestBosphorusKeepsSoManyComments(t *testing.T) {
 	r := readText(t, bosphorusSpace, strings.Repeat("#\n", maxExtra+2)+"0 landmarks:\n")
-	if n := r.Groups[0].Properties().Extra.Len(); n != maxExtra || len(r.Warnings) != 1 {
-		t.Errorf("%d comments, %d warnings", n, len(r.Warnings))
+	if n := r.Groups[0].Properties().Extra.Len(); n != maxExtra || len(r.NotKept) != 1 {
+		t.Errorf("%d comments, %q not kept", n, r.NotKept)
 	}
 }
 
@@ -189,8 +189,8 @@ func TestASFOfTheSmallFile(t *testing.T) {
 
 func TestASFOddities(t *testing.T) {
 	r := readText(t, asf, "2\n0 0 0.1 0.2 5 6 6\n0 0 0.1 0.2 6 5 9\n")
-	if len(r.Groups[0].Connectivity()) != 1 || len(r.Warnings) != 2 || !strings.Contains(r.Warnings[0], "numbers 9") {
-		t.Errorf("lines %v, warnings %q", r.Groups[0].Connectivity(), r.Warnings)
+	if len(r.Groups[0].Connectivity()) != 1 || len(r.NotKept) != 1 || !strings.Contains(r.NotKept[0], "numbers 9") {
+		t.Errorf("lines %v, not kept %q", r.Groups[0].Connectivity(), r.NotKept)
 	}
 	badFiles(t, asf, map[string]string{
 		"# comment\n":                     "ends before the number of points",

@@ -168,7 +168,5 @@ func decodeFCSV(ctx context.Context, path string, data []byte) (*Result, error) 
 	if version == "" {
 		version = "3"
 	}
-	return &Result{
-		Groups: []*landmark.Group{g}, Format: fcsvName + " " + version, Notes: t.notes, Warnings: t.warnings,
-	}, nil
+	return t.result(fcsvName+" "+version, g), nil
 }

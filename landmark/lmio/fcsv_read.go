@@ -109,7 +109,7 @@ func (f *fcsvReader) point() error {
 		f.tooWide = append(f.tooWide, f.number)
 	}
 	cells = append(cells, make([]string, fcsvWidth)...) // what is left out is empty
-	l, err := f.placed(cells[fcsvX:fcsvX+3], cells[fcsvStatus])
+	l, err := f.placed(cells[fcsvX:fcsvX+3], cells[fcsvStatus], cells[fcsvLabel])
 	if err != nil {
 		return err
 	}
@@ -151,8 +151,9 @@ func (f *fcsvReader) point() error {
 // placed reads the coordinates and the state of a point. Points that are not
 // placed have coordinates in these files, which mean nothing: 0 0 0, or where
 // they once were.
-func (f *fcsvReader) placed(words []string, state string) (landmark.Landmark, error) {
+func (f *fcsvReader) placed(words []string, state, name string) (landmark.Landmark, error) {
 	var v [3]float64
+	var there [3]string
 	status, missing := landmark.Defined, false
 	for k, w := range words {
 		if w = strings.TrimSpace(w); w == "" || isMissing(w) {
@@ -163,7 +164,7 @@ func (f *fcsvReader) placed(words []string, state string) (landmark.Landmark, er
 		if err != nil {
 			return landmark.Landmark{}, err
 		}
-		v[k] = x
+		v[k], there[k] = x, w
 	}
 	if state = strings.TrimSpace(state); state != "" {
 		n, err := strconv.Atoi(state)
@@ -174,7 +175,9 @@ func (f *fcsvReader) placed(words []string, state string) (landmark.Landmark, er
 	}
 	l := landmark.Landmark{Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: status}
 	if missing && (status == landmark.Defined || status == landmark.Estimated) {
-		f.noNumber++
+		if !f.half(f.where, namedPoint(len(f.points), name), there[:]...) {
+			f.noNumber++
+		}
 		l.Status = landmark.Missing
 	}
 	if l.Status == landmark.Undefined || l.Status == landmark.Missing {
@@ -233,7 +236,7 @@ func (f *fcsvReader) point3() error {
 		return f.fail("%s on the line of a point; at least label, x, y and z belong there", plural(n, "value"))
 	}
 	cells = append(cells, make([]string, slicer3Width)...)
-	l, err := f.placed(cells[1:4], "")
+	l, err := f.placed(cells[1:4], "", cells[0])
 	if err != nil {
 		return err
 	}
@@ -264,8 +267,8 @@ func (f *fcsvReader) group() (*landmark.Group, error) {
 		f.warn("%s without coordinates and without a word why; read as missing", plural(f.noNumber, "point"))
 	}
 	if n := len(f.tooWide); n > 0 {
-		f.warn("%s with more than %d columns, the first of them line %d; what stands behind is not kept (a label with a comma has to be quoted)",
-			plural(n, "line"), fcsvWidth, f.tooWide[0])
+		f.lose("what stands behind column %d in %s, the first of them line %d (a label with a comma has to be quoted)",
+			fcsvWidth, plural(n, "line"), f.tooWide[0])
 	}
 	if f.literals {
 		f.note("[] for a description and a node is read as none")

@@ -99,13 +99,13 @@ func TestBrokenFCSVIsRefused(t *testing.T) {
 func TestOddFCSVIsTold(t *testing.T) {
 	for _, c := range []struct{ name, text, want, warning string }{
 		{"NA", "1,NA,NA,NA,0,0,0,1,1,1,0,a,,\n", "a missing\n", "1 point without coordinates"},
-		{"one blank", "1,1,,3,0,0,0,1,1,1,0,a,,\n", "a missing\n", "1 point without coordinates"},
+		{"one blank", "1,1,,3,0,0,0,1,1,1,0,a,,\n", "a missing\n", "not kept: line 4: x = 1 and z = 3 of point 1 (\"a\")"},
 		{"many columns", "1,1,2,3,0,0,0,1,1,1,0,a,,,2,0,x\n", "a placed 1 2 3\n", "the first of them line 4"},
 		{"ids", "5,1,2,3\n5,1,2,3\n", " placed 1 2 3\n placed 1 2 3\n", `the id "5"`},
 		{"labels", "1,1,2,3,0,0,0,1,1,1,0,a,,\n2,1,2,3,0,0,0,1,1,1,0,a,,\n", "a placed 1 2 3\na placed 1 2 3\n", `called "a"`},
 	} {
 		r, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.fcsv", fcsvHeader+c.text))
-		if err != nil || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], c.warning) || say(r.Groups[0]) != c.want {
+		if err != nil || len(told(r)) != 1 || !strings.Contains(told(r)[0], c.warning) || say(r.Groups[0]) != c.want {
 			t.Errorf("%s: %v, %+v", c.name, err, r)
 		}
 	}

@@ -242,7 +242,7 @@ func (l *ledger) points(g *landmark.Group) {
 	undefined := l.limits.undefined || l.limits.template || l.limits.undefinedGroup != nil && l.limits.undefinedGroup(g)
 	for i := range g.Len() {
 		m := g.At(i)
-		l.state(&m, undefined)
+		l.state(&m, undefined, g.Dim() == 2)
 		l.texts(&m, i)
 		if m.Normal != (landmark.Landmark{}.Normal) && !l.limits.normals {
 			l.count(1, "normal", leftOut)
@@ -265,7 +265,7 @@ func (l *ledger) points(g *landmark.Group) {
 
 // state reduces a point's state to one that the format can say, and takes away
 // coordinates that mean nothing in it.
-func (l *ledger) state(m *landmark.Landmark, undefined bool) {
+func (l *ledger) state(m *landmark.Landmark, undefined, flat bool) {
 	if (m.Status == landmark.Defined || m.Status == landmark.Estimated) && !m.Placed() {
 		l.count(1, "point", "without a finite position will count as not visited")
 		m.Status = landmark.Undefined
@@ -294,9 +294,15 @@ func (l *ledger) state(m *landmark.Landmark, undefined bool) {
 	if m.Placed() {
 		return
 	}
-	if p := m.Position; !l.limits.partial || !math.IsNaN(p.X+p.Y+p.Z) {
-		m.Position = landmark.NoPosition()
+	p := m.Position
+	half := math.IsNaN(p.X+p.Y+p.Z) && !(math.IsNaN(p.X) && math.IsNaN(p.Y) && (math.IsNaN(p.Z) || flat))
+	if half && l.limits.partial {
+		return
 	}
+	if half {
+		l.count(1, "point", "with only some coordinates, which are left out")
+	}
+	m.Position = landmark.NoPosition()
 }
 
 // texts reduces a point's name and description.

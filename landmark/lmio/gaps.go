@@ -9,11 +9,9 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// gaps tells which words of a file stand for coordinates that are not there,
-// and counts the points that have some of theirs only.
+// gaps tells which words of a file stand for coordinates that are not there.
 type gaps struct {
-	is      func(word string) bool // nil for isMissing
-	partial int
+	is func(word string) bool // nil for isMissing
 }
 
 // point makes a landmark of two or three words of the current line; what names
@@ -25,15 +23,22 @@ func (t *textReader) point(words []string, what string) (landmark.Landmark, erro
 		return landmark.Landmark{}, err
 	case missing == 0:
 		return landmark.Landmark{Position: v, Status: landmark.Defined}, nil
-	case missing < len(words):
-		t.gaps.partial++
 	}
 	return missingPoint(), nil
 }
 
-// vector reads up to three numbers of the current line, and counts the gaps
-// among them, which are 0.
+// vector is numbers, and notes what is there beside a gap as not kept.
 func (t *textReader) vector(words []string, what string) (v r3.Vec, missing int, err error) {
+	v, there, missing, err := t.numbers(words, what)
+	if err == nil && missing > 0 {
+		t.half(t.where, what, there[:len(words)]...)
+	}
+	return v, missing, err
+}
+
+// numbers reads up to three numbers of the current line, and counts the gaps
+// among them, which are 0; there are the words that are numbers.
+func (t *textReader) numbers(words []string, what string) (v r3.Vec, there [3]string, missing int, err error) {
 	is := t.gaps.is
 	if is == nil {
 		is = isMissing
@@ -42,24 +47,19 @@ func (t *textReader) vector(words []string, what string) (v r3.Vec, missing int,
 	for k, w := range words {
 		if is(w) {
 			missing++
-		} else if *axes[k], err = t.float(w, what); err != nil {
-			return r3.Vec{}, 0, err
+			continue
 		}
+		if *axes[k], err = t.float(w, what); err != nil {
+			return r3.Vec{}, there, 0, err
+		}
+		there[k] = w
 	}
-	return v, missing, nil
+	return v, there, missing, nil
 }
 
-// tellGaps warns of coordinates that are not kept.
-func (t *textReader) tellGaps() {
-	if n := t.gaps.partial; n > 0 {
-		t.warn("%s with only some coordinates; without the others the point counts as missing, and these are not kept", plural(n, "point"))
-	}
-}
-
-// tellMissing says how the file wrote points that are missing, and warns of
-// coordinates that are not kept. That all points are missing is odd.
+// tellMissing says how the file wrote points that are missing. That all points
+// are missing is odd.
 func (t *textReader) tellMissing(points []landmark.Landmark, sign string) {
-	t.tellGaps()
 	n := 0
 	for _, l := range points {
 		if l.Status == landmark.Missing {

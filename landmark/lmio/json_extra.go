@@ -43,7 +43,7 @@ func (r *extraReader) carry(to []landmark.Field, key string) ([]landmark.Field, 
 
 func (r *extraReader) warnForgotten() {
 	if len(r.forgotten) > 0 {
-		r.warn("not kept, since it is too long: %s", someOf(r.forgotten))
+		r.lose("%s, since it is too long", someOf(r.forgotten))
 	}
 }
 
@@ -53,6 +53,7 @@ func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
 		return landmark.NoPosition(), 0, r.Skip()
 	}
 	var v [3]float64
+	var there [3]string
 	whole := true
 	err = r.List(what, func(i int) error {
 		x, ok, err := r.Float(what)
@@ -63,7 +64,9 @@ func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
 			return r.Fail("%v has more than 3 coordinates", what)
 		}
 		v[i], dim = x, i+1
-		whole = whole && ok
+		if whole = whole && ok; ok {
+			there[i] = formatNumber(x)
+		}
 		return nil
 	})
 	switch {
@@ -72,6 +75,7 @@ func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
 	case dim < 2:
 		return p, 0, r.Fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
 	case !whole:
+		r.half(r.where, fmt.Sprint(what), there[:dim]...)
 		return landmark.NoPosition(), 0, nil
 	}
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, dim, nil

@@ -7,6 +7,7 @@ import (
 
 	"cairn/internal/strictjson"
 	"cairn/internal/textfile"
+	"cairn/landmark"
 )
 
 // jsonReader walks through the JSON text of a file. Its errors are FormatErrors.
@@ -19,6 +20,7 @@ type jsonReader struct {
 	data         []byte         // of source; offsets of the reader are places in it
 	notes        []string
 	warnings     []string
+	unkept
 }
 
 func newJSONReader(ctx context.Context, file, format string, data []byte) *jsonReader {
@@ -64,6 +66,17 @@ func (r *jsonReader) fault(offset int64, reason string) error {
 		offset = r.source.FileOffset(offset)
 	}
 	return &FormatError{File: r.file, Format: r.format, Line: line, Offset: offset, Reason: reason}
+}
+
+// result returns what was read.
+func (r *jsonReader) result(format string, groups ...*landmark.Group) *Result {
+	return &Result{Groups: groups, Format: format, Notes: r.notes, Warnings: r.warnings, NotKept: r.unkept.all()}
+}
+
+// where says which line was read last, for messages that are no error.
+func (r *jsonReader) where() string {
+	at := min(r.Offset(), int64(len(r.data)))
+	return fmt.Sprintf("line %d", 1+bytes.Count(r.data[:at], []byte("\n")))
 }
 
 // raw reads a value of any kind as it stands in the file.

@@ -112,8 +112,13 @@ func (k *keeps) expectGroup(g *landmark.Group, lines bool, losses lossList) *lan
 			m.Position = l.Position
 		} else if k.can("partial") && math.IsNaN(l.Position.Y) {
 			m.Position = l.Position
-		} else if !k.can("missing") {
-			gone++
+		} else {
+			if math.IsNaN(l.Position.Y) {
+				losses.add(1, "point", "with only some coordinates, which are left out")
+			}
+			if !k.can("missing") {
+				gone++
+			}
 		}
 		drop := func(what string, is bool, noun, become string) bool {
 			if is && !k.can(what) {

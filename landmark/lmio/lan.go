@@ -51,12 +51,20 @@ func decodeLAN(_ context.Context, path string, data []byte) (*Result, error) {
 	}
 	points := make([]landmark.Landmark, 0, len(data)/lanPoint-1)
 	missing := 0
+	var lost unkept
 	for at := lanPoint; at < len(data); at += lanPoint {
 		p := r3.Vec{X: float32At(data[at:], order), Y: float32At(data[at+4:], order), Z: float32At(data[at+8:], order)}
 		l := landmark.Landmark{Position: p, Status: landmark.Defined}
 		if math.IsNaN(p.X + p.Y + p.Z) {
 			l = missingPoint()
 			missing++
+			var there [3]string
+			for k, x := range [...]float64{p.X, p.Y, p.Z} {
+				if !math.IsNaN(x) {
+					there[k] = formatNumber(x)
+				}
+			}
+			lost.half(func() string { return fmt.Sprintf("byte %d", at) }, pointNumber(len(points)), there[:]...)
 		}
 		points = append(points, l)
 	}
@@ -68,7 +76,7 @@ func decodeLAN(_ context.Context, path string, data []byte) (*Result, error) {
 		first := fmt.Sprint(float32(x), float32(y), float32(z))
 		g.SetProperties(landmark.Properties{Extra: landmark.NewFields(landmark.Field{Key: "first three numbers", Value: first})})
 	}
-	r.Groups = []*landmark.Group{g}
+	r.Groups, r.NotKept = []*landmark.Group{g}, lost.all()
 	return r, nil
 }
 

@@ -51,7 +51,7 @@ func decodeLDDMM(ctx context.Context, path string, data []byte) (*Result, error)
 		if !t.nextFull() {
 			return nil, t.ended("the coordinates of " + pointNumber(i) + " of " + strconv.Itoa(n))
 		}
-		if points[i], err = lddmmPoint(t, i); err != nil {
+		if points[i], err = lddmmPoint(t, i, name); err != nil {
 			return nil, err
 		}
 		points[i].Name = name
@@ -63,23 +63,27 @@ func decodeLDDMM(ctx context.Context, path string, data []byte) (*Result, error)
 		return nil, err
 	}
 	t.tellMissing(points, "a 0 for their validity")
-	return &Result{Groups: []*landmark.Group{landmark.NewGroup("", points)}, Format: lddmmName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(lddmmName, landmark.NewGroup("", points)), nil
 }
 
 // lddmmPoint reads the line of coordinates. Those of a point that is not valid
 // count for nothing.
-func lddmmPoint(t *textReader, i int) (landmark.Landmark, error) {
+func lddmmPoint(t *textReader, i int, name string) (landmark.Landmark, error) {
 	words := strings.Fields(t.line)
 	const valid, covariance, all = 3, 5, 14
 	if len(words) != valid && len(words) != covariance && len(words) != all {
 		return landmark.Landmark{}, t.fail("%s has %s where 5 belong, or 14 with a covariance", pointNumber(i), plural(len(words), "number"))
 	}
-	l, err := t.point(words[:valid], pointNumber(i))
-	if err != nil {
-		return l, err
-	}
+	var l landmark.Landmark
+	var err error
 	if len(words) > valid && words[valid] == "0" {
 		l = missingPoint()
+		_, _, _, err = t.numbers(words[:valid], pointNumber(i))
+	} else {
+		l, err = t.point(words[:valid], namedPoint(i, name))
+	}
+	if err != nil {
+		return l, err
 	}
 	if len(words) == all {
 		l.Extra = landmark.NewFields(landmark.Field{Key: "covariance", Value: strings.Join(words[covariance:], " ")})

@@ -31,7 +31,7 @@ func TestBadLDDMMFiles(t *testing.T) {
 		"Landmarks-1.0\n9\na\n1 2 3 1 1\n":          "announced",
 		"Landmarks-1.0\n2\na\n1 2 3 1 1\nlong\n":    "ends before the coordinates of point 2",
 		"Landmarks-1.0\n1\na\n1 2 3 1\n":            "point 1 has 4 numbers",
-		"Landmarks-1.0\n1\na\n1 2 x 1 1\n":          `point 1: "x" is no number`,
+		"Landmarks-1.0\n1\na\n1 2 x 1 1\n":          `point 1 ("a"): "x" is no number`,
 		"Landmarks-1.0\n1\na\n1 2 3 1 1\nb\n":       "line 5",
 		"Landmarks-1.0\n1\na\n1 2 3 1 1\n\n\nb c\n": "line 7",
 	})

@@ -13,8 +13,9 @@ import (
 // ljsonReader reads one LJSON document of any version.
 type ljsonReader struct {
 	*jsonReader
-	version int // 0 until the file gives it, which may be at its end
-	points  int // read so far
+	version int    // 0 until the file gives it, which may be at its end
+	points  int    // read so far
+	partial unkept // points with some coordinates, which are kept in LJSON
 	// What the three versions have, as far as it was there.
 	joined *rawGroup   // version 1: the members of the list "groups"
 	flat   rawGroup    // version 2: "landmarks" and "labels" of the document
@@ -56,10 +57,13 @@ func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	if len(r.notKept) > 0 {
-		r.warn("not kept, since there is no place for it: %s", someOf(r.notKept))
+	for _, text := range r.partial.all() {
+		r.notes = append(r.notes, "some of a position: "+text)
 	}
-	return &Result{Groups: groups, Format: fmt.Sprintf("%s v%d", ljsonName, r.version), Notes: r.notes, Warnings: r.warnings}, nil
+	if len(r.notKept) > 0 {
+		r.lose("%s, since there is no place for it", someOf(r.notKept))
+	}
+	return r.result(fmt.Sprintf("%s v%d", ljsonName, r.version), groups...), nil
 }
 
 func (r *ljsonReader) document() error {
@@ -219,7 +223,7 @@ func (r *ljsonReader) point(g *rawGroup) error {
 		return r.Fail(tooManyPoints, maxPoints)
 	}
 	what := pointIn{g, len(g.landmarks)}
-	v := [3]float64{}
+	v, there := [3]float64{}, [3]string{}
 	dim, status := 0, landmark.Defined
 	err := r.List(what, func(i int) error {
 		x, ok, err := r.Float(what)
@@ -231,6 +235,8 @@ func (r *ljsonReader) point(g *rawGroup) error {
 		}
 		if v[i] = x; !ok {
 			v[i], status = landmark.NoPosition().X, landmark.Missing
+		} else {
+			there[i] = formatNumber(x)
 		}
 		return nil
 	})
@@ -243,8 +249,9 @@ func (r *ljsonReader) point(g *rawGroup) error {
 		return r.Fail("%v has %d coordinates and those before it have %d", what, dim, g.dim)
 	}
 	if g.dim = dim; dim == 2 {
-		v[0], v[1] = v[1], v[0]
+		v[0], v[1], there[0], there[1] = v[1], v[0], there[1], there[0]
 	}
+	r.partial.half(r.where, what.String(), there[:dim]...)
 	g.landmarks = append(g.landmarks, landmark.Landmark{
 		Position: r3.Vec{X: v[0], Y: v[1], Z: v[2]}, Status: status,
 	})

@@ -33,10 +33,10 @@ func (r *ljsonReader) resolve() ([]*landmark.Group, error) {
 			[...]string{1: `a list "groups"`, 2: `"landmarks" with "points"`, 3: `an object "groups"`}[r.version])
 	}
 	if r.version != 2 && (r.flat.landmarks != nil || r.flat.labels != nil) {
-		r.warn(`"landmarks" and "labels" outside of "groups" mean nothing in version %d and are not kept`, r.version)
+		r.lose(`"landmarks" and "labels" outside of "groups", which mean nothing in version %d`, r.version)
 	}
 	if r.version == 2 && (r.joined != nil || r.mapped) {
-		r.warn(`"groups" means nothing in version 2 and is not kept`)
+		r.lose(`"groups", which means nothing in version 2`)
 	}
 	if len(raw) == 0 {
 		for _, f := range r.extra {
@@ -106,7 +106,7 @@ func (r *ljsonReader) edgesWithin(edges []landmark.Edge, n int, what string) []l
 		}
 	}
 	if left > 0 {
-		r.warn("%s: %s of the connectivity left out, since there are only %s (%d-%d is the first of them)",
+		r.lose("%s: %s of the connectivity, since there are only %s (%d-%d is the first of them)",
 			what, plural(left, "line"), plural(n, "point"), first[0], first[1])
 	}
 	return kept

@@ -165,21 +165,21 @@ func TestWarningsNameWhatIsOddOrNotKept(t *testing.T) {
 		{"byte order mark", "\xef\xbb\xbf{\"version\": 2, " + v2Points + "}", "byte-order mark"},
 		{"Latin-1", "{\"version\": 2,\n" + v2Points + ", \"labels\": [{\"label\": \"\xe9\", \"mask\": [0]}]}", "line 2 (byte 81): the text is not UTF-8"},
 		{"picture", `{"version": 2, "landmarks": {"points": [[1,2]]}}`, `group "LJSON" is two-dimensional`},
-		{"unknown key of a point of version 1", `{"version": 1, "groups": [{"label": "a", "landmarks": [{"point": [1,2,3], "author": 1}]}]}`, `not kept, since there is no place for it: "author"`},
-		{"a long unknown key", `{"version": 2, "author": "` + strings.Repeat("x", maxExtraBytes) + `", ` + v2Points + `}`, `not kept, since there is no place for it: "author"`},
+		{"unknown key of a point of version 1", `{"version": 1, "groups": [{"label": "a", "landmarks": [{"point": [1,2,3], "author": 1}]}]}`, `not kept: "author", since there is no place for it`},
+		{"a long unknown key", `{"version": 2, "author": "` + strings.Repeat("x", maxExtraBytes) + `", ` + v2Points + `}`, `not kept: "author", since there is no place for it`},
 		{"names of another kind", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"names": {"0": "a"}}}}}`, `"names" in the metadata of group "a" has a form that Cairn does not write`},
 		{"too few names", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"names": []}}}}`, `"names" in the metadata of group "a" has 0 items for 1 point`},
 		{"a state of another kind", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"status": ["seen"]}}}}`, `"status" in the metadata`},
 		{"a transparent colour", `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": {"color": "#12345600"}}}}`, `"color" in the metadata`},
 		{"too few curves", `{"version": 3, "groups": {"a": {"labels": [{"label": "a", "mask": []}], "landmarks": {"points": [[1,2,3]]}, "metadata": {"curves": []}}}}`, `0 items for 1 label`},
-		{"line out of range", `{"version": 2, "landmarks": {"connectivity": [[0,1],[0,9],[-1,0]], "points": [[1,2,3],[4,5,6]]}}`, `2 lines of the connectivity left out, since there are only 2 points (0-9 is the first of them)`},
-		{"line out of its v1 group", `{"version": 1, "groups": [{"label": "a", "connectivity": [[0,1]], "landmarks": [{"point": [1,2,3]}]}, {"label": "b", "landmarks": [{"point": [1,2,3]}]}]}`, "group 0: 1 line of the connectivity left out"},
+		{"line out of range", `{"version": 2, "landmarks": {"connectivity": [[0,1],[0,9],[-1,0]], "points": [[1,2,3],[4,5,6]]}}`, `2 lines of the connectivity, since there are only 2 points (0-9 is the first of them)`},
+		{"line out of its v1 group", `{"version": 1, "groups": [{"label": "a", "connectivity": [[0,1]], "landmarks": [{"point": [1,2,3]}]}, {"label": "b", "landmarks": [{"point": [1,2,3]}]}]}`, "group 0: 1 line of the connectivity"},
 		{"landmarks beside groups", `{"version": 3, "groups": {"a": {"landmarks": {"points": []}}}, ` + v2Points + `}`, `outside of "groups"`},
-		{"groups beside landmarks", `{"version": 2, "groups": [], ` + v2Points + `}`, `"groups" means nothing in version 2`},
+		{"groups beside landmarks", `{"version": 2, "groups": [], ` + v2Points + `}`, `"groups", which means nothing in version 2`},
 	} {
 		g, r := decode(t, c.text)
-		if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], c.warning) {
-			t.Errorf("%s: warnings %q lack %q", c.name, r.Warnings, c.warning)
+		if told := told(r); len(told) != 1 || !strings.Contains(told[0], c.warning) {
+			t.Errorf("%s: told %q lacks %q", c.name, told, c.warning)
 		}
 		for _, l := range g.Landmarks() {
 			if l.Status != landmark.Defined {

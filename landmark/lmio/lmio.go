@@ -112,10 +112,13 @@ type Result struct {
 	// none. Their positions are in the frame that the file declares: those of a
 	// file in RAS are in LPS, the frame of meshes (see landmark.Placement).
 	Groups   []*landmark.Group
-	Format   string             // name and version, such as "LJSON v3"
-	Notes    []string           // what was assumed where the file does not say, for people to read
-	Warnings []string           // what is odd or would not be saved again, for people to read
-	Version  atomicfile.Version // of the bytes that were read
+	Format   string   // name and version, such as "LJSON v3"
+	Notes    []string // what was assumed where the file does not say, for people to read
+	Warnings []string // what is odd, for people to read
+	// NotKept says in a few words each what the file holds and Groups do not, for
+	// people to read: it is gone from a file that is written from them.
+	NotKept []string
+	Version atomicfile.Version // of the bytes that were read
 }
 
 // IsLandmarks reports whether the file holds landmarks. Its extension says so

@@ -28,6 +28,7 @@ func (r *markupsReader) point(m *markup) error {
 	var (
 		id, turned string
 		given      written
+		there      [3]string // the coordinates that are numbers
 		extra      []landmark.Field
 	)
 	err := r.Object(what, func(key string) (err error) {
@@ -40,7 +41,7 @@ func (r *markupsReader) point(m *markup) error {
 		case keyDescription:
 			l.Description, err = r.Word(what)
 		case keyPosition:
-			l.Position, given, err = r.position(what)
+			l.Position, there, given, err = r.position(what)
 		case extraOrientation:
 			turned, err = r.raw()
 		case keyLocked:
@@ -61,6 +62,9 @@ func (r *markupsReader) point(m *markup) error {
 	})
 	if err != nil {
 		return err
+	}
+	if l.Status == landmark.Defined && given == notThere && r.half(r.where, fmt.Sprintf("%v (%s)", what, quote(l.Name)), there[:]...) {
+		l.Status = landmark.Missing
 	}
 	if err := r.settle(&l, given, what, m); err != nil {
 		return err
@@ -98,18 +102,18 @@ const (
 
 // position reads three numbers, or what stands for none: "" and null, and the
 // signs for missing values of R and of others.
-func (r *markupsReader) position(what controlPoint) (p r3.Vec, given written, err error) {
+func (r *markupsReader) position(what controlPoint) (p r3.Vec, there [3]string, given written, err error) {
 	if !r.Is(strictjson.List) {
 		word, err := r.Word(what)
 		switch {
 		case err != nil:
-			return p, nothing, err
+			return p, there, nothing, err
 		case isMissing(strings.TrimSpace(word)):
-			return p, notThere, nil
+			return p, there, notThere, nil
 		case strings.TrimSpace(word) != "":
-			return p, nothing, r.Fail("the position of %v is %s where three numbers belong", what, quote(word))
+			return p, there, nothing, r.Fail("the position of %v is %s where three numbers belong", what, quote(word))
 		}
-		return p, nothing, nil
+		return p, there, nothing, nil
 	}
 	var v [3]float64
 	n := 0
@@ -126,20 +130,22 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, given written, er
 			return err
 		}
 		x, ok, err := r.Float(what)
-		if v[i] = x; !ok {
+		if v[i] = x; ok {
+			there[i] = formatNumber(x)
+		} else {
 			given = notThere
 		}
 		return err
 	})
 	switch {
 	case err != nil:
-		return p, nothing, err
+		return p, there, nothing, err
 	case n == 0:
-		return p, nothing, nil
+		return p, there, nothing, nil
 	case n < len(v):
-		return p, nothing, r.Fail("the position of %v has %s where 3 belong", what, plural(n, "coordinate"))
+		return p, there, nothing, r.Fail("the position of %v has %s where 3 belong", what, plural(n, "coordinate"))
 	}
-	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, given, nil
+	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, there, given, nil
 }
 
 // settle brings a point's state and its position together. A position without

@@ -65,7 +65,7 @@ func decodeMarkups(ctx context.Context, path string, data []byte) (*Result, erro
 	p := first.Properties()
 	p.Extra = landmark.NewFields(append(inOrderOf(documentOrder, r.extra), p.Extra.All()...)...)
 	first.SetProperties(p)
-	return &Result{Groups: r.groups, Format: markupsName, Notes: r.notes, Warnings: r.warnings}, nil
+	return r.result(markupsName, r.groups...), nil
 }
 
 func (r *markupsReader) note(format string, args ...any) {

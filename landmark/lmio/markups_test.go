@@ -148,7 +148,7 @@ func TestPositionsOfMarkups(t *testing.T) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 		odd := strings.Contains(c.want, "missing") && !strings.Contains(c.point, `"missing"`)
-		if odd != (len(r.Warnings) > 0) {
+		if odd != (len(told(r)) > 0) {
 			t.Errorf("%s: warnings %q", c.name, r.Warnings)
 		}
 		if l := r.Groups[0].At(0); !l.Placed() && !sameBits(l.Position, landmark.NoPosition()) {

@@ -68,7 +68,7 @@ func decodeMeshlab(ctx context.Context, path string, data []byte, format, root s
 	}
 	g := landmark.NewGroup("", m.points)
 	g.SetProperties(landmark.Properties{Extra: landmark.NewFields(slices.Concat(m.attributes, m.about, m.others)...)})
-	return &Result{Groups: []*landmark.Group{g}, Format: format, Notes: r.notes, Warnings: r.warnings}, nil
+	return r.result(format, g), nil
 }
 
 // meshlabReader reads a file of either kind. Elements that mean nothing to
@@ -107,7 +107,7 @@ func (m *meshlabReader) document(root string) error {
 // documentData reads the element that tells where the points come from.
 func (m *meshlabReader) documentData(start xml.StartElement) error {
 	if len(start.Attr) > 0 {
-		m.warn("attributes of <%s> are not kept", meshlabAbout)
+		m.lose("attributes of <%s>", meshlabAbout)
 	}
 	return m.children(warnOfText, func(child xml.StartElement, from int64) error {
 		return m.keep(&m.about, meshlabAbout, child, from)
@@ -172,20 +172,28 @@ func (m *meshlabReader) position(l *landmark.Landmark, active string, words [3]s
 		m.warn(`point %d has active=%s and counts as there, as in MeshLab; saving writes "1"`, number, quote(active))
 	}
 	var v [3]float64
+	var there [3]string
+	gap := -1
 	for k, word := range words {
 		axis := "xyz"[k : k+1]
 		if !has[k] {
 			return m.fail("point %d (%s) has no %s", number, quote(l.Name), axis)
 		}
 		if isMissing(word) {
-			m.warn(`point %d (%s): %s is %s, so that the point counts as missing; saving writes active="0"`, number, quote(l.Name), axis, quote(word))
-			return nil
+			gap = k
+			continue
 		}
 		x, err := m.float(word, fmt.Sprintf("point %d (%s), %s", number, quote(l.Name), axis))
 		if err != nil {
 			return err
 		}
-		v[k] = x
+		v[k], there[k] = x, word
+	}
+	if gap >= 0 {
+		if !m.half(m.where, namedPoint(number-1, l.Name), there[:]...) {
+			m.warn(`point %d (%s): its coordinates are %s, so that it counts as missing; saving writes active="0"`, number, quote(l.Name), quote(words[gap]))
+		}
+		return nil
 	}
 	l.Position, l.Status = r3.Vec{X: v[0], Y: v[1], Z: v[2]}, landmark.Defined
 	return nil

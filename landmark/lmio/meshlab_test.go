@@ -78,8 +78,8 @@ func TestMeshLabStaleCoordinates(t *testing.T) {
 		t.Errorf("stale coordinates are written:\n%s", out)
 	}
 	r = readText(t, meshlabPoints, `<PickedPoints><point x="nan" y="2" z="3" active="1" name="a"/></PickedPoints>`)
-	if r.Groups[0].At(0).Status != landmark.Missing || len(r.Warnings) != 1 {
-		t.Errorf("a point at nan is %+v, warnings %q", r.Groups[0].At(0), r.Warnings)
+	if r.Groups[0].At(0).Status != landmark.Missing || len(r.NotKept) != 1 {
+		t.Errorf("a point at nan is %+v, not kept %q", r.Groups[0].At(0), r.NotKept)
 	}
 }
 
@@ -111,8 +111,8 @@ func TestMeshLabRefuses(t *testing.T) {
 
 func TestMeshLabTextBetweenElementsIsTold(t *testing.T) {
 	r := readText(t, meshlabPoints, "<!-- a --><PickedPoints>b<point x='1' y='2' z='3'>c</point></PickedPoints>")
-	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "are not kept") {
-		t.Errorf("warnings %q", r.Warnings)
+	if len(r.NotKept) != 1 || !strings.Contains(r.NotKept[0], "comments and text") {
+		t.Errorf("not kept: %q", r.NotKept)
 	}
 }
 

@@ -38,7 +38,7 @@ func decodeMorphodig(ctx context.Context, path string, data []byte) (*Result, er
 		return nil, err
 	}
 	placeInScene(t, groups, path)
-	return &Result{Groups: groups, Format: morphodigName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(morphodigName, groups...), nil
 }
 
 // morphodigList reads a .ver or .lmk file.
@@ -71,16 +71,21 @@ func morphodigPoint(t *textReader, i int) (l landmark.Landmark, rest []string, e
 	if len(words) < 3 || len(words) > 3 && len(words) < 6 {
 		return l, nil, t.fail("%s has %s behind its name where 3 belong, or 6 with a direction", pointNumber(i), plural(len(words), "number"))
 	}
-	if l, err = t.point(words[:3], pointNumber(i)); err != nil {
+	what := namedPoint(i, name)
+	if l, err = t.point(words[:3], what); err != nil {
 		return l, nil, err
 	}
 	l.Name = name
 	if len(words) == 3 {
 		return l, nil, nil
 	}
-	end, missing, err := t.vector(words[3:6], "the direction of "+pointNumber(i))
-	if err == nil && l.Placed() && missing == 0 {
+	end, missing, err := t.vector(words[3:6], directionOf(what))
+	switch {
+	case err != nil || missing > 0:
+	case l.Placed():
 		l.Normal = morphodigDirection(l.Position, end)
+	default:
+		t.lose("%s: %s, since the point has no position", t.where(), directionOf(what))
 	}
 	return l, words[6:], err
 }

@@ -247,9 +247,9 @@ func decodeProject(ctx context.Context, path string, data []byte) (*Result, erro
 		t.note("its meshes are not opened with it: %s", someOf(p.meshes))
 	}
 	if len(p.others) > 0 {
-		t.warn("flags, curves, views and tags of the project are not read: %s", someOf(p.others))
+		t.lose("flags, curves, views and tags of the project: %s", someOf(p.others))
 	}
-	r.Notes, r.Warnings = t.notes, t.warnings
+	r.Notes, r.Warnings, r.NotKept = t.notes, t.warnings, t.unkept.all()
 	return r, nil
 }
 
@@ -265,6 +265,7 @@ func (t *textReader) projectPart(path string, content []byte) ([]*landmark.Group
 	}
 	groups, err := read(part)
 	t.notes, t.warnings = append(t.notes, part.notes...), append(t.warnings, part.warnings...)
+	t.unkept.join(part.unkept)
 	return groups, err
 }
 

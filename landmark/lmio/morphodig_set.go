@@ -43,7 +43,7 @@ func decodeMorphodigSet(ctx context.Context, path string, data []byte) (*Result,
 		return nil, err
 	}
 	placeInScene(t, groups, path)
-	return &Result{Groups: groups, Format: morphodigSetName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(morphodigSetName, groups...), nil
 }
 
 // morphodigBlocks reads a .stv file.
@@ -59,7 +59,6 @@ func morphodigBlocks(t *textReader) (groups []*landmark.Group, err error) {
 		}
 		groups = append(groups, g)
 	}
-	t.tellGaps()
 	return groups, t.err()
 }
 

@@ -179,8 +179,8 @@ func TestMorphodigProject(t *testing.T) {
 	if said := strings.Join(r.Notes, "\n"); !strings.Contains(said, "landmarks of set.stv") || !strings.Contains(said, "not opened with it: mesh.ply") {
 		t.Errorf("notes %q", r.Notes)
 	}
-	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "a.flg") {
-		t.Errorf("warnings %q", r.Warnings)
+	if len(r.NotKept) != 1 || !strings.Contains(r.NotKept[0], "a.flg") {
+		t.Errorf("not kept: %q", r.NotKept)
 	}
 }
 
@@ -216,7 +216,7 @@ func TestBadMorphodigFiles(t *testing.T) {
 		"a: 1 2\n":                       "point 1 has 2 numbers behind its name where 3 belong",
 		"a: 1 2 3 4 5\n":                 "point 1 has 5 numbers",
 		"a: 1 2 3 4 5 6 7\n":             "point 1 has more than 6 numbers",
-		"a: 1 2 3\n\nb: 1 2 3 0 0 up\n":  `line 3 (byte 10): MorphoDig landmarks: the direction of point 2: "up" is no number`,
+		"a: 1 2 3\n\nb: 1 2 3 0 0 up\n":  `line 3 (byte 10): MorphoDig landmarks: the direction of point 2 ("b"): "up" is no number`,
 		"Landmarks-1.0\n1\na\n1 2 3 1\n": "point 1",
 	})
 	badFiles(t, morphodigSet, map[string]string{

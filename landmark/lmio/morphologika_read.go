@@ -29,11 +29,10 @@ func decodeMorphologika(ctx context.Context, path string, data []byte) (*Result,
 	if err != nil {
 		return nil, err
 	}
-	r.tellGaps()
 	if r.nines > 0 {
 		r.note("%s read as missing, since each coordinate is %s", plural(r.nines, "point"), missingDigits)
 	}
-	return &Result{Groups: groups, Format: morphologikaName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(morphologikaName, groups...), nil
 }
 
 // morphologikaReader reads the sections in any order, but for the numbers of
@@ -252,13 +251,13 @@ func (r *morphologikaReader) groups() ([]*landmark.Group, error) {
 	}
 	values, ok := r.forEach(r.values)
 	if !ok {
-		r.warn("section [%s] has not one line for each individual, and is not kept", sectionValues)
+		r.lose("section [%s], which has not one line for each individual", sectionValues)
 	}
 	edges := slices.DeleteFunc(r.edges, func(e landmark.Edge) bool {
 		return min(e[0], e[1]) < 0 || max(e[0], e[1]) >= r.landmarks
 	})
 	if n := len(r.edges) - len(edges); n > 0 {
-		r.warn("%s left out that name points which are not there", plural(n, "line"))
+		r.lose("%s between points, since they name points which are not there", plural(n, "line"))
 	}
 	if len(edges) > maxLines/r.individuals {
 		return nil, r.fail("%s between the points of %s are more than can be read", plural(len(edges), "line"), plural(r.individuals, "individual"))

@@ -73,8 +73,8 @@ func TestMorphologikaReadsOtherForms(t *testing.T) {
 		t.Errorf("notes %q, lines %v", r.Notes, g.Connectivity())
 	}
 	r = readText(t, morphologika, "[individuals]\n1\n[landmarks]\n1\n[dimensions]\n2\n[names]\n\na\n\n[labelvalues]\nx\ny\n[rawpoints]\n1 2\n[wireframe]\n1 2\n")
-	if r.Groups[0].Name() != "a" || len(r.Warnings) != 2 {
-		t.Errorf("%q, warnings %q", r.Groups[0].Name(), r.Warnings)
+	if r.Groups[0].Name() != "a" || len(r.NotKept) != 2 {
+		t.Errorf("%q, not kept %q", r.Groups[0].Name(), r.NotKept)
 	}
 }
 

@@ -31,8 +31,7 @@ func decodeNTSYS(ctx context.Context, path string, data []byte, format string) (
 		return nil, err
 	}
 	r.properties(groups, format == idavTableName)
-	r.tellGaps()
-	return &Result{Groups: groups, Format: format, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(format, groups...), nil
 }
 
 // ntsysReader reads a matrix. Numbers are taken word by word, since rows may
@@ -267,7 +266,7 @@ func (r *ntsysReader) properties(groups []*landmark.Group, always bool) {
 	}
 	if len(r.columnLabels) > 0 {
 		if r.oneSpecimen {
-			r.warn("the labels of the columns are not kept")
+			r.lose("the labels of the columns")
 		} else {
 			extra = append(extra, landmark.Field{Key: ntsysColumns, Value: strings.Join(r.columnLabels, " ")})
 		}

@@ -90,7 +90,7 @@ func decodeIDAV(ctx context.Context, path string, data []byte) (*Result, error) 
 	if err := g.SetLabels(idavCurves(g)); err != nil {
 		return nil, t.fail("%v", err)
 	}
-	return &Result{Groups: []*landmark.Group{g}, Format: idavName + " 1.0", Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(idavName+" 1.0", g), nil
 }
 
 func idavPoint(t *textReader, i int) (landmark.Landmark, error) {
@@ -98,11 +98,12 @@ func idavPoint(t *textReader, i int) (landmark.Landmark, error) {
 	if !ok {
 		return landmark.Landmark{}, t.fail("%s has %s where a name and 3 coordinates belong", pointNumber(i), plural(len(strings.Fields(t.line)), "word"))
 	}
-	l, err := t.point(words, pointNumber(i))
+	name = strings.TrimSpace(name)
+	l, err := t.point(words, namedPoint(i, name))
 	if err != nil {
 		return landmark.Landmark{}, err
 	}
-	l.Name = strings.TrimSpace(name)
+	l.Name = name
 	return l, nil
 }
 

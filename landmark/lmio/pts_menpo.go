@@ -63,7 +63,7 @@ func decodeMenpoPoints(ctx context.Context, path string, data []byte) (*Result, 
 		t.note("points of a picture count from 1 in the file and from 0 here")
 		t.warn(ofPicture)
 	}
-	return &Result{Groups: []*landmark.Group{g}, Format: menpoPointsName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(menpoPointsName, g), nil
 }
 
 // menpoHeader reads up to the opening brace and returns the number of points,

@@ -130,7 +130,7 @@ func TestIDAVCurvesAreInTheOrderOfTheirNumbers(t *testing.T) {
 func TestIDAVMissingNumberIsNoCoordinate(t *testing.T) {
 	r := readText(t, idavPoints, "Version 1.0\n3\na 1 2 9999\nb 9999.0 9999 9999\nc 9998 1 1\n")
 	g := r.Groups[0]
-	if g.Count(landmark.Missing) != 2 || g.Placed() != 1 || len(r.Warnings) != 1 || len(r.Notes) != 1 {
+	if g.Count(landmark.Missing) != 2 || g.Placed() != 1 || len(r.NotKept) != 1 || len(r.Notes) != 1 {
 		t.Errorf("%s notes %q warnings %q", describeAll(r.Groups), r.Notes, r.Warnings)
 	}
 	g = landmark.NewGroup("", []landmark.Landmark{{Name: "a", Position: r3.Vec{X: 9999}, Status: landmark.Defined}})

@@ -70,7 +70,7 @@ func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, err
 		r.warn(ofPicture)
 	}
 	g.SetProperties(landmark.Properties{Format: scalismoName})
-	return &Result{Groups: []*landmark.Group{g}, Format: scalismoName, Notes: r.notes, Warnings: r.warnings}, nil
+	return r.result(scalismoName, g), nil
 }
 
 func (r *scalismoReader) landmark(i int) error {

@@ -78,7 +78,7 @@ func decodeTeeth(ctx context.Context, path string, data []byte) (*Result, error)
 	r.warnForgotten()
 	g := landmark.NewGroup(scan, points)
 	g.SetProperties(landmark.Properties{Format: teethName, Extra: landmark.NewFields(extra...)})
-	return &Result{Groups: []*landmark.Group{g}, Format: teethName, Notes: r.notes, Warnings: r.warnings}, nil
+	return r.result(teethName, g), nil
 }
 
 func readTooth(r *extraReader, i int) (landmark.Landmark, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cairn/internal/textfile"
+	"cairn/landmark"
 )
 
 // maxExtra bounds the lines that a reader carries through without knowing what
@@ -28,6 +29,7 @@ type textReader struct {
 	fortran      bool // a number of the form of old Fortran programs was read
 	notes        []string
 	warnings     []string
+	unkept
 }
 
 // newTextReader returns a reader of a text in any encoding that textfile knows,
@@ -134,6 +136,14 @@ func (t *textReader) float(word string, what any) (float64, error) {
 	t.tellFortran(word, x)
 	return x, nil
 }
+
+// result returns what was read.
+func (t *textReader) result(format string, groups ...*landmark.Group) *Result {
+	return &Result{Groups: groups, Format: format, Notes: t.notes, Warnings: t.warnings, NotKept: t.unkept.all()}
+}
+
+// where says where the current line is, for messages that are no error.
+func (t *textReader) where() string { return fmt.Sprintf("line %d", t.number) }
 
 // tellFortran warns once of numbers in a form that is not written again.
 func (t *textReader) tellFortran(word string, x float64) {

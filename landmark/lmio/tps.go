@@ -92,7 +92,7 @@ func decodeTPS(ctx context.Context, path string, data []byte) (*Result, error) {
 		return nil, err
 	}
 	r.tell()
-	return &Result{Groups: r.groups, Format: tpsName, Notes: t.notes, Warnings: t.warnings}, nil
+	return t.result(tpsName, r.groups...), nil
 }
 
 // tpsReader reads a TPS file.
@@ -320,7 +320,7 @@ func (r *tpsReader) scale(s *tpsSpecimen) (float64, error) {
 		s.points[i] = landmark.Landmark{Position: landmark.NoPosition(), Status: landmark.Undefined}
 	}
 	if len(s.points) == 0 {
-		r.warn("line %d: %s=0 of a specimen without points is not kept", r.number, tpsScale)
+		r.lose("line %d: %s=0 of a specimen without points", r.number, tpsScale)
 		*s.scale = tpsUnscaled
 	}
 	return 0, nil
@@ -328,9 +328,8 @@ func (r *tpsReader) scale(s *tpsSpecimen) (float64, error) {
 
 // tell says what was assumed, and what is odd.
 func (r *tpsReader) tell() {
-	r.tellGaps()
 	if r.remarks > 0 {
-		r.warn("%s not kept", plural(r.remarks, "line")+" of comments")
+		r.lose("%s", plural(r.remarks, "line")+" of comments")
 	}
 	if r.otherGaps > 0 {
 		are := "are not numbers"

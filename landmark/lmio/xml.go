@@ -118,7 +118,7 @@ func (r *xmlReader) root(name string) (start xml.StartElement, err error) {
 		switch token := token.(type) {
 		case xml.Directive:
 			if strings.Contains(string(token), "[") {
-				r.warn("the file declares things of its own (DOCTYPE with brackets), which are not kept")
+				r.lose("what the file declares of its own (DOCTYPE with brackets)")
 			}
 		case xml.StartElement:
 			if found := nameOf(token.Name); found != name {
@@ -194,7 +194,7 @@ func (r *xmlReader) notKept(token xml.Token) {
 	}
 	if !r.told {
 		r.told = true
-		r.warn("line %d: comments and text between the elements are not kept", r.number)
+		r.lose("comments and text between the elements, the first in line %d", r.number)
 	}
 }
 
