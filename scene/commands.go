@@ -133,8 +133,14 @@ func (c *reloadGroups) Do(d *Document) {
 	if len(c.out) == 0 {
 		c.at = len(d.groups)
 	}
+	left := slices.Clone(c.out)
 	for _, g := range c.groups {
-		c.in = append(c.in, c.node(g))
+		c.in = append(c.in, c.node(g, &left))
+	}
+	for _, n := range c.in {
+		if n.Color.A == 0 {
+			n.chooseColor(d.groups, c.in)
+		}
 	}
 	c.groups = nil
 	for i, n := range c.in {
@@ -142,17 +148,20 @@ func (c *reloadGroups) Do(d *Document) {
 	}
 }
 
-// node returns the node of a group that comes in.
-func (c *reloadGroups) node(g *landmark.Group) *GroupNode {
-	n := newGroupNode(g, c.at+len(c.in))
+// node returns the node of a group that comes in. It follows the first of the
+// groups of its name that are left, and has no colour yet where it follows none.
+func (c *reloadGroups) node(g *landmark.Group, left *[]*GroupNode) *GroupNode {
+	n := newGroupNode(g)
 	n.File = c.file
-	for _, old := range c.out {
-		if said := g.Properties(); old.Group.Name() == g.Name() {
-			n.Visible = old.Visible && !said.Hidden
-			if said.Color.A == 0 {
-				n.Color = old.Color
-			}
-		}
+	i := slices.IndexFunc(*left, func(old *GroupNode) bool { return old.Group.Name() == g.Name() })
+	if i < 0 {
+		return n
+	}
+	old, said := (*left)[i], g.Properties()
+	*left = slices.Delete(*left, i, i+1)
+	n.Visible = old.Visible && !said.Hidden
+	if said.Color.A == 0 || said.Color == old.Group.Properties().Color {
+		n.Color = old.Color
 	}
 	return n
 }

@@ -129,12 +129,14 @@ func (d *Document) AddMesh(m *mesh.TriMesh, name string) (*MeshNode, error) {
 }
 
 // AddGroup gives the group to the document, which owns it from then on. It has
-// the colour that its file says, or else the next of the palette.
+// the colour that its file says, or the next of the palette where there is none or
+// a group of the document, hidden or not, is shown in one like it.
 func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
 	if d.closed {
 		return nil, ErrClosed
 	}
-	n := newGroupNode(g, len(d.groups))
+	n := newGroupNode(g)
+	n.chooseColor(d.groups)
 	d.insertGroup(len(d.groups), n)
 	return n, nil
 }

@@ -32,7 +32,11 @@ type GroupNode struct {
 	state   State
 	Group   *landmark.Group
 	Visible bool
-	Color   color.NRGBA
+	// Color is what the group is shown in. Recolored tells that its file says
+	// another, which looked like that of a group that was there, until the user has
+	// been told.
+	Color     color.NRGBA
+	Recolored bool
 	// File is the landmark file that the group came from or was last saved to,
 	// absolute; empty where there is none.
 	File string
@@ -50,14 +54,46 @@ type GroupNode struct {
 	Negative []int
 }
 
-// newGroupNode returns the node of a group that stands at a place among others.
-// It has the colour that the group's file says, or else that of the palette.
-func newGroupNode(g *landmark.Group, place int) *GroupNode {
-	n := &GroupNode{id: newID(), state: newState(), Group: g, Visible: !g.Properties().Hidden, Color: Palette(place)}
-	if c := g.Properties().Color; c.A != 0 {
-		n.Color = c
+// newGroupNode returns the node of a group, whose colour is still to be chosen.
+func newGroupNode(g *landmark.Group) *GroupNode {
+	return &GroupNode{id: newID(), state: newState(), Group: g, Visible: !g.Properties().Hidden}
+}
+
+// chooseColor gives the node the colour that the group's file says, or the first
+// free hue of the palette where it says none or one that looks like that of other
+// groups. What the file says stays as it is.
+func (n *GroupNode) chooseColor(others ...[]*GroupNode) {
+	var shown []color.NRGBA
+	for _, g := range slices.Concat(others...) {
+		if g.Color.A != 0 {
+			shown = append(shown, g.Color)
+		}
 	}
-	return n
+	n.Color = n.Group.Properties().Color
+	if n.Color.A != 0 && !newColorSet(shown).like(n.Color) {
+		return
+	}
+	n.Recolored = n.Color.A != 0
+	for c := range FreeHues(shown) {
+		n.Color = c
+		return
+	}
+}
+
+// ColorHolder returns, for a group that is shown in another colour than its file
+// says, the first other group that is shown in one like the file's, or nil. ok
+// is false for any other group.
+func (d *Document) ColorHolder(n *GroupNode) (holder *GroupNode, ok bool) {
+	said := n.Group.Properties().Color
+	if said.A == 0 || said == n.Color {
+		return nil, false
+	}
+	for _, g := range d.groups {
+		if g != n && newColorSet([]color.NRGBA{g.Color}).like(said) {
+			return g, true
+		}
+	}
+	return nil, true
 }
 
 // ID returns the node's ID.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"image/color"
 	"math"
 	"slices"
 	"testing"
@@ -147,6 +148,33 @@ func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
 	}
 	if want := []string{"skull", "x.tps 1", "x.tps 2", "y.fcsv", "landmarks"}; !slices.Equal(got, want) {
 		t.Errorf("groups are called %q, want %q", got, want)
+	}
+}
+
+// TestRecoloredGroupsAreNamed: with the group that has their file's colour.
+func TestRecoloredGroupsAreNamed(t *testing.T) {
+	d := scene.NewDocument("")
+	defer d.Close()
+	var recolored []scene.ID
+	for _, name := range []string{"skull", "jaw", "teeth", "orbit"} {
+		g := landmark.NewGroup(name, nil)
+		g.SetProperties(landmark.Properties{Color: color.NRGBA{R: 0xff, A: 0xff}})
+		n, err := d.AddGroup(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n.Recolored {
+			recolored = append(recolored, n.ID())
+		}
+	}
+	for k, want := range []string{
+		"jaw is shown in another colour than its file's, since skull has that one. Saving keeps the file's.",
+		"jaw and teeth are shown in other colours than their files', since other groups have those. Saving keeps the file's.",
+		"jaw and 2 more groups are shown in other colours than their files', since other groups have those. Saving keeps the file's.",
+	} {
+		if got := recoloredText(d, recolored[:k+1]); got != want {
+			t.Errorf("%d groups: %q, want %q", k+1, got, want)
+		}
 	}
 }
 

@@ -1,0 +1,46 @@
+package shell
+
+import (
+	"fmt"
+
+	"cairn/scene"
+)
+
+// tellRecolored tells, once, which new groups of a document are shown in another
+// colour than their file says, as a group that was there has one like it.
+func (w *Window) tellRecolored(id scene.ID) {
+	d := w.docs.Document(id)
+	var groups []scene.ID
+	for _, g := range d.Groups() {
+		if g.Recolored {
+			g.Recolored = false
+			groups = append(groups, g.ID())
+		}
+	}
+	if len(groups) == 0 {
+		return
+	}
+	first := groups[0]
+	w.notices.info(id, recoloredText(d, groups)).while(w.whileGroup(id, first, func(g *scene.GroupNode) bool {
+		_, other := w.docs.Document(id).ColorHolder(g)
+		return other
+	}))
+}
+
+// recoloredText says why groups are shown in another colour than their file says.
+func recoloredText(d *scene.Document, groups []scene.ID) string {
+	g := d.Group(groups[0])
+	text := groupName(d, g) + " is shown in another colour than its file's"
+	if more := len(groups) - 1; more > 0 {
+		text = fmt.Sprintf("%s and %d more groups are shown in other colours than their files'", groupName(d, g), more)
+		if more == 1 {
+			text = fmt.Sprintf("%s and %s are shown in other colours than their files'", groupName(d, g), groupName(d, d.Group(groups[1])))
+		}
+	}
+	if holder, _ := d.ColorHolder(g); holder != nil && len(groups) == 1 {
+		text += ", since " + groupName(d, holder) + " has that one"
+	} else if len(groups) > 1 {
+		text += ", since other groups have those"
+	}
+	return text + ". Saving keeps the file's."
+}
