@@ -75,7 +75,6 @@ func TestUndoInField(t *testing.T) {
 	if !poll(patience, func() bool { share, _ := difference(before, p.picture()); return share > 0.1 }) {
 		t.Fatal("no dialog is seen")
 	}
-	p.screen.tap(keyTab)
 	p.screen.tap('7')
 	p.screen.tap('z', keyControl)
 	p.screen.tap(keyEscape)

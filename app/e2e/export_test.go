@@ -109,7 +109,7 @@ func TestExportForm(t *testing.T) {
 		mark := p.mark()
 		p.screen.tap('e', keyControl)
 		p.waitAfter(mark, "asked for a picture", func(e event) bool { return e.File == path })
-		p.screen.tap(keyTab) // to the name
+		p.waitAfter(mark, "focus", nil) // of the name
 		do()
 	}
 	write := func(name string) {

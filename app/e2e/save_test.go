@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jezek/xgb/xproto"
 )
@@ -98,29 +97,34 @@ func TestSaveFormByKeyboard(t *testing.T) {
 		mark := p.mark()
 		p.screen.tap('s', keyControl, keyShift)
 		p.waitAfter(mark, "losses", nil)
+		p.waitAfter(mark, "focus", nil) // of the name
 	}
-	press := func(keys ...xproto.Keysym) {
-		for _, key := range keys { // at the pace of a hand: held down, a key repeats
-			p.screen.tap(key)
-			time.Sleep(60 * time.Millisecond)
+	tab := func(kinds ...string) { // as somebody does who looks where each key leads
+		for _, kind := range kinds {
+			mark := p.mark()
+			p.screen.tap(keyTab)
+			if e := p.waitAfter(mark, "focus", nil); e.Kind != kind {
+				t.Fatalf("Tab leads to a %s, not to a %s", e.Kind, kind)
+			}
 		}
 	}
 	open()
-	press(keyTab, keyTab) // folder, format
+	tab("button", "drop") // folder, format
 	mark := p.mark()
-	press(keyLeft)
+	p.screen.tap(keyLeft)
 	if told := p.waitAfter(mark, "losses", nil); filepath.Base(told.File) != "scan.mrk.json" {
 		t.Errorf("the format before that of .fcsv is that of %s", told.File)
 	}
-	press(keyEscape)
+	p.screen.tap(keyEscape)
 	open()
-	press(keyTab, keyTab, keyTab, keyReturn) // cancel
+	tab("button", "drop", "button")
+	p.screen.tap(keyReturn) // cancel
 	open()
-	press(keyTab, keyTab)
+	tab("button", "drop")
 	mark = p.mark()
-	press(keyLeft)
+	p.screen.tap(keyLeft)
 	p.waitAfter(mark, "losses", nil)
-	press(keyReturn)
+	p.screen.tap(keyReturn)
 	if saved := p.wait("saved"); filepath.Base(saved.File) != "scan.mrk.json" {
 		t.Errorf("saved %s", saved.File)
 	}

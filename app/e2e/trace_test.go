@@ -17,6 +17,7 @@ type event struct {
 	File     string  `json:"file"`
 	Error    string  `json:"error"`
 	Text     string  `json:"text"`
+	Kind     string  `json:"kind"`
 	Document uint64  `json:"document"`
 	MS       float64 `json:"ms"`
 

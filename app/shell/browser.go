@@ -55,7 +55,7 @@ func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 		b.kinds.Hide()
 	}
 	b.dialog = &question{
-		CustomDialog: dialog.NewCustomWithoutButtons(r.Title, container.NewBorder(top, bottom, nil, nil, b.list), w.win),
+		CustomDialog: dialog.NewCustomWithoutButtons(r.Title, container.NewBorder(top, bottom, nil, nil, container.NewStack(b.list, b.list.ring)), w.win),
 		yes:          b.confirm,
 	}
 	b.accept = w.newButton(r.Accept, theme.ConfirmIcon(), b.confirm)
@@ -67,7 +67,6 @@ func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 		b.kinds.SetSelectedIndex(0) // without a folder yet: reads nothing
 	}
 	b.show(r.Folder)
-	w.win.Canvas().Focus(b.list)
 }
 
 // filter returns the kind of files that is shown.

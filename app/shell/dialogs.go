@@ -33,18 +33,45 @@ func (w *Window) accept() {
 }
 
 // showDialog shows a dialog that Escape dismisses, and that goes when the
-// document that it is about is closed. closed runs when it is gone in whatever
-// way; nil if nobody asks.
+// document that it is about is closed. Its first field has the focus; behind the
+// last dialog the view has it again. closed runs when it is gone in whatever way;
+// nil if nobody asks.
 func (w *Window) showDialog(d dialog.Dialog, about scene.ID, closed func()) {
 	w.dialogs = append(w.dialogs, openDialog{d, about})
 	d.SetOnClosed(func() {
 		w.dialogs = slices.DeleteFunc(w.dialogs, func(x openDialog) bool { return x.Dialog == d })
+		if len(w.dialogs) == 0 && !w.ending {
+			w.focusView()
+		}
 		if closed != nil {
 			closed()
 		}
 	})
-	w.win.Canvas().Unfocus() // so that Return and Escape reach the dialog
+	w.win.Canvas().Unfocus() // or what had the focus would have it again before the view
 	d.Show()
+	w.focusField()
+}
+
+// focusField gives the first field of the dialog on top the focus. Where there is
+// none, nothing has it, so that Return and Escape reach the dialog.
+func (w *Window) focusField() {
+	c := w.win.Canvas()
+	c.FocusNext()
+	switch c.Focused().(type) {
+	case *button, *widget.Button:
+		c.Unfocus()
+	}
+}
+
+// showPage shows a dialog to read, which Return dismisses, too, with more buttons
+// before the one that closes it. (Its labels are not made selectable: that way they
+// would take all keys, Escape too, and give them to nobody.)
+func (w *Window) showPage(title string, content fyne.CanvasObject, size fyne.Size, closed func(), more ...fyne.CanvasObject) {
+	p := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, content, w.win)}
+	p.yes = p.Hide
+	p.SetButtons(append(more, w.newButton("Close", nil, p.Hide)))
+	p.Resize(size.Max(fyne.NewSize(0, p.MinSize().Height)))
+	w.showDialog(p, 0, closed)
 }
 
 // escape dismisses the dialog on top.
@@ -206,6 +233,17 @@ func (w *Window) newField() *field {
 	return f
 }
 
+// FocusGained is part of fyne.Focusable.
+func (f *field) FocusGained() {
+	f.Entry.FocusGained()
+	f.w.focused("field", f.Text)
+}
+
+// focused notes for a bug report, and for tests, what has got the keys.
+func (w *Window) focused(kind, text string) {
+	w.log.Event("focus", trace.Fields{"kind": kind, "text": text})
+}
+
 // TypedKey is part of fyne.Focusable.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
 	if !f.w.dialogKey(e) {
@@ -225,6 +263,12 @@ func (w *Window) newButton(text string, icon fyne.Resource, do func()) *button {
 	b.Text, b.Icon, b.OnTapped = text, icon, do
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// FocusGained is part of fyne.Focusable.
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	b.w.focused("button", b.Text)
 }
 
 // TypedKey is part of fyne.Focusable.
@@ -253,6 +297,12 @@ func (w *Window) newCheck(text string) *check {
 	return c
 }
 
+// FocusGained is part of fyne.Focusable.
+func (c *check) FocusGained() {
+	c.Check.FocusGained()
+	c.w.focused("check", c.Text)
+}
+
 // TypedKey is part of fyne.Focusable.
 func (c *check) TypedKey(e *fyne.KeyEvent) { c.w.dialogKey(e) }
 
@@ -268,6 +318,12 @@ func (w *Window) newDrop(options []string, changed func(string)) *drop {
 	d.Options, d.OnChanged = options, changed
 	d.ExtendBaseWidget(d)
 	return d
+}
+
+// FocusGained is part of fyne.Focusable.
+func (d *drop) FocusGained() {
+	d.Select.FocusGained()
+	d.w.focused("drop", d.Selected)
 }
 
 // TypedKey is part of fyne.Focusable.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -19,7 +20,7 @@ type documentList struct {
 	w      *Window
 	dialog *question
 	filter *listField
-	list   *widget.List
+	list   *rowList
 	ids    []scene.ID // of the documents that are listed
 	marked int        // row, -1 for none
 }
@@ -42,6 +43,19 @@ func (f *listField) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// rowList is a list in a dialog: Escape dismisses the dialog, Return confirms it.
+type rowList struct {
+	widget.List
+	w *Window
+}
+
+// TypedKey is part of fyne.Focusable.
+func (l *rowList) TypedKey(e *fyne.KeyEvent) {
+	if !l.w.dialogKey(e) {
+		l.List.TypedKey(e)
+	}
+}
+
 // showDocuments lists the open documents.
 func (w *Window) showDocuments() {
 	if len(w.docs.Entries()) == 0 {
@@ -51,7 +65,9 @@ func (w *Window) showDocuments() {
 	l.filter.ExtendBaseWidget(l.filter)
 	l.filter.step = func(by int) { l.mark(l.marked + by) }
 	l.filter.SetPlaceHolder("Type a part of the name")
-	l.list = widget.NewList(func() int { return len(l.ids) }, newDocumentRow, l.updateRow)
+	l.list = &rowList{w: w}
+	l.list.Length, l.list.CreateItem, l.list.UpdateItem = func() int { return len(l.ids) }, newDocumentRow, l.updateRow
+	l.list.ExtendBaseWidget(l.list)
 	l.list.OnSelected = func(row widget.ListItemID) {
 		if row != l.marked { // a click
 			l.marked = row
@@ -59,7 +75,7 @@ func (w *Window) showDocuments() {
 		}
 	}
 	l.dialog = &question{
-		CustomDialog: dialog.NewCustomWithoutButtons("All Tabs", container.NewBorder(l.filter, nil, nil, nil, l.list), w.win),
+		CustomDialog: dialog.NewCustomWithoutButtons("All Tabs", container.New(layout.NewBorderLayout(l.filter, nil, nil, nil), l.filter, l.list), w.win),
 		yes:          l.open,
 	}
 	l.dialog.SetButtons([]fyne.CanvasObject{w.newButton("Cancel", theme.CancelIcon(), l.dialog.Hide), w.newButton("Show", theme.ConfirmIcon(), l.open)})
@@ -69,7 +85,6 @@ func (w *Window) showDocuments() {
 	l.filter.OnChanged = func(string) { l.update() }
 	w.listed = l
 	w.showDialog(l.dialog, 0, func() { w.listed = nil })
-	w.win.Canvas().Focus(l.filter)
 }
 
 func newDocumentRow() fyne.CanvasObject {

@@ -118,7 +118,7 @@ func (w *Window) showProgress(title string, about scene.ID, cancel func()) *prog
 	p := &progressBar{bar: widget.NewProgressBar(), post: w.post}
 	box := container.NewVBox(spacer(320), p.bar)
 	p.dialog = dialog.NewCustomWithoutButtons(title, box, w.win)
-	stop := widget.NewButtonWithIcon("Cancel", theme.CancelIcon(), p.dialog.Hide)
+	stop := w.newButton("Cancel", theme.CancelIcon(), p.dialog.Hide)
 	p.dialog.SetButtons([]fyne.CanvasObject{stop})
 	w.showDialog(p.dialog, about, func() {
 		p.over = true

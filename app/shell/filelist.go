@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"image/color"
 	"io/fs"
+	"os"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cairn/app/filedialog"
 
@@ -25,10 +27,13 @@ type fileList struct {
 	b       *browser
 	marks   filedialog.Marks
 	focused bool
+	ring    *canvas.Rectangle // around it while it has the focus
 }
 
 func newFileList(b *browser) *fileList {
-	l := &fileList{b: b}
+	l := &fileList{b: b, ring: canvas.NewRectangle(color.Transparent)}
+	l.ring.StrokeWidth, l.ring.CornerRadius = theme.InputBorderSize()*2, theme.InputRadiusSize()
+	l.ring.Hide()
 	l.Length = func() int { return len(b.entries) }
 	l.CreateItem = func() fyne.CanvasObject { return newFileRow(l) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
@@ -58,10 +63,18 @@ func (l *fileList) choose(row int, mod fyne.KeyModifier) {
 }
 
 // FocusGained is part of fyne.Focusable.
-func (l *fileList) FocusGained() { l.focused = true; l.Refresh() }
+func (l *fileList) FocusGained() { l.focus(true) }
 
 // FocusLost is part of fyne.Focusable.
-func (l *fileList) FocusLost() { l.focused = false; l.Refresh() }
+func (l *fileList) FocusLost() { l.focus(false) }
+
+func (l *fileList) focus(on bool) {
+	l.focused = on
+	l.ring.StrokeColor = theme.Color(theme.ColorNameFocus)
+	l.ring.Hidden = !on
+	l.ring.Refresh()
+	l.Refresh()
+}
 
 // TypedKey is part of fyne.Focusable.
 func (l *fileList) TypedKey(e *fyne.KeyEvent) {
@@ -96,8 +109,15 @@ func (l *fileList) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune is part of fyne.Focusable: a letter goes to the next name that
-// begins with it, as in other lists of files.
+// begins with it, as in other lists of files; the beginning of a path goes to the
+// path.
 func (l *fileList) TypedRune(r rune) {
+	if r == '~' || r < utf8.RuneSelf && os.IsPathSeparator(uint8(r)) {
+		l.b.path.SetText("")
+		l.b.w.win.Canvas().Focus(l.b.path)
+		l.b.path.TypedRune(r)
+		return
+	}
 	n := len(l.b.entries)
 	for step := 1; step <= n; step++ {
 		row := (l.marks.At() + step) % n

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -27,7 +26,7 @@ var keys = [][2]string{
 	{"Ctrl + O, S, E, W, Q", "open, save, export picture, close, quit"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo"},
 	{"Ctrl + Page Down, Page Up", "next, previous tab"},
-	{"Ctrl + Shift + A", "list of all tabs"},
+	{"Ctrl + Shift + A", "all tabs"},
 }
 
 func (w *Window) showKeys() {
@@ -39,10 +38,8 @@ func (w *Window) showKeys() {
 		grid.Add(widget.NewLabel(k[1]))
 	}
 	scroll := container.NewVScroll(grid)
-	d := dialog.NewCustom("Keys and Mouse", "Close", scroll, w.win)
 	size := w.win.Canvas().Size()
-	d.Resize(fyne.NewSize(min(640, size.Width*0.9), min(560, size.Height*0.9)))
-	w.showDialog(d, 0, nil)
+	w.showPage("Keys and Mouse", scroll, fyne.NewSize(min(640, size.Width*0.9), min(560, size.Height*0.9)), nil)
 }
 
 func (w *Window) showAbout() {
@@ -51,7 +48,7 @@ func (w *Window) showAbout() {
 	text := widget.NewLabelWithStyle(fmt.Sprintf("3D landmarks on meshes\nFree software under the BSD 3-clause licence\n\nOpenGL %s\n%s, %s",
 		info.Version, info.Renderer, info.Context), fyne.TextAlignCenter, fyne.TextStyle{})
 	cite := widget.NewLabelWithStyle(citation(w.options.Version), fyne.TextAlignCenter, fyne.TextStyle{})
-	cite.Selectable, cite.Wrapping = true, fyne.TextWrapWord
+	cite.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(title, text, widget.NewSeparator(),
 		widget.NewLabelWithStyle("How to cite", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), cite)
 	w.ask("About Cairn", 0, content,

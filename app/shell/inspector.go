@@ -323,6 +323,7 @@ func (w *Window) renameGroup() {
 			w.edited()
 		}
 	})
+	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
 }
 
 // edited brings everything up to date after a change of the document in front.

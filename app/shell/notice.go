@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -133,7 +132,6 @@ func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widg
 	m.text = text
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	label.Selectable = true
 	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { n.remove(m) })
 	dismiss.Importance = widget.LowImportance
 	right := container.NewHBox(dismiss)
@@ -236,12 +234,13 @@ func (w *Window) whileInForce(id scene.ID) func() bool {
 
 // showMessages lists the last messages since the program started.
 func (w *Window) showMessages() {
-	text := widget.NewLabel(strings.Join(w.notices.past, "\n\n"))
-	if len(w.notices.past) == 0 {
+	all := strings.Join(w.notices.past, "\n\n")
+	text := widget.NewLabel(all)
+	text.Wrapping = fyne.TextWrapWord
+	copyAll := w.newButton("Copy All", theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(all) })
+	if all == "" {
 		text.SetText("There was no message yet.")
+		copyAll.Disable()
 	}
-	text.Wrapping, text.Selectable = fyne.TextWrapWord, true
-	d := dialog.NewCustom("Messages", "Close", container.NewVScroll(text), w.win)
-	d.Resize(w.dialogSize())
-	w.showDialog(d, 0, nil)
+	w.showPage("Messages", container.NewVScroll(text), w.dialogSize(), nil, copyAll)
 }

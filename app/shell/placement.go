@@ -217,7 +217,6 @@ func (w *Window) askPlacement(document, group scene.ID) {
 	text.Wrapping = fyne.TextWrapWord
 	ways := w.newChoices(rows, max(placementInForce(g), 0))
 	w.form(title, "Use This", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
-	w.win.Canvas().Focus(ways)
 	w.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -24,9 +23,8 @@ func (w *Window) showResources() {
 	r := &resourcesView{table: container.NewGridWithColumns(4), total: widget.NewLabel("")}
 	w.resources = r
 	r.update(w)
-	d := dialog.NewCustom("Resources", "Close", container.NewVBox(r.table, widget.NewSeparator(), r.total), w.win)
-	d.Resize(fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), d.MinSize().Height))
-	w.showDialog(d, 0, func() { w.resources = nil })
+	w.showPage("Resources", container.NewVBox(r.table, widget.NewSeparator(), r.total),
+		fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), 0), func() { w.resources = nil })
 }
 
 func (r *resourcesView) update(w *Window) {

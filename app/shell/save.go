@@ -139,7 +139,6 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		path := f.path.text()
 		w.confirmOver(id, path, func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
 	})
-	w.win.Canvas().Focus(f.path.entry)
 }
 
 // pathField is a file name with a button that chooses its folder. Fyne's own
@@ -151,13 +150,20 @@ type pathField struct {
 
 func newPathField(w *Window, path string) *pathField {
 	p := &pathField{entry: w.newField()}
-	p.entry.SetText(path)
+	p.set(path)
 	choose := w.newButton("", theme.FolderOpenIcon(), func() {
 		r := filedialog.Request{Title: "Choose a Folder", Accept: "Choose", Folder: filepath.Dir(p.text()), Folders: true}
-		w.chooseFiles(r, func(paths []string) { p.entry.SetText(filepath.Join(paths[0], filepath.Base(p.text()))) })
+		w.chooseFiles(r, func(paths []string) { p.set(filepath.Join(paths[0], filepath.Base(p.text()))) })
 	})
 	p.box = container.NewBorder(nil, nil, nil, choose, p.entry)
 	return p
+}
+
+// set puts a path into the field, whose end is seen.
+func (p *pathField) set(path string) {
+	p.entry.SetText(path)
+	p.entry.CursorColumn = len([]rune(path))
+	p.entry.Refresh()
 }
 
 func (p *pathField) text() string {

@@ -51,7 +51,7 @@ func extension(f lmio.Format) string { return append(slices.Clone(f.Extensions),
 // chosen follows a choice of format: the file gets its extension.
 func (f *saveForm) chosen(string) {
 	if i := f.format.SelectedIndex(); i >= 0 {
-		f.path.entry.SetText(lmio.Stem(f.path.text()) + extension(f.formats[i]))
+		f.path.set(lmio.Stem(f.path.text()) + extension(f.formats[i]))
 	}
 }
 

@@ -1,0 +1,161 @@
+package shell
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"cairn/app/filedialog"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+// press gives a key to what has the focus, as the toolkit does.
+func (r *room) press(name fyne.KeyName) {
+	c := r.win.Canvas()
+	if f := c.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+		return
+	}
+	c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+}
+
+// dialogs are all that a key or a menu opens about a document, with whether
+// something in each can be typed into or chosen from.
+var dialogs = []struct {
+	name  string
+	open  func(r *room)
+	field bool
+}{
+	{"Open", func(r *room) { r.plainDesktop = true; r.openDialog() }, true},
+	{"Add Landmarks", func(r *room) { r.plainDesktop = true; r.addLandmarksDialog() }, true},
+	{"Save As", func(r *room) { r.saveDialog() }, true},
+	{"Export", func(r *room) { r.exportDialog() }, true},
+	{"Rename", func(r *room) { r.renameGroup() }, true},
+	{"Coordinates", func(r *room) { r.placementDialog() }, true},
+	{"All Tabs", func(r *room) { r.showDocuments() }, true},
+	{"Keys", func(r *room) { r.showKeys() }, false},
+	{"Messages", func(r *room) { r.notices.info(0, "text"); r.showMessages() }, false},
+	{"Resources", func(r *room) { r.showResources() }, false},
+	{"About", func(r *room) { r.showAbout() }, false},
+	{"Save Changes?", func(r *room) {
+		d := r.document()
+		d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "other"))
+		r.closeDocument(r.front)
+	}, false},
+	{"Replace?", func(r *room) {
+		path := r.docs.Entry(r.front).Path
+		r.confirmReplace(r.front, path, func() {})
+	}, false},
+	{"The File Was Changed", func(r *room) {
+		path := filepath.Join(filepath.Dir(r.docs.Entry(r.front).Path), "a.csv")
+		if err := os.WriteFile(path, []byte(onSquare+"c,1,1,0\n"), 0o644); err != nil {
+			r.t.Fatal(err)
+		}
+		r.save()
+	}, false},
+}
+
+// TestDialogsByKey: every dialog begins with the focus in its first field, or
+// with nothing focused where it has none; Escape dismisses it, and then the view
+// has the focus.
+func TestDialogsByKey(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare, "b.obj": square})
+	r.load(paths[1], paths[2])
+	r.show(r.docs.Entries()[0].Document.ID())
+	for _, d := range dialogs {
+		t.Run(d.name, func(t *testing.T) {
+			c := r.win.Canvas()
+			c.Focus(r.inspector.filter) // what has the focus before does not matter
+			d.open(r)
+			if len(r.Window.dialogs) != 1 || len(c.Overlays().List()) != 1 {
+				t.Fatalf("%d dialogs are open", len(r.Window.dialogs))
+			}
+			switch focused := c.Focused().(type) {
+			case nil:
+				if d.field {
+					t.Error("nothing has the focus")
+				}
+			case *button, *widget.Button:
+				t.Errorf("a button has the focus: %v", focused)
+			default:
+				if !d.field {
+					t.Errorf("a %T has the focus", focused)
+				}
+			}
+			r.press(fyne.KeyEscape)
+			if len(r.Window.dialogs) != 0 || len(c.Overlays().List()) != 0 {
+				t.Fatal("Escape does not dismiss it")
+			}
+			if c.Focused() != fyne.Focusable(r.view) {
+				t.Errorf("a %T has the focus afterwards", c.Focused())
+			}
+			const most = 12 // places that Tab leads to
+			for stop := range most {
+				d.open(r)
+				for range stop {
+					c.FocusNext()
+				}
+				focused := c.Focused()
+				if r.press(fyne.KeyEscape); len(r.Window.dialogs) != 0 {
+					t.Errorf("Escape does not dismiss it from a %T", focused)
+					r.escape()
+				}
+			}
+			r.undo()
+		})
+	}
+}
+
+// TestReturnConfirms: Return in the first field does what the main button does.
+func TestReturnConfirms(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare, "b.obj": square})
+	r.load(paths[1], paths[2])
+	one := r.docs.Entries()[0].Document.ID()
+	r.show(one)
+	typed := func(text string) {
+		t.Helper()
+		f, ok := r.win.Canvas().Focused().(fyne.Shortcutable)
+		if !ok {
+			t.Fatalf("Ctrl+A does nothing in a %T", r.win.Canvas().Focused())
+		}
+		f.TypedShortcut(&fyne.ShortcutSelectAll{})
+		test.Type(r.win.Canvas().Focused(), text)
+		r.press(fyne.KeyReturn)
+		if r.win.Canvas().Focused() != fyne.Focusable(r.view) {
+			t.Errorf("a %T has the focus afterwards", r.win.Canvas().Focused())
+		}
+	}
+	r.renameGroup()
+	typed("other")
+	if name := r.document().Groups()[0].Group.Name(); name != "other" {
+		t.Errorf("the group is called %q", name)
+	}
+	r.saveDialog()
+	out := filepath.Join(t.TempDir(), "out.ljson")
+	typed(out)
+	if _, err := os.Stat(out); err != nil {
+		t.Error(err)
+	}
+	r.showDocuments()
+	typed("b.obj")
+	if r.document().Name() != "b.obj" {
+		t.Errorf("in front is %s", r.document().Name())
+	}
+	r.browse(filedialog.Request{Title: "Open", Accept: "Open", Folder: filepath.Dir(out), Many: true}, func(paths []string) { r.open(paths) })
+	for _, letter := range out { // the first moves the focus: no name in the list begins so
+		r.win.Canvas().Focused().TypedRune(letter)
+	}
+	r.press(fyne.KeyReturn)
+	r.wait("it is open", func() bool { return r.document() != nil && r.document().Name() == "out.ljson" })
+	r.showKeys()
+	r.press(fyne.KeyReturn)
+	if len(r.Window.dialogs) != 0 {
+		t.Error("Return does not dismiss a page")
+	}
+}
