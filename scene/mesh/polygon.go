@@ -8,6 +8,10 @@ import (
 // Cutter cuts polygons into triangles. It keeps its memory from one polygon to
 // the next, and is used by one goroutine at a time.
 type Cutter struct {
+	// Stop, if it is not nil, is asked every few thousand steps whether to give up
+	// the polygon. Cut returns nil then.
+	Stop func() bool
+
 	at         [][2]float64 // corners, seen along the normal: the polygon turns left
 	prev, next []int32
 	reflex     []bool // corners that turn right or not at all: only they can lie in an ear
@@ -18,12 +22,8 @@ type Cutter struct {
 	round, old []int32
 	out        []uint32
 	left       int // corners that are not cut off yet
-	work       int // what may still be done, in steps
+	steps
 }
-
-// workPerCorner bounds the work on polygons that cross themselves, or whose
-// corners are placed with malice: their rest becomes a fan.
-const workPerCorner = 200
 
 // Cut cuts the polygon with the given corners, three or more, into two triangles
 // fewer than it has corners, each three numbers of corners in the polygon's own
@@ -37,7 +37,8 @@ const workPerCorner = 200
 // 1-55, doi:10.1145/356625.356626). It may touch itself, and corners may lie on
 // a line or be repeated; such corners give triangles without an area. A polygon
 // that crosses itself is cut too, in some way whose triangles have no more area
-// than the fan's. Corners that are not finite give nil.
+// than the fan's. Corners that are not finite give nil, and so does a polygon that
+// is given up.
 //
 // Ears are cut off one by one (Meisters, G. H. 1975, Polygons have ears, Amer.
 // Math. Monthly 82(6), 648-651, doi:10.2307/2319703). Each corner is looked at
@@ -47,34 +48,38 @@ func (c *Cutter) Cut(corners [][3]float64) []uint32 {
 	if len(corners) < 4 {
 		return nil
 	}
-	normal := newell(corners)
+	c.steps.begin(c.Stop)
+	normal := c.newell(corners)
 	length := math.Sqrt(dot(normal, normal))
-	rounded := roundedArea(corners)
+	rounded := c.roundedArea(corners)
 	if !(length > rounded) || math.IsInf(length, 0) {
 		return nil
 	}
 	for k := range normal {
 		normal[k] /= length
 	}
-	if fanFits(corners, normal, rounded) {
+	if c.fanFits(corners, normal, rounded) {
 		return nil
 	}
 	c.look(corners, normal)
-	if len(corners) == 4 {
+	switch {
+	case c.stopped: // not all corners were looked at
+		return nil
+	case len(corners) == 4:
 		c.out = append(c.out[:0], 1, 2, 3, 1, 3, 0)
-	} else {
+	default:
 		c.cut()
 	}
-	if c.area(c.out) >= c.fanArea() {
+	if c.area(c.out) >= c.fanArea() || c.stopped {
 		return nil
 	}
 	return c.out
 }
 
 // newell returns the normal of a polygon, twice its area long.
-func newell(corners [][3]float64) (n [3]float64) {
+func (c *Cutter) newell(corners [][3]float64) (n [3]float64) {
 	o := corners[0]
-	for i := 2; i < len(corners); i++ {
+	for i := 2; i < len(corners) && c.step(); i++ {
 		t := cross(corners[i-1], corners[i], o)
 		n[0] += t[0]
 		n[1] += t[1]
@@ -94,10 +99,13 @@ func dot(a, b [3]float64) float64 { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] }
 
 // roundedArea returns how large a triangle of corners may seem that has no area:
 // positions are float32, and rounding them has moved the corners.
-func roundedArea(corners [][3]float64) float64 {
+func (c *Cutter) roundedArea(corners [][3]float64) float64 {
 	const rounding = 1.0 / (1 << 24) // of a coordinate, as a part of it
 	size, far := 0.0, 0.0            // of the polygon, and of its largest coordinate
 	for _, p := range corners {
+		if !c.step() {
+			break
+		}
 		for axis, x := range p {
 			size = max(size, math.Abs(x-corners[0][axis]))
 			far = max(far, math.Abs(x))
@@ -108,8 +116,8 @@ func roundedArea(corners [][3]float64) float64 {
 
 // fanFits reports whether no triangle of the fan around the first corner is
 // turned over by more than rounding can have done.
-func fanFits(corners [][3]float64, normal [3]float64, rounded float64) bool {
-	for i := 2; i < len(corners); i++ {
+func (c *Cutter) fanFits(corners [][3]float64, normal [3]float64, rounded float64) bool {
+	for i := 2; i < len(corners) && c.step(); i++ {
 		if dot(cross(corners[i-1], corners[i], corners[0]), normal) < -rounded {
 			return false
 		}
@@ -139,6 +147,9 @@ func (c *Cutter) look(corners [][3]float64, normal [3]float64) {
 	c.at = slices.Grow(c.at[:0], len(corners))
 	size := 0.0
 	for _, p := range corners {
+		if !c.step() {
+			return
+		}
 		q := [3]float64{p[0] - corners[0][0], p[1] - corners[0][1], p[2] - corners[0][2]}
 		at := [2]float64{dot(u, q), dot(v, q)}
 		c.at = append(c.at, at)
@@ -167,14 +178,14 @@ func turn(a, b, p [2]float64) float64 {
 
 // area returns twice the area of all triangles, whichever way they turn.
 func (c *Cutter) area(triangles []uint32) (sum float64) {
-	for i := 0; i+2 < len(triangles); i += 3 {
+	for i := 0; i+2 < len(triangles) && c.step(); i += 3 {
 		sum += math.Abs(turn(c.at[triangles[i]], c.at[triangles[i+1]], c.at[triangles[i+2]]))
 	}
 	return sum
 }
 
 func (c *Cutter) fanArea() (sum float64) {
-	for i := 2; i < len(c.at); i++ {
+	for i := 2; i < len(c.at) && c.step(); i++ {
 		sum += math.Abs(turn(c.at[0], c.at[i-1], c.at[i]))
 	}
 	return sum
@@ -193,7 +204,7 @@ const (
 // taken for one round.
 func (c *Cutter) cut() {
 	c.begin()
-	for way := cutEars; way < cutWays && c.left > 3 && c.work > 0; {
+	for way := cutEars; way < cutWays && c.left > 3 && c.mayWork(); {
 		before := c.left
 		c.cutRound(way)
 		switch {
@@ -206,7 +217,9 @@ func (c *Cutter) cut() {
 			c.all()
 		}
 	}
-	c.rest()
+	if !c.stopped {
+		c.rest()
+	}
 }
 
 // begin links the corners and finds those that can lie in an ear.
@@ -216,22 +229,28 @@ func (c *Cutter) begin() {
 	c.prev, c.next = resize(c.prev), resize(c.next)
 	c.reflex, c.queued = slices.Grow(c.reflex[:0], n)[:n], slices.Grow(c.queued[:0], n)[:n]
 	c.out = slices.Grow(c.out[:0], 3*(n-2))
-	c.left, c.work = n, workPerCorner*n
+	c.left = n
 	for i := range n {
 		c.prev[i], c.next[i] = int32((i+n-1)%n), int32((i+1)%n)
 	}
 	c.blocking.points = slices.Grow(c.blocking.points[:0], n)
 	c.round, c.old = slices.Grow(c.round[:0], n), slices.Grow(c.old[:0], n)
 	for i := range int32(n) {
+		if !c.step() {
+			return
+		}
 		c.queued[i] = true
 		c.round = append(c.round, i)
 		if c.reflex[i] = c.turnAt(i) <= 0; c.reflex[i] {
 			c.blocking.points = append(c.blocking.points, i)
 		}
 	}
-	c.blocking.build(c.at)
+	if !c.blocking.build(c.at, &c.steps) {
+		return
+	}
+	c.mayTake(workPerCorner * n)
 	for i := range int32(n) {
-		if c.left > 3 && c.next[i] >= 0 && c.spike(i) {
+		if c.left > 3 && c.step() && c.next[i] >= 0 && c.spike(i) {
 			c.cutOff(i)
 		}
 	}
@@ -254,7 +273,7 @@ func (c *Cutter) all() {
 			c.queued[i] = true
 		}
 	}
-	c.work -= len(c.at)
+	c.take(len(c.at))
 }
 
 // cutRound looks at the corners that are queued and queues the neighbours of
@@ -266,7 +285,7 @@ func (c *Cutter) cutRound(way int) {
 		c.queued[i] = false
 	}
 	for _, i := range c.old {
-		if c.left <= 3 || c.work <= 0 {
+		if c.left <= 3 || !c.mayWork() {
 			return
 		}
 		if c.next[i] >= 0 && !c.queued[i] && c.mayCut(i, way) {
@@ -277,7 +296,7 @@ func (c *Cutter) cutRound(way int) {
 
 // mayCut reports whether a corner can be cut off.
 func (c *Cutter) mayCut(i int32, way int) bool {
-	c.work--
+	c.step()
 	t := c.turnAt(i)
 	switch {
 	case way == cutFlat:
@@ -299,7 +318,7 @@ func (c *Cutter) cutOff(i int32) {
 		last := len(c.spikes) - 1
 		k := c.spikes[last]
 		c.spikes = c.spikes[:last]
-		if c.left > 3 && c.next[k] >= 0 && c.spike(k) {
+		if c.left > 3 && c.next[k] >= 0 && c.spike(k) && c.step() {
 			c.cutOne(k)
 		}
 	}
@@ -339,7 +358,7 @@ func (c *Cutter) rest() {
 	for c.next[first] < 0 {
 		first++
 	}
-	for i := c.next[first]; c.next[i] != first; i = c.next[i] {
+	for i := c.next[first]; c.next[i] != first && c.step(); i = c.next[i] {
 		c.out = append(c.out, uint32(first), uint32(i), uint32(c.next[i]))
 	}
 }
@@ -349,7 +368,7 @@ func (c *Cutter) rest() {
 func (c *Cutter) blocked(i int32, closed bool) bool {
 	a, b, p, q := c.prev[i], i, c.next[i], [3][2]float64{}
 	q[0], q[1], q[2] = c.at[a], c.at[b], c.at[p]
-	return c.blocking.any(c.at, &q, &c.work, func(k int32) bool {
+	return c.blocking.any(c.at, &q, &c.steps, func(k int32) bool {
 		if k == a || k == b || k == p {
 			return false
 		}

@@ -85,7 +85,7 @@ func checkCut(p [][3]float64, t []uint32) error {
 	if slices.Contains(seen, false) {
 		return fmt.Errorf("a corner belongs to no triangle: %v", seen)
 	}
-	if area := newell(p)[2] / 2; math.Abs(area-sum) > rounding*max(1, area) {
+	if area := new(Cutter).newell(p)[2] / 2; math.Abs(area-sum) > rounding*max(1, area) {
 		return fmt.Errorf("area %g, want %g", sum, area)
 	}
 	return nil
@@ -197,7 +197,7 @@ func randomSimple(r *rand.Rand, n, grid int) [][3]float64 {
 	for range 200 {
 		i, j, found := crossing(p)
 		if !found {
-			switch area := newell(p)[2]; {
+			switch area := new(Cutter).newell(p)[2]; {
 			case area < 0:
 				slices.Reverse(p)
 			case area == 0:
@@ -272,7 +272,7 @@ func large(n int) map[string][][3]float64 {
 	stairs = append(stairs, [3]float64{0, float64(n), 0})
 	all := map[string][][3]float64{"comb": comb, "star": star, "spiral": spiral, "saw": saw, "stairs": stairs}
 	for name, p := range all {
-		if newell(p)[2] < 0 {
+		if new(Cutter).newell(p)[2] < 0 {
 			slices.Reverse(all[name])
 		}
 	}
@@ -300,6 +300,57 @@ func TestLargePolygonsTakeNoQuadraticTime(t *testing.T) {
 		}
 		t.Logf("%s: %d steps a corner", name, (workPerCorner*len(p)-c.work)/len(p))
 	}
+}
+
+// TestACutterStops: at each of its looks, and it looks often, whatever takes the
+// time. What it is told to give up leaves nothing behind for the next polygon.
+func TestACutterStops(t *testing.T) {
+	const n = 6000
+	polygons := large(n)
+	polygons["circle"] = circle(n)
+	r := rand.New(rand.NewPCG(5, 6))
+	for range n {
+		polygons["crossing"] = append(polygons["crossing"], [3]float64{r.Float64(), r.Float64(), r.Float64()})
+	}
+	var used Cutter
+	for name, p := range polygons {
+		looks, most := 0, math.MaxInt
+		stop := func() bool { looks++; return looks > most }
+		fresh := Cutter{Stop: stop}
+		want := slices.Clone(fresh.Cut(p))
+		whole := looks
+		// Three passes tell a polygon that its fan fills; the others have twelve at
+		// least and their tree.
+		passes := 3
+		if want != nil {
+			passes = 20
+		}
+		if least := passes * (len(p) - 2) / stepsPerLook; whole < least {
+			t.Errorf("%s: looked %d times, want at least %d", name, whole, least)
+		}
+		used.Stop = stop
+		for i := 0; i < whole; i += max(1, whole/5) {
+			looks, most = 0, i
+			if got := used.Cut(p); got != nil {
+				t.Fatalf("%s: stopped at look %d of %d, and %d triangles came", name, i, whole, len(got)/3)
+			}
+			if looks != i+1 {
+				t.Errorf("%s: stopped at look %d, and looked %d times", name, i, looks)
+			}
+			if looks, most = 0, math.MaxInt; !slices.Equal(used.Cut(p), want) {
+				t.Errorf("%s: a cutter that was stopped at look %d of %d cuts in another way", name, i, whole)
+			}
+		}
+	}
+}
+
+// circle returns a polygon that its fan fills.
+func circle(n int) (p [][3]float64) {
+	for i := range n {
+		s, c := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		p = append(p, [3]float64{c, s, 0})
+	}
+	return p
 }
 
 // TestCrossingPolygonsEnd: random ways round are cut somehow, soon.

@@ -26,17 +26,18 @@ const (
 	blockerDepth = 40
 )
 
-// build makes the tree of points.
-func (b *blockers) build(at [][2]float64) {
+// build makes the tree of points, and reports whether it could; not where it was
+// told to stop.
+func (b *blockers) build(at [][2]float64, s *steps) bool {
 	if cap(b.leaf) < len(at) {
 		b.leaf = make([]int32, len(at))
 	}
 	b.leaf = b.leaf[:len(at)]
 	b.nodes = b.nodes[:0]
 	if len(b.points) > 0 {
-		b.grow(at, 0, int32(len(b.points)), -1)
+		b.grow(at, 0, int32(len(b.points)), -1, s)
 	}
-	for i := 0; i < len(b.nodes); i++ {
+	for i := 0; i < len(b.nodes) && !s.stopped; i++ {
 		n := b.nodes[i]
 		if n.live <= blockerLeaf {
 			for _, k := range b.points[n.from:n.to] {
@@ -44,18 +45,22 @@ func (b *blockers) build(at [][2]float64) {
 			}
 			continue
 		}
-		middle := b.split(at, i)
+		middle := b.split(at, i, s)
 		b.nodes[i].child = int32(len(b.nodes))
-		b.grow(at, n.from, middle, int32(i))
-		b.grow(at, middle, n.to, int32(i))
+		b.grow(at, n.from, middle, int32(i), s)
+		b.grow(at, middle, n.to, int32(i), s)
 	}
+	return !s.stopped
 }
 
 // grow adds a node of points.
-func (b *blockers) grow(at [][2]float64, from, to, parent int32) {
+func (b *blockers) grow(at [][2]float64, from, to, parent int32, s *steps) {
 	inf := math.Inf(1)
 	n := blockerNode{lo: [2]float64{inf, inf}, hi: [2]float64{-inf, -inf}, from: from, to: to, parent: parent, live: to - from}
 	for _, k := range b.points[from:to] {
+		if !s.step() {
+			break
+		}
 		for axis, x := range at[k] {
 			n.lo[axis], n.hi[axis] = min(n.lo[axis], x), max(n.hi[axis], x)
 		}
@@ -65,7 +70,7 @@ func (b *blockers) grow(at [][2]float64, from, to, parent int32) {
 
 // split sorts the points of a node into two parts and returns where the second
 // begins.
-func (b *blockers) split(at [][2]float64, i int) int32 {
+func (b *blockers) split(at [][2]float64, i int, s *steps) int32 {
 	n := &b.nodes[i]
 	depth := 0
 	for p := n.parent; p >= 0; p = b.nodes[p].parent {
@@ -77,7 +82,7 @@ func (b *blockers) split(at [][2]float64, i int) int32 {
 	}
 	middle := n.lo[axis]/2 + n.hi[axis]/2
 	lo, hi := n.from, n.to
-	for lo < hi && depth < blockerDepth {
+	for lo < hi && depth < blockerDepth && s.step() {
 		if at[b.points[lo]][axis] < middle {
 			lo++
 		} else {
@@ -110,8 +115,8 @@ func (b *blockers) remove(k int32) {
 }
 
 // any reports whether f is true of a corner whose box meets the triangle t,
-// which turns left. It counts what it does off work.
-func (b *blockers) any(at [][2]float64, t *[3][2]float64, work *int, f func(k int32) bool) bool {
+// which turns left.
+func (b *blockers) any(at [][2]float64, t *[3][2]float64, s *steps, f func(k int32) bool) bool {
 	if len(b.nodes) == 0 {
 		return false
 	}
@@ -119,7 +124,7 @@ func (b *blockers) any(at [][2]float64, t *[3][2]float64, work *int, f func(k in
 	for len(b.todo) > 0 {
 		n := &b.nodes[b.todo[len(b.todo)-1]]
 		b.todo = b.todo[:len(b.todo)-1]
-		*work--
+		s.step()
 		if n.live == 0 || !n.meets(t) {
 			continue
 		}

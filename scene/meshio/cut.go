@@ -59,7 +59,9 @@ func (c *content) growFan(corners []uint32) {
 func (c *content) cut(s *source) error {
 	const piece = 1 << 14 // triangles
 	n := len(c.joined)
+	stop := func() bool { return s.ctx.Err() != nil }
 	return s.parallel((n+piece-1)/piece, func(w *worker, i int) error {
+		w.cutter.Stop = stop
 		at := i * piece
 		for at < min(n, (i+1)*piece) && c.joined[at] { // of the piece before
 			at++
@@ -88,14 +90,19 @@ type cutter struct {
 	order  []uint32
 }
 
-// polygon cuts the polygon whose fan the triangles from at to end are.
+// polygon cuts the polygon whose fan the triangles from at to end are. It may have
+// millions of corners, so that it can be told to stop on the way.
 func (k *cutter) polygon(c *content, at, end int) {
 	n, vertices := end-at+2, len(c.Positions)/3
 	if n > 6*vertices {
 		return // a flat figure has three sides a vertex at most, each seen from two
 	}
+	const look = 1 << 14 // corners
 	k.places = slices.Grow(k.places[:0], n)
 	for i := range n {
+		if (i+1)%look == 0 && k.Stop() {
+			return
+		}
 		v := c.Triangles[cornerOfFan(at, i)]
 		if int(v) >= vertices {
 			return // mesh.New leaves it out

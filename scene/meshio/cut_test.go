@@ -1,15 +1,20 @@
 package meshio
 
 import (
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/spatial/r3"
 
+	"cairn/internal/stopafter"
 	"cairn/scene/mesh"
 )
 
@@ -57,9 +62,9 @@ func polygonFiles(points [][3]float64, faces [][]int) map[string]string {
 	n, k := len(points), len(faces)
 	vertexHeader := fmt.Sprintf("element vertex %d\n%s", n, xyz)
 	faceHeader := fmt.Sprintf("element face %d\nproperty list uchar int vertex_indices\n", k)
-	vt := ""
+	var vt []string
 	for i := range points {
-		vt += fmt.Sprintf("vt %d 0\n", i)
+		vt = append(vt, fmt.Sprintf("vt %d 0", i))
 	}
 	withTriangle := append([]any{floats, uint8(3), []int32{0, 0, 0}}, cells...)
 	vtk := fmt.Sprintf("# vtk DataFile Version 3.0\nx\nASCII\nDATASET POLYDATA\nPOINTS %d double\n%s", n, text(lines))
@@ -76,7 +81,7 @@ func polygonFiles(points [][3]float64, faces [][]int) map[string]string {
 			withTriangle...),
 		"plain.obj":    text(objLines) + text(objFaces),
 		"first.obj":    text(objFaces) + text(objLines),
-		"textured.obj": text(objLines) + vt + "vn 0 0 1\n" + text(objAll),
+		"textured.obj": text(objLines) + text(vt) + "vn 0 0 1\n" + text(objAll),
 		"a.off":        fmt.Sprintf("OFF\n%d %d 0\n", n, k) + text(lines) + text(plyFaces),
 		"a.vtk":        vtk + fmt.Sprintf("POLYGONS %d %d\n", k, len(corners)+k) + text(plyFaces),
 		"grid.vtk":     grid + fmt.Sprintf("CELLS %d %d\n", k, len(corners)+k) + text(plyFaces) + fmt.Sprintf("CELL_TYPES %d\n", k) + types,
@@ -126,6 +131,47 @@ func TestConcavePolygonsInEveryFormat(t *testing.T) {
 			if got := surfaceArea(mustRead(t, name, polygonFiles(far, c.faces)[name]).Mesh); math.Abs(got-c.area) > rounding {
 				t.Errorf("%s, far away, %s: area %v, want %v", c.name, name, got, c.area)
 			}
+		}
+	}
+}
+
+// TestCancelWithinOnePolygon: the cutting of a single large polygon looks at the
+// context all the time, whatever the format.
+func TestCancelWithinOnePolygon(t *testing.T) {
+	const teeth = 5000
+	comb := [][3]float64{{0, -1, 0}}
+	for i := range teeth {
+		comb = append(comb, [3]float64{float64(i) + .5, 0, 0}, [3]float64{float64(i) + 1, 1000, 0})
+	}
+	comb = append(comb, [3]float64{teeth + 1, -1, 0})
+	face := make([]int, len(comb))
+	for i := range face {
+		face[i] = i
+	}
+	for name, file := range polygonFiles(comb, [][]int{face}) {
+		if strings.HasPrefix(file, "ply\nformat binary") {
+			continue // their counts are bytes
+		}
+		path := filepath.Join(t.TempDir(), name)
+		writeFile(t, path, file)
+		whole := &stopafter.Context{Context: t.Context()}
+		whole.Most.Store(math.MaxInt64)
+		if _, err := Read(whole, path, nil); err != nil {
+			t.Fatal(err)
+		}
+		looks := whole.Looks.Load()
+		// Twenty times a corner something is done, and it may be some thousand times
+		// between two looks.
+		if least := int64(20 * len(comb) / 5000); looks < least {
+			t.Errorf("%s: the context was looked at %d times, want at least %d", name, looks, least)
+		}
+		p := &stopafter.Context{Context: t.Context()}
+		p.Most.Store(looks / 2)
+		if _, err := Read(p, path, nil); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: stopped at look %d of %d: %v", name, p.Most.Load(), looks, err)
+		}
+		if more := p.Looks.Load() - p.Most.Load(); more > int64(2*runtime.GOMAXPROCS(0))+8 {
+			t.Errorf("%s: stopped at look %d, but it went on for %d", name, p.Most.Load(), more)
 		}
 	}
 }
