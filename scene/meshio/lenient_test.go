@@ -1,7 +1,10 @@
 package meshio
 
 import (
+	"bytes"
 	"encoding/binary"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -62,6 +65,73 @@ func TestPLYBinaryBehindOddLineEnds(t *testing.T) {
 			if c.triangles != nil && !slices.Equal(d.Triangles, c.triangles) {
 				t.Errorf("%s, %s: triangles %v", name, ends, d.Triangles)
 			}
+		}
+	}
+}
+
+// TestFortranInBlocks: the text is rewritten piece by piece; where the pieces end
+// changes nothing.
+func TestFortranInBlocks(t *testing.T) {
+	const text = "o a1.5-3\n  v 1.5-3 2D1\t3\r\nv\t.5+1 1 1\n\n \t 1.5D2 x\n# 1.5-3\n1.5d1 1.5-3"
+	const plain = "o a1.5-3\n  v 1.5e-3 2e+1\t3\r\nv\t.5e+1 1 1\n\n \t 1.5e+2 x\n# 1.5-3\n1.5e+1 1.5e-3"
+	for size := 8; size < len(text)+2; size++ { // a word is no longer
+		var r rewriter
+		var out []byte
+		for left := []byte(text); len(left) > 0; {
+			piece := left
+			if len(piece) > size {
+				piece = piece[:bytes.LastIndexAny(piece[:size], " \t\r\n")+1]
+			}
+			out = r.append(out, piece)
+			left = left[len(piece):]
+		}
+		if string(out) != plain || r.numbers != 6 {
+			t.Fatalf("in pieces of %d: %q, %d numbers", size, out, r.numbers)
+		}
+	}
+	// Across the blocks of a source, too.
+	var file strings.Builder
+	for i := range 60_000 {
+		fmt.Fprintf(&file, "v %d.5+1 0 %d\n", i, i)
+	}
+	file.WriteString("f 1 2 3\n")
+	r := mustRead(t, "a.obj", file.String())
+	for i := range 60_000 {
+		if v := r.Mesh.Vertex(i); v.X != float64(10*i+5) || v.Z != float64(i) {
+			t.Fatalf("vertex %d is %v", i, v)
+		}
+	}
+	if file.Len() < blockSize {
+		t.Errorf("a file of %d bytes is one block", file.Len())
+	}
+}
+
+// TestAFaultCopiesNoText: a text that cannot be read is not copied to look for
+// numbers of Fortran, and one that has some is copied once, outside of the heap.
+func TestAFaultCopiesNoText(t *testing.T) {
+	lines := strings.Repeat("v 0.25 0.5 0.75\n", 1<<20)
+	for name, c := range map[string]struct {
+		last   string
+		copies int64
+	}{"none.obj": {"v 0 0 x\n", 0}, "some.obj": {"v 0 0 x\nv 0 0 1.5D2\n", 1}} {
+		path := filepath.Join(t.TempDir(), name)
+		writeFile(t, path, lines+c.last)
+		s, err := open(t.Context(), path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := allocated(t, 1, func() {
+			if numbers, err := s.withPlainNumbers(); int64(numbers) != c.copies || err != nil {
+				t.Errorf("%s: %d numbers, %v", name, numbers, err)
+			}
+		})
+		if copied, _ := s.r.(*scratchFile); (copied != nil) != (c.copies > 0) || copied != nil && copied.size != s.size {
+			t.Errorf("%s: the text comes from %T", name, s.r)
+		}
+		s.close()
+		const buffers = 8 << 20 // blocks, and a rewritten one
+		if n > buffers {
+			t.Errorf("%s: %d bytes allocated for a text of %d", name, n, len(lines))
 		}
 	}
 }
