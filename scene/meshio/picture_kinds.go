@@ -18,11 +18,39 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// pictureKind is a format of pictures that is read.
+// pictureKind is a format of pictures that is read. Its decoder allocates what the
+// header claims, so that the file must be long enough for that.
 type pictureKind struct {
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
+	// holds returns how many pixels of that size a file can hold at most.
+	holds func(b []byte) int64
 }
+
+// inflation is how many bytes one byte of deflate stands for at most: a match has
+// 258 bytes and takes 2 bits (RFC 1951, 3.2.5 and 3.2.7).
+const inflation = 1032
+
+// perByte returns the holds of a kind of which a byte stands for n pixels at most.
+func perByte(n int64) func([]byte) int64 {
+	return func(b []byte) int64 { return n * int64(len(b)) }
+}
+
+// What a byte stands for in the other kinds. JPEG: each block of 64 pixels takes
+// a bit in each of its scans. LZW: the longest string of its 4096 takes a code of
+// 12 bits. WebP: its lossy kind takes at least 3.4 bits for 256 pixels; of its
+// lossless kind, and of fax codes in TIFF, no such limit exists, and this keeps
+// all but pictures of a single colour (see thinPictures).
+const (
+	jpegPixels = 512
+	lzwPixels  = 4096 * 8 / 12
+	webpPixels = 640
+)
+
+// thinPictures is how many bytes of decoded pictures one mesh may have in WebP
+// files that have fewer bytes than others of that size: one of a single colour
+// has no byte for its pixels.
+const thinPictures = 64 << 20
 
 // pictureKinds are told by the bytes with which they begin; "?" stands for any.
 // BMP, TIFF and WebP are read with the decoders of the Go project.
@@ -30,13 +58,13 @@ var pictureKinds = []struct {
 	magic string
 	pictureKind
 }{
-	{"\x89PNG\r\n\x1a\n", pictureKind{png.DecodeConfig, png.Decode}},
-	{"\xff\xd8", pictureKind{jpeg.DecodeConfig, jpeg.Decode}},
-	{"BM????\x00\x00\x00\x00", pictureKind{bmp.DecodeConfig, bmp.Decode}},
-	{"GIF8?a", pictureKind{gif.DecodeConfig, gif.Decode}},
-	{"II\x2a\x00", pictureKind{tiff.DecodeConfig, tiff.Decode}},
-	{"MM\x00\x2a", pictureKind{tiff.DecodeConfig, tiff.Decode}},
-	{"RIFF????WEBPVP8", pictureKind{webp.DecodeConfig, webp.Decode}},
+	{"\x89PNG\r\n\x1a\n", pictureKind{png.DecodeConfig, png.Decode, pngHolds}},
+	{"\xff\xd8", pictureKind{jpeg.DecodeConfig, jpeg.Decode, perByte(jpegPixels)}},
+	{"BM????\x00\x00\x00\x00", pictureKind{bmp.DecodeConfig, bmp.Decode, bmpHolds}},
+	{"GIF8?a", pictureKind{gif.DecodeConfig, gif.Decode, perByte(lzwPixels)}},
+	{"II\x2a\x00", pictureKind{tiff.DecodeConfig, tiff.Decode, perByte(lzwPixels)}},
+	{"MM\x00\x2a", pictureKind{tiff.DecodeConfig, tiff.Decode, perByte(lzwPixels)}},
+	{"RIFF????WEBPVP8", pictureKind{webp.DecodeConfig, webp.Decode, perByte(webpPixels)}},
 }
 
 // otherPictures are kinds that are not read, and what is no picture at all.
@@ -55,11 +83,18 @@ var otherPictures = []struct{ magic, what string }{
 	{"/annex/objects/", "is a placeholder of git-annex; fetch the file itself (git annex get)"},
 }
 
-// pictureOf returns the size of a picture and what decodes it, or why it is
-// not to be decoded. The name tells only whether it is TGA, which has no mark.
-func pictureOf(name string, b []byte) (size image.Point, decode func(io.Reader) (image.Image, error), err error) {
+// picture is one that may be decoded.
+type picture struct {
+	size   image.Point
+	decode func(io.Reader) (image.Image, error)
+	thin   bool // counts for thinPictures
+}
+
+// pictureOf returns how a picture is decoded, or why it is not to be. The name
+// tells only whether it is TGA, which has no mark.
+func pictureOf(name string, b []byte) (p picture, err error) {
 	if len(b) == 0 {
-		return size, nil, errors.New("is empty")
+		return p, errors.New("is empty")
 	}
 	var kind pictureKind
 	for _, k := range pictureKinds {
@@ -69,36 +104,46 @@ func pictureOf(name string, b []byte) (size image.Point, decode func(io.Reader) 
 		}
 	}
 	if kind.decode == nil && (isTGA(b) || strings.EqualFold(path.Ext(name), ".tga")) {
-		kind = pictureKind{tgaConfig, decodeTGA}
+		kind = pictureKind{tgaConfig, decodeTGA, perByte(tgaRun)}
 	}
 	if kind.decode == nil {
 		for _, k := range otherPictures {
 			if beginsLike(b, k.magic) {
-				return size, nil, errors.New(k.what)
+				return p, errors.New(k.what)
 			}
 		}
-		return size, nil, errors.New("is neither PNG nor JPEG nor another picture that can be read (BMP, TGA, TIFF, WebP, GIF)")
+		return p, errors.New("is neither PNG nor JPEG nor another picture that can be read (BMP, TGA, TIFF, WebP, GIF)")
 	}
 	c, err := kind.config(bytes.NewReader(b))
 	if err != nil {
-		return size, nil, fmt.Errorf("cannot be decoded: %w", err)
+		return p, fmt.Errorf("cannot be decoded: %w", err)
 	}
-	size = image.Pt(c.Width, c.Height)
-	if size.X < 1 || size.Y < 1 || size.X > maxPictureSide || size.Y > maxPictureSide {
-		return size, nil, fmt.Errorf("has %d×%d pixels, more than %d a side", size.X, size.Y, maxPictureSide)
+	p = picture{size: image.Pt(c.Width, c.Height), decode: kind.decode}
+	if p.size.X < 1 || p.size.Y < 1 || p.size.X > maxPictureSide || p.size.Y > maxPictureSide {
+		return p, fmt.Errorf("has %d×%d pixels, more than %d a side", p.size.X, p.size.Y, maxPictureSide)
 	}
-	if beginsLike(b, "BM") && bmpNeeds(b, size) > int64(len(b)) { // its decoder would believe the header
-		return size, nil, errors.New("cannot be decoded: the file ends before its last pixel")
+	if int64(p.size.X)*int64(p.size.Y) > kind.holds(b) {
+		if p.thin = beginsLike(b, "RIFF"); !p.thin {
+			return p, errors.New("cannot be decoded: the file ends before its last pixel")
+		}
 	}
-	return size, kind.decode, nil
+	return p, nil
 }
 
-// bmpNeeds returns how many bytes the rows of a BMP picture take, each of which
-// is filled up to four.
-func bmpNeeds(b []byte, size image.Point) int64 {
-	const bitsAt = 28
-	bits := int64(binary.LittleEndian.Uint16(b[bitsAt:]))
-	return (int64(size.X)*bits + 31) / 32 * 4 * int64(size.Y)
+// pngHolds returns how many pixels of its depth and kind of colour a PNG can hold.
+func pngHolds(b []byte) int64 {
+	const depthAt, colorAt = 24, 25
+	channels := map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[b[colorAt]]
+	return inflation * 8 * int64(len(b)) / max(1, channels*int64(b[depthAt]))
+}
+
+// bmpHolds returns how many pixels a BMP picture can hold in whole rows, each of
+// which is filled up to four bytes.
+func bmpHolds(b []byte) int64 {
+	const widthAt, bitsAt = 18, 28
+	width := int64(int32(binary.LittleEndian.Uint32(b[widthAt:])))
+	row := (width*int64(binary.LittleEndian.Uint16(b[bitsAt:])) + 31) / 32 * 4
+	return int64(len(b)) / max(1, row) * width
 }
 
 // beginsLike reports whether b begins with magic, in which "?" is any byte.

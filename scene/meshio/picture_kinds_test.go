@@ -66,12 +66,12 @@ func TestTGA(t *testing.T) {
 		{"an identification", "\x03" + tga(2, 2, 2, 24, 1<<5, "abc"+r+g+b+w)[1:], want},
 		{"a footer", tga(2, 2, 2, 24, 1<<5, r+g+b+w+strings.Repeat("\x00", 8)+tgaFooter), want},
 	} {
-		size, decode, err := pictureOf("a.tga", []byte(c.file))
-		if err != nil || size != image.Pt(2, 2) {
-			t.Errorf("%s: %v %v", c.name, size, err)
+		p, err := pictureOf("a.tga", []byte(c.file))
+		if err != nil || p.size != image.Pt(2, 2) {
+			t.Errorf("%s: %v %v", c.name, p.size, err)
 			continue
 		}
-		img, err := decode(strings.NewReader(c.file))
+		img, err := p.decode(strings.NewReader(c.file))
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -94,9 +94,9 @@ func TestTGA(t *testing.T) {
 		"text":           {"<html><head></head></html>", "no TGA picture"},
 		"short":          {"\x00\x00\x02", "ends in its header"},
 	} {
-		_, decode, err := pictureOf("a.tga", []byte(c.file))
+		p, err := pictureOf("a.tga", []byte(c.file))
 		if err == nil {
-			_, err = decode(strings.NewReader(c.file))
+			_, err = p.decode(strings.NewReader(c.file))
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
@@ -172,13 +172,13 @@ func FuzzPicture(f *testing.F) {
 	webp, _ := base64.StdEncoding.DecodeString(onePixelWebP)
 	f.Add(webp)
 	f.Fuzz(func(t *testing.T, content []byte) {
-		size, decode, err := pictureOf("a.tga", content)
-		if err != nil || size.X*size.Y > 1<<20 {
+		p, err := pictureOf("a.tga", content)
+		if err != nil || p.size.X*p.size.Y > 1<<20 {
 			return
 		}
-		img, err := decoded(decode, bytes.NewReader(content))
-		if err == nil && img.Bounds().Size() != size {
-			t.Fatalf("%v, but the header says %v", img.Bounds(), size)
+		img, err := decoded(p.decode, bytes.NewReader(content))
+		if err == nil && img.Bounds().Size() != p.size {
+			t.Fatalf("%v, but the header says %v", img.Bounds(), p.size)
 		}
 	})
 }

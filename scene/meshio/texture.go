@@ -16,7 +16,7 @@ import (
 )
 
 // A picture of a few bytes can announce any size; so it is asked for its size
-// before it is decoded.
+// before it is decoded, and must be long enough for it (see pictureKind).
 const (
 	maxPicture      = 288 << 20        // bytes of the file; a PNG of the largest size has less
 	maxPictureSide  = 8192             // pixels
@@ -32,6 +32,7 @@ type pictures struct {
 	tried   map[[2]string]outcome    // by folder and reference
 	have    map[string]*mesh.Texture // by name
 	bytes   int64
+	thin    int64 // of them those that count for thinPictures
 }
 
 // outcome is what came of reading a texture; a broken one is not read again for
@@ -91,14 +92,21 @@ func (p *pictures) held(key, name string, content func() ([]byte, error)) (*mesh
 
 // decode makes a texture of a picture's bytes.
 func (p *pictures) decode(name string, b []byte) (*mesh.Texture, error) {
-	size, decode, err := pictureOf(name, b)
+	found, err := pictureOf(name, b)
 	if err != nil {
 		return nil, err
 	}
-	if p.bytes += 4 * int64(size.X) * int64(size.Y); p.bytes > maxPictures {
+	size := 4 * int64(found.size.X) * int64(found.size.Y)
+	if found.thin {
+		if p.thin += size; p.thin > thinPictures {
+			return nil, fmt.Errorf("has %d×%d pixels in %s, more than such a file can hold; save it as PNG",
+				found.size.X, found.size.Y, count(len(b), "byte", "bytes"))
+		}
+	}
+	if p.bytes += size; p.bytes > maxPictures {
 		return nil, fmt.Errorf("would make more than %d MB of textures", maxPictures>>20)
 	}
-	img, err := decoded(decode, &patientReader{p.source.ctx, bytes.NewReader(b), time.Now().Add(maxPictureDelay)})
+	img, err := decoded(found.decode, &patientReader{p.source.ctx, bytes.NewReader(b), time.Now().Add(maxPictureDelay)})
 	if err != nil {
 		return nil, fmt.Errorf("cannot be decoded: %w", err)
 	}

@@ -20,7 +20,8 @@ const (
 	tgaFooter     = "TRUEVISION-XFILE.\x00"
 
 	tgaMapped, tgaColor, tgaGray = 1, 2, 3
-	tgaRunLength                 = 8 // added to the kind
+	tgaRunLength                 = 8   // added to the kind
+	tgaRun                       = 128 // pixels of a packet at most
 
 	tgaFromRight, tgaFromTop = 1 << 4, 1 << 5
 	tgaInterleaved           = 3 << 6
@@ -88,8 +89,7 @@ func decodeTGA(r io.Reader) (image.Image, error) {
 	}
 	colors := b[h.id:skip]
 	b = b[skip:]
-	const run = 128 // pixels of a packet at most
-	if most := len(b) / size; !h.runs && h.width*h.height > most || h.runs && h.width*h.height > len(b)/(1+size)*run+run {
+	if most := len(b) / size; !h.runs && h.width*h.height > most || h.runs && h.width*h.height > len(b)/(1+size)*tgaRun+tgaRun {
 		return nil, errors.New("the file ends before its last pixel")
 	}
 	img := image.NewNRGBA(image.Rect(0, 0, h.width, h.height))
