@@ -2,32 +2,25 @@ package workspace
 
 import (
 	"encoding/json"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
-
-	"cairn/internal/atomicfile"
 )
 
 // Recent is the list of files opened lately, kept in the user's configuration
 // folder. A list that cannot be read or written is a short list, not an error.
 type Recent struct {
-	path  string
 	files []string
 }
 
 // mostRecent is how long the list gets.
 const mostRecent = 12
 
+// recentFile is the name of the file of the list.
+const recentFile = "recent.json"
+
 // OpenRecent reads the list.
 func OpenRecent() *Recent {
-	folder, err := os.UserConfigDir()
-	if err != nil {
-		return &Recent{}
-	}
-	r := &Recent{path: filepath.Join(folder, "cairn", "recent.json")}
-	if b, err := os.ReadFile(r.path); err == nil {
+	r := &Recent{}
+	if b, err := readState(recentFile); err == nil {
 		_ = json.Unmarshal(b, &r.files)
 	}
 	return r
@@ -57,16 +50,4 @@ func (r *Recent) Clear() {
 	r.save()
 }
 
-func (r *Recent) save() {
-	if r.path == "" {
-		return
-	}
-	b, err := json.MarshalIndent(r.files, "", "  ")
-	if err != nil || os.MkdirAll(filepath.Dir(r.path), 0o755) != nil {
-		return
-	}
-	_ = atomicfile.Write(r.path, func(w io.Writer) error {
-		_, err := w.Write(append(b, '\n'))
-		return err
-	})
-}
+func (r *Recent) save() { _ = writeState(recentFile, r.files) }

@@ -2,13 +2,10 @@ package workspace
 
 import (
 	"encoding/json"
-	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 
-	"cairn/internal/atomicfile"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/num/quat"
@@ -28,28 +25,14 @@ type SessionDocument struct {
 	Camera *scene.Camera `json:"camera,omitempty"` // nil where it was never shown
 }
 
-// mostSession bounds the file of a session, in bytes: what is larger was not
-// written by this program.
-const mostSession = 1 << 20
-
-func sessionPath() (string, error) {
-	folder, err := os.UserConfigDir()
-	return filepath.Join(folder, "cairn", "session.json"), err
-}
+// sessionFile is the name of the file of the session.
+const sessionFile = "session.json"
 
 // OpenSession reads the last session. One that cannot be read is empty. What
 // makes no sense in it is left out.
 func OpenSession() Session {
 	var s Session
-	path, err := sessionPath()
-	if err != nil {
-		return s
-	}
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > mostSession {
-		return s
-	}
-	b, err := os.ReadFile(path)
+	b, err := readState(sessionFile)
 	if err != nil || json.Unmarshal(b, &s) != nil {
 		return Session{}
 	}
@@ -95,20 +78,4 @@ func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera,
 }
 
 // Save keeps the session for the next start.
-func (s Session) Save() error {
-	path, err := sessionPath()
-	if err != nil {
-		return err
-	}
-	b, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(append(b, '\n'))
-		return err
-	})
-}
+func (s Session) Save() error { return writeState(sessionFile, s) }

@@ -43,7 +43,7 @@ func TestSessionComesBack(t *testing.T) {
 // camera of it makes a view blank.
 func TestADamagedSessionIsEmpty(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
-	path, err := sessionPath()
+	path, err := statePath(sessionFile)
 	if err != nil {
 		t.Fatal(err)
 	}
