@@ -147,7 +147,7 @@ func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 	c.Orthographic = l.orthographic()
 	for _, v := range views {
 		if v.name == l.view {
-			c = turned(c.Look(v.axis), v.azimuth, v.elevation)
+			c = turned(c.Look(v.axis, scene.ViewFrame{}), v.azimuth, v.elevation)
 		}
 	}
 	c = turned(c, l.azimuth, l.elevation)

@@ -26,8 +26,8 @@ type Camera struct {
 // degrees, at which a face fills the picture without looking like a close-up.
 const FieldOfView = math.Pi / 6
 
-// ViewDirection names a view along an axis. Y is up and the front looks along
-// -Z, as in most scanners' files.
+// ViewDirection names a view along an axis of a ViewFrame. Where nothing else was
+// chosen, Y is up and the front looks along -Z, as in most scanners' files.
 type ViewDirection int
 
 const (
@@ -44,10 +44,10 @@ func DefaultCamera() Camera {
 	return Camera{Rotation: quat.Number{Real: 1}, Height: 2}
 }
 
-// Look returns the camera turned to a named view about its focus.
-func (c Camera) Look(d ViewDirection) Camera {
+// Look returns the camera turned to a named view about its focus: named in f.
+func (c Camera) Look(d ViewDirection, f ViewFrame) Camera {
 	const h = math.Sqrt2 / 2
-	c.Rotation = [...]quat.Number{
+	fromFront := [...]quat.Number{
 		Front:  {Real: 1},
 		Back:   {Jmag: 1},
 		Right:  {Real: h, Jmag: -h},
@@ -55,6 +55,7 @@ func (c Camera) Look(d ViewDirection) Camera {
 		Top:    {Real: h, Imag: h},
 		Bottom: {Real: h, Imag: -h},
 	}[d]
+	c.Rotation = quat.Mul(fromFront, f.Rotation())
 	return c
 }
 

@@ -19,12 +19,12 @@ func TestNamedViewsFaceTheViewer(t *testing.T) {
 	for d, toViewer := range map[ViewDirection]r3.Vec{
 		Front: {Z: 1}, Back: {Z: -1}, Right: {X: 1}, Left: {X: -1}, Top: {Y: 1}, Bottom: {Y: -1},
 	} {
-		c := DefaultCamera().Look(d)
+		c := DefaultCamera().Look(d, ViewFrame{})
 		if got := c.ToView(toViewer); !near(got, r3.Vec{Z: 1}) {
 			t.Errorf("view %d: the axis towards the viewer is at %v", d, got)
 		}
 	}
-	if up := DefaultCamera().Look(Right).ToView(r3.Vec{Y: 1}); !near(up, r3.Vec{Y: 1}) {
+	if up := DefaultCamera().Look(Right, ViewFrame{}).ToView(r3.Vec{Y: 1}); !near(up, r3.Vec{Y: 1}) {
 		t.Errorf("right view: up is %v", up)
 	}
 }

@@ -43,6 +43,7 @@ type Document struct {
 	// unitsChosen tells that the user has said the unit, so that files have to
 	// say it too when they are saved.
 	unitsChosen bool
+	viewFrame   ViewFrame
 	meshes      []*MeshNode
 	groups      []*GroupNode
 	warnings    []string
@@ -97,6 +98,13 @@ func (d *Document) UnitsChosen() bool { return d.unitsChosen }
 // SetUnits names the unit of length that the mesh's file states. It converts
 // nothing.
 func (d *Document) SetUnits(units string) { d.units = units; d.rev++ }
+
+// ViewFrame returns what the named views of the document mean.
+func (d *Document) ViewFrame() ViewFrame { return d.viewFrame }
+
+// SetViewFrame changes what the named views of the document mean. It turns
+// nothing and is no edit: it belongs to how the document is looked at.
+func (d *Document) SetViewFrame(f ViewFrame) { d.viewFrame = f }
 
 // Closed reports whether Close was called.
 func (d *Document) Closed() bool { return d.closed }

@@ -18,7 +18,7 @@ type menus struct {
 	coordinates                                        *fyne.MenuItem
 	wireframe, texture, landmarks, byLabel, sameSize   *fyne.MenuItem
 	noNames, names, numbers, orthographic              *fyne.MenuItem
-	gizmo, scaleBar                                    *fyne.MenuItem
+	gizmo, scaleBar, makeFront, resetFront             *fyne.MenuItem
 	system, light, dark                                *fyne.MenuItem
 }
 
@@ -117,7 +117,9 @@ func (w *Window) viewMenu() *fyne.Menu {
 		fyne.NewMenuItemSeparator(),
 	}
 	items = append(items, w.viewItems()...)
+	m.makeFront, m.resetFront = w.frontItems()
 	items = append(items, m.orthographic, fyne.NewMenuItemSeparator(),
+		m.makeFront, m.resetFront, fyne.NewMenuItemSeparator(),
 		m.wireframe, m.texture, m.gizmo, m.scaleBar, fyne.NewMenuItemSeparator(),
 		w.item("Next Tab", fyne.KeyPageDown, fyne.KeyModifierControl, func() { w.switchTab(1) }),
 		w.item("Previous Tab", fyne.KeyPageUp, fyne.KeyModifierControl, func() { w.switchTab(-1) }),
@@ -182,6 +184,7 @@ func (w *Window) updateMenu() {
 			m.redo.Label, m.redo.Disabled = "Redo "+name, false
 		}
 	}
+	w.enableFront(m.makeFront, m.resetFront)
 	m.orthographic.Checked = shown && w.view.Camera().Orthographic
 	m.wireframe.Checked, m.texture.Checked, m.landmarks.Checked = s.Wireframe, s.Texture, s.Landmarks
 	m.sameSize.Checked = s.ConstantSize
@@ -199,7 +202,7 @@ func (w *Window) updateMenu() {
 // menuState is what of the items can change.
 type menuState struct {
 	undo, redo, recent string
-	flags              [21]bool
+	flags              [23]bool
 }
 
 func (m *menus) state() menuState {
@@ -207,12 +210,13 @@ func (m *menus) state() menuState {
 	for _, r := range m.recent.ChildMenu.Items {
 		s.recent += r.Label + "\n"
 	}
-	s.flags = [21]bool{
+	s.flags = [23]bool{
 		m.sameSize.Checked,
 		m.save.Disabled, m.saveAs.Disabled, m.removeGroup.Disabled, m.export.Disabled, m.closeTab.Disabled,
 		m.addLandmarks.Disabled, m.undo.Disabled, m.redo.Disabled, m.orthographic.Checked, m.wireframe.Checked,
 		m.texture.Checked, m.landmarks.Checked, m.byLabel.Checked, m.gizmo.Checked, m.scaleBar.Checked,
 		m.names.Checked, m.numbers.Checked, m.light.Checked, m.dark.Checked, m.coordinates.Disabled,
+		m.makeFront.Disabled, m.resetFront.Disabled,
 	}
 	return s
 }

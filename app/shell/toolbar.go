@@ -49,9 +49,11 @@ func newToolbar(w *Window) *toolbar {
 	return t
 }
 
-// showViews opens the menu of named views below its button.
+// showViews opens the menu of named views, and of what they mean, below its button.
 func (t *toolbar) showViews() {
-	m := fyne.NewMenu("", t.w.viewItems()...)
+	makeFront, resetFront := t.w.frontItems()
+	t.w.enableFront(makeFront, resetFront)
+	m := fyne.NewMenu("", append(t.w.viewItems(), fyne.NewMenuItemSeparator(), makeFront, resetFront)...)
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.views)
 	widget.ShowPopUpMenuAtPosition(m, t.w.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
 }

@@ -127,10 +127,10 @@ func (v *Viewport) FitSelection() {
 	}
 }
 
-// Look turns to a named view of everything.
+// Look turns to a named view of everything, as the document's frame names it.
 func (v *Viewport) Look(to scene.ViewDirection) {
 	if d := v.Document(); d != nil {
-		v.FlyTo(v.camera.Look(to).Fit(d.Bounds(), v.aspect()))
+		v.FlyTo(v.camera.Look(to, d.ViewFrame()).Fit(d.Bounds(), v.aspect()))
 	}
 }
 
@@ -152,6 +152,7 @@ func (v *Viewport) FlyTo(to scene.Camera) {
 	}
 	v.stopFlight()
 	from := v.camera
+	v.goal = to
 	v.flight = fyne.NewAnimation(flightTime, func(t float32) {
 		v.camera = from.Interpolate(to, float64(t))
 		if t >= 1 {
@@ -161,6 +162,15 @@ func (v *Viewport) FlyTo(to scene.Camera) {
 	})
 	v.flight.Curve = fyne.AnimationEaseInOut
 	v.flight.Start()
+}
+
+// Destination returns how the document in front is looked at, or where a flight
+// under way brings the view: what the user asked for last.
+func (v *Viewport) Destination() scene.Camera {
+	if v.flight != nil {
+		return v.goal
+	}
+	return v.camera
 }
 
 func (v *Viewport) stopFlight() {

@@ -70,6 +70,7 @@ type Viewport struct {
 	took    map[render.Quality]time.Duration
 	idle    *time.Timer
 	flight  *fyne.Animation
+	goal    scene.Camera // where flight ends
 	press   press
 	pointer fyne.Position // where the pointer is
 	pointed bool          // it is over the viewport
@@ -134,7 +135,8 @@ func (v *Viewport) SetStyle(s render.Style) {
 func (v *Viewport) Pixels() image.Point { return v.size }
 
 // SetDocument puts a document in front, or nothing. Its camera is the one it
-// was last looked at with; a document seen for the first time is fitted.
+// was last looked at with; a document seen for the first time is fitted, from
+// its front.
 func (v *Viewport) SetDocument(d *scene.Document) {
 	v.stopFlight()
 	if v.id != 0 {
@@ -153,7 +155,7 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 	if seen {
 		v.camera = c
 	} else {
-		v.camera = scene.DefaultCamera().Fit(d.Bounds(), v.aspect())
+		v.camera = scene.DefaultCamera().Look(scene.Front, d.ViewFrame()).Fit(d.Bounds(), v.aspect())
 		v.camera.Orthographic = false
 	}
 	if !d.Bounds().Valid {

@@ -21,7 +21,7 @@ func TestSessionComesBack(t *testing.T) {
 	d := newDesk(t)
 	a, b := d.Open(filepath.Join(dir, "a.ply"), filepath.Join(dir, "more.ljson")), d.Open(filepath.Join(dir, "b.ply"))
 	d.wait("both are loaded", func() bool { return len(d.loaded) == 2 })
-	view := scene.DefaultCamera().Look(scene.Top)
+	view := scene.DefaultCamera().Look(scene.Top, scene.ViewFrame{})
 	view.Pivot = r3.Vec{X: 0.1, Y: 1.0 / 3, Z: 1e-300}
 	view.Orthographic = true
 	want := d.Session(b, func(id scene.ID) (scene.Camera, bool) { return view, id == a })

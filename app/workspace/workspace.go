@@ -136,11 +136,12 @@ func (w *Workspace) load(e *Entry, with []string) {
 		if ctx.Err() != nil {
 			return
 		}
-		w.post(func() { w.finish(id, loaded, err) })
+		frame := rememberedViewFrame(path)
+		w.post(func() { w.finish(id, loaded, frame, err) })
 	})
 }
 
-func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
+func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, err error) {
 	e := w.Entry(id)
 	if e == nil {
 		return // closed meanwhile
@@ -155,6 +156,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, err error) {
 		return
 	}
 	e.Loading = false
+	e.Document.SetViewFrame(frame)
 	for path, version := range loaded.versions {
 		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path], unkept: loaded.unkept[path]})
 	}

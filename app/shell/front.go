@@ -1,0 +1,53 @@
+package shell
+
+import (
+	"cairn/app/trace"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+)
+
+// frontItems returns the items that change what the named views of the document
+// in front mean, for the View menu and the toolbar.
+func (w *Window) frontItems() (makeFront, resetFront *fyne.MenuItem) {
+	return w.item("Make This View Front", "", 0, w.makeFront), w.item("Reset Front", "", 0, w.resetFront)
+}
+
+// enableFront says which of these items can be used.
+func (w *Window) enableFront(makeFront, resetFront *fyne.MenuItem) {
+	d := w.document()
+	makeFront.Disabled = d == nil || !d.Bounds().Valid
+	resetFront.Disabled = d == nil || d.ViewFrame().IsDefault()
+}
+
+// makeFront makes the view of the document in front its front. A flight under way
+// counts as at its end, which is what the user asked to see.
+func (w *Window) makeFront() {
+	d := w.document()
+	if d == nil || !d.Bounds().Valid {
+		return
+	}
+	if f, ok := scene.NewViewFrame(w.view.Destination().Rotation); ok {
+		w.setViewFrame(d, f, "This view is now the front of "+d.Name()+", and the other named views follow. No coordinate changes.")
+	}
+}
+
+// resetFront lets the named views of the document in front follow its coordinates.
+func (w *Window) resetFront() {
+	if d := w.document(); d != nil && !d.ViewFrame().IsDefault() {
+		w.setViewFrame(d, scene.ViewFrame{}, "The named views of "+d.Name()+" follow its coordinates again.")
+	}
+}
+
+// setViewFrame changes what the named views of a document mean, and says so: in
+// the view itself nothing is to be seen of it.
+func (w *Window) setViewFrame(d *scene.Document, f scene.ViewFrame, done string) {
+	err := w.docs.SetViewFrame(d.ID(), f)
+	q := f.Rotation()
+	w.log.Event("front", trace.Fields{"document": d.ID(), "rotation": []float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
+	w.notices.info(d.ID(), done)
+	if err != nil {
+		w.notices.warning(d.ID(), d.Name()+": the next start will not remember this: "+err.Error())
+	}
+	w.updateMenu()
+}

@@ -1,0 +1,57 @@
+package viewport
+
+import (
+	"math"
+	"testing"
+
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// TestNamedViewsFollowTheDocument: each document has its own front, first seen
+// from there; keys and flights go by it.
+func TestNamedViewsFollowTheDocument(t *testing.T) {
+	w := newWorld(t)
+	a, _ := document(t)
+	b, _ := document(t)
+	below, err := scene.ViewFrameFacing(r3.Vec{Y: -1}, r3.Vec{Z: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.SetViewFrame(below)
+	// towards returns the direction of the scene that comes to the viewer, and the one that is up.
+	towards := func() [2]r3.Vec {
+		c := w.v.Destination()
+		var d [2]r3.Vec
+		for i, v := range []r3.Vec{{Z: 1}, {Y: 1}} {
+			p := r3.Sub(c.FromView(v), c.Focus)
+			d[i] = r3.Vec{X: math.Round(p.X), Y: math.Round(p.Y), Z: math.Round(p.Z)}
+		}
+		return d
+	}
+	for _, step := range []struct {
+		of   *scene.Document
+		key  fyne.KeyName
+		want [2]r3.Vec
+	}{
+		{a, "", [2]r3.Vec{{Z: 1}, {Y: 1}}},
+		{b, "", [2]r3.Vec{{Y: -1}, {Z: 1}}},
+		{b, fyne.Key3, [2]r3.Vec{{X: 1}, {Z: 1}}},
+		{a, fyne.Key7, [2]r3.Vec{{Y: 1}, {Z: -1}}},
+		{b, fyne.Key7, [2]r3.Vec{{Z: 1}, {Y: 1}}},
+		{a, fyne.Key1, [2]r3.Vec{{Z: 1}, {Y: 1}}},
+		{b, fyne.Key1, [2]r3.Vec{{Y: -1}, {Z: 1}}},
+	} {
+		if w.v.Document() != step.of {
+			w.v.SetDocument(step.of)
+		}
+		if step.key != "" {
+			w.v.TypedKey(&fyne.KeyEvent{Name: step.key})
+		}
+		if got := towards(); got != step.want {
+			t.Errorf("key %q: towards the viewer and up are %v, want %v", step.key, got, step.want)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package workspace
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
+
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/num/quat"
+)
+
+// The view frames that the user has chosen are remembered by the path of the
+// document's file, the latest first. The file is read anew each time, since
+// another window may have written it.
+
+// viewFramesFile is the name of the file of view frames.
+const viewFramesFile = "fronts.json"
+
+// mostViewFrames is how many files a frame is remembered of: those for which it
+// was chosen longest ago are forgotten first.
+const mostViewFrames = 1000
+
+// fileViewFrame is what the file of view frames has of each document.
+type fileViewFrame struct {
+	Path     string     `json:"path"`     // absolute
+	Rotation [4]float64 `json:"rotation"` // real, i, j, k: see scene.ViewFrame
+}
+
+// SetViewFrame changes what the named views of a document mean, and remembers it
+// for its file. The default frame is remembered by forgetting the other. The
+// error says that it is changed for now only. It does nothing where the document
+// is not open.
+func (w *Workspace) SetViewFrame(id scene.ID, f scene.ViewFrame) error {
+	e := w.Entry(id)
+	if e == nil {
+		return nil
+	}
+	e.Document.SetViewFrame(f)
+	frames := readViewFrames()
+	before := len(frames)
+	frames = slices.DeleteFunc(frames, func(other fileViewFrame) bool { return other.Path == e.Path })
+	if f.IsDefault() && len(frames) == before {
+		return nil // there is nothing to forget
+	}
+	if !f.IsDefault() {
+		q := f.Rotation()
+		frames = slices.Insert(frames, 0, fileViewFrame{e.Path, [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
+	}
+	return writeState(viewFramesFile, frames[:min(len(frames), mostViewFrames)])
+}
+
+// rememberedViewFrame returns the view frame chosen for a file, or the default.
+// It may be called on any goroutine.
+func rememberedViewFrame(path string) scene.ViewFrame {
+	for _, f := range readViewFrames() {
+		if f.Path == path {
+			frame, _ := scene.NewViewFrame(f.rotation())
+			return frame
+		}
+	}
+	return scene.ViewFrame{}
+}
+
+func (f fileViewFrame) rotation() quat.Number {
+	r := f.Rotation
+	return quat.Number{Real: r[0], Imag: r[1], Jmag: r[2], Kmag: r[3]}
+}
+
+// readViewFrames returns what is remembered. What makes no sense in it is left
+// out.
+func readViewFrames() (frames []fileViewFrame) {
+	b, err := readState(viewFramesFile)
+	if err != nil {
+		return nil
+	}
+	var each []json.RawMessage
+	if json.Unmarshal(b, &each) != nil {
+		return nil
+	}
+	for _, text := range each[:min(len(each), mostViewFrames)] {
+		var f fileViewFrame
+		if json.Unmarshal(text, &f) != nil || !filepath.IsAbs(f.Path) {
+			continue
+		}
+		if _, ok := scene.NewViewFrame(f.rotation()); ok {
+			frames = append(frames, f)
+		}
+	}
+	return frames
+}
