@@ -22,10 +22,10 @@ var depsPolicy = map[string][]string{
 	"internal/atomicfile": {},
 	// The only way to a file that another file names.
 	"internal/beside": {"golang.org/x/text/..."},
-	// How the characters of a text are stored.
-	"internal/textfile": {"golang.org/x/text/encoding/charmap"},
-	// The words of messages, and JSON that is read with them.
+	// The words of messages, and what is read with them: how the characters of a text
+	// are stored, and JSON.
 	"internal/message":    {},
+	"internal/textfile":   {"internal/message", "golang.org/x/text/encoding/charmap"},
 	"internal/strictjson": {"internal/message"},
 	// Files for tests, which the tests of every package may use.
 	"internal/testfiles": {},

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"cairn/internal/message"
 )
 
 // convertFlags hold the flags of cairn convert.
@@ -207,23 +209,16 @@ func (c *converter) end() error {
 
 // sum says in words what was written and what was skipped.
 func (c *converter) sum() string {
-	text := fmt.Sprintf("%s written", counted(c.written, "file"))
+	text := fmt.Sprintf("%s written", message.Plural(c.written, "file"))
 	if n := c.plan.otherFiles; n > 0 {
 		hold := "hold"
 		if n == 1 {
 			hold = "holds"
 		}
-		text += fmt.Sprintf(", %s skipped that %s no mesh and no landmarks", counted(n, "file"), hold)
+		text += fmt.Sprintf(", %s skipped that %s no mesh and no landmarks", message.Plural(n, "file"), hold)
 	}
 	if n := c.plan.otherKind; n > 0 {
-		text += fmt.Sprintf(", %s skipped", counted(n, c.plan.kind.other().String()+" file"))
+		text += fmt.Sprintf(", %s skipped", message.Plural(n, c.plan.kind.other().String()+" file"))
 	}
 	return text
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

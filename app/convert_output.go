@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene/mesh"
@@ -194,12 +195,8 @@ const almost = 0.99
 func (c *converter) readMesh(ctx context.Context, i int, j *job) ([]*output, error) {
 	file := j.inputs[0]
 	r, err := meshio.Read(ctx, file, func(done float64) { c.say(i, file, min(done, almost)) })
-	var e *meshio.FormatError
-	if errors.As(err, &e) {
-		e.File = file
-	}
 	if err != nil {
-		return nil, err
+		return nil, named(err, file)
 	}
 	o := c.newOutput(j.inputs, j.out)
 	o.mesh, o.units = r.Mesh, r.Units
@@ -269,7 +266,7 @@ func (c *converter) negative(groups []*landmark.Group) (notes []string) {
 	if n == 1 {
 		have, count = "has", "counts"
 	}
-	return []string{fmt.Sprintf("%s that %s negative coordinates only %s as missing", counted(n, "point"), have, count)}
+	return []string{fmt.Sprintf("%s that %s negative coordinates only %s as missing", message.Plural(n, "point"), have, count)}
 }
 
 // split makes an output of each group. What is odd about the file, and what of it
@@ -303,7 +300,7 @@ func (o *output) callByFiles(stems []string) {
 		}
 	}
 	if n > 0 {
-		o.Notes = append(o.Notes, o.pattern+": "+counted(n, "group")+" without a name called by the name of the file")
+		o.Notes = append(o.Notes, o.pattern+": "+message.Plural(n, "group")+" without a name called by the name of the file")
 	}
 }
 

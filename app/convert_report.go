@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // convertReport is what convert --json says of an output. Lists are never null.
@@ -80,7 +82,7 @@ func (r *repeated) sum(w io.Writer) {
 		if n := len(others) - most; n > 0 {
 			names += fmt.Sprintf(" and %d more", n)
 		}
-		fmt.Fprintf(w, "cairn: the same for %s: %s: %s\n", counted(len(others), "other file"), names, key)
+		fmt.Fprintf(w, "cairn: the same for %s: %s: %s\n", message.Plural(len(others), "other file"), names, key)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -101,7 +102,7 @@ func (g groupInfo) text() string {
 		}
 	}
 	if g.Connectivity > 0 {
-		text += ", " + counted(g.Connectivity, "line")
+		text += ", " + message.Plural(g.Connectivity, "line")
 	}
 	for _, s := range []struct {
 		in   bool

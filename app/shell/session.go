@@ -1,10 +1,9 @@
 package shell
 
 import (
-	"fmt"
-
 	"cairn/app/trace"
 	"cairn/app/workspace"
+	"cairn/internal/message"
 	"cairn/scene"
 )
 
@@ -29,10 +28,7 @@ func (w *Window) offered() int {
 }
 
 func reopenText(documents int) string {
-	if documents == 1 {
-		return "Reopen Last Session (1 document)"
-	}
-	return fmt.Sprintf("Reopen Last Session (%d documents)", documents)
+	return "Reopen Last Session (" + message.Plural(documents, "document") + ")"
 }
 
 // reopen opens the documents of the last session as they were looked at. What is

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"unicode/utf8"
+
+	"cairn/internal/message"
 )
 
 // ctrlZ ends a text of DOS programs. What follows it, to the end of the last
@@ -36,7 +38,7 @@ func Decode(ctx context.Context, data []byte) (*Text, error) {
 	t := &Text{Encoding: e, Mark: mark, raw: data[mark:], Bytes: data[mark:]}
 	switch e {
 	case UTF32:
-		return nil, errUTF32
+		return nil, ErrUTF32
 	case UTF16LE, UTF16BE:
 		t.warn("the text is UTF-16; it would be saved as UTF-8")
 		t.transcode(ctx)
@@ -107,18 +109,11 @@ func (t *Text) transcode(ctx context.Context) {
 	switch {
 	case damaged == 0 || ctx.Err() != nil:
 	case t.Encoding == UTF16LE || t.Encoding == UTF16BE:
-		t.warn("%s: the UTF-16 is damaged or cut off; %s read as U+FFFD and not kept", t.place(first), number(damaged, "character is", "characters are"))
+		t.warn("%s: the UTF-16 is damaged or cut off; %s read as U+FFFD and not kept", t.place(first), message.Count(damaged, "character is", "characters are"))
 	default:
 		t.warn("%s: byte 0x%X is no character of Windows-1252, so the text may have another encoding; %s read as U+FFFD and not kept",
-			t.place(first), t.raw[first], number(damaged, "such byte is", "such bytes are"))
+			t.place(first), t.raw[first], message.Count(damaged, "such byte is", "such bytes are"))
 	}
-}
-
-func number(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // firstBad returns where the first character from i on is that cannot be read.

@@ -219,4 +219,5 @@ func eightBit(good, bad int) Encoding {
 	return Windows1252
 }
 
-var errUTF32 = errors.New("the text is UTF-32; save it as UTF-8")
+// ErrUTF32 says that a text is UTF-32, which is not read, and what to do.
+var ErrUTF32 = errors.New("the text is UTF-32; save it as UTF-8")

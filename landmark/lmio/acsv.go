@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -52,7 +53,7 @@ func decodeACSV(ctx context.Context, path string, data []byte) (*Result, error) 
 		a.points[0].Name, name = a.name, ""
 	}
 	if a.other > 0 {
-		t.lose("%s of another kind than points", plural(a.other, "line"))
+		t.lose("%s of another kind than points", message.Plural(a.other, "line"))
 	}
 	t.note("the file says no coordinate system: read as RAS, as Slicer does (x and y are negated for LPS)")
 	a.properties.Declared = ras

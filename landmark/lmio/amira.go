@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -102,7 +103,7 @@ func (a *amiraReader) points(l *amiraList) error {
 		}
 		words := strings.Fields(a.line)
 		if len(words) != 3 {
-			return a.fail("%s of section %s has %s where 3 belong", pointNumber(len(l.points)), a.section, plural(len(words), "number"))
+			return a.fail("%s of section %s has %s where 3 belong", pointNumber(len(l.points)), a.section, message.Plural(len(words), "number"))
 		}
 		p, err := a.point(words, pointNumber(len(l.points)))
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -135,7 +136,7 @@ func (a *amiraReader) declare(declaration, mark string) (set bool, err error) {
 	case m[1] == "double[3]":
 		a.warn("coordinates are declared as double[3]; saving declares them as float[3], with all digits")
 	default:
-		return false, a.fail("coordinates are declared as %s, where float[3] belongs", quote(m[1]))
+		return false, a.fail("coordinates are declared as %s, where float[3] belongs", message.Quote(m[1]))
 	}
 	a.lists[mark] = &amiraList{declaration: declaration, set: m != nil}
 	a.marks = append(a.marks, mark)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -69,7 +70,7 @@ func decodeASF(ctx context.Context, path string, data []byte) (*Result, error) {
 		g.SetProperties(landmark.Properties{Extra: landmark.NewFields(landmark.Field{Key: asfImage, Value: strings.TrimSpace(t.line)})})
 	}
 	if asfNext(t) {
-		return nil, t.fail("there is more than the %s that the file announces and the name of the picture", plural(n, "point"))
+		return nil, t.fail("there is more than the %s that the file announces and the name of the picture", message.Plural(n, "point"))
 	}
 	if err := t.err(); err != nil {
 		return nil, err
@@ -93,7 +94,7 @@ func asfLine(t *textReader, i int) (p asfPoint, err error) {
 	words := strings.Fields(t.line)
 	const least = 7 // the rest tell of colours, which nobody writes
 	if len(words) < least {
-		return p, t.fail("%s has %s where 7 belong: path, type, x, y, its number and its neighbours", pointNumber(i), plural(len(words), "word"))
+		return p, t.fail("%s has %s where 7 belong: path, type, x, y, its number and its neighbours", pointNumber(i), message.Plural(len(words), "word"))
 	}
 	p.path = words[0]
 	if p.x, err = t.float(words[2], pointNumber(i)); err != nil {
@@ -104,7 +105,7 @@ func asfLine(t *textReader, i int) (p asfPoint, err error) {
 	}
 	for k, number := range []*int{&p.number, &p.from, &p.to} {
 		if *number, err = strconv.Atoi(words[4+k]); err != nil {
-			return p, t.fail("%s: %s is no number of a point", pointNumber(i), quote(words[4+k]))
+			return p, t.fail("%s: %s is no number of a point", pointNumber(i), message.Quote(words[4+k]))
 		}
 	}
 	return p, nil
@@ -165,7 +166,7 @@ func asfEdges(t *textReader, points []asfPoint, index map[int]int) []landmark.Ed
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		t.lose("lines to points of the numbers %s, which are not there", someOf(slices.Compact(unknown)))
+		t.lose("lines to points of the numbers %s, which are not there", message.Some(slices.Compact(unknown)))
 	}
 	return edges
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -46,10 +47,10 @@ func decodeBU3DFE(ctx context.Context, path string, data []byte) (*Result, error
 		case len(points) == maxPoints:
 			return nil, t.fail(tooManyPoints, maxPoints)
 		case len(words) != 4:
-			return nil, t.fail("%s has %s where the number of a vertex and 3 coordinates belong", pointNumber(len(points)), plural(len(words), "word"))
+			return nil, t.fail("%s has %s where the number of a vertex and 3 coordinates belong", pointNumber(len(points)), message.Plural(len(words), "word"))
 		}
 		if n, err := strconv.ParseInt(words[0], 10, 64); err != nil || n < -1 {
-			return nil, t.fail("%s: %s is no number of a vertex", pointNumber(len(points)), quote(words[0]))
+			return nil, t.fail("%s: %s is no number of a vertex", pointNumber(len(points)), message.Quote(words[0]))
 		}
 		l, err := t.point(words[1:], pointNumber(len(points)))
 		if err != nil {

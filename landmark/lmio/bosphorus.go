@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -47,7 +48,7 @@ const (
 
 	// Comments and blank lines, and the first line.
 	bosphorusSkip  = `(?:[^\n]*#[^\n]*\n|[ \t\r]*\n)*`
-	bosphorusFirst = `^\x{FEFF}?` + bosphorusSkip + `\d+[ \t]+(?:[23]D )?(?i:landmarks):?[ \t\r]*\n` + bosphorusSkip
+	bosphorusFirst = `^` + bosphorusSkip + `\d+[ \t]+(?:[23]D )?(?i:landmarks):?[ \t\r]*\n` + bosphorusSkip
 
 	// The keys of what is carried through.
 	bosphorusComment = "comment"
@@ -105,7 +106,7 @@ func (b *bosphorusReader) first(usual string) (n int, err error) {
 func (b *bosphorusReader) coordinates(i, dim int, name string) (landmark.Landmark, error) {
 	words := strings.Fields(b.line)
 	if len(words) != dim {
-		return landmark.Landmark{}, b.fail("the line of the coordinates of %s has %s where %d belong", pointNumber(i), plural(len(words), "word"), dim)
+		return landmark.Landmark{}, b.fail("the line of the coordinates of %s has %s where %d belong", pointNumber(i), message.Plural(len(words), "word"), dim)
 	}
 	return b.point(words, namedPoint(i, name))
 }
@@ -113,7 +114,7 @@ func (b *bosphorusReader) coordinates(i, dim int, name string) (landmark.Landmar
 // result makes sure that nothing follows.
 func (b *bosphorusReader) result(points []landmark.Landmark, dim int) (*Result, error) {
 	if b.nextFull() {
-		return nil, b.fail("there is more than the %s that the first line announces", plural(len(points), "landmark"))
+		return nil, b.fail("there is more than the %s that the first line announces", message.Plural(len(points), "landmark"))
 	}
 	if err := b.err(); err != nil {
 		return nil, err
@@ -200,10 +201,10 @@ func decodeBosphorusPicture(ctx context.Context, path string, data []byte) (*Res
 // expect reads a line that is always the same.
 func (b *bosphorusReader) expect(header string) error {
 	if !b.nextFull() {
-		return b.ended("the line " + quote(header))
+		return b.ended("the line " + message.Quote(header))
 	}
 	if line := strings.TrimSpace(b.line); !strings.EqualFold(line, header) {
-		return b.fail("%s where the line %q belongs", quote(line), header)
+		return b.fail("%s where the line %q belongs", message.Quote(line), header)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -39,7 +40,7 @@ const (
 	longestSection = 100 // bytes of its name, which stands in each key
 )
 
-var checkpointFirst = regexp.MustCompile(`^\x{FEFF}?Version \d+[ \t]*\r?\n` + regexp.QuoteMeta(checkpointSign))
+var checkpointFirst = regexp.MustCompile(`^Version \d+[ \t]*\r?\n` + regexp.QuoteMeta(checkpointSign))
 
 // checkpointReader reads a .ckpt file.
 type checkpointReader struct {
@@ -88,10 +89,10 @@ func (c *checkpointReader) version() (string, error) {
 	c.nextFull()
 	word, version, _ := strings.Cut(strings.TrimSpace(c.line), " ")
 	if word != "Version" {
-		return "", c.fail(`%s where "Version" and a number belong`, quote(c.line))
+		return "", c.fail(`%s where "Version" and a number belong`, message.Quote(c.line))
 	}
 	if version = strings.TrimSpace(version); version != "5" && version != "6" {
-		c.warn("version %s is not known; it is read like version 6", quote(version))
+		c.warn("version %s is not known; it is read like version 6", message.Quote(version))
 	}
 	if !c.nextFull() || !strings.Contains(c.line, "Checkpoint") {
 		return "", c.fail("the second line is not %q", checkpointSign)
@@ -160,7 +161,7 @@ const (
 func (c *checkpointReader) landmark(line string) error {
 	words, name, after, ok := aroundQuotes(line)
 	if !ok || len(words) != ckptWords {
-		return c.fail(`%s is no line of a landmark, which is: index: 0 N 0x48 x y z nx ny nz "name" 0 0`, quote(line))
+		return c.fail(`%s is no line of a landmark, which is: index: 0 N 0x48 x y z nx ny nz "name" 0 0`, message.Quote(line))
 	}
 	i, err := c.index(strings.TrimSuffix(words[ckptIndex], ":"))
 	switch {
@@ -195,7 +196,7 @@ func (c *checkpointReader) index(word string) (int, error) {
 	i, err := strconv.Atoi(word)
 	switch {
 	case err != nil || i < 0:
-		return 0, c.fail("%s is no index of a point", quote(word))
+		return 0, c.fail("%s is no index of a point", message.Quote(word))
 	case i >= len(c.points):
 		return 0, c.fail("there is a point %d, but NumberOfPoints is %d, and they count from 0", i, len(c.points))
 	}
@@ -250,7 +251,7 @@ func (c *checkpointReader) curve(line string) error {
 	const before, behind = 3, 1
 	words, name, _, ok := aroundQuotes(line)
 	if !ok || len(words) < before+behind {
-		return c.fail("%s is no line of a curve", quote(line))
+		return c.fail("%s is no line of a curve", message.Quote(line))
 	}
 	curve := checkpointCurve{name: name}
 	for _, w := range words[before : len(words)-behind] {
@@ -276,13 +277,13 @@ func (c *checkpointReader) group() (*landmark.Group, error) {
 	}
 	g.SetProperties(landmark.Properties{Units: c.units, Extra: landmark.NewFields(c.extra...)})
 	if n := len(c.stands) - countTrue(c.stands); n > 0 {
-		c.note("%s without a line read as not visited", plural(n, "point"))
+		c.note("%s without a line read as not visited", message.Plural(n, "point"))
 	}
 	if n := g.Count(landmark.Missing); n > 0 {
-		c.note("%s read as missing (M)", plural(n, "point"))
+		c.note("%s read as missing (M)", message.Plural(n, "point"))
 	}
 	if c.unknown > 0 {
-		c.warn("%s with a flag that is neither N nor M read as not visited", plural(c.unknown, "point"))
+		c.warn("%s with a flag that is neither N nor M read as not visited", message.Plural(c.unknown, "point"))
 	}
 	return g, nil
 }
@@ -301,5 +302,5 @@ func checkpointPoint(i int, name string) string {
 	if name == "" {
 		return "point " + strconv.Itoa(i)
 	}
-	return fmt.Sprintf("point %d (%s)", i, quote(name))
+	return fmt.Sprintf("point %d (%s)", i, message.Quote(name))
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // describe says what was assumed, and what is odd.
@@ -33,7 +35,7 @@ func (r *tableReader) describe(path string, d dialect) {
 		r.note("OpenSim counts in metres; this file does not say so")
 	}
 	if r.missing > 0 {
-		r.note("%s without coordinates", plural(r.missing, "point"))
+		r.note("%s without coordinates", message.Plural(r.missing, "point"))
 	}
 	r.tellOfRemarks()
 	if d.delimiter == '\t' && inCSV(path) {
@@ -45,7 +47,7 @@ func (r *tableReader) describe(path string, d dialect) {
 // tellOfRemarks says what would not be saved again.
 func (r *tableReader) tellOfRemarks() {
 	if r.dropped > 0 {
-		r.lose("%s between the rows", plural(r.dropped, "comment"))
+		r.lose("%s between the rows", message.Plural(r.dropped, "comment"))
 	}
 }
 
@@ -63,7 +65,7 @@ func (r *tableReader) warnTwice() {
 		for _, l := range g.points {
 			if l.Name != "" && seen[l.Name] {
 				n++
-				if q := quote(l.Name); len(twice) < 10 && !slices.Contains(twice, q) {
+				if q := message.Quote(l.Name); len(twice) < 10 && !slices.Contains(twice, q) {
 					twice = append(twice, q)
 				}
 			}
@@ -71,6 +73,6 @@ func (r *tableReader) warnTwice() {
 		}
 	}
 	if n > 0 {
-		r.warn("%s the name of another: %s", map[bool]string{true: "1 point has", false: fmt.Sprintf("%d points have", n)}[n == 1], someOf(twice))
+		r.warn("%s the name of another: %s", map[bool]string{true: "1 point has", false: fmt.Sprintf("%d points have", n)}[n == 1], message.Some(twice))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -125,7 +126,7 @@ func (r *tableReader) sight() string {
 			return "numbers with decimal commas need tabs or semicolons between the columns"
 		}
 	}
-	return "the first line is " + quote(line)
+	return "the first line is " + message.Quote(line)
 }
 
 // header reads the row of the columns' names, if there is one, and reports
@@ -156,9 +157,9 @@ func (r *tableReader) checkCount(d dialect) error {
 	switch {
 	case !d.counted || r.points == r.announced:
 	case r.points < r.announced:
-		return r.fail("the first line announces %s, and there are %d; the file may have been cut off", plural(r.announced, "point"), r.points)
+		return r.fail("the first line announces %s, and there are %d; the file may have been cut off", message.Plural(r.announced, "point"), r.points)
 	default:
-		r.warn("the first line announces %s, and there are %d", plural(r.announced, "point"), r.points)
+		r.warn("the first line announces %s, and there are %d", message.Plural(r.announced, "point"), r.points)
 	}
 	return nil
 }
@@ -304,7 +305,7 @@ func (r *tableReader) width() error {
 	columns := r.layout.columns
 	if len(r.row) < need {
 		return r.failRow("%s where %d belong (%s); mark coordinates that are missing with NA, and write remarks behind #",
-			plural(len(r.row), "cell"), len(columns), strings.Join(r.layout.headers(), ", "))
+			message.Plural(len(r.row), "cell"), len(columns), strings.Join(r.layout.headers(), ", "))
 	}
 	for i := len(columns); i < len(r.row); i++ {
 		if isCoordinate(r.row[i]) {

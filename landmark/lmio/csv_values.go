@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -62,7 +63,7 @@ func (r *tableReader) number(text string, column int) (float64, error) {
 		case r.decimal == ',' || r.delimiter != ',':
 			if _, ok := parseNumber(strings.Replace(text, ",", ".", 1)); ok {
 				return 0, r.failRow("%s has a decimal %s, and line %d has the other sign; write all numbers alike",
-					quote(text), map[byte]string{',': "comma", '.': "point"}[text[sign]], r.decimalLine)
+					message.Quote(text), map[byte]string{',': "comma", '.': "point"}[text[sign]], r.decimalLine)
 			}
 		}
 	}
@@ -71,13 +72,13 @@ func (r *tableReader) number(text string, column int) (float64, error) {
 		r.tellFortran(plain, x)
 		return x, nil
 	}
-	what := "column " + quote(r.layout.columns[column].header)
+	what := "column " + message.Quote(r.layout.columns[column].header)
 	if strings.ContainsAny(text, ",.' ") && isCoordinate(cell{text: strings.NewReplacer(",", "", ".", "", "'", "", " ", "").Replace(text)}) &&
 		(strings.Count(text, ",") != 1 || strings.ContainsAny(text, ".' ")) {
-		return 0, r.failRow("%s: %s has signs between the thousands; write it without them and with a decimal point", what, quote(text))
+		return 0, r.failRow("%s: %s has signs between the thousands; write it without them and with a decimal point", what, message.Quote(text))
 	}
 	if strings.Count(text, ",") == 1 && r.delimiter == ',' {
-		return 0, r.failRow("%s: %s may be one number with a decimal comma or two; write decimal points, or semicolons between the columns", what, quote(text))
+		return 0, r.failRow("%s: %s may be one number with a decimal comma or two; write decimal points, or semicolons between the columns", what, message.Quote(text))
 	}
 	return 0, r.failRow("%s: %s", what, badNumber(text))
 }
@@ -118,7 +119,7 @@ func (r *tableReader) flag(role role, usual bool) (bool, error) {
 	case "1", "true", "yes":
 		return true, nil
 	default:
-		return false, r.failRow("column %s: %s is neither 0 nor 1", quote(r.layout.columns[r.roles[role]].header), quote(text))
+		return false, r.failRow("column %s: %s is neither 0 nor 1", message.Quote(r.layout.columns[r.roles[role]].header), message.Quote(text))
 	}
 }
 

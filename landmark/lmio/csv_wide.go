@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -61,11 +62,11 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 	w := d.wide
 	if w.headless {
 		t.note("the table has no header: read as a row for each specimen, with its name and the coordinates of %s in %dD; write a header such as x1,y1,… where that is wrong",
-			plural(len(w.points), "point"), w.dim)
+			message.Plural(len(w.points), "point"), w.dim)
 	} else {
 		w = newWide(r.texts()) // of the whole header
 		shown := w.headers[:min(len(w.headers), 4)]
-		t.note("read as a table with a row for each specimen, and columns %s for its points", quote(strings.Join(shown, ", ")+", …"))
+		t.note("read as a table with a row for each specimen, and columns %s for its points", message.Quote(strings.Join(shown, ", ")+", …"))
 	}
 	r.setColumns(w)
 	groups, err := r.specimens(w)
@@ -97,13 +98,13 @@ func (r *tableReader) tellOfHeader(w *wideColumns) {
 	seen := map[string]bool{}
 	var twice []string
 	for _, p := range w.points {
-		if q := quote(p.name); seen[p.name] && p.name != "" && !slices.Contains(twice, q) {
+		if q := message.Quote(p.name); seen[p.name] && p.name != "" && !slices.Contains(twice, q) {
 			twice = append(twice, q)
 		}
 		seen[p.name] = true
 	}
 	if len(twice) > 0 {
-		r.warn("several points have the name %s", someOf(twice))
+		r.warn("several points have the name %s", message.Some(twice))
 	}
 }
 
@@ -155,7 +156,7 @@ func (r *tableReader) nextTable(w *wideColumns) *wideColumns {
 // specimen reads the current row.
 func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 	if len(r.row) != len(w.headers) && !(len(r.row) > len(w.headers) && r.trailing(len(w.headers))) {
-		return nil, r.failRow("%s where the header has %d", plural(len(r.row), "cell"), len(w.headers))
+		return nil, r.failRow("%s where the header has %d", message.Plural(len(r.row), "cell"), len(w.headers))
 	}
 	if r.points += max(len(w.points), 1); r.points > maxPoints {
 		return nil, r.fail(tooManyPoints, maxPoints)
@@ -225,7 +226,7 @@ func (r *rowReader) holdsNumber(i int) bool {
 // strayColumn says that a column would be a point's if others were there.
 func strayColumn(header string) string {
 	return fmt.Sprintf("column %s looks like a coordinate, and no point has it: each needs a column for x, y and z (or x and y, all of them) that spell its name alike, and no two of a name. "+
-		"Correct the header, or call the column otherwise where it holds something else", quote(header))
+		"Correct the header, or call the column otherwise where it holds something else", message.Quote(header))
 }
 
 // usualWide returns the header of groups whose file did not say otherwise.

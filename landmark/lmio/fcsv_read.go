@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -61,7 +62,7 @@ func (f *fcsvReader) comment(text string) error {
 		f.version = value
 	case strings.EqualFold(key, fcsvSystem):
 		if _, ok := slicerSystem(value); !ok {
-			return f.fail("the coordinate system %s is unknown; LPS, RAS, 0 (for RAS) and 1 (for LPS) can be read", quote(value))
+			return f.fail("the coordinate system %s is unknown; LPS, RAS, 0 (for RAS) and 1 (for LPS) can be read", message.Quote(value))
 		}
 		if f.system != "" && f.system != value || len(f.points) > 0 {
 			return f.fail("a second coordinate system; keep one of them, above the points")
@@ -104,7 +105,7 @@ func (f *fcsvReader) point() error {
 	case !ok:
 		return f.fail(`a quotation mark is not closed: a quoted text ends with " on the same line`)
 	case len(cells) <= fcsvX+2:
-		return f.fail("%s on the line of a point; at least id, x, y and z belong there", plural(len(cells), "value"))
+		return f.fail("%s on the line of a point; at least id, x, y and z belong there", message.Plural(len(cells), "value"))
 	case len(cells) > fcsvWidth:
 		f.tooWide = append(f.tooWide, f.number)
 	}
@@ -169,7 +170,7 @@ func (f *fcsvReader) placed(words []string, state, name string) (landmark.Landma
 	if state = strings.TrimSpace(state); state != "" {
 		n, err := strconv.Atoi(state)
 		if err != nil || n < 0 || n >= len(fcsvStates) {
-			return landmark.Landmark{}, f.fail("the position status %s is none of 0 (undefined), 1 (preview), 2 (defined) and 3 (missing)", quote(state))
+			return landmark.Landmark{}, f.fail("the position status %s is none of 0 (undefined), 1 (preview), 2 (defined) and 3 (missing)", message.Quote(state))
 		}
 		status = fcsvStates[n]
 	}
@@ -217,7 +218,7 @@ func (f *fcsvReader) flag(cell string, usual bool) (bool, error) {
 	case "1":
 		return true, nil
 	}
-	return false, f.fail("%s where 0 or 1 belongs", quote(cell))
+	return false, f.fail("%s where 0 or 1 belongs", message.Quote(cell))
 }
 
 // point3 reads a line of Slicer 3, which quotes nothing.
@@ -233,7 +234,7 @@ func (f *fcsvReader) point3() error {
 		return f.fail("%d values on the line of a point, where a file of Slicer 3 has %d (%s); "+
 			`a file of Slicer 4 or 5 begins with "# %s = 5.6"`, n, slicer3Width, fcsvSlicer3, fcsvVersion)
 	case n < 4:
-		return f.fail("%s on the line of a point; at least label, x, y and z belong there", plural(n, "value"))
+		return f.fail("%s on the line of a point; at least label, x, y and z belong there", message.Plural(n, "value"))
 	}
 	cells = append(cells, make([]string, slicer3Width)...)
 	l, err := f.placed(cells[1:4], "", cells[0])
@@ -264,11 +265,11 @@ func (f *fcsvReader) group() (*landmark.Group, error) {
 	f.setIDs()
 	f.tellTwice()
 	if f.noNumber > 0 {
-		f.warn("%s without coordinates and without a word why; read as missing", plural(f.noNumber, "point"))
+		f.warn("%s without coordinates and without a word why; read as missing", message.Plural(f.noNumber, "point"))
 	}
 	if n := len(f.tooWide); n > 0 {
 		f.lose("what stands behind column %d in %s, the first of them line %d (a label with a comma has to be quoted)",
-			fcsvWidth, plural(n, "line"), f.tooWide[0])
+			fcsvWidth, message.Plural(n, "line"), f.tooWide[0])
 	}
 	if f.literals {
 		f.note("[] for a description and a node is read as none")
@@ -292,7 +293,7 @@ func (f *fcsvReader) group() (*landmark.Group, error) {
 func (f *fcsvReader) setIDs() {
 	settled, twice := settleIDs(f.ids)
 	if twice != "" {
-		f.warn("the id %s is that of several points; all but the first are saved with another", quote(twice))
+		f.warn("the id %s is that of several points; all but the first are saved with another", message.Quote(twice))
 	}
 	for i, id := range settled {
 		if id != strconv.Itoa(i+1) {
@@ -305,7 +306,7 @@ func (f *fcsvReader) setIDs() {
 // tellTwice warns of names that several points have.
 func (f *fcsvReader) tellTwice() {
 	if names := sameNames(f.points); len(names) > 0 {
-		f.warn("several points are called %s", someOf(names))
+		f.warn("several points are called %s", message.Some(names))
 	}
 }
 

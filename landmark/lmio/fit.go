@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -114,15 +115,15 @@ func (f *Format) admit(groups []*landmark.Group) error {
 	}
 	for _, g := range groups {
 		if !slices.Contains(f.limits.dims, g.Dim()) {
-			return fmt.Errorf("%s holds points of %d coordinates, and group %s has %d", f.Name, f.limits.dims[0], quote(g.Name()), g.Dim())
+			return fmt.Errorf("%s holds points of %d coordinates, and group %s has %d", f.Name, f.limits.dims[0], message.Quote(g.Name()), g.Dim())
 		}
 		if f.limits.sameCount && g.Len() != groups[0].Len() {
 			return fmt.Errorf("%s needs the same number of points in every group, and %s has %d where %s has %d",
-				f.Name, quote(g.Name()), g.Len(), quote(groups[0].Name()), groups[0].Len())
+				f.Name, message.Quote(g.Name()), g.Len(), message.Quote(groups[0].Name()), groups[0].Len())
 		}
 		if f.limits.sameCount && g.Dim() != groups[0].Dim() {
 			return fmt.Errorf("%s needs points of the same number of coordinates in every group, and %s has %d where %s has %d",
-				f.Name, quote(g.Name()), g.Dim(), quote(groups[0].Name()), groups[0].Dim())
+				f.Name, message.Quote(g.Name()), g.Dim(), message.Quote(groups[0].Name()), groups[0].Dim())
 		}
 	}
 	return nil
@@ -166,10 +167,10 @@ func (l *ledger) count(n int, noun, become string) {
 // sum writes the counts down as losses.
 func (l *ledger) sum() {
 	for _, t := range l.tallies {
-		l.losses = append(l.losses, plural(t.n, t.noun)+" "+t.become)
+		l.losses = append(l.losses, message.Plural(t.n, t.noun)+" "+t.become)
 	}
 	if len(l.keys) > 0 {
-		l.lose("what only its own format has a place for: %s", someOf(l.keys))
+		l.lose("what only its own format has a place for: %s", message.Some(l.keys))
 	}
 }
 
@@ -228,7 +229,7 @@ func (l *ledger) fields(from string, all landmark.Fields, keep func(key string) 
 	for _, f := range all.All() {
 		if keep(f.Key) {
 			kept = append(kept, f)
-		} else if k := quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !isAutomaticID(from, f) && !slices.Contains(l.keys, k) {
+		} else if k := message.Quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !isAutomaticID(from, f) && !slices.Contains(l.keys, k) {
 			l.keys = append(l.keys, k)
 		}
 	}

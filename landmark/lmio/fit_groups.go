@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -16,12 +17,12 @@ func (l *ledger) one(groups []*landmark.Group) []*landmark.Group {
 	for i, g := range groups[1:] {
 		name := fmt.Sprint(i + 2)
 		if g.Name() != "" {
-			name = quote(g.Name())
+			name = message.Quote(g.Name())
 		}
-		others = append(others, fmt.Sprintf("%s (%s)", name, plural(g.Len(), "point")))
+		others = append(others, fmt.Sprintf("%s (%s)", name, message.Plural(g.Len(), "point")))
 	}
-	noun, _ := strings.CutPrefix(plural(len(others), "group"), fmt.Sprint(len(others))+" ")
-	l.lose("%s %s left out, since a file holds one", noun, someOf(others))
+	noun, _ := strings.CutPrefix(message.Plural(len(others), "group"), fmt.Sprint(len(others))+" ")
+	l.lose("%s %s left out, since a file holds one", noun, message.Some(others))
 	return groups[:1]
 }
 

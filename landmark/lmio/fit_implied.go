@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -60,7 +61,7 @@ func (l *ledger) stale(g *landmark.Group) {
 		case !l.limits.stale(g, f):
 			kept = append(kept, f)
 		case !strings.HasPrefix(f.Key, spelling):
-			l.lose("%s left out, since points came or went", quote(f.Key))
+			l.lose("%s left out, since points came or went", message.Quote(f.Key))
 		}
 	}
 	if len(kept) < p.Extra.Len() {

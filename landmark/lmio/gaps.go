@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -71,7 +72,7 @@ func (t *textReader) tellMissing(points []landmark.Landmark, sign string) {
 	case n == len(points):
 		t.warn("no point has a position: %s stands for a missing one", sign)
 	default:
-		t.note("%s read as missing, from %s in the file", plural(n, "point"), sign)
+		t.note("%s read as missing, from %s in the file", message.Plural(n, "point"), sign)
 	}
 }
 
@@ -105,5 +106,5 @@ func howMany(words []string) string {
 	if len(words) > 3 {
 		return "more than 3 coordinates"
 	}
-	return plural(len(words), "coordinate")
+	return message.Plural(len(words), "coordinate")
 }

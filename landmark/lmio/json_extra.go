@@ -3,6 +3,7 @@ package lmio
 import (
 	"fmt"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 	"cairn/landmark"
 
@@ -30,7 +31,7 @@ func (r *extraReader) carry(to []landmark.Field, key string) ([]landmark.Field, 
 		}
 		if !r.forgot[key] {
 			r.forgot[key] = true
-			r.forgotten = append(r.forgotten, quote(key))
+			r.forgotten = append(r.forgotten, message.Quote(key))
 		}
 		return to, nil
 	}
@@ -43,7 +44,7 @@ func (r *extraReader) carry(to []landmark.Field, key string) ([]landmark.Field, 
 
 func (r *extraReader) warnForgotten() {
 	if len(r.forgotten) > 0 {
-		r.lose("%s, since it is too long", someOf(r.forgotten))
+		r.lose("%s, since it is too long", message.Some(r.forgotten))
 	}
 }
 
@@ -73,7 +74,7 @@ func (r *extraReader) coordinates(what any) (p r3.Vec, dim int, err error) {
 	case err != nil:
 		return p, 0, err
 	case dim < 2:
-		return p, 0, r.Fail("%v has %s where 3 belong", what, plural(dim, "coordinate"))
+		return p, 0, r.Fail("%v has %s where 3 belong", what, message.Plural(dim, "coordinate"))
 	case !whole:
 		r.half(r.where, fmt.Sprint(what), there[:dim]...)
 		return landmark.NoPosition(), 0, nil

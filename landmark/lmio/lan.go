@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -69,7 +70,7 @@ func decodeLAN(_ context.Context, path string, data []byte) (*Result, error) {
 		points = append(points, l)
 	}
 	if missing > 0 {
-		r.Warnings = append(r.Warnings, plural(missing, "point")+" without a number for a coordinate read as missing")
+		r.Warnings = append(r.Warnings, message.Plural(missing, "point")+" without a number for a coordinate read as missing")
 	}
 	g := landmark.NewGroup("", points)
 	if x, y, z := float32At(data, order), float32At(data[4:], order), float32At(data[8:], order); x != 0 || y != 0 || z != 0 {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -24,7 +25,7 @@ var lddmm = Format{
 
 const lddmmName = "LDDMM landmarks"
 
-var lddmmFirst = regexp.MustCompile(`^\x{FEFF}?Landmarks(WithVariability)?-1\.\d[ \t]*\r?\n`)
+var lddmmFirst = regexp.MustCompile(`^Landmarks(WithVariability)?-1\.\d[ \t]*\r?\n`)
 
 func decodeLDDMM(ctx context.Context, path string, data []byte) (*Result, error) {
 	t, err := newTextReader(ctx, path, lddmmName, data)
@@ -32,7 +33,7 @@ func decodeLDDMM(ctx context.Context, path string, data []byte) (*Result, error)
 		return nil, err
 	}
 	if !t.nextFull() || !lddmmFirst.MatchString(strings.TrimSpace(t.line)+"\n") {
-		return nil, t.fail(`%s is not the first line, which is "Landmarks-1.0"`, quote(t.line))
+		return nil, t.fail(`%s is not the first line, which is "Landmarks-1.0"`, message.Quote(t.line))
 	}
 	if !t.nextFull() {
 		return nil, t.ended("the number of landmarks")
@@ -57,7 +58,7 @@ func decodeLDDMM(ctx context.Context, path string, data []byte) (*Result, error)
 		points[i].Name = name
 	}
 	if t.nextFull() {
-		return nil, t.fail("there is more than the %s that the second line announces", plural(n, "landmark"))
+		return nil, t.fail("there is more than the %s that the second line announces", message.Plural(n, "landmark"))
 	}
 	if err := t.err(); err != nil {
 		return nil, err
@@ -72,7 +73,7 @@ func lddmmPoint(t *textReader, i int, name string) (landmark.Landmark, error) {
 	words := strings.Fields(t.line)
 	const valid, covariance, all = 3, 5, 14
 	if len(words) != valid && len(words) != covariance && len(words) != all {
-		return landmark.Landmark{}, t.fail("%s has %s where 5 belong, or 14 with a covariance", pointNumber(i), plural(len(words), "number"))
+		return landmark.Landmark{}, t.fail("%s has %s where 5 belong, or 14 with a covariance", pointNumber(i), message.Plural(len(words), "number"))
 	}
 	var l landmark.Landmark
 	var err error

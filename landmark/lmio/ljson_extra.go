@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -61,7 +62,7 @@ func (r *ljsonReader) note(key string) {
 		r.noted = map[string]bool{}
 	}
 	r.noted[key] = true
-	r.notKept = append(r.notKept, quote(key))
+	r.notKept = append(r.notKept, message.Quote(key))
 }
 
 // fields returns what was noted, in the order of the keys, which is that of

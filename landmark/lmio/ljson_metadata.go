@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 	"cairn/landmark"
 
@@ -96,7 +97,7 @@ func (m *ljsonMetadata) visitor(key string) visitor {
 // metadata reads the metadata of a group. menpo passes over all of it.
 func (r *ljsonReader) metadata(g *rawGroup) error {
 	m := &g.metadata
-	return r.Object("metadata of group "+quote(g.name), func(key string) error {
+	return r.Object("metadata of group "+message.Quote(g.name), func(key string) error {
 		visit := m.visitor(key)
 		if visit == nil {
 			return r.keep(&g.extra, ofMetadata, key)
@@ -231,9 +232,9 @@ func (r *ljsonReader) applyMetadata(g *rawGroup) {
 		}
 		why := "has a form that Cairn does not write"
 		if f.good {
-			why = fmt.Sprintf("has %s for %s", plural(has, "item"), plural(n, of))
+			why = fmt.Sprintf("has %s for %s", message.Plural(has, "item"), message.Plural(n, of))
 		}
-		r.warn("%q in the metadata of group %s %s; it is kept as it stands, until Cairn writes there", f.key, quote(g.name), why)
+		r.warn("%q in the metadata of group %s %s; it is kept as it stands, until Cairn writes there", f.key, message.Quote(g.name), why)
 		r.keepValue(&g.extra, ofMetadata, f.rawField)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 	"cairn/landmark"
 
@@ -61,7 +62,7 @@ func decodeLJSON(ctx context.Context, path string, data []byte) (*Result, error)
 		r.notes = append(r.notes, "some of a position: "+text)
 	}
 	if len(r.notKept) > 0 {
-		r.lose("%s, since there is no place for it", someOf(r.notKept))
+		r.lose("%s, since there is no place for it", message.Some(r.notKept))
 	}
 	return r.result(fmt.Sprintf("%s v%d", ljsonName, r.version), groups...), nil
 }
@@ -101,7 +102,7 @@ func (r *ljsonReader) groups() error {
 	return r.Object("groups", func(name string) error {
 		g := &rawGroup{name: name}
 		r.named = append(r.named, g)
-		return r.Object("group "+quote(name), func(key string) error {
+		return r.Object("group "+message.Quote(name), func(key string) error {
 			switch key {
 			case "landmarks":
 				return r.pointSet(g)
@@ -201,7 +202,7 @@ func (r *ljsonReader) landmarkV1(g *rawGroup) error {
 
 // pointSet reads the "landmarks" of versions 2 and 3.
 func (r *ljsonReader) pointSet(g *rawGroup) error {
-	what := "group " + quote(g.name)
+	what := "group " + message.Quote(g.name)
 	return r.Object("landmarks of "+what, func(key string) (err error) {
 		switch key {
 		case "points":
@@ -244,7 +245,7 @@ func (r *ljsonReader) point(g *rawGroup) error {
 	case err != nil:
 		return err
 	case dim < 2:
-		return r.Fail("%v has %s where 3 belong (2 in pictures)", what, plural(dim, "coordinate"))
+		return r.Fail("%v has %s where 3 belong (2 in pictures)", what, message.Plural(dim, "coordinate"))
 	case g.dim != 0 && dim != g.dim:
 		return r.Fail("%v has %d coordinates and those before it have %d", what, dim, g.dim)
 	}
@@ -265,7 +266,7 @@ type pointIn struct {
 }
 
 func (p pointIn) String() string {
-	return fmt.Sprintf("point %d of group %s", p.index, quote(p.group.name))
+	return fmt.Sprintf("point %d of group %s", p.index, message.Quote(p.group.name))
 }
 
 // lineIn names a line between points in a message.
@@ -299,7 +300,7 @@ func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 			return err
 		})
 		if err == nil && n != len(e) {
-			err = r.Fail("%v joins %s where it has to join 2", what, plural(n, "point"))
+			err = r.Fail("%v joins %s where it has to join 2", what, message.Plural(n, "point"))
 		}
 		edges = append(edges, e)
 		return err
@@ -309,8 +310,8 @@ func (r *ljsonReader) connectivity(of string) ([]landmark.Edge, error) {
 
 // labels reads [{"label": name, "mask": [indices]}].
 func (r *ljsonReader) labels(g *rawGroup) error {
-	return r.List("labels of group "+quote(g.name), func(i int) error {
-		what := fmt.Sprintf("label %d of group %s", i, quote(g.name))
+	return r.List("labels of group "+message.Quote(g.name), func(i int) error {
+		what := fmt.Sprintf("label %d of group %s", i, message.Quote(g.name))
 		var l landmark.Label
 		var named, masked bool
 		var extra []rawField

@@ -3,6 +3,7 @@ package lmio
 import (
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -59,7 +60,7 @@ func (r *ljsonReader) resolve() ([]*landmark.Group, error) {
 
 // finish checks the indices of a group and builds it.
 func (r *ljsonReader) finish(g *rawGroup) (*landmark.Group, error) {
-	what := "group " + quote(g.name)
+	what := "group " + message.Quote(g.name)
 	n := len(g.landmarks)
 	if g != r.joined && !g.hasPoints {
 		return nil, r.Fail(`%s lacks its "landmarks" with "points"`, what)
@@ -68,7 +69,7 @@ func (r *ljsonReader) finish(g *rawGroup) (*landmark.Group, error) {
 		for _, index := range l.Indices {
 			if index < 0 || index >= n {
 				return nil, r.failAt(g.labelEnds[i], "label %s names point %d, and %s has %s, counted from 0",
-					quote(l.Name), index, what, plural(n, "point"))
+					message.Quote(l.Name), index, what, message.Plural(n, "point"))
 			}
 		}
 	}
@@ -107,7 +108,7 @@ func (r *ljsonReader) edgesWithin(edges []landmark.Edge, n int, what string) []l
 	}
 	if left > 0 {
 		r.lose("%s: %s of the connectivity, since there are only %s (%d-%d is the first of them)",
-			what, plural(left, "line"), plural(n, "point"), first[0], first[1])
+			what, message.Plural(left, "line"), message.Plural(n, "point"), first[0], first[1])
 	}
 	return kept
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 	"cairn/landmark"
 
@@ -63,7 +64,7 @@ func (r *markupsReader) point(m *markup) error {
 	if err != nil {
 		return err
 	}
-	if l.Status == landmark.Defined && given == notThere && r.half(r.where, fmt.Sprintf("%v (%s)", what, quote(l.Name)), there[:]...) {
+	if l.Status == landmark.Defined && given == notThere && r.half(r.where, fmt.Sprintf("%v (%s)", what, message.Quote(l.Name)), there[:]...) {
 		l.Status = landmark.Missing
 	}
 	if err := r.settle(&l, given, what, m); err != nil {
@@ -86,7 +87,7 @@ func (r *markupsReader) status(what controlPoint) (landmark.PositionStatus, erro
 	}
 	s, ok := markupsStates[word]
 	if !ok {
-		return 0, r.Fail("the positionStatus of %v is %s, none of undefined, preview, defined and missing", what, quote(word))
+		return 0, r.Fail("the positionStatus of %v is %s, none of undefined, preview, defined and missing", what, message.Quote(word))
 	}
 	return s, nil
 }
@@ -111,7 +112,7 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, there [3]string, 
 		case isMissing(strings.TrimSpace(word)):
 			return p, there, notThere, nil
 		case strings.TrimSpace(word) != "":
-			return p, there, nothing, r.Fail("the position of %v is %s where three numbers belong", what, quote(word))
+			return p, there, nothing, r.Fail("the position of %v is %s where three numbers belong", what, message.Quote(word))
 		}
 		return p, there, nothing, nil
 	}
@@ -125,7 +126,7 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, there [3]string, 
 		if r.Is(strictjson.Text) {
 			word, err := r.String("a coordinate")
 			if given = notThere; err == nil && word != "" && !isMissing(word) {
-				err = r.Fail("a coordinate of %v is the text %s where a number belongs", what, quote(word))
+				err = r.Fail("a coordinate of %v is the text %s where a number belongs", what, message.Quote(word))
 			}
 			return err
 		}
@@ -143,7 +144,7 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, there [3]string, 
 	case n == 0:
 		return p, there, nothing, nil
 	case n < len(v):
-		return p, there, nothing, r.Fail("the position of %v has %s where 3 belong", what, plural(n, "coordinate"))
+		return p, there, nothing, r.Fail("the position of %v has %s where 3 belong", what, message.Plural(n, "coordinate"))
 	}
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, there, given, nil
 }
@@ -171,7 +172,7 @@ func (r *markupsReader) settle(l *landmark.Landmark, given written, what control
 func (r *markupsReader) pointExtra(m *markup) {
 	settled, twice := settleIDs(m.ids)
 	if twice != "" {
-		r.warn("the id %s is that of several points of %s; all but the first are saved with another", quote(twice), m)
+		r.warn("the id %s is that of several points of %s; all but the first are saved with another", message.Quote(twice), m)
 	}
 	odd := 0
 	for i := range m.points {
@@ -193,6 +194,6 @@ func (r *markupsReader) pointExtra(m *markup) {
 		l.Extra = landmark.NewFields(inOrderOf(pointOrder, append(extra, l.Extra.All()...))...)
 	}
 	if odd > 0 {
-		r.warn("the orientation of %s of %s is not 9 numbers; it is kept and not used", plural(odd, "point"), m)
+		r.warn("the orientation of %s of %s is not 9 numbers; it is kept and not used", message.Plural(odd, "point"), m)
 	}
 }

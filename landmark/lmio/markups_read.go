@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 	"cairn/landmark"
 )
@@ -102,7 +103,7 @@ func (r *markupsReader) schemaOf() error {
 		r.extra = append(r.extra, landmark.Field{Key: keySchemaVersion, Value: value})
 	}
 	if !knownSchema.MatchString(value) {
-		r.warn("the schema %s is none that is known; read as Slicer markups 1.0.3", quote(strings.Trim(value, `"`)))
+		r.warn("the schema %s is none that is known; read as Slicer markups 1.0.3", message.Quote(strings.Trim(value, `"`)))
 	}
 	return nil
 }
@@ -163,7 +164,7 @@ func (r *markupsReader) system(m *markup) error {
 	}
 	p, ok := slicerSystem(name)
 	if !ok {
-		return r.Fail("the coordinateSystem of %s is %s; LPS and RAS can be read", m, quote(name))
+		return r.Fail("the coordinateSystem of %s is %s; LPS and RAS can be read", m, message.Quote(name))
 	}
 	m.properties.Declared = p
 	if number {
@@ -182,7 +183,7 @@ func (r *markupsReader) units(m *markup) error {
 		m.extra = append(m.extra, landmark.Field{Key: keyUnits, Value: value})
 	}
 	if unit != "" && unit != "mm" {
-		r.warnOnce("the coordinateUnits are %s; the numbers are taken as they stand (Slicer takes them for mm)", quote(unit))
+		r.warnOnce("the coordinateUnits are %s; the numbers are taken as they stand (Slicer takes them for mm)", message.Quote(unit))
 	}
 	return nil
 }
@@ -207,10 +208,10 @@ func (r *markupsReader) finish(m *markup) error {
 		m.kind = markupsPointList
 	}
 	if names := sameNames(m.points); len(names) > 0 {
-		r.warn("several points of %s are called %s", m, someOf(names))
+		r.warn("several points of %s are called %s", m, message.Some(names))
 	}
 	if m.unplaced > 0 {
-		r.warn("%s of %s without numbers for a position; read as missing", plural(m.unplaced, "point"), m)
+		r.warn("%s of %s without numbers for a position; read as missing", message.Plural(m.unplaced, "point"), m)
 	}
 	r.pointExtra(m)
 	g := landmark.NewGroup(m.name, m.points)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -169,7 +170,7 @@ func (m *meshlabReader) position(l *landmark.Landmark, active string, words [3]s
 		return nil
 	case "1":
 	default:
-		m.warn(`point %d has active=%s and counts as there, as in MeshLab; saving writes "1"`, number, quote(active))
+		m.warn(`point %d has active=%s and counts as there, as in MeshLab; saving writes "1"`, number, message.Quote(active))
 	}
 	var v [3]float64
 	var there [3]string
@@ -177,13 +178,13 @@ func (m *meshlabReader) position(l *landmark.Landmark, active string, words [3]s
 	for k, word := range words {
 		axis := "xyz"[k : k+1]
 		if !has[k] {
-			return m.fail("point %d (%s) has no %s", number, quote(l.Name), axis)
+			return m.fail("point %d (%s) has no %s", number, message.Quote(l.Name), axis)
 		}
 		if isMissing(word) {
 			gap = k
 			continue
 		}
-		x, err := m.float(word, fmt.Sprintf("point %d (%s), %s", number, quote(l.Name), axis))
+		x, err := m.float(word, fmt.Sprintf("point %d (%s), %s", number, message.Quote(l.Name), axis))
 		if err != nil {
 			return err
 		}
@@ -191,7 +192,7 @@ func (m *meshlabReader) position(l *landmark.Landmark, active string, words [3]s
 	}
 	if gap >= 0 {
 		if !m.half(m.where, namedPoint(number-1, l.Name), there[:]...) {
-			m.warn(`point %d (%s): its coordinates are %s, so that it counts as missing; saving writes active="0"`, number, quote(l.Name), quote(words[gap]))
+			m.warn(`point %d (%s): its coordinates are %s, so that it counts as missing; saving writes active="0"`, number, message.Quote(l.Name), message.Quote(words[gap]))
 		}
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -69,7 +70,7 @@ func morphodigList(t *textReader) ([]*landmark.Group, error) {
 func morphodigPoint(t *textReader, i int) (l landmark.Landmark, rest []string, err error) {
 	name, words := morphodigWords(t.line)
 	if len(words) < 3 || len(words) > 3 && len(words) < 6 {
-		return l, nil, t.fail("%s has %s behind its name where 3 belong, or 6 with a direction", pointNumber(i), plural(len(words), "number"))
+		return l, nil, t.fail("%s has %s behind its name where 3 belong, or 6 with a direction", pointNumber(i), message.Plural(len(words), "number"))
 	}
 	what := namedPoint(i, name)
 	if l, err = t.point(words[:3], what); err != nil {

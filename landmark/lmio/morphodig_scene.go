@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -48,7 +49,7 @@ func placeInScene(t *textReader, groups []*landmark.Group, path string) {
 			return
 		}
 	}
-	t.note("coordinates as they stand, in the scene of MorphoDig: no position file %s lies beside", quote(base+positionExtension))
+	t.note("coordinates as they stand, in the scene of MorphoDig: no position file %s lies beside", message.Quote(base+positionExtension))
 }
 
 // placeByProject uses the position file that a project names, if it is one.
@@ -60,7 +61,7 @@ func (t *textReader) placeByProject(folder *beside.Folder, groups []*landmark.Gr
 		t.placeBy(folder, groups, p.positions[0])
 	default:
 		t.note("coordinates as they stand, in the scene of MorphoDig: its project moves several meshes (%s)",
-			someOf(p.positions))
+			message.Some(p.positions))
 	}
 }
 
@@ -97,7 +98,7 @@ func readPosition(ctx context.Context, folder *beside.Folder, name string) (land
 		}
 		words := strings.Fields(t.line)
 		if len(words) != size {
-			return landmark.Placement{}, t.fail("%s in a row of a matrix, where 4 belong", plural(len(words), "number"))
+			return landmark.Placement{}, t.fail("%s in a row of a matrix, where 4 belong", message.Plural(len(words), "number"))
 		}
 		for k, w := range words {
 			if m[i][k], err = t.float(w, "matrix"); err != nil {
@@ -244,10 +245,10 @@ func decodeProject(ctx context.Context, path string, data []byte) (*Result, erro
 	}
 	t.placeByProject(folder, r.Groups, p)
 	if len(p.meshes) > 0 {
-		t.note("its meshes are not opened with it: %s", someOf(p.meshes))
+		t.note("its meshes are not opened with it: %s", message.Some(p.meshes))
 	}
 	if len(p.others) > 0 {
-		t.lose("flags, curves, views and tags of the project: %s", someOf(p.others))
+		t.lose("flags, curves, views and tags of the project: %s", message.Some(p.others))
 	}
 	r.Notes, r.Warnings, r.NotKept = t.notes, t.warnings, t.unkept.all()
 	return r, nil

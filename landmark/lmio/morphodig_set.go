@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -66,11 +67,11 @@ func morphodigBlocks(t *textReader) (groups []*landmark.Group, err error) {
 func morphodigBlock(t *textReader) (*landmark.Group, error) {
 	words := strings.Fields(t.line)
 	if len(words) != 2 {
-		return nil, t.fail("%s where the kind of a block and the number of its points belong", quote(t.line))
+		return nil, t.fail("%s where the kind of a block and the number of its points belong", message.Quote(t.line))
 	}
 	kind, err := strconv.Atoi(words[0])
 	if err != nil || kind < 0 || kind >= len(morphodigKinds) {
-		return nil, t.fail("%s is no kind of landmarks; they are 0 to %d", quote(words[0]), len(morphodigKinds)-1)
+		return nil, t.fail("%s is no kind of landmarks; they are 0 to %d", message.Quote(words[0]), len(morphodigKinds)-1)
 	}
 	n, err := t.count(words[1], len("a 0 0 0"), "point")
 	if err != nil {
@@ -88,7 +89,7 @@ func morphodigBlock(t *textReader) (*landmark.Group, error) {
 		}
 		if kind == morphodigNodes && len(rest) == 1 {
 			if parts[i], err = strconv.Atoi(rest[0]); err != nil || parts[i] < nodeInside || parts[i] > nodeClose {
-				return nil, t.fail("%s: %s is no part of a curve; they are 0 to %d", pointNumber(i), quote(rest[0]), nodeClose)
+				return nil, t.fail("%s: %s is no part of a curve; they are 0 to %d", pointNumber(i), message.Quote(rest[0]), nodeClose)
 			}
 		} else if len(rest) > 0 {
 			return nil, t.fail("%s has more numbers than belong to it", pointNumber(i))

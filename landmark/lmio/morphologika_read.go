@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -30,7 +31,7 @@ func decodeMorphologika(ctx context.Context, path string, data []byte) (*Result,
 		return nil, err
 	}
 	if r.nines > 0 {
-		r.note("%s read as missing, since each coordinate is %s", plural(r.nines, "point"), missingDigits)
+		r.note("%s read as missing, since each coordinate is %s", message.Plural(r.nines, "point"), missingDigits)
 	}
 	return t.result(morphologikaName, groups...), nil
 }
@@ -91,7 +92,7 @@ func (r *morphologikaReader) read(name string) (err error) {
 		r.landmarks, err = r.single("landmark", 1)
 	case sectionDimensions:
 		if r.dim, err = r.single("dimension", 0); err == nil && r.dim != 2 && r.dim != 3 {
-			return r.fail("%s; landmarks have 2 or 3 coordinates", plural(r.dim, "dimension"))
+			return r.fail("%s; landmarks have 2 or 3 coordinates", message.Plural(r.dim, "dimension"))
 		}
 	case sectionNames:
 		r.names = r.body()
@@ -124,7 +125,7 @@ func (r *morphologikaReader) single(what string, leastBytes int) (n int, err err
 	if leastBytes > 0 {
 		n, err = r.count(word, leastBytes, what)
 	} else if n, err = strconv.Atoi(word); err != nil {
-		err = r.fail("%s is no number of %ss", quote(word), what)
+		err = r.fail("%s is no number of %ss", message.Quote(word), what)
 	}
 	if err != nil {
 		return 0, err
@@ -136,7 +137,7 @@ func (r *morphologikaReader) single(what string, leastBytes int) (n int, err err
 func (r *morphologikaReader) sectionEnds(after string) error {
 	r.section = ""
 	if r.nextFull() && !r.begins() {
-		return r.fail("%s stands behind %s, where a section in brackets belongs", quote(strings.TrimSpace(r.line)), after)
+		return r.fail("%s stands behind %s, where a section in brackets belongs", message.Quote(strings.TrimSpace(r.line)), after)
 	}
 	return nil
 }
@@ -163,10 +164,10 @@ func (r *morphologikaReader) rawPoints() error {
 		return r.fail("there are 0 individuals, and so no landmarks")
 	case r.individuals > (r.remaining()+1)/max(1, 2*r.dim*r.landmarks):
 		return r.fail("%s of %s announced, more than the rest of the file can hold; it may have been cut off",
-			plural(r.individuals, "individual"), plural(r.landmarks, "landmark"))
+			message.Plural(r.individuals, "individual"), message.Plural(r.landmarks, "landmark"))
 	case r.individuals*r.landmarks > maxPoints:
 		return r.fail("%s of %s are more points than the %d that can be read",
-			plural(r.individuals, "individual"), plural(r.landmarks, "landmark"), maxPoints)
+			message.Plural(r.individuals, "individual"), message.Plural(r.landmarks, "landmark"), maxPoints)
 	}
 	r.points = make([]landmark.Landmark, 0, r.individuals*r.landmarks)
 	r.section = ""
@@ -192,7 +193,7 @@ func (r *morphologikaReader) rawPoints() error {
 		}
 	}
 	if more && !r.begins() {
-		return r.fail("%s stands behind the last point that is announced", quote(strings.TrimSpace(r.line)))
+		return r.fail("%s stands behind the last point that is announced", message.Quote(strings.TrimSpace(r.line)))
 	}
 	return nil
 }
@@ -200,7 +201,7 @@ func (r *morphologikaReader) rawPoints() error {
 func (r *morphologikaReader) point(what string) (landmark.Landmark, error) {
 	words := coordinateWords(r.line)
 	if len(words) != r.dim {
-		return landmark.Landmark{}, r.fail("%s should have %s, and the line is %s", what, plural(r.dim, "coordinate"), quote(strings.TrimSpace(r.line)))
+		return landmark.Landmark{}, r.fail("%s should have %s, and the line is %s", what, message.Plural(r.dim, "coordinate"), message.Quote(strings.TrimSpace(r.line)))
 	}
 	nines := func(word string) bool {
 		x, ok := parseNumber(word)
@@ -228,7 +229,7 @@ func (r *morphologikaReader) wireframe() error {
 			a, errA := strconv.Atoi(first)
 			b, errB := strconv.Atoi(second)
 			if errA != nil || errB != nil {
-				return r.fail("%s is no pair of numbers of points", quote(strings.TrimSpace(r.line)))
+				return r.fail("%s is no pair of numbers of points", message.Quote(strings.TrimSpace(r.line)))
 			}
 			if len(r.edges)%(1<<14) == 0 && r.err() != nil {
 				return r.err()
@@ -247,7 +248,7 @@ func (r *morphologikaReader) wireframe() error {
 func (r *morphologikaReader) groups() ([]*landmark.Group, error) {
 	names, ok := r.forEach(r.names)
 	if !ok {
-		return nil, r.fail("section [%s] has %d lines for %s; each needs one", sectionNames, len(r.names), plural(r.individuals, "individual"))
+		return nil, r.fail("section [%s] has %d lines for %s; each needs one", sectionNames, len(r.names), message.Plural(r.individuals, "individual"))
 	}
 	values, ok := r.forEach(r.values)
 	if !ok {
@@ -257,10 +258,10 @@ func (r *morphologikaReader) groups() ([]*landmark.Group, error) {
 		return min(e[0], e[1]) < 0 || max(e[0], e[1]) >= r.landmarks
 	})
 	if n := len(r.edges) - len(edges); n > 0 {
-		r.lose("%s between points, since they name points which are not there", plural(n, "line"))
+		r.lose("%s between points, since they name points which are not there", message.Plural(n, "line"))
 	}
 	if len(edges) > maxLines/r.individuals {
-		return nil, r.fail("%s between the points of %s are more than can be read", plural(len(edges), "line"), plural(r.individuals, "individual"))
+		return nil, r.fail("%s between the points of %s are more than can be read", message.Plural(len(edges), "line"), message.Plural(r.individuals, "individual"))
 	}
 	if r.nines > 0 {
 		r.extra = append(r.extra, landmark.Field{Key: morphologikaSign, Value: missingDigits})

@@ -3,6 +3,7 @@ package lmio
 import (
 	"fmt"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -60,7 +61,7 @@ func NegativeNote(groups []*landmark.Group) string {
 	if n == 1 {
 		has, counts = "has", "counts"
 	}
-	return fmt.Sprintf("%s %s negative coordinates only, as tpsDig marks missing points, and %s as placed", plural(n, "point"), has, counts)
+	return fmt.Sprintf("%s %s negative coordinates only, as tpsDig marks missing points, and %s as placed", message.Plural(n, "point"), has, counts)
 }
 
 // MarkNegative makes the points of a group missing whose coordinates are all

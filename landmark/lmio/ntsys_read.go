@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -101,11 +102,11 @@ func (r *ntsysReader) header() error {
 	switch {
 	case h == nil:
 		return r.fail("%s is no header; it should be like 1 12 30 0 DIM=3: a 1, the number of specimens, of coordinates of each, "+
-			"0 (or 1 and the number for what is missing), and the dimension", quote(strings.TrimSpace(r.textReader.line)))
+			"0 (or 1 and the number for what is missing), and the dimension", message.Quote(strings.TrimSpace(r.textReader.line)))
 	case h[1] != "1":
 		return r.fail("matrix type %s is not a rectangular one, which begins with 1", h[1])
 	case h[8] != "2" && h[8] != "3":
-		return r.fail("dimension %s; landmarks have 2 or 3 coordinates", quote(h[8]))
+		return r.fail("dimension %s; landmarks have 2 or 3 coordinates", message.Quote(h[8]))
 	}
 	r.dim, _ = strconv.Atoi(h[8])
 	var err error
@@ -121,7 +122,7 @@ func (r *ntsysReader) header() error {
 	case r.rows == 0 && r.columns != r.dim:
 		return r.fail("the matrix has no rows")
 	case r.rows*(r.columns/r.dim) > maxPoints:
-		return r.fail("%d times %s are more than the %d that can be read", r.rows, plural(r.columns/r.dim, "point"), maxPoints)
+		return r.fail("%d times %s are more than the %d that can be read", r.rows, message.Plural(r.columns/r.dim, "point"), maxPoints)
 	}
 	r.rowLabels, r.colLabel = strings.ToUpper(h[3]), strings.ToUpper(h[5])
 	r.oneSpecimen = r.columns == r.dim && r.rows != 1 && (r.rows == 0 || !r.tookComment())
@@ -134,7 +135,7 @@ func (r *ntsysReader) missing(flag, sign string) error {
 	case flag == "0":
 		return nil
 	case flag != "1":
-		return r.fail("%s stands in the header where 0 or 1 says whether something is missing", quote(flag))
+		return r.fail("%s stands in the header where 0 or 1 says whether something is missing", message.Quote(flag))
 	case sign == "":
 		return r.fail("the header says that something is missing, but not by which number; write that behind the 1, or 0 in place of it")
 	case isMissing(sign):
@@ -167,7 +168,7 @@ func (r *ntsysReader) labels() error {
 			}
 			r.names = lines
 		} else {
-			words, err := r.take(r.rows, "the "+plural(r.rows, "label")+" of the rows")
+			words, err := r.take(r.rows, "the "+message.Plural(r.rows, "label")+" of the rows")
 			if err != nil {
 				return err
 			}
@@ -177,7 +178,7 @@ func (r *ntsysReader) labels() error {
 	if r.colLabel == "" {
 		return nil
 	}
-	words, err := r.take(r.columns, "the "+plural(r.columns, "label")+" of the columns")
+	words, err := r.take(r.columns, "the "+message.Plural(r.columns, "label")+" of the columns")
 	if err != nil {
 		return err
 	}
@@ -283,6 +284,6 @@ func (r *ntsysReader) properties(groups []*landmark.Group, always bool) {
 		r.note("the labels of the rows are read as names of the points of one specimen; saving leaves them out")
 	}
 	if r.oneSpecimen && r.rowLabels == "" {
-		r.note("read as %s of one specimen, since the header has as many columns as dimensions", plural(r.rows, "point"))
+		r.note("read as %s of one specimen, since the header has as many columns as dimensions", message.Plural(r.rows, "point"))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // parseNumber reads a decimal number as plainNumber and fortranNumber do.
@@ -85,11 +87,11 @@ func badNumber(word string) string {
 		return "a number is missing"
 	case strings.Count(word, ",") == 1:
 		if _, ok := parseNumber(strings.Replace(word, ",", ".", 1)); ok {
-			return quote(word) + " has a decimal comma; write it with a point"
+			return message.Quote(word) + " has a decimal comma; write it with a point"
 		}
 	}
 	if _, err := strconv.ParseFloat(word, 64); err != nil && strings.Contains(err.Error(), "range") {
-		return quote(word) + " is too large for a number"
+		return message.Quote(word) + " is too large for a number"
 	}
-	return quote(word) + " is no number"
+	return message.Quote(word) + " is no number"
 }

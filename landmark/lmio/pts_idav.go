@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -40,7 +41,7 @@ const (
 
 var (
 	// The first two lines, and that of a point if there is one.
-	idavFirst = regexp.MustCompile(`^\x{FEFF}?(?i:version)[ \t]+1\.0*[ \t]*[\r\n]+[ \t]*\d+[ \t]*[\r\n]+` +
+	idavFirst = regexp.MustCompile(`^(?i:version)[ \t]+1\.0*[ \t]*[\r\n]+[ \t]*\d+[ \t]*[\r\n]+` +
 		`(?:\z|(?:[^\r\n]*[ \t])?` + aNumber + `[ \t]+` + aNumber + `[ \t]+` + aNumber + `[ \t]*[\r\n])`)
 	idavCurve = regexp.MustCompile(`^(C\d+)-(-?\d+)$|^(C\.\d+)\.(\d+)$`)
 )
@@ -59,10 +60,10 @@ func decodeIDAV(ctx context.Context, path string, data []byte) (*Result, error) 
 	t.nextFull()
 	words := strings.Fields(t.line)
 	if len(words) != 2 || !strings.EqualFold(words[0], "version") {
-		return nil, t.fail(`%s is no first line of a .pts file, which is "Version 1.0" or "version: 1"`, quote(t.line))
+		return nil, t.fail(`%s is no first line of a .pts file, which is "Version 1.0" or "version: 1"`, message.Quote(t.line))
 	}
 	if v, ok := parseNumber(words[1]); !ok || v != 1 {
-		return nil, t.fail("version %s is not known; 1.0 is", quote(words[1]))
+		return nil, t.fail("version %s is not known; 1.0 is", message.Quote(words[1]))
 	}
 	if !t.nextFull() {
 		return nil, t.ended("the number of points")
@@ -96,7 +97,7 @@ func decodeIDAV(ctx context.Context, path string, data []byte) (*Result, error) 
 func idavPoint(t *textReader, i int) (landmark.Landmark, error) {
 	name, words, ok := lastWords(t.line, 3)
 	if !ok {
-		return landmark.Landmark{}, t.fail("%s has %s where a name and 3 coordinates belong", pointNumber(i), plural(len(strings.Fields(t.line)), "word"))
+		return landmark.Landmark{}, t.fail("%s has %s where a name and 3 coordinates belong", pointNumber(i), message.Plural(len(strings.Fields(t.line)), "word"))
 	}
 	name = strings.TrimSpace(name)
 	l, err := t.point(words, namedPoint(i, name))

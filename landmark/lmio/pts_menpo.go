@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -31,7 +32,7 @@ var menpoPoints = Format{
 
 const menpoPointsName = "menpo points"
 
-var menpoFirst = regexp.MustCompile(`^\x{FEFF}?\s*(?:version[ \t]*:[ \t]*\S+\s+)?n_points[ \t]*:[ \t]*\d+\s+(?:version[ \t]*:[ \t]*\S+\s+)?\{`)
+var menpoFirst = regexp.MustCompile(`^\s*(?:version[ \t]*:[ \t]*\S+\s+)?n_points[ \t]*:[ \t]*\d+\s+(?:version[ \t]*:[ \t]*\S+\s+)?\{`)
 
 func sniffMenpoPoints(head []byte) bool { return menpoFirst.Match(head) }
 
@@ -49,10 +50,10 @@ func decodeMenpoPoints(ctx context.Context, path string, data []byte) (*Result, 
 		return nil, err
 	}
 	if n >= 0 && len(points) != n {
-		return nil, t.fail("n_points is %d, but the file has %s", n, plural(len(points), "point"))
+		return nil, t.fail("n_points is %d, but the file has %s", n, message.Plural(len(points), "point"))
 	}
 	if t.nextFull() {
-		return nil, t.fail("%s stands behind the closing }", quote(t.line))
+		return nil, t.fail("%s stands behind the closing }", message.Quote(t.line))
 	}
 	if err := t.err(); err != nil {
 		return nil, err
@@ -80,14 +81,14 @@ func menpoHeader(t *textReader) (n int, err error) {
 		switch strings.TrimSpace(key) {
 		case "version":
 			if v, ok := parseNumber(value); !ok || v != 1 {
-				return 0, t.fail("version %s is not known; 1 is", quote(value))
+				return 0, t.fail("version %s is not known; 1 is", message.Quote(value))
 			}
 		case "n_points":
 			if n, err = t.count(value, len("0 0\n"), "point"); err != nil {
 				return 0, err
 			}
 		default:
-			return 0, t.fail(`%s where "version:", "n_points:" or { belongs`, quote(line))
+			return 0, t.fail(`%s where "version:", "n_points:" or { belongs`, message.Quote(line))
 		}
 	}
 	return 0, t.ended("the { before the points")
@@ -108,7 +109,7 @@ func menpoBody(t *textReader, n int) (points []landmark.Landmark, dim int, err e
 		case len(points) == maxPoints:
 			return nil, 0, t.fail(tooManyPoints, maxPoints)
 		case len(words) != 2 && len(words) != 3:
-			return nil, 0, t.fail("%s has %s where 2 belong, or 3 in space", pointNumber(len(points)), plural(len(words), "number"))
+			return nil, 0, t.fail("%s has %s where 2 belong, or 3 in space", pointNumber(len(points)), message.Plural(len(words), "number"))
 		case len(points) > 0 && len(words) != dim:
 			return nil, 0, t.fail("%s has %d coordinates and those before it have %d", pointNumber(len(points)), len(words), dim)
 		}

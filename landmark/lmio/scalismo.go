@@ -3,6 +3,7 @@ package lmio
 import (
 	"context"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 	"cairn/landmark"
 )
@@ -62,7 +63,7 @@ func decodeScalismo(ctx context.Context, path string, data []byte) (*Result, err
 	}
 	r.warnForgotten()
 	if r.missing > 0 {
-		r.warn("%s without coordinates, which the format does not have, will be left out when it is saved in it", plural(r.missing, "point"))
+		r.warn("%s without coordinates, which the format does not have, will be left out when it is saved in it", message.Plural(r.missing, "point"))
 	}
 	g := landmark.NewGroup("", r.points)
 	if r.dim == 2 {

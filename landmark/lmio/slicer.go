@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -87,7 +88,7 @@ func sameNames(points []landmark.Landmark) (names []string) {
 	count := make(map[string]int, len(points))
 	for _, l := range points {
 		if count[l.Name]++; count[l.Name] == 2 && l.Name != "" {
-			names = append(names, quote(l.Name))
+			names = append(names, message.Quote(l.Name))
 		}
 	}
 	slices.Sort(names)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/internal/textfile"
 	"cairn/landmark"
 )
@@ -159,13 +160,13 @@ func (t *textReader) count(word string, leastBytes int, what string) (int, error
 	n, err := strconv.Atoi(word)
 	switch {
 	case err != nil && strings.Trim(word, "0123456789") != "" || word == "":
-		return 0, t.fail("%s is no count of %ss", quote(word), what)
+		return 0, t.fail("%s is no count of %ss", message.Quote(word), what)
 	case err != nil || n > maxPoints:
-		return 0, t.fail("%s %ss are more than the %d that can be read", quote(word), what, maxPoints)
+		return 0, t.fail("%s %ss are more than the %d that can be read", message.Quote(word), what, maxPoints)
 	case n < 0:
-		return 0, t.fail("%s is no count of %ss", quote(word), what)
+		return 0, t.fail("%s is no count of %ss", message.Quote(word), what)
 	case n > (t.remaining()+leastBytes)/leastBytes:
-		return 0, t.fail("%s announced, more than the rest of the file can hold; it may have been cut off", plural(n, what))
+		return 0, t.fail("%s announced, more than the rest of the file can hold; it may have been cut off", message.Plural(n, what))
 	}
 	return n, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -52,7 +53,7 @@ const (
 	tpsLeastLine = len("0 0\n") // of a point
 )
 
-var tpsFirst = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?:[#;%][^\r\n]*[\r\n]\s*)*(?i:LM3?)[ \t]*=[ \t]*\d+[ \t]*[\r\n]`)
+var tpsFirst = regexp.MustCompile(`^\s*(?:[#;%][^\r\n]*[\r\n]\s*)*(?i:LM3?)[ \t]*=[ \t]*\d+[ \t]*[\r\n]`)
 
 func sniffTPS(head []byte) bool { return tpsFirst.Match(head) }
 
@@ -150,7 +151,7 @@ func (r *tpsReader) announced(keyword, value, what string) (int, error) {
 	for copied.nextLine() && !strings.Contains(copied.line, "=") {
 		n++
 	}
-	r.warn("line %d: %s= says no number; the %s that follow are read", r.number, keyword, plural(n, what))
+	r.warn("line %d: %s= says no number; the %s that follow are read", r.number, keyword, message.Plural(n, what))
 	return n, nil
 }
 
@@ -158,7 +159,7 @@ func (r *tpsReader) file() error {
 	for more := r.nextLine(); more; {
 		_, keyword, value, ok := keyValue(r.line)
 		if !ok || keyword != tpsPoints2 && keyword != tpsPoints3 {
-			return r.fail("%s stands where a specimen begins; the line should be LM= or LM3= and the number of landmarks", quote(strings.TrimSpace(r.line)))
+			return r.fail("%s stands where a specimen begins; the line should be LM= or LM3= and the number of landmarks", message.Quote(strings.TrimSpace(r.line)))
 		}
 		if len(r.groups) == maxPoints {
 			return r.fail("there are more than %d specimens", maxPoints)
@@ -194,7 +195,7 @@ func (r *tpsReader) readPoints(s *tpsSpecimen, n int, announced string) error {
 			return r.ended(what)
 		}
 		if strings.Contains(r.line, "=") {
-			return r.fail("%s stands where %s belongs; points are missing, or the number is wrong", quote(strings.TrimSpace(r.line)), what)
+			return r.fail("%s stands where %s belongs; points are missing, or the number is wrong", message.Quote(strings.TrimSpace(r.line)), what)
 		}
 		words := coordinateWords(r.line)
 		if s.dim == 0 && (len(words) == 3 || len(words) == 2 && s.keyword == tpsPoints2) {
@@ -225,7 +226,7 @@ func (r *tpsReader) rest(s *tpsSpecimen) (more bool, err error) {
 		key, keyword, value, ok := keyValue(r.line)
 		switch {
 		case !ok:
-			return false, r.fail("%s is no line KEY=value; there are more points than announced, or the line is damaged", quote(strings.TrimSpace(r.line)))
+			return false, r.fail("%s is no line KEY=value; there are more points than announced, or the line is damaged", message.Quote(strings.TrimSpace(r.line)))
 		case keyword == tpsPoints2 || keyword == tpsPoints3:
 			return true, nil
 		case keyword == tpsCurves || keyword == tpsOutlines:
@@ -270,7 +271,7 @@ func (r *tpsReader) group(s *tpsSpecimen) (*landmark.Group, error) {
 		name = *s.id
 	}
 	if name != "" && r.ids[name] {
-		r.repeated = append(r.repeated, quote(name))
+		r.repeated = append(r.repeated, message.Quote(name))
 	}
 	r.ids[name] = true
 	var declared landmark.Placement
@@ -329,22 +330,22 @@ func (r *tpsReader) scale(s *tpsSpecimen) (float64, error) {
 // tell says what was assumed, and what is odd.
 func (r *tpsReader) tell() {
 	if r.remarks > 0 {
-		r.lose("%s", plural(r.remarks, "line")+" of comments")
+		r.lose("%s", message.Plural(r.remarks, "line of comments"))
 	}
 	if r.otherGaps > 0 {
 		are := "are not numbers"
 		if r.otherGaps == 1 {
 			are = "is not a number"
 		}
-		r.warn("%s that %s would be saved as %s", plural(r.otherGaps, "coordinate"), are, tpsMissing)
+		r.warn("%s that %s would be saved as %s", message.Plural(r.otherGaps, "coordinate"), are, tpsMissing)
 	}
 	if len(r.repeated) > 0 {
-		r.warn("several specimens have the same %s: %s", tpsID, someOf(r.repeated))
+		r.warn("several specimens have the same %s: %s", tpsID, message.Some(r.repeated))
 	}
 	if r.threes > 0 {
-		r.note("%s under %s= with three coordinates, as MorphoDig writes them", plural(r.threes, "specimen"), tpsPoints2)
+		r.note("%s under %s= with three coordinates, as MorphoDig writes them", message.Plural(r.threes, "specimen"), tpsPoints2)
 	}
 	if r.scaled > 0 && r.scaled < len(r.groups) {
-		r.note("only %d of %s have a %s=; each is multiplied by its own", r.scaled, plural(len(r.groups), "specimen"), tpsScale)
+		r.note("only %d of %s have a %s=; each is multiplied by its own", r.scaled, message.Plural(len(r.groups), "specimen"), tpsScale)
 	}
 }

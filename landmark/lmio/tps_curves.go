@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -39,7 +40,7 @@ func (r *tpsReader) curves(s *tpsSpecimen, key, keyword, value string) (more boo
 			s.extra = append(s.extra, landmark.Field{Key: key, Value: value})
 			return more, nil
 		default:
-			return false, r.fail("%s stands where %s begins; the line should be %s= and the number of points", quote(strings.TrimSpace(r.line)), what, tpsLength)
+			return false, r.fail("%s stands where %s begins; the line should be %s= and the number of points", message.Quote(strings.TrimSpace(r.line)), what, tpsLength)
 		}
 		count, err := r.announced(length, points, "point")
 		if err != nil {

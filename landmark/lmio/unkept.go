@@ -3,6 +3,8 @@ package lmio
 import (
 	"fmt"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // unkept collects what a file holds and its groups do not, for Result.NotKept.
@@ -65,7 +67,7 @@ func (u *unkept) join(other unkept) {
 func (u *unkept) all() []string {
 	texts := u.halves
 	if u.more > 0 {
-		texts = append(texts, fmt.Sprintf("what there is of the coordinates of %s", plural(u.more, "further point")))
+		texts = append(texts, fmt.Sprintf("what there is of the coordinates of %s", message.Plural(u.more, "further point")))
 	}
 	return append(texts, u.texts...)
 }
@@ -80,14 +82,14 @@ func namedPoint(i int, name string) string {
 	if name == "" {
 		return pointNumber(i)
 	}
-	return fmt.Sprintf("%s (%s)", pointNumber(i), quote(name))
+	return fmt.Sprintf("%s (%s)", pointNumber(i), message.Quote(name))
 }
 
 // pointOf is namedPoint for a point of one of several groups.
 func pointOf(i int, name, group string) string {
 	what := namedPoint(i, name)
 	if group != "" {
-		what += " of " + quote(group)
+		what += " of " + message.Quote(group)
 	}
 	return what
 }

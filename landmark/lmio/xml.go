@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cairn/internal/message"
 	"cairn/internal/textfile"
 )
 
@@ -48,7 +49,7 @@ func newXMLReader(ctx context.Context, path, format string, data []byte) (*xmlRe
 				return input, nil
 			}
 		}
-		t.warn("the file says that its text is %s, and it is read as %s; it would be saved as UTF-8", quote(label), is)
+		t.warn("the file says that its text is %s, and it is read as %s; it would be saved as UTF-8", message.Quote(label), is)
 		return input, nil
 	}
 	return r, nil
@@ -87,7 +88,7 @@ func (r *xmlReader) begin(start xml.StartElement) error {
 	for i, a := range start.Attr {
 		for _, b := range start.Attr[:i] {
 			if a.Name == b.Name {
-				return r.fail("%s stands twice in one element", quote(nameOf(a.Name)))
+				return r.fail("%s stands twice in one element", message.Quote(nameOf(a.Name)))
 			}
 		}
 	}

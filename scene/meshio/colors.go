@@ -3,6 +3,8 @@ package meshio
 import (
 	"fmt"
 	"math"
+
+	"cairn/internal/message"
 )
 
 // Few formats say whether colours go from 0 to 1, to 255 or to 65535. Readers
@@ -131,7 +133,7 @@ func (c *content) judgeColors() {
 	switch {
 	case judged && full == 1 && rgb.above > 0:
 		c.warnings = append(c.warnings, fmt.Sprintf("Colours are taken for 0 to 1; %s above, by up to %.3g, and %s cut.",
-			count(rgb.above, "value lies", "values lie"), rgb.most-1, isAre(rgb.above)))
+			message.Count(rgb.above, "value lies", "values lie"), rgb.most-1, message.IsAre(rgb.above)))
 	case judged && full == 1:
 		c.warnings = append(c.warnings, "Colours are whole numbers up to 1; they are taken for 0 to 1, not for 0 to 255.")
 	case judged:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -141,6 +142,6 @@ func cornerOfFan(at, i int) int {
 func (c *content) tooShort(n int) {
 	if n > 0 {
 		c.warnings = append(c.warnings, fmt.Sprintf("%s fewer than three corners and %s not drawn.",
-			count(n, "face has", "faces have"), isAre(n)))
+			message.Count(n, "face has", "faces have"), message.IsAre(n)))
 	}
 }

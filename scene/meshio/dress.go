@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -109,7 +110,7 @@ var errNoTexCoords = fmt.Errorf("belongs to a surface without texture coordinate
 
 // leftOut warns of a texture. err begins with a verb.
 func (c *content) leftOut(name string, err error) {
-	w := fmt.Sprintf("Texture %s is left out: it %v.", quote([]byte(name)), err)
+	w := fmt.Sprintf("Texture %s is left out: it %v.", message.Quote(name), err)
 	if n := len(c.warnings); n == 0 || c.warnings[n-1] != w {
 		c.warnings = append(c.warnings, w)
 	}
@@ -137,9 +138,9 @@ func (c *content) substitutes() []string {
 	if c.taken == nil {
 		return nil
 	}
-	w := fmt.Sprintf("%s %s is not there under this name; %s is taken", c.taken.what, quote([]byte(c.taken.ref)), quote([]byte(c.taken.name)))
+	w := fmt.Sprintf("%s %s is not there under this name; %s is taken", c.taken.what, message.Quote(c.taken.ref), message.Quote(c.taken.name))
 	if c.taken.more > 0 {
-		w += ", and so on for " + count(c.taken.more, "more file", "more files")
+		w += ", and so on for " + message.Count(c.taken.more, "more file", "more files")
 	}
 	return []string{w + "."}
 }

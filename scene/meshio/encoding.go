@@ -3,6 +3,7 @@ package meshio
 import (
 	"io"
 
+	"cairn/internal/message"
 	"cairn/internal/textfile"
 )
 
@@ -29,7 +30,7 @@ func (s *source) decode() error {
 	mark := int64(n)
 	switch {
 	case e == textfile.UTF32:
-		return fault("the text is UTF-32; save it as UTF-8")
+		return fault("%v", textfile.ErrUTF32)
 	case e == textfile.UTF8 && mark == 0:
 		return nil
 	}
@@ -64,7 +65,7 @@ func (s *source) transcode() error {
 	}
 	s.notes = append(s.notes, "The text is UTF-16, which few programs read; Cairn reads it as well as UTF-8.")
 	if damaged > 0 {
-		s.notes = append(s.notes, count(damaged, "character", "characters")+" of the UTF-16 are damaged or cut off.")
+		s.notes = append(s.notes, message.Count(damaged, "character", "characters")+" of the UTF-16 are damaged or cut off.")
 	}
 	s.r, s.size = u, u.size
 	return nil

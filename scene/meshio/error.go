@@ -3,17 +3,13 @@ package meshio
 import (
 	"fmt"
 	"strings"
-	"unicode"
+
+	"cairn/internal/message"
 )
 
-// FormatError says what is wrong with a mesh file, and where.
-type FormatError struct {
-	File   string // base name
-	Format string // name of the format that the file was read as, or ""
-	Line   int    // 1 for the first line; 0 where the place is no line
-	Offset int64  // bytes from the start of the (unpacked) file; 0 where unknown
-	Reason string // what is wrong with the input, and what to do
-}
+// FormatError says what is wrong with a mesh file, and where. The file is its base
+// name; the format is "" where none is recognised.
+type FormatError message.Fault
 
 // Error returns "skull.ply: line 7: the header promises ...".
 func (e *FormatError) Error() string {
@@ -46,28 +42,4 @@ func fault(format string, args ...any) error {
 // faultAt returns an error at a byte of a binary file.
 func faultAt(offset int64, format string, args ...any) error {
 	return &FormatError{Offset: offset, Reason: fmt.Sprintf(format, args...)}
-}
-
-// quote returns text from a file as it may stand in a message: short, on one
-// line, printable, in quotation marks.
-func quote(text []byte) string {
-	const longest = 40
-	s := strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, strings.TrimSpace(string(text[:min(len(text), 4*longest)])))
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest]) + "…"
-	}
-	return `"` + s + `"`
-}
-
-// count returns "1 vertex" or "12 vertices".
-func count[N int | int64 | uint64](n N, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

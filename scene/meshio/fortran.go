@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+
+	"cairn/internal/message"
 )
 
 // Old programs write numbers in ways of Fortran: 3.1+e2, 3.1D+02, 1.5-3. Readers
@@ -36,7 +38,7 @@ func readAgain(s *source, f *Format, failed error) (c *content, done bool, err e
 		return nil, true, located(err, f, s, head)
 	}
 	c.warnings = append(c.warnings, fmt.Sprintf("%s written as old Fortran programs do, such as 1.5D+02 or 1.5+2; read as 1.5e+02.",
-		count(numbers, "number is", "numbers are")))
+		message.Count(numbers, "number is", "numbers are")))
 	return c, true, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/spatial/r3"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -118,7 +119,7 @@ func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 	w := glbVerticesOf(m.Data())
 	if n := len(w.extra); n > 0 {
 		losses = append(losses, fmt.Sprintf("GLB gives a vertex one normal and one pair of texture coordinates: "+
-			"%s with others %s added after the %d of the mesh.", count(n, "vertex", "vertices"), isAre(n), len(w.Positions)/3))
+			"%s with others %s added after the %d of the mesh.", message.Count(n, "vertex", "vertices"), message.IsAre(n), len(w.Positions)/3))
 	}
 	losses = append(losses, w.roundings(units)...)
 	pale, renamed := 0, 0
@@ -138,10 +139,10 @@ func glbLosses(m *mesh.TriMesh, units string) (losses []string) {
 		}
 	}
 	if pale > 0 {
-		losses = append(losses, count(pale, "material gets", "materials get")+" another colour: GLB has linear ones from 0 to 1.")
+		losses = append(losses, message.Count(pale, "material gets", "materials get")+" another colour: GLB has linear ones from 0 to 1.")
 	}
 	if renamed > 0 {
-		losses = append(losses, count(renamed, "material is", "materials are")+" written under another name: it is not in UTF-8.")
+		losses = append(losses, message.Count(renamed, "material is", "materials are")+" written under another name: it is not in UTF-8.")
 	}
 	losses = append(losses, attributeLosses(w.Data, "GLB", nil)...)
 	return append(losses, hiddenLosses(w.Data)...)
@@ -179,7 +180,7 @@ func (w *glbVertices) roundings(units string) (losses []string) {
 	}
 	if n > 0 {
 		losses = append(losses, fmt.Sprintf("GLB counts texture coordinates from the upper edge, by which %s rounded, by up to %.2g of the picture.",
-			count(n, "of them is", "of them are"), most))
+			message.Count(n, "of them is", "of them are"), most))
 	}
 	return losses
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/qmuntal/gltf"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 )
 
 // glTF: Khronos Group 2021, glTF 2.0 specification (ISO/IEC 12113:2022). Of the
@@ -243,7 +244,7 @@ func readDocument(s *source, text []byte, bin *io.SectionReader, at func(offset 
 	for _, n := range g.notes {
 		w := n.where + " " + n.what + "."
 		if n.more > 0 {
-			w += " The same is true of " + count(n.more, "more place.", "more places.")
+			w += " The same is true of " + message.Count(n.more, "more place.", "more places.")
 		}
 		if n.lost {
 			g.lose(w)

@@ -15,6 +15,7 @@ import (
 	"github.com/qmuntal/gltf"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 )
 
 // gltfBuffer is the data of a buffer.
@@ -61,7 +62,7 @@ func (g *gltfReader) bytesOf(where, uri string) ([]byte, error) {
 		}
 		return b, nil
 	}
-	wrong := func(err error) error { return fault("%s: the file %s %v", where, quote([]byte(uri)), err) }
+	wrong := func(err error) error { return fault("%s: the file %s %v", where, message.Quote(uri), err) }
 	if g.opened++; g.opened > maxGLTFOpened {
 		return nil, fault("%s names one file too many: at most %d are read", where, maxGLTFOpened)
 	}
@@ -111,7 +112,7 @@ func dataURI(b []byte) ([]byte, error) {
 	}
 	head, packed, ok := bytes.Cut(b, []byte(","))
 	if !ok || !bytes.HasSuffix(bytes.ToLower(head), []byte(";base64")) {
-		return nil, fmt.Errorf("%s is no data in base64", quote(head))
+		return nil, fmt.Errorf("%s is no data in base64", message.Quote(head))
 	}
 	packed = bytes.TrimRight(packed, "=") // which some programs leave out
 	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(packed)))
@@ -146,7 +147,7 @@ func (a *gltfArray) size() int { return a.parts * gltfSizes[a.kind] }
 func (g *gltfReader) array(i int, user string) (*gltfArray, error) {
 	d := g.doc
 	if i >= len(d.Accessors) {
-		return nil, fault("%s is %d, but there are %s", user, i, count(len(d.Accessors), "accessor", "accessors"))
+		return nil, fault("%s is %d, but there are %s", user, i, message.Count(len(d.Accessors), "accessor", "accessors"))
 	}
 	if g.arrays[i] != nil {
 		return g.arrays[i], nil
@@ -194,7 +195,7 @@ func (g *gltfReader) array(i int, user string) (*gltfArray, error) {
 func (g *gltfReader) locate(a *gltfArray, view, offset int) error {
 	d := g.doc
 	if view >= len(d.BufferViews) {
-		return fault("%s.bufferView is %d, but there are %s", a.where, view, count(len(d.BufferViews), "buffer view", "buffer views"))
+		return fault("%s.bufferView is %d, but there are %s", a.where, view, message.Count(len(d.BufferViews), "buffer view", "buffer views"))
 	}
 	v := d.BufferViews[view]
 	where := fmt.Sprintf("bufferViews[%d]", view)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/qmuntal/gltf"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 )
 
@@ -95,7 +96,7 @@ func versionOf(r *strictjson.Reader) (version string) {
 func isGLTF2(version string) bool { return version == "2" || strings.HasPrefix(version, "2.") }
 
 func otherGLTF(version string) error {
-	return fault("asset.version is %s; only glTF 2.0 can be read, save the file as such", quote([]byte(version)))
+	return fault("asset.version is %s; only glTF 2.0 can be read, save the file as such", message.Quote(version))
 }
 
 // wrong returns an error about a value that begins at a place.
@@ -172,7 +173,7 @@ func (f *gltfFilter) word(r *gltfRule) error {
 	if r.words != nil {
 		var s string
 		if json.Unmarshal(word, &s) != nil || !slices.Contains(r.words, s) {
-			return f.wrong(begin, "is %s, none of %s", quote([]byte(s)), strings.Join(r.words, ", "))
+			return f.wrong(begin, "is %s, none of %s", message.Quote(s), strings.Join(r.words, ", "))
 		}
 	}
 	if bytes.HasPrefix(word, []byte(gltfData)) {
@@ -199,7 +200,7 @@ func (f *gltfFilter) whole(r *gltfRule) error {
 	n, ok := wholeNumber(word)
 	switch {
 	case !ok:
-		return f.wrong(at, "is %s, not a whole number from 0 to %d", quote(word), int64(maxGLTFNumber))
+		return f.wrong(at, "is %s, not a whole number from 0 to %d", message.Quote(word), int64(maxGLTFNumber))
 	case r.values != nil && !slices.Contains(r.values, int(n)):
 		return f.wrong(at, "is %d, none of %s", n, strings.Trim(fmt.Sprint(r.values), "[]"))
 	}
@@ -215,7 +216,7 @@ func (f *gltfFilter) real() error {
 		return err
 	}
 	if _, err := strconv.ParseFloat(string(word), 64); err != nil {
-		return f.wrong(at, "is %s, larger than a number can be", quote(word))
+		return f.wrong(at, "is %s, larger than a number can be", message.Quote(word))
 	}
 	f.out = append(f.out, word...)
 	return nil

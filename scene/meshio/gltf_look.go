@@ -12,6 +12,7 @@ import (
 	"github.com/qmuntal/gltf/ext/specular"
 	"github.com/qmuntal/gltf/ext/texturetransform"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -108,7 +109,7 @@ func (g *gltfReader) material(p *gltfPart) (number, set int, err error) {
 	}
 	i := *p.prim.Material
 	if i >= len(g.doc.Materials) {
-		return 0, 0, fault("%s.material is %d, but there are %s", p.where, i, count(len(g.doc.Materials), "material", "materials"))
+		return 0, 0, fault("%s.material is %d, but there are %s", p.where, i, message.Count(len(g.doc.Materials), "material", "materials"))
 	}
 	number, ok := g.lookOf[i]
 	if !ok {

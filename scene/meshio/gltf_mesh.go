@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/qmuntal/gltf"
+
+	"cairn/internal/message"
 )
 
 // gltfPart is a primitive where a node places it.
@@ -47,7 +49,7 @@ func (g *gltfReader) plan(f *gltfFilter) error {
 			return nil
 		}
 		if *n.Mesh >= len(g.doc.Meshes) {
-			return fault("nodes[%d].mesh is %d, but there are %s", node, *n.Mesh, count(len(g.doc.Meshes), "mesh", "meshes"))
+			return fault("nodes[%d].mesh is %d, but there are %s", node, *n.Mesh, message.Count(len(g.doc.Meshes), "mesh", "meshes"))
 		}
 		const most = 1e12 // times larger or smaller than a metre; no one means that
 		if size := move.size() / g.perMetre; !(size <= most) || size < 1/most {
@@ -214,7 +216,7 @@ func (g *gltfReader) others(p *gltfPart, coord string) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		g.leave(p.where, "has values "+quote([]byte(name))+", which are not kept")
+		g.leave(p.where, "has values "+message.Quote(name)+", which are not kept")
 	}
 }
 

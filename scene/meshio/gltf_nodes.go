@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/qmuntal/gltf"
+
+	"cairn/internal/message"
 )
 
 const (
@@ -39,7 +41,7 @@ func (g *gltfReader) check(named string) error {
 		return otherGLTF(v)
 	}
 	if v := g.doc.Asset.MinVersion; v != "" && v != "2.0" {
-		return fault("asset.minVersion is %s; only glTF 2.0 can be read", quote([]byte(v)))
+		return fault("asset.minVersion is %s; only glTF 2.0 can be read", message.Quote(v))
 	}
 	for i, name := range g.doc.ExtensionsRequired {
 		where := fmt.Sprintf("extensionsRequired[%d]", i)
@@ -48,9 +50,9 @@ func (g *gltfReader) check(named string) error {
 			return fault("%s: %s", where, dracoAdvice)
 		case slices.Contains(gltfKnown, name):
 		case onlyLooks(name):
-			g.note(where, fmt.Sprintf("is %s, which is not shown; the surface may look different", quote([]byte(name))))
+			g.note(where, fmt.Sprintf("is %s, which is not shown; the surface may look different", message.Quote(name)))
 		default:
-			return fault("%s is %s, an extension that is not known; save the file without it", where, quote([]byte(name)))
+			return fault("%s is %s, an extension that is not known; save the file without it", where, message.Quote(name))
 		}
 	}
 	if unit := unitsIn("units: " + named); metres[unit] > 0 {
@@ -163,7 +165,7 @@ func (g *gltfReader) roots() ([]int, error) {
 	i := 0
 	switch {
 	case d.Scene != nil && *d.Scene >= len(d.Scenes):
-		return nil, fault("scene is %d, but there are %s", *d.Scene, count(len(d.Scenes), "scene", "scenes"))
+		return nil, fault("scene is %d, but there are %s", *d.Scene, message.Count(len(d.Scenes), "scene", "scenes"))
 	case d.Scene != nil:
 		i = *d.Scene
 	case len(d.Scenes) == 0:
@@ -174,7 +176,7 @@ func (g *gltfReader) roots() ([]int, error) {
 	}
 	for k, n := range d.Scenes[i].Nodes {
 		if n >= len(d.Nodes) {
-			return nil, fault("scenes[%d].nodes[%d] is %d, but there are %s", i, k, n, count(len(d.Nodes), "node", "nodes"))
+			return nil, fault("scenes[%d].nodes[%d] is %d, but there are %s", i, k, n, message.Count(len(d.Nodes), "node", "nodes"))
 		}
 	}
 	return d.Scenes[i].Nodes, nil
@@ -250,7 +252,7 @@ func (g *gltfReader) walk(visit func(node int, move *gltfMove) error) error {
 			next := children[top.child]
 			top.child++
 			if next >= len(g.doc.Nodes) {
-				return fault("nodes[%d].children[%d] is %d, but there are %s", top.node, top.child-1, next, count(len(g.doc.Nodes), "node", "nodes"))
+				return fault("nodes[%d].children[%d] is %d, but there are %s", top.node, top.child-1, next, message.Count(len(g.doc.Nodes), "node", "nodes"))
 			}
 			move := top.move // enter may move the stack
 			if err := enter(next, &move); err != nil {

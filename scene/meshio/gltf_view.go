@@ -10,6 +10,7 @@ import (
 	"github.com/qmuntal/gltf"
 
 	"cairn/internal/meshopt"
+	"cairn/internal/message"
 )
 
 // view returns where the bytes of a buffer view are: in its buffer, or unpacked
@@ -46,7 +47,7 @@ func (g *gltfReader) view(i int) (r io.ReaderAt, at int64, err error) {
 // plainView returns where the bytes of a view lie in its buffer.
 func (g *gltfReader) plainView(i int, v *gltf.BufferView) (r io.ReaderAt, at int64, err error) {
 	if v.Buffer >= len(g.doc.Buffers) {
-		return nil, 0, fault("bufferViews[%d].buffer is %d, but there are %s", i, v.Buffer, count(len(g.doc.Buffers), "buffer", "buffers"))
+		return nil, 0, fault("bufferViews[%d].buffer is %d, but there are %s", i, v.Buffer, message.Count(len(g.doc.Buffers), "buffer", "buffers"))
 	}
 	b, err := g.buffer(v.Buffer)
 	if err != nil {

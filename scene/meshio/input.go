@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+
+	"cairn/internal/message"
 )
 
 // Words and lines of a header are short; arrays are no lines.
@@ -100,7 +102,7 @@ func (in *input) word() ([]byte, error) {
 			i++
 		}
 		if i > maxWord {
-			return nil, &textError{in.at(), fmt.Sprintf("%s is a word of more than %d bytes", quote(in.b[:i]), maxWord)}
+			return nil, &textError{in.at(), fmt.Sprintf("%s is a word of more than %d bytes", message.Quote(in.b[:i]), maxWord)}
 		}
 		if i < len(in.b) {
 			break

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -47,7 +48,7 @@ func (c *content) materialOfAll(library mtlLibrary) []*mtlMaterial {
 		return nil
 	}
 	for _, m := range library {
-		c.warnings = append(c.warnings, fmt.Sprintf("The file has no usemtl; the only material of its material file, %s, is taken for all faces.", quote([]byte(m.name))))
+		c.warnings = append(c.warnings, fmt.Sprintf("The file has no usemtl; the only material of its material file, %s, is taken for all faces.", message.Quote(m.name)))
 		c.Materials = []mesh.Material{{Name: m.name, Diffuse: m.diffuse}}
 		return []*mtlMaterial{m}
 	}
@@ -68,7 +69,7 @@ func (c *content) readLibraries(ctx context.Context, f *beside.Folder, model str
 		for _, part := range libraryNames(f, ref) {
 			b, name, err := f.Read("", part, maxMTL)
 			if err != nil {
-				missing = append(missing, fmt.Sprintf("Material file %s %v.", quote([]byte(part)), err))
+				missing = append(missing, fmt.Sprintf("Material file %s %v.", message.Quote(part), err))
 				continue
 			}
 			if sum += len(b); sum > maxMTLs {
@@ -87,7 +88,7 @@ func (c *content) readLibraries(ctx context.Context, f *beside.Folder, model str
 			if len(missing) > 0 {
 				what = strings.TrimSuffix(missing[0], ".")
 			}
-			c.warnings = append(c.warnings, fmt.Sprintf("%s; %s beside the mesh is taken.", what, quote([]byte(name))))
+			c.warnings = append(c.warnings, fmt.Sprintf("%s; %s beside the mesh is taken.", what, message.Quote(name)))
 			c.readMTL(ctx, b, name, library)
 			return library, true
 		}
@@ -136,7 +137,7 @@ func (c *content) unknownMaterials(found []*mtlMaterial) {
 			continue
 		}
 		if unknown++; unknown == 1 {
-			w := fmt.Sprintf("Material %s is in none of the material files", quote([]byte(c.Materials[i].Name)))
+			w := fmt.Sprintf("Material %s is in none of the material files", message.Quote(c.Materials[i].Name))
 			if c.Materials[i].Texture == nil && c.Colors == nil {
 				w += "; it is shown grey"
 			}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 
+	"cairn/internal/message"
 	"cairn/internal/strictjson"
 )
 
@@ -93,7 +94,7 @@ func readMJSON(s *source, _ []byte) (*content, error) {
 
 func (r *mjsonReader) member(key string) (err error) {
 	if !slices.Contains(mjsonKeys, key) {
-		r.lose(fmt.Sprintf("The member %s is not kept.", quote([]byte(key))))
+		r.lose(fmt.Sprintf("The member %s is not kept.", message.Quote(key)))
 		return r.Skip()
 	}
 	if r.Is(strictjson.Null) && key != "points" && key != "trilist" {
@@ -135,7 +136,7 @@ func mjsonRows(r *strictjson.Reader, what string, least, most int, f numberSink)
 		}
 		v, end := float(w, 0)
 		if end < 0 || v-v != 0 {
-			return &textError{at, fmt.Sprintf("%v: %s is too large", row, quote(w))}
+			return &textError{at, fmt.Sprintf("%v: %s is too large", row, message.Quote(w))}
 		}
 		if err := f(all, v, single(v, w, 0, end)); err != nil {
 			return &textError{at, fmt.Sprintf("%v: %v", row, err)}
@@ -154,7 +155,7 @@ func mjsonRows(r *strictjson.Reader, what string, least, most int, f numberSink)
 			width = n
 		}
 		if n < least || n > most || n != width {
-			return &textError{at, fmt.Sprintf("%v has %s, not %d", row, count(n, "number", "numbers"), max(least, min(width, most)))}
+			return &textError{at, fmt.Sprintf("%v has %s, not %d", row, message.Count(n, "number", "numbers"), max(least, min(width, most)))}
 		}
 		return nil
 	})
@@ -229,7 +230,7 @@ func (r *mjsonReader) rereadPoints(again *strictjson.Reader) error {
 func (r *mjsonReader) finish() error {
 	points := len(r.Positions) / 3
 	if n := len(r.TexCoords) / 2; r.seen["tcoords"] && n > 0 && n != points {
-		return fault("the file has %s for %s", count(n, "texture coordinate", "texture coordinates"), count(points, "point", "points"))
+		return fault("the file has %s for %s", message.Count(n, "texture coordinate", "texture coordinates"), message.Count(points, "point", "points"))
 	}
 	if len(r.TexCoords) == 0 {
 		r.TexCoords = nil
@@ -238,7 +239,7 @@ func (r *mjsonReader) finish() error {
 		return nil
 	}
 	if n := len(r.read) / r.width; n != points {
-		return fault("the file has %s for %s", count(n, "colour", "colours"), count(points, "point", "points"))
+		return fault("the file has %s for %s", message.Count(n, "colour", "colours"), message.Count(points, "point", "points"))
 	}
 	colors := r.read
 	r.makeShades(points, shadesOpen)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/internal/textfile"
 )
 
@@ -41,14 +42,14 @@ type mtlLibrary map[string]*mtlMaterial
 func (c *content) readMTL(ctx context.Context, b []byte, name string, library mtlLibrary) {
 	decoded, err := textfile.Decode(ctx, b)
 	if err != nil {
-		c.warnings = append(c.warnings, fmt.Sprintf("Material file %s: %v.", quote([]byte(path.Base(name))), err))
+		c.warnings = append(c.warnings, fmt.Sprintf("Material file %s: %v.", message.Quote(path.Base(name)), err))
 		return
 	}
 	var m *mtlMaterial
 	bad := 0
 	note := func(line int, what string) {
 		if bad++; bad == 1 {
-			c.warnings = append(c.warnings, fmt.Sprintf("Material file %s, line %d: %s.", quote([]byte(path.Base(name))), line, what))
+			c.warnings = append(c.warnings, fmt.Sprintf("Material file %s, line %d: %s.", message.Quote(path.Base(name)), line, what))
 		}
 	}
 	var undone []string
@@ -75,7 +76,7 @@ func (c *content) readMTL(ctx context.Context, b []byte, name string, library mt
 		switch key {
 		case "kd":
 			if !m.color(rest) {
-				note(n, "the colour "+quote(rest)+" cannot be read")
+				note(n, "the colour "+message.Quote(rest)+" cannot be read")
 			}
 		case "d":
 			// Tr is not read: for some programs it is 1-d, for others d.
@@ -105,7 +106,7 @@ func (c *content) undoneOptions(name string, options []string) {
 	}
 	if n := len(options); n > 0 {
 		c.warnings = append(c.warnings, fmt.Sprintf("Material file %s: %s of textures %s not applied.",
-			quote([]byte(path.Base(name))), strings.Join(options, ", "), isAre(n)))
+			message.Quote(path.Base(name)), strings.Join(options, ", "), message.IsAre(n)))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math"
 	"strconv"
+
+	"cairn/internal/message"
 )
 
 // Numbers in text are decimal: a sign, digits with a point, an exponent. What
@@ -239,8 +241,8 @@ func badNumber(b []byte, i int) string {
 	}
 	if n := bytes.Replace(w, []byte{','}, []byte{'.'}, 1); len(n) < 64 {
 		if _, end := float(n, 0); end == len(n) && bytes.IndexByte(w, ',') >= 0 {
-			return quote(w) + " has a decimal comma; write it with a point"
+			return message.Quote(w) + " has a decimal comma; write it with a point"
 		}
 	}
-	return quote(w) + " is no number"
+	return message.Quote(w) + " is no number"
 }

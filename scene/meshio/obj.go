@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -298,11 +299,11 @@ func (r *objReader) report() error {
 		}
 		one, many, _ := strings.Cut(k, "|")
 		if k == objLines || k == objCurves {
-			r.lose(fmt.Sprintf("%s; the first is line %d.", count(sum[k], one, many), r.text.lineAt(first[k])))
+			r.lose(fmt.Sprintf("%s; the first is line %d.", message.Count(sum[k], one, many), r.text.lineAt(first[k])))
 			continue
 		}
 		r.warnings = append(r.warnings, fmt.Sprintf("%s; the first is line %d.",
-			count(sum[k], one, many), r.text.lineAt(first[k])))
+			message.Count(sum[k], one, many), r.text.lineAt(first[k])))
 	}
 	return nil
 }

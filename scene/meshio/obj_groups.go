@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -174,7 +175,7 @@ func groupLosses(d *mesh.Data) (losses []string) {
 		}
 	}
 	if renamed > 0 {
-		losses = append(losses, count(renamed, "name of a group has", "names of groups have")+" characters that OBJ cannot hold there; others are written.")
+		losses = append(losses, message.Count(renamed, "name of a group has", "names of groups have")+" characters that OBJ cannot hold there; others are written.")
 	}
 	return losses
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -260,7 +261,7 @@ func objLosses(m *mesh.TriMesh, units string) []string {
 	_, renamed := objNames(d)
 	if renamed > 0 {
 		losses = append(losses, fmt.Sprintf("%s written under another name: OBJ needs one of its own for each, without control characters.",
-			count(renamed, "material is", "materials are")))
+			message.Count(renamed, "material is", "materials are")))
 	}
 	strange := 0
 	for i, in := range used(d) {
@@ -270,7 +271,7 @@ func objLosses(m *mesh.TriMesh, units string) []string {
 	}
 	if strange > 0 {
 		losses = append(losses, fmt.Sprintf("%s wholly transparent or of a colour beyond 0 to 1, which OBJ cannot say.",
-			count(strange, "material is", "materials are")))
+			message.Count(strange, "material is", "materials are")))
 	}
 	losses = append(losses, groupLosses(d)...)
 	losses = append(losses, attributeLosses(d, "OBJ", isGroup)...)

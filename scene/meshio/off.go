@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -105,7 +106,7 @@ func readOFF(s *source, head []byte) (*content, error) {
 	t.counts = []int{r.vertices, r.faces}
 	s.stage(0.2, s.size)
 	surplus, err := t.index(func(kind int) string {
-		return []string{count(r.vertices, "vertex", "vertices"), count(r.faces, "face", "faces")}[kind]
+		return []string{message.Count(r.vertices, "vertex", "vertices"), message.Count(r.faces, "face", "faces")}[kind]
 	})
 	if err != nil {
 		return nil, err
@@ -268,7 +269,7 @@ func (r *offReader) lineOfFace(f *polygon, line []byte) error {
 	}
 	n, at := integer(line, 0)
 	if at < 0 || n < 0 {
-		return errors.New(quote(line[:wordEnd(line, 0)]) + " is no number of corners")
+		return errors.New(message.Quote(line[:wordEnd(line, 0)]) + " is no number of corners")
 	}
 	for k := range n {
 		at = skipSpace(line, at)

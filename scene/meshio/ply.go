@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // PLY: Turk, G. 1994, The PLY polygon file format.
@@ -140,10 +142,10 @@ func readPLYHeader(s *source, head []byte) (*plyHeader, error) {
 			return h, h.fits(s.size)
 		default:
 			if line == 1 || h.looksMeant(words) {
-				reason = quote(text) + " is no line of a PLY header"
+				reason = message.Quote(bytes.TrimSpace(text)) + " is no line of a PLY header"
 				break
 			}
-			h.odd = append(h.odd, fmt.Sprintf("Line %d of the header, %s, is none of PLY; it is taken for a comment.", line, quote(text)))
+			h.odd = append(h.odd, fmt.Sprintf("Line %d of the header, %s, is none of PLY; it is taken for a comment.", line, message.Quote(bytes.TrimSpace(text))))
 		}
 		if reason != "" {
 			return nil, &FormatError{Line: line, Reason: reason}
@@ -206,7 +208,7 @@ func (h *plyHeader) format(words []string) (reason string) {
 	case "binary_big_endian":
 		h.big = true
 	default:
-		return quote([]byte(words[1])) + " is none of ascii, binary_little_endian, binary_big_endian"
+		return message.Quote(words[1]) + " is none of ascii, binary_little_endian, binary_big_endian"
 	}
 	return ""
 }
@@ -218,7 +220,7 @@ func (h *plyHeader) element(words []string, line int) (reason string) {
 	}
 	for _, e := range h.elements {
 		if e.name == words[1] {
-			return "element " + quote([]byte(words[1])) + " was declared before"
+			return "element " + message.Quote(words[1]) + " was declared before"
 		}
 	}
 	if len(h.elements) == most {
@@ -237,13 +239,13 @@ func (h *plyHeader) element(words []string, line int) (reason string) {
 func plyCount(word string) (n int, reason string) {
 	for _, c := range []byte(word) {
 		if !isDigit(c) {
-			return 0, quote([]byte(word)) + " is no count"
+			return 0, message.Quote(word) + " is no count"
 		}
 	}
 	const most = 1 << 40
 	u, err := strconv.ParseUint(word, 10, 64)
 	if err != nil && len(word) < 19 {
-		return 0, quote([]byte(word)) + " is no count"
+		return 0, message.Quote(word) + " is no count"
 	}
 	if err != nil || u > most {
 		return most, ""
@@ -267,11 +269,11 @@ func (h *plyHeader) property(words []string) (reason string) {
 	p := plyProperty{name: words[len(words)-1], list: list, offset: e.least}
 	var ok bool
 	if p.typ, ok = plyTypes[words[len(words)-2]]; !ok {
-		return quote([]byte(words[len(words)-2])) + " is no PLY type"
+		return message.Quote(words[len(words)-2]) + " is no PLY type"
 	}
 	if list {
 		if p.counts, ok = plyTypes[words[2]]; !ok || p.counts >= plyFloat32 {
-			return quote([]byte(words[2])) + " is no PLY type for the length of a list"
+			return message.Quote(words[2]) + " is no PLY type for the length of a list"
 		}
 		e.lists = true
 		e.least += p.counts.size()
@@ -319,5 +321,5 @@ func (h *plyHeader) records(e *plyElement) string {
 	case e.name == "face":
 		return n + " faces"
 	}
-	return n + " records of element " + quote([]byte(e.name))
+	return n + " records of element " + message.Quote(e.name)
 }

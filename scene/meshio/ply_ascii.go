@@ -1,8 +1,11 @@
 package meshio
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+
+	"cairn/internal/message"
 )
 
 // readASCII reads a body of text: one record a line, as every writer does,
@@ -73,7 +76,7 @@ func (p *plyReader) lineOfVertex(_ *worker, _, i int, line []byte) error {
 				_, at = float(line, skipSpace(line, at))
 			}
 			if at < 0 {
-				return fmt.Errorf("the list %s of the vertex cannot be read", quote([]byte(p.vertex.properties[k].name)))
+				return fmt.Errorf("the list %s of the vertex cannot be read", message.Quote(p.vertex.properties[k].name))
 			}
 			continue
 		}
@@ -138,7 +141,7 @@ func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
 		}
 		n, end := integer(line, at)
 		if end < 0 || n < 0 {
-			return errors.New(quote(line[at:wordEnd(line, at)]) + " is no length of a list")
+			return errors.New(message.Quote(line[at:wordEnd(line, at)]) + " is no length of a list")
 		}
 		at = end
 		for k := range n {
@@ -164,7 +167,7 @@ func (p *plySurface) lineOfFace(face *polygon, line []byte) error {
 	}
 	if at = skipSpace(line, at); at < len(line) && len(face.corners) < 3 {
 		// Hardly a face: more likely a record of something else.
-		return fmt.Errorf("the line goes on with %s after its last property", quote(line[at:]))
+		return fmt.Errorf("the line goes on with %s after its last property", message.Quote(bytes.TrimSpace(line[at:])))
 	}
 	return p.lineEnds(line, at)
 }

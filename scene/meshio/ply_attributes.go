@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -35,7 +36,7 @@ func (p *plyReader) extras(e *plyElement, taken func(i int) bool) (x plyExtras) 
 		switch {
 		case taken(i):
 		case q.list && e.count > 0:
-			p.lose(fmt.Sprintf("The lists %s of element %s are not kept.", quote([]byte(q.name)), quote([]byte(e.name))))
+			p.lose(fmt.Sprintf("The lists %s of element %s are not kept.", message.Quote(q.name), message.Quote(e.name)))
 		case q.list:
 		case color[i] > 0:
 			at := x.find(colorName)
@@ -93,7 +94,7 @@ func (x *plyExtras) makeRoom(p *plyReader, n int) {
 	}
 	if !p.afford(need) {
 		for i := range x.attributes {
-			p.lose(fmt.Sprintf("The values %s are not kept: they would take more than the whole file.", quote([]byte(x.attributes[i].Name))))
+			p.lose(fmt.Sprintf("The values %s are not kept: they would take more than the whole file.", message.Quote(x.attributes[i].Name)))
 		}
 		*x = plyExtras{}
 		return

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"cairn/internal/message"
 )
 
 // plyRole is what a property of a vertex means.
@@ -192,10 +194,10 @@ func (p *plyReader) surface(e *plyElement) {
 		p.cornerUV = p.cornerUV || s.uv >= 0
 		s.extra = p.extras(e, func(i int) bool { return i == s.corners || i == s.uv || i == s.picture })
 	} else if (e.name == "face" || s.strips) && e.count > 0 {
-		p.warnings = append(p.warnings, fmt.Sprintf("The records of element %s have no list vertex_indices; they are not shown.", quote([]byte(e.name))))
+		p.warnings = append(p.warnings, fmt.Sprintf("The records of element %s have no list vertex_indices; they are not shown.", message.Quote(e.name)))
 	}
 	if s.corners < 0 && e.count > 0 {
-		p.lose(fmt.Sprintf("Element %s (%s) is not kept.", quote([]byte(e.name)), count(e.count, "record", "records")))
+		p.lose(fmt.Sprintf("Element %s (%s) is not kept.", message.Quote(e.name), message.Count(e.count, "record", "records")))
 	}
 }
 

@@ -1,6 +1,10 @@
 package meshio
 
-import "fmt"
+import (
+	"fmt"
+
+	"cairn/internal/message"
+)
 
 // reserve makes room for n triangles.
 func (p *plySurface) reserve(n int, joined bool) error {
@@ -134,5 +138,5 @@ func (p *plyReader) join() error {
 func (p *plySurface) withoutCoords(unlike int) {
 	p.uv = -1
 	p.warnings = append(p.warnings, fmt.Sprintf("Texture coordinates are left out: %s not two for each corner.",
-		count(unlike, "face has", "faces have")))
+		message.Count(unlike, "face has", "faces have")))
 }

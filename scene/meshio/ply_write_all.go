@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -64,7 +65,7 @@ func plyLosses(m *mesh.TriMesh, units string) []string {
 	losses = append(losses, materialLosses(d, "PLY", true)...)
 	if bare := untextured(d); len(textures) > 0 && bare > 0 {
 		losses = append(losses, fmt.Sprintf("PLY gives every triangle of a textured mesh a texture: %s without one gets the first.",
-			count(bare, "triangle", "triangles")))
+			message.Count(bare, "triangle", "triangles")))
 	}
 	if !slices.IsSorted(plyPictures(d, textures)) {
 		losses = append(losses, "Triangles are put in the order of their textures.")

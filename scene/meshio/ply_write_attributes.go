@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -110,12 +111,12 @@ func plyAttributeLosses(d *mesh.Data) (losses []string) {
 			continue
 		case a.Name == colorName && strings.HasPrefix("red green blue alpha", c.name):
 		case a.Components > 1 && c.component == 0:
-			losses = append(losses, fmt.Sprintf("The %d numbers of %s become properties of their own, %s and so on.", a.Components, quote([]byte(a.Name)), quote([]byte(c.name))))
+			losses = append(losses, fmt.Sprintf("The %d numbers of %s become properties of their own, %s and so on.", a.Components, message.Quote(a.Name), message.Quote(c.name)))
 		case a.Components == 1 && c.name != a.Name:
-			losses = append(losses, fmt.Sprintf("The values %s are written under the name %s.", quote([]byte(a.Name)), quote([]byte(c.name))))
+			losses = append(losses, fmt.Sprintf("The values %s are written under the name %s.", message.Quote(a.Name), message.Quote(c.name)))
 		}
 		if t := c.of.Type; (t == mesh.Int64 || t == mesh.Uint64) && c.component == 0 {
-			losses = append(losses, fmt.Sprintf("The values %s are whole numbers of 64 bits, which PLY has not; they become floating point numbers.", quote([]byte(c.of.Name))))
+			losses = append(losses, fmt.Sprintf("The values %s are whole numbers of 64 bits, which PLY has not; they become floating point numbers.", message.Quote(c.of.Name)))
 		}
 	}
 	return losses
@@ -130,7 +131,7 @@ func attributeLosses(d *mesh.Data, format string, held func(a *mesh.Attribute) b
 		var names []string
 		for i := range l.list {
 			if a := &l.list[i]; a.Len() > 0 && (held == nil || !held(a)) {
-				names = append(names, quote([]byte(a.Name)))
+				names = append(names, message.Quote(a.Name))
 			}
 		}
 		if len(names) > 0 {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+
+	"cairn/internal/message"
 )
 
 // polygon is one face of a file. Its slices are reused.
@@ -87,13 +89,6 @@ func (t *table) polygons(others []parseLine, kind int, read func(*polygon, []byt
 func (c *content) surplus(n int) {
 	if n > 0 {
 		c.warnings = append(c.warnings, fmt.Sprintf("%s after the last record that the header names and %s skipped.",
-			count(n, "line follows", "lines follow"), isAre(n)))
+			message.Count(n, "line follows", "lines follow"), message.IsAre(n)))
 	}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }

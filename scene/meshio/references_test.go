@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -138,7 +139,7 @@ func TestReferences(t *testing.T) {
 				if c.told {
 					want = 1
 				}
-				if len(r.Warnings) != want || c.told && !strings.Contains(r.Warnings[0], quote([]byte(file))+" is taken") {
+				if len(r.Warnings) != want || c.told && !strings.Contains(r.Warnings[0], message.Quote(file)+" is taken") {
 					t.Errorf("%q for %q: warnings %q, want %d", ref, file, r.Warnings, want)
 				}
 			})

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/spatial/r3"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -70,7 +71,7 @@ func (c *content) tellOfRounding(s *source, used mesh.Bounds) error {
 			unit = " " + unit
 		}
 		c.lose(fmt.Sprintf("%s far from the others, for which single precision is too little: coordinates there are rounded by up to %.3g%s.",
-			count(n, "vertex lies", "vertices lie"), most, unit))
+			message.Count(n, "vertex lies", "vertices lie"), most, unit))
 	}
 	return s.ctx.Err()
 }

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/spatial/r3"
 
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -69,7 +70,7 @@ func stlLosses(m *mesh.TriMesh, units string) []string {
 	losses := roundedLosses(d, "STL", cornered, units)
 	losses = append(losses, stlOrderLosses(d)...)
 	if d.Colors != nil {
-		losses = append(losses, fmt.Sprintf("STL cannot hold colours (%s one).", count(m.VertexCount(), "vertex has", "vertices have")))
+		losses = append(losses, fmt.Sprintf("STL cannot hold colours (%s one).", message.Count(m.VertexCount(), "vertex has", "vertices have")))
 	}
 	if hasNormals(d) && holds(d, d.Normals, d.NormalIndex) {
 		losses = append(losses, fmt.Sprintf("STL cannot hold normals of vertices (%d here), only those of triangles.", len(d.Normals)/3))
@@ -115,15 +116,15 @@ func stlOrderLosses(d *mesh.Data) (losses []string) {
 	}
 	if n := len(number) - usedVertices; n > 0 {
 		losses = append(losses, fmt.Sprintf("STL holds triangles only: %s to none and %s left out.",
-			count(n, "vertex belongs", "vertices belong"), isAre(n)))
+			message.Count(n, "vertex belongs", "vertices belong"), message.IsAre(n)))
 	}
 	if n := usedVertices - int(w.n); n > 0 {
 		losses = append(losses, fmt.Sprintf("STL has no list of vertices: %s where another is and %s joined with it.",
-			count(n, "vertex lies", "vertices lie"), isAre(n)))
+			message.Count(n, "vertex lies", "vertices lie"), message.IsAre(n)))
 	}
 	if collapsed > 0 {
 		losses = append(losses, fmt.Sprintf("%s then corners at one place and %s not read again.",
-			count(collapsed, "triangle has", "triangles have"), isAre(collapsed)))
+			message.Count(collapsed, "triangle has", "triangles have"), message.IsAre(collapsed)))
 	}
 	if !ordered {
 		losses = append(losses, "STL has no list of vertices: they get other numbers.")

@@ -3,6 +3,8 @@ package meshio
 import (
 	"bytes"
 	"errors"
+
+	"cairn/internal/message"
 )
 
 // table is a text of records, one a line, as the body of an ASCII PLY or OFF
@@ -50,7 +52,7 @@ func (t *table) index(name func(kind int) string) (surplus int, err error) {
 	}
 	for kind, n := range t.counts {
 		if have < want+n {
-			return 0, &textError{t.size, "the file ends after " + count(have-want, "line", "lines") + " of " + name(kind)}
+			return 0, &textError{t.size, "the file ends after " + message.Count(have-want, "line", "lines") + " of " + name(kind)}
 		}
 		want += n
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -100,7 +101,7 @@ func (p *pictures) decode(name string, b []byte) (*mesh.Texture, error) {
 	if found.thin {
 		if p.thin += size; p.thin > thinPictures {
 			return nil, fmt.Errorf("has %d×%d pixels in %s, more than such a file can hold; save it as PNG",
-				found.size.X, found.size.Y, count(len(b), "byte", "bytes"))
+				found.size.X, found.size.Y, message.Count(len(b), "byte", "bytes"))
 		}
 	}
 	if p.bytes += size; p.bytes > maxPictures {

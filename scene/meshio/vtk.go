@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // Legacy VTK: Schroeder, W., Martin, K. and Lorensen, B. 2006, The Visualization
@@ -97,7 +99,7 @@ func (r *vtkReader) header() error {
 		}
 		r.shorten(r.size)
 	case !bytes.EqualFold(w, []byte("binary")):
-		return &textError{at, "the third line is " + quote(w) + ", neither ASCII nor BINARY"}
+		return &textError{at, "the third line is " + message.Quote(w) + ", neither ASCII nor BINARY"}
 	}
 	return nil
 }
@@ -113,7 +115,7 @@ func (r *vtkReader) dataset() error {
 	case "UNSTRUCTURED_GRID":
 		r.grid = true
 	default:
-		return fmt.Errorf("the file holds a dataset %s; only POLYDATA and UNSTRUCTURED_GRID can be read: extract the surface and save it as polydata", quote(w))
+		return fmt.Errorf("the file holds a dataset %s; only POLYDATA and UNSTRUCTURED_GRID can be read: extract the surface and save it as polydata", message.Quote(w))
 	}
 	return nil
 }
@@ -176,7 +178,7 @@ func (r *vtkReader) typeOf() (t vtkType, name string, err error) {
 	if name == "bit" || name == "string" {
 		return 0, name, nil
 	}
-	return 0, "", fmt.Errorf("%s is no type of numbers", quote(w))
+	return 0, "", fmt.Errorf("%s is no type of numbers", message.Quote(w))
 }
 
 // vtkLegacyTypes are the types of legacy files, by the names of vtkDataWriter and

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // attribute reads a statement of POINT_DATA or CELL_DATA, or of a field.
@@ -29,7 +31,7 @@ func (r *vtkReader) attribute(keyword string) error {
 	components, ok := map[string]int{"NORMALS": 3, "VECTORS": 3, "TENSORS": 9, "TENSORS6": 6, "TEXTURE_COORDINATES": -1,
 		"GLOBAL_IDS": 1, "PEDIGREE_IDS": 1, "EDGE_FLAGS": 1}[keyword]
 	if !ok {
-		return fmt.Errorf("%s is no statement of a VTK file", quote([]byte(keyword)))
+		return fmt.Errorf("%s is no statement of a VTK file", message.Quote(keyword))
 	}
 	name, err := r.name()
 	if err != nil {
@@ -70,7 +72,7 @@ func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, com
 	}
 	n, ok := product(components, tuples)
 	if !ok {
-		return fmt.Errorf("the array %s promises %d times %d numbers, more than the file can hold", quote([]byte(name)), components, tuples)
+		return fmt.Errorf("the array %s promises %d times %d numbers, more than the file can hold", message.Quote(name), components, tuples)
 	}
 	switch {
 	case kind == "string":

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // vtkCells are cells of VTK: their corners one after the other, and where those
@@ -232,15 +234,15 @@ func (s *vtkSurface) skip(name string) {
 func (s *vtkSurface) report() {
 	s.tooShort(s.short)
 	if s.lines > 0 {
-		s.lose(count(s.lines, "line is", "lines are") + " not kept.")
+		s.lose(message.Count(s.lines, "line is", "lines are") + " not kept.")
 	}
 	if s.solids > 0 {
-		s.lose(count(s.solids, "cell is", "cells are") +
-			" neither triangle, quadrilateral nor polygon and " + isAre(s.solids) + " not kept; extract the surface first if it matters.")
+		s.lose(message.Count(s.solids, "cell is", "cells are") +
+			" neither triangle, quadrilateral nor polygon and " + message.IsAre(s.solids) + " not kept; extract the surface first if it matters.")
 	}
 	if len(s.skipped) > 0 {
 		for i, name := range s.skipped {
-			s.skipped[i] = quote([]byte(name))
+			s.skipped[i] = message.Quote(name)
 		}
 		s.lose("Values that are not kept: " + strings.Join(s.skipped, ", ") + ".")
 	}

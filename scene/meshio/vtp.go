@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"cairn/internal/message"
 )
 
 // VTP: Kitware 2023, VTK file formats, "XML file formats", PolyData; as far as
@@ -96,28 +98,28 @@ func readVTP(s *source, _ []byte) (*content, error) {
 
 func (r *vtpReader) root(a map[string]string) error {
 	if a["type"] != "PolyData" {
-		return fmt.Errorf("the file holds a VTK dataset %s; only PolyData can be read: extract the surface and save it as .vtp", quote([]byte(a["type"])))
+		return fmt.Errorf("the file holds a VTK dataset %s; only PolyData can be read: extract the surface and save it as .vtp", message.Quote(a["type"]))
 	}
 	switch a["byte_order"] {
 	case "", "LittleEndian":
 	case "BigEndian":
 		r.order = binary.BigEndian
 	default:
-		return fmt.Errorf("%s is no byte order", quote([]byte(a["byte_order"])))
+		return fmt.Errorf("%s is no byte order", message.Quote(a["byte_order"]))
 	}
 	switch a["header_type"] {
 	case "", "UInt32":
 	case "UInt64":
 		r.header = vtkUint64
 	default:
-		return fmt.Errorf("%s is no type of a header", quote([]byte(a["header_type"])))
+		return fmt.Errorf("%s is no type of a header", message.Quote(a["header_type"]))
 	}
 	switch a["compressor"] {
 	case "":
 	case "vtkZLibDataCompressor":
 		r.zlib = true
 	default:
-		return fmt.Errorf("the file is compressed by %s; save it with ZLib or without compression", quote([]byte(a["compressor"])))
+		return fmt.Errorf("the file is compressed by %s; save it with ZLib or without compression", message.Quote(a["compressor"]))
 	}
 	return nil
 }
@@ -129,7 +131,7 @@ func (r *vtpReader) appendedData(t *vtpText, a map[string]string) error {
 	case "base64":
 		r.base64 = true
 	default:
-		return fmt.Errorf("appended data are raw or base64, not %s", quote([]byte(a["encoding"])))
+		return fmt.Errorf("appended data are raw or base64, not %s", message.Quote(a["encoding"]))
 	}
 	for {
 		c, err := t.ReadByte()
@@ -159,10 +161,10 @@ func (r *vtpReader) piece(a map[string]string) error {
 		}
 		n, reason := plyCount(text)
 		if reason != "" || text == "" {
-			return fmt.Errorf("%s is %s, no count", name, quote([]byte(text)))
+			return fmt.Errorf("%s is %s, no count", name, message.Quote(text))
 		}
 		if n >= maxElements {
-			return fmt.Errorf("%s is %s, more than can be shown", name, quote([]byte(text)))
+			return fmt.Errorf("%s is %s, more than can be shown", name, message.Quote(text))
 		}
 		p.counts[name] = n
 	}
@@ -184,7 +186,7 @@ func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) er
 	if text, ok := a["NumberOfComponents"]; ok {
 		var reason string
 		if x.components, reason = plyCount(text); reason != "" || text == "" {
-			return fmt.Errorf("NumberOfComponents is %s, no count", quote([]byte(text)))
+			return fmt.Errorf("NumberOfComponents is %s, no count", message.Quote(text))
 		}
 	} else if p.section == "Points" {
 		x.components = 3
@@ -192,7 +194,7 @@ func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) er
 	if x.format == "appended" {
 		n, reason := plyCount(a["offset"])
 		if reason != "" || a["offset"] == "" {
-			return fmt.Errorf("the offset of the array %s is %s, no count", quote([]byte(x.name)), quote([]byte(a["offset"])))
+			return fmt.Errorf("the offset of the array %s is %s, no count", message.Quote(x.name), message.Quote(a["offset"]))
 		}
 		x.offset = int64(n)
 	}
@@ -204,13 +206,13 @@ func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) er
 		return nil
 	}
 	if !known {
-		return fmt.Errorf("the array %s has the type %s, which is no type of numbers", quote([]byte(x.name)), quote([]byte(a["type"])))
+		return fmt.Errorf("the array %s has the type %s, which is no type of numbers", message.Quote(x.name), message.Quote(a["type"]))
 	}
 	if r.arrays++; r.arrays > maxVTPArrays {
 		return fmt.Errorf("the file has more than %d arrays", maxVTPArrays)
 	}
 	if !slices.Contains([]string{"ascii", "binary", "appended"}, x.format) {
-		return fmt.Errorf("the array %s has the format %s, none of ascii, binary, appended", quote([]byte(x.name)), quote([]byte(x.format)))
+		return fmt.Errorf("the array %s has the format %s, none of ascii, binary, appended", message.Quote(x.name), message.Quote(x.format))
 	}
 	return needed()
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/zlib"
+
+	"cairn/internal/message"
 )
 
 // numbers reads n numbers of an array, if the file can hold them.
@@ -15,11 +17,11 @@ func (r *vtpReader) numbers(a *vtpArray, n int, sink func() numberSink) error {
 	at, end := a.start, a.end
 	if a.format == "appended" {
 		if r.appended == 0 {
-			return fault("the array %s is appended, but the file has no appended data; it may have been cut off", quote([]byte(a.name)))
+			return fault("the array %s is appended, but the file has no appended data; it may have been cut off", message.Quote(a.name))
 		}
 		at, end = r.appended+a.offset, r.size
 		if at > end {
-			return fault("the array %s would begin after the end of the file", quote([]byte(a.name)))
+			return fault("the array %s would begin after the end of the file", message.Quote(a.name))
 		}
 	}
 	if n == 0 {
@@ -29,13 +31,13 @@ func (r *vtpReader) numbers(a *vtpArray, n int, sink func() numberSink) error {
 	defer in.close()
 	if a.format == "ascii" {
 		if room := (end - at + 1) / 2; int64(n) > room {
-			return faultAt(at, "the array %s has room for %d of the %d numbers that are promised", quote([]byte(a.name)), room, n)
+			return faultAt(at, "the array %s has room for %d of the %d numbers that are promised", message.Quote(a.name), room, n)
 		}
 		if err := in.words(n, sink()); err != nil {
 			return err
 		}
 		if w, err := in.word(); err != nil || len(w) > 0 {
-			return errors.Join(err, faultAt(in.at(), "the array %s goes on after %d numbers", quote([]byte(a.name)), n))
+			return errors.Join(err, faultAt(in.at(), "the array %s goes on after %d numbers", message.Quote(a.name), n))
 		}
 		return nil
 	}
@@ -52,12 +54,12 @@ func (r *vtpReader) numbers(a *vtpArray, n int, sink func() numberSink) error {
 		return err
 	}
 	if length != size || size > in.left() {
-		return faultAt(at, "the array %s has %d bytes; %d numbers need %d", quote([]byte(a.name)), min(length, in.left()), n, size)
+		return faultAt(at, "the array %s has %d bytes; %d numbers need %d", message.Quote(a.name), min(length, in.left()), n, size)
 	}
 	if a.format == "appended" {
 		// Else many arrays could be read from the same bytes.
 		if r.taken += size; r.taken > r.size {
-			return faultAt(at, "the array %s overlaps others", quote([]byte(a.name)))
+			return faultAt(at, "the array %s overlaps others", message.Quote(a.name))
 		}
 	}
 	return r.decode(a, bytes, in, size, 0, sink())
@@ -119,13 +121,13 @@ func (r *vtpReader) compressed(a *vtpArray, in *input, from io.Reader, size int6
 	}
 	blocks, each, last := head[0], head[1], head[2]
 	if blocks > in.left() {
-		return faultAt(at, "the array %s promises %d blocks, more than the file can hold", quote([]byte(a.name)), blocks)
+		return faultAt(at, "the array %s promises %d blocks, more than the file can hold", message.Quote(a.name), blocks)
 	}
 	length := uint64(0) // of all that is packed
 	if blocks > 0 {
 		n, ok := product(int(blocks-1), int(each))
 		if !ok {
-			return faultAt(at, "the array %s promises %d blocks of %d bytes, more than the file can hold", quote([]byte(a.name)), blocks, each)
+			return faultAt(at, "the array %s promises %d blocks of %d bytes, more than the file can hold", message.Quote(a.name), blocks, each)
 		}
 		if last == 0 {
 			last = each
@@ -133,7 +135,7 @@ func (r *vtpReader) compressed(a *vtpArray, in *input, from io.Reader, size int6
 		length = uint64(n) + uint64(last)
 	}
 	if length != uint64(size) {
-		return faultAt(at, "the array %s has %d bytes; %d are needed", quote([]byte(a.name)), length, size)
+		return faultAt(at, "the array %s has %d bytes; %d are needed", message.Quote(a.name), length, size)
 	}
 	packed := make([]int64, blocks) // 8 bytes for at least 4 of the file
 	for i := range packed {
@@ -142,7 +144,7 @@ func (r *vtpReader) compressed(a *vtpArray, in *input, from io.Reader, size int6
 			return err
 		}
 		if v > in.left() {
-			return faultAt(at, "a block of the array %s has %d bytes, more than the file", quote([]byte(a.name)), v)
+			return faultAt(at, "a block of the array %s has %d bytes, more than the file", message.Quote(a.name), v)
 		}
 		packed[i] = v
 	}
@@ -154,7 +156,7 @@ func (r *vtpReader) compressed(a *vtpArray, in *input, from io.Reader, size int6
 	err := r.decode(a, &r.blocks, in, size, 0, sink())
 	var f *FormatError
 	if err != nil && r.ctx.Err() == nil && !errors.As(err, &f) {
-		return faultAt(at, "the packed array %s is damaged (%v)", quote([]byte(a.name)), err)
+		return faultAt(at, "the packed array %s is damaged (%v)", message.Quote(a.name), err)
 	}
 	return err
 }
@@ -288,7 +290,7 @@ func (b *base64Reader) group() error {
 		case v < 0 && c == '<':
 			return io.ErrUnexpectedEOF // the end of appended data
 		case v < 0 || pads > 0:
-			return faultAt(b.in.at(), "%s is no character of base64", quote([]byte{c}))
+			return faultAt(b.in.at(), "%s is no character of base64", message.Quote([]byte{c}))
 		}
 		b.in.b = b.in.b[1:]
 		bits = bits<<6 | uint32(v)

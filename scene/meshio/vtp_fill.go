@@ -1,6 +1,10 @@
 package meshio
 
-import "fmt"
+import (
+	"fmt"
+
+	"cairn/internal/message"
+)
 
 // fillPoints reads the points of all pieces, one after the other.
 func (r *vtpReader) fillPoints() error {
@@ -8,7 +12,7 @@ func (r *vtpReader) fillPoints() error {
 		n := p.counts["NumberOfPoints"]
 		if p.points == nil {
 			if n > 0 {
-				return fault("piece %d promises %s but has no array of points", i+1, count(n, "point", "points"))
+				return fault("piece %d promises %s but has no array of points", i+1, message.Count(n, "point", "points"))
 			}
 			continue
 		}
@@ -61,7 +65,7 @@ func (r *vtpReader) refillPoints() error {
 func (r *vtpReader) read3(a *vtpArray, tuples int, sink func() numberSink) error {
 	n, ok := product(tuples, a.components)
 	if !ok {
-		return fault("the array %s promises %d times %d numbers, more than the file can hold", quote([]byte(a.name)), tuples, a.components)
+		return fault("the array %s promises %d times %d numbers, more than the file can hold", message.Quote(a.name), tuples, a.components)
 	}
 	return r.numbers(a, n, sink)
 }
@@ -82,7 +86,7 @@ func (r *vtpReader) fillValues() error {
 			continue
 		}
 		if !all {
-			r.warnings = append(r.warnings, fmt.Sprintf("Not all pieces have the values %s; they are skipped.", quote([]byte(name))))
+			r.warnings = append(r.warnings, fmt.Sprintf("Not all pieces have the values %s; they are skipped.", message.Quote(name)))
 			continue
 		}
 		typ := r.pieces[0].valueType(role)

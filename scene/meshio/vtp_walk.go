@@ -8,6 +8,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"cairn/internal/message"
 	"cairn/internal/textfile"
 )
 
@@ -153,7 +154,7 @@ func vtpAttributes(e xml.StartElement) (map[string]string, error) {
 	m := make(map[string]string, len(e.Attr))
 	for _, a := range e.Attr {
 		if _, twice := m[a.Name.Local]; twice {
-			return nil, fmt.Errorf("element %s has the attribute %s twice", quote([]byte(e.Name.Local)), quote([]byte(a.Name.Local)))
+			return nil, fmt.Errorf("element %s has the attribute %s twice", message.Quote(e.Name.Local), message.Quote(a.Name.Local))
 		}
 		m[a.Name.Local] = a.Value
 	}

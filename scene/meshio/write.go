@@ -17,6 +17,7 @@ import (
 
 	"cairn/internal/atomicfile"
 	"cairn/internal/beside"
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -74,7 +75,7 @@ func Losses(path string, m *mesh.TriMesh, units string) []string {
 	known := knownUnit(units)
 	var losses []string
 	if known == "" && units != "" {
-		losses = append(losses, fmt.Sprintf("The unit %s is not one that %s files can name.", quote([]byte(units)), f.Name))
+		losses = append(losses, fmt.Sprintf("The unit %s is not one that %s files can name.", message.Quote(units), f.Name))
 	}
 	losses = append(losses, f.losses(m, known)...)
 	if !f.bare {
@@ -100,7 +101,7 @@ func WrittenAs(path string) (Format, error) {
 	if f != nil {
 		what = f.Name + " files can be read but not written"
 	} else if ext := filepath.Ext(path); ext != "" {
-		what = fmt.Sprintf("%s is no extension of a mesh file", quote([]byte(ext)))
+		what = fmt.Sprintf("%s is no extension of a mesh file", message.Quote(ext))
 	}
 	return Format{}, fmt.Errorf("%s: %s; meshes can be written as %s", path, what, strings.Join(can, ", "))
 }

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 
 	"cairn/internal/beside"
+	"cairn/internal/message"
 	"cairn/scene/mesh"
 )
 
@@ -24,7 +25,7 @@ func besideLosses(path string, m *mesh.TriMesh) []string {
 	}
 	defer f.Close()
 	if name := besideModel(f, path); name != "" {
-		return []string{fmt.Sprintf("The picture %s lies beside the file and will be taken for its texture.", quote([]byte(name)))}
+		return []string{fmt.Sprintf("The picture %s lies beside the file and will be taken for its texture.", message.Quote(name))}
 	}
 	return nil
 }
@@ -41,10 +42,10 @@ func hiddenLosses(d *mesh.Data) (losses []string) {
 		}
 	}
 	if unused > 0 {
-		losses = append(losses, count(unused, "material that no triangle has is", "materials that no triangle has are")+" left out.")
+		losses = append(losses, message.Count(unused, "material that no triangle has is", "materials that no triangle has are")+" left out.")
 	}
 	if bare > 0 {
-		losses = append(losses, count(bare, "texture", "textures")+" of a surface without texture coordinates "+isAre(bare)+" left out.")
+		losses = append(losses, message.Count(bare, "texture", "textures")+" of a surface without texture coordinates "+message.IsAre(bare)+" left out.")
 	}
 	return losses
 }
@@ -71,7 +72,7 @@ func roundedLosses(d *mesh.Data, name string, in []bool, units string) []string 
 		units = " " + units
 	}
 	return []string{fmt.Sprintf("%s cannot hold the positions of %s exactly: %s moved by up to %.3g%s.",
-		name, count(n, "vertex", "vertices"), map[bool]string{true: "it is", false: "they are"}[n == 1], most, units)}
+		name, message.Count(n, "vertex", "vertices"), map[bool]string{true: "it is", false: "they are"}[n == 1], most, units)}
 }
 
 // vertexOf returns the position whose first coordinate is Positions[i].
