@@ -17,6 +17,7 @@ import (
 	"cairn/scene"
 
 	"github.com/spf13/cobra"
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // renderFlags hold the flags of cairn render.
@@ -41,7 +42,8 @@ own. A broken mesh costs its own picture only.
 
 A picture with a scale bar is orthographic, since in perspective nearer things are
 larger and no bar is true for all of them. With --orthographic=false the bar is true
-at the pivot, the middle of what is shown, and says so.`,
+for the surface in the middle of the picture, or where there is none at the depth of
+the mesh's own middle, the pivot; it says which.`,
 		Example: `  cairn render skull.ply -o skull.png
   cairn render skull.ply -o plate.png --size 3000x2000 --view right --scale-bar --unit mm
   cairn render skull.ply -o figure.png --background transparent --samples 4 --names
@@ -198,6 +200,9 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	d.OnRemove(thread.Forget)
 	width, height, _ := p.flags.pixels() // checked
 	camera := p.flags.camera(d, float64(width)/float64(height))
+	if camera, err = p.approach(ctx, d, camera, width, height); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
 	frame := render.Extract(d, camera, p.flags.style(height), render.NoPoint)
 	img, err := thread.Capture(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
 	if err != nil {
@@ -210,6 +215,31 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	err = picture.Save(ctx, out, img, picture.Options{DPI: p.flags.dpi})
 	p.log.Event("saved", trace.Fields{"file": out})
 	return err
+}
+
+// approach returns the camera with the surface in the middle enlarged by --zoom.
+// In perspective a camera that is zoomed without knowing where that is ends
+// behind it.
+func (p *photographer) approach(ctx context.Context, d *scene.Document, c scene.Camera, width, height int) (scene.Camera, error) {
+	if c.Orthographic || p.flags.zoom == 1 {
+		return c, nil
+	}
+	whole := c.Zoom(1/p.flags.zoom, 0, 0)
+	found := make(chan scene.Camera, 1)
+	p.started.Locate(render.Extract(d, whole, render.Style{}, render.NoPoint), width, height, width/2, height/2, func(at r3.Vec, ok bool) {
+		near := c
+		if ok {
+			near = whole.ZoomTo(p.flags.zoom, whole.Ahead(at))
+			near.Pivot = near.Ahead(at)
+		}
+		found <- near
+	})
+	select {
+	case c := <-found:
+		return c, nil
+	case <-ctx.Done():
+		return c, ctx.Err()
+	}
 }
 
 // warnOfLetters says which names the picture does not write as they are.

@@ -37,6 +37,7 @@ type capture struct {
 	finished int // steps: every tile drawn, then, where there are several, every overlay
 	steps    int
 	seen     visibility
+	middle   middle
 }
 
 // end frees what the capture has on the GPU and hands its result over.
@@ -214,7 +215,7 @@ func (t *Thread) captureStep(c *capture) error {
 	if len(c.tiles) == 1 || c.finished >= len(c.tiles) {
 		g.find = func(texts []string) error { return t.fonts.Find(c.ctx, texts) } // rarely any: Capture did
 		defer func() { g.find = nil }()
-		if err := g.Finish(c.frame, v, &to, &c.seen); err != nil {
+		if err := g.Finish(c.frame, v, &to, &c.seen, c.middle); err != nil {
 			return err
 		}
 	}
@@ -232,7 +233,13 @@ func (t *Thread) drawTile(c *capture, v view, to *targets) error {
 	if err := t.renderer.checkSolids(c.frame, v); err != nil {
 		return err
 	}
-	return t.renderer.Draw(c.frame, v, Still, to, &c.seen)
+	if err := t.renderer.Draw(c.frame, v, Still, to, &c.seen); err != nil {
+		return err
+	}
+	if to.middle.nearer(c.middle) {
+		c.middle = to.middle
+	}
+	return nil
 }
 
 // tiles cuts a picture into tiles of nearly the same size, row by row.

@@ -72,11 +72,16 @@ type scaleBar struct {
 
 // newScaleBar returns the longest bar of 1, 2 or 5 times a power of ten that
 // takes a fair part of the picture, or none. In perspective it is true at the
-// depth of the pivot, which its text says; there is none where the pivot is
-// behind the eye.
-func newScaleBar(f *Frame, v view) scaleBar {
+// depth of the surface in the middle, or where there is none at that of the
+// pivot; its text says which. There is none where the pivot is behind the eye.
+func newScaleBar(f *Frame, v view, m middle) scaleBar {
 	most := min(120*f.style.PixelRatio, float64(v.width)/4)
-	_, _, depth, ok := f.camera.Project(f.camera.Pivot)
+	where := " at the middle"
+	depth, ok := m.depth, m.found
+	if !ok {
+		where = " at the pivot"
+		_, _, depth, ok = f.camera.Project(f.camera.Pivot)
+	}
 	unit := v.pixelSize(depth)
 	limit := most * unit
 	if !ok || !f.style.ScaleBar || !(limit > 0) || math.IsInf(limit, 0) {
@@ -98,7 +103,7 @@ func newScaleBar(f *Frame, v view) scaleBar {
 		label += " " + u
 	}
 	if !f.camera.Orthographic {
-		label += " at the pivot"
+		label += where
 	}
 	return scaleBar{pixels: length / unit, text: label}
 }

@@ -79,8 +79,9 @@ func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind, lan
 	})
 }
 
-// buildOverlay returns what is drawn over the whole picture of f.
-func (r *Renderer) buildOverlay(f *Frame, v view) (*overlay, error) {
+// buildOverlay returns what is drawn over the whole picture of f, whose surface
+// is m in the middle.
+func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	s := f.style
 	labels := labelTexts(f)
 	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar {
@@ -90,7 +91,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view) (*overlay, error) {
 	if err != nil {
 		return nil, err
 	}
-	bar := newScaleBar(f, v)
+	bar := newScaleBar(f, v, m)
 	labels, lines, err := r.layOut(labels, &bar)
 	if err != nil {
 		return nil, err

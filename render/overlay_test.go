@@ -33,7 +33,7 @@ func TestScaleBarIsARoundNumber(t *testing.T) {
 		f := &Frame{style: Style{PixelRatio: 1, ScaleBar: true}, units: test.units, camera: scene.DefaultCamera()}
 		f.camera.Height = test.height
 		v := view{camera: f.camera, width: 1200, height: 800}
-		bar := newScaleBar(f, v)
+		bar := newScaleBar(f, v, middle{})
 		if bar.text != test.want {
 			t.Errorf("%s: %q, want %q", name, bar.text, test.want)
 		}
@@ -44,8 +44,8 @@ func TestScaleBarIsARoundNumber(t *testing.T) {
 }
 
 // TestScaleBarIsAsLongAsItSays measures the bar in the picture, against two
-// landmarks whose distance is known: at the depth of the pivot, which is not that
-// of the camera's focus.
+// landmarks whose distance is known: without a surface at the depth of the pivot,
+// which is not that of the camera's focus.
 func TestScaleBarIsAsLongAsItSays(t *testing.T) {
 	th := start(t)
 	const apart = 0.8
@@ -69,7 +69,7 @@ func TestScaleBarIsAsLongAsItSays(t *testing.T) {
 			c.Orthographic = orthographic
 			f := Extract(d, c, Style{Background: white, Landmarks: true, GlyphScale: 0.5, ScaleBar: true, PixelRatio: 2}, NoPoint)
 			img := take(t, th, f, Picture{900, 700, 2})
-			text := newScaleBar(f, newView(f, 900, 700)).text
+			text := newScaleBar(f, newView(f, 900, 700), middle{}).text
 			number, where, _ := strings.Cut(text, " ")
 			length, err := strconv.ParseFloat(number, 64)
 			if said := where == "at the pivot"; err != nil || said == orthographic {
@@ -92,7 +92,7 @@ func TestScaleBarIsAsLongAsItSays(t *testing.T) {
 	behind := base
 	behind.Pivot = base.FromView(r3.Vec{Z: 2 * base.Distance()})
 	f := Extract(d, behind, full, NoPoint)
-	if bar := newScaleBar(f, newView(f, 500, 400)); bar.pixels != 0 {
+	if bar := newScaleBar(f, newView(f, 500, 400), middle{}); bar.pixels != 0 {
 		t.Errorf("for a pivot behind the eye there is a bar: %q", bar.text)
 	}
 }

@@ -317,9 +317,9 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 }
 
 // Finish draws the overlay over the picture of t. When the picture has several
-// tiles, all must have been drawn before.
-func (r *Renderer) Finish(f *Frame, v view, t *targets, seen *visibility) error {
-	o, err := r.buildOverlay(f, v)
+// tiles, all must have been drawn before; m is the middle of them all.
+func (r *Renderer) Finish(f *Frame, v view, t *targets, seen *visibility, m middle) error {
+	o, err := r.buildOverlay(f, v, m)
 	if err != nil {
 		return err
 	}

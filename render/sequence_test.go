@@ -286,7 +286,9 @@ func TestASequenceOfPicturesIsWhatFreshRenderersDraw(t *testing.T) {
 			k.set(s, v%k.values)
 			visible = check(k.name) || visible
 		}
-		if !visible && k.name != "captured" { // that is the same picture in another way
+		// What is captured is the same picture in another way, and the pivot is not
+		// seen where there is a surface in the middle.
+		if !visible && k.name != "captured" && k.name != "Camera.Pivot" {
 			t.Errorf("%s makes no difference: it tests nothing", k.name)
 		}
 	}

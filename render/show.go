@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image"
 	"time"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // shown is what the last frame shown looked like, for Probe.
@@ -27,6 +29,10 @@ type Request struct {
 	// first and no gap between rows. It runs on the render goroutine, must not
 	// wait for it, and owns the picture until it gives it to Recycle.
 	Present func(img *image.RGBA, took time.Duration)
+	// Middle, which may be nil, gets the place on the surface in the middle of the
+	// frame, just before Present; ok is false where there is no surface. A frame of
+	// coarser copies says nothing: they are not the surface.
+	Middle func(p r3.Vec, ok bool)
 	// Failed, which may be nil, gets the error where the frame cannot be drawn.
 	// It runs on the render goroutine. A frame that was replaced or forgotten is
 	// no failure: nobody is called then.
@@ -89,7 +95,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.Draw(r.Frame, v, r.Quality, to, &g.seen); err != nil {
 		return nil, err
 	}
-	if err := g.Finish(r.Frame, v, to, &g.seen); err != nil {
+	if err := g.Finish(r.Frame, v, to, &g.seen, to.middle); err != nil {
 		return nil, err
 	}
 	if len(g.unwritten) > 0 && r.Stale != nil {
@@ -98,6 +104,9 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	img := t.buffer(r.Width, r.Height)
 	to.read(img, 0, 0)
 	t.shown = &shown{r.Frame, to.surfaceKey, to}
+	if r.Middle != nil && to.surfaceKey.triangles == 0 {
+		r.Middle(to.middle.place(v))
+	}
 	return img, nil
 }
 

@@ -65,7 +65,7 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	if t.surfaceKey.equal(key) {
 		return nil
 	}
-	t.surfaceKey = surfaceKey{} // until it is complete
+	t.surfaceKey, t.middle = surfaceKey{}, middle{} // until it is complete
 	t.surface.Draw(t.width*t.samples, t.height*t.samples)
 	gl.Clear(premultiplied(f.style.Background))
 	gl.Depth(true, true)
@@ -76,6 +76,7 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 			}
 		}
 	}
+	t.middle.look(f, v, t)
 	t.surfaceKey = key
 	return nil
 }

@@ -26,6 +26,7 @@ type targets struct {
 	picture      gl.Framebuffer
 
 	surfaceKey surfaceKey // what the surface shows
+	middle     middle     // of the whole picture, if it is in the surface
 }
 
 // resize makes the framebuffers fit. What they show is undefined then, unless

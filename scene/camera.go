@@ -147,6 +147,22 @@ func (c Camera) MoveTo(p r3.Vec) Camera {
 	return c
 }
 
+// Ahead returns the place in the middle of the picture that is as deep along the
+// view as p, or Focus where p is not in front of the eye.
+func (c Camera) Ahead(p r3.Vec) r3.Vec {
+	if _, _, depth, ok := c.Project(p); ok {
+		return c.Unproject(0, 0, depth)
+	}
+	return c.Focus
+}
+
+// ShowsMost reports whether a picture of the given width / height shows at least
+// about half of the bounds' extent, to each side: a picture twice as high and
+// wide would show all.
+func (c Camera) ShowsMost(b mesh.Bounds, aspect float64) bool {
+	return !b.Valid || c.heightFor(b, max(aspect, 1e-3)) <= 2*c.Height
+}
+
 // Distance returns how far the eye is from Focus, in scene units. An
 // orthographic eye stands where the perspective one would.
 func (c Camera) Distance() float64 { return c.Height / 2 / math.Tan(FieldOfView/2) }

@@ -124,6 +124,51 @@ func TestZoomToRefusesWhatIsNoFactor(t *testing.T) {
 	}
 }
 
+// TestAheadIsInTheMiddle: as deep as the place that it is asked for.
+func TestAheadIsInTheMiddle(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(13, 14))
+	for range 200 {
+		c := randomCamera(rnd)
+		p := c.Unproject(rnd.Float64()-0.5, rnd.Float64()-0.5, c.Distance()*(0.1+3*rnd.Float64()))
+		a := c.Ahead(p)
+		v, w := c.ToView(a), c.ToView(p)
+		if slack := tolerance * (c.Distance() + r3.Norm(c.Focus)); math.Hypot(v.X, v.Y) > slack || math.Abs(v.Z-w.Z) > slack {
+			t.Fatalf("%+v: ahead of %v is %v in the view, want (0, 0, %g)", c, p, v, w.Z)
+		}
+		c.Orthographic = false
+		if got := c.Ahead(c.FromView(r3.Vec{X: 1, Z: 2 * c.Distance()})); got != c.Focus {
+			t.Fatalf("of a place behind the eye it is %v, not the focus", got)
+		}
+	}
+}
+
+func TestShowsMost(t *testing.T) {
+	b := mesh.Bounds{}.Add(r3.Vec{X: -1, Y: -1, Z: -0.1}).Add(r3.Vec{X: 1, Y: 1, Z: 0.1})
+	fitted := DefaultCamera().Fit(b, 1)
+	for _, orthographic := range []bool{false, true} {
+		fitted.Orthographic = orthographic
+		for what, test := range map[string]struct {
+			c    Camera
+			want bool
+		}{
+			"whole":       {fitted, true},
+			"nearer":      {fitted.Zoom(1.7, 0, 0), true},
+			"a third":     {fitted.Zoom(3, 0, 0), false},
+			"from afar":   {fitted.Zoom(0.01, 0, 0), true},
+			"half of it":  {fitted.Pan(0.4, 0), true},
+			"gone":        {fitted.Pan(0, 1.2), false},
+			"at its edge": {fitted.Zoom(20, 0.4, 0.4), false},
+		} {
+			if got := test.c.ShowsMost(b, 1); got != test.want {
+				t.Errorf("%s, orthographic %v: %v", what, orthographic, got)
+			}
+		}
+	}
+	if !DefaultCamera().ShowsMost(mesh.Bounds{}, 1) {
+		t.Error("of nothing it does not show most")
+	}
+}
+
 func TestFitShowsEverything(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 8))
 	b := mesh.Bounds{}.Add(r3.Vec{X: -3, Y: 10, Z: 2}).Add(r3.Vec{X: 5, Y: 11, Z: 40})

@@ -130,7 +130,7 @@ func (f *exportForm) note() {
 	case f.scaleBar.Checked && f.orthographic.Checked:
 		lines = append(lines, "Orthographic, as there is a scale bar: in perspective nearer things are larger, and no bar is true for all of them.")
 	case f.scaleBar.Checked:
-		lines = append(lines, "In perspective the scale bar is true only for what is as far away as the pivot: nearer things are larger.")
+		lines = append(lines, "In perspective the scale bar is true only for what is as far away as the surface in the middle: nearer things are larger.")
 	}
 	text := strings.Join(lines, "\n")
 	if text != f.notes.Text {

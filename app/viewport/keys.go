@@ -99,9 +99,9 @@ func (v *Viewport) step(dx, dy float64) {
 	v.stopFlight()
 	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
 	if ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
-		v.camera = v.camera.Pan(dx*panStep, -dy*panStep)
+		v.pan(dx*panStep, -dy*panStep)
 	} else {
-		v.camera = v.camera.Turn(dx*turnStep, dy*turnStep)
+		v.turn(dx*turnStep, dy*turnStep)
 	}
 	v.Redraw()
 }
@@ -151,6 +151,7 @@ func (v *Viewport) FlyTo(to scene.Camera) {
 		return
 	}
 	v.stopFlight()
+	v.strayed = false
 	from := v.camera
 	v.goal = to
 	v.flight = fyne.NewAnimation(flightTime, func(t float32) {

@@ -98,9 +98,9 @@ func (v *Viewport) drag(to fyne.Position) {
 	h := float64(v.Size().Height)
 	dx, dy := float64(d.X)/h, float64(d.Y)/h
 	if v.press.pan {
-		v.camera = v.camera.Pan(dx, -dy)
+		v.pan(dx, -dy)
 	} else {
-		v.camera = v.camera.Turn(dx*math.Pi, dy*math.Pi) // half a turn over the picture's height
+		v.turn(dx*math.Pi, dy*math.Pi) // half a turn over the picture's height
 	}
 	v.Redraw()
 }

@@ -39,6 +39,13 @@ type Shown struct {
 	Width, Height int // device pixels
 	Quality       render.Quality
 	Took          time.Duration
+	middle        *place // the surface in the middle of it; nil where that is not known
+}
+
+// place is where on the surface something is, if it is there.
+type place struct {
+	at r3.Vec
+	ok bool
 }
 
 // drawer is what a viewport needs of a render.Thread.
@@ -75,6 +82,8 @@ type Viewport struct {
 	pointer fyne.Position // where the pointer is
 	pointed bool          // it is over the viewport
 	zooming *zooming      // nil: nothing was zoomed yet
+	middle  place         // on the surface, in the middle of the picture shown
+	strayed bool          // the view was moved or zoomed since the pivot was set
 	seen    bool          // the window was painted
 }
 
@@ -143,6 +152,7 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 		v.cameras[v.id] = v.camera
 	}
 	v.press, v.zooming = press{}, nil
+	v.middle, v.strayed = place{}, true
 	v.setHover(render.NoPoint)
 	v.took = map[render.Quality]time.Duration{}
 	if d == nil || d.Closed() {
@@ -223,6 +233,7 @@ func (v *Viewport) draw(q render.Quality) {
 	v.thread.Show(render.Request{
 		Frame: render.Extract(d, v.camera, v.Style(), v.hover),
 		Width: v.size.X, Height: v.size.Y, Quality: q,
+		Middle: func(at r3.Vec, ok bool) { shown.middle = &place{at, ok} },
 		Present: func(img *image.RGBA, took time.Duration) {
 			shown.Took = took
 			v.post(func() { v.present(img, shown) })
@@ -248,6 +259,9 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 		v.thread.Recycle(v.shown)
 	}
 	v.shown = img
+	if s.middle != nil {
+		v.middle = *s.middle
+	}
 	v.took[s.Quality] = s.Took
 	v.raster.Refresh()
 	v.events.Frame(s)

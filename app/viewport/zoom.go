@@ -93,7 +93,9 @@ func (v *Viewport) stepZoom(z *zooming) {
 		factor = min(factor, max(1, h/(closest*size)))
 		factor = max(factor, min(1, h/(farthest*size)))
 	}
+	before := v.camera
 	v.camera = v.camera.ZoomTo(factor, z.place)
+	v.follow(before, z.place)
 	z.camera = v.camera
 	v.Redraw()
 }

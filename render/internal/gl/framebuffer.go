@@ -89,8 +89,15 @@ func (f Framebuffer) ReadColor(x, y, width, height, stride int, pix []uint8) {
 
 // ReadDepth reads the depth of one pixel: 0 the nearest, 1 the farthest.
 func (f Framebuffer) ReadDepth(x, y int) float32 {
-	var z float32
+	var z [1]float32
+	f.ReadDepths(x, y, 1, 1, z[:])
+	return z[0]
+}
+
+// ReadDepths reads the depth of a rectangle, lowest row first and without gaps
+// between the rows, into depths, which must have room for it.
+func (f Framebuffer) ReadDepths(x, y, width, height int, depths []float32) {
+	_ = depths[width*height-1]
 	gl.BindFramebuffer(gl.READ_FRAMEBUFFER, f.name)
-	gl.ReadPixels(int32(x), int32(y), 1, 1, gl.DEPTH_COMPONENT, gl.FLOAT, unsafe.Pointer(&z))
-	return z
+	gl.ReadPixels(int32(x), int32(y), int32(width), int32(height), gl.DEPTH_COMPONENT, gl.FLOAT, unsafe.Pointer(&depths[0]))
 }
