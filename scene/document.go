@@ -6,6 +6,8 @@ package scene
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -179,6 +181,31 @@ func (d *Document) Group(id ID) *GroupNode {
 		}
 	}
 	return nil
+}
+
+// GroupName returns what a group of the document is called: its own name, or that
+// of its file, with a number where the file has several groups without a name.
+func (d *Document) GroupName(n *GroupNode) string {
+	if name := n.Group.Name(); name != "" {
+		return name
+	}
+	name := "landmarks"
+	if n.File != "" {
+		name = filepath.Base(n.File)
+	}
+	number, of := 0, 0
+	for _, g := range d.groups {
+		if g.Group.Name() != "" || g.File != n.File {
+			continue
+		}
+		if of++; g == n {
+			number = of
+		}
+	}
+	if of > 1 {
+		name += fmt.Sprintf(" %d", number)
+	}
+	return name
 }
 
 // Selection returns the selected landmarks.

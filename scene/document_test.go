@@ -284,3 +284,22 @@ func TestUnits(t *testing.T) {
 	d.Undo()
 	want("undone twice,", "mm")
 }
+
+func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
+	d := NewDocument("")
+	defer d.Close()
+	var got []string
+	for _, c := range []struct{ name, file string }{{"skull", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/y.fcsv"}, {"", ""}} {
+		n, err := d.AddGroup(landmark.NewGroup(c.name, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.File = c.file
+	}
+	for _, n := range d.Groups() {
+		got = append(got, d.GroupName(n))
+	}
+	if want := []string{"skull", "x.tps 1", "x.tps 2", "y.fcsv", "landmarks"}; !slices.Equal(got, want) {
+		t.Errorf("groups are called %q, want %q", got, want)
+	}
+}

@@ -95,7 +95,7 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 	if some := e.Unsaved(); len(some) > 0 && len(some) < len(e.Document.Groups()) {
 		var names []string
 		for _, n := range some {
-			names = append(names, groupName(e.Document, n))
+			names = append(names, e.Document.GroupName(n))
 		}
 		question += "\nOnly these groups are not saved yet: " + strings.Join(names, ", ") + "."
 	}

@@ -30,15 +30,15 @@ func (w *Window) tellRecolored(id scene.ID) {
 // recoloredText says why groups are shown in another colour than their file says.
 func recoloredText(d *scene.Document, groups []scene.ID) string {
 	g := d.Group(groups[0])
-	text := groupName(d, g) + " is shown in another colour than its file's"
+	text := d.GroupName(g) + " is shown in another colour than its file's"
 	if more := len(groups) - 1; more > 0 {
-		text = fmt.Sprintf("%s and %d more groups are shown in other colours than their files'", groupName(d, g), more)
+		text = fmt.Sprintf("%s and %d more groups are shown in other colours than their files'", d.GroupName(g), more)
 		if more == 1 {
-			text = fmt.Sprintf("%s and %s are shown in other colours than their files'", groupName(d, g), groupName(d, d.Group(groups[1])))
+			text = fmt.Sprintf("%s and %s are shown in other colours than their files'", d.GroupName(g), d.GroupName(d.Group(groups[1])))
 		}
 	}
 	if holder, _ := d.ColorHolder(g); holder != nil && len(groups) == 1 {
-		text += ", since " + groupName(d, holder) + " has that one"
+		text += ", since " + d.GroupName(holder) + " has that one"
 	} else if len(groups) > 1 {
 		text += ", since other groups have those"
 	}

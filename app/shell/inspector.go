@@ -206,7 +206,7 @@ func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
 	r.visible.OnChanged = func(on bool) { p.changeGroup(id, func(g *scene.GroupNode) { g.Visible = on }) }
 	r.swatch.set(g.Color)
 	r.swatch.tapped = func() { p.pickColor(id) }
-	r.name.SetText(groupName(d, g))
+	r.name.SetText(d.GroupName(g))
 	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
 }
 
@@ -273,7 +273,7 @@ func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string 
 		name = fmt.Sprintf("%d", p.Index+1)
 	}
 	if g := d.Group(p.Group); g != nil {
-		name = groupName(d, g) + "  " + name
+		name = d.GroupName(g) + "  " + name
 	}
 	if labels := labelsOf(d, p); len(labels) > 0 {
 		name += "  (" + strings.Join(labels, ", ") + ")"

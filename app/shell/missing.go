@@ -23,7 +23,7 @@ func (w *Window) tellNegative(id scene.ID) {
 			points, have, count = fmt.Sprintf("%d points", n), "have", "count"
 		}
 		w.notices.offer(id, fmt.Sprintf("%s: %s of %s %s negative coordinates only, as tpsDig marks missing points, and %s as placed.",
-			d.Name(), points, groupName(d, g), have, count), "Mark as Missing",
+			d.Name(), points, d.GroupName(g), have, count), "Mark as Missing",
 			w.whileGroup(id, group, func(g *scene.GroupNode) bool {
 				return !slices.ContainsFunc(negative, func(i int) bool { return !g.Group.At(i).Placed() })
 			}), func() { w.markMissing(id, group, negative) })

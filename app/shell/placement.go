@@ -3,7 +3,6 @@ package shell
 import (
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -156,7 +155,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 		case !g.Clear && id == w.front && len(w.dialogs) == 0:
 			w.askPlacement(id, group)
 		case !g.Clear:
-			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), groupName(d, g))
+			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), d.GroupName(g))
 			w.notices.offer(id, text, "Choose…", w.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear }),
 				func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
@@ -179,7 +178,7 @@ func (w *Window) whileGroup(document, group scene.ID, so func(*scene.GroupNode) 
 func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
 	now := g.Measured[placementInForce(g)]
 	return fmt.Sprintf("The coordinates of %s are read in the way that brings them to the surface: %s, %s. Its file says: %s, %s.",
-		groupName(d, g), kindText(now.Placement.Kind), surfaceText(now, d.Units()),
+		d.GroupName(g), kindText(now.Placement.Kind), surfaceText(now, d.Units()),
 		kindText(g.Measured[declared].Placement.Kind), surfaceText(g.Measured[declared], d.Units()))
 }
 
@@ -209,38 +208,13 @@ func (w *Window) askPlacement(document, group scene.ID) {
 		}
 		rows = append(rows, [2]string{name, surfaceText(m, d.Units())})
 	}
-	question, title := "", "Coordinates of "+groupName(d, g)
+	question, title := "", "Coordinates of "+d.GroupName(g)
 	if !g.Clear {
-		question, title = "It is not clear how the coordinates of "+groupName(d, g)+" are meant. ", "How Are the Coordinates Meant?"
+		question, title = "It is not clear how the coordinates of "+d.GroupName(g)+" are meant. ", "How Are the Coordinates Meant?"
 	}
 	text := widget.NewLabel(question + "Each way of reading them brings the points to another distance from the surface:")
 	text.Wrapping = fyne.TextWrapWord
 	ways := w.newChoices(rows, max(placementInForce(g), 0))
 	w.form(title, "Use This", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
 	w.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
-}
-
-// groupName returns what the window calls a group: its own name, or that of its
-// file, with a number where the file has several groups without a name.
-func groupName(d *scene.Document, n *scene.GroupNode) string {
-	if name := n.Group.Name(); name != "" {
-		return name
-	}
-	name := "landmarks"
-	if n.File != "" {
-		name = filepath.Base(n.File)
-	}
-	number, of := 0, 0
-	for _, g := range d.Groups() {
-		if g.Group.Name() != "" || g.File != n.File {
-			continue
-		}
-		if of++; g == n {
-			number = of
-		}
-	}
-	if of > 1 {
-		name += fmt.Sprintf(" %d", number)
-	}
-	return name
 }

@@ -3,7 +3,6 @@ package shell
 import (
 	"image/color"
 	"math"
-	"slices"
 	"testing"
 
 	"cairn/landmark"
@@ -129,25 +128,6 @@ func TestRowsFollowTheColumns(t *testing.T) {
 	show("1", "nasion", "-112.00", "0", "0")
 	if number.text.Text != "-112.00" || narrow == "-112.00" {
 		t.Errorf("the number is %q, and %q where there is less room", number.text.Text, narrow)
-	}
-}
-
-func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
-	d := scene.NewDocument("")
-	defer d.Close()
-	var got []string
-	for _, c := range []struct{ name, file string }{{"skull", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/y.fcsv"}, {"", ""}} {
-		n, err := d.AddGroup(landmark.NewGroup(c.name, nil))
-		if err != nil {
-			t.Fatal(err)
-		}
-		n.File = c.file
-	}
-	for _, n := range d.Groups() {
-		got = append(got, groupName(d, n))
-	}
-	if want := []string{"skull", "x.tps 1", "x.tps 2", "y.fcsv", "landmarks"}; !slices.Equal(got, want) {
-		t.Errorf("groups are called %q, want %q", got, want)
 	}
 }
 
