@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"image/color"
 	"math"
@@ -14,6 +15,7 @@ import (
 	"cairn/scene"
 
 	"github.com/spf13/pflag"
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // look holds the flags that say how a picture looks.
@@ -21,6 +23,7 @@ type look struct {
 	flags      *pflag.FlagSet // that these are registered in
 	size       string
 	view       string
+	front, up  string
 	azimuth    float64
 	elevation  float64
 	zoom       float64
@@ -44,6 +47,8 @@ func (l *look) register(f *pflag.FlagSet) {
 	l.flags = f
 	f.StringVar(&l.size, "size", "1200x800", "width and height in pixels, `WxH`")
 	f.StringVar(&l.view, "view", "front", "look at the `SIDE`: "+strings.Join(viewNames(), ", "))
+	f.StringVar(&l.front, "front", "", "where a specimen's front faces, for all views: a `DIRECTION` such as -y or 0,-1,0.5 (default +z)")
+	f.StringVar(&l.up, "up", "", "where its top is: a `DIRECTION` (default +y, or +z where the front faces along y)")
 	f.Float64Var(&l.azimuth, "azimuth", 0, "then move the eye to the right, in degrees")
 	f.Float64Var(&l.elevation, "elevation", 0, "then move the eye up, in degrees")
 	f.Float64Var(&l.zoom, "zoom", 1, "enlarge what is in the middle; 1 fills the picture")
@@ -93,6 +98,9 @@ func (l *look) check() error {
 	if err == nil {
 		_, err = parseBackground(l.background)
 	}
+	if err == nil {
+		_, err = l.frame()
+	}
 	if err != nil {
 		return usageError{err}
 	}
@@ -141,13 +149,64 @@ func parseSize(text string) (width, height int, err error) {
 	return width, height, nil
 }
 
+// frame returns what the named views mean. What the window remembers of a file
+// has no part in it: a picture depends on what the command says alone.
+func (l *look) frame() (scene.ViewFrame, error) {
+	front, up := r3.Vec{Z: 1}, r3.Vec{Y: 1}
+	var err error
+	if l.front != "" {
+		if front, err = parseDirection(l.front); err != nil {
+			return scene.ViewFrame{}, fmt.Errorf("--front %s: %w", l.front, err)
+		}
+	}
+	switch {
+	case l.up != "":
+		if up, err = parseDirection(l.up); err != nil {
+			return scene.ViewFrame{}, fmt.Errorf("--up %s: %w", l.up, err)
+		}
+	case front.X == 0 && front.Z == 0:
+		up = r3.Vec{Z: 1}
+	}
+	f, err := scene.ViewFrameFacing(front, up)
+	if err != nil {
+		return f, fmt.Errorf("--front and --up: %w", err)
+	}
+	return f, nil
+}
+
+// parseDirection reads an axis with its sign, or three numbers.
+func parseDirection(text string) (r3.Vec, error) {
+	axes := map[string]r3.Vec{"x": {X: 1}, "y": {Y: 1}, "z": {Z: 1}}
+	axis, negative := strings.CutPrefix(strings.ToLower(text), "-")
+	if v, ok := axes[strings.TrimPrefix(axis, "+")]; ok && !strings.HasPrefix(text, "-+") {
+		if negative {
+			v = r3.Scale(-1, v)
+		}
+		return v, nil
+	}
+	var v [3]float64
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+	for i := range min(len(parts), len(v)) {
+		x, err := strconv.ParseFloat(parts[i], 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			return r3.Vec{}, fmt.Errorf("%q is no number", parts[i])
+		}
+		v[i] = x
+	}
+	if len(parts) != len(v) || v == [3]float64{} {
+		return r3.Vec{}, errors.New("write an axis such as -y, or three numbers such as 0,-1,0.5 that are not all 0")
+	}
+	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, nil
+}
+
 // camera returns the camera on a document.
 func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 	c := scene.DefaultCamera()
 	c.Orthographic = l.orthographic()
+	frame, _ := l.frame()
 	for _, v := range views {
 		if v.name == l.view {
-			c = turned(c.Look(v.axis, scene.ViewFrame{}), v.azimuth, v.elevation)
+			c = turned(c.Look(v.axis, frame), v.azimuth, v.elevation)
 		}
 	}
 	c = turned(c, l.azimuth, l.elevation)

@@ -101,3 +101,43 @@ func TestPicturesWithAScaleBarAreOrthographic(t *testing.T) {
 		}
 	}
 }
+
+// TestFrontAndUp: where a specimen's front and top are said, the views are named
+// by them. What is expected is which directions come towards the viewer and up.
+func TestFrontAndUp(t *testing.T) {
+	d := scene.NewDocument("cube")
+	defer d.Close()
+	half := math.Sqrt(0.5)
+	for args, want := range map[string][2]r3.Vec{
+		"":                                      {{Z: 1}, {Y: 1}},
+		"--front=-y":                            {{Y: -1}, {Z: 1}},
+		"--front -Y --up +z":                    {{Y: -1}, {Z: 1}},
+		"--front -y --up x":                     {{Y: -1}, {X: 1}},
+		"--front 0,-2,0 --up 0,5,1":             {{Y: -1}, {Z: 1}},
+		"--front +x":                            {{X: 1}, {Y: 1}},
+		"--up -y":                               {{Z: 1}, {Y: -1}},
+		"--front 1,0,1e0":                       {{X: half, Z: half}, {Y: 1}},
+		"--front -y --view back":                {{Y: 1}, {Z: 1}},
+		"--front -y --view right":               {{X: 1}, {Z: 1}},
+		"--front -y --view top":                 {{Z: 1}, {Y: 1}},
+		"--front -y --azimuth 90":               {{X: 1}, {Z: 1}},
+		"--front -y --view left --elevation 90": {{Z: 1}, {X: 1}},
+	} {
+		c := parsed(t, strings.Fields(args)...).camera(d, 1)
+		for i, to := range []r3.Vec{{Z: 1}, {Y: 1}} {
+			const tolerance = 1e-9 // some operations on numbers near 1
+			if got := c.ToView(want[i]); r3.Norm(r3.Sub(got, to)) > tolerance {
+				t.Errorf("%q: the direction %v is at %v, want %v", args, want[i], got, to)
+			}
+		}
+	}
+	if f, err := (&look{front: "0 -1  0", up: "0, 0, 1"}).frame(); err != nil || f.IsDefault() {
+		t.Errorf("blanks between numbers: %v, %v", f, err)
+	}
+	for _, l := range []look{{front: "w"}, {front: "xy"}, {front: "-+x"}, {front: "--x"}, {front: "1,2"}, {front: "1,2,3,4"}, {front: "0,0,0"},
+		{front: "1,NaN,0"}, {front: "1,inf,0"}, {up: "1,2,"}, {front: "x", up: "-x"}, {up: "z"}, {front: "1,2,3", up: "-2,-4,-6"}} {
+		if f, err := l.frame(); err == nil || !strings.Contains(err.Error(), "--") {
+			t.Errorf("front %q, up %q: the frame %v, %v", l.front, l.up, f, err)
+		}
+	}
+}

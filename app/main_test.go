@@ -151,6 +151,7 @@ func TestWrongUsage(t *testing.T) {
 		"samples":                 {"render x.ply -o x.png --samples 5", "--samples 5"},
 		"names and numbers":       {"render x.ply -o x.png --names --numbers", "choose one"},
 		"zoom":                    {"render x.ply -o x.png --zoom 0", "--zoom 0"},
+		"front":                   {"render x.ply -o x.png --front w", "--front w"},
 		"azimuth":                 {"render x.ply -o x.png --azimuth NaN", "finite"},
 		"dpi":                     {"render x.ply -o x.png --dpi -1", "--dpi -1"},
 		"sample and a file":       {"render x.ply -o x.png --sample", "--sample"},

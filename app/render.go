@@ -40,6 +40,10 @@ name of the file. Landmark files beside a mesh with the same stem come with it.
 For several meshes -o is a folder, or a name in which {} stands for each mesh's
 own. A broken mesh costs its own picture only.
 
+Views are named from the coordinates: front looks along -z, and y is up. Where a scan
+lies otherwise, --front and --up say so; what the window remembers of a file has no
+part in it.
+
 A picture with a scale bar is orthographic, since in perspective nearer things are
 larger and no bar is true for all of them. With --orthographic=false the bar is true
 for the surface in the middle of the picture, or where there is none at the depth of
@@ -48,6 +52,7 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o plate.png --size 3000x2000 --view right --scale-bar --unit mm
   cairn render skull.ply -o figure.png --background transparent --samples 4 --names
   cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
+  cairn render skull.ply -o face.png --front -y --up +z
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeFiles,
