@@ -32,7 +32,8 @@ type browser struct {
 
 	folder  string // whose entries are shown
 	entries []filedialog.Entry
-	reading int // counts the folders asked for: only the last one is shown
+	parts   [][]int // of their names, see partings
+	reading int     // counts the folders asked for: only the last one is shown
 }
 
 // browse shows the program's own file dialog.
@@ -110,6 +111,11 @@ func (b *browser) showEntries(folder string, entries []filedialog.Entry) {
 	}
 	came := b.folder
 	b.folder, b.entries = folder, entries
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name)
+	}
+	b.parts = partings(names)
 	b.trouble.Hide()
 	b.list.marks.Clear()
 	for i, e := range entries { // coming up from a folder, it is the one to begin with

@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -131,12 +132,17 @@ func (w *Window) askAll(before string, then func()) {
 	}
 	text := widget.NewLabel(fmt.Sprintf("Save the landmarks of these documents before %s?", before))
 	text.Wrapping = fyne.TextWrapWord
-	list := widget.NewLabel(bullets(names))
-	list.Truncation = fyne.TextTruncateEllipsis
+	list := container.New(layout.NewCustomPaddedVBoxLayout(theme.Padding()))
+	for i, parts := range partings(names) {
+		name := newShortText()
+		name.text.TextSize, name.parts = theme.TextSize(), parts
+		name.set(names[i], theme.ColorNameForeground)
+		list.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.DocumentIcon()), nil, container.New(middle{}, name)))
+	}
 	scroll := container.NewVScroll(list)
 	const mostShown = 8
-	line := fyne.MeasureText("x", theme.TextSize(), fyne.TextStyle{}).Height + theme.Padding()
-	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+2*theme.InnerPadding()))
+	line := list.MinSize().Height / float32(len(names))
+	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+theme.InnerPadding()))
 	w.ask(fmt.Sprintf("Save %d Documents?", len(names)), 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
 		answer{"Discard All", nil, then},
 		answer{"Save All", nil, func() { w.saveAll(changed, func() { w.askAll(before, then) }) }})

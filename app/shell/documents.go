@@ -22,6 +22,7 @@ type documentList struct {
 	filter *listField
 	list   *rowList
 	ids    []scene.ID // of the documents that are listed
+	parts  [][]int    // of their names, see partings
 	marked int        // row, -1 for none
 }
 
@@ -98,6 +99,7 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 	if e := l.w.docs.Entry(l.ids[i]); e != nil {
 		name := o.(*fyne.Container).Objects[0].(*shortText)
 		name.text.TextStyle.Bold = l.ids[i] == l.w.front
+		name.parts = moved(l.parts[i], tabText(e), e.Document.Name())
 		name.set(tabText(e), theme.ColorNameForeground)
 	}
 }
@@ -107,11 +109,14 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 func (l *documentList) update() {
 	want := strings.ToLower(strings.TrimSpace(l.filter.Text))
 	l.ids = l.ids[:0]
+	var names []string
 	for _, e := range l.w.docs.Entries() {
 		if strings.Contains(strings.ToLower(e.Document.Name()), want) {
 			l.ids = append(l.ids, e.Document.ID())
+			names = append(names, e.Document.Name())
 		}
 	}
+	l.parts = partings(names)
 	l.list.UnselectAll()
 	l.marked = -1
 	l.mark(max(slices.Index(l.ids, l.w.front), 0))

@@ -66,7 +66,7 @@ func (w *Window) makePicture(id scene.ID, o order) {
 	camera.Orthographic = o.orthographic
 	frame := render.Extract(d, camera, o.style, render.NoPoint)
 	ctx, cancel := context.WithCancel(context.Background())
-	bar := w.showProgress("Making "+filepath.Base(o.path), id, cancel)
+	bar := w.showProgress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
 	thread := w.thread
 	err := d.Go(func(docCtx context.Context) {
 		defer context.AfterFunc(docCtx, cancel)()

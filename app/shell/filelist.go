@@ -209,6 +209,7 @@ func (r *fileRow) show(row int) {
 		}
 	}
 	r.back.Refresh()
+	r.name.parts = r.list.b.parts[row]
 	r.name.set(e.Name, ink)
 	r.size.set(size, theme.ColorNamePlaceHolder)
 	r.date.set(date, theme.ColorNamePlaceHolder)

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -33,8 +34,10 @@ type inspector struct {
 	header     fyne.CanvasObject // of the table
 	coordinate float32           // width of a column
 	groupIDs   []scene.ID
+	groupParts [][]int // of the groups' names, see partings
 	rows       []scene.Point
-	quiet      bool // while the program, not the user, selects
+	rowParts   [][]int // of the points' names
+	quiet      bool    // while the program, not the user, selects
 }
 
 // unitNames are the units of length that a user can choose.
@@ -88,6 +91,7 @@ func (p *inspector) update(d *scene.Document) {
 			hint = "No landmark matches the filter."
 		}
 	}
+	p.partNames(d)
 	p.units.OnChanged = p.chooseUnits
 	p.measureCoordinates(d)
 	p.header.Refresh()
@@ -98,6 +102,24 @@ func (p *inspector) update(d *scene.Document) {
 	p.placed.update(d)
 	p.points.Refresh()
 	p.showSelection(d)
+}
+
+// partNames finds what tells the names of groups and of points from each other.
+func (p *inspector) partNames(d *scene.Document) {
+	var groups, points []string
+	for _, id := range p.groupIDs {
+		groups = append(groups, d.GroupName(d.Group(id)))
+	}
+	p.groupParts, p.rowParts = partings(groups), nil
+	const most = 5000 // rows: nobody tells so many apart by their names
+	if len(p.rows) > most {
+		return
+	}
+	for _, row := range p.rows {
+		l, _ := d.Landmark(row)
+		points = append(points, l.Name)
+	}
+	p.rowParts = partings(points)
 }
 
 // addRows adds the points of a group that match the filter.
@@ -174,21 +196,21 @@ type groupRow struct {
 	widget.BaseWidget
 	visible *widget.Check
 	swatch  *swatch
-	name    *widget.Label
+	name    *shortText
 	count   *widget.Label
 }
 
 func (p *inspector) newGroupRow() fyne.CanvasObject {
-	r := &groupRow{visible: widget.NewCheck("", nil), swatch: newSwatch(), name: widget.NewLabel(""), count: widget.NewLabel("")}
-	r.name.Truncation = fyne.TextTruncateEllipsis
+	r := &groupRow{visible: widget.NewCheck("", nil), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
+	r.name.text.TextSize = theme.TextSize()
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (r *groupRow) CreateRenderer() fyne.WidgetRenderer {
-	left := container.NewHBox(r.visible, container.NewCenter(r.swatch))
-	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, left, r.count, r.name))
+	left := container.NewHBox(r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
+	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, left, r.count, container.New(middle{}, r.name)))
 }
 
 func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
@@ -206,7 +228,8 @@ func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
 	r.visible.OnChanged = func(on bool) { p.changeGroup(id, func(g *scene.GroupNode) { g.Visible = on }) }
 	r.swatch.set(g.Color)
 	r.swatch.tapped = func() { p.pickColor(id) }
-	r.name.SetText(d.GroupName(g))
+	r.name.parts = p.groupParts[i]
+	r.name.set(d.GroupName(g), theme.ColorNameForeground)
 	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
 }
 

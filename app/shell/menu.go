@@ -224,8 +224,14 @@ func (m *menus) state() menuState {
 func (w *Window) updateRecent() {
 	files := w.recent.Files()
 	items := make([]*fyne.MenuItem, 0, len(files)+2)
+	var paths []string
 	for _, path := range files {
-		items = append(items, w.item(shortPath(path), "", 0, func() { w.open([]string{path}) }))
+		paths = append(paths, shortPath(path))
+	}
+	const longest = 64 // characters of a line in a menu
+	for i, parts := range partings(paths) {
+		path := files[i]
+		items = append(items, w.item(shortened([]rune(paths[i]), longest, parts), "", 0, func() { w.open([]string{path}) }))
 	}
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Clear This List", func() {

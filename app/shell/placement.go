@@ -208,7 +208,7 @@ func (w *Window) askPlacement(document, group scene.ID) {
 		}
 		rows = append(rows, [2]string{name, surfaceText(m, d.Units())})
 	}
-	question, title := "", "Coordinates of "+d.GroupName(g)
+	question, title := "", "Coordinates of "+forTitle(d.GroupName(g))
 	if !g.Clear {
 		question, title = "It is not clear how the coordinates of "+d.GroupName(g)+" are meant. ", "How Are the Coordinates Meant?"
 	}

@@ -141,6 +141,10 @@ func (p *inspector) updatePointRow(i widget.ListItemID, o fyne.CanvasObject) {
 	if l.Status != landmark.Defined {
 		ink = theme.ColorNameDisabled
 	}
+	name := o.(*fyne.Container).Objects[1].(*shortText)
+	if name.parts = nil; l.Name != "" && i < len(p.rowParts) {
+		name.parts = p.rowParts[i]
+	}
 	showCells(o.(*fyne.Container), pointCells(d, point, l), ink)
 }
 

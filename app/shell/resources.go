@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -41,8 +42,20 @@ func (r *resourcesView) update(w *Window) {
 		r.text = text
 	}
 	r.table.RemoveAll()
+	var names []string
+	for _, row := range rows {
+		names = append(names, row[0])
+	}
+	parts := partings(names)
 	for i, row := range rows {
 		for j, text := range row {
+			if i > 0 && j == 0 {
+				name := newShortText()
+				name.text.TextSize, name.parts = theme.TextSize(), parts[i]
+				name.set(text, theme.ColorNameForeground)
+				r.table.Add(container.NewBorder(nil, nil, spacer(theme.InnerPadding()), nil, container.New(middle{}, name)))
+				continue
+			}
 			l := widget.NewLabel(text)
 			l.TextStyle.Bold = i == 0
 			l.Truncation = fyne.TextTruncateEllipsis

@@ -67,7 +67,7 @@ func (w *Window) saveTo(id scene.ID, path string, then func()) {
 	}
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
-	title := fmt.Sprintf("%s Cannot Hold All of It", filepath.Base(path))
+	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
 	w.form(title, "Save Anyway", id, text, write)
 }
 
@@ -135,7 +135,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		return
 	}
 	f := newSaveForm(w, id, e.NewPath())
-	w.form("Save Landmarks of "+e.Document.Name(), "Save", id, f.box, func() {
+	w.form("Save Landmarks of "+forTitle(e.Document.Name()), "Save", id, f.box, func() {
 		path := f.path.text()
 		w.confirmOver(id, path, func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
 	})

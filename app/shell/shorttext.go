@@ -2,7 +2,6 @@ package shell
 
 import (
 	"sort"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -10,14 +9,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// shortText is a line of text without room around it, cut with an ellipsis
-// where it is too long. (Labels can do that, but are half as high again.)
+// shortText is a line of text without room around it, cut in the middle where it
+// is too long. (Labels can do that, but are half as high again.)
 type shortText struct {
 	widget.BaseWidget
 	text *canvas.Text
 	full string
 	ink  fyne.ThemeColorName
-	from int // where it is cut, the first character to keep if there is room for no more
+	// parts are the characters that tell it from others of its kind, as partings
+	// gives them: where it is cut, they are the last to go.
+	parts []int
 }
 
 func newShortText() *shortText {
@@ -45,6 +46,13 @@ func (t *shortText) set(text string, ink fyne.ThemeColorName) {
 	t.Refresh()
 }
 
+// change shows another text in the colour of text, where it differs.
+func (t *shortText) change(text string) {
+	if t.full != text {
+		t.set(text, theme.ColorNameForeground)
+	}
+}
+
 // Refresh is part of fyne.Widget; it follows a change of the theme.
 func (t *shortText) Refresh() {
 	t.text.Color = theme.Color(t.ink)
@@ -57,46 +65,9 @@ func (t *shortText) cut() {
 	}
 	short := t.full
 	if runes := []rune(t.full); !fits(short) {
-		n := sort.Search(len(runes), func(n int) bool { return !fits(shortened(runes, n+1, t.from)) })
-		short = shortened(runes, n, t.from)
+		n := sort.Search(len(runes), func(n int) bool { return !fits(shortened(runes, n+1, t.parts)) })
+		short = shortened(runes, n, t.parts)
 	}
 	t.text.Text = short
 	t.text.Refresh()
-}
-
-// shortened returns n characters of a text from one on, or from an earlier one
-// where it ends before, with an ellipsis wherever something is left out.
-func shortened(runes []rune, n, from int) string {
-	from = max(0, min(from, len(runes)-n))
-	text := string(runes[from : from+n])
-	if from > 0 {
-		text = "…" + text
-	}
-	if from+n < len(runes) {
-		text += "…"
-	}
-	return text
-}
-
-// telling returns where the names begin to differ, at the beginning of a word or
-// number: what stands before tells none from the others.
-func telling(names []string) int {
-	if len(names) < 2 {
-		return 0
-	}
-	first := []rune(names[0])
-	same := len(first)
-	for _, name := range names[1:] {
-		runes := []rune(name)
-		n := 0
-		for n < min(same, len(runes)) && runes[n] == first[n] {
-			n++
-		}
-		same = n
-	}
-	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	for same > 0 && word(first[same-1]) {
-		same--
-	}
-	return same
 }

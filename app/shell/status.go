@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -17,18 +18,18 @@ import (
 // statusBar tells what is under the pointer, what the document holds, and what
 // all open documents cost.
 type statusBar struct {
-	box                  *fyne.Container
-	pointer, size, bytes *widget.Label
-	name, place          string
+	box           *fyne.Container
+	pointer, size *shortText
+	bytes         *widget.Label
+	name, place   string
 }
 
 func newStatusBar() *statusBar {
-	s := &statusBar{pointer: widget.NewLabel(""), size: widget.NewLabel(""), bytes: widget.NewLabel("")}
-	s.pointer.Truncation = fyne.TextTruncateEllipsis
-	s.size.Alignment = fyne.TextAlignTrailing
-	s.size.Truncation = fyne.TextTruncateEllipsis
+	s := &statusBar{pointer: newShortText(), size: newShortText(), bytes: widget.NewLabel("")}
+	s.pointer.text.TextSize, s.size.text.TextSize = theme.TextSize(), theme.TextSize()
+	s.size.text.Alignment = fyne.TextAlignTrailing
 	s.box = container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewSeparator(), s.bytes),
-		container.New(oneToTwo{}, s.pointer, s.size))
+		container.New(oneToTwo{}, container.New(middle{}, s.pointer), container.New(middle{}, s.size)))
 	return s
 }
 
@@ -46,12 +47,12 @@ func (s *statusBar) show() {
 	if text == "" {
 		text = s.place
 	}
-	setText(s.pointer, text)
+	s.pointer.change(text)
 }
 
 func (s *statusBar) document(d *scene.Document) {
 	if d == nil || !d.Bounds().Valid {
-		setText(s.size, "")
+		s.size.change("")
 		return
 	}
 	vertices, triangles := 0, 0
@@ -80,7 +81,7 @@ func (s *statusBar) document(d *scene.Document) {
 	case vertices > 0:
 		text = fmt.Sprintf("%s points   %s", count(vertices), text)
 	}
-	setText(s.size, text)
+	s.size.change(text)
 }
 
 func (s *statusBar) memory(cpu, gpu int64) {
@@ -105,9 +106,11 @@ func (oneToTwo) MinSize(o []fyne.CanvasObject) fyne.Size {
 // Layout is part of fyne.Layout.
 func (oneToTwo) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	first := size.Width / 3
-	o[0].Resize(fyne.NewSize(first, size.Height))
+	air := theme.InnerPadding() // at the window's edge, and on both sides of the line behind the second
+	o[0].Move(fyne.NewPos(air, 0))
+	o[0].Resize(fyne.NewSize(first-2*air, size.Height))
 	o[1].Move(fyne.NewPos(first, 0))
-	o[1].Resize(fyne.NewSize(size.Width-first, size.Height))
+	o[1].Resize(fyne.NewSize(size.Width-first-air, size.Height))
 }
 
 // sizeText writes the edges of a box with four significant digits of the

@@ -106,10 +106,9 @@ func (t *tabBar) sync(entries []*workspace.Entry, front scene.ID) {
 	for _, e := range entries {
 		names = append(names, e.Document.Name())
 	}
-	from := telling(names)
-	for i, e := range entries {
-		before, _, _ := strings.Cut(tabText(e), names[i]) // the mark of a changed document
-		t.tabs[i].name.from = from + len([]rune(before))
+	for i, parts := range partings(names) {
+		e := entries[i]
+		t.tabs[i].name.parts = moved(parts, tabText(e), names[i])
 		t.tabs[i].show(e.Document.ID(), tabText(e), e.Document.ID() == front)
 		t.row.Add(t.tabs[i])
 	}
@@ -137,6 +136,16 @@ func (t *tabBar) reveal() {
 			t.scroll.ScrollToOffset(fyne.NewPos(right-w, 0))
 		}
 	}
+}
+
+// moved returns the partings of a name as places in a text that has the name
+// behind the mark of a changed document.
+func moved(parts []int, text, name string) (there []int) {
+	before, _, _ := strings.Cut(text, name)
+	for _, at := range parts {
+		there = append(there, at+len([]rune(before)))
+	}
+	return there
 }
 
 func tabText(e *workspace.Entry) string {

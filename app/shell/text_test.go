@@ -183,34 +183,3 @@ func TestShareWidth(t *testing.T) {
 		}
 	}
 }
-
-// TestShortened cuts names as a reader expects to see them.
-func TestShortened(t *testing.T) {
-	for _, c := range []struct {
-		n, from int
-		want    string
-	}{{5, 0, "skull…"}, {4, 6, "…0117…"}, {8, 6, "…0117.ply"}, {10, 6, "…l_0117.ply"}, {0, 0, "…"}, {14, 6, "skull_0117.ply"}} {
-		if got := shortened([]rune("skull_0117.ply"), c.n, c.from); got != c.want {
-			t.Errorf("%d characters from %d: %q, want %q", c.n, c.from, got, c.want)
-		}
-	}
-}
-
-// TestTelling: what all names begin with is not what tells them apart.
-func TestTelling(t *testing.T) {
-	for _, c := range []struct {
-		names []string
-		want  string // of the first name, from there on
-	}{
-		{[]string{"a.ply"}, "a.ply"},
-		{[]string{"Gorilla_1701_left.stl", "Gorilla_1702_left.stl"}, "1701_left.stl"},
-		{[]string{"Gorilla_17_left.stl", "Gorilla_17_right.stl"}, "left.stl"},
-		{[]string{"a.ply", "b.ply"}, "a.ply"},
-		{[]string{"a b", "a b"}, "b"},
-		{[]string{"头骨_1.ply", "头骨_2.ply"}, "1.ply"},
-	} {
-		if got := string([]rune(c.names[0])[telling(c.names):]); got != c.want {
-			t.Errorf("%q: %q, want %q", c.names, got, c.want)
-		}
-	}
-}
