@@ -150,6 +150,7 @@ func (o *output) compare() error {
 		o.Notes = append(o.Notes, o.Out+": the group's name is kept as the file's name")
 	}
 	o.tellOfFrames(f)
+	o.tellOfUnit(f)
 	losses, err := lmio.Losses(o.Out, o.groups)
 	o.Losses = append(o.Losses, losses...)
 	if err == nil && len(o.groups) > 1 && !f.ManyGroups() {
@@ -179,6 +180,15 @@ func (o *output) tellOfFrames(f lmio.Format) {
 		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("%s has no place for a coordinate system; the coordinates are written %s, as the mesh has them",
 			f.Name, how))
 	}
+}
+
+// tellOfUnit notes that coordinates are in the unit of Slicer's scenes, where the
+// output cannot say it and that is no loss.
+func (o *output) tellOfUnit(f lmio.Format) {
+	if f.HoldsUnits() || !slices.ContainsFunc(o.groups, lmio.HasUsualUnit) {
+		return
+	}
+	o.Notes = append(o.Notes, fmt.Sprintf("%s: %s has no place for a unit; the coordinates are in mm, as in every file of Slicer that does not say otherwise", o.Out, f.Name))
 }
 
 // extensionOf returns the extension of a path, with its second part as in

@@ -94,7 +94,10 @@ func (a *acsvReader) header() {
 
 func (a *acsvReader) row() error {
 	cells := strings.Split(a.line, "|")
-	if strings.TrimSpace(cells[0]) != "point" {
+	switch kind := strings.TrimSpace(cells[0]); {
+	case kind == "text" && len(cells) > 1 && (cells[1] == "" || cells[1] == a.name): // the name beside the point
+		return nil
+	case kind != "point":
 		a.other++
 		return nil
 	}

@@ -179,11 +179,15 @@ const leftOut = "left out"
 func (l *ledger) properties(g *landmark.Group) {
 	p, lim := g.Properties(), l.limits
 	if p.Units != "" && !lim.units {
-		l.count(1, "unit of length", leftOut)
+		if !HasUsualUnit(g) {
+			l.count(1, "unit of length", leftOut)
+		}
 		p.Units = ""
 	}
 	if p.Color.A != 0 && !lim.color {
-		l.count(1, "colour of a group", leftOut)
+		if p.Format != markupsName || p.Color != usualColor {
+			l.count(1, "colour of a group", leftOut)
+		}
 		p.Color.R, p.Color.G, p.Color.B, p.Color.A = 0, 0, 0, 0
 	}
 	if p.Locked && !lim.groupLocked {
@@ -229,7 +233,7 @@ func (l *ledger) fields(from string, all landmark.Fields, keep func(key string) 
 	for _, f := range all.All() {
 		if keep(f.Key) {
 			kept = append(kept, f)
-		} else if k := message.Quote(f.Key); !strings.HasPrefix(f.Key, spelling) && !isAutomaticID(from, f) && !slices.Contains(l.keys, k) {
+		} else if k := nameOfLoss(from, f); !strings.HasPrefix(f.Key, spelling) && !isUsual(from, f) && !slices.Contains(l.keys, k) {
 			l.keys = append(l.keys, k)
 		}
 	}

@@ -33,6 +33,10 @@ func (f Format) Holds() []string {
 	return held
 }
 
+// HoldsUnits reports whether a file of the format can state the unit of its
+// coordinates.
+func (f Format) HoldsUnits() bool { return f.limits.units }
+
 // NamesGroups reports whether a file of the format can hold a group's name.
 func (f Format) NamesGroups() bool { return f.limits.groupName != nil }
 

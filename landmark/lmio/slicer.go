@@ -142,14 +142,6 @@ func fcsvOfMarkups(from string, extra landmark.Fields) (converted, rest landmark
 // automaticID is what Slicer calls a point by itself, within one run of Slicer.
 var automaticID = regexp.MustCompile(`^"?(vtkMRML[A-Za-z]+Node_)?[0-9]+"?$`)
 
-// isAutomaticID reports whether a field of a point's Extra is an identifier
-// that Slicer made up. It means nothing outside of its file, so leaving it out
-// is no loss that anybody has to be asked about. (In files of other formats, an
-// id is somebody's own.)
-func isAutomaticID(from string, f landmark.Field) bool {
-	return (from == fcsvName || from == markupsName) && f.Key == extraID && automaticID.MatchString(f.Value)
-}
-
 // splitExtra calls convert for each field. It returns the fields that convert has
 // a value for, with that value, and the others as they are.
 func splitExtra(extra landmark.Fields, convert func(f landmark.Field) (value string, ok bool)) (converted, rest landmark.Fields) {

@@ -15,11 +15,11 @@ func TestOnlyIdentifiersOfSlicersOwnGoWithoutAWord(t *testing.T) {
 		{Key: "id", Value: "7b"}:                            false,
 		{Key: "selected", Value: "0"}:                       false,
 	} {
-		if got := isAutomaticID(markupsName, field); got != want {
+		if got := isUsual(markupsName, field); got != want {
 			t.Errorf("%+v: %v", field, got)
 		}
 	}
-	if isAutomaticID(commaTable.name, landmark.Field{Key: "id", Value: "7"}) {
+	if isUsual(commaTable.name, landmark.Field{Key: "id", Value: "7"}) {
 		t.Error("the number in a column id of somebody's table goes without a word")
 	}
 }
