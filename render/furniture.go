@@ -40,13 +40,18 @@ type axis struct {
 	c    color.NRGBA
 }
 
-// gizmo draws the axes of the scene, those that point away first.
-func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
-	axes := []axis{
-		{"X", r3.Vec{X: 1}, color.NRGBA{0xd6, 0x45, 0x45, 0xff}},
-		{"Y", r3.Vec{Y: 1}, color.NRGBA{0x4e, 0x9a, 0x3a, 0xff}},
+// sceneAxes returns the axes of the scene, in colours on which white is read.
+func sceneAxes() []axis {
+	return []axis{
+		{"X", r3.Vec{X: 1}, color.NRGBA{0xc8, 0x3c, 0x3c, 0xff}},
+		{"Y", r3.Vec{Y: 1}, color.NRGBA{0x3d, 0x80, 0x30, 0xff}},
 		{"Z", r3.Vec{Z: 1}, color.NRGBA{0x3b, 0x74, 0xd1, 0xff}},
 	}
+}
+
+// gizmo draws the axes of the scene, those that point away first.
+func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
+	axes := sceneAxes()
 	for i := range axes {
 		d := axes[i].dir
 		axes[i].dir = r3.Vec{X: r3.Dot(v.axes[0], d), Y: r3.Dot(v.axes[1], d), Z: r3.Dot(v.axes[2], d)}
@@ -123,21 +128,22 @@ func (b scaleBar) ends(f *Frame, v view) (x0, x1, y float64) {
 	return x1 - b.pixels, x1, math.Round(float64(v.height)-margin) + 0.5
 }
 
-// textAt returns where the pen starts to write the bar's length.
+// textAt returns where the pen starts to write the bar's length: in its middle, or
+// up to its right end where the text is longer.
 func (b scaleBar) textAt(f *Frame, v view, a *atlas) (x, y int) {
 	x0, x1, bar := b.ends(f, v)
 	w := float64(a.width(b.line))
-	left := min(math.Round((x0+x1-w)/2), float64(v.width)-w-2*f.style.PixelRatio)
+	left := math.Round(min((x0+x1-w)/2, x1+barTick*f.style.PixelRatio-w))
 	return int(left), int(bar - (barTick+barGap)*f.style.PixelRatio)
 }
 
 func (b scaleBar) box(f *Frame, v view, a *atlas) box {
 	x0, x1, y := b.ends(f, v)
 	left, base := b.textAt(f, v, a)
-	tick := barTick * f.style.PixelRatio
+	tick, gap := barTick*f.style.PixelRatio, barGap*f.style.PixelRatio
 	return box{
-		min(x0-tick, float64(left)), float64(base - a.ascent),
-		max(x1+tick, float64(left+a.width(b.line))), y + tick,
+		min(x0-tick, float64(left)-gap), float64(base-a.ascent) - gap,
+		max(x1+tick, float64(left+a.width(b.line))+gap), y + tick,
 	}
 }
 

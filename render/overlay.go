@@ -15,8 +15,7 @@ type overlay struct {
 	atlas *atlas
 	bytes []byte
 	count int
-	ink   color.NRGBA // of text
-	paper color.NRGBA // of the halo around it
+	inks
 }
 
 const overlayStride = 16 + 16 + 4 + 8
@@ -28,19 +27,33 @@ const (
 	overlayHalo
 )
 
+// inks are the colours of text.
+type inks struct {
+	ink   color.NRGBA
+	faint color.NRGBA // of the names of hidden landmarks
+	paper color.NRGBA // of the halo around text
+}
+
 // contrasting returns the colours of text on a background: dark on a light one
-// and light on a dark one. A transparent picture mostly goes on paper.
-func contrasting(background color.NRGBA) (ink, paper color.NRGBA) {
-	dark, light := color.NRGBA{0x16, 0x16, 0x1a, 0xff}, color.NRGBA{0xff, 0xff, 0xff, 0xff}
+// and light on a dark one. A transparent picture mostly goes on paper. Text may
+// lie on any ground, so that the halo lets little of it through: both inks stand
+// out from it by 4.5 to 1 at least (Web Content Accessibility Guidelines 2.2,
+// 1.4.3), on black and on white.
+func contrasting(background color.NRGBA) inks {
 	c := background
 	luminance := 0.2126*float64(c.R) + 0.7152*float64(c.G) + 0.0722*float64(c.B)
 	if c.A >= 128 && luminance < 110 {
-		light, dark = dark, light
-		light.A = 0xc0
-		return dark, light
+		return inks{
+			ink:   color.NRGBA{0xff, 0xff, 0xff, 0xff},
+			faint: color.NRGBA{0xac, 0xac, 0xb0, 0xff},
+			paper: color.NRGBA{0x16, 0x16, 0x1a, 0xf0},
+		}
 	}
-	light.A = 0xd0
-	return dark, light
+	return inks{
+		ink:   color.NRGBA{0x16, 0x16, 0x1a, 0xff},
+		faint: color.NRGBA{0x58, 0x58, 0x5c, 0xff},
+		paper: color.NRGBA{0xff, 0xff, 0xff, 0xf0},
+	}
 }
 
 func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind, landmark int) {
@@ -59,8 +72,8 @@ func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
 }
 
 // text adds a text whose pen starts at (x, y), on the base line. landmark is
-// the index of the landmark that it belongs to and with which it is dimmed, or
-// -1.
+// the index of the landmark that it belongs to, with which it is faint where that
+// is hidden, or -1.
 func (o *overlay) text(l *typeset.Line, x, y int, landmark int) {
 	o.letters(l, x, y, o.paper, overlayHalo, landmark)
 	o.letters(l, x, y, o.ink, overlayText, landmark)
@@ -100,7 +113,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 		return nil, err
 	}
 	o := &overlay{atlas: a}
-	o.ink, o.paper = contrasting(s.Background)
+	o.inks = contrasting(s.Background)
 	place, gizmo := newGizmoPlace(f, v)
 	var furniture []box
 	if gizmo {
@@ -170,6 +183,7 @@ func (r *Renderer) drawOverlay(o *overlay, v view, t *targets, seen *visibility)
 	p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
 	p.Vec2("size", float32(t.width), float32(t.height))
 	p.Int("atlas", 0)
+	p.Vec3("faint", [3]float32{float32(o.faint.R) / 255, float32(o.faint.G) / 255, float32(o.faint.B) / 255})
 	p.Float("zoom", float32(o.atlas.zoom))
 	p.Int("visibility", 1)
 	seen.texture.Bind(1)

@@ -210,9 +210,8 @@ func TestTextContrastsWithTheBackground(t *testing.T) {
 		{0x00, 0x00, 0xff, 0xff}: true,
 		{}:                       false, // transparent: on paper
 	} {
-		ink, paper := contrasting(background)
-		if light(ink) != want || light(paper) == want {
-			t.Errorf("on %v: ink %v, paper %v", background, ink, paper)
+		if c := contrasting(background); light(c.ink) != want || light(c.paper) == want {
+			t.Errorf("on %v: %+v", background, c)
 		}
 	}
 }

@@ -7,6 +7,7 @@ layout(location = 3) in vec2 kind;  // 0 line, 1 text, 2 halo of text; index of 
 uniform vec2 origin; // of the tile
 uniform vec2 size;
 uniform sampler2D visibility;
+uniform vec3 faint; // text of hidden landmarks; its halo is that of all text
 
 flat out vec4 vColor;
 flat out vec4 vEnds;
@@ -27,9 +28,9 @@ void main() {
 		vPlace = shape.xy + corner * shape.zw;
 	}
 	vColor = color;
-	if (kind.y >= 0.0) {
+	if (kind.y >= 0.0 && kind.x < 1.5) {
 		int i = int(kind.y + 0.5);
-		vColor.a *= mix(0.35, 1.0, texelFetch(visibility, ivec2(i % 1024, i / 1024), 0).r);
+		vColor.rgb = mix(faint, vColor.rgb, texelFetch(visibility, ivec2(i % 1024, i / 1024), 0).r);
 	}
 	vEnds = rect;
 	vKind = vec2(kind.x, shape.x);
