@@ -30,6 +30,8 @@ var depsPolicy = map[string][]string{
 	// Files for tests, which the tests of every package may use.
 	"internal/testfiles": {},
 	"internal/stopafter": {},
+	// How other programs name files.
+	"internal/fileuri": {},
 	// The order of names for people.
 	"internal/natural": {"golang.org/x/text/..."},
 	// Packed data of glTF.

@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+
+	"cairn/internal/fileuri"
 )
 
 // Exit statuses.
@@ -23,7 +26,7 @@ func main() { os.Exit(execute(context.Background(), os.Args[1:], os.Stdout, os.S
 // execute runs the command line and returns the exit status.
 func execute(ctx context.Context, args []string, out, errOut io.Writer) int {
 	root := newRoot()
-	root.SetArgs(args)
+	root.SetArgs(withoutURIs(args))
 	root.SetOut(out)
 	root.SetErr(errOut)
 	cmd, err := root.ExecuteContextC(ctx)
@@ -40,6 +43,18 @@ func execute(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "cairn: %v\n", err)
 	}
 	return exitFailed
+}
+
+// withoutURIs returns the arguments with the paths of the files that other programs
+// name by URIs.
+func withoutURIs(args []string) []string {
+	plain := slices.Clone(args)
+	for i, a := range plain {
+		if path, ok := fileuri.Path(a); ok {
+			plain[i] = path
+		}
+	}
+	return plain
 }
 
 // usageError is about how a command was called, not about what it found.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -234,5 +235,21 @@ func TestTraceFile(t *testing.T) {
 	b, err := os.ReadFile(trace)
 	if err != nil || !strings.Contains(string(b), `"event":"saved"`) {
 		t.Errorf("trace %q, %v", b, err)
+	}
+}
+
+// TestURIsAreFiles: a command takes the names that file managers and browsers give.
+func TestURIsAreFiles(t *testing.T) {
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "a b+c%.obj")
+	if err := os.WriteFile(mesh, []byte("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	uri := func(path string) string { return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String() }
+	cairn(t, "info", uri(mesh)).want(t, 0, "")
+	out := filepath.Join(dir, "ö.ply")
+	cairn(t, "convert", uri(mesh), "-o", uri(out)).want(t, 0, "")
+	if _, err := os.Stat(out); err != nil {
+		t.Error(err)
 	}
 }

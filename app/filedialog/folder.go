@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/fileuri"
 	"cairn/internal/natural"
 )
 
@@ -69,7 +70,7 @@ func Resolve(folder, text string) string {
 			text = text[1 : len(text)-1]
 		}
 	}
-	if path, ok := pathOf(text); ok {
+	if path, ok := fileuri.Path(text); ok {
 		text = path
 	}
 	if rest, ok := strings.CutPrefix(text, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/fileuri"
+
 	"github.com/godbus/dbus/v5"
 )
 
@@ -172,7 +174,7 @@ func chosen(body []any) ([]string, error) {
 	}
 	var paths []string
 	for _, text := range uris {
-		path, ok := pathOf(text)
+		path, ok := fileuri.Path(text)
 		if !ok {
 			return nil, fmt.Errorf("%s is not a file of this computer; copy it here and open the copy", text)
 		}

@@ -48,6 +48,7 @@ func (w *Window) closed(c workspace.Closed) {
 	delete(w.loading, id)
 	delete(w.warned, id)
 	delete(w.placed, id)
+	delete(w.agreed, id)
 	delete(w.last.views, id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{

@@ -11,6 +11,7 @@ import (
 
 	"cairn/app/trace"
 	"cairn/app/workspace"
+	"cairn/internal/fileuri"
 	"cairn/internal/natural"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -75,7 +76,7 @@ func (w *Window) handed(files []string) bool {
 func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
-		paths = append(paths, u.Path())
+		paths = append(paths, fileuri.Local(u.Path()))
 	}
 	natural.Sort(paths) // a file manager gives them in any order
 	if e := w.docs.Entry(w.front); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&

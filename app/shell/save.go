@@ -3,9 +3,8 @@ package shell
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
@@ -60,15 +59,33 @@ func (w *Window) saveTo(id scene.ID, path string, then func()) {
 		w.notSaved(id, path, err, then)
 		return
 	}
-	write := func() { w.wrote(id, path, w.docs.Save(id, path), then) }
-	if len(losses) == 0 {
+	w.withLosses(id, path, losses, func() { w.wrote(id, path, w.docs.Save(id, path), then) })
+}
+
+// withLosses does write after it has told what saving a document to a file loses,
+// unless the user has agreed to all of that before: once for a document and file.
+func (w *Window) withLosses(id scene.ID, path string, losses []string, write func()) {
+	told := func(loss string) bool { return slices.Contains(w.agreed[id][path], loss) }
+	if !slices.ContainsFunc(losses, func(loss string) bool { return !told(loss) }) {
 		write()
 		return
 	}
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
-	w.form(title, "Save Anyway", id, text, write)
+	w.form(title, "Save Anyway", id, text, func() {
+		w.agree(id, path, losses)
+		write()
+	})
+	w.log.Event("asked", trace.Fields{"document": id, "file": path, "text": text.Text})
+}
+
+// agree notes the losses that the user agrees to for a document and a file.
+func (w *Window) agree(id scene.ID, path string, losses []string) {
+	if w.agreed[id] == nil {
+		w.agreed[id] = map[string][]string{}
+	}
+	w.agreed[id][path] = losses
 }
 
 // wrote follows an attempt to save, and then does then.
@@ -104,7 +121,14 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
 		return
 	}
-	write := func() { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) }
+	write := func() {
+		losses, err := w.docs.Losses(id, path)
+		if err != nil {
+			w.notSaved(id, path, err, then)
+			return
+		}
+		w.withLosses(id, path, losses, func() { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
+	}
 	saveAs := answer{"Save As…", nil, func() { w.saveAs(id, then) }}
 	name, title := filepath.Base(path), "The File Was Changed"
 	var text string
@@ -137,6 +161,9 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	f := newSaveForm(w, id, e.NewPath())
 	w.form("Save Landmarks of "+forTitle(e.Document.Name()), "Save", id, f.box, func() {
 		path := f.path.text()
+		if losses, err := w.docs.Losses(id, path); err == nil {
+			w.agree(id, path, losses) // the form tells them
+		}
 		w.confirmOver(id, path, func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
 	})
 }
@@ -144,12 +171,13 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 // pathField is a file name with a button that chooses its folder. Fyne's own
 // dialog for saving is not used: it empties the file before anything is written.
 type pathField struct {
-	box   fyne.CanvasObject
-	entry *field
+	box    fyne.CanvasObject
+	entry  *field
+	folder string // in which what is typed without one lies
 }
 
 func newPathField(w *Window, path string) *pathField {
-	p := &pathField{entry: w.newField()}
+	p := &pathField{entry: w.newField(), folder: filepath.Dir(path)}
 	p.set(path)
 	choose := w.newButton("", theme.FolderOpenIcon(), func() {
 		r := filedialog.Request{Title: "Choose a Folder", Accept: "Choose", Folder: filepath.Dir(p.text()), Folders: true}
@@ -166,15 +194,8 @@ func (p *pathField) set(path string) {
 	p.entry.Refresh()
 }
 
-func (p *pathField) text() string {
-	path := strings.TrimSpace(p.entry.Text)
-	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		if home, err := os.UserHomeDir(); err == nil {
-			path = filepath.Join(home, rest)
-		}
-	}
-	return path
-}
+// text returns the path that is meant, as in every other dialog.
+func (p *pathField) text() string { return filedialog.Resolve(p.folder, p.entry.Text) }
 
 // confirmReplace does do, after asking if the file exists already.
 func (w *Window) confirmReplace(about scene.ID, path string, do func()) {

@@ -68,14 +68,15 @@ type Window struct {
 	listed      *documentList  // nil where it is not shown
 	theme       *quietTheme
 	menus       menus
-	dialogs     []openDialog                   // the top one last
-	loading     map[scene.ID]time.Time         // when documents that load were opened
-	ending      bool                           // documents close because the program ends
-	warned      map[scene.ID]int               // how many of a document's warnings were shown
-	placed      map[scene.ID]map[scene.ID]bool // by document, the groups of which it was told how they are read
-	ended       chan struct{}                  // closed by shutdown
-	signals     chan os.Signal                 // that ask the program to end
-	lastFailure string                         // of drawing
+	dialogs     []openDialog                     // the top one last
+	loading     map[scene.ID]time.Time           // when documents that load were opened
+	ending      bool                             // documents close because the program ends
+	warned      map[scene.ID]int                 // how many of a document's warnings were shown
+	placed      map[scene.ID]map[scene.ID]bool   // by document, the groups of which it was told how they are read
+	agreed      map[scene.ID]map[string][]string // by document and file, the losses that the user has agreed to
+	ended       chan struct{}                    // closed by shutdown
+	signals     chan os.Signal                   // that ask the program to end
+	lastFailure string                           // of drawing
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -116,7 +117,7 @@ func Run(o Options) error {
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
-		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{},
+		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,

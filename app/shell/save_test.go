@@ -1,0 +1,137 @@
+package shell
+
+import (
+	"image/color"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+)
+
+// ofOneGroup is a file of a format that holds one group, its points and its name.
+const ofOneGroup = "LM3=2\n0.25 0.25 0\n0.75 0.5 0\nID=g\n"
+
+// TestLossesAreToldOnce: what a file cannot hold is told before it is written, in
+// every way of saving, and not again until there is more of it.
+func TestLossesAreToldOnce(t *testing.T) {
+	open := func(t *testing.T) (r *room, d *scene.Document, path string) {
+		r = newRoom(t)
+		paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
+		r.load(paths[0])
+		return r, r.document(), paths[1]
+	}
+	recolor := func(r *room, d *scene.Document, c uint8) {
+		d.Apply(scene.RecolorGroupCommand(d.Groups()[0].ID(), color.NRGBA{c, 0, 0, 0xff}))
+		r.edited()
+	}
+	asks := func(t *testing.T, r *room, when string, want bool) {
+		t.Helper()
+		if got := len(r.Window.dialogs) > 0; got != want {
+			t.Fatalf("%s: asked %t, want %t", when, got, want)
+		}
+	}
+	modified := func(r *room) bool { return r.docs.Entry(r.front).Modified() }
+
+	t.Run("Save", func(t *testing.T) {
+		r, d, _ := open(t)
+		d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "held"))
+		r.save()
+		if asks(t, r, "nothing is lost", false); modified(r) {
+			t.Fatal("not saved")
+		}
+		recolor(r, d, 1)
+		for range 2 {
+			r.save()
+			asks(t, r, "a colour is lost", true)
+			if r.press(fyne.KeyEscape); !modified(r) {
+				t.Fatal("saved without consent")
+			}
+		}
+		r.save()
+		if r.press(fyne.KeyReturn); modified(r) {
+			t.Fatal("not saved")
+		}
+		recolor(r, d, 2)
+		r.save()
+		if asks(t, r, "the same once more", false); modified(r) {
+			t.Fatal("not saved")
+		}
+		r.docs.AddLandmarks(d.ID(), files(t, map[string]string{"b.ljson": `{"version":3,"groups":{"labelled":{"labels":[{"label":"l","mask":[0]}],"landmarks":{"points":[[1,1,0]]}}}}`})[0])
+		r.wait("it is there", func() bool { return len(d.Groups()) == 2 })
+		r.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.front).Path), "a.tps"), func() {})
+		asks(t, r, "a label is lost besides", true)
+	})
+	t.Run("Save As", func(t *testing.T) {
+		r, d, path := open(t)
+		recolor(r, d, 1)
+		r.saveDialog()
+		r.press(fyne.KeyReturn) // the form has told it
+		r.press(fyne.KeyReturn) // the file exists
+		if asks(t, r, "told in the form", false); modified(r) {
+			t.Fatal("not saved")
+		}
+		recolor(r, d, 2)
+		r.save()
+		if asks(t, r, "told in the form", false); modified(r) {
+			t.Fatal("not saved")
+		}
+		recolor(r, d, 3)
+		other := filepath.Join(filepath.Dir(path), "other.tps")
+		r.saveTo(d.ID(), other, func() {})
+		asks(t, r, "another file", true)
+		r.press(fyne.KeyEscape)
+	})
+	t.Run("Overwrite", func(t *testing.T) {
+		r, d, path := open(t)
+		recolor(r, d, 1)
+		theirs := strings.Replace(ofOneGroup, "0.25", "0.35", 1)
+		if err := os.WriteFile(path, []byte(theirs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		r.save()
+		asks(t, r, "another program's", true)
+		r.answer("Overwrite")
+		asks(t, r, "a colour is lost", true)
+		if content, err := os.ReadFile(path); err != nil || string(content) != theirs {
+			t.Fatalf("written without consent: %q (%v)", content, err)
+		}
+		if r.press(fyne.KeyReturn); modified(r) {
+			t.Error("not saved")
+		}
+	})
+}
+
+// answer presses a button of the dialog on top.
+func (r *room) answer(text string) {
+	r.t.Helper()
+	c := r.win.Canvas()
+	for range 20 {
+		c.FocusNext()
+		if b, ok := c.Focused().(*button); ok && b.Text == text {
+			b.Tapped(nil)
+			return
+		}
+	}
+	r.t.Fatalf("there is no button %q", text)
+}
+
+// TestPathsAreMeantAlike: what is typed into the form of Save As is read as in the
+// dialog for opening.
+func TestPathsAreMeantAlike(t *testing.T) {
+	r := newRoom(t)
+	t.Setenv("HOME", "/home/me")
+	for text, want := range map[string]string{
+		"~": "/home/me", "~/a.csv": "/home/me/a.csv", "~a.csv": "/d/~a.csv", "a.csv": "/d/a.csv", "../a.csv": "/a.csv",
+		`"/x/a b.csv"`: "/x/a b.csv", "file:///x/a%20b.csv": "/x/a b.csv", " /x/a.csv ": "/x/a.csv",
+	} {
+		p := newPathField(r.Window, "/d/scan.csv")
+		p.set(text)
+		if got := p.text(); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
