@@ -2,6 +2,15 @@ package landmark
 
 import "slices"
 
+// Spelling is how a file wrote what it could have written in several ways, such as
+// with decimal commas, so that it is written in the same way again. It is never
+// data: a file of another format goes without it, and nothing is lost. nil stands
+// for the usual way.
+//
+// Each format has a type of its own, which only its reader and writer know. The
+// value is comparable and never changes, so copies share it.
+type Spelling any
+
 // Field is something that a file says and Cairn has no meaning for. Key and
 // Value are in the syntax of the format that it came from.
 type Field struct{ Key, Value string }

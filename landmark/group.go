@@ -54,6 +54,7 @@ type Properties struct {
 	Hidden   bool        // no point is to be drawn
 	Format   string      // name of the format that the group was read from; "" for none
 	Extra    Fields      // what else the file says; it belongs to Format, as that of the landmarks
+	Spelling Spelling    // how the file says it; it belongs to Format
 }
 
 // ErrIndex is wrapped by errors about an index that the group does not have.
@@ -231,7 +232,7 @@ func (g *Group) Copy() *Group {
 // to nothing. The document calls it when it closes.
 func (g *Group) Clear() {
 	g.landmarks, g.labels, g.connectivity = nil, nil, nil
-	g.properties.Extra = Fields{}
+	g.properties.Extra, g.properties.Spelling = Fields{}, nil
 	g.rev++
 }
 

@@ -23,12 +23,13 @@ func face(t *testing.T) *Group {
 	if err := g.SetConnectivity([]Edge{{0, 1}, {1, 3}}); err != nil {
 		t.Fatal(err)
 	}
+	g.SetProperties(Properties{Format: "CSV", Extra: NewFields(Field{"observer", "AB"}), Spelling: ";"})
 	return g
 }
 
 // content is all that a group holds, for comparing.
 func content(g *Group) []any {
-	return []any{g.Name(), g.Dim(), g.Placed(), len(g.Landmarks()), g.At(0), g.Labels(), g.Connectivity()}
+	return []any{g.Name(), g.Dim(), g.Placed(), len(g.Landmarks()), g.At(0), g.Labels(), g.Connectivity(), g.Properties()}
 }
 
 func TestChangingACopyChangesNothingElse(t *testing.T) {
@@ -42,6 +43,7 @@ func TestChangingACopyChangesNothingElse(t *testing.T) {
 		"line in place":       func(g *Group) { g.Connectivity()[0][0] = 3 },
 		"labels":              func(g *Group) { _ = g.SetLabels(nil) },
 		"connectivity":        func(g *Group) { _ = g.SetConnectivity(nil) },
+		"properties":          func(g *Group) { g.SetProperties(Properties{Spelling: ","}) },
 		"everything, cleared": func(g *Group) { g.Clear(); g.SetName("") },
 	} {
 		g := face(t)
@@ -126,6 +128,9 @@ func TestCounts(t *testing.T) {
 	}
 	if g.Clear(); g.Len() != 0 || g.Placed() != 0 || g.Bytes() != 0 {
 		t.Errorf("after Clear: %d landmarks, %d bytes", g.Len(), g.Bytes())
+	}
+	if p := g.Properties(); p.Extra.Len() != 0 || p.Spelling != nil {
+		t.Errorf("after Clear: %+v", p)
 	}
 }
 

@@ -27,7 +27,7 @@ var amiraLandmarks = Format{
 	encode:      encodeAmira,
 	limits: limits{
 		dims: []int{3}, sameCount: true, missing: true,
-		ofFile: allOfFile, stale: amiraStale,
+		ofFile: allOfFile, stale: amiraStale, spelling: amiraSpelled,
 	},
 }
 
@@ -68,7 +68,8 @@ func decodeAmira(ctx context.Context, path string, data []byte) (*Result, error)
 		}
 	}
 	t.tellMissing(all, "nan")
-	groups[0].SetProperties(landmark.Properties{Extra: a.extra()})
+	extra := a.extra()
+	groups[0].SetProperties(landmark.Properties{Extra: extra, Spelling: spelled(a.spelling)})
 	return t.result(amiraName, groups...), nil
 }
 
@@ -120,16 +121,14 @@ func (a *amiraReader) points(l *amiraList) error {
 
 // extra returns what is carried through, in the order in which it is written.
 func (a *amiraReader) extra() landmark.Fields {
-	fields := slices.Concat(a.spelling, a.comments, a.parameters, a.other)
-	ofMarkers := false
+	fields := slices.Concat(a.comments, a.parameters, a.other)
 	for _, mark := range a.marks {
 		if l := a.lists[mark]; !l.set {
 			fields = append(fields, landmark.Field{Key: l.declaration, Value: l.text})
-			ofMarkers = ofMarkers || amiraOfMarkers(l.declaration)
+			if amiraOfMarkers(l.declaration) {
+				a.spelling.ofMarkers, a.spelling.markers = true, a.count
+			}
 		}
-	}
-	if ofMarkers {
-		fields = append(fields, landmark.Field{Key: amiraCount, Value: strconv.Itoa(a.count)})
 	}
 	return landmark.NewFields(fields...)
 }
@@ -139,13 +138,23 @@ func amiraOfMarkers(declaration string) bool { return strings.HasPrefix(declarat
 
 // amiraStale reports whether a list was of another number of markers.
 func amiraStale(g *landmark.Group, f landmark.Field) bool {
-	n, ok := g.Properties().Extra.Get(amiraCount)
-	return ok && n != strconv.Itoa(g.Len()) && (f.Key == amiraCount || amiraIsList(f.Key) && amiraOfMarkers(f.Key))
+	s := spellingOf[amiraSpelling](g)
+	return s.ofMarkers && s.markers != g.Len() && amiraIsList(f.Key) && amiraOfMarkers(f.Key)
+}
+
+func amiraSpelled(g *landmark.Group, first bool) landmark.Spelling {
+	if !first {
+		return nil
+	}
+	s := spellingOf[amiraSpelling](g)
+	if s.markers != g.Len() {
+		s.ofMarkers, s.markers = false, 0
+	}
+	return spelled(s)
 }
 
 func encodeAmira(groups []*landmark.Group) ([]byte, error) {
-	extra := groups[0].Properties().Extra
-	out, lists := amiraHeader(extra, groups[0].Len(), len(groups))
+	out, lists := amiraHeader(groups[0], len(groups))
 	for i, g := range groups {
 		out = append(out, "@"+strconv.Itoa(i+1)+"\n"...)
 		for _, l := range g.Landmarks() {

@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ const (
 	maxLists = 1024 // of a file, sets among them
 
 	amiraUsualFirst      = "# AmiraMesh 3D ASCII 2.0"
+	amiraUsualCount      = "define Markers"
 	amiraData            = "# Data section follows"
 	amiraUsualParameters = "Parameters {\n    NumSets ?,\n    ContentType \"LandmarkSet\"\n}"
 	amiraAnySets         = "NumSets ?" // in parameters that are carried through
@@ -29,11 +31,20 @@ const (
 	amiraComment    = "comment"
 	amiraOther      = "header"
 	amiraParameters = "Parameters"
-	amiraLayout     = spelling + "the parameters" // which say no more than usual
-	amiraForm       = spelling + "the first line"
-	amiraDefine     = spelling + "the number of markers"
-	amiraCount      = spelling + "the markers of other lists" // how many there were
 )
+
+// amiraSpelling is how a file is written where that is not as usual; "" is as
+// usual.
+type amiraSpelling struct {
+	first      string // the first line
+	count      string // the line of the number of markers, without that
+	parameters string // which say no more than usual
+
+	// ofMarkers says that other lists have a value for each marker, of which there
+	// were so many.
+	ofMarkers bool
+	markers   int
+}
 
 // amiraReader reads an Amira file.
 type amiraReader struct {
@@ -43,7 +54,8 @@ type amiraReader struct {
 	marks   []string              // in the order of the header
 	section string                // mark of the section that the reader is in
 
-	spelling, comments, parameters, other []landmark.Field
+	spelling                    amiraSpelling
+	comments, parameters, other []landmark.Field
 }
 
 // amiraList is a list of values that the header declares.
@@ -61,7 +73,7 @@ func (a *amiraReader) header() error {
 		return a.fail("the first line is not that of an Amira or Avizo file in ASCII; save it in the ASCII form")
 	}
 	if line := strings.TrimSpace(a.line); line != amiraUsualFirst {
-		a.spelling = append(a.spelling, landmark.Field{Key: amiraForm, Value: line})
+		a.spelling.first = line
 	}
 	sets := 0
 	for lines := 0; a.nextFull() && !a.mark(); lines++ {
@@ -80,7 +92,7 @@ func (a *amiraReader) header() error {
 				return err
 			}
 			if a.count = n; markers[1] != "define" {
-				a.spelling = append(a.spelling, landmark.Field{Key: amiraDefine, Value: markers[1]})
+				a.spelling.count = strings.TrimSpace(markers[1] + " Markers")
 			}
 		case strings.HasPrefix(line, amiraParameters):
 			if err := a.readParameters(); err != nil {
@@ -171,11 +183,11 @@ func (a *amiraReader) readParameters() error {
 	if text == amiraUsualParameters {
 		return nil
 	}
-	key := amiraParameters
 	if amiraPlain(text) == amiraPlain(amiraUsualParameters) {
-		key = amiraLayout
+		a.spelling.parameters += text + "\n"
+	} else {
+		a.parameters = append(a.parameters, landmark.Field{Key: amiraParameters, Value: text})
 	}
-	a.parameters = append(a.parameters, landmark.Field{Key: key, Value: text})
 	return nil
 }
 
@@ -192,17 +204,15 @@ func amiraIsList(key string) bool { return strings.HasSuffix(key, "}") }
 
 // amiraHeader returns the file up to its data, and the lists that follow those
 // of the sets.
-func amiraHeader(extra landmark.Fields, points, sets int) (out []byte, lists []landmark.Field) {
-	first, define, comments, parameters, other := amiraUsualFirst, "define", "", "", ""
-	for _, f := range extra.All() {
+func amiraHeader(g *landmark.Group, sets int) (out []byte, lists []landmark.Field) {
+	s := spellingOf[amiraSpelling](g)
+	first, count := cmp.Or(s.first, amiraUsualFirst), cmp.Or(s.count, amiraUsualCount)
+	comments, parameters, other := "", s.parameters, ""
+	for _, f := range g.Properties().Extra.All() {
 		switch {
-		case f.Key == amiraForm:
-			first = f.Value
-		case f.Key == amiraDefine:
-			define = f.Value
 		case f.Key == amiraComment:
 			comments += f.Value + "\n"
-		case f.Key == amiraParameters || f.Key == amiraLayout:
+		case f.Key == amiraParameters:
 			parameters += f.Value + "\n"
 		case f.Key == amiraOther:
 			other += f.Value + "\n"
@@ -215,7 +225,7 @@ func amiraHeader(extra landmark.Fields, points, sets int) (out []byte, lists []l
 	}
 	parameters = strings.ReplaceAll(parameters, amiraAnySets, "NumSets "+strconv.Itoa(sets))
 	out = append(out, first+"\n"+comments+"\n"...)
-	out = append(out, strings.TrimSpace(define+" Markers "+strconv.Itoa(points))+"\n"+other+"\n"+parameters+"\n"...)
+	out = append(out, count+" "+strconv.Itoa(g.Len())+"\n"+other+"\n"+parameters+"\n"...)
 	for i := range sets {
 		name := "Coordinates"
 		if i > 0 {

@@ -182,7 +182,7 @@ func (l *layout) placeNeutral() {
 // nameExtra gives each column without a meaning a key that no other has.
 func (l *layout) nameExtra() {
 	judge := l.isTable() && len(l.columns) <= maxPointColumns
-	taken := map[string]bool{}
+	taken := map[string]bool{remarksKey: true}
 	for i := range l.columns {
 		c := &l.columns[i]
 		if c.role != extraRole {

@@ -82,7 +82,9 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	}
 	groups := r.finish()
 	r.describe(path, d)
-	r.spell(groups, d, fileSpelling{bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, calledSo: hasOneOf(path, k.onlyAsRead), counted: d.counted})
+	s := r.spelling(path, k.onlyAsRead, quoted)
+	s.counted = d.counted
+	r.spell(groups, s)
 	return t.result(k.name, groups...), nil
 }
 

@@ -10,54 +10,55 @@ import (
 	"cairn/landmark"
 )
 
-// How a table is written where it is not as usual, in the Extra of its first
-// group, so that it is written in the same way again.
-const (
-	delimiterKey = spelling + "the delimiter"
-	decimalKey   = spelling + "the decimal sign"
-	columnsKey   = spelling + "the columns"
-	headerKey    = spelling + "the header"
-	quotesKey    = spelling + "quotes"
-	lineEndKey   = spelling + "line ends"
-	bomKey       = spelling + "the byte order mark"
-	countKey     = spelling + "the count line"
-	remarksKey   = "comments before the table"
-)
+// tableSpelling is how a table is written where that is not as usual. It is of the
+// whole file, so that the first group has it.
+type tableSpelling struct {
+	delimiter        byte   // 0 for the usual one
+	comma            bool   // decimal commas
+	quotes           bool   // texts stand in quotes
+	crlf, mark       bool   // the lines end in CRLF; a byte-order mark stands first
+	counted          bool   // the number of points stands above them
+	headed, headless bool   // it has a header, or none
+	columns          string // their headers, as joinCells has them; "" for the usual ones
+	calledSo         bool   // the file's extension is one of its format's onlyAsRead
+}
+
+// remarksKey has the comments before a table in the Extra of its first group.
+// nameExtra calls no column so.
+const remarksKey = "comments before the table"
 
 // ofTable reports whether a key of Extra says something of the whole file.
-func ofTable(key string) bool { return strings.HasPrefix(key, spelling) || key == remarksKey }
-
-// fileSpelling is what all tables have in common.
-type fileSpelling struct {
-	delimiter         byte
-	comma             bool // decimal commas
-	bom, crlf, quotes bool
-	calledSo          bool // see calledSoKey
-	counted           bool // the number of points stands above them
-	remarks           []string
-}
+func ofTable(key string) bool { return key == remarksKey }
 
 func beginsCRLF(data []byte) bool {
 	end := bytes.IndexByte(data, '\n')
 	return end > 0 && data[end-1] == '\r'
 }
 
-// fields returns what is not as usual, where the usual delimiter is that.
-func (s *fileSpelling) fields(usual byte) (fields []landmark.Field) {
-	add := func(on bool, key, value string) {
-		if on {
-			fields = append(fields, landmark.Field{Key: key, Value: value})
-		}
+// spelling returns how the rows of the table are written; quotes says whether the
+// header stands in them.
+func (r *tableReader) spelling(path string, onlyAsRead []string, quotes bool) tableSpelling {
+	s := tableSpelling{
+		comma: r.decimal == ',', quotes: quotes, crlf: beginsCRLF(r.source.Bytes), mark: r.textReader.marked(),
+		calledSo: hasOneOf(path, onlyAsRead),
 	}
-	add(s.delimiter != usual, delimiterKey, string(s.delimiter))
-	add(s.comma, decimalKey, ",")
-	add(s.quotes, quotesKey, "yes")
-	add(s.crlf, lineEndKey, "CRLF")
-	add(s.bom, bomKey, "yes")
-	add(s.calledSo, calledSoKey, "yes")
-	add(s.counted, countKey, "yes")
-	add(len(s.remarks) > 0, remarksKey, strings.Join(s.remarks, "\n"))
-	return fields
+	if r.delimiter != r.kind.delimiter {
+		s.delimiter = r.delimiter
+	}
+	return s
+}
+
+// remember notes in the first group how the table is written, and the comments
+// before it.
+func (r *tableReader) remember(groups []*landmark.Group, s tableSpelling) {
+	s.comma = s.comma && haveNumbers(groups)
+	p := groups[0].Properties()
+	p.Spelling = spelled(s)
+	if len(r.remarks) > 0 {
+		remarks := landmark.Field{Key: remarksKey, Value: strings.Join(r.remarks, "\n")}
+		p.Extra = landmark.NewFields(append([]landmark.Field{remarks}, p.Extra.All()...)...)
+	}
+	groups[0].SetProperties(p)
 }
 
 // haveNumbers reports whether a table of the groups has a number that shows how
@@ -68,22 +69,21 @@ func haveNumbers(groups []*landmark.Group) bool {
 	})
 }
 
-// tableWriter returns a writer that writes as a group's Extra says, and has written
-// what comes before the table.
-func tableWriter(extra landmark.Fields, usual byte) *rowWriter {
-	w := &rowWriter{delimiter: usual, lineEnd: "\n"}
-	if d, ok := extra.Get(delimiterKey); ok && len(d) == 1 {
-		w.delimiter = d[0]
+// tableWriter returns a writer for a table whose first group that is, and has
+// written what comes before the table.
+func tableWriter(g *landmark.Group, usual byte) *rowWriter {
+	s := spellingOf[tableSpelling](g)
+	w := &rowWriter{delimiter: usual, lineEnd: "\n", comma: s.comma, quoteText: s.quotes}
+	if s.delimiter != 0 {
+		w.delimiter = s.delimiter
 	}
-	_, w.comma = extra.Get(decimalKey)
-	_, w.quoteText = extra.Get(quotesKey)
-	if _, crlf := extra.Get(lineEndKey); crlf {
+	if s.crlf {
 		w.lineEnd = "\r\n"
 	}
-	if _, bom := extra.Get(bomKey); bom {
+	if s.mark {
 		w.out = append(w.out, textfile.Mark...)
 	}
-	if remarks, ok := extra.Get(remarksKey); ok {
+	if remarks, ok := g.Properties().Extra.Get(remarksKey); ok {
 		for line := range strings.SplitSeq(remarks, "\n") {
 			w.out = append(append(w.out, line...), w.lineEnd...)
 		}
@@ -92,34 +92,29 @@ func tableWriter(extra landmark.Fields, usual byte) *rowWriter {
 }
 
 // spell notes in the first group how the table is written.
-func (r *tableReader) spell(groups []*landmark.Group, d dialect, s fileSpelling) {
-	s.delimiter, s.comma, s.remarks = d.delimiter, r.decimal == ',' && haveNumbers(groups), r.remarks
-	fields := s.fields(r.kind.delimiter)
-	add := func(key, value string) { fields = append(fields, landmark.Field{Key: key, Value: value}) }
+func (r *tableReader) spell(groups []*landmark.Group, s tableSpelling) {
 	usual := r.kind.defaultLayout(groups)
 	if !slices.Equal(r.layout.headers(), usual.headers()) {
-		add(columnsKey, joinCells(r.layout.headers()))
+		s.columns = joinCells(r.layout.headers())
 	}
 	if r.layout.header != usual.header {
-		add(headerKey, map[bool]string{true: "yes", false: "no"}[r.layout.header])
+		s.headed, s.headless = r.layout.header, !r.layout.header
 	}
-	p := groups[0].Properties()
-	p.Format, p.Extra = r.kind.name, landmark.NewFields(fields...)
-	groups[0].SetProperties(p)
+	r.remember(groups, s)
 }
 
 // layoutFor returns the layout in which groups are to be written: that of their
 // file as far as it has a place for all that they say.
 func (k *tableKind) layoutFor(groups []*landmark.Group) *layout {
 	l := k.defaultLayout(groups)
-	extra := groups[0].Properties().Extra
-	if columns, ok := extra.Get(columnsKey); ok {
+	s := spellingOf[tableSpelling](groups[0])
+	if s.columns != "" {
 		header := l.header
-		l = newLayout(splitCells(columns))
+		l = newLayout(splitCells(s.columns))
 		l.header = header
 	}
-	if header, ok := extra.Get(headerKey); ok {
-		l.header = header == "yes"
+	if s.headed || s.headless {
+		l.header = s.headed
 	}
 	l.complete(groups)
 	return l

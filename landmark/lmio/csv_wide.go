@@ -73,9 +73,7 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	r.spellWide(groups, w, fileSpelling{
-		delimiter: d.delimiter, comma: r.decimal == ',', bom: t.marked(), crlf: beginsCRLF(t.source.Bytes), quotes: quoted, remarks: r.remarks, calledSo: hasOneOf(path, wideOnlyAsRead),
-	})
+	r.spellWide(groups, w, r.spelling(path, wideOnlyAsRead, quoted))
 	r.tellOfHeader(w)
 	r.tellOfRemarks()
 	return t.result(morphoJName, groups...), nil
@@ -241,28 +239,21 @@ func usualWide(groups []*landmark.Group) []string {
 }
 
 // spellWide notes in the first group how the table is written.
-func (r *tableReader) spellWide(groups []*landmark.Group, w *wideColumns, s fileSpelling) {
-	s.comma = s.comma && haveNumbers(groups)
-	fields := s.fields(',')
-	if w.headless {
-		fields = append(fields, landmark.Field{Key: headerKey, Value: "no"})
-	}
+func (r *tableReader) spellWide(groups []*landmark.Group, w *wideColumns, s tableSpelling) {
+	s.headless = w.headless
 	if !slices.Equal(w.headers, usualWide(groups)) {
-		fields = append(fields, landmark.Field{Key: columnsKey, Value: joinCells(w.headers)})
+		s.columns = joinCells(w.headers)
 	}
-	p := groups[0].Properties()
-	p.Format, p.Extra = morphoJName, landmark.NewFields(append(fields, p.Extra.All()...)...)
-	groups[0].SetProperties(p)
+	r.remember(groups, s)
 }
 
 // wideFor returns the columns in which groups are to be written: those of their
 // file where they are of these points.
 func wideFor(groups []*landmark.Group) *wideColumns {
-	extra := groups[0].Properties().Extra
-	if columns, ok := extra.Get(columnsKey); ok {
-		w := newWide(splitCells(columns))
+	if s := spellingOf[tableSpelling](groups[0]); s.columns != "" {
+		w := newWide(splitCells(s.columns))
 		if w != nil && w.dim == groups[0].Dim() && slices.EqualFunc(w.points, groups[0].Landmarks(), func(p widePoint, l landmark.Landmark) bool { return p.name == l.Name }) {
-			_, w.headless = extra.Get(headerKey)
+			w.headless = s.headless
 			return w
 		}
 	}
@@ -288,13 +279,12 @@ func encodeWide(groups []*landmark.Group) ([]byte, error) {
 
 // wideRows writes groups in these columns.
 func wideRows(groups []*landmark.Group, columns *wideColumns) []byte {
-	extra := groups[0].Properties().Extra
 	l := &layout{}
 	for _, h := range columns.headers {
 		l.columns = append(l.columns, column{header: h})
 	}
 	l.nameExtra()
-	w := tableWriter(extra, ',')
+	w := tableWriter(groups[0], ',')
 	if !columns.headless {
 		w.header(columns.headers)
 	}

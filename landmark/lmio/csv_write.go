@@ -37,9 +37,8 @@ func readsWithout(out []byte, l *layout) bool {
 
 // rows writes groups in a layout.
 func (k *tableKind) rows(groups []*landmark.Group, l *layout) []byte {
-	extra := groups[0].Properties().Extra
-	w := tableWriter(extra, k.delimiter)
-	if _, counted := extra.Get(countKey); counted {
+	w := tableWriter(groups[0], k.delimiter)
+	if spellingOf[tableSpelling](groups[0]).counted {
 		n := 0
 		for _, g := range groups {
 			n += g.Len()

@@ -86,7 +86,7 @@ func TestEncodings(t *testing.T) {
 				}
 				for k, g := range want.Groups {
 					p := g.Properties() // a table remembers how it was written
-					p.Extra = got.Groups[k].Properties().Extra
+					p.Spelling = got.Groups[k].Properties().Spelling
 					g.SetProperties(p)
 					if d := difference(g, got.Groups[k]); d != "" {
 						t.Errorf("%s in %s: group %d: %s", f.Name, e.name, k, d)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"cairn/internal/message"
 	"cairn/landmark"
@@ -64,6 +63,10 @@ type limits struct {
 	// and the rest, which will be lost. nil stands for a format that takes over
 	// nothing.
 	convertExtra func(from string, extra landmark.Fields) (converted, rest landmark.Fields)
+	// spelling returns how a group's file wrote it, as far as that still goes with the
+	// group, and what is of the whole file only for the first. nil where it is all of
+	// the file and goes with any points.
+	spelling func(g *landmark.Group, first bool) landmark.Spelling
 	// stale reports whether a field of a group's Extra no longer goes with its
 	// points; nil where none can.
 	stale func(g *landmark.Group, f landmark.Field) bool
@@ -72,12 +75,6 @@ type limits struct {
 	// one can have it; 0 is none.
 	missingNumber float64
 }
-
-// spelling begins the keys of Extra that say how a file writes something that
-// the format can write in several ways. It is no loss where another format
-// does not keep them. Its first byte is none of UTF-8, which every text is in
-// when it is read: so no key of a file's own can begin like this.
-const spelling = "\xffspelling of "
 
 // fit returns copies of the groups as they will be read again from a file of
 // the format, with their coordinates as the file stores them, and what was cut
@@ -95,6 +92,7 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 		l.points(g)
 		l.implied(g)
 		l.stale(g)
+		l.spelling(g, i == 0)
 		l.groupName(g, i)
 		fitted = append(fitted, g)
 	}
@@ -210,6 +208,9 @@ func (l *ledger) extra(g *landmark.Group, i int) {
 	p := g.Properties()
 	from, same := p.Format, p.Format == l.format.Name
 	p.Format = l.format.Name
+	if !same {
+		p.Spelling = nil
+	}
 	p.Extra = l.fields(from, p.Extra, func(key string) bool {
 		return same && (i == 0 || l.limits.ofFile == nil || !l.limits.ofFile(key))
 	})
@@ -233,7 +234,7 @@ func (l *ledger) fields(from string, all landmark.Fields, keep func(key string) 
 	for _, f := range all.All() {
 		if keep(f.Key) {
 			kept = append(kept, f)
-		} else if k := nameOfLoss(from, f); !strings.HasPrefix(f.Key, spelling) && !isUsual(from, f) && !slices.Contains(l.keys, k) {
+		} else if k := nameOfLoss(from, f); !isUsual(from, f) && !slices.Contains(l.keys, k) {
 			l.keys = append(l.keys, k)
 		}
 	}

@@ -2,7 +2,6 @@ package lmio
 
 import (
 	"slices"
-	"strings"
 
 	"cairn/internal/message"
 	"cairn/landmark"
@@ -57,15 +56,25 @@ func (l *ledger) stale(g *landmark.Group) {
 	p := g.Properties()
 	var kept []landmark.Field
 	for _, f := range p.Extra.All() {
-		switch {
-		case !l.limits.stale(g, f):
-			kept = append(kept, f)
-		case !strings.HasPrefix(f.Key, spelling):
+		if l.limits.stale(g, f) {
 			l.lose("%s left out, since points came or went", message.Quote(f.Key))
+		} else {
+			kept = append(kept, f)
 		}
 	}
 	if len(kept) < p.Extra.Len() {
 		p.Extra = landmark.NewFields(kept...)
 		g.SetProperties(p)
 	}
+}
+
+// spelling leaves out what is no longer true of how a group is written.
+func (l *ledger) spelling(g *landmark.Group, first bool) {
+	p := g.Properties()
+	if l.limits.spelling != nil {
+		p.Spelling = l.limits.spelling(g, first)
+	} else if !first {
+		p.Spelling = nil
+	}
+	g.SetProperties(p)
 }

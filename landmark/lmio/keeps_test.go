@@ -87,7 +87,7 @@ func TestFormatsKeepWhatTheirDefinitionsSay(t *testing.T) {
 				for j, w := range want {
 					got := r.Groups[j]
 					p, q := w.Properties(), got.Properties()
-					p.Format, p.Extra = q.Format, q.Extra // how the file is written
+					p.Format, p.Spelling = q.Format, q.Spelling // how the file is written
 					w.SetProperties(p)
 					if d := difference(w, got); d != "" {
 						t.Fatalf("document %d, group %d: %s\n%s\n%.2000s", i, j, d, describeAll(groups), text)

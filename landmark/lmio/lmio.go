@@ -43,7 +43,7 @@ type Format struct {
 
 	// onlyAsRead are those of Shared that people expect another format under: only
 	// a file that was called so when it was read is written under them, see
-	// calledSoKey.
+	// tableSpelling.
 	onlyAsRead []string
 	// sniff reports whether the first headBytes of a text, as UTF-8 without a
 	// byte-order mark, are certainly of this format; nil where nothing in the
@@ -346,16 +346,10 @@ func formatToWrite(path string, groups []*landmark.Group) (*Format, error) {
 	return nil, unwritable(path)
 }
 
-// calledSoKey in the Extra of a file's first group says that it had an extension
-// of its format's onlyAsRead.
-const calledSoKey = spelling + "the extension"
-
 // wasThatOf reports whether a group came from a file of the format that may have
 // been called like the path.
 func (f Format) wasThatOf(g *landmark.Group, path string) bool {
-	p := g.Properties()
-	_, called := p.Extra.Get(calledSoKey)
-	return p.Format == f.Name && (called || f.isExpected(path))
+	return g.Properties().Format == f.Name && (spellingOf[tableSpelling](g).calledSo || f.isExpected(path))
 }
 
 // isExpected reports whether people expect the format under the path's extension.

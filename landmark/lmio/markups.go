@@ -35,10 +35,11 @@ var slicerMarkups = Format{
 		normals: true, locked: true, hidden: true,
 		units: true, color: true, groupLocked: true, groupHidden: true,
 		curves: true, whichCurves: (*ledger).wholeCurve, declared: inRAS, convertExtra: markupsOfFCSV,
-		ofFile: func(key string) bool { return key == keySchemaVersion || strings.HasPrefix(key, markupsDocument) },
+		ofFile: func(key string) bool { return strings.HasPrefix(key, markupsDocument) },
 		stale: func(g *landmark.Group, f landmark.Field) bool {
-			return (f.Key == keyType || f.Key == keyCurveType) && markupsCurves[f.Value] != curveOf(g)
+			return f.Key == keyType && markupsCurves[f.Value] != curveOf(g)
 		},
+		spelling: markupsSpelled,
 	},
 }
 
@@ -52,22 +53,19 @@ const (
 // The members that have a meaning, which are in Extra, too, where they say more
 // than Cairn can.
 const (
-	keySchema  = "@schema"
-	keyMarkups = "markups"
-	// keySchemaVersion has another schema than that of today.
-	keySchemaVersion = spelling + keySchema
-	keyType          = "type"
-	keyCurveType     = spelling + keyType // where it is the curve of the group
-	keyName          = "name"
-	keySystem        = "coordinateSystem"
-	keyUnits         = "coordinateUnits"
-	keyLocked        = "locked"
-	keyFixed         = "fixedNumberOfControlPoints"
-	keyLabelFormat   = "labelFormat"
-	keyLastUsed      = "lastUsedControlPointNumber"
-	keyPoints        = "controlPoints"
-	keyMeasurements  = "measurements"
-	keyDisplay       = "display"
+	keySchema       = "@schema"
+	keyMarkups      = "markups"
+	keyType         = "type"
+	keyName         = "name"
+	keySystem       = "coordinateSystem"
+	keyUnits        = "coordinateUnits"
+	keyLocked       = "locked"
+	keyFixed        = "fixedNumberOfControlPoints"
+	keyLabelFormat  = "labelFormat"
+	keyLastUsed     = "lastUsedControlPointNumber"
+	keyPoints       = "controlPoints"
+	keyMeasurements = "measurements"
+	keyDisplay      = "display"
 
 	keyLabel       = "label"
 	keyDescription = "description"
@@ -84,6 +82,23 @@ const (
 	ofMarkup        = "markup."
 )
 
+// markupsSpelling is how the file writes a group.
+type markupsSpelling struct {
+	schema string // as JSON, where it is not that of today; it is said of the first group
+	kind   string // the type of a curve, where it is another than Cairn gives such a curve
+}
+
+func markupsSpelled(g *landmark.Group, first bool) landmark.Spelling {
+	s := spellingOf[markupsSpelling](g)
+	if !first {
+		s.schema = ""
+	}
+	if markupsCurves[s.kind] != curveOf(g) {
+		s.kind = ""
+	}
+	return spelled(s)
+}
+
 // Values as they stand in nearly all files, which need not be kept.
 const (
 	usualSchema       = `"` + markupsSchema + `"`
@@ -97,9 +112,8 @@ const (
 // The keys in Extra that have a place of their own; the others stand behind
 // them, in their own order, before the points.
 var (
-	documentOrder = []string{keySchemaVersion}
-	markupOrder   = []string{keyType, keyCurveType, keyUnits, keyFixed, keyLabelFormat, keyLastUsed, keyMeasurements, keyDisplay}
-	pointOrder    = []string{extraID, extraNode, extraOrientation, extraSelected}
+	markupOrder = []string{keyType, keyUnits, keyFixed, keyLabelFormat, keyLastUsed, keyMeasurements, keyDisplay}
+	pointOrder  = []string{extraID, extraNode, extraOrientation, extraSelected}
 )
 
 // inOrderOf returns the fields in the order in which they are written, so that

@@ -14,12 +14,13 @@ import (
 // markupsReader reads a file of Slicer markups.
 type markupsReader struct {
 	*jsonReader
-	points int // read so far
-	groups []*landmark.Group
-	extra  []landmark.Field // of the document
-	schema bool             // the file names one
-	found  bool             // the file has a list of markups
-	said   map[string]bool  // warnings and notes, each once
+	points      int // read so far
+	groups      []*landmark.Group
+	extra       []landmark.Field // of the document
+	schema      bool             // the file names one
+	otherSchema string           // than that of today, as JSON
+	found       bool             // the file has a list of markups
+	said        map[string]bool  // warnings and notes, each once
 }
 
 // markup is one of the list as far as it is read: its members come in any order.
@@ -64,7 +65,10 @@ func decodeMarkups(ctx context.Context, path string, data []byte) (*Result, erro
 	}
 	first := r.groups[0]
 	p := first.Properties()
-	p.Extra = landmark.NewFields(append(inOrderOf(documentOrder, r.extra), p.Extra.All()...)...)
+	p.Extra = landmark.NewFields(append(r.extra, p.Extra.All()...)...)
+	s := spellingOf[markupsSpelling](first)
+	s.schema = r.otherSchema
+	p.Spelling = spelled(s)
 	first.SetProperties(p)
 	return r.result(markupsName, r.groups...), nil
 }
@@ -100,7 +104,7 @@ func (r *markupsReader) schemaOf() error {
 	}
 	r.schema = true
 	if value != usualSchema {
-		r.extra = append(r.extra, landmark.Field{Key: keySchemaVersion, Value: value})
+		r.otherSchema = value
 	}
 	if !knownSchema.MatchString(value) {
 		r.warn("the schema %s is none that is known; read as Slicer markups 1.0.3", message.Quote(strings.Trim(value, `"`)))
@@ -223,12 +227,12 @@ func (r *markupsReader) finish(m *markup) error {
 		r.note("%s is of type %s: its points are joined by straight lines, where Slicer may draw a smooth one", m, m.kind)
 	}
 	var extra []landmark.Field
-	if m.kind != markupsPointList && m.kind != kindOf(curve) {
-		key := keyType
-		if curve != landmark.NoCurve {
-			key = keyCurveType
-		}
-		extra = append(extra, landmark.Field{Key: key, Value: m.kind})
+	switch {
+	case m.kind == markupsPointList || m.kind == kindOf(curve):
+	case curve != landmark.NoCurve:
+		m.properties.Spelling = markupsSpelling{kind: m.kind}
+	default:
+		extra = append(extra, landmark.Field{Key: keyType, Value: m.kind})
 	}
 	for _, f := range m.extra {
 		if f.Key != keyLastUsed || f.Value != lastUsed(g.Len()) {

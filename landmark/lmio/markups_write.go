@@ -13,13 +13,14 @@ import (
 // blanks of Slicer 5.
 func encodeMarkups(groups []*landmark.Group) ([]byte, error) {
 	w := &jsonWriter{unicode: true}
-	schema := usualSchema
+	schema := spellingOf[markupsSpelling](groups[0]).schema
+	if schema == "" {
+		schema = usualSchema
+	}
 	var others []member
 	for _, f := range groups[0].Properties().Extra.All() {
 		if key, ok := strings.CutPrefix(f.Key, markupsDocument); ok {
 			others = append(others, w.asRead(key, f.Value))
-		} else if f.Key == keySchemaVersion {
-			schema = f.Value
 		}
 	}
 	w.inOrder(slices.Concat([]member{w.asRead(keySchema, schema), {keyMarkups, func() {
@@ -94,7 +95,7 @@ func (w *jsonWriter) markup(g *landmark.Group) {
 		w.asRead(keyLabelFormat, value(keyLabelFormat, usualLabelFormat)),
 		w.asRead(keyLastUsed, value(keyLastUsed, lastUsed(g.Len()))))
 	for _, f := range p.Extra.All() {
-		if !slices.Contains(markupOrder, f.Key) && f.Key != keySchemaVersion && !strings.HasPrefix(f.Key, markupsDocument) {
+		if !slices.Contains(markupOrder, f.Key) && !strings.HasPrefix(f.Key, markupsDocument) {
 			list = append(list, w.asRead(strings.TrimPrefix(f.Key, ofMarkup), f.Value))
 		}
 	}
@@ -110,10 +111,11 @@ func (w *jsonWriter) markup(g *landmark.Group) {
 
 // markupType returns the type of a group: as in its file, or by its curve.
 func markupType(g *landmark.Group) string {
-	for _, f := range g.Properties().Extra.All() {
-		if f.Key == keyType || f.Key == keyCurveType {
-			return f.Value
-		}
+	if kind, ok := g.Properties().Extra.Get(keyType); ok {
+		return kind
+	}
+	if kind := spellingOf[markupsSpelling](g).kind; kind != "" {
+		return kind
 	}
 	return kindOf(curveOf(g))
 }

@@ -22,8 +22,8 @@ var morphologika = Format{
 	limits: limits{
 		dims: []int{3, 2}, sameCount: true, groupName: morphologikaText, missing: true,
 		connectivity: true, sameConnectivity: true,
-		ofFile: func(key string) bool { return key != sectionValues && key != spelling+sectionPoints },
-		stale:  stalePolygons,
+		ofFile: func(key string) bool { return key != sectionValues },
+		stale:  stalePolygons, spelling: morphologikaSpelled,
 	},
 }
 
@@ -43,10 +43,22 @@ const (
 	sectionPolygons    = "polygons"
 )
 
+// morphologikaSpelling is how the file writes a group.
+type morphologikaSpelling struct {
+	nines  bool   // what is missing is 9999 and not NA; it is said of the first group
+	titled bool   // the line before the points is not "'#" and the group's number
+	title  string // but this, behind the quote
+}
+
+func morphologikaSpelled(g *landmark.Group, first bool) landmark.Spelling {
+	s := spellingOf[morphologikaSpelling](g)
+	s.nines = s.nines && first
+	return spelled(s)
+}
+
 const (
-	morphologikaSign = spelling + "missing value" // how the file writes it, where not as NA
-	missingNumber    = 9999
-	missingDigits    = "9999"
+	missingNumber = 9999
+	missingDigits = "9999"
 	// missingOther is how a coordinate is written that has this value and is there.
 	missingOther = "9.999e3"
 )
@@ -119,7 +131,7 @@ func encodeMorphologika(groups []*landmark.Group) ([]byte, error) {
 	carried := func(before bool) {
 		for _, f := range others {
 			name := strings.ToLower(f.Key)
-			if first := name == sectionLabels || name == sectionGroups; first != before || name == sectionValues || strings.HasPrefix(f.Key, spelling) {
+			if first := name == sectionLabels || name == sectionGroups; first != before || name == sectionValues {
 				continue
 			}
 			if f.Value == "" {
@@ -139,8 +151,8 @@ func encodeMorphologika(groups []*landmark.Group) ([]byte, error) {
 	}
 	section(sectionPoints)
 	sign := missingWord
-	if text, ok := g.Properties().Extra.Get(morphologikaSign); ok {
-		sign = text
+	if spellingOf[morphologikaSpelling](g).nines {
+		sign = missingDigits
 	}
 	for i, g := range groups {
 		out = appendIndividual(out, g, i, sign)
@@ -169,9 +181,9 @@ func eachGroup(groups []*landmark.Group, text func(*landmark.Group) string) []st
 }
 
 func appendIndividual(out []byte, g *landmark.Group, i int, sign string) []byte {
-	title, ok := g.Properties().Extra.Get(spelling + sectionPoints)
-	if !ok {
-		title = individualNumber(i)
+	title := individualNumber(i)
+	if s := spellingOf[morphologikaSpelling](g); s.titled {
+		title = s.title
 	}
 	out = append(out, "'"+title+"\n"...)
 	for _, l := range g.Landmarks() {

@@ -263,9 +263,6 @@ func (r *morphologikaReader) groups() ([]*landmark.Group, error) {
 	if len(edges) > maxLines/r.individuals {
 		return nil, r.fail("%s between the points of %s are more than can be read", message.Plural(len(edges), "line"), message.Plural(r.individuals, "individual"))
 	}
-	if r.nines > 0 {
-		r.extra = append(r.extra, landmark.Field{Key: morphologikaSign, Value: missingDigits})
-	}
 	groups := make([]*landmark.Group, r.individuals)
 	for i := range groups {
 		n := i * r.landmarks
@@ -285,10 +282,11 @@ func (r *morphologikaReader) groups() ([]*landmark.Group, error) {
 			g.SetName(title)
 			title = individualNumber(i)
 		}
+		s := morphologikaSpelling{nines: i == 0 && r.nines > 0}
 		if title != individualNumber(i) {
-			extra = append(extra, landmark.Field{Key: spelling + sectionPoints, Value: title})
+			s.titled, s.title = true, title
 		}
-		g.SetProperties(landmark.Properties{Extra: landmark.NewFields(extra...)})
+		g.SetProperties(landmark.Properties{Extra: landmark.NewFields(extra...), Spelling: spelled(s)})
 		if err := g.SetConnectivity(slices.Clone(edges)); err != nil {
 			return nil, err
 		}

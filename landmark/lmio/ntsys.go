@@ -58,8 +58,13 @@ const (
 const (
 	ntsysComment = "comment"       // a line, with the quote that begins it
 	ntsysColumns = "column labels" // one for each coordinate of a specimen
-	ntsysSign    = spelling + "missing value"
 )
+
+// ntsysSpelling is how a file writes what is missing, where that is not as usual.
+type ntsysSpelling struct {
+	unusual bool
+	sign    string // "" for none
+}
 
 // ntsysNoName stands for the name of a specimen that has none, where others
 // have one.
@@ -163,8 +168,8 @@ func staleColumns(g *landmark.Group, f landmark.Field) bool {
 // number that no coordinate has, a word such as NA, or "" where there is
 // nothing. always asks for a number nevertheless.
 func missingSign(groups []*landmark.Group, always bool) string {
-	if sign, ok := groups[0].Properties().Extra.Get(ntsysSign); ok && usableSign(groups, sign) {
-		return sign
+	if s := spellingOf[ntsysSpelling](groups[0]); s.unusual && usableSign(groups, s.sign) {
+		return s.sign
 	}
 	return defaultSign(groups, always)
 }

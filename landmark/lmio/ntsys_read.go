@@ -276,10 +276,11 @@ func (r *ntsysReader) properties(groups []*landmark.Group, always bool) {
 	if sign == "" && r.sawWord {
 		sign = missingWord
 	}
+	p := landmark.Properties{Extra: landmark.NewFields(extra...)}
 	if sign != defaultSign(groups, always) {
-		extra = append(extra, landmark.Field{Key: ntsysSign, Value: sign})
+		p.Spelling = ntsysSpelling{unusual: true, sign: sign}
 	}
-	groups[0].SetProperties(landmark.Properties{Extra: landmark.NewFields(extra...)})
+	groups[0].SetProperties(p)
 	if r.oneSpecimen && r.rowLabels != "" {
 		r.note("the labels of the rows are read as names of the points of one specimen; saving leaves them out")
 	}

@@ -33,13 +33,29 @@ var tps = Format{
 	limits: limits{
 		dims: []int{3, 2}, groupName: lineName,
 		missing: true, undefinedGroup: notVisited,
-		curves: true, whichCurves: (*ledger).tailCurves, declared: positiveScale,
+		curves: true, whichCurves: (*ledger).tailCurves, declared: positiveScale, spelling: tpsSpelled,
 	},
+}
+
+// tpsSpelling is how the file writes a specimen.
+type tpsSpelling struct {
+	scale string // the number of SCALE=, where it is not written as Cairn writes it
+	lm    bool   // LM= stands before points of three coordinates, as MorphoDig writes them
+}
+
+func tpsSpelled(g *landmark.Group, _ bool) landmark.Spelling {
+	s := spellingOf[tpsSpelling](g)
+	factor, _ := g.Properties().Declared.Scale()
+	if x, ok := parseNumber(s.scale); !ok || x != factor {
+		s.scale = ""
+	}
+	s.lm = s.lm && g.Len() > 0
+	return spelled(s)
 }
 
 const tpsName = "TPS"
 
-// Keywords of TPS files, and of what is kept of how a file writes them.
+// Keywords of TPS files.
 const (
 	tpsPoints2   = "LM"
 	tpsPoints3   = "LM3"
@@ -116,6 +132,7 @@ type tpsSpecimen struct {
 	numbers   map[landmark.Curve]int
 	id, scale *string
 	extra     []landmark.Field
+	spelling  tpsSpelling
 }
 
 // keyValue cuts a line KEY=value; the keyword comes as it is spelled, and in
@@ -285,18 +302,18 @@ func (r *tpsReader) group(s *tpsSpecimen) (*landmark.Group, error) {
 			r.scaled++
 		}
 		if formatNumber(factor) != *s.scale {
-			s.extra = append(s.extra, landmark.Field{Key: spelling + tpsScale, Value: *s.scale})
+			s.spelling.scale = *s.scale
 		}
 	}
 	if s.keyword == tpsPoints2 && s.dim == 3 {
 		r.threes++
-		s.extra = append(s.extra, landmark.Field{Key: spelling + tpsPoints3, Value: tpsPoints2})
+		s.spelling.lm = true
 	}
 	g := landmark.NewGroup(name, s.points)
 	if s.dim == 2 || s.dim == 0 && s.keyword == tpsPoints2 {
 		g.SetDim(2)
 	}
-	g.SetProperties(landmark.Properties{Declared: declared, Extra: landmark.NewFields(s.extra...)})
+	g.SetProperties(landmark.Properties{Declared: declared, Extra: landmark.NewFields(s.extra...), Spelling: spelled(s.spelling)})
 	return g, g.SetLabels(s.labels)
 }
 

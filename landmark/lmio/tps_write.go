@@ -1,8 +1,8 @@
 package lmio
 
 import (
+	"cmp"
 	"strconv"
-	"strings"
 
 	"cairn/landmark"
 )
@@ -23,22 +23,17 @@ func appendSpecimen(out []byte, g *landmark.Group) []byte {
 		n -= len(l.Indices)
 	}
 	keyword := tpsPoints2
-	if g.Dim() == 3 {
+	if g.Dim() == 3 && !spellingOf[tpsSpelling](g).lm {
 		keyword = tpsPoints3
-		if as, ok := g.Properties().Extra.Get(spelling + tpsPoints3); ok && g.Len() > 0 {
-			keyword = as
-		}
 	}
 	out = appendKeyValue(out, keyword, strconv.Itoa(n))
 	out = appendPoints(out, g, 0, n)
 	out = appendCurves(out, g)
 	scale := scaleText(g)
-	plain := true
-	for _, f := range g.Properties().Extra.All() {
-		if !strings.HasPrefix(f.Key, spelling) {
-			plain = false
-			out = appendKeyValue(out, f.Key, f.Value)
-		}
+	extra := g.Properties().Extra
+	plain := extra.Len() == 0
+	for _, f := range extra.All() {
+		out = appendKeyValue(out, f.Key, f.Value)
 	}
 	if scale != "" && plain {
 		out = appendKeyValue(out, tpsScale, scale)
@@ -90,18 +85,11 @@ func appendCurves(out []byte, g *landmark.Group) []byte {
 	return out
 }
 
-// scaleText returns what SCALE= is to say of a group, as its file spelled that;
-// "" for nothing.
+// scaleText returns what SCALE= is to say of a group; "" for nothing.
 func scaleText(g *landmark.Group) string {
-	p := g.Properties()
-	factor, scaled := p.Declared.Scale()
+	factor, scaled := g.Properties().Declared.Scale()
 	if !scaled && !notVisited(g) {
 		return ""
 	}
-	if text, ok := p.Extra.Get(spelling + tpsScale); ok {
-		if x, ok := parseNumber(text); ok && x == factor {
-			return text
-		}
-	}
-	return formatNumber(factor)
+	return cmp.Or(spellingOf[tpsSpelling](g).scale, formatNumber(factor))
 }
