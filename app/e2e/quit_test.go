@@ -183,3 +183,15 @@ func (p *program) savedSize() {
 		p.t.Errorf("the window's size is not saved: %v, %s", err, content)
 	}
 }
+
+// TestSignalsAreTaken: the program has seen the toolkit's goroutine for signals
+// wait, and took the signals away from it. This fails where another Fyne calls that
+// goroutine otherwise: then signalGoroutine of the shell must follow.
+func TestSignalsAreTaken(t *testing.T) {
+	p := start(t)
+	if e := p.wait("signals"); e.Text != "waits" {
+		t.Errorf("the toolkit's goroutine for signals is %q", e.Text)
+	}
+	p.signal(syscall.SIGTERM)
+	p.mustEnd()
+}

@@ -54,10 +54,16 @@ func (w *Window) watchSignals() { signal.Notify(w.signals, os.Interrupt, syscall
 // loop. It runs before that loop does anything, so that a signal that came while
 // the program started ends it here.
 func (w *Window) takeSignals() {
-	const tries = 1000
-	for i := 0; i < tries && !toolkitListens(); i++ {
+	const tries, triesWithout = 1000, 20
+	var state listening
+	for i := range tries {
+		state = toolkitListens(allStacks())
+		if state == waits || state == absent && i >= triesWithout {
+			break
+		}
 		time.Sleep(time.Millisecond)
 	}
+	w.log.Event("signals", trace.Fields{"text": string(state)})
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	w.watchSignals()
 	select {
@@ -73,19 +79,42 @@ func (w *Window) takeSignals() {
 	}()
 }
 
-// toolkitListens reports whether the toolkit's goroutine for signals has come to
-// where it waits for one. It starts at an uncertain time, often after the window
-// is seen, and only the goroutine's state tells (Fyne 2.7.4, gLDriver.Run).
-func toolkitListens() bool {
-	stacks := make([]byte, 1<<20)
-	stacks = stacks[:runtime.Stack(stacks, true)]
-	for goroutine := range strings.SplitSeq(string(stacks), "\n\n") {
-		if strings.Contains(goroutine, "created by fyne.io/fyne/v2/internal/driver/glfw.(*gLDriver).Run in") {
-			state, _, _ := strings.Cut(goroutine, "\n")
-			return strings.Contains(state, "[chan receive")
+// listening is how far the toolkit has come with listening for signals.
+type listening string
+
+const (
+	absent listening = "absent" // it does not, or has been asked to end already
+	begins listening = "begins" // it is about to
+	waits  listening = "waits"  // for one
+)
+
+// signalGoroutine is how a dump of stacks names the toolkit's goroutine for signals
+// (Fyne 2.7.4, gLDriver.Run and catchTerm). There is no other way to see it. Should
+// a later Fyne call it otherwise, a test of the real window fails, which waits for
+// the event that takeSignals writes.
+const signalGoroutine = "created by fyne.io/fyne/v2/internal/driver/glfw.(*gLDriver).Run in"
+
+// toolkitListens tells from the stacks of all goroutines whether the toolkit's
+// goroutine for signals has come to where it waits for one. It starts at an
+// uncertain time, often after the window is seen.
+func toolkitListens(stacks string) listening {
+	for goroutine := range strings.SplitSeq(stacks, "\n\n") {
+		if !strings.Contains(goroutine, signalGoroutine) {
+			continue
 		}
+		if state, _, _ := strings.Cut(goroutine, "\n"); strings.Contains(state, "[chan receive") {
+			return waits
+		}
+		return begins
 	}
-	return true // it starts none, or has been asked to end already
+	return absent
+}
+
+// allStacks returns the stacks of all goroutines.
+func allStacks() string {
+	const most = 1 << 20 // bytes: far more than the goroutines of a program that starts
+	stacks := make([]byte, most)
+	return string(stacks[:runtime.Stack(stacks, true)])
 }
 
 // exitSoon ends the process if closing everything hangs, as it would in a
