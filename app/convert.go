@@ -19,7 +19,8 @@ type convertFlags struct {
 	out       string
 	to        string // the extension of files in a folder, with its dot; "" where out says it
 	allowLoss bool
-	negative  bool // points with negative coordinates only are missing
+	negative  bool      // points with negative coordinates only are missing
+	missing   []float64 // points of which each coordinate is one of these are missing
 	force     bool
 	asJSON    bool
 }
@@ -72,6 +73,7 @@ lost.`,
 	fl.StringVar(&f.to, "to", "", "the `EXTENSION` of the files in a folder, such as ljson or mrk.json")
 	fl.BoolVar(&f.allowLoss, "allow-loss", false, "write although the format cannot hold all there is")
 	fl.BoolVar(&f.negative, "negative-missing", false, "points with negative coordinates only are missing, as tpsDig marks them")
+	fl.Float64SliceVar(&f.missing, "missing", nil, "points that have `NUMBER`, such as -999, for each coordinate are missing")
 	fl.BoolVarP(&f.force, "force", "f", false, "replace files that exist")
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, one line an output")
 	_ = cmd.MarkFlagFilename("output", writableExtensions()...) // the flags exist

@@ -27,3 +27,25 @@ func TestConvertOffersNegativePointsAsMissing(t *testing.T) {
 		}
 	}
 }
+
+// TestConvertOffersNumbersForMissingPoints: -999 and the like, in every format.
+func TestConvertOffersNumbersForMissingPoints(t *testing.T) {
+	dir := files(t, map[string]string{"a.csv": "name,x,y,z\na,1,2,3\nb,-999,-999,-999\nc,4,5,6\n", "b.nts": "1 3 3 0 dim=3\n1 2 3\n9999 9999 9999\n4 5 6\n"})
+	for file, number := range map[string]string{"a.csv": "-999", "b.nts": "9999"} {
+		r := convert(t, dir, file, "-o", "kept.ljson", "--force")
+		r.want(t, exitDone, "note: "+file+": 1 point has "+number+" for each coordinate, as missing points are often marked, and counts as placed; --missing="+number+" makes them missing")
+		if text, _ := os.ReadFile("kept.ljson"); !strings.Contains(string(text), number) {
+			t.Errorf("%s becomes %s", file, text)
+		}
+		for _, flag := range [][]string{{"--missing=" + number}, {"--missing", number}, {"--missing", "77," + number}} {
+			r = convert(t, dir, append([]string{file, "-o", "gone.ljson", "--force"}, flag...)...)
+			r.want(t, exitDone, "note: "+file+": 1 point that has "+number+" for each coordinate counts as missing")
+			if text, _ := os.ReadFile("gone.ljson"); strings.Contains(string(text), number) || !strings.Contains(string(text), "null") {
+				t.Errorf("%s becomes %s", file, text)
+			}
+		}
+		if out := cairn(t, "info", file).out; !strings.Contains(out, "1 point has "+number+" for each coordinate") {
+			t.Errorf("info says\n%s", out)
+		}
+	}
+}

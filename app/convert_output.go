@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -227,7 +228,7 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 			return nil, err
 		}
 		o.Warnings = append(o.Warnings, prefixed(file, r.Warnings)...)
-		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, c.negative(r.Groups)...))...)
+		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, c.doubts(r.Groups)...))...)
 		o.Losses = append(o.Losses, prefixed(file, r.NotKept)...)
 		for g := range r.Groups {
 			name := stem(file)
@@ -256,27 +257,34 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 	return []*output{o}, nil
 }
 
-// negative says which points of groups have negative coordinates only, which may
-// mean that they are missing, and makes them so where the user says it.
-func (c *converter) negative(groups []*landmark.Group) (notes []string) {
-	if !c.flags.negative {
-		if note := lmio.NegativeNote(groups); note != "" {
-			notes = append(notes, note+"; --negative-missing makes them missing")
+// doubts says which points of groups perhaps stand for missing ones, and makes them
+// so where the user says it.
+func (c *converter) doubts(groups []*landmark.Group) (notes []string) {
+	marked := func(text string, mark func(*landmark.Group) int) {
+		n := 0
+		for _, g := range groups {
+			n += mark(g)
 		}
-		return notes
+		switch n {
+		case 0:
+		case 1:
+			notes = append(notes, "1 point that has "+text+" counts as missing")
+		default:
+			notes = append(notes, fmt.Sprintf("%d points that have %s count as missing", n, text))
+		}
 	}
-	n := 0
-	for _, g := range groups {
-		n += lmio.MarkNegative(g)
+	for _, x := range c.flags.missing {
+		marked(fmt.Sprintf("%v for each coordinate", x), func(g *landmark.Group) int { return lmio.MarkNumber(g, x) })
 	}
-	if n == 0 {
-		return nil
+	if c.flags.negative {
+		marked("negative coordinates only", lmio.MarkNegative)
 	}
-	have, count := "have", "count"
-	if n == 1 {
-		have, count = "has", "counts"
-	}
-	return []string{fmt.Sprintf("%s that %s negative coordinates only %s as missing", message.Plural(n, "point"), have, count)}
+	return append(notes, lmio.DoubtNotes(groups, func(d lmio.Doubt) string {
+		if math.IsNaN(d.Number) {
+			return "; --negative-missing makes them missing"
+		}
+		return fmt.Sprintf("; --missing=%v makes them missing", d.Number)
+	})...)
 }
 
 // split makes an output of each group. What is odd about the file, and what of it

@@ -48,10 +48,16 @@ type GroupNode struct {
 	// Chosen tells that the user has said how the coordinates are read, so that
 	// the file has to say so too when it is saved.
 	Chosen bool
-	// Negative are the indices of points of which the group's file has coordinates
-	// below 0 only, until the user has been asked: some programs mark missing points
-	// so.
-	Negative []int
+	// Doubts are points that count as placed and perhaps stand for missing ones, until
+	// the user has been asked.
+	Doubts []Doubt
+}
+
+// Doubt names points by their indices, and says why they perhaps stand for missing
+// ones, in words that follow "have".
+type Doubt struct {
+	Points []int
+	Why    string
 }
 
 // newGroupNode returns the node of a group, whose colour is still to be chosen.
@@ -106,6 +112,6 @@ func (n *GroupNode) State() State { return n.state }
 func (n *GroupNode) Copy() *GroupNode {
 	c := *n
 	c.id, c.Group, c.Measured = newID(), n.Group.Copy(), slices.Clone(n.Measured)
-	c.Negative = slices.Clone(n.Negative)
+	c.Doubts = slices.Clone(n.Doubts)
 	return &c
 }

@@ -5,28 +5,28 @@ import (
 	"slices"
 
 	"cairn/app/trace"
+	"cairn/internal/message"
 	"cairn/scene"
 )
 
-// tellNegative offers, once, to count those points of new groups as missing that
+// tellDoubts offers, once, to count those points of new groups as missing that
 // their files perhaps mark so.
-func (w *Window) tellNegative(id scene.ID) {
+func (w *Window) tellDoubts(id scene.ID) {
 	d := w.docs.Document(id)
 	for _, g := range d.Groups() {
-		group, negative := g.ID(), g.Negative
-		if len(negative) == 0 {
-			continue
+		group, doubts := g.ID(), g.Doubts
+		g.Doubts = nil
+		for _, doubt := range doubts {
+			have, count := "have", "count"
+			if len(doubt.Points) == 1 {
+				have, count = "has", "counts"
+			}
+			text := fmt.Sprintf("%s: %s of %s %s %s, and %s as placed.", d.Name(), message.Plural(len(doubt.Points), "point"), d.GroupName(g), have, doubt.Why, count)
+			w.notices.offer(id, text, "Mark as Missing",
+				w.whileGroup(id, group, func(g *scene.GroupNode) bool {
+					return !slices.ContainsFunc(doubt.Points, func(i int) bool { return !g.Group.At(i).Placed() })
+				}), func() { w.markMissing(id, group, doubt.Points) })
 		}
-		g.Negative = nil
-		points, have, count := "1 point", "has", "counts"
-		if n := len(negative); n > 1 {
-			points, have, count = fmt.Sprintf("%d points", n), "have", "count"
-		}
-		w.notices.offer(id, fmt.Sprintf("%s: %s of %s %s negative coordinates only, as tpsDig marks missing points, and %s as placed.",
-			d.Name(), points, d.GroupName(g), have, count), "Mark as Missing",
-			w.whileGroup(id, group, func(g *scene.GroupNode) bool {
-				return !slices.ContainsFunc(negative, func(i int) bool { return !g.Group.At(i).Placed() })
-			}), func() { w.markMissing(id, group, negative) })
 	}
 }
 

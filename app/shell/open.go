@@ -119,7 +119,7 @@ func (w *Window) loaded(id scene.ID) {
 	}
 	w.warned[id] = len(warnings)
 	w.tellPlacements(id)
-	w.tellNegative(id)
+	w.tellDoubts(id)
 	w.tellRecolored(id)
 	if id == w.front {
 		w.show(id)

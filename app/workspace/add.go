@@ -123,7 +123,7 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 func (w *Workspace) joined(e *Entry, r *read, comes bool) {
 	for _, n := range e.Document.Groups() {
 		if i := slices.IndexFunc(r.Groups, func(l LoadedGroup) bool { return l.Group == n.Group }); i >= 0 {
-			n.Measured, n.Clear, n.Negative = r.Groups[i].Measured, r.Groups[i].Clear, r.Groups[i].Negative
+			n.Measured, n.Clear, n.Doubts = r.Groups[i].Measured, r.Groups[i].Clear, r.Groups[i].Doubts
 		}
 	}
 	unkept := r.sieve.unkept

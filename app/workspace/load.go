@@ -42,15 +42,17 @@ type LoadedGroup struct {
 	*landmark.Group
 	File     string // absolute
 	Measured []scene.MeasuredPlacement
-	Clear    bool // one of Measured is clearly the right one
-	// Negative are the points whose coordinates are all below 0 in the file, which
-	// may mean that they are missing.
-	Negative []int
+	Clear    bool          // one of Measured is clearly the right one
+	Doubts   []scene.Doubt // points that perhaps stand for missing ones
 }
 
 // newLoadedGroup returns a group as its file has it.
 func newLoadedGroup(g *landmark.Group, file string) LoadedGroup {
-	return LoadedGroup{Group: g, File: file, Negative: lmio.NegativePoints(g)}
+	l := LoadedGroup{Group: g, File: file}
+	for _, d := range lmio.Doubts(g) {
+		l.Doubts = append(l.Doubts, scene.Doubt{Points: d.Points, Why: d.Why()})
+	}
+	return l
 }
 
 // Load reads a mesh with the landmark files beside it and those of with, or a
@@ -117,9 +119,7 @@ func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
 		l.Groups = append(l.Groups, newLoadedGroup(g, path))
 		l.Units = cmp.Or(l.Units, g.Properties().Units)
 	}
-	if note := lmio.NegativeNote(r.Groups); note != "" {
-		l.Notes = append(l.Notes, note)
-	}
+	l.Notes = append(l.Notes, lmio.DoubtNotes(r.Groups, nil)...)
 	l.warn(path, r.Warnings)
 	l.lose(path, r.NotKept)
 	return l, nil
@@ -141,9 +141,7 @@ func (l *Loaded) addSidecar(ctx context.Context, path string) {
 		l.Groups = append(l.Groups, newLoadedGroup(g, path))
 	}
 	l.Notes = append(l.Notes, about(path, r.Notes)...)
-	if note := lmio.NegativeNote(r.Groups); note != "" {
-		l.Notes = append(l.Notes, about(path, []string{note})...)
-	}
+	l.Notes = append(l.Notes, about(path, lmio.DoubtNotes(r.Groups, nil))...)
 	l.warn(path, s.warnings)
 	l.lose(path, s.unkept)
 }
@@ -251,7 +249,7 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		if err != nil {
 			return err
 		}
-		n.File, n.Measured, n.Clear, n.Negative = g.File, g.Measured, g.Clear, g.Negative
+		n.File, n.Measured, n.Clear, n.Doubts = g.File, g.Measured, g.Clear, g.Doubts
 	}
 	if l.meshUnits != "" {
 		d.SetUnits(l.meshUnits)

@@ -1,11 +1,6 @@
 package lmio
 
-import (
-	"fmt"
-
-	"cairn/internal/message"
-	"cairn/landmark"
-)
+import "cairn/landmark"
 
 // NegativePoints returns the indices of a group's points whose coordinates are
 // all below 0, and that therefore probably stand for missing ones: tpsDig and the
@@ -45,23 +40,6 @@ func NegativePoints(g *landmark.Group) []int {
 		return negative
 	}
 	return alike
-}
-
-// NegativeNote says of how many points of the groups NegativePoints tells; ""
-// for none.
-func NegativeNote(groups []*landmark.Group) string {
-	n := 0
-	for _, g := range groups {
-		n += len(NegativePoints(g))
-	}
-	if n == 0 {
-		return ""
-	}
-	has, counts := "have", "count"
-	if n == 1 {
-		has, counts = "has", "counts"
-	}
-	return fmt.Sprintf("%s %s negative coordinates only, as tpsDig marks missing points, and %s as placed", message.Plural(n, "point"), has, counts)
 }
 
 // MarkNegative makes the points of a group missing whose coordinates are all

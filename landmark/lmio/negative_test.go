@@ -72,8 +72,8 @@ func TestNegativePointsAreOffered(t *testing.T) {
 		if got := NegativePoints(g); !slices.Equal(got, want) {
 			t.Errorf("%q: points %v, want %v", text, got, want)
 		}
-		if note := NegativeNote(r.Groups); (note != "") != (want != nil) {
-			t.Errorf("%q: %q", text, note)
+		if notes := DoubtNotes(r.Groups, nil); (len(notes) > 0) != (want != nil) {
+			t.Errorf("%q: %q", text, notes)
 		}
 		if n := g.Count(landmark.Missing); n != strings.Count(text, "NA NA") {
 			t.Errorf("%q: %d points are missing though nobody said so", text, n)
