@@ -49,7 +49,6 @@ func (w *Window) closed(c workspace.Closed) {
 	delete(w.warned, id)
 	delete(w.placed, id)
 	delete(w.agreed, id)
-	delete(w.last.views, id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{
 		"document": id, "ms": float64(c.Took.Microseconds()) / 1000,

@@ -112,7 +112,7 @@ func (w *Window) loaded(id scene.ID) {
 		w.recent.Add(e.Path)
 	}
 	w.log.Event("opened", fields)
-	w.restoreView(id)
+	w.restoreView(e)
 	warnings := e.Document.Warnings()
 	for _, text := range warnings[w.warned[id]:] {
 		w.notices.warning(id, e.Document.Name()+": "+text).while(w.whileInForce(id))

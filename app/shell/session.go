@@ -1,18 +1,18 @@
 package shell
 
 import (
+	"fmt"
+
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/message"
-	"cairn/scene"
 )
 
-// lastSession is what was open when the program ended last, and what of it is
-// being opened again.
+// lastSession is what was open when the program ended last.
 type lastSession struct {
 	workspace.Session
-	views  map[scene.ID]scene.Camera // of documents that load, for when they are there
-	opened bool                      // something was opened since the start, so the offer is over
+	opened   bool // something was opened since the start, so the offer is over
+	reopened bool // it was, and Session is what is left of it
 }
 
 // prefSession is false where the user does not want the last session offered.
@@ -31,41 +31,44 @@ func reopenText(documents int) string {
 	return "Reopen Last Session (" + message.Plural(documents, "document") + ")"
 }
 
-// reopen opens the documents of the last session as they were looked at. What is
-// no longer there is told as with every file.
+// reopen opens the documents of the last session as they were looked at, or of a
+// large one as many as any other way to open files does, and offers the others.
+// What is no longer there is told as with every file.
 func (w *Window) reopen() {
-	last := w.last.Session
-	var front scene.ID
-	for i, d := range last.Documents {
-		id := w.docs.Open(d.Path, d.With...)
-		if d.Camera != nil {
-			w.last.views[id] = *d.Camera
-		}
-		if i == last.Front {
-			front = id
-		}
-	}
-	w.log.Event("reopened", trace.Fields{"files": len(last.Documents)})
+	before := len(w.last.Documents)
+	front, left := w.docs.Reopen(w.last.Session, mostAtOnce)
+	opened := before - len(left.Documents)
+	w.last.Session, w.last.reopened = left, true
+	w.log.Event("reopened", trace.Fields{"files": opened})
 	if w.docs.Document(front) != nil {
 		w.show(front)
+	}
+	if n := len(left.Documents); n > 0 {
+		w.notices.offer(0, fmt.Sprintf("%s opened; %s of the last session can be opened next, or at the next start.", message.Plural(opened, "document"), message.Plural(n, "more document")),
+			fmt.Sprintf("Open the Next %d", min(n, mostAtOnce)), func() bool { return len(w.last.Documents) == n }, w.reopen)
 	}
 }
 
 // restoreView makes a document that has come be looked at as in its session.
-func (w *Window) restoreView(id scene.ID) {
-	if c, ok := w.last.views[id]; ok {
-		w.view.SetView(id, c)
-		delete(w.last.views, id)
+func (w *Window) restoreView(e *workspace.Entry) {
+	if e.View != nil {
+		w.view.SetView(e.Document.ID(), *e.View)
+		e.View = nil
 	}
 }
 
-// keepSession keeps what is open for the next start. Where nothing was opened
-// at all, the session before stays.
+// keepSession keeps what is open for the next start, and what was left of a
+// session that was too large to be opened at once. Where nothing was opened at
+// all, the session before stays.
 func (w *Window) keepSession() {
 	if !w.last.opened {
 		return
 	}
-	if err := w.docs.Session(w.front, w.view.View).Save(); err != nil {
+	s := w.docs.Session(w.front, w.view.View)
+	if w.last.reopened {
+		s.Append(w.last.Session)
+	}
+	if err := s.Save(); err != nil {
 		w.log.Event("failed", trace.Fields{"error": "the session was not kept: " + err.Error()})
 	}
 }

@@ -127,7 +127,7 @@ func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(fun
 		Measured:    func(scene.ID) { w.refresh() },
 	})
 	w.recent = workspace.OpenRecent()
-	w.last = lastSession{Session: workspace.OpenSession(), views: map[scene.ID]scene.Camera{}}
+	w.last = lastSession{Session: workspace.OpenSession()}
 	w.build()
 	return w
 }

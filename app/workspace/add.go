@@ -34,7 +34,13 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		w.events.Notice(id, fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
 		return
 	}
-	w.readLandmarks(e, path, w.events.NotAdded, func(e *Entry, r *read) {
+	e.coming = append(e.coming, path)
+	refused := func(id scene.ID, path string, err error) {
+		w.Entry(id).cameIn(path)
+		w.events.NotAdded(id, path, err)
+	}
+	w.readLandmarks(e, path, refused, func(e *Entry, r *read) {
+		e.cameIn(path)
 		if e.hasFile(path) { // dropped twice, meanwhile
 			return
 		}
@@ -76,6 +82,13 @@ func (r *read) groups(e *Entry, leaves func(*scene.GroupNode) bool) []*landmark.
 		}
 	}
 	return r.sieve.groups()
+}
+
+// cameIn notes that a landmark file is no longer being read.
+func (e *Entry) cameIn(path string) {
+	if i := slices.Index(e.coming, path); i >= 0 {
+		e.coming = slices.Delete(e.coming, i, i+1)
+	}
 }
 
 // hasFile reports whether a group of the document came from the file.

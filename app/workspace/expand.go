@@ -43,7 +43,7 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 		switch i := owner(f, meshes, len(items)); {
 		case i < 0:
 			items = append(items, Item{Path: f})
-		case Stem(f) != Stem(items[i].Path) || !lmio.IsLandmarks(f): // else it comes by itself
+		case !comesAlong(f, items[i].Path):
 			items[i].With = append(items[i].With, f)
 		}
 	}
@@ -52,6 +52,10 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 	}
 	return items, 0
 }
+
+// comesAlong reports whether a landmark file surely comes by itself when a mesh is
+// opened.
+func comesAlong(file, mesh string) bool { return Stem(file) == Stem(mesh) && lmio.IsLandmarks(file) }
 
 // owner returns the index of the mesh that a landmark file belongs to by its
 // name, or of the only one there is, or -1. Letter case tells meshes apart only

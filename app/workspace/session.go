@@ -2,13 +2,12 @@ package workspace
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"path/filepath"
 	"slices"
 
 	"cairn/scene"
-
-	"gonum.org/v1/gonum/num/quat"
 )
 
 // Session is what was open when the program ended, for the next start to offer.
@@ -29,44 +28,70 @@ type SessionDocument struct {
 const sessionFile = "session.json"
 
 // OpenSession reads the last session. One that cannot be read is empty. What
-// makes no sense in it is left out.
+// makes no sense in it is left out, and the rest counts.
 func OpenSession() Session {
-	var s Session
 	b, err := readState(sessionFile)
-	if err != nil || json.Unmarshal(b, &s) != nil {
+	if err != nil {
 		return Session{}
 	}
-	s.Documents = slices.DeleteFunc(s.Documents, func(d SessionDocument) bool { return !filepath.IsAbs(d.Path) })
-	for i := range s.Documents {
-		if c := s.Documents[i].Camera; c != nil && !sensible(*c) {
-			s.Documents[i].Camera = nil
-		}
+	var file Session
+	var odd *json.UnmarshalTypeError // one value is of another kind; the others are read
+	if err := json.Unmarshal(b, &file); err != nil && !errors.As(err, &odd) {
+		return Session{}
 	}
-	if s.Front < 0 || s.Front >= len(s.Documents) {
-		s.Front = 0
+	var s Session
+	for i, d := range file.Documents {
+		if !filepath.IsAbs(d.Path) {
+			continue
+		}
+		if i == file.Front {
+			s.Front = len(s.Documents)
+		}
+		s.Documents = append(s.Documents, d)
 	}
 	return s
 }
 
+// UnmarshalJSON is part of json.Unmarshaler. It leaves out what makes no sense.
+func (d *SessionDocument) UnmarshalJSON(b []byte) error {
+	var file struct {
+		Path   string
+		With   []string
+		Camera json.RawMessage
+	}
+	_ = json.Unmarshal(b, &file) // values of another kind stay empty
+	*d = SessionDocument{Path: file.Path}
+	for _, f := range file.With {
+		if filepath.IsAbs(f) {
+			d.With = append(d.With, f)
+		}
+	}
+	var c scene.Camera
+	if json.Unmarshal(file.Camera, &c) == nil && sensible(c) {
+		d.Camera = &c
+	}
+	return nil
+}
+
 // sensible reports whether something can be seen with a camera.
 func sensible(c scene.Camera) bool {
-	const rounding = 1e-6 // of the rotation's length
-	sum := c.Height + c.Focus.X + c.Focus.Y + c.Focus.Z + c.Pivot.X + c.Pivot.Y + c.Pivot.Z
-	return c.Height > 0 && !math.IsInf(sum, 0) && math.Abs(quat.Abs(c.Rotation)-1) < rounding
+	for _, x := range []float64{c.Focus.X, c.Focus.Y, c.Focus.Z, c.Pivot.X, c.Pivot.Y, c.Pivot.Z, c.Height} {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return false
+		}
+	}
+	_, turned := scene.NewViewFrame(c.Rotation)
+	return turned && c.Height > 0
 }
 
 // Session returns what is open now. camera tells how a document is looked at, and
-// whether it was shown at all.
+// whether it was shown at all. A document that still loads is in it as it will be:
+// with the landmark files that are to come and the view that it is to have.
 func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera, bool)) Session {
 	var s Session
 	for _, e := range w.entries {
-		d := SessionDocument{Path: e.Path}
-		for _, n := range e.Document.Groups() {
-			if n.File != "" && n.File != e.Path && Stem(n.File) != Stem(e.Path) && !slices.Contains(d.With, n.File) {
-				d.With = append(d.With, n.File)
-			}
-		}
-		if c, ok := camera(e.Document.ID()); ok {
+		d := SessionDocument{Path: e.Path, With: e.with(), Camera: e.View}
+		if c, ok := camera(e.Document.ID()); ok && sensible(c) {
 			d.Camera = &c
 		}
 		if e.Document.ID() == front {
@@ -77,5 +102,73 @@ func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera,
 	return s
 }
 
-// Save keeps the session for the next start.
-func (s Session) Save() error { return writeState(sessionFile, s) }
+// with returns the landmark files of the document, and those that are being read
+// for it, that do not come by themselves with its file.
+func (e *Entry) with() (files []string) {
+	add := func(file string) {
+		if file != "" && file != e.Path && !comesAlong(file, e.Path) && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	for _, n := range e.Document.Groups() {
+		add(n.File)
+	}
+	for _, file := range slices.Concat(e.coming, e.waiting) {
+		add(file)
+	}
+	return files
+}
+
+// Reopen opens the documents of a session, at most so many: each with its
+// landmark files, and with its view in Entry.View. It returns the document that
+// was in front, which is one of them, and what is left of the session.
+func (w *Workspace) Reopen(s Session, most int) (front scene.ID, left Session) {
+	now, left := s.split(most)
+	for i, d := range now.Documents {
+		id := w.Open(d.Path, d.With...)
+		if e := w.Entry(id); e != nil && e.Loading {
+			e.View = d.Camera
+		}
+		if i == now.Front {
+			front = id
+		}
+	}
+	return front, left
+}
+
+// split returns the first documents of a session, with the one in front among
+// them, and the others.
+func (s Session) split(most int) (now, left Session) {
+	if most = max(most, 1); len(s.Documents) <= most {
+		return s, Session{}
+	}
+	documents := slices.Clone(s.Documents)
+	if s.Front >= most { // it takes the last place
+		front := documents[s.Front]
+		documents = slices.Insert(slices.Delete(documents, s.Front, s.Front+1), most-1, front)
+		s.Front = most - 1
+	}
+	return Session{Documents: documents[:most:most], Front: s.Front}, Session{Documents: documents[most:]}
+}
+
+// Append adds the documents of another session behind those that are in s, but
+// for those that are in both.
+func (s *Session) Append(other Session) {
+	for _, d := range other.Documents {
+		if !slices.ContainsFunc(s.Documents, func(in SessionDocument) bool { return in.Path == d.Path }) {
+			s.Documents = append(s.Documents, d)
+		}
+	}
+}
+
+// Save keeps the session for the next start. A view that shows nothing is left
+// out.
+func (s Session) Save() error {
+	s.Documents = slices.Clone(s.Documents)
+	for i, d := range s.Documents {
+		if d.Camera != nil && !sensible(*d.Camera) {
+			s.Documents[i].Camera = nil
+		}
+	}
+	return writeState(sessionFile, s)
+}

@@ -110,7 +110,7 @@ func TestTheLatestViewFramesAreKept(t *testing.T) {
 	for i := range mostViewFrames + 10 {
 		many = append(many, fmt.Sprintf(`{"path":"/f/%d.ply","rotation":[0,1,0,0]}`, i))
 	}
-	writeViewFrames(t, "["+strings.Join(many, ",")+"]")
+	writeStateText(t, viewFramesFile, "["+strings.Join(many, ",")+"]")
 	dir := write(t, map[string]string{"a.ply": plyText})
 	d := newDesk(t)
 	id := d.Open(filepath.Join(dir, "a.ply"))
@@ -124,9 +124,10 @@ func TestTheLatestViewFramesAreKept(t *testing.T) {
 	}
 }
 
-func writeViewFrames(t *testing.T, text string) {
+// writeStateText writes a text into a file of the program's state.
+func writeStateText(t *testing.T, name, text string) {
 	t.Helper()
-	path, err := statePath(viewFramesFile)
+	path, err := statePath(name)
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(path), 0o755)
 	}
@@ -159,7 +160,7 @@ func TestDamagedViewFrames(t *testing.T) {
 		{fmt.Sprintf(`[{"path":%q,"rotation":[0,1e999,0,0]}]`, path), scene.ViewFrame{}},
 		{fmt.Sprintf(`[{"path":%q}]`, path), scene.ViewFrame{}},
 	} {
-		writeViewFrames(t, c.text)
+		writeStateText(t, viewFramesFile, c.text)
 		if got := frameOn(t, path); got != c.want {
 			t.Errorf("%s: the frame is %v, want %v", c.text, got, c.want)
 		}

@@ -20,11 +20,13 @@ type Entry struct {
 	Document *scene.Document
 	Path     string // the file that was opened, absolute
 	Loading  bool
+	View     *scene.Camera // how to look at the document when it has loaded; nil where nothing was said
 
 	progress atomic.Uint32           // of loading, in thousandths
 	files    map[string]landmarkFile // that were read or written, by absolute path
 	saved    string                  // where the landmarks were last saved to, absolute
 	waiting  []string                // landmark files to add when the document has loaded, absolute
+	coming   []string                // landmark files that are being read for the document, absolute
 }
 
 // Progress returns how much of the file is read, 0 to 1.
@@ -109,10 +111,16 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 		}
 	}
 	e := &Entry{Document: scene.NewDocument(filepath.Base(abs)), Path: abs, Loading: true, files: map[string]landmarkFile{}}
+	for _, file := range with {
+		if abs, err := filepath.Abs(file); err == nil {
+			file = abs
+		}
+		e.coming = append(e.coming, file)
+	}
 	w.entries = append(w.entries, e)
 	id := e.Document.ID()
 	w.events.Added(id)
-	w.load(e, with)
+	w.load(e, e.coming)
 	return id
 }
 
@@ -155,7 +163,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 		w.events.Failed(path, err)
 		return
 	}
-	e.Loading = false
+	e.Loading, e.coming = false, nil
 	e.Document.SetViewFrame(frame)
 	for path, version := range loaded.versions {
 		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path], unkept: loaded.unkept[path]})
