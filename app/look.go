@@ -37,6 +37,7 @@ type look struct {
 	noTexture  bool
 	gizmo      bool
 	scaleBar   bool
+	legend     bool
 	glyphSize  float64
 	constant   bool
 	scale      float64
@@ -62,6 +63,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.BoolVar(&l.noTexture, "no-texture", false, "plain surfaces, without their pictures")
 	f.BoolVar(&l.gizmo, "gizmo", false, "the axes in the corner")
 	f.BoolVar(&l.scaleBar, "scale-bar", false, "a scale bar in the mesh's units; in perspective it is true for the surface in the middle")
+	f.BoolVar(&l.legend, "legend", false, "what the colours are: the labels with --by-label, else the groups")
 	f.Float64Var(&l.glyphSize, "glyph-size", 1, "landmark size; 1 is the usual part of the mesh's")
 	f.BoolVar(&l.constant, "constant-size", false, "landmarks as large wherever they are, and for every mesh")
 	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
@@ -241,6 +243,7 @@ func (l *look) style(height int) render.Style {
 		ByLabel:      l.byLabel,
 		Gizmo:        l.gizmo,
 		ScaleBar:     l.scaleBar,
+		Legend:       l.legend,
 		PixelRatio:   l.scale,
 	}
 	switch {

@@ -216,6 +216,9 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	if err := p.warnOfLetters(ctx, frame, file); err != nil {
 		return err
 	}
+	if p.flags.legend && frame.LegendEntries() == 0 {
+		p.warn(file + ": the picture has no legend: one group at most is shown, and no colours go by label")
+	}
 	p.log.Event("captured", trace.Fields{"file": file})
 	err = picture.Save(ctx, out, img, picture.Options{DPI: p.flags.dpi})
 	p.log.Event("saved", trace.Fields{"file": out})

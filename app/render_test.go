@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -146,6 +147,67 @@ func TestRenderSaysWhichNamesAreNotWritten(t *testing.T) {
 			if got := strings.Contains(r.errOut, mesh+": no font"); r.status != exitDone || got != want {
 				t.Errorf("%s %v: warned %t, want %t: %s", file, flags, got, want, r.errOut)
 			}
+		}
+	}
+}
+
+// TestRenderLegend: of labels, of groups whose files state one colour, and none
+// where there is one group, which is said.
+func TestRenderLegend(t *testing.T) {
+	needsGL(t)
+	const points = `{"markups": [{"type": "Fiducial", "coordinateSystem": "LPS", "controlPoints":
+[{"id": "1", "label": "tip", "position": [%d, 0, 0], "positionStatus": "defined"}], "display": {"color": [1, 0, 0]}}]}`
+	dir := files(t, map[string]string{
+		"p.ply": pyramid,
+		"labels.ljson": `{"version": 2, "labels": [{"label": "base", "mask": [0, 1]}, {"label": "left eye", "mask": [2]}],
+"landmarks": {"connectivity": [[0, 1]], "points": [[0, 0, 0], [2, 0, 0], [1, 1, 0]]}}`,
+		"plain.csv": "x,y,z\n1,0,0\n", "a.mrk.json": fmt.Sprintf(points, 0), "b.mrk.json": fmt.Sprintf(points, 2),
+	})
+	mesh, out := filepath.Join(dir, "p.ply"), filepath.Join(dir, "p.png")
+	orange, blue, green := color.NRGBA{0xd5, 0x5e, 0, 0xff}, color.NRGBA{0, 0x72, 0xb2, 0xff}, color.NRGBA{0, 0x9e, 0x73, 0xff}
+	red := color.NRGBA{0xff, 0, 0, 0xff}
+	for name, c := range map[string]struct {
+		files []string
+		flags []string
+		want  []color.NRGBA
+	}{
+		"labels":             {[]string{"labels.ljson"}, []string{"--by-label"}, []color.NRGBA{orange, blue}},
+		"labels and a group": {[]string{"labels.ljson", "plain.csv"}, []string{"--by-label", "--scale-bar"}, []color.NRGBA{orange, green, blue}},
+		"one colour":         {[]string{"a.mrk.json", "b.mrk.json"}, nil, []color.NRGBA{red, orange}},
+		"groups":             {[]string{"labels.ljson", "plain.csv"}, []string{"--gizmo"}, []color.NRGBA{orange, blue}},
+		"a group":            {[]string{"labels.ljson"}, nil, nil},
+		"a group by label":   {[]string{"b.mrk.json"}, []string{"--by-label"}, nil},
+	} {
+		args := []string{"render", mesh, "-o", out, "--size", "400x300", "--no-landmarks"}
+		for _, f := range c.files {
+			args = append(args, "--landmarks", filepath.Join(dir, f))
+		}
+		args = append(args, c.flags...)
+		cairn(t, args...).want(t, exitDone, "")
+		without := readPicture(t, out, 400, 300)
+		said := ""
+		if c.want == nil {
+			said = "no legend"
+		}
+		cairn(t, append(args, "--legend")...).want(t, exitDone, said)
+		with := readPicture(t, out, 400, 300)
+		var got []color.NRGBA
+		for y := range 300 {
+			for x := range 400 {
+				if with.At(x, y) == without.At(x, y) {
+					continue
+				}
+				if x < 200 || y > 200 {
+					t.Fatalf("%s: the legend reaches to %d, %d", name, x, y)
+				}
+				c := color.NRGBAModel.Convert(with.At(x, y)).(color.NRGBA)
+				if max(c.R, c.G, c.B)-min(c.R, c.G, c.B) > 90 && !slices.Contains(got, c) && with.At(x+1, y) == with.At(x, y) {
+					got = append(got, c)
+				}
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: the legend has the colours %v, want %v", name, got, c.want)
 		}
 	}
 }

@@ -22,6 +22,8 @@ type Frame struct {
 	bounds   mesh.Bounds // of everything, hidden or not
 	meshes   []meshItem
 	groups   []groupItem
+	legend   []legendEntry
+	unlisted int // entries of the legend that no picture has room for
 }
 
 type meshItem struct {
@@ -88,6 +90,9 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 		if n.Visible {
 			f.groups = append(f.groups, extractGroup(d, n, labels[n.ID()], hover))
 		}
+	}
+	if s.Legend {
+		f.extractLegend(d, labels)
 	}
 	return f
 }

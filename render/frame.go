@@ -36,6 +36,7 @@ type Style struct {
 	ByLabel    bool
 	Gizmo      bool    // the axes in the lower left corner
 	ScaleBar   bool    // in the lower right corner, in the document's units
+	Legend     bool    // what the colours stand for, in the upper right corner
 	PixelRatio float64 // device pixels a design pixel; 0 means 1
 }
 

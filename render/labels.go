@@ -66,40 +66,56 @@ func (f *Frame) names() []string {
 	if f.style.ScaleBar {
 		names = append(names, printable(f.units))
 	}
+	for _, e := range f.legend {
+		names = append(names, e.name)
+	}
 	return names
 }
 
 // layOut lays out what an overlay writes, and returns the labels that can be
 // written and all lines. In a frame that is shown, a name whose fonts are not
 // looked at yet is left out and noted in unwritten; a picture waits for it.
-func (r *Renderer) layOut(labels []labelText, bar *scaleBar) ([]labelText, []*typeset.Line, error) {
-	written, lines := r.tryLayOut(labels, bar)
+func (r *Renderer) layOut(labels []labelText, bar *scaleBar, key *legend) ([]labelText, []*typeset.Line, error) {
+	written, lines := r.tryLayOut(labels, bar, key)
 	if len(r.unwritten) > 0 && r.find != nil {
 		if err := r.find(r.unwritten); err != nil {
 			return nil, nil, err
 		}
-		written, lines = r.tryLayOut(labels, bar)
+		written, lines = r.tryLayOut(labels, bar, key)
 	}
 	return written, lines, nil
 }
 
-func (r *Renderer) tryLayOut(labels []labelText, bar *scaleBar) (written []labelText, lines []*typeset.Line) {
+func (r *Renderer) tryLayOut(labels []labelText, bar *scaleBar, key *legend) (written []labelText, lines []*typeset.Line) {
 	r.unwritten = nil
 	axes, _ := r.lineOf("XYZ")
 	bar.line, _ = r.lineOf(bar.text)
 	lines = append(lines, axes, bar.line)
+	for i := range key.rows {
+		row := &key.rows[i]
+		if row.line = r.readable(row.name, row.instead); row.line != nil {
+			lines = append(lines, row.line)
+		}
+	}
 	for _, l := range labels {
-		line, ok := r.lineOf(l.text)
-		if !ok {
-			continue
+		if l.line = r.readable(l.text, l.point.number()); l.line != nil {
+			written, lines = append(written, l), append(lines, l.line)
 		}
-		if !line.Readable {
-			line, _ = r.lineOf(l.point.number())
-		}
-		l.line = line
-		written, lines = append(written, l), append(lines, line)
 	}
 	return written, lines
+}
+
+// readable lays out a text, or what is to stand instead where no font has one of
+// its letters. It returns nil where its fonts are not looked at yet.
+func (r *Renderer) readable(text, instead string) *typeset.Line {
+	line, ok := r.lineOf(text)
+	if !ok {
+		return nil
+	}
+	if !line.Readable {
+		line, _ = r.lineOf(instead)
+	}
+	return line
 }
 
 // lineOf lays out a text, or returns question marks and notes it in unwritten.
@@ -247,12 +263,7 @@ func glyphBox(f *Frame, v view, p *pointItem) (b box, ok bool) {
 // with composed accents, which more fonts have.
 func printable(name string) string {
 	const most = 40 // letters
-	name = norm.NFC.String(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
-			return ' '
-		}
-		return r
-	}, strings.TrimSpace(name)))
+	name = onOneLine(name)
 	r := []rune(name)
 	if len(r) <= most {
 		return name
@@ -262,4 +273,13 @@ func printable(name string) string {
 		end--
 	}
 	return string(r[:end]) + "…"
+}
+
+func onOneLine(name string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return ' '
+		}
+		return r
+	}, strings.TrimSpace(name)))
 }

@@ -9,8 +9,8 @@ import (
 	"cairn/render/internal/typeset"
 )
 
-// overlay is what is drawn over the finished picture, in this order: lines and
-// text. Places are in pixels from the top left of the whole picture.
+// overlay is what is drawn over the finished picture, in the order in which it is
+// added: lines, panels and text. Places are in pixels from the top left of the whole picture.
 type overlay struct {
 	atlas *atlas
 	bytes []byte
@@ -25,6 +25,7 @@ const (
 	overlayLine = iota
 	overlayText
 	overlayHalo
+	overlayPanel
 )
 
 // inks are the colours of text.
@@ -71,6 +72,14 @@ func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
 	o.add([4]float64{x0, y0, x1, y1}, [4]float64{width / 2}, c, overlayLine, -1)
 }
 
+// disc adds a round spot.
+func (o *overlay) disc(x, y, radius float64, c color.NRGBA) { o.line(x, y, x, y, 2*radius, c) }
+
+// panel adds a rectangle with round corners.
+func (o *overlay) panel(b box, radius float64, c color.NRGBA) {
+	o.add([4]float64{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0}, [4]float64{radius}, c, overlayPanel, -1)
+}
+
 // text adds a text whose pen starts at (x, y), on the base line. landmark is
 // the index of the landmark that it belongs to, with which it is faint where that
 // is hidden, or -1.
@@ -97,7 +106,7 @@ func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind, lan
 func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	s := f.style
 	labels := labelTexts(f)
-	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar {
+	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 {
 		return nil, nil
 	}
 	a, err := r.atlasFor(s.PixelRatio)
@@ -105,7 +114,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 		return nil, err
 	}
 	bar := newScaleBar(f, v, m)
-	labels, lines, err := r.layOut(labels, &bar)
+	place, gizmo := newGizmoPlace(f, v)
+	key := newLegend(f, v, a, place, gizmo)
+	labels, lines, err := r.layOut(labels, &bar, &key)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +125,6 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	}
 	o := &overlay{atlas: a}
 	o.inks = contrasting(s.Background)
-	place, gizmo := newGizmoPlace(f, v)
 	var furniture []box
 	if gizmo {
 		furniture = append(furniture, place.box())
@@ -122,12 +132,18 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	if bar.pixels > 0 {
 		furniture = append(furniture, bar.box(f, v, a))
 	}
+	if len(key.rows) > 0 {
+		furniture = append(furniture, key.box(f, v, a))
+	}
 	o.labels(f, v, labels, furniture)
 	if gizmo {
 		o.gizmo(f, v, place)
 	}
 	if bar.pixels > 0 {
 		o.scaleBar(f, v, bar)
+	}
+	if len(key.rows) > 0 {
+		o.legend(f, v, key)
 	}
 	return o, nil
 }

@@ -183,7 +183,7 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 		s.Names = style
 		fonts := typeset.NewFonts(func() []string { return nil })
 		r := &Renderer{fonts: fonts, find: func(texts []string) error { return fonts.Find(t.Context(), texts) }}
-		labels, _, err := r.layOut(labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{})
+		labels, _, err := r.layOut(labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
 		if err != nil {
 			t.Fatal(err)
 		}

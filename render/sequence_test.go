@@ -92,6 +92,9 @@ func knobs() []knob {
 			}
 		}
 	}
+	name := func(n string) func(*sequence) {
+		return func(s *sequence) { s.documents[0].Groups()[1].Group.SetName(n) }
+	}
 	edges := func(e ...landmark.Edge) func(*sequence) {
 		return func(s *sequence) {
 			if err := s.documents[0].Groups()[0].Group.SetConnectivity(e); err != nil {
@@ -121,6 +124,7 @@ func knobs() []knob {
 		field("ByLabel", style, false, true),
 		field("Gizmo", style, true, false),
 		field("ScaleBar", style, true, false),
+		field("Legend", style, true, false),
 		field("PixelRatio", style, 1.0, 1.5),
 
 		field("Visible", meshNode, true, false),
@@ -133,12 +137,13 @@ func knobs() []knob {
 		choose("labels", labels(landmark.Label{Name: "z", Indices: []int{29}}, landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}}),
 			labels(landmark.Label{Name: "b", Indices: []int{20}}, landmark.Label{Name: "a", Indices: []int{2, 3}}),
 			labels(landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}, Curve: landmark.ClosedCurve})),
+		choose("name of the other group", name("more"), name("another one")),
 		choose("labels of the other group", others(), others(landmark.Label{Name: "b", Indices: []int{0, 1}, Curve: landmark.OpenCurve})),
 		choose("connectivity", edges(landmark.Edge{0, 1}, landmark.Edge{1, 3}), edges(landmark.Edge{3, 4}), edges()),
 		choose("selection", select3(), select3(3), select3(3, 4), select3(0, 1, 2)),
 		choose("hover", func(s *sequence) { s.hover = NoPoint }, hover(3), hover(2)),
 		choose("units", units("mm"), units("in")),
-		choose("size", size(120, 104), size(104, 130)),
+		choose("size", size(200, 120), size(120, 150)),
 		choose("document", func(s *sequence) { s.front = 0 }, func(s *sequence) { s.front = 1 }),
 		choose("quality", func(s *sequence) { s.quality = Still }, func(s *sequence) { s.quality = Moving }, func(s *sequence) { s.quality = Fine }),
 		choose("captured", func(s *sequence) { s.captured = false }, func(s *sequence) { s.captured = true }),
@@ -151,11 +156,11 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 	unseen := map[reflect.Type][]string{
 		reflect.TypeFor[Style]():             nil,
 		reflect.TypeFor[scene.Camera]():      nil,
-		reflect.TypeFor[scene.MeshNode]():    {"id", "Mesh", "Name"},                                                          // a mesh does not change
-		reflect.TypeFor[scene.GroupNode]():   {"id", "Group", "File", "Measured", "Clear", "Chosen", "Negative", "Recolored"}, // the group has knobs of its own
-		reflect.TypeFor[landmark.Landmark](): {"Description", "Normal", "Locked", "Extra"},                                    //
-		reflect.TypeFor[landmark.Label]():    {"Name", "Indices", "Curve"},                                                    // labels
-		reflect.TypeFor[Frame]():             {"document", "camera", "style", "units", "bounds", "meshes", "groups"},          // all above
+		reflect.TypeFor[scene.MeshNode]():    {"id", "Mesh", "Name"},                                                                       // a mesh does not change
+		reflect.TypeFor[scene.GroupNode]():   {"id", "Group", "File", "Measured", "Clear", "Chosen", "Negative", "Doubts", "Recolored"},    // the group has knobs of its own
+		reflect.TypeFor[landmark.Landmark](): {"Description", "Normal", "Locked", "Extra"},                                                 //
+		reflect.TypeFor[landmark.Label]():    {"Name", "Indices", "Curve"},                                                                 // labels
+		reflect.TypeFor[Frame]():             {"document", "camera", "style", "units", "bounds", "meshes", "groups", "legend", "unlisted"}, // all above
 	}
 	var names []string
 	for _, k := range knobs() {

@@ -1,8 +1,8 @@
 // Text and lines over the picture, in pixels from its top left.
-layout(location = 0) in vec4 rect;  // text: left, top, width, height; line: its two ends
-layout(location = 1) in vec4 shape; // text: left, top, width, height in the atlas; line: its radius
+layout(location = 0) in vec4 rect;  // text and panel: left, top, width, height; line: its two ends
+layout(location = 1) in vec4 shape; // text: left, top, width, height in the atlas; line and panel: the radius
 layout(location = 2) in vec4 color;
-layout(location = 3) in vec2 kind;  // 0 line, 1 text, 2 halo of text; index of the landmark, or -1
+layout(location = 3) in vec2 kind;  // 0 line, 1 text, 2 halo of text, 3 panel; index of the landmark, or -1
 
 uniform vec2 origin; // of the tile
 uniform vec2 size;
@@ -12,7 +12,7 @@ uniform vec3 faint; // text of hidden landmarks; its halo is that of all text
 flat out vec4 vColor;
 flat out vec4 vEnds;
 flat out vec2 vKind; // kind, radius
-out vec2 vPlace;     // line: in pixels; text: in the atlas
+out vec2 vPlace;     // line and panel: in pixels; text: in the atlas
 
 void main() {
 	vec2 corner = vec2(gl_VertexID % 2, gl_VertexID / 2);
@@ -22,6 +22,9 @@ void main() {
 		vec2 lo = min(rect.xy, rect.zw) - reach;
 		vec2 hi = max(rect.xy, rect.zw) + reach;
 		p = mix(lo, hi, corner);
+		vPlace = p;
+	} else if (kind.x > 2.5) {
+		p = rect.xy - 1.0 + corner * (rect.zw + 2.0);
 		vPlace = p;
 	} else {
 		p = rect.xy + corner * rect.zw;

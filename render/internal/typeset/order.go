@@ -200,6 +200,19 @@ func clusters(text []rune) []int {
 	return ends
 }
 
+// Letters returns what readers take for the letters of a text: each with its
+// marks, or the parts of an emoji, in the order of the text.
+func Letters(text string) []string {
+	runes := []rune(text)
+	var letters []string
+	begin := 0
+	for _, end := range clusters(runes) {
+		letters = append(letters, string(runes[begin:end]))
+		begin = end
+	}
+	return letters
+}
+
 func blank(text []rune) bool {
 	return !slices.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !ignorable(r) })
 }

@@ -1,0 +1,250 @@
+package render
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strings"
+
+	"cairn/render/internal/typeset"
+	"cairn/scene"
+)
+
+// legendEntry is what one of the colours stands for.
+type legendEntry struct {
+	color   color.NRGBA
+	name    string
+	instead string // of a name that no font can write
+}
+
+// mostEntries is how many entries a frame has names of. No picture has room for
+// more at a size that can be read.
+const mostEntries = 300
+
+// LegendEntries returns how many colours a legend of the frame explains: those of
+// labels where colours go by label, else those of groups where more than one is
+// shown. It is 0 where the frame's style has no legend.
+func (f *Frame) LegendEntries() int { return len(f.legend) + f.unlisted }
+
+// extractLegend lists the colours of what is shown.
+func (f *Frame) extractLegend(d *scene.Document, labels labelColors) {
+	if labels != nil {
+		f.listLabels(d, labels)
+		return
+	}
+	f.listGroups(d, func(i int) bool { return len(f.groups[i].points) > 0 })
+	if f.LegendEntries() < 2 {
+		f.legend = nil
+	}
+}
+
+// listLabels lists the labels of which a point is shown, each name once, and then
+// the groups of which one without a label is.
+func (f *Frame) listLabels(d *scene.Document, colors labelColors) {
+	listed := map[string]bool{}
+	bare := make([]bool, len(f.groups)) // has points without a label
+	for i := range f.groups {
+		item := &f.groups[i]
+		n := d.Group(item.node)
+		labels := n.Group.Labels()
+		shown := make([]bool, len(labels))
+		for _, p := range item.points {
+			if l := colors[item.node].of[p.index]; l >= 0 {
+				shown[l] = true
+			} else {
+				bare[i] = true
+			}
+		}
+		for k, l := range labels {
+			if !shown[k] || l.Name != "" && listed[l.Name] {
+				continue
+			}
+			listed[l.Name] = true
+			f.list(colors[item.node].labels[k], func() string { return l.Name }, fmt.Sprintf("label %d", k+1))
+		}
+	}
+	f.listGroups(d, func(i int) bool { return bare[i] })
+}
+
+// listGroups lists those of the frame's groups for which which is true.
+func (f *Frame) listGroups(d *scene.Document, which func(i int) bool) {
+	for i := range f.groups {
+		if n := d.Group(f.groups[i].node); which(i) {
+			f.list(n.Color, func() string {
+				if f.style.ByLabel && len(d.Groups()) == 1 {
+					return "no label"
+				}
+				return d.GroupName(n)
+			}, fmt.Sprintf("group %d", i+1))
+		}
+	}
+}
+
+func (f *Frame) list(c color.NRGBA, name func() string, instead string) {
+	if len(f.legend) == mostEntries {
+		f.unlisted++
+		return
+	}
+	e := legendEntry{c, onOneLine(name()), instead}
+	if strings.TrimSpace(e.name) == "" {
+		e.name = instead
+	}
+	f.legend = append(f.legend, e)
+}
+
+// Lengths of the legend, in design pixels.
+const (
+	legendMargin = 10.0 // from the corner, and from what stands below
+	legendPad    = 7.0  // within its panel
+	legendRow    = 17.0 // height of a row
+	legendChip   = 5.0  // radius of a spot of colour
+	legendRim    = 1.0  // of that, as landmarks have it
+	legendGap    = 7.0  // from it to the name
+	legendName   = 190.0
+	leastName    = 24.0 // a legend whose names have less room is left out
+)
+
+// legend are the rows of a picture's legend, none where there is no room.
+type legend struct {
+	rows []legendItem
+}
+
+type legendItem struct {
+	legendEntry // without a colour: a remark
+	line        *typeset.Line
+}
+
+// newLegend returns the rows that fit into the upper right corner above the scale
+// bar and beside or above the axes, not laid out yet. A list that is too long ends
+// with how many are left out, and long names lack their middles.
+func newLegend(f *Frame, v view, a *atlas, place gizmoPlace, gizmo bool) (l legend) {
+	ratio := f.style.PixelRatio
+	beside := ratio * (legendMargin + 2*legendPad + 2*legendChip + legendGap)
+	most := min(legendName*ratio, float64(v.width)/3-beside)
+	if len(f.legend) == 0 || most < leastName*ratio {
+		return l
+	}
+	bottom := float64(v.height)
+	if f.style.ScaleBar { // there or not: the legend stays the same as the view moves
+		_, _, y := scaleBar{}.ends(f, v)
+		bottom = y - (barTick+barGap)*ratio - float64(a.ascent)
+	}
+	all := f.LegendEntries()
+	widest := max(most, a.widthOf(remark(all)))
+	if b := place.box(); gizmo && b.x1 > float64(v.width)-beside-widest {
+		bottom = min(bottom, b.y0)
+	}
+	fit := int((bottom - ratio*(2*legendMargin+2*legendPad)) / (legendRow * ratio))
+	if fit < min(all, 2) {
+		return l
+	}
+	shown := all
+	if all > fit {
+		shown = fit - 1
+	}
+	shown = min(shown, len(f.legend))
+	for _, e := range f.legend[:shown] {
+		e.name = cutMiddle(e.name, most, a.letterWidth)
+		l.rows = append(l.rows, legendItem{legendEntry: e})
+	}
+	if more := all - shown; more > 0 {
+		l.rows = append(l.rows, legendItem{legendEntry: legendEntry{name: remark(more)}})
+	}
+	return l
+}
+
+// remark says how many entries are left out.
+func remark(more int) string { return fmt.Sprintf("and %d more", more) }
+
+// box returns where the legend's panel is. Its lines must be laid out.
+func (l legend) box(f *Frame, v view, a *atlas) box {
+	ratio := f.style.PixelRatio
+	names := 0.0
+	for _, row := range l.rows {
+		if row.line != nil {
+			names = max(names, float64(a.width(row.line)))
+		}
+	}
+	width := ratio*(2*legendPad+2*legendChip+legendGap) + names
+	height := ratio * (2*legendPad + legendRow*float64(len(l.rows)))
+	right, top := float64(v.width)-legendMargin*ratio, legendMargin*ratio
+	return box{math.Round(right - width), math.Round(top), math.Round(right), math.Round(top + height)}
+}
+
+// legend draws the panel, and on it a spot of each colour with its name.
+func (o *overlay) legend(f *Frame, v view, l legend) {
+	ratio := f.style.PixelRatio
+	b := l.box(f, v, o.atlas)
+	back := o.paper
+	back.A = 0xe6
+	o.panel(b, 4*ratio, back)
+	chip := math.Round(b.x0+(legendPad+legendChip)*ratio) + 0.5
+	left := math.Round(b.x0 + (legendPad+2*legendChip+legendGap)*ratio)
+	for i, row := range l.rows {
+		middle := math.Round(b.y0+(legendPad+legendRow*(float64(i)+0.5))*ratio) + 0.5
+		if row.color.A != 0 {
+			o.disc(chip, middle, legendChip*ratio, chipRim)
+			c := row.color
+			c.A = 0xff // as landmarks are drawn
+			o.disc(chip, middle, (legendChip-legendRim)*ratio, c)
+		}
+		if row.line != nil {
+			o.text(row.line, int(left), int(math.Round(middle+float64(o.atlas.ascent)/2)), -1)
+		}
+	}
+}
+
+// chipRim is the colour of the rim of landmarks, ink in glyph.frag.
+var chipRim = color.NRGBA{0x14, 0x14, 0x1a, 0xff}
+
+// letterWidth returns about how wide a letter is, in pixels of the picture. One
+// that is not of the bundled font counts as wide as it is high: as Chinese ones
+// are, and few are wider.
+func (a *atlas) letterWidth(letter string) float64 {
+	for _, r := range letter {
+		if !typeset.InBundled(r) {
+			break
+		}
+		advance, _ := a.face.GlyphAdvance(r)
+		return a.zoom * float64(advance.Round())
+	}
+	return a.zoom * a.em()
+}
+
+// widthOf returns about how wide a text is.
+func (a *atlas) widthOf(text string) (width float64) {
+	for _, l := range typeset.Letters(text) {
+		width += a.letterWidth(l)
+	}
+	return width
+}
+
+// cutMiddle returns a name that is at most so wide: where it is wider, without its
+// middle, since names of one set often differ at their ends. width tells that of
+// a letter.
+func cutMiddle(name string, most float64, width func(letter string) float64) string {
+	letters := typeset.Letters(name)
+	all := 0.0
+	for _, l := range letters {
+		all += width(l)
+	}
+	if all <= most {
+		return name
+	}
+	first, last := 0, len(letters)
+	for used := width("…"); first < last; {
+		next := first // in turns from the beginning and the end
+		if first > len(letters)-last {
+			next = last - 1
+		}
+		if used += width(letters[next]); used > most {
+			break
+		}
+		if next == first {
+			first++
+		} else {
+			last--
+		}
+	}
+	return strings.TrimRight(strings.Join(letters[:first], ""), " ") + "…" + strings.TrimLeft(strings.Join(letters[last:], ""), " ")
+}
