@@ -172,7 +172,7 @@ func TestValuesOfOtherFormats(t *testing.T) {
 	}
 	vtk := "# vtk DataFile Version 3.0\nx\nASCII\nDATASET POLYDATA\nPOINTS 3 float\n0 0 0 1 0 0 0 1 0\n"
 	for name, c := range map[string]struct{ file, told string }{
-		"a.vtk":    {vtk + "LINES 1 3\n2 0 1\nPOLYGONS 1 4\n3 0 1 2\nCELL_DATA 2\nSCALARS label int 1\nLOOKUP_TABLE default\n1 2\n", `not kept: "label"`},
+		"a.vtk":    {vtk + "LINES 1 3\n2 0 1\nPOLYGONS 1 4\n3 0 1 2\nCELL_DATA 2\nFIELD f 1\nlabel 1 2 string\na\nb\n", `not kept: "label"`},
 		"line.vtk": {vtk + "LINES 1 3\n2 0 1\nPOLYGONS 1 4\n3 0 1 2\n", "1 line is not kept"},
 		"a.mjson":  {strings.TrimSuffix(oneMJSON, "}") + `, "label": [1]}`, `The member "label" is not kept`},
 		"a.obj":    {"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nl 1 2\n", "1 line or point (l, p) is not kept"},

@@ -77,6 +77,7 @@ type plyHeader struct {
 	units      string
 	odd        []string            // warnings about lines
 	names      map[string][]string // of the numbers of attributes
+	tuples     map[string]int      // by element and attribute: how many properties it is
 	size       int64
 }
 

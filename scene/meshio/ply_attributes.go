@@ -32,8 +32,19 @@ const colorName = "color"
 // blue of one type become one attribute. Lists are not kept.
 func (p *plyReader) extras(e *plyElement, taken func(i int) bool) (x plyExtras) {
 	color := e.colors(taken)
+	inTuple := 0 // properties of the current tuple that are still to come
 	for i, q := range e.properties {
+		if inTuple == 0 {
+			if name, n := p.header.tuple(e, i, taken); n > 0 {
+				inTuple = n
+				x.attributes = append(x.attributes, mesh.NewAttribute(name, plyNumbers[q.typ], n, 0))
+			}
+		}
 		switch {
+		case inTuple > 0:
+			at := len(x.attributes) - 1
+			x.list = append(x.list, plyExtra{i, at, x.attributes[at].Components - inTuple})
+			inTuple--
 		case taken(i):
 		case q.list && e.count > 0:
 			p.lose(fmt.Sprintf("The lists %s of element %s are not kept.", message.Quote(q.name), message.Quote(e.name)))
@@ -126,13 +137,42 @@ func (c *content) afford(s *source, bytes int64) bool {
 func (p *plyReader) afford(bytes int64) bool { return p.content.afford(p.source, bytes) }
 
 // Names of what numbers stand for are kept in comments, as Go quotes strings:
-// comment value group 2 "left femur".
-const plyValueWord = "value"
+// comment value group 2 "left femur". So is what properties are one attribute:
+// comment tuple vertex speed 3 for speed_0, speed_1 and speed_2 of vertices.
+const (
+	plyValueWord = "value"
+	plyTupleWord = "tuple"
+)
 
-// value reads such a comment; others are none of it.
+// tuple returns the attribute that begins with property i of an element, and how
+// many properties it has: none if there is no such one.
+func (h *plyHeader) tuple(e *plyElement, i int, taken func(i int) bool) (name string, n int) {
+	name, first := strings.CutSuffix(e.properties[i].name, "_0")
+	n = h.tuples[e.name+" "+name]
+	if !first || n > len(e.properties)-i {
+		return "", 0
+	}
+	for k, q := range e.properties[i : i+n] {
+		if q.list || taken(i+k) || q.typ != e.properties[i].typ || q.name != fmt.Sprintf("%s_%d", name, k) {
+			return "", 0
+		}
+	}
+	return name, n
+}
+
+// value reads such a comment; others are none of them.
 func (h *plyHeader) value(text string) {
 	const most = 1 << 16 // names of one attribute
 	words := strings.SplitN(text, " ", 4)
+	if len(words) == 4 && words[0] == plyTupleWord {
+		if n, err := strconv.Atoi(words[3]); err == nil && n > 1 && n < most {
+			if h.tuples == nil {
+				h.tuples = map[string]int{}
+			}
+			h.tuples[words[1]+" "+words[2]] = n
+		}
+		return
+	}
 	if len(words) < 4 || words[0] != plyValueWord {
 		return
 	}

@@ -81,7 +81,7 @@ func (p *plyWriter) header(d *mesh.Data) {
 	for _, t := range p.textures {
 		h = fmt.Appendf(h, "comment TextureFile %s\n", t)
 	}
-	h = valueComments(valueComments(h, p.vertex), p.triangle)
+	h = valueComments(valueComments(h, "vertex", p.vertex), "face", p.triangle)
 	h = fmt.Appendf(h, "element vertex %d\n", len(d.Positions)/3)
 	number := "float"
 	if hasOrigin(d) {
@@ -102,7 +102,7 @@ func (p *plyWriter) header(d *mesh.Data) {
 		h = append(h, "property float texture_u\nproperty float texture_v\n"...)
 	}
 	for _, c := range p.vertex {
-		h = fmt.Appendf(h, "property %s %s\n", plyTypeNames[c.of.Type], c.name)
+		h = fmt.Appendf(h, "property %s %s\n", plyTypeNames[c.typ], c.name)
 	}
 	if len(d.Triangles) > 0 {
 		h = fmt.Appendf(h, "element face %d\nproperty list uchar int vertex_indices\n", len(d.Triangles)/3)
@@ -113,7 +113,7 @@ func (p *plyWriter) header(d *mesh.Data) {
 			h = append(h, "property int texnumber\n"...)
 		}
 		for _, c := range p.triangle {
-			h = fmt.Appendf(h, "property %s %s\n", plyTypeNames[c.of.Type], c.name)
+			h = fmt.Appendf(h, "property %s %s\n", plyTypeNames[c.typ], c.name)
 		}
 	}
 	p.buf = append(h, "end_header\n"...)

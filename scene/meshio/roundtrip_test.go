@@ -145,7 +145,7 @@ func valuesOf(d *mesh.Data) map[string][]string {
 				text := ""
 				for k := range a.Components {
 					v := a.At(i, k)
-					text += fmt.Sprint(a.Type, " ", v, " ")
+					text += fmt.Sprint(narrowed(&a), " ", v, " ")
 					if a.Names != nil && int(v) < len(a.Names) {
 						text = a.Names[int(v)]
 					}
@@ -155,6 +155,29 @@ func valuesOf(d *mesh.Data) map[string][]string {
 		}
 	}
 	return all
+}
+
+// narrowed returns the type of numbers that holds an attribute's: of whole numbers
+// of 64 bits, which not all formats have, the first of int32, uint32 and float64
+// that does.
+func narrowed(a *mesh.Attribute) mesh.NumberType {
+	if a.Type != mesh.Int64 && a.Type != mesh.Uint64 {
+		return a.Type
+	}
+	for _, t := range []mesh.NumberType{mesh.Int32, mesh.Uint32, mesh.Float64} {
+		b := mesh.NewAttribute("", t, a.Components, a.Len())
+		same := true
+		for i := range a.Len() {
+			for k := range a.Components {
+				b.Set(i, k, a.At(i, k))
+				same = same && b.At(i, k) == a.At(i, k)
+			}
+		}
+		if same {
+			return t
+		}
+	}
+	return a.Type
 }
 
 // addAttributes gives the mesh values of any type and name.

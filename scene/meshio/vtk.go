@@ -33,8 +33,8 @@ type vtkReader struct {
 	points     int
 	start      int64 // of the points' coordinates
 	typ        vtkType
-	counted    int // what attributes belong to: points or cells
-	ofPoints   bool
+	counted    int // what attributes belong to
+	section    vtkSection
 	cells      int // of all kinds
 	gridCells  *vtkCells
 	cellShapes []vtkShape
@@ -75,6 +75,7 @@ func readVTK(s *source, head []byte) (*content, error) {
 	if err := r.surface(); err != nil {
 		return nil, err
 	}
+	r.finishValues(s, r.content, r.cells)
 	r.report()
 	return r.content, nil
 }

@@ -3,9 +3,12 @@ package meshio
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"cairn/internal/message"
+	"cairn/internal/textfile"
+	"cairn/scene/mesh"
 )
 
 // attribute reads a statement of POINT_DATA or CELL_DATA, or of a field.
@@ -15,7 +18,10 @@ func (r *vtkReader) attribute(keyword string) error {
 		if err := r.counts(&r.counted); err != nil {
 			return err
 		}
-		if r.ofPoints = keyword == "POINT_DATA"; r.ofPoints && r.counted != r.points {
+		if r.section = vtkOfCells; keyword == "POINT_DATA" {
+			r.section = vtkOfPoints
+		}
+		if r.section == vtkOfPoints && r.counted != r.points {
 			return fmt.Errorf("POINT_DATA are of %d points, but there are %d", r.counted, r.points)
 		}
 		return nil
@@ -56,16 +62,21 @@ func (r *vtkReader) attribute(keyword string) error {
 	return r.array(name, role, t, kind, components, r.counted)
 }
 
-// name reads the name of an array.
+// name reads the name of an array: a word, in which other characters stand as in
+// web addresses.
 func (r *vtkReader) name() (string, error) {
 	w, err := r.word()
 	if err == nil && len(w) == 0 {
 		err = errors.New("the file ends in this statement")
 	}
-	return string(w), err
+	if plain, bad := url.PathUnescape(string(w)); bad == nil {
+		return textfile.String([]byte(plain)), err
+	}
+	return textfile.String(w), err
 }
 
-// array reads tuples of an array, to where they go by its role.
+// array reads tuples of an array, to where they go by its role; those without one
+// become an attribute.
 func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, components, tuples int) error {
 	if err := r.endHeader(); err != nil {
 		return err
@@ -74,27 +85,73 @@ func (r *vtkReader) array(name string, role vtkRole, t vtkType, kind string, com
 	if !ok {
 		return fmt.Errorf("the array %s promises %d times %d numbers, more than the file can hold", message.Quote(name), components, tuples)
 	}
-	switch {
-	case kind == "string":
+	if kind == "string" {
 		r.skip(name)
 		return r.strings(n)
-	case kind == "bit" && !r.ascii:
-		r.skip(name)
-		return r.input.skip(int64(n+7) / 8)
 	}
-	if err := r.fits(n, t); err != nil {
+	bits := kind == "bit" && !r.ascii
+	size := int64(n) * int64(t.size())
+	if bits {
+		size = int64(n+7) / 8
+		if size > r.left() {
+			return errNoRoom
+		}
+	} else if err := r.fits(n, t); err != nil {
 		return err
 	}
-	if kind == "bit" || !r.ofPoints || tuples != r.points || !r.hasPoints || r.has(role) {
+	if role != vtkTable && (kind == "bit" || r.section != vtkOfPoints || tuples != r.points || !r.hasPoints || r.has(role)) {
+		if role == vtkColors && r.section == vtkOfCells && r.cellValue(colorName) == nil {
+			name = colorName
+		}
 		role = vtkOther
 	}
-	if role == vtkOther {
-		r.skip(name)
-		if !r.ascii {
-			return r.input.skip(int64(n) * int64(t.size()))
+	sink := r.vtkSurface.sink(role, t, tuples, components)
+	if role == vtkOther || role == vtkTable {
+		a := r.attributeOf(name, role, kind, t, components, tuples)
+		if a == nil {
+			r.skip(name)
+			if !r.ascii {
+				return r.input.skip(size)
+			}
+		} else {
+			sink = r.attributeSink(a, 0)
 		}
 	}
-	return r.numbers(t, n, r.sink(role, t, tuples, components))
+	if bits {
+		return r.bits(n, sink)
+	}
+	return r.numbers(t, n, sink)
+}
+
+// attributeOf makes room for an array that becomes an attribute, or returns nil
+// where it does not.
+func (r *vtkReader) attributeOf(name string, role vtkRole, kind string, t vtkType, components, tuples int) *mesh.Attribute {
+	if kind == "bit" {
+		t = vtkUint8
+	}
+	switch {
+	case role == vtkTable || components < 1 || components > maxVTKComponents:
+	case r.section == vtkOfPoints && r.hasPoints && tuples == r.points:
+		r.VertexAttributes = append(r.VertexAttributes, mesh.NewAttribute(name, mesh.NumberType(t), components, tuples))
+		return &r.VertexAttributes[len(r.VertexAttributes)-1]
+	case r.section == vtkOfCells && tuples == r.counted:
+		r.cellValues = append(r.cellValues, mesh.NewAttribute(name, mesh.NumberType(t), components, tuples))
+		return &r.cellValues[len(r.cellValues)-1]
+	}
+	return nil
+}
+
+// bits calls f for n bits, the highest of a byte first.
+func (r *vtkReader) bits(n int, f numberSink) error {
+	return r.binary(vtkUint8, (n+7)/8, func(i int, v float64, _ float32) error {
+		for k := 8 * i; k < min(n, 8*i+8); k++ {
+			bit := float64(int(v) >> (7 - k%8) & 1)
+			if err := f(k, bit, float32(bit)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // has reports whether an array of the role was read before; the first counts.
@@ -277,5 +334,5 @@ func (r *vtkReader) lookupTable() error {
 	if r.ascii {
 		t = vtkFloat32
 	}
-	return r.array(name, vtkOther, t, "", 4, n)
+	return r.array(name, vtkTable, t, "", 4, n)
 }

@@ -40,6 +40,8 @@ func (r *vtkReader) readCells(keyword string) error {
 			return errors.New("CELLS stand in an unstructured grid, once")
 		}
 		r.gridCells = &cells
+	case "VERTICES":
+		r.dots += len(cells.ends)
 	case "LINES":
 		r.lines += len(cells.ends)
 	case "POLYGONS":
@@ -170,20 +172,23 @@ func (r *vtkReader) readTypes() error {
 
 // surface makes the triangles of the cells.
 func (r *vtkReader) surface() error {
+	r.ofCells = len(r.cellValues) > 0
 	if r.gridCells != nil {
 		if r.cellShapes == nil && len(r.gridCells.ends) > 0 {
 			return &textError{r.end, "the file ends before the CELL_TYPES"}
 		}
-		return r.add(r.gridCells, 0, func(i int) vtkShape { return r.cellShapes[i] })
+		return r.add(r.gridCells, 0, 0, func(i int) vtkShape { return r.cellShapes[i] })
 	}
+	first := r.dots + r.lines // the order of vtkPolyData: vertices, lines, polygons, strips
 	for _, shape := range [2]vtkShape{vtkPolygon, vtkStrip} {
 		for _, p := range r.polys {
 			if p.shape != shape {
 				continue
 			}
-			if err := r.add(&p.cells, 0, func(int) vtkShape { return shape }); err != nil {
+			if err := r.add(&p.cells, 0, first, func(int) vtkShape { return shape }); err != nil {
 				return err
 			}
+			first += len(p.cells.ends)
 		}
 	}
 	return nil

@@ -76,7 +76,8 @@ func (v *vtpFile) lengths(n ...int) (b []byte) {
 
 // array writes an array of numbers of any kind.
 func (v *vtpFile) array(name string, components int, numbers any) {
-	types := map[string]string{"float32": "Float32", "float64": "Float64", "int32": "Int32", "int64": "Int64", "uint8": "UInt8"}
+	types := map[string]string{"float32": "Float32", "float64": "Float64", "int8": "Int8", "uint8": "UInt8", "int16": "Int16", "uint16": "UInt16",
+		"int32": "Int32", "uint32": "UInt32", "int64": "Int64", "uint64": "UInt64"}
 	kind := types[strings.TrimPrefix(fmt.Sprintf("%T", numbers), "[]")]
 	fmt.Fprintf(&v.body, `<DataArray type="%s" Name="%s" NumberOfComponents="%d" format="%s"`, kind, name, components, v.format)
 	if v.format == "ascii" {

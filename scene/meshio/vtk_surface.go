@@ -65,6 +65,7 @@ type vtkSurface struct {
 	solids  int
 	skipped []string // names of arrays
 	free    []func() // gives back what was lent
+	vtkValues
 }
 
 // lend returns an empty list with room for n numbers that are only needed while
@@ -93,8 +94,9 @@ func (s vtkShape) triangles(corners int) int {
 	return 0
 }
 
-// add adds the triangles of cells, whose corners count from base.
-func (s *vtkSurface) add(cells *vtkCells, base int, shape func(i int) vtkShape) error {
+// add adds the triangles of cells, whose corners count from base. first is the
+// number of the first of them among all cells.
+func (s *vtkSurface) add(cells *vtkCells, base, first int, shape func(i int) vtkShape) error {
 	n := 0
 	for i := range cells.ends {
 		n += shape(i).triangles(len(cells.cell(i)))
@@ -128,10 +130,15 @@ func (s *vtkSurface) add(cells *vtkCells, base int, shape func(i int) vtkShape) 
 			if len(c) == 4 {
 				s.Triangles = append(s.Triangles, c[0], c[1], c[3], c[0], c[3], c[2])
 			}
+		case vtkNone:
+			s.dots++
 		case vtkLine:
 			s.lines++
 		case vtkSolid:
 			s.solids++
+		}
+		if s.ofCells {
+			s.own(first+i, len(s.Triangles)/3)
 		}
 	}
 	return nil
@@ -145,6 +152,7 @@ const (
 	vtkNormals
 	vtkColors
 	vtkTexCoords
+	vtkTable // the colours of other values
 )
 
 // vtkRoleOf returns what an array means by its name, as programs on top of VTK

@@ -55,6 +55,8 @@ type vtpPiece struct {
 	counts  map[string]int // by the names of attributes: NumberOfPoints …
 	points  *vtpArray
 	values  map[vtkRole]*vtpArray
+	others  []*vtpArray                     // further values of points
+	ofCells []*vtpArray                     // values of cells
 	cells   map[string]map[string]*vtpArray // Verts, Lines, Strips, Polys: connectivity, offsets
 	names   map[string]string               // of the arrays that PointData declares, by what they are
 	section string                          // the element of the piece that is open
@@ -90,6 +92,9 @@ func readVTP(s *source, _ []byte) (*content, error) {
 		return nil, err
 	}
 	if err := r.fillCells(); err != nil {
+		return nil, err
+	}
+	if err := r.fillOthers(); err != nil {
 		return nil, err
 	}
 	r.vtkSurface.report()
@@ -198,9 +203,17 @@ func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) er
 		}
 		x.offset = int64(n)
 	}
+	formats := []string{"ascii", "binary", "appended"}
 	needed := r.place(p, x, known)
 	if needed == nil {
-		if p.section == "PointData" || p.section == "CellData" {
+		switch keep := known && x.components >= 1 && x.components <= maxVTKComponents && r.arrays < maxVTPArrays && slices.Contains(formats, x.format); {
+		case p.section == "PointData" && keep:
+			p.others = append(p.others, x)
+			r.arrays++
+		case p.section == "CellData" && keep:
+			p.ofCells = append(p.ofCells, x)
+			r.arrays++
+		case p.section == "PointData" || p.section == "CellData":
 			r.skip(x.name)
 		}
 		return nil
@@ -211,7 +224,7 @@ func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) er
 	if r.arrays++; r.arrays > maxVTPArrays {
 		return fmt.Errorf("the file has more than %d arrays", maxVTPArrays)
 	}
-	if !slices.Contains([]string{"ascii", "binary", "appended"}, x.format) {
+	if !slices.Contains(formats, x.format) {
 		return fmt.Errorf("the array %s has the format %s, none of ascii, binary, appended", message.Quote(x.name), message.Quote(x.format))
 	}
 	return needed()

@@ -86,7 +86,7 @@ func (r *vtpReader) fillValues() error {
 			continue
 		}
 		if !all {
-			r.warnings = append(r.warnings, fmt.Sprintf("Not all pieces have the values %s; they are skipped.", message.Quote(name)))
+			r.lose(fmt.Sprintf("Not all pieces have the values %s; they are not kept.", message.Quote(name)))
 			continue
 		}
 		typ := r.pieces[0].valueType(role)
@@ -118,8 +118,14 @@ func (p *vtpPiece) valueType(role vtkRole) vtkType {
 
 // fillCells reads the polygons and strips of all pieces.
 func (r *vtpReader) fillCells() error {
-	base := 0
+	base, first := 0, 0
 	for _, p := range r.pieces {
+		r.ofCells = r.ofCells || len(p.ofCells) > 0
+	}
+	for _, p := range r.pieces {
+		// The order of vtkPolyData, whatever that in the file: vertices, lines,
+		// polygons, strips.
+		first += p.counts["NumberOfVerts"] + p.counts["NumberOfLines"]
 		for _, kind := range [...]struct {
 			name  string
 			shape vtkShape
@@ -128,11 +134,13 @@ func (r *vtpReader) fillCells() error {
 			if err != nil {
 				return err
 			}
-			if err := r.add(cells, base, func(int) vtkShape { return kind.shape }); err != nil {
+			if err := r.add(cells, base, first, func(int) vtkShape { return kind.shape }); err != nil {
 				return err
 			}
+			first += len(cells.ends)
 			r.release()
 		}
+		r.dots += p.counts["NumberOfVerts"]
 		r.lines += p.counts["NumberOfLines"]
 		base += p.counts["NumberOfPoints"]
 	}
