@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -222,8 +220,8 @@ func (f *exportForm) read() (order, error) {
 	if o.dpi, err = f.resolution(); err != nil {
 		return o, err
 	}
-	if folder, err := os.Stat(filepath.Dir(o.path)); err != nil || !folder.IsDir() {
-		return o, fmt.Errorf("there is no folder %s", filepath.Dir(o.path))
+	if err := checkPlace(o.path); err != nil {
+		return o, err
 	}
 	format, err := picture.FormatOf(o.path)
 	if err != nil {

@@ -26,12 +26,14 @@ type inspector struct {
 	title  *widget.Label
 	units  *drop
 	groups *widget.List
+	room   *canvas.Rectangle // that the groups have at least
 	placed *placementRow
 	filter *widget.Entry
 	points *pointList
 	hint   *widget.Label
 
 	header     fyne.CanvasObject // of the table
+	rowHeight  float32           // of the list of groups
 	coordinate float32           // width of a column
 	groupIDs   []scene.ID
 	groupParts [][]int // of the groups' names, see partings
@@ -58,7 +60,8 @@ func newInspector(w *Window) *inspector {
 	p.hint.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
 	p.placed = newPlacementRow(w)
-	groups := container.NewBorder(head, p.placed.box, nil, nil, p.groups)
+	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), p.newGroupRow().MinSize().Height+theme.Padding()
+	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
 	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.hint))
 	split := container.NewVSplit(groups, points)
 	split.SetOffset(0.24)
@@ -94,6 +97,7 @@ func (p *inspector) update(d *scene.Document) {
 	p.partNames(d)
 	p.units.OnChanged = p.chooseUnits
 	p.measureCoordinates(d)
+	p.makeRoom()
 	p.header.Refresh()
 	p.hint.SetText(hint)
 	p.hint.Hidden = len(p.rows) > 0
@@ -102,6 +106,17 @@ func (p *inspector) update(d *scene.Document) {
 	p.placed.update(d)
 	p.points.Refresh()
 	p.showSelection(d)
+}
+
+// makeRoom has the first groups seen without scrolling, where the window is high
+// enough.
+func (p *inspector) makeRoom() {
+	const most, high = 3, 600 // rows; Fyne units
+	rows := max(1, min(most, len(p.groupIDs)))
+	if p.w.win.Canvas().Size().Height < high {
+		rows = 1
+	}
+	p.room.SetMinSize(fyne.NewSize(1, float32(rows)*p.rowHeight))
 }
 
 // partNames finds what tells the names of groups and of points from each other.

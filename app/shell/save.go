@@ -159,7 +159,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		return
 	}
 	f := newSaveForm(w, id, e.NewPath())
-	w.form("Save Landmarks of "+forTitle(e.Document.Name()), "Save", id, f.box, func() {
+	w.checkedForm("Save Landmarks of "+forTitle(e.Document.Name()), "Save", id, f.box, f.check, func() {
 		path := f.path.text()
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.agree(id, path, losses) // the form tells them

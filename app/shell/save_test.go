@@ -135,3 +135,24 @@ func TestPathsAreMeantAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorsOfAFormAreInTheForm: what is wrong with a path is said in the dialog,
+// which stays.
+func TestErrorsOfAFormAreInTheForm(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})
+	r.load(paths[1])
+	dir := filepath.Dir(paths[0])
+	for name, open := range map[string]func(){"Save As": r.saveDialog, "Export": r.exportDialog} {
+		for _, path := range []string{filepath.Join(dir, "absent", "x.csv"), dir, filepath.Join(dir, "x"), ""} {
+			open()
+			f := r.win.Canvas().Focused().(*field)
+			f.SetText(path)
+			r.press(fyne.KeyReturn)
+			if len(r.Window.dialogs) != 1 || len(r.notices.all) != 0 {
+				t.Fatalf("%s to %q: %d dialogs, %d notices", name, path, len(r.Window.dialogs), len(r.notices.all))
+			}
+			r.press(fyne.KeyEscape)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -80,6 +83,27 @@ func (f *saveForm) lossText(format lmio.Format) string {
 		return "Nothing is lost in this format."
 	}
 	return "Lost in " + format.Name + ":\n" + bullets(losses)
+}
+
+// check says what is wrong with the path, as far as that is known before writing.
+func (f *saveForm) check() error {
+	path := f.path.text()
+	if err := checkPlace(path); err != nil {
+		return err
+	}
+	_, err := f.w.docs.Losses(f.document, path)
+	return err
+}
+
+// checkPlace says why no file can have a path.
+func checkPlace(path string) error {
+	if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
+		return fmt.Errorf("there is no folder %s", filepath.Dir(path))
+	}
+	if there, err := os.Stat(path); err == nil && there.IsDir() {
+		return fmt.Errorf("%s is a folder: add the name of a file", path)
+	}
+	return nil
 }
 
 func bullets(lines []string) string { return "• " + strings.Join(lines, "\n• ") }
