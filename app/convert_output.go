@@ -39,7 +39,7 @@ func (c *converter) newOutput(in []string, pattern string) *output {
 }
 
 // prepare reads the inputs of a job and says what is to become of them. paths
-// are those of the outputs where they have been settled before.
+// are those of the outputs where they were chosen before.
 func (c *converter) prepare(ctx context.Context, i int, paths []string) ([]*output, error) {
 	j := c.plan.jobs[i]
 	for _, in := range j.inputs {
@@ -62,7 +62,7 @@ func (c *converter) prepare(ctx context.Context, i int, paths []string) ([]*outp
 		if paths != nil {
 			o.Out = paths[k]
 		} else {
-			c.settle(j, o)
+			c.choosePath(j, o)
 		}
 		if err := o.compare(); err != nil {
 			return nil, err
@@ -75,8 +75,8 @@ func errChanged(j *job) error {
 	return fmt.Errorf("%s: the file changed while it was converted; convert it again", j.inputs[0])
 }
 
-// settle gives an output its path.
-func (c *converter) settle(j *job, o *output) {
+// choosePath gives an output a path that no other output has.
+func (c *converter) choosePath(j *job, o *output) {
 	if j.known() {
 		o.Out = o.pattern
 		return

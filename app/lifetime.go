@@ -274,7 +274,7 @@ func (l *lifetimes) draw(ctx context.Context, d *scene.Document) error {
 	const patience = time.Minute // a frame of the largest mesh takes seconds
 	select {
 	case err := <-done:
-		l.settle()
+		l.waitForCounts()
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
@@ -283,9 +283,9 @@ func (l *lifetimes) draw(ctx context.Context, d *scene.Document) error {
 	}
 }
 
-// settle waits until the renderer has counted what the last frame needed: it
+// waitForCounts waits until the renderer has counted what the last frame needed: it
 // answers in turn.
-func (l *lifetimes) settle() {
+func (l *lifetimes) waitForCounts() {
 	done := make(chan struct{})
 	l.thread.Probe(0, 0, func(r3.Vec, bool) { close(done) })
 	<-done

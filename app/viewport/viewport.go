@@ -219,8 +219,8 @@ func (v *Viewport) blank() {
 // Redraw asks for a picture of things as they are now.
 func (v *Viewport) Redraw() { v.draw(render.Moving) }
 
-// settle is how long the view must rest before all triangles are drawn.
-const settle = 140 * time.Millisecond
+// restDelay is how long the view must rest before all triangles are drawn.
+const restDelay = 140 * time.Millisecond
 
 // draw asks for a picture, and for a better one when nothing happens for a
 // while. It never waits: the render goroutine drops what is out of date.
@@ -242,10 +242,10 @@ func (v *Viewport) draw(q render.Quality) {
 		Stale:  func() { v.post(v.Redraw) },
 	})
 	if v.idle == nil {
-		v.idle = time.AfterFunc(settle, func() { v.post(v.refine) })
+		v.idle = time.AfterFunc(restDelay, func() { v.post(v.refine) })
 	}
 	if q == render.Moving {
-		v.idle.Reset(settle)
+		v.idle.Reset(restDelay)
 	}
 }
 

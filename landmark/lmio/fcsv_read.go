@@ -291,11 +291,11 @@ func (f *fcsvReader) group() (*landmark.Group, error) {
 
 // setIDs keeps the ids that are not the points' numbers.
 func (f *fcsvReader) setIDs() {
-	settled, twice := settleIDs(f.ids)
+	ids, twice := uniqueIDs(f.ids)
 	if twice != "" {
 		f.warn("the id %s is that of several points; all but the first are saved with another", message.Quote(twice))
 	}
-	for i, id := range settled {
+	for i, id := range ids {
 		if id != strconv.Itoa(i+1) {
 			extra := append([]landmark.Field{{Key: extraID, Value: id}}, f.points[i].Extra.All()...)
 			f.points[i].Extra = landmark.NewFields(extra...)

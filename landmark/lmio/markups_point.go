@@ -67,7 +67,7 @@ func (r *markupsReader) point(m *markup) error {
 	if l.Status == landmark.Defined && given == notThere && r.half(r.where, fmt.Sprintf("%v (%s)", what, message.Quote(l.Name)), there[:]...) {
 		l.Status = landmark.Missing
 	}
-	if err := r.settle(&l, given, what, m); err != nil {
+	if err := r.checkState(&l, given, what, m); err != nil {
 		return err
 	}
 	l.Extra = landmark.NewFields(extra...)
@@ -149,9 +149,9 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, there [3]string, 
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, there, given, nil
 }
 
-// settle brings a point's state and its position together. A position without
-// meaning is dropped.
-func (r *markupsReader) settle(l *landmark.Landmark, given written, what controlPoint, m *markup) error {
+// checkState makes a point's state agree with what is given of its position, and
+// drops a position that means nothing in that state.
+func (r *markupsReader) checkState(l *landmark.Landmark, given written, what controlPoint, m *markup) error {
 	switch {
 	case l.Status == landmark.Defined && given == nothing:
 		return r.Fail(`%v is said to be defined and has no position; give it one, or the positionStatus "undefined" or "missing"`, what)
@@ -170,7 +170,7 @@ func (r *markupsReader) settle(l *landmark.Landmark, given written, what control
 // pointExtra sets the normals, and keeps ids that are not the points' numbers
 // and orientations that say more than a normal.
 func (r *markupsReader) pointExtra(m *markup) {
-	settled, twice := settleIDs(m.ids)
+	ids, twice := uniqueIDs(m.ids)
 	if twice != "" {
 		r.warn("the id %s is that of several points of %s; all but the first are saved with another", message.Quote(twice), m)
 	}
@@ -178,8 +178,8 @@ func (r *markupsReader) pointExtra(m *markup) {
 	for i := range m.points {
 		l := &m.points[i]
 		var extra []landmark.Field
-		if settled[i] != strconv.Itoa(i+1) {
-			extra = append(extra, landmark.Field{Key: extraID, Value: settled[i]})
+		if ids[i] != strconv.Itoa(i+1) {
+			extra = append(extra, landmark.Field{Key: extraID, Value: ids[i]})
 		}
 		if raw := m.orientations[i]; raw != "" && raw != "null" {
 			o, ok := parseOrientation(raw)

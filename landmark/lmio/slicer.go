@@ -64,10 +64,10 @@ func pointIDs(points []landmark.Landmark) []string {
 	return ids
 }
 
-// settleIDs returns the ids that points will have for those that a file gives:
+// uniqueIDs returns the ids that points will have for those that a file gives:
 // an id that is empty or not the first of its kind is replaced by a number. The
 // second result is an id that came twice.
-func settleIDs(ids []string) (settled []string, twice string) {
+func uniqueIDs(ids []string) (unique []string, twice string) {
 	points := make([]landmark.Landmark, len(ids))
 	seen := map[string]bool{}
 	for i, id := range ids {

@@ -14,8 +14,8 @@ import (
 func (g *gltfReader) fill() error {
 	work := g.makeRoom()
 	g.source.stage(1, int64(work))
-	shift := g.shift()
-	g.Origin, g.base = shift, shift
+	t := g.commonTranslation()
+	g.Origin, g.base = t, t
 	if err := g.positions(); err != nil {
 		return err
 	}
@@ -35,9 +35,10 @@ func (g *gltfReader) fill() error {
 	return nil
 }
 
-// shift returns the shift that the nodes give to all parts, where that is all
-// that they do. Taken for the origin it leaves the positions the file's numbers.
-func (g *gltfReader) shift() (v r3.Vec) {
+// commonTranslation returns the translation of all parts by their nodes, or zero
+// where these differ or do more. With it as the origin, positions stay the file's
+// numbers.
+func (g *gltfReader) commonTranslation() (v r3.Vec) {
 	for i := range g.parts {
 		m := *g.parts[i].move
 		t := r3.Vec{X: m[3], Y: m[7], Z: m[11]}
@@ -125,7 +126,7 @@ func (g *gltfReader) positions() error {
 		move := *p.move
 		for axis := range o {
 			move[4*axis+3] -= o[axis]
-			// The shift of the nodes may differ from the origin by its last bit.
+			// The translation of the nodes may differ from the origin by its last bit.
 			if math.Abs(move[4*axis+3]) <= 1e-15*math.Abs(o[axis]) {
 				move[4*axis+3] = 0
 			}

@@ -77,7 +77,7 @@ func onlyLooks(extension string) bool {
 }
 
 // gltfMove is an affine map, row by row: three columns of a linear map and a
-// shift.
+// translation.
 type gltfMove [12]float64
 
 var gltfStay = gltfMove{0: 1, 5: 1, 10: 1}

@@ -163,7 +163,7 @@ func (a objLook) wider(b objLook) objLook {
 
 // possible returns the look without what the file has none of.
 func (a objLook) possible(t objCounts) objLook {
-	settle := func(x objIndices, n int) objIndices {
+	limited := func(x objIndices, n int) objIndices {
 		switch {
 		case n == 0:
 			return objNone
@@ -172,7 +172,7 @@ func (a objLook) possible(t objCounts) objLook {
 		}
 		return x
 	}
-	a.tex, a.normal = settle(a.tex, t.texCoords), settle(a.normal, t.normals)
+	a.tex, a.normal = limited(a.tex, t.texCoords), limited(a.normal, t.normals)
 	return a
 }
 
@@ -204,7 +204,7 @@ func (r *objReader) fill() error {
 		var narrow *narrowLook
 		if !errors.As(err, &narrow) {
 			if err == nil {
-				r.settle()
+				r.dropUnused()
 			}
 			return err
 		}
@@ -217,8 +217,9 @@ type narrowLook struct{ look objLook }
 
 func (*narrowLook) Error() string { return "meshio: another kind of face" }
 
-// settle brings normals and texture coordinates into the form of mesh.Data.
-func (r *objReader) settle() {
+// dropUnused drops the texture coordinate for corners without one if there is no
+// such corner, and normals if not all corners have one.
+func (r *objReader) dropUnused() {
 	t := r.total
 	if r.TexCoords != nil && !slices.Contains(r.TexIndex, uint32(t.texCoords)) {
 		r.TexCoords = r.TexCoords[:2*t.texCoords]
