@@ -21,7 +21,9 @@ const recentFile = "recent.json"
 func OpenRecent() *Recent {
 	r := &Recent{}
 	if b, err := readState(recentFile); err == nil {
-		_ = json.Unmarshal(b, &r.files)
+		var files filePaths
+		_ = json.Unmarshal(b, &files)
+		r.files = files.strings()
 	}
 	return r
 }
@@ -50,4 +52,4 @@ func (r *Recent) Clear() {
 	r.save()
 }
 
-func (r *Recent) save() { _ = writeState(recentFile, r.files) }
+func (r *Recent) save() { _ = writeState(recentFile, toFilePaths(r.files)) }

@@ -19,9 +19,9 @@ type Session struct {
 
 // SessionDocument is a document of a session and how it was looked at.
 type SessionDocument struct {
-	Path   string        `json:"path"`             // absolute
-	With   []string      `json:"with,omitempty"`   // landmark files that do not come by themselves
-	Camera *scene.Camera `json:"camera,omitempty"` // nil where it was never shown
+	Path   string        // absolute
+	With   []string      // landmark files that do not come by themselves
+	Camera *scene.Camera // nil where it was never shown
 }
 
 // sessionFile is the name of the file of the session.
@@ -52,22 +52,33 @@ func OpenSession() Session {
 	return s
 }
 
-// UnmarshalJSON is part of json.Unmarshaler. It leaves out what makes no sense.
-func (d *SessionDocument) UnmarshalJSON(b []byte) error {
-	var file struct {
-		Path   string
-		With   []string
-		Camera json.RawMessage
-	}
-	_ = json.Unmarshal(b, &file) // values of another kind stay empty
-	*d = SessionDocument{Path: file.Path}
-	for _, f := range file.With {
-		if filepath.IsAbs(f) {
-			d.With = append(d.With, f)
+// sessionText is what the file has of each document.
+type sessionText struct {
+	Path   filePath        `json:"path"`
+	With   filePaths       `json:"with,omitempty"`
+	Camera json.RawMessage `json:"camera,omitempty"`
+}
+
+// MarshalJSON is part of json.Marshaler. It leaves out a view that shows nothing.
+func (d SessionDocument) MarshalJSON() ([]byte, error) {
+	text := sessionText{Path: filePath(d.Path), With: toFilePaths(d.With)}
+	if d.Camera != nil && sensible(*d.Camera) {
+		var err error
+		if text.Camera, err = json.Marshal(d.Camera); err != nil {
+			return nil, err
 		}
 	}
+	return json.Marshal(text)
+}
+
+// UnmarshalJSON is part of json.Unmarshaler. It leaves out what makes no sense.
+func (d *SessionDocument) UnmarshalJSON(b []byte) error {
+	var text sessionText
+	_ = json.Unmarshal(b, &text) // values of another kind stay empty
+	with := slices.DeleteFunc(text.With, func(f filePath) bool { return !filepath.IsAbs(string(f)) })
+	*d = SessionDocument{Path: string(text.Path), With: with.strings()}
 	var c scene.Camera
-	if json.Unmarshal(file.Camera, &c) == nil && sensible(c) {
+	if json.Unmarshal(text.Camera, &c) == nil && sensible(c) {
 		d.Camera = &c
 	}
 	return nil
@@ -161,14 +172,5 @@ func (s *Session) Append(other Session) {
 	}
 }
 
-// Save keeps the session for the next start. A view that shows nothing is left
-// out.
-func (s Session) Save() error {
-	s.Documents = slices.Clone(s.Documents)
-	for i, d := range s.Documents {
-		if d.Camera != nil && !sensible(*d.Camera) {
-			s.Documents[i].Camera = nil
-		}
-	}
-	return writeState(sessionFile, s)
-}
+// Save keeps the session for the next start.
+func (s Session) Save() error { return writeState(sessionFile, s) }

@@ -290,3 +290,50 @@ func TestAppendingASessionNamesNothingTwice(t *testing.T) {
 		t.Errorf("the session is %+v, want %+v", s, want)
 	}
 }
+
+// TestNamesThatAreNoUnicodeAreRemembered: file names are bytes, and two that
+// differ in one of those are two files.
+func TestNamesThatAreNoUnicodeAreRemembered(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir := t.TempDir()
+	var paths []string
+	for _, name := range []string{"sk\xe9l.ply", "sk\xe8l.ply", "sk\ufffdl.ply", `sk\xe9l.ply`, `"quoted".ply`, "l\xe9.ljson"} {
+		path := filepath.Join(dir, name)
+		text := plyText
+		if filepath.Ext(name) == ".ljson" {
+			text = ljsonText
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Skipf("this file system has no such names: %v", err)
+		}
+		paths = append(paths, path)
+	}
+	meshes, points := paths[:5], paths[5]
+	d := newDesk(t)
+	recent := OpenRecent()
+	for i, path := range meshes {
+		id := d.Open(path, points)
+		recent.Add(path)
+		d.wait("the file is loaded", func() bool { return len(d.loaded) == i+1 })
+		f, ok := scene.NewViewFrame(scene.DefaultCamera().Turn(float64(i+1)/10, 0).Rotation)
+		if err := d.SetViewFrame(id, f); err != nil || !ok {
+			t.Fatal(err)
+		}
+	}
+	want := d.Session(0, views(nil))
+	if err := want.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if got := OpenSession(); !reflect.DeepEqual(got, want) || got.Documents[0].Path != meshes[0] || got.Documents[0].With[0] != points {
+		t.Errorf("the session is %+v, want %+v", got, want)
+	}
+	for i, path := range meshes {
+		if got := OpenRecent().Files()[len(meshes)-1-i]; got != path {
+			t.Errorf("the recent file is %q, want %q", got, path)
+		}
+		f, _ := scene.NewViewFrame(scene.DefaultCamera().Turn(float64(i+1)/10, 0).Rotation)
+		if got := frameOn(t, path); got != f {
+			t.Errorf("%q has the frame %v, want %v", path, got, f)
+		}
+	}
+}

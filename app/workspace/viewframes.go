@@ -23,7 +23,7 @@ const mostViewFrames = 1000
 
 // fileViewFrame is what the file of view frames has of each document.
 type fileViewFrame struct {
-	Path     string     `json:"path"`     // absolute
+	Path     filePath   `json:"path"`     // absolute
 	Rotation [4]float64 `json:"rotation"` // real, i, j, k: see scene.ViewFrame
 }
 
@@ -39,13 +39,13 @@ func (w *Workspace) SetViewFrame(id scene.ID, f scene.ViewFrame) error {
 	e.Document.SetViewFrame(f)
 	frames := readViewFrames()
 	before := len(frames)
-	frames = slices.DeleteFunc(frames, func(other fileViewFrame) bool { return other.Path == e.Path })
+	frames = slices.DeleteFunc(frames, func(other fileViewFrame) bool { return string(other.Path) == e.Path })
 	if f.IsDefault() && len(frames) == before {
 		return nil // there is nothing to forget
 	}
 	if !f.IsDefault() {
 		q := f.Rotation()
-		frames = slices.Insert(frames, 0, fileViewFrame{e.Path, [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
+		frames = slices.Insert(frames, 0, fileViewFrame{filePath(e.Path), [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
 	}
 	return writeState(viewFramesFile, frames[:min(len(frames), mostViewFrames)])
 }
@@ -54,7 +54,7 @@ func (w *Workspace) SetViewFrame(id scene.ID, f scene.ViewFrame) error {
 // It may be called on any goroutine.
 func rememberedViewFrame(path string) scene.ViewFrame {
 	for _, f := range readViewFrames() {
-		if f.Path == path {
+		if string(f.Path) == path {
 			frame, _ := scene.NewViewFrame(f.rotation())
 			return frame
 		}
@@ -80,7 +80,7 @@ func readViewFrames() (frames []fileViewFrame) {
 	}
 	for _, text := range each[:min(len(each), mostViewFrames)] {
 		var f fileViewFrame
-		if json.Unmarshal(text, &f) != nil || !filepath.IsAbs(f.Path) {
+		if json.Unmarshal(text, &f) != nil || !filepath.IsAbs(string(f.Path)) {
 			continue
 		}
 		if _, ok := scene.NewViewFrame(f.rotation()); ok {

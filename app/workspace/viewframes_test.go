@@ -119,7 +119,7 @@ func TestTheLatestViewFramesAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	frames := readViewFrames()
-	if len(frames) != mostViewFrames || frames[0].Path != d.Entry(id).Path || frames[mostViewFrames-1].Path != fmt.Sprintf("/f/%d.ply", mostViewFrames-2) {
+	if len(frames) != mostViewFrames || string(frames[0].Path) != d.Entry(id).Path || string(frames[mostViewFrames-1].Path) != fmt.Sprintf("/f/%d.ply", mostViewFrames-2) {
 		t.Errorf("%d frames are kept, from %s to %s", len(frames), frames[0].Path, frames[len(frames)-1].Path)
 	}
 }
