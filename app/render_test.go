@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -249,5 +250,43 @@ func TestRenderSeveral(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(filepath.Join(dir, "out")); len(entries) != 3 {
 		t.Errorf("left behind: %v", entries)
+	}
+}
+
+// TestPicturesDoNotDependOnTheWindow: what the window remembers of a file turns
+// no picture of the command line.
+func TestPicturesDoNotDependOnTheWindow(t *testing.T) {
+	config := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", config)
+	dir := t.TempDir()
+	mesh := filepath.Join(dir, "a.ply")
+	const ply = "ply\nformat ascii 1.0\nelement vertex 4\nproperty float x\nproperty float y\nproperty float z\n" +
+		"element face 2\nproperty list uchar int vertex_indices\nend_header\n0 0 0\n3 0 0\n0 2 0\n0 0 1\n3 0 1 2\n3 0 2 3\n"
+	if err := os.WriteFile(mesh, []byte(ply), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	picture := func(name string, more ...string) []byte {
+		path := filepath.Join(dir, name)
+		cairn(t, append([]string{"render", mesh, "-o", path, "--size", "60x40"}, more...)...).want(t, exitDone, "")
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	before := picture("before.png")
+	folder := filepath.Join(config, "cairn")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text := `[{"path":` + strconv.Quote(mesh) + `,"rotation":[0,1,0,0]}]`
+	if err := os.WriteFile(filepath.Join(folder, "fronts.json"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(picture("after.png"), before) {
+		t.Error("the picture changes with what the window remembers")
+	}
+	if bytes.Equal(picture("said.png", "--front", "-z"), before) {
+		t.Error("--front changes nothing")
 	}
 }

@@ -55,3 +55,24 @@ func TestNamedViewsFollowTheDocument(t *testing.T) {
 		}
 	}
 }
+
+// TestDestination: while the view flies, what counts is where it was sent.
+func TestDestination(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	w.v.SetDocument(d)
+	start := w.v.camera
+	if w.v.Destination() != start {
+		t.Error("a view at rest goes somewhere")
+	}
+	goal := start.Turn(1, 0.5)
+	w.v.FlyTo(goal) // at once, in a test
+	w.v.flight, w.v.camera = fyne.NewAnimation(flightTime, func(float32) {}), start.Interpolate(goal, 0.3)
+	if got := w.v.Destination(); got != goal {
+		t.Errorf("under way to %+v, the destination is %+v", goal, got)
+	}
+	w.v.SetCamera(start) // as a drag does
+	if got := w.v.Destination(); got != start {
+		t.Errorf("stopped at %+v, the destination is %+v", start, got)
+	}
+}
