@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/internal/atomicfile"
 	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -96,6 +97,9 @@ func (c *converter) choosePath(j *job, o *output) {
 func (c *converter) look(path string) {
 	info, err := os.Stat(path)
 	if err != nil {
+		if missing := atomicfile.CheckFolder(path); missing != nil && !c.plan.makeFolder {
+			c.refused = missing
+		}
 		return
 	}
 	if !info.Mode().IsRegular() {

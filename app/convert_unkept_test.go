@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -32,4 +33,25 @@ func TestConvertCountsWhatWasNotReadAsLost(t *testing.T) {
 	if out := cairn(t, "info", "part.csv").out; !strings.Contains(out, "not kept   line 3: x = -1,5") {
 		t.Errorf("info says\n%s", out)
 	}
+}
+
+const onePLY = "ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nproperty float y\nproperty float z\nelement face 1\n" +
+	"property list uchar int vertex_indices\nend_header\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n"
+
+// TestAnOutputFolderThatIsNotThereIsNamed: before anything is read, and what to do.
+func TestAnOutputFolderThatIsNotThereIsNamed(t *testing.T) {
+	dir := files(t, map[string]string{"part.csv": "name,x,y,z\na,1,,\n", "a.ply": onePLY})
+	want := filepath.Join("new", "b") + ".fcsv: there is no folder new: make it first, or choose another"
+	convert(t, dir, "part.csv", "-o", filepath.Join("new", "b.fcsv")).want(t, exitFailed, want)
+	convert(t, dir, "a.ply", "-o", filepath.Join("new", "b.stl")).want(t, exitFailed, "there is no folder new: make it first")
+	cairn(t, "render", "a.ply", "-o", filepath.Join("new", "b.png")).want(t, exitFailed, "there is no folder new: make it first")
+	cairn(t, "render", "a.ply", "-o", filepath.Join("part.csv", "b.png")).want(t, exitFailed, "part.csv is no folder")
+	if _, err := os.Stat("new"); err == nil {
+		t.Error("a folder was made")
+	}
+}
+
+func TestUnitsAreNamed(t *testing.T) {
+	files(t, map[string]string{"a.ply": onePLY})
+	cairn(t, "render", "a.ply", "-o", "a.png", "--unit", "furlong").want(t, exitUsage, "--unit furlong: there is no such unit; choose of nm, um, mm, cm, m, km, in, ft, px, voxel")
 }

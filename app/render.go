@@ -8,11 +8,14 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"syscall"
 
 	"cairn/app/picture"
 	"cairn/app/trace"
 	"cairn/app/workspace"
+	"cairn/internal/atomicfile"
+	"cairn/landmark"
 	"cairn/render"
 	"cairn/scene"
 
@@ -64,7 +67,7 @@ the mesh's own middle, the pivot; it says which.`,
 	fl.StringArrayVar(&f.landmarks, "landmarks", nil, "add the landmarks of `FILE`; may be repeated")
 	fl.BoolVar(&f.noLandmarks, "no-landmarks", false, "without the landmark files beside the mesh")
 	f.look.register(fl)
-	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT`, such as mm, for the scale bar")
+	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT` for the scale bar: "+strings.Join(landmark.Units(), ", "))
 	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
 	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff") // the flags exist
 	_ = cmd.MarkFlagFilename("landmarks")
@@ -85,6 +88,9 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	if err := f.check(); err != nil {
 		return err
 	}
+	if _, known := landmark.Unit(f.unit); f.unit != "" && !known {
+		return usagef("--unit %s: there is no such unit; choose of %s", f.unit, strings.Join(landmark.Units(), ", "))
+	}
 	meshes, err := f.meshes(g, args)
 	if err != nil {
 		return err
@@ -99,6 +105,8 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 				return err
 			}
 		}
+	} else if err := atomicfile.CheckFolder(f.out); err != nil {
+		return err
 	}
 	log, err := g.openTrace()
 	if err != nil {

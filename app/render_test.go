@@ -71,7 +71,7 @@ func TestRender(t *testing.T) {
 	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
 	mesh, out := filepath.Join(dir, "p.ply"), filepath.Join(dir, "new", "p.png")
 	// A folder is made where one is asked for, and not for a name that may be a slip.
-	cairn(t, "render", mesh, "-o", out).want(t, exitFailed, "no such file")
+	cairn(t, "render", mesh, "-o", out).want(t, exitFailed, "there is no folder")
 	cairn(t, "render", mesh, "-o", filepath.Join(dir, "new")+"/", "--size", "150x100", "--background", "#ff00ff").want(t, exitDone, "")
 	img := readPicture(t, out, 150, 100)
 	magenta := color.NRGBA{255, 0, 255, 255}

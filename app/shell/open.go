@@ -33,6 +33,13 @@ func (w *Window) open(paths []string) {
 	if len(items) == 0 && len(paths) > 0 {
 		w.notices.warning(0, fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
 	}
+	if folders := workspace.Subfolders(paths); len(folders) > 0 {
+		names, others := filepath.Base(folders[0]), "Open it"
+		if n := len(folders); n > 1 {
+			names, others = fmt.Sprintf("%s and %d more", names, n-1), "Open them"
+		}
+		w.notices.warning(0, fmt.Sprintf("Folders in a folder are not looked into: %s. %s as well if their files are wanted.", names, others))
+	}
 	var first scene.ID
 	for _, i := range items {
 		if id := w.docs.Open(i.Path, i.With...); first == 0 {

@@ -3,11 +3,11 @@ package shell
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"cairn/app/trace"
+	"cairn/internal/atomicfile"
 	"cairn/landmark/lmio"
 	"cairn/scene"
 
@@ -97,8 +97,8 @@ func (f *saveForm) check() error {
 
 // checkPlace says why no file can have a path.
 func checkPlace(path string) error {
-	if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
-		return fmt.Errorf("there is no folder %s", filepath.Dir(path))
+	if err := atomicfile.CheckFolder(path); err != nil {
+		return err
 	}
 	if there, err := os.Stat(path); err == nil && there.IsDir() {
 		return fmt.Errorf("%s is a folder: add the name of a file", path)

@@ -129,3 +129,22 @@ func filesIn(folder string) []string {
 	natural.Sort(files)
 	return files
 }
+
+// Subfolders returns the folders in those of the paths that are folders, which
+// Expand does not look into; absolute, without hidden ones.
+func Subfolders(paths []string) (folders []string) {
+	for _, p := range paths {
+		abs, err := filepath.Abs(p)
+		if err != nil {
+			continue
+		}
+		entries, _ := os.ReadDir(abs) // of a file there are none
+		for _, e := range entries {
+			if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+				folders = append(folders, filepath.Join(abs, e.Name()))
+			}
+		}
+	}
+	natural.Sort(folders)
+	return folders
+}

@@ -26,6 +26,9 @@ func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -318,6 +321,14 @@ func TestExpand(t *testing.T) {
 
 // TestExpandCounts: files of a folder come as people count them, those of a
 // command line as they are given.
+func TestSubfoldersAreFound(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "scan 10/b.ply": plyText, "scan 2/deeper/c.ply": plyText, ".git/d.ply": plyText})
+	want := []string{filepath.Join(dir, "scan 2"), filepath.Join(dir, "scan 10")}
+	if got := Subfolders([]string{filepath.Join(dir, "a.ply"), dir}); !slices.Equal(got, want) {
+		t.Errorf("the folders are %q", got)
+	}
+}
+
 func TestExpandCounts(t *testing.T) {
 	dir := write(t, map[string]string{"scan10.ply": "", "scan2.ply": "", "Scan1.ply": "", "scan2.fcsv": "", "lone12.fcsv": "", "lone3.fcsv": ""})
 	names := func(paths ...string) (names []string) {

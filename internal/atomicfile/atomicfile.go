@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 )
 
 // Write makes the file hold what write writes, or leaves everything as it was:
@@ -31,6 +32,9 @@ func Write(path string, write func(io.Writer) error) error { return replace(path
 // asks allowed, if that is not nil; an error of it changes nothing either.
 func replace(path string, allowed func() error, write func(io.Writer) error) error {
 	path = target(path)
+	if err := CheckFolder(path); err != nil {
+		return err
+	}
 	old, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -62,6 +66,19 @@ func replace(path string, allowed func() error, write func(io.Writer) error) err
 	}
 	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// CheckFolder says which folder is not there where a file of that path is to be
+// written; nil if there is one.
+func CheckFolder(path string) error {
+	dir := filepath.Dir(target(path))
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: there is no folder %s: make it first, or choose another", path, dir)
+	case err == nil && !info.IsDir(), errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s: %s is no folder: choose another", path, dir)
+	}
+	return nil // if it cannot be looked at, writing says why
 }
 
 // finish brings the file to the disk, with what stays of the old one.

@@ -181,3 +181,30 @@ func TestReplaceLooksLast(t *testing.T) {
 		t.Errorf("left: %v", entries)
 	}
 }
+
+// TestAFolderThatIsNotThereIsNamed: whatever writes, with what to do.
+func TestAFolderThatIsNotThereIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	gone := filepath.Join(dir, "new", "deeper")
+	for path, want := range map[string]string{
+		filepath.Join(gone, "a"): "there is no folder " + gone + ": make it first, or choose another",
+		filepath.Join(file, "a"): file + " is no folder: choose another",
+	} {
+		if err := Write(path, text("x")); err == nil || !strings.Contains(err.Error(), path+": "+want) {
+			t.Errorf("writing %s: %v", path, err)
+		}
+		if _, err := Replace(path, Version{}, text("x")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("replacing %s: %v", path, err)
+		}
+	}
+	if err := CheckFolder(filepath.Join(dir, "a")); err != nil {
+		t.Error(err)
+	}
+	if err := CheckFolder("a"); err != nil {
+		t.Error(err)
+	}
+}
