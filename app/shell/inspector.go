@@ -304,22 +304,24 @@ func (s *swatch) set(c color.NRGBA) {
 	s.rect.Refresh()
 }
 
-// landmarkText describes a landmark in the status bar.
-func landmarkText(d *scene.Document, p scene.Point, l landmark.Landmark) string {
+// landmarkTexts describe a landmark in the status bar, the longest first.
+func landmarkTexts(d *scene.Document, p scene.Point, l landmark.Landmark) []string {
 	name := l.Name
 	if name == "" {
 		name = fmt.Sprintf("%d", p.Index+1)
 	}
+	whole := name
 	if g := d.Group(p.Group); g != nil {
-		name = d.GroupName(g) + "  " + name
+		whole = d.GroupName(g) + "  " + whole
 	}
 	if labels := labelsOf(d, p); len(labels) > 0 {
-		name += "  (" + strings.Join(labels, ", ") + ")"
+		whole += "  (" + strings.Join(labels, ", ") + ")"
 	}
 	if l.Status != landmark.Defined {
-		name += ", " + l.Status.String()
+		name, whole = name+", "+l.Status.String(), whole+", "+l.Status.String()
 	}
-	return name + "   " + positionText(l.Position, decimals(d))
+	at := "   " + positionText(l.Position, decimals(d))
+	return []string{whole + at, name + at, name}
 }
 
 // chosenGroup returns the group of the selected landmark, or the last group, or
@@ -367,6 +369,7 @@ func (w *Window) renameGroup() {
 // edited brings everything up to date after a change of the document in front.
 func (w *Window) edited() {
 	w.refresh()
+	w.hovered(w.view.Hover()) // it may have another name, or be gone
 	w.view.Redraw()
 }
 

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"sort"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,9 @@ type shortText struct {
 	// parts are the characters that tell it from others of its kind, as partings
 	// gives them: where it is cut, they are the last to go.
 	parts []int
+	// shorter are other ways to say it, the longest first. They are tried before the
+	// last one is cut: for numbers, which cut short would be others.
+	shorter []string
 }
 
 func newShortText() *shortText {
@@ -46,9 +50,11 @@ func (t *shortText) set(text string, ink fyne.ThemeColorName) {
 	t.Refresh()
 }
 
-// change shows another text in the colour of text, where it differs.
-func (t *shortText) change(text string) {
-	if t.full != text {
+// change shows another text in the colour of text, where it differs, or a shorter
+// one where there is no room for it.
+func (t *shortText) change(text string, shorter ...string) {
+	if t.full != text || !slices.Equal(t.shorter, shorter) {
+		t.shorter = shorter
 		t.set(text, theme.ColorNameForeground)
 	}
 }
@@ -64,7 +70,12 @@ func (t *shortText) cut() {
 		return fyne.MeasureText(s, t.text.TextSize, t.text.TextStyle).Width <= t.Size().Width
 	}
 	short := t.full
-	if runes := []rune(t.full); !fits(short) {
+	for _, other := range t.shorter {
+		if !fits(short) {
+			short = other
+		}
+	}
+	if runes := []rune(short); !fits(short) {
 		n := sort.Search(len(runes), func(n int) bool { return !fits(shortened(runes, n+1, t.parts)) })
 		short = shortened(runes, n, t.parts)
 	}

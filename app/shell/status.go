@@ -21,7 +21,7 @@ type statusBar struct {
 	box           *fyne.Container
 	pointer, size *shortText
 	bytes         *widget.Label
-	name, place   string
+	name, place   []string // each with shorter ways to say it behind it
 }
 
 func newStatusBar() *statusBar {
@@ -33,21 +33,25 @@ func newStatusBar() *statusBar {
 	return s
 }
 
-// landmark shows what the landmark under the pointer is.
-func (s *statusBar) landmark(text string) { s.name = text; s.show() }
+// landmark shows what the landmark under the pointer is, none where there is none:
+// the first of the texts for which there is room.
+func (s *statusBar) landmark(texts ...string) { s.name = texts; s.show() }
 
-// surface shows the place under the pointer.
-func (s *statusBar) surface(text string) { s.place = text; s.show() }
+// surface shows the place under the pointer, or none.
+func (s *statusBar) surface(texts ...string) { s.place = texts; s.show() }
 
 // leave shows nothing of what was under the pointer.
-func (s *statusBar) leave() { s.name, s.place = "", ""; s.show() }
+func (s *statusBar) leave() { s.name, s.place = nil, nil; s.show() }
 
 func (s *statusBar) show() {
-	text := s.name
-	if text == "" {
-		text = s.place
+	texts := s.name
+	if len(texts) == 0 {
+		texts = s.place
 	}
-	s.pointer.change(text)
+	if len(texts) == 0 {
+		texts = []string{""}
+	}
+	s.pointer.change(texts[0], texts[1:]...)
 }
 
 func (s *statusBar) document(d *scene.Document) {
@@ -67,9 +71,9 @@ func (s *statusBar) document(d *scene.Document) {
 	if !b.Valid {
 		b = d.Bounds()
 	}
-	text := sizeText(r3.Sub(b.Max, b.Min))
+	size := sizeText(r3.Sub(b.Max, b.Min))
 	if d.Units() != "" {
-		text += " " + d.Units()
+		size += " " + d.Units()
 	}
 	switch {
 	case triangles > 0:
@@ -77,11 +81,13 @@ func (s *statusBar) document(d *scene.Document) {
 		if triangles == 1 {
 			noun = "triangle"
 		}
-		text = fmt.Sprintf("%s vertices, %s %s   %s", count(vertices), count(triangles), noun, text)
+		text := fmt.Sprintf("%s %s   %s", count(triangles), noun, size)
+		s.size.change(fmt.Sprintf("%s vertices, %s", count(vertices), text), text, size)
 	case vertices > 0:
-		text = fmt.Sprintf("%s points   %s", count(vertices), text)
+		s.size.change(fmt.Sprintf("%s points   %s", count(vertices), size), size)
+	default:
+		s.size.change(size)
 	}
-	s.size.change(text)
 }
 
 func (s *statusBar) memory(cpu, gpu int64) {
@@ -164,7 +170,7 @@ func setText(l *widget.Label, text string) {
 func (w *Window) under(p r3.Vec, ok bool) {
 	d := w.document()
 	if d == nil || !ok {
-		w.status.surface("")
+		w.status.surface()
 		return
 	}
 	w.status.surface(positionText(p, decimals(d)))

@@ -288,11 +288,15 @@ func (w *Window) updateStatus() {
 func (w *Window) hovered(p scene.Point) {
 	d := w.document()
 	if d == nil || p == render.NoPoint {
-		w.status.landmark("")
+		w.status.landmark()
 		return
 	}
-	l, _ := d.Landmark(p)
-	w.status.landmark(landmarkText(d, p, l))
+	l, ok := d.Landmark(p)
+	if !ok { // its group was removed
+		w.status.landmark()
+		return
+	}
+	w.status.landmark(landmarkTexts(d, p, l)...)
 	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": p.Index, "name": l.Name})
 }
 

@@ -143,6 +143,9 @@ func (v *Viewport) SetStyle(s render.Style) {
 // before the first.
 func (v *Viewport) Pixels() image.Point { return v.size }
 
+// Hover returns the landmark under the pointer, or render.NoPoint.
+func (v *Viewport) Hover() scene.Point { return v.hover }
+
 // SetDocument puts a document in front, or nothing. Its camera is the one it
 // was last looked at with; a document seen for the first time is fitted, from
 // its front.

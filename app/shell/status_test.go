@@ -1,0 +1,71 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// TestNumbersAreNotCut: where there is no room for all, whole numbers are left out,
+// the less telling first; no number is shown in part.
+func TestNumbersAreNotCut(t *testing.T) {
+	test.NewTempApp(t)
+	texts := []string{"102 889 vertices, 159 551 triangles   303.6 × 269.2 × 131.1 mm", "159 551 triangles   303.6 × 269.2 × 131.1 mm", "303.6 × 269.2 × 131.1 mm"}
+	s := newShortText()
+	s.change(texts[0], texts[1:]...)
+	var seen []string
+	for width := float32(600); width > 150; width -= 10 {
+		s.Resize(fyne.NewSize(width, 20))
+		if text := s.text.Text; len(seen) == 0 || seen[len(seen)-1] != text {
+			seen = append(seen, text)
+		}
+	}
+	if !slices.Equal(seen, texts) {
+		t.Errorf("narrower and narrower it says %q", seen)
+	}
+	if s.Resize(fyne.NewSize(90, 20)); !strings.Contains(s.text.Text, "…") {
+		t.Errorf("without any room it says %q", s.text.Text)
+	}
+	s.change("other")
+	if s.text.Text != "other" {
+		t.Errorf("it says %q then", s.text.Text)
+	}
+}
+
+// TestTheHoveredLandmarkFollowsEdits: what is told of the landmark under a resting
+// pointer is so after an edit, and after it is undone.
+func TestTheHoveredLandmarkFollowsEdits(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
+	d := r.docs.Document(r.load(paths[0])[0])
+	group := d.Groups()[0].ID()
+	size := r.view.Size()
+	test.WidgetRenderer(r.view).Objects()[0].(*canvas.Raster).Generator(int(size.Width), int(size.Height)) // the toolkit's painting
+	x, y, _, _ := r.view.Camera().Project(r3.Vec{X: 0.75, Y: 0.5})
+	r.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{
+		Position: fyne.NewPos(size.Width/2+float32(x)*size.Height, size.Height/2-float32(y)*size.Height)}})
+	says := func(when, begins string) {
+		t.Helper()
+		if got := r.status.pointer.full; begins == "" && got != "" || !strings.HasPrefix(got, begins) {
+			t.Errorf("%s: it says %q, want %q", when, got, begins)
+		}
+	}
+	says("at first", "g  2")
+	d.Apply(scene.RenameGroupCommand(group, "other"))
+	r.edited()
+	says("renamed", "other  2")
+	r.undo()
+	says("undone", "g  2")
+	r.removeGroup()
+	says("removed", "")
+	r.undo()
+	says("undone", "g  2")
+}
