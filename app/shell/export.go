@@ -25,7 +25,6 @@ func (w *Window) exportDialog() {
 	}
 	f := w.newExportForm(w.front, e.Path)
 	w.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
-	f.findLetters(e.Document)
 	w.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
 }
 

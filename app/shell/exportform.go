@@ -23,20 +23,23 @@ import (
 
 // exportForm asks how the picture of the view is to be written.
 type exportForm struct {
-	id                     scene.ID // of the document
-	w                      *Window
-	width, height, dpi     *field
-	paper                  *widget.Label // how large the picture is on it
-	background, samples    *drop
-	names, gizmo, scaleBar *check
-	orthographic           *check
-	color                  color.NRGBA
-	swatch                 *swatch
-	path                   *pathField
-	beside                 string // the folder of the mesh
-	aspect                 float64
-	letters                []render.Unwritten // of the names
-	notes                  *widget.Label
+	id                  scene.ID // of the document
+	w                   *Window
+	width, height, dpi  *field
+	paper               *widget.Label // how large the picture is on it
+	background, samples *drop
+	names, legend       *check
+	gizmo, scaleBar     *check
+	orthographic        *check
+	color               color.NRGBA
+	swatch              *swatch
+	path                *pathField
+	beside              string // the folder of the mesh
+	aspect              float64
+	letters             []render.Unwritten // of what is written, as the style said then
+	lettersOf           render.Style
+	entries             int // that a legend has
+	notes               *widget.Label
 }
 
 // Choices of the background.
@@ -57,11 +60,13 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	f := &exportForm{id: id, w: w, width: w.newField(), height: w.newField(), dpi: w.newField(),
 		paper: widget.NewLabel(""), notes: widget.NewLabel(""), swatch: newSwatch()}
 	f.samples = w.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
-	f.names, f.gizmo, f.scaleBar = w.newCheck("Names"), w.newCheck("Axes"), w.newCheck("Scale bar")
+	f.names, f.legend = w.newCheck("Names"), w.newCheck("Legend")
+	f.gizmo, f.scaleBar = w.newCheck("Axes"), w.newCheck("Scale bar")
 	f.orthographic = w.newCheck("Orthographic")
 	f.background = w.newDrop(backgrounds, nil)
 	f.recall(mesh)
 	f.names.SetChecked(s.Names != render.NoNames)
+	f.legend.SetChecked(s.Legend)
 	f.gizmo.SetChecked(s.Gizmo)
 	f.scaleBar.SetChecked(s.ScaleBar)
 	f.orthographic.SetChecked(s.ScaleBar || w.view.Camera().Orthographic)
@@ -72,14 +77,15 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	f.width.OnChanged = func(text string) { f.followWidth(text); f.measure() }
 	f.height.OnChanged = func(string) { f.measure() }
 	f.dpi.OnChanged = func(string) { f.measure() }
-	f.names.OnChanged = func(bool) { f.note() }
+	f.names.OnChanged = func(bool) { f.findLetters() }
+	f.legend.OnChanged = func(bool) { f.findLetters() }
 	f.orthographic.OnChanged = func(bool) { f.note() }
 	f.scaleBar.OnChanged = func(on bool) {
 		f.orthographic.SetChecked(on || f.w.view.Camera().Orthographic)
 		f.note()
 	}
 	f.measure()
-	f.note()
+	f.findLetters()
 	return f
 }
 
@@ -119,10 +125,13 @@ func onPaper(width, height int, dpi float64) string {
 // note says what there is to know of the picture that is asked for.
 func (f *exportForm) note() {
 	var lines []string
-	if f.names.Checked {
+	if f.lettersOf == f.written() {
 		for _, l := range f.letters {
 			lines = append(lines, sentence(l.String()))
 		}
+	}
+	if f.legend.Checked && f.entries == 0 {
+		lines = append(lines, "The legend is empty: "+noLegend+".")
 	}
 	switch {
 	case f.scaleBar.Checked && f.orthographic.Checked:
@@ -137,20 +146,31 @@ func (f *exportForm) note() {
 	}
 }
 
-// findLetters looks, in a job of the document, which of the names can be written.
-func (f *exportForm) findLetters(d *scene.Document) {
+// written returns the view's style with the names and the legend that are ticked.
+func (f *exportForm) written() render.Style {
 	s := f.w.view.Style()
-	if s.Landmarks && s.Names == render.NoNames {
-		s.Names = render.Names // as if they were ticked
+	f.applyTexts(&s)
+	return s
+}
+
+// findLetters notes what there is to know, and looks, in a job of the document,
+// which of the names that are ticked can be written.
+func (f *exportForm) findLetters() {
+	d := f.w.docs.Document(f.id)
+	if d == nil {
+		return
 	}
+	s := f.written()
 	frame, thread := render.Extract(d, f.w.view.Camera(), s, render.NoPoint), f.w.thread
+	f.entries = frame.LegendEntries()
+	f.note()
 	_ = d.Go(func(ctx context.Context) { // a document that is closed has no form
 		unwritten, err := thread.Unwritten(ctx, frame)
-		if err != nil || len(unwritten) == 0 {
+		if err != nil {
 			return
 		}
 		f.w.post(func() {
-			f.letters = unwritten
+			f.letters, f.lettersOf = unwritten, s
 			f.note()
 		})
 	})
@@ -202,7 +222,7 @@ func (f *exportForm) layout() fyne.CanvasObject {
 		widget.NewFormItem("Resolution", dpi),
 		widget.NewFormItem("Background", back),
 		widget.NewFormItem("Smoothing", container.NewHBox(f.samples, widget.NewLabel("samples a pixel"))),
-		widget.NewFormItem("With", container.NewHBox(f.names, f.gizmo, f.scaleBar)),
+		widget.NewFormItem("With", container.NewHBox(f.names, f.legend, f.gizmo, f.scaleBar)),
 		widget.NewFormItem("Projection", f.orthographic)), notes)
 }
 
@@ -258,12 +278,7 @@ func (f *exportForm) applyStyle(o *order) {
 	// Glyphs' rims, lines and text keep their share of the picture.
 	s.PixelRatio *= float64(o.height) / float64(max(1, f.w.view.Pixels().Y))
 	s.Gizmo, s.ScaleBar = f.gizmo.Checked, f.scaleBar.Checked
-	switch {
-	case !f.names.Checked:
-		s.Names = render.NoNames
-	case s.Names == render.NoNames:
-		s.Names = render.Names
-	}
+	f.applyTexts(s)
 	switch f.background.Selected {
 	case white:
 		s.Background = color.NRGBA{0xff, 0xff, 0xff, 0xff}
@@ -273,5 +288,15 @@ func (f *exportForm) applyStyle(o *order) {
 		s.Background = f.color
 	case transparent:
 		s.Background = color.NRGBA{}
+	}
+}
+
+func (f *exportForm) applyTexts(s *render.Style) {
+	s.Legend = f.legend.Checked
+	switch {
+	case !f.names.Checked:
+		s.Names = render.NoNames
+	case s.Names == render.NoNames:
+		s.Names = render.Names
 	}
 }

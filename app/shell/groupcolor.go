@@ -3,8 +3,30 @@ package shell
 import (
 	"fmt"
 
+	"cairn/render"
 	"cairn/scene"
 )
+
+// toggleLegend shows the legend or hides it, which is remembered. Where there is
+// nothing to list it says so.
+func (w *Window) toggleLegend() {
+	w.changeStyle(func(s *render.Style) { s.Legend = !s.Legend })
+	s := w.view.Style()
+	w.app.Preferences().SetBool(prefLegend, s.Legend)
+	if d := w.document(); s.Legend && d != nil && w.legendEntries(d, s) == 0 {
+		w.notices.info(w.front, "The legend is empty: "+noLegend+".").while(func() bool {
+			s, d := w.view.Style(), w.document()
+			return s.Legend && d != nil && w.legendEntries(d, s) == 0
+		})
+	}
+}
+
+// noLegend says why a legend has no entries.
+const noLegend = "one group at most is shown, and no colours go by label"
+
+func (w *Window) legendEntries(d *scene.Document, s render.Style) int {
+	return render.Extract(d, w.view.Camera(), s, render.NoPoint).LegendEntries()
+}
 
 // tellRecolored tells, once, which new groups of a document are shown in another
 // colour than their file says, as a group that was there has one like it.

@@ -18,7 +18,7 @@ type menus struct {
 	coordinates                                        *fyne.MenuItem
 	wireframe, texture, landmarks, byLabel, sameSize   *fyne.MenuItem
 	noNames, names, numbers, orthographic              *fyne.MenuItem
-	gizmo, scaleBar, makeFront, resetFront             *fyne.MenuItem
+	gizmo, scaleBar, legend, makeFront, resetFront     *fyne.MenuItem
 	system, light, dark                                *fyne.MenuItem
 }
 
@@ -106,6 +106,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 	m.texture = w.item("Texture", fyne.KeyT, 0, w.toggleTexture)
 	m.gizmo = fyne.NewMenuItem("Axes", func() { w.changeStyle(func(s *render.Style) { s.Gizmo = !s.Gizmo }) })
 	m.scaleBar = fyne.NewMenuItem("Scale Bar", func() { w.changeStyle(func(s *render.Style) { s.ScaleBar = !s.ScaleBar }) })
+	m.legend = fyne.NewMenuItem("Legend", w.toggleLegend)
 	m.system = fyne.NewMenuItem("As the System", func() { w.chooseTheme(followSystem) })
 	m.light = fyne.NewMenuItem("Light", func() { w.chooseTheme(alwaysLight) })
 	m.dark = fyne.NewMenuItem("Dark", func() { w.chooseTheme(alwaysDark) })
@@ -120,7 +121,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 	m.makeFront, m.resetFront = w.frontItems()
 	items = append(items, m.orthographic, fyne.NewMenuItemSeparator(),
 		m.makeFront, m.resetFront, fyne.NewMenuItemSeparator(),
-		m.wireframe, m.texture, m.gizmo, m.scaleBar, fyne.NewMenuItemSeparator(),
+		m.wireframe, m.texture, m.gizmo, m.scaleBar, m.legend, fyne.NewMenuItemSeparator(),
 		w.item("Next Tab", fyne.KeyPageDown, fyne.KeyModifierControl, func() { w.switchTab(1) }),
 		w.item("Previous Tab", fyne.KeyPageUp, fyne.KeyModifierControl, func() { w.switchTab(-1) }),
 		w.item("All Tabs…", fyne.KeyA, ctrl|fyne.KeyModifierShift, w.showDocuments),
@@ -187,7 +188,7 @@ func (w *Window) updateMenu() {
 	w.enableFront(m.makeFront, m.resetFront)
 	m.orthographic.Checked = shown && w.view.Camera().Orthographic
 	m.wireframe.Checked, m.texture.Checked, m.landmarks.Checked = s.Wireframe, s.Texture, s.Landmarks
-	m.sameSize.Checked = s.ConstantSize
+	m.sameSize.Checked, m.legend.Checked = s.ConstantSize, s.Legend
 	m.byLabel.Checked, m.gizmo.Checked, m.scaleBar.Checked = s.ByLabel, s.Gizmo, s.ScaleBar
 	m.noNames.Checked, m.names.Checked, m.numbers.Checked = s.Names == render.NoNames, s.Names == render.Names, s.Names == render.Numbers
 	m.system.Checked = w.theme.choice == followSystem
@@ -202,7 +203,7 @@ func (w *Window) updateMenu() {
 // menuState is what of the items can change.
 type menuState struct {
 	undo, redo, recent string
-	flags              [23]bool
+	flags              [24]bool
 }
 
 func (m *menus) state() menuState {
@@ -210,8 +211,8 @@ func (m *menus) state() menuState {
 	for _, r := range m.recent.ChildMenu.Items {
 		s.recent += r.Label + "\n"
 	}
-	s.flags = [23]bool{
-		m.sameSize.Checked,
+	s.flags = [24]bool{
+		m.sameSize.Checked, m.legend.Checked,
 		m.save.Disabled, m.saveAs.Disabled, m.removeGroup.Disabled, m.export.Disabled, m.closeTab.Disabled,
 		m.addLandmarks.Disabled, m.undo.Disabled, m.redo.Disabled, m.orthographic.Checked, m.wireframe.Checked,
 		m.texture.Checked, m.landmarks.Checked, m.byLabel.Checked, m.gizmo.Checked, m.scaleBar.Checked,

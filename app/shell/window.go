@@ -189,6 +189,7 @@ const (
 	prefNames  = "names" // a render.NameStyle
 
 	prefConstantSize = "landmarks.constantSize"
+	prefLegend       = "legend"
 )
 
 func (w *Window) initialSize() fyne.Size {
@@ -203,7 +204,7 @@ func (w *Window) initialStyle() render.Style {
 	}
 	return render.Style{
 		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
-		ConstantSize: w.app.Preferences().Bool(prefConstantSize),
+		ConstantSize: w.app.Preferences().Bool(prefConstantSize), Legend: w.app.Preferences().Bool(prefLegend),
 	}
 }
 
