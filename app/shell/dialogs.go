@@ -69,6 +69,7 @@ func (w *Window) focusField() {
 func (w *Window) showPage(title string, content fyne.CanvasObject, size fyne.Size, closed func(), more ...fyne.CanvasObject) {
 	p := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, content, w.win)}
 	p.yes = p.Hide
+	p.page, _ = content.(*container.Scroll)
 	p.SetButtons(append(more, w.newButton("Close", nil, p.Hide)))
 	p.Resize(size.Max(fyne.NewSize(0, p.MinSize().Height)))
 	w.showDialog(p, 0, closed)
@@ -110,9 +111,27 @@ func (w *Window) dialogKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		w.accept()
 	default:
-		return false
+		return w.scrollPage(e.Name)
 	}
 	return true
+}
+
+// scrollPage moves what the page on top shows, if it is one, as a key says, and
+// reports whether it has.
+func (w *Window) scrollPage(key fyne.KeyName) bool {
+	q, ok := w.dialogs[len(w.dialogs)-1].Dialog.(*question)
+	if !ok || q.page == nil {
+		return false
+	}
+	const line, far = 32, 1e6 // Fyne units
+	by := map[fyne.KeyName]float32{
+		fyne.KeyUp: -line, fyne.KeyDown: line, fyne.KeyHome: -far, fyne.KeyEnd: far,
+		fyne.KeyPageUp: line - q.page.Size().Height, fyne.KeyPageDown: q.page.Size().Height - line,
+	}[key]
+	if by != 0 {
+		q.page.ScrollToOffset(q.page.Offset.AddXY(0, by))
+	}
+	return by != 0
 }
 
 // spareKey gets the keys that the viewport has no use for.
@@ -132,7 +151,8 @@ func (w *Window) typedRune(r rune) {
 // question is a dialog that asks, with what its main button does.
 type question struct {
 	*dialog.CustomDialog
-	yes func()
+	yes  func()
+	page *container.Scroll // what keys scroll; nil for none
 }
 
 // Confirm is what Return does.
@@ -279,7 +299,9 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		b.w.escape()
 	default:
-		b.Button.TypedKey(e)
+		if len(b.w.dialogs) == 0 || !b.w.scrollPage(e.Name) {
+			b.Button.TypedKey(e)
+		}
 	}
 }
 

@@ -159,3 +159,29 @@ func TestReturnConfirms(t *testing.T) {
 		t.Error("Return does not dismiss a page")
 	}
 }
+
+// TestPagesScrollByKey: what does not fit is reached without a mouse, also from the
+// button.
+func TestPagesScrollByKey(t *testing.T) {
+	r := newRoom(t)
+	r.win.Resize(fyne.NewSize(800, 400))
+	r.showKeys()
+	page := r.Window.dialogs[0].Dialog.(*question).page
+	bottom := page.Content.MinSize().Height - page.Size().Height
+	for i, step := range []struct {
+		key    fyne.KeyName
+		at     float32
+		beyond bool // at least there
+	}{{fyne.KeyDown, 1, true}, {fyne.KeyUp, 0, false}, {fyne.KeyPageDown, 50, true}, {fyne.KeyEnd, bottom, false}, {fyne.KeyHome, 0, false}} {
+		if i == 2 {
+			r.win.Canvas().FocusNext()
+		}
+		r.press(step.key)
+		if y := page.Offset.Y; step.beyond && y < step.at || !step.beyond && y != step.at {
+			t.Errorf("%s scrolls to %g, want %g", step.key, y, step.at)
+		}
+	}
+	if bottom <= 50 {
+		t.Errorf("nothing to scroll: %g", bottom)
+	}
+}
