@@ -136,8 +136,11 @@ func (w *Window) scrollPage(key fyne.KeyName) bool {
 
 // spareKey gets the keys that the viewport has no use for.
 func (w *Window) spareKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyF1 {
+	switch e.Name {
+	case fyne.KeyF1:
 		w.showKeys()
+	case fyne.KeyEscape:
+		w.notices.clear()
 	}
 }
 

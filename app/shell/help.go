@@ -23,6 +23,7 @@ var keys = [][2]string{
 	{"5", "orthographic or perspective"},
 	{"W T L N", "wireframe, texture, landmarks, names or numbers"},
 	{"Ctrl + ↑, Ctrl + ↓", "larger, smaller landmarks"},
+	{"Escape", "select nothing; dismiss messages"},
 	{"Ctrl + O, S, E, W, Q", "open, save, export picture, close, quit"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo"},
 	{"Ctrl + Page Down, Page Up", "next, previous tab"},

@@ -10,15 +10,15 @@ import (
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// noticeBar shows messages over the top of the view without blocking anything,
-// the newest first. A message about a document is seen while that is in front,
+// noticeBar shows messages in the upper left corner of the view, the newest first.
+// They catch no click, drag or wheel beside them; a click on one dismisses it, and
+// Escape all. A message about a document is seen while that is in front,
 // and goes with it. Errors and questions stay until they are answered, others
 // leave by themselves; Help → Messages has them all. What is said of an edit is
 // seen while the edit is in force: not after Undo, and again after Redo.
@@ -36,6 +36,7 @@ type noticeBar struct {
 type notice struct {
 	text  string
 	row   fyne.CanvasObject
+	width float32     // of the row with its text on one line
 	about scene.ID    // the document, 0 if none
 	offer bool        // it asks for something
 	holds func() bool // what it says is so now; nil: it always is
@@ -54,7 +55,7 @@ const (
 // newNoticeBar returns a bar without messages; post runs a function on the
 // window's goroutine, later.
 func newNoticeBar(post func(func()), log *trace.Log) *noticeBar {
-	n := &noticeBar{box: container.NewVBox(), post: post, log: log}
+	n := &noticeBar{box: container.New(cards{}), post: post, log: log}
 	n.box.Hide()
 	return n
 }
@@ -131,7 +132,6 @@ func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widg
 	n.past = append(n.past[max(0, len(n.past)+1-mostPast):], text)
 	m.text = text
 	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
 	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { n.remove(m) })
 	dismiss.Importance = widget.LowImportance
 	right := container.NewHBox(dismiss)
@@ -139,6 +139,9 @@ func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widg
 		right = container.NewHBox(action, dismiss)
 	}
 	m.row = container.NewBorder(nil, nil, container.NewHBox(spacer(6), widget.NewIcon(icon)), container.NewCenter(right), label)
+	m.width = m.row.MinSize().Width
+	label.Wrapping = fyne.TextWrapWord
+	label.Refresh()
 	n.all = slices.Insert(n.all, 0, m)
 	n.all = n.all[:min(mostPast, len(n.all))]
 	n.lay()
@@ -176,47 +179,17 @@ func (n *noticeBar) lay() {
 	n.box.RemoveAll()
 	n.seen = n.now()
 	for _, m := range n.seen[:min(mostNotices, len(n.seen))] {
-		n.box.Add(newCard(m.row))
+		n.box.Add(newCard(m.row, m.width, func() { n.remove(m) }))
 	}
 	if waiting := len(n.seen) - mostNotices; waiting > 0 {
 		all := widget.NewButton("Dismiss All", n.clear)
 		all.Importance = widget.LowImportance
-		n.box.Add(newCard(container.NewHBox(widget.NewLabel(fmt.Sprintf("and %d more", waiting)), layout.NewSpacer(), all)))
+		row := container.NewHBox(widget.NewLabel(fmt.Sprintf("and %d more", waiting)), layout.NewSpacer(), all)
+		n.box.Add(newCard(row, row.MinSize().Width, n.clear))
 	}
 	n.log.Event("notices", trace.Fields{"count": len(n.seen)})
 	n.box.Hidden = len(n.box.Objects) == 0
 	n.box.Refresh()
-}
-
-// card is what a message lies on, over the view.
-type card struct {
-	widget.BaseWidget
-	back    *canvas.Rectangle
-	content fyne.CanvasObject
-}
-
-func newCard(content fyne.CanvasObject) *card {
-	c := &card{back: canvas.NewRectangle(nil), content: content}
-	c.back.CornerRadius, c.back.StrokeWidth = theme.InputRadiusSize(), 1
-	c.ExtendBaseWidget(c)
-	c.color()
-	return c
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (c *card) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(c.back, c.content))
-}
-
-// Refresh is part of fyne.Widget; it follows a change of the theme.
-func (c *card) Refresh() {
-	c.color()
-	c.BaseWidget.Refresh()
-}
-
-func (c *card) color() {
-	c.back.FillColor = theme.Color(theme.ColorNameOverlayBackground)
-	c.back.StrokeColor = theme.Color(theme.ColorNameSeparator)
 }
 
 // whileInForce tells whether the latest edit of a document is not undone.

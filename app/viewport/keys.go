@@ -63,11 +63,14 @@ func (v *Viewport) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		v.step(0, 1)
 	case fyne.KeyEscape:
-		if d := v.Document(); d != nil && d.Selection().Len() > 0 {
-			d.Selection().Only()
-			v.events.Selected()
-			v.draw(render.Still)
+		d := v.Document()
+		if d == nil || d.Selection().Len() == 0 {
+			v.events.Key(e)
+			return
 		}
+		d.Selection().Only()
+		v.events.Selected()
+		v.draw(render.Still)
 	default:
 		v.events.Key(e)
 	}
