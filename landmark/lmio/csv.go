@@ -98,6 +98,7 @@ var tableLimits = limits{
 	declared:     func(p landmark.Placement) bool { return p.Kind == landmark.Negated },
 	sameDeclared: true,
 	ofFile:       ofTable,
+	unitIn:       unitIn,
 	convertExtra: extraOfOtherTable,
 }
 

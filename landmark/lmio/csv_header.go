@@ -37,8 +37,6 @@ func (c coordinateName) key() string {
 
 var (
 	betweenWords = regexp.MustCompile(`[ _.:\-]+`)
-	// aUnit is a unit of length behind a header, in brackets or not.
-	aUnit = regexp.MustCompile(`[ _.]*[(\[] *(?:[mcnuµμ]?m|millimet(?:er|re)s?|in|inch|inches|px|pixels?|voxels?) *[)\]]$|[ _.](?:[mcnuµμ]m|px|pixels?)$`)
 	// The styles, of headers in the form of foldHeader.
 	headerForms = [headerStyles][]*regexp.Regexp{
 		suffixStyle: {
@@ -91,10 +89,7 @@ func coordinateNames(header string) (found []coordinateName) {
 		return nil
 	}
 	tidy := []rune(tidyHeader(header))
-	folded := foldHeader(string(tidy))
-	if at := aUnit.FindStringIndex(folded); at != nil && at[0] > 0 {
-		folded = folded[:at[0]]
-	}
+	folded, _ := cutUnit(foldHeader(string(tidy)))
 	const brackets = " ()[]{}<>"
 	ends := strings.Trim(folded, brackets)
 	if ends == "" || strings.IndexByte("xyz", ends[0]) < 0 && strings.IndexByte("xyz", ends[len(ends)-1]) < 0 {

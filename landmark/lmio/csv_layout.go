@@ -68,7 +68,7 @@ func (l *layout) at(r role) int {
 // superior, where all others are read as they stand.
 func (l *layout) ras() bool {
 	x := l.at(xRole)
-	return x >= 0 && strings.EqualFold(strings.TrimSpace(l.columns[x].header), "r")
+	return x >= 0 && headerWord(l.columns[x].header) == "r"
 }
 
 // headers returns the columns' names.
@@ -82,7 +82,7 @@ func (l *layout) headers() []string {
 
 // headerWord returns what tells the role of a header: x of "X (mm)".
 func headerWord(header string) string {
-	whole := foldHeader(tidyHeader(header))
+	whole, _ := cutUnit(foldHeader(tidyHeader(header)))
 	word, _, _ := strings.Cut(whole, "(")
 	word, _, _ = strings.Cut(word, "[")
 	if word = strings.TrimSpace(word); word != whole && slices.ContainsFunc(coordinateNames(header), func(c coordinateName) bool { return c.name != "" }) {

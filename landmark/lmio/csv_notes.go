@@ -31,7 +31,7 @@ func (r *tableReader) describe(path string, d dialect) {
 		how += ", without a header: " + names
 	}
 	r.note("%s", how)
-	if r.kind == &openSim {
+	if unit, _ := r.layout.unit(); r.kind == &openSim && unit == "" {
 		r.note("OpenSim counts in metres; this file does not say so")
 	}
 	if r.missing > 0 {

@@ -25,6 +25,7 @@ type tableReader struct {
 	announced   int             // by the first line, where it is a count
 	cloud       bool            // many points would be those of a scan
 	missing     int             // of these without coordinates
+	united      bool            // a row below the header states the unit
 }
 
 // maxNameless bounds the points without names in a file such as .xyz, which as
@@ -140,6 +141,9 @@ func (r *tableReader) header() (quoted bool, err error) {
 	if _, err := r.nextRow(); err != nil {
 		return false, err
 	}
+	if _, conflict := r.layout.unit(); conflict != "" {
+		return false, r.failRow("%s", conflict)
+	}
 	r.isPoint = r.looksLikePoint
 	return r.isQuoted(), nil
 }
@@ -199,6 +203,9 @@ func (r *tableReader) get(role role) cell {
 
 // point reads the current row.
 func (r *tableReader) point() error {
+	if is, err := r.unitsBelow(); is || err != nil {
+		return err
+	}
 	if again, err := r.headerAgain(); again || err != nil {
 		return err
 	}
@@ -252,6 +259,11 @@ func (r *tableReader) headerAgain() (bool, error) {
 		return false, nil
 	}
 	next := newLayout(r.texts())
+	if unit, conflict := next.unit(); next.isTable() {
+		if before, _ := r.layout.unit(); unit != before || conflict != "" {
+			return false, r.failRow("the header states another unit than the one above")
+		}
+	}
 	if !next.isTable() || next.ras() != r.layout.ras() || (next.at(zRole) < 0) != (r.layout.at(zRole) < 0) {
 		return false, nil
 	}
@@ -382,6 +394,7 @@ func (r *tableReader) finish() []*landmark.Group {
 	if len(r.groups) == 0 {
 		r.group("")
 	}
+	unit, _ := r.layout.unit()
 	groups := make([]*landmark.Group, 0, len(r.groups))
 	for _, t := range r.groups {
 		flat := r.roles[zRole] < 0 || len(t.points) > 0 && !t.depth
@@ -397,9 +410,11 @@ func (r *tableReader) finish() []*landmark.Group {
 		if flat {
 			g.SetDim(2)
 		}
+		p := landmark.Properties{Units: unit}
 		if r.layout.ras() {
-			g.SetProperties(landmark.Properties{Declared: landmark.Placement{Kind: landmark.Negated}})
+			p.Declared.Kind = landmark.Negated
 		}
+		g.SetProperties(p)
 		groups = append(groups, g)
 	}
 	return groups

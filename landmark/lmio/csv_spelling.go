@@ -111,6 +111,9 @@ func (k *tableKind) layoutFor(groups []*landmark.Group) *layout {
 	if s.columns != "" {
 		header := l.header
 		l = newLayout(splitCells(s.columns))
+		for _, i := range l.coordinates() {
+			l.columns[i].header = setUnit([]string{l.columns[i].header}, groups[0].Properties().Units)[0]
+		}
 		l.header = header
 	}
 	if s.headed || s.headless {

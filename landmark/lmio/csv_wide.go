@@ -27,7 +27,7 @@ var morphoJ = Format{
 	encode:      encodeWide,
 	limits: limits{
 		dims: []int{3, 2}, sameCount: true, sameNames: true, groupName: anyName, name: anyName,
-		missing: true, ofFile: ofTable,
+		missing: true, ofFile: ofTable, unitIn: unitIn,
 	},
 }
 
@@ -67,6 +67,9 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		w = newWide(r.texts()) // of the whole header
 		shown := w.headers[:min(len(w.headers), 4)]
 		t.note("read as a table with a row for each specimen, and columns %s for its points", message.Quote(strings.Join(shown, ", ")+", …"))
+	}
+	if _, conflict := unitOfHeaders(w.coordinateHeaders()); conflict != "" {
+		return nil, r.fail("%s", conflict)
 	}
 	r.setColumns(w)
 	groups, err := r.specimens(w)
@@ -116,7 +119,16 @@ func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
 		if !more {
 			break
 		}
+		if is, err := r.unitRow(w.coordinates(), w.headers); err != nil {
+			return nil, err
+		} else if is {
+			continue
+		}
 		if next := r.nextTable(w); next != nil {
+			unit, conflict := unitOfHeaders(next.coordinateHeaders())
+			if before, _ := unitOfHeaders(w.coordinateHeaders()); unit != before || conflict != "" {
+				return nil, r.failRow("the header states another unit than the one above")
+			}
 			w = next
 			r.setColumns(w)
 			continue
@@ -203,7 +215,8 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 			fields = append(fields, landmark.Field{Key: c.key, Value: text})
 		}
 	}
-	g.SetProperties(landmark.Properties{Format: morphoJName, Extra: landmark.NewFields(fields...)})
+	unit, _ := unitOfHeaders(w.coordinateHeaders())
+	g.SetProperties(landmark.Properties{Format: morphoJName, Units: unit, Extra: landmark.NewFields(fields...)})
 	return g, nil
 }
 
@@ -252,6 +265,9 @@ func (r *tableReader) spellWide(groups []*landmark.Group, w *wideColumns, s tabl
 func wideFor(groups []*landmark.Group) *wideColumns {
 	if s := spellingOf[tableSpelling](groups[0]); s.columns != "" {
 		w := newWide(splitCells(s.columns))
+		if w != nil {
+			w.headers = setUnit(w.headers, groups[0].Properties().Units)
+		}
 		if w != nil && w.dim == groups[0].Dim() && slices.EqualFunc(w.points, groups[0].Landmarks(), func(p widePoint, l landmark.Landmark) bool { return p.name == l.Name }) {
 			w.headless = s.headless
 			return w

@@ -38,6 +38,9 @@ type limits struct {
 
 	normals, locked, hidden                bool // of points
 	units, color, groupLocked, groupHidden bool // of groups
+	// unitIn returns the unit that a file of groups from one of the format states in
+	// its own way; nil where there is none.
+	unitIn func(groups []*landmark.Group) string
 
 	// Labels, and lines between points.
 	labels, connectivity bool
@@ -84,6 +87,9 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 		return nil, nil, err
 	}
 	l := &ledger{format: f, limits: &f.limits, lines: !f.limits.sameConnectivity || sameLines(groups), unnamed: map[*landmark.Group]bool{}}
+	if unitIn := f.limits.unitIn; unitIn != nil && groups[0].Properties().Format == f.Name {
+		l.unit = unitIn(groups)
+	}
 	for i, g := range l.one(groups) {
 		g = g.Copy()
 		l.properties(g)
@@ -135,6 +141,7 @@ type ledger struct {
 	tallies []*tally
 	keys    []string                 // of Extra that is left out
 	lines   bool                     // a file can hold these groups' lines
+	unit    string                   // that the file states though the format has no place of its own for one
 	unnamed map[*landmark.Group]bool // before the format made up a name
 }
 
@@ -176,7 +183,7 @@ const leftOut = "left out"
 
 func (l *ledger) properties(g *landmark.Group) {
 	p, lim := g.Properties(), l.limits
-	if p.Units != "" && !lim.units {
+	if p.Units != "" && !lim.units && p.Units != l.unit {
 		if !HasUsualUnit(g) {
 			l.count(1, "unit of length", leftOut)
 		}

@@ -89,7 +89,7 @@ func TestWriteRefuses(t *testing.T) {
 	}
 	for _, c := range []struct{ path, reason string }{
 		{folder, "there is a folder or a device of that name"},
-		{filepath.Join(dir, "absent", "a.ljson"), "no such file"},
+		{filepath.Join(dir, "absent", "a.ljson"), "there is no folder"},
 		{filepath.Join(dir, "a.abc"), "known are .ljson"},
 	} {
 		if err := Write(c.path, oneGroup()); err == nil || !strings.Contains(err.Error(), c.reason) {
