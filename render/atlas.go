@@ -196,15 +196,14 @@ func (a *atlas) enlarge(lines []*typeset.Line) error {
 	return a.setScale(a.scale * larger)
 }
 
-// arrange puts all letters side by side, in rows, and returns the size of that.
+// arrange puts all letters side by side, in rows, and returns the size of that,
+// which depends on nothing but the letters.
 func (a *atlas) arrange() (width, height int) {
-	keys := a.keys()
+	boxes := a.boxes()
 	pad := int(math.Ceil(a.halo)) + 1
-	boxes := make([]image.Rectangle, len(keys))
 	area := 0
-	for i, k := range keys {
-		boxes[i] = a.bounds(k)
-		area += (boxes[i].Dx() + 2*pad) * (boxes[i].Dy() + 2*pad)
+	for _, b := range boxes {
+		area += (b.ink.Dx() + 2*pad) * (b.ink.Dy() + 2*pad)
 	}
 	// The larger the letters and the more, the wider: a texture's height is limited.
 	width = 512 * (1 + int(a.halo/(2*haloWidth)))
@@ -213,34 +212,42 @@ func (a *atlas) arrange() (width, height int) {
 	}
 	width = min(width, a.mostSide)
 	x, y, row := 0, 0, 0
-	for i, k := range keys {
-		w, h := boxes[i].Dx()+2*pad, boxes[i].Dy()+2*pad
+	for _, b := range boxes {
+		w, h := b.ink.Dx()+2*pad, b.ink.Dy()+2*pad
 		if w > width {
 			w = width // a letter wider than the atlas is cut: the text is too large to read anyway
 		}
 		if x+w > width {
 			x, y, row = 0, y+row, 0
 		}
-		l := letter{at: image.Rect(x, y, x+w, y+h), offset: boxes[i].Min.Sub(image.Pt(pad, pad))}
-		if k.outline == nil {
-			advance, _ := a.face.GlyphAdvance(k.letter)
+		l := letter{at: image.Rect(x, y, x+w, y+h), offset: b.ink.Min.Sub(image.Pt(pad, pad))}
+		if b.of.outline == nil {
+			advance, _ := a.face.GlyphAdvance(b.of.letter)
 			l.advance = advance.Round()
 		}
-		a.letters[k] = l
+		a.letters[b.of] = l
 		x, row = x+w, max(row, h)
 	}
 	return width, max(1, y+row)
 }
 
-// keys returns the letters in an order of no meaning: those of the bundled font
-// first.
-func (a *atlas) keys() []letterKey {
-	keys := make([]letterKey, 0, len(a.letters))
+// letterBox is the box of a letter's ink from the pen's place.
+type letterBox struct {
+	of  letterKey
+	ink image.Rectangle
+}
+
+// boxes returns those of all letters, the largest first. Letters of one size
+// have no order, and none matters.
+func (a *atlas) boxes() []letterBox {
+	boxes := make([]letterBox, 0, len(a.letters))
 	for k := range a.letters {
-		keys = append(keys, k)
+		boxes = append(boxes, letterBox{k, a.bounds(k)})
 	}
-	slices.SortFunc(keys, func(x, y letterKey) int { return cmp.Compare(x.letter, y.letter) })
-	return keys
+	slices.SortFunc(boxes, func(x, y letterBox) int {
+		return cmp.Or(cmp.Compare(y.ink.Dy(), x.ink.Dy()), cmp.Compare(y.ink.Dx(), x.ink.Dx()))
+	})
+	return boxes
 }
 
 // bounds returns the box of a letter's ink from the pen's place.
