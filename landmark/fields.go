@@ -2,9 +2,9 @@ package landmark
 
 import "slices"
 
-// Spelling is how a file wrote what it could have written in several ways, such as
-// with decimal commas, so that it is written in the same way again. It is never
-// data: a file of another format goes without it, and nothing is lost. nil stands
+// Spelling is how a file is written where its format leaves a choice, such as
+// decimal commas. It is kept so that the file is written in the same way again. It
+// is never data: in a file of another format nothing is lost without it. nil stands
 // for the usual way.
 //
 // Each format has a type of its own, which only its reader and writer know. The

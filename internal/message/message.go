@@ -11,7 +11,7 @@ import (
 )
 
 // Fault is what is wrong with the content of a file, and where. The packages that
-// read files have error types made of it.
+// read files make their error types of it.
 type Fault struct {
 	File   string // as the message names it: a path or a base name
 	Format string // name of the format that the file was read as, or ""

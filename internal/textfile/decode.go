@@ -180,8 +180,8 @@ func (t *Text) FileOffset(at int64) int64 {
 	return int64(t.Mark) + span
 }
 
-// invalid returns where the first byte is that is not UTF-8, or -1, also where the
-// context is cancelled first.
+// invalid returns the place of the first byte that is not UTF-8, or -1 if there is
+// none or the context is cancelled.
 func invalid(ctx context.Context, data []byte) int {
 	for i := 0; i < len(data) && ctx.Err() == nil; {
 		end := min(i+piece, len(data))

@@ -219,5 +219,5 @@ func eightBit(good, bad int) Encoding {
 	return Windows1252
 }
 
-// ErrUTF32 says that a text is UTF-32, which is not read, and what to do.
+// ErrUTF32 is the error of a text in UTF-32, which is not read.
 var ErrUTF32 = errors.New("the text is UTF-32; save it as UTF-8")

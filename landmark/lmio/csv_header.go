@@ -138,8 +138,8 @@ var neutralNames = []string{"", "coord", "coords", "coordinate", "coordinates", 
 // isNeutral reports whether a header names an axis and no point.
 func (c coordinateName) isNeutral() bool { return slices.Contains(neutralNames, c.key()) }
 
-// aside are words of columns that say something about a coordinate and are none,
-// such as x_sd, or that only look so, such as Z-score.
+// aside are words that make a header none of a coordinate. Some columns say
+// something about one, such as x_sd; others only look so, such as Z-score.
 var aside = regexp.MustCompile(`(?:^|_)(?:n|std|stdev|sd|se|sem|err|error|errors|var|variance|sigma|cov|uncertainty|tolerance|norm|normal|normals|dir|direction|rot|rotation|` +
 	`angle|scale|color|colour|offset|vel|velocity|speed|acc|likelihood|prob|probability|conf|confidence|score|ray|rays|value|ratio|axis|chromosome|haplogroup|generation|gen)(?:_|$)`)
 

@@ -69,8 +69,8 @@ func haveNumbers(groups []*landmark.Group) bool {
 	})
 }
 
-// tableWriter returns a writer for a table whose first group that is, and has
-// written what comes before the table.
+// tableWriter returns a writer for a table that begins with a group. It has written
+// what comes before the table.
 func tableWriter(g *landmark.Group, usual byte) *rowWriter {
 	s := spellingOf[tableSpelling](g)
 	w := &rowWriter{delimiter: usual, lineEnd: "\n", comma: s.comma, quoteText: s.quotes}

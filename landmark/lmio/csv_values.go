@@ -123,8 +123,8 @@ func (r *tableReader) flag(role role, usual bool) (bool, error) {
 	}
 }
 
-// normal reads the normal of a point, which is zero where a number of it is
-// missing; what names the point.
+// normal reads the normal of a point; it is zero if one of its numbers is missing.
+// what names the point.
 func (r *tableReader) normal(what string) (r3.Vec, error) {
 	var v [3]float64
 	var there [3]string

@@ -81,8 +81,8 @@ func (f *fcsvReader) comment(text string) error {
 	return nil
 }
 
-// checkColumns holds what the header says of the columns against what Slicer
-// reads, which goes by their order alone.
+// checkColumns compares the columns that the header names with the order in which
+// Slicer reads them, whatever they are called.
 func (f *fcsvReader) checkColumns(standard string) error {
 	said := strings.ReplaceAll(foldHeader(tidyHeader(f.columns)), " ", "")
 	standard = strings.ToLower(standard)

@@ -9,10 +9,9 @@ import (
 	"cairn/landmark"
 )
 
-// limits say what a format can hold. What a document has beyond them is cut off
-// by fit, which is also what tells people of it, so that the one cannot do what
-// the other does not say. The zero value holds the coordinates of points that
-// are placed, and nothing else.
+// limits say what a format can hold. fit cuts off what a document has beyond them.
+// It also tells people of it, so that nothing is cut off without a word. The zero
+// value holds the coordinates of points that are placed, and nothing else.
 type limits struct {
 	dims      []int // coordinates that a point may have: 2, 3 or both, first that of a group without points
 	oneGroup  bool  // a file holds one group; else any number
@@ -66,9 +65,9 @@ type limits struct {
 	// and the rest, which will be lost. nil stands for a format that takes over
 	// nothing.
 	convertExtra func(from string, extra landmark.Fields) (converted, rest landmark.Fields)
-	// spelling returns how a group's file wrote it, as far as that still goes with the
-	// group, and what is of the whole file only for the first. nil where it is all of
-	// the file and goes with any points.
+	// spelling returns what is still true of a group's Spelling. What it says of the
+	// whole file stays with the first group alone. nil where all of it is of the
+	// whole file, and true of any points.
 	spelling func(g *landmark.Group, first bool) landmark.Spelling
 	// stale reports whether a field of a group's Extra no longer goes with its
 	// points; nil where none can.
@@ -79,9 +78,9 @@ type limits struct {
 	missingNumber float64
 }
 
-// fit returns copies of the groups as they will be read again from a file of
-// the format, with their coordinates as the file stores them, and what was cut
-// off for that, in words. The error says why they cannot be written at all.
+// fit returns copies of the groups as a file of the format can hold them, with their
+// coordinates as the file stores them. losses says in words what was cut off for
+// that. The error says why they cannot be written at all.
 func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses []string, err error) {
 	if err := f.admit(groups); err != nil {
 		return nil, nil, err

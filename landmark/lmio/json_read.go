@@ -73,7 +73,7 @@ func (r *jsonReader) result(format string, groups ...*landmark.Group) *Result {
 	return &Result{Groups: groups, Format: format, Notes: r.notes, Warnings: r.warnings, NotKept: r.unkept.all()}
 }
 
-// where says which line was read last, for messages that are no error.
+// where names the line that was read last in a note or a warning.
 func (r *jsonReader) where() string {
 	at := min(r.Offset(), int64(len(r.data)))
 	return fmt.Sprintf("line %d", 1+bytes.Count(r.data[:at], []byte("\n")))

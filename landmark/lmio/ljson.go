@@ -6,13 +6,13 @@ import (
 	"cairn/internal/strictjson"
 )
 
-// ljson is menpo's landmark format (menpo 0.11.1, menpo/io/input/landmark.py
-// and menpo/io/output/landmark.py): JSON in three versions, of which the third
-// is written. Points of pictures are two numbers, y first; points of meshes are
-// x, y, z. A coordinate that is missing is null. What menpo has no place for
-// stands in a group's "metadata", which it passes over, so that a file holds all
-// that a document has. The coordinates are always those of the document, never
-// of a frame that the metadata declares: menpo would put them beside the mesh.
+// ljson is menpo's landmark format (menpo 0.11.1, menpo/io/input/landmark.py and
+// menpo/io/output/landmark.py): JSON in three versions, of which the third is
+// written. Points of pictures are two numbers, y first; points of meshes are x, y,
+// z. A coordinate that is missing is null. A file holds all that a document has:
+// what menpo has no place for stands in a group's "metadata", which it passes over.
+// The coordinates are always those of the document, never of a frame that the
+// metadata declares: menpo would put them beside the mesh.
 var ljson = Format{
 	Name:        ljsonName,
 	Description: "menpo landmarks",

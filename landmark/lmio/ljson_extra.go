@@ -65,8 +65,7 @@ func (r *ljsonReader) note(key string) {
 	r.notKept = append(r.notKept, message.Quote(key))
 }
 
-// fields returns what was noted, in the order of the keys, which is that of
-// writing.
+// fields returns what was noted, ordered by key, as it is written.
 func (r *ljsonReader) fields(raw []rawField) (landmark.Fields, error) {
 	fields := make([]landmark.Field, 0, len(raw))
 	for _, f := range raw {

@@ -64,8 +64,8 @@ type foundKey struct {
 // it has the right shape so far.
 type visitor func(depth int, t strictjson.Token) bool
 
-// visitor returns what reads the value of a key, or nil where that means
-// nothing to Cairn.
+// visitor returns the function that reads the value of a key, or nil for a key
+// without a meaning here.
 func (m *ljsonMetadata) visitor(key string) visitor {
 	switch key {
 	case namesKey:
@@ -183,8 +183,8 @@ func vectors(to *[]r3.Vec) visitor {
 	}
 }
 
-// unit returns a vector with length 1, as it is where it has that but for
-// rounding, or zero where it has no direction.
+// unit returns a vector of length 1. One that has that length but for rounding stays
+// as it is; one without a direction becomes zero.
 func unit(v r3.Vec) r3.Vec {
 	const rounding = 1e-12
 	most := max(math.Abs(v.X), math.Abs(v.Y), math.Abs(v.Z))

@@ -156,13 +156,12 @@ func (f *Format) read(ctx context.Context, path string, data []byte) (*Result, e
 	return r, nil
 }
 
-// Write writes the groups to a file, in the format that its extension names;
-// where several formats share that, in the one that the groups came from, or the
-// first that can hold them.
-// Positions are written in the frame that a group declares, where the format
-// can say so (those of a group from a file in RAS are written in RAS), and else
-// as they are. The file appears whole or stays as it was; an old file's
-// permissions are kept. What the format has no place for is left out: see
+// Write writes the groups to a file, in the format that its extension names; where
+// several formats share that, in the one that the groups came from, or the first
+// that can hold them. Where the format can name a frame, positions are written in
+// the one that their group declares: a group from a file in RAS is written in RAS.
+// Else they are written as they are. The file appears whole or stays as it was; an
+// old file's permissions are kept. What the format has no place for is left out: see
 // Losses. The groups are not changed.
 func Write(path string, groups []*landmark.Group) error {
 	data, err := encode(path, groups)
@@ -222,8 +221,8 @@ func Losses(path string, groups []*landmark.Group) ([]string, error) {
 	return losses, nil
 }
 
-// WrittenAs returns the format in which Write writes the groups to a file of
-// that name; the error says which there are.
+// WrittenAs returns the format in which Write writes the groups to a file of that
+// name. The error lists the known ones.
 func WrittenAs(path string, groups ...*landmark.Group) (Format, error) {
 	f, err := formatToWrite(path, groups)
 	if err != nil {

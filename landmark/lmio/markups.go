@@ -50,8 +50,8 @@ const (
 	maxMarkups = 1 << 14
 )
 
-// The members that have a meaning, which are in Extra, too, where they say more
-// than Cairn can.
+// The members that have a meaning. One that says more than Cairn can is in Extra,
+// too.
 const (
 	keySchema       = "@schema"
 	keyMarkups      = "markups"

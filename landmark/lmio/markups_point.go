@@ -149,8 +149,8 @@ func (r *markupsReader) position(what controlPoint) (p r3.Vec, there [3]string, 
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, there, given, nil
 }
 
-// checkState makes a point's state agree with what is given of its position, and
-// drops a position that means nothing in that state.
+// checkState makes a point's state agree with what is given of its position. In a
+// state without a position it drops the position.
 func (r *markupsReader) checkState(l *landmark.Landmark, given written, what controlPoint, m *markup) error {
 	switch {
 	case l.Status == landmark.Defined && given == nothing:

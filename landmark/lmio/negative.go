@@ -7,10 +7,10 @@ import "cairn/landmark"
 // programs of its family mark these so (geomorph, readland.tps, argument negNA).
 // Read counts them as placed all the same, since a file does not say it.
 //
-// A point is probable where no other point of the group has a coordinate below 0,
-// as in a picture, or where its coordinates are one number, such as -1 or -999.
-// The group must be as Read returned it, in the frame of its file. It is nil for
-// points in space of other formats than TPS, in which the origin lies anywhere.
+// A point is probable in two cases: no other point of the group has a coordinate
+// below 0, as in a picture, or its coordinates are all one number, such as -1 or
+// -999. The group must be as Read returned it, in the frame of its file. It is nil
+// for points in space of other formats than TPS, in which the origin lies anywhere.
 func NegativePoints(g *landmark.Group) []int {
 	if g.Dim() == 3 && g.Properties().Format != tpsName {
 		return nil

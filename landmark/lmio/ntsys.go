@@ -60,7 +60,7 @@ const (
 	ntsysColumns = "column labels" // one for each coordinate of a specimen
 )
 
-// ntsysSpelling is how a file writes what is missing, where that is not as usual.
+// ntsysSpelling is a file's own sign for what is missing.
 type ntsysSpelling struct {
 	unusual bool
 	sign    string // "" for none

@@ -2,8 +2,8 @@ package lmio
 
 import "cairn/landmark"
 
-// spellingOf returns how a group's file wrote it, where that was of a format whose
-// spelling is an S; else the usual one, which is the zero value.
+// spellingOf returns a group's spelling if it is an S, and else the usual one, which
+// is the zero value.
 func spellingOf[S comparable](g *landmark.Group) S {
 	s, _ := g.Properties().Spelling.(S)
 	return s

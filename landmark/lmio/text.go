@@ -119,8 +119,8 @@ func (t *textReader) fail(format string, args ...any) error {
 	}
 }
 
-// ended returns the error that the file ends before something, or that of the
-// context if that is why there is no more.
+// ended returns the error that the file ends before something. If the context ended
+// the reading, it is the context's error.
 func (t *textReader) ended(before string) error {
 	if err := t.err(); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (t *textReader) result(format string, groups ...*landmark.Group) *Result {
 	return &Result{Groups: groups, Format: format, Notes: t.notes, Warnings: t.warnings, NotKept: t.unkept.all()}
 }
 
-// where says where the current line is, for messages that are no error.
+// where names the current line in a note or a warning.
 func (t *textReader) where() string { return fmt.Sprintf("line %d", t.number) }
 
 // tellFortran warns once of numbers in a form that is not written again.

@@ -42,8 +42,8 @@ func (s *source) decode() error {
 	return s.transcode()
 }
 
-// transcode reads a text in UTF-16 into memory as UTF-8, which takes half of the
-// file's size, or one and a half times that where it is all Chinese.
+// transcode reads a text in UTF-16 into memory as UTF-8. That takes half of the
+// file's size, or one and a half times its size if all of it is Chinese.
 func (s *source) transcode() error {
 	u := &scratchFile{}
 	s.closers = append(s.closers, u)

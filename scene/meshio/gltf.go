@@ -55,8 +55,8 @@ const (
 	gltfGrowth = 32
 )
 
-// sniffGLTF reports whether a text is a JSON object that has the only key which
-// every glTF file has, beside one that most have.
+// sniffGLTF reports whether a text is a JSON object with "asset", the one key that
+// every glTF file has, and with another that most have.
 func sniffGLTF(head []byte, _ int64) bool {
 	head = bytes.TrimLeft(head, " \t\r\n")
 	if !bytes.HasPrefix(head, []byte("{")) || !bytes.Contains(head, []byte(`"asset"`)) {

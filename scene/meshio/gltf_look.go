@@ -39,9 +39,9 @@ func baseColor(m *gltf.Material) (factor [4]float64, info *gltf.TextureInfo) {
 	return factor, info
 }
 
-// lookOf returns the colour and the texture under which a material is known at a
-// glance: those that it has under light or, where they are black or none, those
-// with which it glows. hidden reports that it glows besides.
+// lookOf returns the colour and the texture that a material shows: those under light
+// or, if they are black or none, those with which it glows. hidden reports that it
+// glows besides.
 func lookOf(m *gltf.Material) (factor [4]float64, info *gltf.TextureInfo, hidden bool) {
 	factor, info = baseColor(m)
 	glow := m.EmissiveFactor

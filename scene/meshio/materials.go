@@ -97,9 +97,9 @@ func (c *content) readLibraries(ctx context.Context, f *beside.Folder, model str
 	return library, any
 }
 
-// libraryNames returns the files that a mtllib line names: one, or several with
-// blanks between, of which any may have blanks in its name. Where that is not
-// clear, what is there decides.
+// libraryNames returns the files that a mtllib line names. There are blanks between
+// several names, and there may be blanks in each. The files that are really there
+// decide.
 func libraryNames(f *beside.Folder, ref string) (names []string) {
 	words := strings.Fields(ref)
 	if len(words) < 2 {

@@ -2,9 +2,9 @@
 // textures that they name, and writes them. It knows nothing of windows,
 // landmarks or the GPU.
 //
-// Files may be hostile. A reader allocates no more than what the bytes of the
-// file can justify, opens other files only in the model's own folder, and
-// refuses what is broken with a FormatError that says where.
+// Files may be hostile. A reader allocates no more than the bytes of the file can
+// justify. It opens other files only in the model's own folder. What is broken it
+// refuses, with a FormatError that says where.
 package meshio
 
 import (
@@ -106,8 +106,8 @@ type Result struct {
 	Format   string   // Format.Name
 	Warnings []string // whole sentences; what was left out or guessed
 	Units    string   // "mm", "m" ...; "" where the file does not say
-	// NotKept says in whole sentences what the file holds and Mesh does not, so
-	// that it is gone from a file that is written from Mesh.
+	// NotKept says in whole sentences what the file holds and Mesh does not. A file
+	// that is written from Mesh lacks it.
 	NotKept []string
 }
 
@@ -120,10 +120,9 @@ type Result struct {
 // progress, which may be nil, is called about a hundred times at most with what
 // part is done, 0 to 1, from other goroutines too but never from two at once.
 //
-// The error is a *FormatError for what is wrong with the content, one of
-// package os where the file cannot be opened or read, or that of ctx, which is
-// looked at every few milliseconds. No file stays open and no goroutine runs
-// after Read has returned.
+// What is wrong with the content is a *FormatError. A file that cannot be opened or
+// read gives an error of package os, and a cancelled ctx its own, within a few
+// milliseconds. No file stays open and no goroutine runs after Read has returned.
 func Read(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
 	r, err := read(ctx, path, progress)
 	var e *FormatError

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// mapLine reads what follows map_Kd: options, and the name of a file, which may
-// have blanks. It returns the options that would change the look and that are
-// not applied.
+// mapLine reads what follows map_Kd: options, and the name of a file, which may have
+// blanks. undone are the options that would change the look and are not followed.
 func mapLine(b []byte) (name string, move texMove, undone []string) {
 	move = texStay
 	for {
@@ -52,8 +51,8 @@ type mapOption struct {
 	plain       []string // values that change nothing; nil where none do
 }
 
-// mapOptions are those of the specification, and two that others write. Options
-// that say how a texture is filtered change nothing that counts here.
+// mapOptions are those of the specification, and two that others write. Those about
+// filtering make no difference here.
 var mapOptions = map[string]mapOption{
 	"-blendu":     {1, 1, onOff, onOff},
 	"-blendv":     {1, 1, onOff, onOff},

@@ -19,7 +19,7 @@ import (
 )
 
 // pictureKind is a format of pictures that is read. Its decoder allocates what the
-// header claims, so that the file must be long enough for that.
+// header claims, so the file must be long enough for that.
 type pictureKind struct {
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)

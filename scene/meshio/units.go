@@ -5,8 +5,8 @@ import "strings"
 // metres is how many metres a unit has, of all that unitsIn knows.
 var metres = map[string]float64{"m": 1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "in": 0.0254}
 
-// unitUnknown is the unit that a GLB file names where the mesh has none: one that
-// names none is in metres.
+// unitUnknown is what a GLB file of a mesh without a unit has for its unit. Without
+// it the file would be in metres.
 const unitUnknown = "unknown"
 
 // unitsIn returns the unit of length that a comment names ("units: mm"), or "".

@@ -90,8 +90,8 @@ func (in *input) binary(t vtkType, n int, f numberSink) error {
 	return nil
 }
 
-// product returns a times b, which are not negative, or false where it is no
-// number of things that a file can have.
+// product returns a times b, neither of which is negative. It reports false if no
+// file can have so many things.
 func product(a, b int) (n int, ok bool) {
 	const most = 1 << 48
 	hi, lo := bits.Mul64(uint64(a), uint64(b))

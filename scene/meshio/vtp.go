@@ -230,8 +230,8 @@ func (r *vtpReader) array(p *vtpPiece, a map[string]string, start, end int64) er
 	return needed()
 }
 
-// place returns what puts an array to where it is needed, or nil where it is
-// not.
+// place returns the function that stores an array, or nil for an array that is not
+// needed.
 func (r *vtpReader) place(p *vtpPiece, x *vtpArray, known bool) func() error {
 	switch p.section {
 	case "Points":

@@ -97,8 +97,8 @@ func (r *vtpReader) sameArrays(of func(*vtpPiece) ([]*vtpArray, int), i int, a *
 	return same, all
 }
 
-// joined reads an attribute whose arrays are those of all pieces that have any
-// tuples. It returns nil where they are damaged.
+// joined reads an attribute from the arrays of all pieces that are not empty. It
+// returns nil if one is damaged.
 func (r *vtpReader) joined(of func(*vtpPiece) ([]*vtpArray, int), arrays []*vtpArray) (*mesh.Attribute, error) {
 	a := mesh.NewAttribute(arrays[0].name, mesh.NumberType(arrays[0].typ), arrays[0].components, 0)
 	for _, p := range r.pieces {

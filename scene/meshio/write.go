@@ -84,8 +84,8 @@ func Losses(path string, m *mesh.TriMesh, units string) []string {
 	return losses
 }
 
-// WrittenAs returns the format in which Write writes a file of that name; the
-// error says which there are.
+// WrittenAs returns the format in which Write writes a file of that name. The error
+// lists the known ones.
 func WrittenAs(path string) (Format, error) {
 	f := byExtension(path)
 	if f != nil && f.Writes() {
