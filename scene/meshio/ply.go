@@ -142,7 +142,10 @@ func readPLYHeader(s *source, head []byte) (*plyHeader, error) {
 			}
 			return h, h.fits(s.size)
 		default:
-			if line == 1 || h.looksMeant(words) {
+			if line == 1 {
+				return nil, fault("not a PLY file: line 1 is %s", message.Quote(bytes.TrimSpace(text)))
+			}
+			if h.looksMeant(words) {
 				reason = message.Quote(bytes.TrimSpace(text)) + " is no line of a PLY header"
 				break
 			}

@@ -124,7 +124,7 @@ func TestNoMesh(t *testing.T) {
 		{"lfs.stl", "version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "Git LFS"},
 		{"wide.obj", "\xff\xfe\x00\x00v\x00\x00\x00", "UTF-32; save it as UTF-8"},
 		{"words.obj", "hello world\nthis is prose\n", "line 1: this is no OBJ file"},
-		{"words.ply", "hello\n", `line 1: "hello" is no line of a PLY header`},
+		{"words.ply", "hello\n", `words.ply: not a PLY file: line 1 is "hello"`},
 		{"words.off", "hello\n", "does not begin with OFF"},
 		{"words.stl", "hello\n", "the header of a binary STL file has 84"},
 		{"words.xyz", "hello\n", "none of the mesh formats that can be read (PLY, "},
