@@ -75,7 +75,7 @@ func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func
 	case p.Samples > 4:
 		return nil, fmt.Errorf("render: %d samples a pixel and axis are too many, 4 is the most", p.Samples)
 	}
-	if err := t.fonts.Find(ctx, f.names()); err != nil {
+	if _, err := t.fonts.Find(ctx, f.names()); err != nil {
 		return nil, err
 	}
 	c := &capture{ctx: ctx, frame: f, picture: p, progress: progress, result: make(chan error, 1)}
@@ -213,7 +213,7 @@ func (t *Thread) captureStep(c *capture) error {
 		return err
 	}
 	if len(c.tiles) == 1 || c.finished >= len(c.tiles) {
-		g.find = func(texts []string) error { return t.fonts.Find(c.ctx, texts) } // rarely any: Capture did
+		g.find = func(texts []string) error { _, err := t.fonts.Find(c.ctx, texts); return err } // rarely any: Capture did
 		defer func() { g.find = nil }()
 		if err := g.Finish(c.frame, v, &to, &c.seen, c.middle); err != nil {
 			return err

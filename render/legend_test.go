@@ -237,7 +237,7 @@ func TestLegendNamesThatCannotBeWritten(t *testing.T) {
 	if got, want := texts(), []string{"a", "not yet", "not yet"}; !slices.Equal(got, want) || len(r.unwritten) != 2 {
 		t.Errorf("before fonts were looked for: %q, want %q; to be looked for %q", got, want, r.unwritten)
 	}
-	r.find = func(texts []string) error { return fonts.Find(t.Context(), texts) } // as in a picture
+	r.find = func(texts []string) error { _, err := fonts.Find(t.Context(), texts); return err } // as in a picture
 	if got, want := texts(), []string{"a", "label 2", "b ?"}; !slices.Equal(got, want) {
 		t.Errorf("without fonts: %q, want %q", got, want)
 	}

@@ -23,21 +23,21 @@ type Unwritten struct {
 // goroutine. The only error is that of ctx.
 func (t *Thread) Unwritten(ctx context.Context, f *Frame) ([]Unwritten, error) {
 	names := f.names()
-	if err := t.fonts.Find(ctx, names); err != nil {
+	lines, err := t.fonts.Find(ctx, names)
+	if err != nil {
 		return nil, err
 	}
 	var all []Unwritten
-	for _, name := range names {
-		l, _ := t.fonts.Line(name)
-		for _, r := range l.Missing {
+	for i, name := range names {
+		for _, r := range lines[i].Missing {
 			script, font := typeset.Script(r)
-			i := slices.IndexFunc(all, func(u Unwritten) bool { return u.Script == script })
-			if i < 0 {
-				i = len(all)
+			at := slices.IndexFunc(all, func(u Unwritten) bool { return u.Script == script })
+			if at < 0 {
+				at = len(all)
 				all = append(all, Unwritten{Script: script, Font: font})
 			}
-			if !slices.Contains(all[i].Names, name) {
-				all[i].Names = append(all[i].Names, name)
+			if !slices.Contains(all[at].Names, name) {
+				all[at].Names = append(all[at].Names, name)
 			}
 		}
 	}

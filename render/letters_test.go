@@ -115,7 +115,7 @@ func TestTheWindowDoesNotWaitForFonts(t *testing.T) {
 	th := start(t)
 	release := make(chan struct{})
 	found := boxFonts(t, "鼻")
-	if err := found.Find(t.Context(), []string{"鼻"}); err != nil {
+	if _, err := found.Find(t.Context(), []string{"鼻"}); err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()

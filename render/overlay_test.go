@@ -182,7 +182,7 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 		s := full
 		s.Names = style
 		fonts := typeset.NewFonts(func() []string { return nil })
-		r := &Renderer{fonts: fonts, find: func(texts []string) error { return fonts.Find(t.Context(), texts) }}
+		r := &Renderer{fonts: fonts, find: func(texts []string) error { _, err := fonts.Find(t.Context(), texts); return err }}
 		labels, _, err := r.layOut(labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
 		if err != nil {
 			t.Fatal(err)

@@ -6,8 +6,6 @@ package typeset
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"sync"
 
 	"golang.org/x/image/font/gofont/goregular"
@@ -80,7 +78,8 @@ func Plain(s string) (l *Line, ok bool) {
 	return l, true
 }
 
-// mostLines is how many lines are kept. More than some pictures have names.
+// mostLines is after how many new lines those are forgotten that nobody has asked
+// for meanwhile.
 const mostLines = 1 << 14
 
 // Fonts lays out texts with the bundled font and those of some folders. Its
@@ -97,6 +96,7 @@ type Fonts struct {
 
 	mu     sync.Mutex // guards the rest
 	lines  map[string]*Line
+	before map[string]*Line    // those that nobody has asked for since lines was begun
 	wanted map[string]struct{} // by Want, not laid out yet
 }
 
@@ -118,13 +118,23 @@ func (f *Fonts) Line(s string) (l *Line, ok bool) {
 	if l, ok := Plain(s); ok {
 		return l, true
 	}
-	f.mu.Lock()
-	l = f.lines[s]
-	f.mu.Unlock()
-	if l != nil {
+	if l = f.known(s); l != nil {
 		return l, true
 	}
 	return withoutFonts(s), false
+}
+
+// known returns the line of a text that was laid out and is not forgotten, or nil.
+func (f *Fonts) known(s string) *Line {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	l := f.lines[s]
+	if l == nil {
+		if l = f.before[s]; l != nil {
+			f.lines[s] = l
+		}
+	}
+	return l
 }
 
 // withoutFonts returns a line for which no font but the bundled one is there.
@@ -139,56 +149,64 @@ func withoutFonts(s string) *Line {
 }
 
 // Find lays out the texts, looking for fonts first where that was not done yet,
-// and waits for it. The only error is that of ctx.
-func (f *Fonts) Find(ctx context.Context, texts []string) error {
-	if texts = f.unknown(texts); len(texts) == 0 {
-		return ctx.Err()
+// waits for it, and returns their lines in the order of the texts. Line has them
+// from then on, at least until some thousand others are laid out, or Forget is
+// called. The only error is that of ctx.
+func (f *Fonts) Find(ctx context.Context, texts []string) ([]*Line, error) {
+	lines := make([]*Line, len(texts))
+	missing := 0
+	for i, text := range texts {
+		if l, ok := f.Line(text); ok {
+			lines[i] = l
+		} else {
+			missing++
+		}
+	}
+	if missing == 0 {
+		return lines, ctx.Err()
 	}
 	select {
 	case f.busy <- struct{}{}:
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
 	defer func() { <-f.busy }()
 	if !f.scanned {
 		faces, err := scan(ctx, f.folders())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		f.faces, f.scanned = faces, true
 	}
-	f.forgetMany()
+	f.forgetOld()
 	s := newSetter(f)
-	for _, text := range f.unknown(texts) {
+	for i, text := range texts {
+		if lines[i] != nil {
+			continue
+		}
 		if err := ctx.Err(); err != nil {
-			return err
+			return nil, err
 		}
-		l := s.line(text)
-		f.mu.Lock()
-		f.lines[text] = l
-		f.mu.Unlock()
+		l, ok := f.Line(text)
+		if !ok {
+			l = s.line(text)
+			f.mu.Lock()
+			f.lines[text] = l
+			f.mu.Unlock()
+		}
+		lines[i] = l
 	}
-	return nil
+	return lines, nil
 }
 
-// unknown returns the texts that are not laid out and cannot be at once, each
-// once.
-func (f *Fonts) unknown(texts []string) []string {
-	left := map[string]struct{}{}
-	for _, t := range texts {
-		if _, ok := f.Line(t); !ok {
-			left[t] = struct{}{}
-		}
-	}
-	return slices.Sorted(maps.Keys(left))
-}
-
-// forgetMany drops all lines where there are too many to keep.
-func (f *Fonts) forgetMany() {
+// forgetOld drops the lines that nobody has asked for since the last time, where
+// there are many new ones. It does so before others are laid out and never while
+// they are: so all that one asks for is there in the end, however much it is.
+func (f *Fonts) forgetOld() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.lines) > mostLines {
-		clear(f.lines)
+		f.before, f.lines = f.lines, map[string]*Line{}
 		clear(f.outlines)
 	}
 }
@@ -205,6 +223,7 @@ func (f *Fonts) Forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	clear(f.lines)
+	clear(f.before)
 	clear(f.outlines)
 }
 
@@ -225,7 +244,7 @@ func (f *Fonts) Want(ctx context.Context, texts []string, done func()) {
 		return
 	}
 	go func() {
-		err := f.Find(ctx, added)
+		_, err := f.Find(ctx, added)
 		f.mu.Lock()
 		for _, t := range added {
 			delete(f.wanted, t)
