@@ -12,6 +12,11 @@ import (
 // not work: the program must show one itself.
 var ErrNone = errors.New("the desktop has no file dialog")
 
+// ErrEnded says that the desktop's dialog was there and ended by itself, without
+// an answer of the user: its service died, or something closed it. Another try may
+// succeed.
+var ErrEnded = errors.New("the desktop's file dialog ended by itself")
+
 // Request says what is asked for.
 type Request struct {
 	Title  string

@@ -25,6 +25,8 @@ const (
 	portalPath  = dbus.ObjectPath("/org/freedesktop/portal/desktop")
 	chooser     = "org.freedesktop.portal.FileChooser"
 	requestName = "org.freedesktop.portal.Request"
+	// ownerChanged is the bus's word of a service that begins or ends.
+	ownerChanged = "org.freedesktop.DBus.NameOwnerChanged"
 )
 
 // answerTime is how long the desktop may take to say whether it has a dialog at
@@ -32,8 +34,8 @@ const (
 const answerTime = 5 * time.Second
 
 // Open shows the desktop's dialog and waits until the user has chosen. It
-// returns the paths chosen, none where the user cancelled, or ErrNone. When ctx
-// ends, so does the dialog. It may be called from any goroutine.
+// returns the paths chosen, none where the user cancelled, or ErrNone or ErrEnded.
+// When ctx ends, so does the dialog. It may be called from any goroutine.
 func Open(ctx context.Context, r Request) ([]string, error) {
 	// A connection of its own: the signals of others are none of ours, and
 	// closing it ends everything. It outlives ctx by the word that ends the dialog.
@@ -88,7 +90,7 @@ func ask(ctx context.Context, conn *dbus.Conn, portal dbus.BusObject, r Request)
 	object := portalPath + dbus.ObjectPath("/request/"+sender+"/"+token)
 	signals := make(chan *dbus.Signal, 8)
 	conn.Signal(signals)
-	if err := listen(conn, object); err != nil {
+	if err := errors.Join(listen(conn, object), listenForEnd(conn)); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNone, err)
 	}
 	window := ""
@@ -97,6 +99,9 @@ func ask(ctx context.Context, conn *dbus.Conn, portal dbus.BusObject, r Request)
 	}
 	var given dbus.ObjectPath
 	if err := portal.CallWithContext(ctx, chooser+".OpenFile", 0, window, r.Title, options(r, token)).Store(&given); err != nil {
+		if died(err) {
+			return nil, fmt.Errorf("%w (%w)", ErrEnded, err)
+		}
 		return nil, fmt.Errorf("%w: %w", ErrNone, err)
 	}
 	if given != object { // portals before version 0.9 choose the name
@@ -113,7 +118,9 @@ func ask(ctx context.Context, conn *dbus.Conn, portal dbus.BusObject, r Request)
 		case s, ok := <-signals:
 			switch {
 			case !ok:
-				return nil, fmt.Errorf("%w: the bus closed the connection", ErrNone)
+				return nil, fmt.Errorf("%w (the session bus closed the connection)", ErrEnded)
+			case s.Name == ownerChanged && len(s.Body) > 0 && s.Body[0] == portalName:
+				return nil, fmt.Errorf("%w (its service, %s, ended)", ErrEnded, portalName)
 			case s.Path == object && s.Name == requestName+".Response":
 				return chosen(s.Body)
 			}
@@ -124,6 +131,19 @@ func ask(ctx context.Context, conn *dbus.Conn, portal dbus.BusObject, r Request)
 func listen(conn *dbus.Conn, object dbus.ObjectPath) error {
 	return conn.AddMatchSignal(dbus.WithMatchObjectPath(object),
 		dbus.WithMatchInterface(requestName), dbus.WithMatchMember("Response"))
+}
+
+// listenForEnd asks for word of the end of the service: who asked it before gets
+// no answer from one that follows.
+func listenForEnd(conn *dbus.Conn) error {
+	return conn.AddMatchSignal(dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchInterface("org.freedesktop.DBus"),
+		dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, portalName))
+}
+
+// died reports whether an error is that of a call whose service ended meanwhile.
+func died(err error) bool {
+	var e dbus.Error
+	return errors.Is(err, dbus.ErrClosed) || errors.As(err, &e) && e.Name == "org.freedesktop.DBus.Error.NoReply"
 }
 
 // options returns what the portal is told of a request.
@@ -156,7 +176,7 @@ func options(r Request, token string) map[string]dbus.Variant {
 
 // chosen returns the paths of the portal's answer: a status, and values by name.
 func chosen(body []any) ([]string, error) {
-	const done, cancelled = 0, 1
+	const done, cancelled, ended = 0, 1, 2
 	if len(body) != 2 {
 		return nil, fmt.Errorf("%w: its answer has %d parts, not 2", ErrNone, len(body))
 	}
@@ -165,6 +185,8 @@ func chosen(body []any) ([]string, error) {
 	switch {
 	case status == cancelled:
 		return nil, nil
+	case status == ended: // whatever ended it, there was a dialog
+		return nil, ErrEnded
 	case status != done || !ok:
 		return nil, fmt.Errorf("%w: it ended with status %v", ErrNone, body[0])
 	}

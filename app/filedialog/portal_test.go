@@ -5,6 +5,7 @@ package filedialog
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -91,6 +92,38 @@ func TestOpenWithoutDesktop(t *testing.T) {
 	portaltest.StartBus(t)
 	if _, err := Open(t.Context(), Request{}); !errors.Is(err, ErrNone) {
 		t.Errorf("on an empty bus: %v", err)
+	}
+}
+
+// TestADialogThatEndsByItself: its service dies, or says that it ended. That is
+// known at once, and is no reason to ask that desktop never again.
+func TestADialogThatEndsByItself(t *testing.T) {
+	portaltest.StartBus(t)
+	silent := &portaltest.Desktop{Silent: true}
+	for name, d := range map[string]*portaltest.Desktop{
+		"ended": {Status: 2, URIs: []string{}}, "died before its answer": {Dies: true}, "died": silent,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.Start(t)
+			if d == silent {
+				go func() {
+					for d.Asked().Title == "" {
+						runtime.Gosched()
+					}
+					d.End()
+				}()
+			}
+			if _, err := Open(t.Context(), Request{Title: "Open"}); !errors.Is(err, ErrEnded) || errors.Is(err, ErrNone) {
+				t.Errorf("Open gives %v", err)
+			}
+			again := &portaltest.Desktop{URIs: []string{"file:///data/a.ply"}}
+			if name != "ended" {
+				again.Start(t)
+				if paths, err := Open(t.Context(), Request{Title: "Open"}); err != nil || len(paths) != 1 {
+					t.Errorf("the next time Open gives %q, %v", paths, err)
+				}
+			}
+		})
 	}
 }
 

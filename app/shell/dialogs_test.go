@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -183,5 +184,25 @@ func TestPagesScrollByKey(t *testing.T) {
 	}
 	if bottom <= 50 {
 		t.Errorf("nothing to scroll: %g", bottom)
+	}
+}
+
+// TestADesktopDialogThatEndsByItself: once it is said, and the desktop is asked the
+// next time too; twice in a row our own dialog stands in for that one time.
+func TestADesktopDialogThatEndsByItself(t *testing.T) {
+	r := newRoom(t)
+	ended := fmt.Errorf("%w (its service ended)", filedialog.ErrEnded)
+	for i, step := range []struct {
+		err             error
+		notices, dialog int
+	}{{ended, 1, 0}, {ended, 0, 1}, {ended, 1, 0}, {nil, 0, 0}, {ended, 1, 0}} {
+		before := len(r.notices.seen)
+		r.filesChosen(filedialog.Request{Title: "Open", Folder: t.TempDir()}, nil, step.err, func([]string) {})
+		if n, d := len(r.notices.seen)-before, len(r.Window.dialogs); n != step.notices || d != step.dialog || r.plainDesktop {
+			t.Fatalf("step %d: %d messages, %d dialogs, no desktop any more: %v", i, n, d, r.plainDesktop)
+		}
+		for len(r.Window.dialogs) > 0 {
+			r.press(fyne.KeyEscape)
+		}
 	}
 }

@@ -43,11 +43,18 @@ func (w *Window) filesChosen(r filedialog.Request, paths []string, err error, ch
 	if err != nil {
 		w.log.Event("filedialog", trace.Fields{"error": err.Error()})
 	}
+	ended := errors.Is(err, filedialog.ErrEnded)
+	again := ended && w.dialogEnded // what fails twice in a row may fail each time
+	w.dialogEnded = ended && !again
 	switch {
 	case w.ending || errors.Is(err, context.Canceled): // by us
 	case errors.Is(err, filedialog.ErrNone):
 		w.plainDesktop = true
 		w.browse(r, chosen)
+	case again:
+		w.browse(r, chosen)
+	case ended:
+		w.notices.failure(0, "The desktop's file dialog ended by itself, and nothing was chosen. Try again.")
 	case err != nil:
 		w.notices.failure(0, err.Error())
 	case len(paths) > 0:

@@ -80,6 +80,7 @@ type Window struct {
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
+	dialogEnded  bool   // the last one ended by itself
 }
 
 // Run opens the window. When it is closed and everything in it is freed, it ends

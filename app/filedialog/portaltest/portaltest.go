@@ -76,6 +76,7 @@ type Desktop struct {
 	URIs   []string
 	Old    bool          // a portal that names its requests itself
 	Silent bool          // its user does not answer
+	Dies   bool          // its service ends before it has said that there is a dialog
 	Closed chan struct{} // the dialog was ended from outside
 }
 
@@ -92,6 +93,9 @@ func (d *Desktop) Forget() {
 	defer d.mu.Unlock()
 	d.asked = Asked{}
 }
+
+// End ends its service.
+func (d *Desktop) End() { d.conn.Close() }
 
 // Start puts it on the bus.
 func (d *Desktop) Start(t *testing.T) {
@@ -128,6 +132,10 @@ func (d *Desktop) openFile(sender dbus.Sender, window, title string, options map
 	_ = d.conn.ExportMethodTable(map[string]any{
 		"Close": func() *dbus.Error { d.Closed <- struct{}{}; return nil },
 	}, object, request)
+	if d.Dies {
+		d.End()
+		return object, nil
+	}
 	if d.Silent {
 		return object, nil
 	}
