@@ -3,12 +3,18 @@
 package instance
 
 import (
+	"bufio"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // socketIn returns where a window of a display would listen.
@@ -91,46 +97,165 @@ func TestAStaleSocketIsReplaced(t *testing.T) {
 	}
 }
 
-// TestAnotherVersionOpensItsOwnWindow: what does not answer as it should has not
-// taken the files, and what is no request is not answered.
-func TestAnotherVersionOpensItsOwnWindow(t *testing.T) {
+// peer is the other side of a conversation, word by word.
+type peer struct {
+	t *testing.T
+	net.Conn
+	lines *bufio.Reader
+}
+
+func (p *peer) says(text string) {
+	if _, err := p.Write([]byte(text)); err != nil {
+		p.t.Error(err)
+	}
+}
+
+// hears returns the next line, "" where the other side has hung up.
+func (p *peer) hears() string {
+	line, _ := p.lines.ReadString('\n')
+	return strings.TrimSuffix(line, "\n")
+}
+
+// TestSendSaysGoOnce: what it returns, for all that a window may say, and whether
+// that window will open the files.
+func TestSendSaysGoOnce(t *testing.T) {
+	const ready, opened = `{"protocol":2,"ready":true}` + "\n", `{"protocol":2,"opened":true}` + "\n"
 	socket := socketIn(t, t.TempDir(), ":7")
-	for _, text := range []string{"", "\n", "{}\n", `{"protocol":2,"opened":true}` + "\n", "nonsense\n", strings.Repeat(" ", mostBytes)} {
+	for name, c := range map[string]struct {
+		first, second string // what the window says before and behind go
+		goes, taken   bool
+	}{
+		"opened":          {ready, opened, true, true},
+		"refused":         {ready, `{"protocol":2}` + "\n", true, false},
+		"ended":           {ready, "", true, false},
+		"nothing":         {"", "", false, false},
+		"an empty line":   {"\n", "", false, false},
+		"no version":      {"{}\n", "", false, false},
+		"version 1":       {`{"protocol":1,"opened":true}` + "\n", "", false, false},
+		"version 3":       {`{"protocol":3,"ready":true}` + "\n", "", false, false},
+		"not ready":       {opened, "", false, false},
+		"nonsense":        {"nonsense\n", "", false, false},
+		"a line too long": {strings.Repeat(" ", mostBytes), "", false, false},
+		"version 4 later": {ready, `{"protocol":4,"opened":true}` + "\n", true, false},
+	} {
 		l, err := net.Listen("unix", socket)
 		if err != nil {
 			t.Fatal(err)
 		}
+		heard := make(chan string, 2)
 		go func() {
-			if c, err := l.Accept(); err == nil {
-				var r request
-				_ = readLine(c, &r)
-				_, _ = c.Write([]byte(text))
-				c.Close()
+			defer close(heard)
+			connection, err := l.Accept()
+			if err != nil {
+				return
+			}
+			defer connection.Close()
+			p := &peer{t, connection, bufio.NewReader(connection)}
+			heard <- p.hears()
+			p.Write([]byte(c.first)) // which fails where the other has read enough
+			if c.goes {
+				heard <- p.hears()
+				p.says(c.second)
 			}
 		}()
-		if Send(socket, nil) == nil {
-			t.Errorf("the answer %.40q counts as taken", text)
+		if err := Send(socket, []string{"/a.ply"}); (err == nil) != c.taken {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := <-heard; got != `{"protocol":2,"open":["/a.ply"]}` {
+			t.Errorf("%s: asked %q", name, got)
+		}
+		if got := <-heard; c.goes && got != `{"protocol":2,"go":true}` {
+			t.Errorf("%s: then %q", name, got)
 		}
 		l.Close()
 	}
+}
+
+// TestFilesAreOpenedOnlyOnceToldToGo: a program that has lost its patience opens a
+// window of its own, and has hung up without a word.
+func TestFilesAreOpenedOnlyOnceToldToGo(t *testing.T) {
+	socket := socketIn(t, t.TempDir(), ":7")
 	l, err := Listen(socket)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	l.Serve(func([]string) bool { return true })
-	for _, text := range []string{"{\"protocol\":2,\"open\":[]}\n", "nonsense\n"} {
-		c, err := net.Dial("unix", socket)
+	opened := make(chan []string, 9)
+	l.Serve(func(files []string) bool { opened <- files; return true })
+	const ask = `{"protocol":2,"open":["/a.ply"]}` + "\n"
+	for name, c := range map[string]struct {
+		says  []string
+		opens bool
+	}{
+		"go":              {[]string{ask, `{"protocol":2,"go":true}` + "\n"}, true},
+		"hangs up":        {[]string{ask}, false},
+		"another word":    {[]string{ask, `{"protocol":2}` + "\n"}, false},
+		"go, half of it":  {[]string{ask, `{"protocol":2,"go":true}`}, false},
+		"another version": {[]string{`{"protocol":1,"open":["/a.ply"]}` + "\n"}, false},
+		"nonsense":        {[]string{"nonsense\n"}, false},
+		"relative":        {[]string{`{"protocol":2,"open":["a.ply"]}` + "\n"}, false},
+	} {
+		connection, err := net.Dial("unix", socket)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _ = c.Write([]byte(text))
-		var r reply
-		if readLine(c, &r) == nil && r.Opened {
-			t.Errorf("the request %q was carried out", text)
+		p := &peer{t, connection, bufio.NewReader(connection)}
+		for i, text := range c.says {
+			p.says(text)
+			if i == 0 && len(c.says) > 1 {
+				if got := p.hears(); got != `{"protocol":2,"ready":true}` {
+					t.Errorf("%s: heard %q", name, got)
+				}
+			}
 		}
-		c.Close()
+		if err := connection.(*net.UnixConn).CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		for p.hears() != "" { // until the window hangs up: then it has done all that it does
+		}
+		connection.Close()
+		if n := len(opened); n > 1 || (n == 1) != c.opens {
+			t.Errorf("%s: opened %d times", name, n)
+		}
+		for len(opened) > 0 {
+			<-opened
+		}
 	}
+}
+
+// broken is a listener that fails each time.
+type broken struct {
+	net.Listener
+	calls  atomic.Int64
+	closed chan struct{}
+}
+
+func (b *broken) Accept() (net.Conn, error) {
+	b.calls.Add(1)
+	select {
+	case <-b.closed:
+		return nil, net.ErrClosed
+	default:
+		return nil, syscall.EMFILE
+	}
+}
+
+func (b *broken) Close() error { close(b.closed); return nil }
+
+// TestALastingErrorIsNotRetriedAllTheTime, in a time of its own.
+func TestALastingErrorIsNotRetriedAllTheTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &broken{closed: make(chan struct{})}
+		l := &Listener{net: b, lock: io.NopCloser(nil), closed: make(chan struct{})}
+		l.Serve(func([]string) bool { return true })
+		time.Sleep(time.Minute)
+		if n := b.calls.Load(); n < 30 || n > 80 {
+			t.Errorf("tried %d times in a minute", n)
+		}
+		l.Close()
+		l.Close()
+		synctest.Wait() // else the test does not end
+	})
 }
 
 // TestAFolderOfOthersIsNotUsed: the common folder for temporary files belongs to

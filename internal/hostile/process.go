@@ -24,6 +24,7 @@ type runner struct {
 type outcome struct {
 	loaded   bool // every file of the run
 	warnings int
+	notKept  int    // what info says of what is not kept
 	text     string // of standard error
 	crash    string // "" unless it panicked or was killed
 	hung     bool
@@ -53,9 +54,13 @@ func (r *runner) info(files ...string) outcome {
 		o.crash = fmt.Sprintf("exit status %d: %s", cmd.ProcessState.ExitCode(), firstLine(text))
 	}
 	for line := range bytes.Lines(out.Bytes()) {
-		var info struct{ Warnings []string }
+		var info struct {
+			Warnings []string
+			NotKept  []string `json:"not_kept"`
+		}
 		if json.Unmarshal(line, &info) == nil {
 			o.warnings += len(info.Warnings)
+			o.notKept += len(info.NotKept)
 		}
 	}
 	return o

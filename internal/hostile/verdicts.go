@@ -95,7 +95,7 @@ func meets(verdict string, o outcome) bool {
 	case "error":
 		return !o.loaded && o.crash == ""
 	case "warn":
-		return o.loaded && o.warnings > 0
+		return o.loaded && o.warnings+o.notKept > 0
 	case "load":
 		return o.loaded && o.warnings == 0
 	}
