@@ -137,9 +137,15 @@ func (c *reloadGroups) Do(d *Document) {
 	for _, g := range c.groups {
 		c.in = append(c.in, c.node(g, &left))
 	}
+	taken := newColorSet(nil)
+	for _, n := range slices.Concat(d.groups, c.in) {
+		if n.Color.A != 0 {
+			taken.add(n.Color)
+		}
+	}
 	for _, n := range c.in {
 		if n.Color.A == 0 {
-			n.chooseColor(d.groups, c.in)
+			n.chooseColor(taken)
 		}
 	}
 	c.groups = nil

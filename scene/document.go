@@ -48,6 +48,7 @@ type Document struct {
 	viewFrame   ViewFrame
 	meshes      []*MeshNode
 	groups      []*GroupNode
+	taken       *colorSet // as of the last group that was added
 	warnings    []string
 	selection   Selection
 	history     History
@@ -146,7 +147,7 @@ func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
 		return nil, ErrClosed
 	}
 	n := newGroupNode(g)
-	n.chooseColor(d.groups)
+	n.chooseColor(d.takenColors())
 	d.insertGroup(len(d.groups), n)
 	return n, nil
 }

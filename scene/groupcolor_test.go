@@ -2,6 +2,7 @@ package scene
 
 import (
 	"image/color"
+	"math/rand/v2"
 	"testing"
 
 	"cairn/landmark"
@@ -117,6 +118,45 @@ func TestGroupsKeepTheirColourThroughEdits(t *testing.T) {
 		t.Errorf("a third is shown in %v", got)
 	}
 	toldApart(t, "edited", d)
+}
+
+// TestColoursAreFreeWhateverWasBefore walks at random through groups that come, go
+// and change, and compares the colour of one that comes with what a document that
+// never had others gives it.
+func TestColoursAreFreeWhateverWasBefore(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	some := []color.NRGBA{{}, {}, Palette(0), Palette(3), {0xff, 0, 0, 0xff}, {0xf8, 4, 4, 0xff}}
+	d := NewDocument("walk")
+	defer d.Close()
+	for step := range 400 {
+		var n *GroupNode
+		if len(d.Groups()) > 0 {
+			n = d.Groups()[random.IntN(len(d.Groups()))]
+		}
+		switch what := random.IntN(8); {
+		case n == nil || what < 4 && len(d.Groups()) < 40:
+			plain := NewDocument("plain")
+			for _, n := range d.Groups() {
+				same, _ := plain.AddGroup(group(""))
+				same.Color = n.Color
+			}
+			said := some[random.IntN(len(some))]
+			want, _ := plain.AddGroup(colored("", said))
+			d.Apply(AddGroupCommand(colored("", said), ""))
+			if got := d.Groups()[len(d.Groups())-1]; got.Color != want.Color || got.Recolored != want.Recolored {
+				t.Fatalf("step %d: %v is shown in %v, want %v", step, said, got.Color, want.Color)
+			}
+			plain.Close()
+		case what == 4:
+			d.Apply(RemoveGroupCommand(n.ID()))
+		case what == 5:
+			d.Apply(RecolorGroupCommand(n.ID(), some[2+random.IntN(4)]))
+		case what == 6:
+			n.Color = Palette(random.IntN(30))
+		default:
+			d.Undo()
+		}
+	}
 }
 
 // TestReloadedGroupsAreToldApart: what follows a group of the file is shown as

@@ -66,24 +66,32 @@ func newGroupNode(g *landmark.Group) *GroupNode {
 }
 
 // chooseColor gives the node the colour that the group's file says, or the first
-// free hue of the palette where it says none or one that looks like that of other
-// groups. What the file says stays as it is.
-func (n *GroupNode) chooseColor(others ...[]*GroupNode) {
-	var shown []color.NRGBA
-	for _, g := range slices.Concat(others...) {
-		if g.Color.A != 0 {
-			shown = append(shown, g.Color)
-		}
-	}
-	n.Color = n.Group.Properties().Color
-	if n.Color.A != 0 && !newColorSet(shown).like(n.Color) {
+// free hue of the palette where it says none or one that looks like those that are
+// taken. What the file says stays as it is. From then on its colour is taken.
+func (n *GroupNode) chooseColor(taken *colorSet) {
+	said := n.Group.Properties().Color
+	if said.A == 0 || taken.like(said) {
+		n.Color, n.Recolored = taken.takeFree(), said.A != 0
 		return
 	}
-	n.Recolored = n.Color.A != 0
-	for c := range FreeHues(shown) {
-		n.Color = c
-		return
+	n.Color = said
+	taken.add(said)
+}
+
+// takenColors returns the colours that the document's groups are shown in, in
+// their order. The set is the document's own.
+func (d *Document) takenColors() *colorSet {
+	same := d.taken != nil && len(d.taken.all) <= len(d.groups)
+	for i := 0; same && i < len(d.taken.all); i++ {
+		same = d.taken.all[i] == d.groups[i].Color
 	}
+	if !same {
+		d.taken = newColorSet(nil)
+	}
+	for _, n := range d.groups[len(d.taken.all):] {
+		d.taken.add(n.Color)
+	}
+	return d.taken
 }
 
 // ColorHolder returns, for a group that is shown in another colour than its file

@@ -65,12 +65,7 @@ func FreeHues(taken []color.NRGBA) iter.Seq[color.NRGBA] {
 	used := newColorSet(taken)
 	return func(yield func(color.NRGBA) bool) {
 		for i := 0; ; i++ {
-			const repeats = 1 << 12 // there the palette has begun again
-			c := Palette(i)
-			if i < len(firstHues) && used.like(c) || i < repeats && used.has(c) {
-				continue
-			}
-			if !yield(c) {
+			if i = used.free(i); !yield(Palette(i)) {
 				return
 			}
 		}
@@ -79,32 +74,53 @@ func FreeHues(taken []color.NRGBA) iter.Seq[color.NRGBA] {
 
 // colorSet holds colours that are taken. Their alpha does not count.
 type colorSet struct {
+	all    []color.NRGBA // as they came
 	colors map[color.NRGBA]struct{}
-	labs   []lab
+	labs   []lab // of colors
+	first  int   // no colour of the palette before this one is free
 }
 
 func newColorSet(colors []color.NRGBA) *colorSet {
-	s := &colorSet{colors: make(map[color.NRGBA]struct{}, len(colors))}
+	s := &colorSet{colors: map[color.NRGBA]struct{}{}}
 	for _, c := range colors {
-		c.A = 0xff
-		if !s.has(c) {
-			s.colors[c] = struct{}{}
-			s.labs = append(s.labs, newLab(c))
-		}
+		s.add(c)
 	}
 	return s
 }
 
-func (s *colorSet) has(c color.NRGBA) bool {
+func (s *colorSet) add(c color.NRGBA) {
+	s.all = append(s.all, c)
 	c.A = 0xff
-	_, ok := s.colors[c]
-	return ok
+	if _, ok := s.colors[c]; !ok {
+		s.colors[c] = struct{}{}
+		s.labs = append(s.labs, newLab(c))
+	}
 }
 
 // like reports whether a colour looks like one of the set.
 func (s *colorSet) like(c color.NRGBA) bool {
 	at := newLab(c)
 	return slices.ContainsFunc(s.labs, func(p lab) bool { return p.distance(at) < looksLike })
+}
+
+// free returns which colour of the palette, from i on, is the first that is free.
+func (s *colorSet) free(i int) int {
+	const repeats = 1 << 12 // there the palette has begun again
+	for ; i < repeats; i++ {
+		c := Palette(i)
+		if _, same := s.colors[c]; !same && (i >= len(firstHues) || !s.like(c)) {
+			break
+		}
+	}
+	return i
+}
+
+// takeFree returns the first colour of the palette that is free, and takes it.
+func (s *colorSet) takeFree() color.NRGBA {
+	i := s.free(s.first)
+	s.first = i + 1
+	s.add(Palette(i))
+	return Palette(i)
 }
 
 // looksLike is how much two colours differ, ΔE*ab, that are hard to tell apart on

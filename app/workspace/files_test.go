@@ -237,3 +237,33 @@ func TestTheModelSeesFaults(t *testing.T) {
 		t.Errorf("the model sees %q of %d groups", names, len(before))
 	}
 }
+
+// TestTheFilesColourIsWritten, and not the one that a group is shown in where
+// others have it: one that the user chose is an edit, one that was given is none.
+func TestTheFilesColourIsWritten(t *testing.T) {
+	const file = `{"markups": [{"type": "Fiducial", "coordinateSystem": "LPS", "controlPoints": [{"id": "1", "label": "a", "position": [0, 0, 0], "positionStatus": "defined"}], "display": {"color": [1, 0, 0]}},
+{"type": "Fiducial", "coordinateSystem": "LPS", "controlPoints": [{"id": "1", "label": "b", "position": [1, 0, 0], "positionStatus": "defined"}], "display": {"color": [1, 0, 0]}}]}`
+	red, blue := color.NRGBA{0xff, 0, 0, 0xff}, color.NRGBA{0, 0, 0xff, 0xff}
+	d, id, dir := open(t, map[string]string{"a.mrk.json": file}, "a.mrk.json")
+	doc, out := d.Document(id), filepath.Join(dir, "out.mrk.json")
+	first, second := doc.Groups()[0], doc.Groups()[1]
+	if first.Color != red || second.Color == red || d.Entry(id).Modified() {
+		t.Fatalf("shown in %v and %v, modified %v", first.Color, second.Color, d.Entry(id).Modified())
+	}
+	for _, want := range []color.NRGBA{red, blue} {
+		if want == blue {
+			doc.Apply(scene.RecolorGroupCommand(second.ID(), blue))
+		}
+		doc.Apply(scene.RenameGroupCommand(first.ID(), fmt.Sprint(want)))
+		if err := d.Save(id, out); err != nil {
+			t.Fatal(err)
+		}
+		r, err := lmio.Read(t.Context(), out)
+		if err != nil || len(r.Groups) != 2 {
+			t.Fatalf("%v, %v", r, err)
+		}
+		if a, b := r.Groups[0].Properties().Color, r.Groups[1].Properties().Color; a != red || b != want {
+			t.Errorf("the file says %v and %v, want %v and %v", a, b, red, want)
+		}
+	}
+}
