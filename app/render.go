@@ -15,6 +15,7 @@ import (
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/atomicfile"
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/render"
 	"cairn/scene"
@@ -288,7 +289,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		}
 		for _, g := range r.Groups {
 			if g.Dim() != 3 {
-				return nil, fmt.Errorf("%s: group %q has points of a picture (two coordinates), not of a mesh", path, g.Name())
+				return nil, fmt.Errorf("%s: group %s has points of a picture (two coordinates), not of a mesh", path, message.Quote(g.Name()))
 			}
 		}
 		for _, g := range r.Groups {

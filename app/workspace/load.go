@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"cairn/internal/atomicfile"
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -211,11 +212,11 @@ func (s *sieve) groups() []*landmark.Group {
 	var kept []*landmark.Group
 	for _, g := range s.all {
 		if g.Dim() != 3 {
-			s.unkept = append(s.unkept, fmt.Sprintf("group %q, which has points of a picture (two coordinates)", g.Name()))
+			s.unkept = append(s.unkept, fmt.Sprintf("group %s, which has points of a picture (two coordinates)", message.Quote(g.Name())))
 			continue
 		}
 		if name := s.free(g.Name()); name != g.Name() && g.Name() != "" {
-			s.warn("group %q is called %q here, as the document has one of its name", g.Name(), name)
+			s.warn("group %s is called %s here, as the document has one of its name", message.Quote(g.Name()), message.Quote(name))
 			g.SetName(name)
 		}
 		s.taken[g.Name()] = true

@@ -264,7 +264,7 @@ func (h *plyHeader) property(words []string) (reason string) {
 	}
 	e := &h.elements[len(h.elements)-1]
 	if len(e.properties) == most {
-		return fmt.Sprintf("element %q has more than %d properties", e.name, most)
+		return fmt.Sprintf("element %s has more than %d properties", message.Quote(e.name), most)
 	}
 	list := len(words) == 5 && words[1] == "list"
 	if !list && len(words) != 3 {

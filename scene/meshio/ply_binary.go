@@ -3,6 +3,8 @@ package meshio
 import (
 	"encoding/binary"
 	"math"
+
+	"cairn/internal/message"
 )
 
 // readBinary reads the elements in the order of the file.
@@ -38,7 +40,7 @@ func (p *plyReader) readBinary() error {
 			return err
 		}
 		if at > p.size {
-			return faultAt(p.size, "the file ends in the records of element %q", e.name)
+			return faultAt(p.size, "the file ends in the records of element %s", message.Quote(e.name))
 		}
 	}
 	return nil

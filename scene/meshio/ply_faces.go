@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+
+	"cairn/internal/message"
 )
 
 // binaryFaces reads the faces from a place on and returns the place after them.
@@ -305,10 +307,10 @@ func (p *plyReader) walkList(in *stream, e *plyElement, i int, r *record) error 
 	}
 	n := p.number(q.counts, b)
 	if place := in.at - int64(q.counts.size()); n < 0 {
-		return faultAt(place, "a list of element %q has the length %v", e.name, n)
+		return faultAt(place, "a list of element %s has the length %v", message.Quote(e.name), n)
 	} else if int64(n)*int64(q.typ.size()) > p.size-in.at {
-		return faultAt(place, "a list of element %q has the length %v, but the file ends after %d bytes",
-			e.name, n, p.size-in.at)
+		return faultAt(place, "a list of element %s has the length %v, but the file ends after %d bytes",
+			message.Quote(e.name), n, p.size-in.at)
 	}
 	corners, uv := r.surface != nil && i == r.surface.corners, r.surface != nil && i == r.surface.uv
 	if !corners && !uv {
