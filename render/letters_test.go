@@ -229,6 +229,35 @@ func TestLettersAfterOthersLookTheSame(t *testing.T) {
 	}
 }
 
+// TestTheSizeOfAnAtlasDependsOnItsLettersAlone: else a text would be painted in
+// one size or the half of it, as it happens.
+func TestTheSizeOfAnAtlasDependsOnItsLettersAlone(t *testing.T) {
+	text := ""
+	for i := range 60 {
+		text += string(rune(0x4e00 + i))
+	}
+	fonts := boxFonts(t, text)
+	if err := fonts.Find(t.Context(), []string{text}); err != nil {
+		t.Fatal(err)
+	}
+	line, _ := fonts.Line(text)
+	size := func() (width, height int) {
+		a, err := newAtlas(1, mostLetterScale)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.mostSide = 128 // many rows
+		a.add([]*typeset.Line{line})
+		return a.arrange()
+	}
+	w, h := size()
+	for range 50 { // the order in which a map has its keys is another each time
+		if w2, h2 := size(); w2 != w || h2 != h {
+			t.Fatalf("%d × %d once, and then %d × %d", w, h, w2, h2)
+		}
+	}
+}
+
 // TestNamesWithTheSystemsFonts wants the scripts that the fonts of `make test`
 // have to be written in full, and each in its own way.
 func TestNamesWithTheSystemsFonts(t *testing.T) {
