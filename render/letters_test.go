@@ -237,7 +237,7 @@ func TestTheSizeOfAnAtlasDependsOnItsLettersAlone(t *testing.T) {
 		text += string(rune(0x4e00 + i))
 	}
 	fonts := boxFonts(t, text)
-	if err := fonts.Find(t.Context(), []string{text}); err != nil {
+	if _, err := fonts.Find(t.Context(), []string{text}); err != nil {
 		t.Fatal(err)
 	}
 	line, _ := fonts.Line(text)
