@@ -206,3 +206,42 @@ func TestADesktopDialogThatEndsByItself(t *testing.T) {
 		}
 	}
 }
+
+// TestKeysOfTheFilter: it is reached and left by keys, and keys for tabs work in it.
+func TestKeysOfTheFilter(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare, "b.obj": square, "b.csv": onSquare})
+	one := r.load(paths[1])[0]
+	r.load(paths[3])
+	r.show(one)
+	c := r.win.Canvas()
+	r.find()
+	if c.Focused() != fyne.Focusable(r.inspector.filter) {
+		t.Fatalf("a %T has the focus", c.Focused())
+	}
+	test.Type(r.inspector.filter, "b")
+	if len(r.inspector.rows) != 1 {
+		t.Fatalf("%d rows are left", len(r.inspector.rows))
+	}
+	r.press(fyne.KeyReturn)
+	if selected := r.document().Selection(); c.Focused() != fyne.Focusable(r.inspector.points) || !selected.Has(r.inspector.rows[0]) {
+		t.Errorf("a %T has the focus, and the row is not chosen", c.Focused())
+	}
+	r.find()
+	test.Type(r.inspector.filter, "a") // in place of what is there
+	if text := r.inspector.filter.Text; text != "a" {
+		t.Errorf("the filter has %q", text)
+	}
+	r.press(fyne.KeyEscape)
+	if r.inspector.filter.Text != "" || len(r.inspector.rows) != 2 || c.Focused() != fyne.Focusable(r.view) {
+		t.Errorf("left are %q and %d rows; a %T has the focus", r.inspector.filter.Text, len(r.inspector.rows), c.Focused())
+	}
+	r.find()
+	for s, by := range tabShortcuts {
+		front := r.front
+		r.inspector.filter.TypedShortcut(&s)
+		if r.front == front {
+			t.Errorf("%s does not lead %d on", s.ShortcutName(), by)
+		}
+	}
+}

@@ -26,7 +26,8 @@ var keys = [][2]string{
 	{"Escape", "select nothing; dismiss messages"},
 	{"Ctrl + O, S, E, W, Q", "open, save, export picture, close, quit"},
 	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo"},
-	{"Ctrl + Page Down, Page Up", "next, previous tab"},
+	{"Ctrl + F", "filter the landmarks"},
+	{"Ctrl + Tab, Ctrl + Shift + Tab", "next, previous tab"},
 	{"Ctrl + Shift + A", "all tabs"},
 }
 

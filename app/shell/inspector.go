@@ -28,7 +28,7 @@ type inspector struct {
 	groups *widget.List
 	room   *canvas.Rectangle // that the groups have at least
 	placed *placementRow
-	filter *widget.Entry
+	filter *filterField
 	points *pointList
 	hint   *widget.Label
 
@@ -46,13 +46,12 @@ type inspector struct {
 var unitNames = []string{"unknown", "µm", "mm", "cm", "m", "in"}
 
 func newInspector(w *Window) *inspector {
-	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: widget.NewEntry(), hint: widget.NewLabel("")}
+	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: newFilterField(w), hint: widget.NewLabel("")}
 	p.title.TextStyle.Bold = true
 	p.units = w.newDrop(unitNames, p.chooseUnits)
 	p.units.PlaceHolder = unitNames[0]
 	p.groups = widget.NewList(func() int { return len(p.groupIDs) }, p.newGroupRow, p.updateGroupRow)
 	p.groups.OnSelected = func(widget.ListItemID) { p.groups.UnselectAll() }
-	p.filter.SetPlaceHolder("Filter by name or label")
 	p.filter.OnChanged = func(string) { p.update(w.document()) }
 	p.measureCoordinates(nil)
 	p.points, p.header = newPointList(p), p.pointHeader()

@@ -72,7 +72,7 @@ func (w *Window) editMenu() *fyne.Menu {
 	m.undo.Shortcut = &fyne.ShortcutUndo{}
 	m.redo = w.item("Redo", fyne.KeyZ, ctrl|fyne.KeyModifierShift, nil)
 	m.redo.Action = func() { w.forward(&fyne.ShortcutRedo{}, w.redo) }
-	return fyne.NewMenu("Edit", m.undo, m.redo)
+	return fyne.NewMenu("Edit", m.undo, m.redo, fyne.NewMenuItemSeparator(), w.item("Find Landmarks", fyne.KeyF, ctrl, w.find))
 }
 
 // forward gives a shortcut to the field being edited, or else does do: Fyne

@@ -172,6 +172,9 @@ func (w *Window) build() {
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.Canvas().AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { w.forward(&fyne.ShortcutRedo{}, w.redo) }) // Ctrl+Y
+	for s := range tabShortcuts {
+		w.win.Canvas().AddShortcut(&s, func(fyne.Shortcut) { w.tabShortcut(&s) })
+	}
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
 	w.win.SetOnDropped(w.dropped)

@@ -1,0 +1,74 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// filterField filters the table of points. Return and the down key lead into the
+// table; Escape shows all points again and gives the keys back to the view.
+type filterField struct {
+	widget.Entry
+	w *Window
+}
+
+func newFilterField(w *Window) *filterField {
+	f := &filterField{w: w}
+	f.SetPlaceHolder("Filter by name or label")
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// TypedKey is part of fyne.Focusable.
+func (f *filterField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		f.SetText("")
+		f.w.focusView()
+	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
+		if points := f.w.inspector.points; points.Length() > 0 {
+			f.w.win.Canvas().Focus(points)
+			points.step(1)
+		}
+	default:
+		f.Entry.TypedKey(e)
+	}
+}
+
+// TypedShortcut is part of fyne.Shortcutable: what is none of a field is the
+// window's.
+func (f *filterField) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && f.w.tabShortcut(c) {
+		return
+	}
+	f.Entry.TypedShortcut(s)
+}
+
+// FocusGained is part of fyne.Focusable.
+func (f *filterField) FocusGained() {
+	f.Entry.FocusGained()
+	f.w.focused("filter", f.Text)
+}
+
+// find puts the keys into the filter.
+func (w *Window) find() {
+	w.win.Canvas().Focus(w.inspector.filter)
+	w.inspector.filter.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// tabShortcuts are keys beside those of the menu that lead to other tabs, with how
+// far.
+var tabShortcuts = map[desktop.CustomShortcut]int{
+	{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}:                         1,
+	{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}: -1,
+}
+
+// tabShortcut does what a key for tabs does, and reports whether it was one.
+func (w *Window) tabShortcut(s *desktop.CustomShortcut) bool {
+	by, ok := tabShortcuts[*s]
+	if ok && len(w.dialogs) == 0 {
+		w.switchTab(by)
+	}
+	return ok
+}
