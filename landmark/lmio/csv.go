@@ -129,7 +129,12 @@ func tableOf(head []byte) dialect {
 }
 
 // certain reports whether a table certainly holds points.
-func (d dialect) certain() bool { return d.is == pointTable || d.is == likelyTable && !d.counted }
+func (d dialect) certain() bool {
+	if d.titles > 0 && d.delimiter == ' ' { // it may be prose
+		return false
+	}
+	return d.is == pointTable || d.is == likelyTable && !d.counted
+}
 
 // numericNames reports whether the first row of a table without a header has a
 // number where its name is: other files of four numbers are no such tables.

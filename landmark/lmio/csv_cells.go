@@ -62,6 +62,7 @@ type rowReader struct {
 	first     int      // line in which the row begins
 	remarks   []string // comment lines before the first row, as they stand
 	rows      int      // read so far
+	titles    int      // rows to come that are titles, and read like comments
 	dropped   int      // comment lines after the first row
 	marked    int      // points that look like comments
 	// isPoint reports whether the row that has just been cut is a point, though
@@ -81,6 +82,10 @@ func (r *rowReader) nextRow() (bool, error) {
 	for r.nextFull() {
 		r.first = r.number
 		switch {
+		case !isRemark(r.line) && r.titles > 0:
+			if err := r.title(); err != nil {
+				return false, err
+			}
 		case !isRemark(r.line):
 			r.rows++
 			return true, r.split()
@@ -98,6 +103,21 @@ func (r *rowReader) nextRow() (bool, error) {
 		}
 	}
 	return false, r.err()
+}
+
+// title reads the current row as a comment, with the lines that a cell in quotes
+// goes on in.
+func (r *rowReader) title() error {
+	line, rest := r.line, r.rest
+	if err := r.split(); err != nil {
+		return err
+	}
+	if more := rest[:len(rest)-len(r.rest)]; more != "" {
+		line += "\n" + strings.TrimRight(strings.ReplaceAll(more, "\r", ""), "\n")
+	}
+	r.titles--
+	r.remarks = append(r.remarks, line)
+	return nil
 }
 
 // split cuts the current line into cells; a cell in quotes may go on in the

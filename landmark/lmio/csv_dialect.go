@@ -1,6 +1,10 @@
 package lmio
 
-import "strings"
+import (
+	"strings"
+
+	"cairn/landmark"
+)
 
 // What tells the dialect of a table: so many rows, in so many bytes.
 const (
@@ -22,6 +26,7 @@ type dialect struct {
 	wide      *wideColumns // where it is one of specimens
 	remark    string       // the comment that names the columns; "" where none does
 	counted   bool         // the first row is the number of the others
+	titles    int          // rows above the header that are no part of the table
 }
 
 // tableSort is what a table is by its first rows.
@@ -56,12 +61,52 @@ func findDialect(t *textReader) dialect {
 		if len(rows) == 0 {
 			continue
 		}
-		if guess := judge(rows, r.remarks); guess.is > best.is {
+		guess := judge(rows, r.remarks)
+		if guess.is <= foreignTable {
+			guess = underTitles(rows, r.remarks, guess)
+		}
+		if guess.is > best.is {
 			best = guess
 			best.delimiter = d.char
 		}
 	}
 	return best
+}
+
+// underTitles judges rows of which the first are titles, such as "Project X, measured
+// 2024": where a header follows that no other table has, and a row that is as the
+// header says. Else it returns the guess.
+func underTitles(rows [][]cell, remarks []string, guess dialect) dialect {
+	const most = 6 // rows of titles
+	for n := 1; n <= most && n+1 < len(rows); n++ {
+		d := judge(rows[n:], remarks)
+		var columns []int
+		switch {
+		case d.is == pointTable && !d.counted:
+			columns = d.layout.coordinates()
+		case d.is == wideTable:
+			columns = d.wide.coordinates()
+		}
+		if len(columns) > 0 && holdsNumbers(rows[n+1], columns) {
+			d.titles = n
+			return d
+		}
+	}
+	return guess
+}
+
+// holdsNumbers reports whether a row has numbers in these columns, or units.
+func holdsNumbers(row []cell, columns []int) bool {
+	for _, c := range columns {
+		if c >= len(row) {
+			return false
+		}
+		_, unit := landmark.Unit(strings.Trim(row[c].value(), "()[]{}"))
+		if row[c].value() != "" && !unit && !isCoordinate(row[c]) {
+			return false
+		}
+	}
+	return true
 }
 
 // judge says what a table is by its first rows, cut in one way.

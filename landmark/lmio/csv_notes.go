@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -42,6 +43,18 @@ func (r *tableReader) describe(path string, d dialect) {
 		r.warn("the columns are separated by tabs, in a file that is called .csv")
 	}
 	r.warnTwice()
+}
+
+// delimiterLine is the line by which spreadsheets tell the delimiter to each other.
+var delimiterLine = regexp.MustCompile(`(?i)^"?sep=.?"?$`)
+
+// tellOfTitles says that n rows above the header, which has just been read, are
+// taken for titles.
+func (r *tableReader) tellOfTitles(n int) {
+	titles := slices.DeleteFunc(slices.Clone(r.remarks), func(line string) bool { return isRemark(line) || delimiterLine.MatchString(line) })
+	if n > 0 && len(titles) > 0 {
+		r.warn("what stands above the header in line %d is read as a title: %s", r.first, message.Quote(titles[0]))
+	}
 }
 
 // tellOfRemarks says what would not be saved again.

@@ -60,7 +60,7 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 		return nil, ctx.Err()
 	}
 	r := newTableReader(t, k, d.delimiter)
-	r.layout = d.layout
+	r.layout, r.titles = d.layout, d.titles
 	if err := r.refuse(d); err != nil {
 		return nil, err
 	}
@@ -75,6 +75,7 @@ func (k *tableKind) decode(ctx context.Context, path string, data []byte) (*Resu
 	if err != nil {
 		return nil, err
 	}
+	r.tellOfTitles(d.titles)
 	if err := r.body(); err != nil {
 		return nil, err
 	}
@@ -104,7 +105,8 @@ func (r *tableReader) refuse(d dialect) error {
 		return r.fail("this is a list of geomorph's sliding points, which names points of another file and has no coordinates; open the file with the landmarks")
 	case foreignTable:
 		_ = r.nextFull()
-		return r.fail("the header names no columns x, y and z; call them so, or l, p, s or r, a, s, and that of the names name")
+		return r.fail("the first line is no point and names no columns x, y and z (%s); call them so, or l, p, s or r, a, s, and that of the names name; "+
+			"or write # before it if it is a title", r.sight())
 	case wideTable, perhapsWideTable:
 		_ = r.nextFull()
 		return r.fail("a row of this table is a specimen; call the file .morphoj.csv")

@@ -21,10 +21,13 @@ var morphoJ = Format{
 	Extensions:  []string{".morphoj.csv"},
 	Shared:      []string{".csv", ".txt", ".tsv", ".xyz", ".asc"},
 	onlyAsRead:  wideOnlyAsRead,
-	sniff:       func(head []byte) bool { return tableOf(head).is == wideTable },
-	may:         func(head []byte) bool { return tableOf(head).is == perhapsWideTable },
-	decode:      decodeWide,
-	encode:      encodeWide,
+	sniff: func(head []byte) bool {
+		d := tableOf(head)
+		return d.is == wideTable && !(d.titles > 0 && d.delimiter == ' ')
+	},
+	may:    func(head []byte) bool { d := tableOf(head); return d.is == perhapsWideTable || d.is == wideTable },
+	decode: decodeWide,
+	encode: encodeWide,
 	limits: limits{
 		dims: []int{3, 2}, sameCount: true, sameNames: true, groupName: anyName, name: anyName,
 		missing: true, ofFile: ofTable, unitIn: unitIn,
@@ -52,12 +55,14 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 	}
 	// The numbers are read as in any other table.
 	r := newTableReader(t, &commaTable, d.delimiter)
+	r.titles = d.titles
 	quoted := false
 	if !d.wide.headless {
 		if _, err := r.nextRow(); err != nil {
 			return nil, err
 		}
 		quoted = r.isQuoted()
+		r.tellOfTitles(d.titles)
 	}
 	w := d.wide
 	if w.headless {

@@ -149,6 +149,9 @@ var automaticNode = regexp.MustCompile(`^"?vtkMRML[A-Za-z]+Node[0-9]*(?:\\r)?"?$
 // out is no loss that anybody has to be asked about. (In files of other formats, an
 // id is somebody's own.)
 func isUsual(from string, f landmark.Field) bool {
+	if f.Key == remarksKey && delimiterLine.MatchString(f.Value) {
+		return from == commaTable.name || from == tabTable.name || from == morphoJName
+	}
 	if from == meshlabName {
 		return slices.Contains(usualMeshlab[f.Key], f.Value)
 	}
