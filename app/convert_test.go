@@ -281,21 +281,21 @@ func TestConvertSaysTheSameOnce(t *testing.T) {
 	}
 }
 
-// flawed is a table of which a comment is not kept, which is a warning.
-const flawed = "name,x,y,z\na,1,0,0\n# a remark\nb,0,2,0\n"
+// flawed is a table with a name twice, which is a warning and no loss.
+const flawed = "name,x,y,z\na,1,0,0\na,0,2,0\n"
 
 // TestEveryWarningNamesItsFile: of several inputs, whatever the command.
 func TestEveryWarningNamesItsFile(t *testing.T) {
 	dir := files(t, map[string]string{"p.ply": pyramid, "p.csv": flawed, "q.ply": pyramid, "q.csv": flawed, "more.csv": flawed})
 	r := convert(t, dir, "p.csv", "q.csv", "-o", "{}.ljson")
-	r.want(t, exitDone, "warning: p.csv: 1 comment")
-	r.want(t, exitDone, "the same for 1 other file: q.csv: warning: 1 comment")
-	if out := cairn(t, "info", "p.ply", "q.ply").out; !strings.Contains(out, "p.csv: 1 comment") || !strings.Contains(out, "q.csv: 1 comment") {
+	r.want(t, exitDone, "warning: p.csv: 1 point has the name of another")
+	r.want(t, exitDone, "the same for 1 other file: q.csv: warning: 1 point has the name of another")
+	if out := cairn(t, "info", "p.ply", "q.ply").out; !strings.Contains(out, "p.csv: 1 point has the name of another") || !strings.Contains(out, "q.csv: 1 point has the name of another") {
 		t.Errorf("info says\n%s", out)
 	}
 	needsGL(t)
 	r = cairn(t, "render", "p.ply", "q.ply", "--landmarks", "more.csv", "-o", "{}.png", "--size", "60x40", "--samples", "1")
-	for _, want := range []string{"warning: p.ply: p.csv: 1 comment", "warning: q.ply: q.csv: 1 comment", "warning: more.csv: 1 comment"} {
+	for _, want := range []string{"warning: p.ply: p.csv: 1 point has the name of another", "warning: q.ply: q.csv: 1 point has the name of another", "warning: more.csv: 1 point has the name of another"} {
 		r.want(t, exitDone, want)
 	}
 }
