@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -13,15 +14,19 @@ import (
 // and nothing else is opened or asked for, since asking alone may wait for a
 // device or a server.
 //
-//   - The model itself is a link, as every file of a git-annex or DVC data set
-//     is, and the other link ends in the same store as it.
-//   - The model itself is a link into another folder. Then the other link may end
-//     in that folder, or at its own path below it: both belong to one tree of links.
+//   - The model itself is a link into an object store, in which files have names
+//     made of their content, as every file of a data set of git-annex, DVC or a
+//     hub is; and the other link ends in the same store.
 //   - The model's folder belongs to a git repository with an annex, and the link
 //     ends in that annex. Small files of such a data set are often no links.
+//   - The model itself is a link to a file of its own name in another folder, and
+//     the other link leads to its own name, at its own place, below that folder:
+//     both belong to a copy made of links. Nothing hidden is opened there.
 //
-// So a model from elsewhere that brings links along gets at nothing by them but
-// what the user's own link leads to, or what it has brought itself.
+// A model that came from elsewhere may be a link as well, such as one to a scan of
+// the user's. By the first case links beside it get at files whose names nobody can
+// guess, by the last only at what the user's model has beside it under the names
+// that are asked for anyway. To another name in that folder they do not lead.
 
 // maxLinks is how many links that lead to links are followed.
 const maxLinks = 8
@@ -29,7 +34,8 @@ const maxLinks = 8
 // store is a folder in which links may end.
 type store struct {
 	path  string // as the links spell it
-	whole bool   // links may end anywhere below it
+	whole bool   // links may end anywhere below it, else at their own names only
+	hex   bool   // names in it are hexadecimal
 	root  *os.Root
 	real  string // path without links; relative links in the store start there
 	tried bool
@@ -37,19 +43,47 @@ type store struct {
 }
 
 // objectStores are the folders of stores in which each file lies under a name
-// made of its content: those of git-annex and of DVC (two versions).
-var objectStores = [...][2]string{{"annex", "objects"}, {"files", "md5"}, {".dvc", "cache"}}
+// made of its content: those of git-annex, of DVC (two versions), and of hubs of
+// models such as Hugging Face's.
+var objectStores = [...]struct {
+	folders string
+	hex     bool
+}{{"annex/objects", false}, {"files/md5", true}, {".dvc/cache", true}, {"blobs", true}}
 
-// storeOf returns where a link that leads to path says its data set is kept.
-func storeOf(path string) *store {
+// storeOf returns where a link to path says its data set is kept; nil for nowhere.
+// name is that of the link.
+func storeOf(path, name string) *store {
 	const separator = string(filepath.Separator)
-	for _, s := range objectStores {
-		name := separator + s[0] + separator + s[1]
-		if i := strings.LastIndex(path, name+separator); i >= 0 {
-			return &store{path: path[:i+len(name)], whole: true}
+	for _, o := range objectStores {
+		folders := separator + filepath.FromSlash(o.folders)
+		if i := strings.LastIndex(path, folders+separator); i >= 0 {
+			s := &store{path: path[:i+len(folders)], whole: true, hex: o.hex}
+			if s.holds(path[i+len(folders)+1:], "") {
+				return s
+			}
 		}
 	}
+	if filepath.Base(path) != name {
+		return nil
+	}
 	return &store{path: filepath.Dir(path)}
+}
+
+// holds reports whether a link may end at a path below the store. name is its own
+// below the model's folder.
+func (s *store) holds(rel, name string) bool {
+	if !filepath.IsLocal(rel) {
+		return false
+	}
+	parts := strings.Split(rel, string(filepath.Separator))
+	switch {
+	case s.hex:
+		return !slices.ContainsFunc(parts, func(p string) bool { return strings.Trim(p, "0123456789abcdef") != "" })
+	case s.whole:
+		return true
+	}
+	hidden := slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(p, ".") })
+	return rel == filepath.FromSlash(name) && !hidden
 }
 
 // open opens the store. Nothing that the model says decides about its path.
@@ -78,7 +112,7 @@ func (s *store) below(target, name string) (rel string, ok bool) {
 			continue
 		}
 		rel, err := filepath.Rel(from, target)
-		if err == nil && filepath.IsLocal(rel) && (s.whole || filepath.Base(rel) == rel || rel == filepath.FromSlash(name)) {
+		if err == nil && s.holds(rel, name) {
 			return rel, true
 		}
 	}
@@ -105,7 +139,9 @@ func (f *Folder) findStores() {
 			target = filepath.Join(dir, target)
 		}
 		target = filepath.Clean(target) // or a store that it leaves again would count
-		f.stores = append(f.stores, storeOf(target))
+		if s := storeOf(target, filepath.Base(at)); s != nil {
+			f.stores = append(f.stores, s)
+		}
 		at = target
 		if dir, err = filepath.EvalSymlinks(filepath.Dir(at)); err != nil {
 			break

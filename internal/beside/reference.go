@@ -87,7 +87,8 @@ func split(text string) (s spelling) {
 	text = strings.ReplaceAll(text, `\`, "/")
 	if scheme, rest, ok := strings.Cut(text, ":"); ok && isScheme(scheme, rest) {
 		s.outside = true
-		if text = rest; !strings.EqualFold(scheme, "file") {
+		// The path of a drive or of a file may have such signs in its names.
+		if text = rest; len(scheme) > 1 && !strings.EqualFold(scheme, "file") {
 			text, _, _ = strings.Cut(text, "?")
 			text, _, _ = strings.Cut(text, "#")
 		}
