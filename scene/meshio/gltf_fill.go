@@ -30,6 +30,9 @@ func (g *gltfReader) fill() error {
 			return err
 		}
 	}
+	if err := g.values(); err != nil {
+		return err
+	}
 	g.runs()
 	g.reread = g.positions
 	return nil

@@ -2,7 +2,6 @@ package meshio
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/qmuntal/gltf"
 
@@ -21,6 +20,7 @@ type gltfPart struct {
 	position, index      *gltfArray
 	normal, color, coord *gltfArray // nil where it has none
 	material             int        // in content; -1 for none
+	values               []gltfValue
 }
 
 // gltfTexCoords is how many sets of texture coordinates are looked at.
@@ -82,6 +82,7 @@ func (g *gltfReader) plan(f *gltfFilter) error {
 func (g *gltfReader) place(number int, move *gltfMove) error {
 	type vertices struct {
 		arrays [4]*gltfArray
+		values string
 		look   texMove
 	}
 	seen := map[vertices]int{} // parts
@@ -92,7 +93,7 @@ func (g *gltfReader) place(number int, move *gltfMove) error {
 			return err
 		}
 		if shown {
-			key := vertices{[4]*gltfArray{p.position, p.normal, p.color, p.coord}, g.texMove(&p)}
+			key := vertices{[4]*gltfArray{p.position, p.normal, p.color, p.coord}, p.valueKey(), g.texMove(&p)}
 			if k, ok := seen[key]; ok {
 				p.own, p.vertex = false, g.parts[k].vertex
 			} else {
@@ -122,7 +123,7 @@ func (g *gltfReader) place(number int, move *gltfMove) error {
 // charge counts what a part takes, before anything is allocated for it.
 func (g *gltfReader) charge(p *gltfPart, shown bool) error {
 	const (
-		part     = 256
+		part     = 384                  // with what tells it from the others of its mesh
 		vertex   = 12 + 12 + 8 + 4 + 16 // position, normal, coordinates, colour, and what mesh computes
 		triangle = 12
 	)
@@ -130,7 +131,7 @@ func (g *gltfReader) charge(p *gltfPart, shown bool) error {
 	if shown {
 		g.charged += triangle * int64(p.triangles)
 		if p.own {
-			g.charged += vertex * int64(p.vertices)
+			g.charged += (vertex + p.valueBytes()) * int64(p.vertices)
 		}
 	}
 	return g.afford(p.where)
@@ -200,24 +201,6 @@ func (g *gltfReader) primitive(p *gltfPart) (shown bool, err error) {
 	g.others(p, texCoordName(set))
 	g.textured(p)
 	return true, g.corners(p)
-}
-
-// others tells of values of the vertices that are not kept; coord is the name of
-// the texture coordinates that are.
-func (g *gltfReader) others(p *gltfPart, coord string) {
-	known := func(name string) bool {
-		return name == "POSITION" || name == "NORMAL" || name == "COLOR_0" || name == coord
-	}
-	var names []string
-	for name := range p.prim.Attributes {
-		if !known(name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		g.leave(p.where, "has values "+message.Quote(name)+", which are not kept")
-	}
 }
 
 // corners finds out how many triangles a part has.
