@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
+	"math"
 	"slices"
 	"strings"
 
@@ -62,9 +63,10 @@ func newInspector(w *Window) *inspector {
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), p.newGroupRow().MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
 	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.hint))
-	split := container.NewVSplit(groups, points)
+	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
 	split.SetOffset(0.24)
-	p.box = container.NewPadded(split)
+	const least = 180 // units of height
+	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(split))
 	return p
 }
 

@@ -45,11 +45,11 @@ func newOverlay(w *Window) *overlay {
 func (o *overlay) emptyState() *fyne.Container {
 	icon := canvas.NewImageFromResource(appIcon())
 	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSquareSize(112))
+	icon.SetMinSize(fyne.NewSquareSize(88))
 	title := widget.NewLabel("Drop a mesh here")
 	title.SizeName, title.Alignment = theme.SizeNameSubHeadingText, fyne.TextAlignCenter
 	hint := widget.NewLabel("Landmarks with the same file name come along.")
-	hint.Alignment, hint.Importance = fyne.TextAlignCenter, widget.LowImportance
+	hint.Alignment, hint.Importance, hint.Wrapping = fyne.TextAlignCenter, widget.LowImportance, fyne.TextWrapWord
 	open := widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), o.w.openDialog)
 	open.Importance = widget.HighImportance
 	sample := widget.NewButton("Open the Sample", o.w.openSample)
@@ -60,9 +60,9 @@ func (o *overlay) emptyState() *fyne.Container {
 	return column(320, icon, title, hint, buttons, container.NewCenter(o.reopen))
 }
 
-// column puts objects below each other in the middle, with a fixed width.
+// column puts objects below each other in the middle, up to a width.
 func column(width float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.NewCenter(container.NewVBox(append([]fyne.CanvasObject{spacer(width)}, objects...)...))
+	return container.New(narrow{width}, container.NewVBox(objects...))
 }
 
 // update shows what belongs over the viewport for the entry in front, or nil.

@@ -1,0 +1,49 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+)
+
+// TestTheWindowFitsSmallScreens: 1024×700 pixels with two pixels a unit, of which
+// the menu and the window's own title take some.
+func TestTheWindowFitsSmallScreens(t *testing.T) {
+	r := newRoom(t)
+	most := fyne.NewSize(512, 350-28)
+	fits := func(what string) {
+		t.Helper()
+		if need := r.win.Content().MinSize(); need.Width > most.Width || need.Height > most.Height {
+			t.Errorf("%s: the window needs %v, there is %v", what, need, most)
+		}
+	}
+	fits("empty")
+	var groups strings.Builder
+	groups.WriteString("name,x,y,z\n")
+	for i := range 40 {
+		fmt.Fprintf(&groups, "a point with a long name indeed %d,%d.123456,0.25,-100000\n", i, i)
+	}
+	paths := files(t, map[string]string{
+		"a mesh with a name that is longer than a tab.obj": square, "a mesh with a name that is longer than a tab.csv": groups.String(), "b.obj": square, "b.csv": onSquare,
+	})
+	r.load(paths[1], paths[3])
+	d := r.document()
+	d.Selection().Only(scene.Point{Group: d.Groups()[0].ID(), Index: 0})
+	r.selected()
+	fits("two documents")
+	for range 5 {
+		r.notices.failure(0, strings.Repeat("much to say ", 40))
+	}
+	fits("messages")
+	r.win.Resize(fyne.NewSize(512, 350))
+	fits("small")
+	// What is in the panel stays in it, and the table has some room.
+	panel, table := r.inspector.box.Size(), r.inspector.points.Size()
+	if bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.inspector.points).Y + table.Height; bottom > 350 || table.Height < 30 {
+		t.Errorf("the panel is %v large, the table %v and ends at %g", panel, table, bottom)
+	}
+}
