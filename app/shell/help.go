@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -32,16 +33,16 @@ var keys = [][2]string{
 }
 
 func (w *Window) showKeys() {
-	grid := container.NewGridWithColumns(2)
+	table := container.New(layout.NewFormLayout())
 	for _, k := range keys {
-		what := widget.NewLabel(k[0])
-		what.TextStyle.Bold = true
-		grid.Add(what)
-		grid.Add(widget.NewLabel(k[1]))
+		what, does := widget.NewLabel(k[0]), widget.NewLabel(k[1])
+		what.TextStyle.Bold, does.Wrapping = true, fyne.TextWrapWord
+		table.Add(what)
+		table.Add(does)
 	}
-	scroll := container.NewVScroll(grid)
+	scroll := container.NewVScroll(container.NewBorder(nil, nil, nil, spacer(scrollRoom), table))
 	size := w.win.Canvas().Size()
-	w.showPage("Keys and Mouse", scroll, fyne.NewSize(min(640, size.Width*0.9), min(560, size.Height*0.9)), nil)
+	w.showPage("Keys and Mouse", scroll, fyne.NewSize(min(680, size.Width*0.9), min(660, size.Height*0.9)), nil)
 }
 
 func (w *Window) showAbout() {

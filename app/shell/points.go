@@ -65,17 +65,19 @@ const (
 	numberWidth = 34
 	leastName   = 56
 	gap         = 4
+	scrollRoom  = 6 // at the right, for the scroll bar
 )
 
 // MinSize is part of fyne.Layout.
 func (c pointColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	const air = 5
-	return fyne.NewSize(numberWidth+leastName+3**c.coordinate, objects[0].MinSize().Height+air)
+	return fyne.NewSize(numberWidth+leastName+3**c.coordinate+scrollRoom, objects[0].MinSize().Height+air)
 }
 
 // Layout is part of fyne.Layout.
 func (c pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	part := *c.coordinate
+	size.Width -= scrollRoom
 	widths := [...]float32{numberWidth, size.Width - numberWidth - 3*part, part, part, part}
 	x := float32(0)
 	for i, o := range objects {

@@ -21,7 +21,7 @@ type resourcesView struct {
 
 // showResources opens the list of what the open documents hold.
 func (w *Window) showResources() {
-	r := &resourcesView{table: container.NewGridWithColumns(4), total: widget.NewLabel("")}
+	r := &resourcesView{table: container.New(nameAndNumbers{4}), total: widget.NewLabel("")}
 	w.resources = r
 	r.update(w)
 	w.showPage("Resources", container.NewVBox(r.table, widget.NewSeparator(), r.total),
@@ -53,12 +53,14 @@ func (r *resourcesView) update(w *Window) {
 				name := newShortText()
 				name.text.TextSize, name.parts = theme.TextSize(), parts[i]
 				name.set(text, theme.ColorNameForeground)
-				r.table.Add(container.NewBorder(nil, nil, spacer(theme.InnerPadding()), nil, container.New(middle{}, name)))
+				r.table.Add(container.NewBorder(nil, nil, spacer(theme.InnerPadding()-theme.Padding()), nil, container.New(middle{}, name)))
 				continue
 			}
 			l := widget.NewLabel(text)
 			l.TextStyle.Bold = i == 0
-			l.Truncation = fyne.TextTruncateEllipsis
+			if j == 0 {
+				l.Truncation = fyne.TextTruncateEllipsis
+			}
 			if j > 0 {
 				l.Alignment = fyne.TextAlignTrailing
 			}
@@ -66,6 +68,55 @@ func (r *resourcesView) update(w *Window) {
 		}
 	}
 	r.total.SetText(total)
+}
+
+// nameAndNumbers lays a table of so many columns out, row after row: numbers have
+// the width that they need, and names what is left.
+type nameAndNumbers struct{ columns int }
+
+// measure returns the widths that the columns need, and the height of each row.
+func (l nameAndNumbers) measure(objects []fyne.CanvasObject) (widths, heights []float32) {
+	widths = make([]float32, l.columns)
+	for i, o := range objects {
+		if i%l.columns == 0 {
+			heights = append(heights, 0)
+		}
+		need := o.MinSize()
+		widths[i%l.columns] = max(widths[i%l.columns], need.Width)
+		heights[len(heights)-1] = max(heights[len(heights)-1], need.Height)
+	}
+	return widths, heights
+}
+
+// MinSize is part of fyne.Layout.
+func (l nameAndNumbers) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	widths, heights := l.measure(objects)
+	for _, w := range widths {
+		size.Width += w
+	}
+	for _, h := range heights {
+		size.Height += h
+	}
+	return size
+}
+
+// Layout is part of fyne.Layout.
+func (l nameAndNumbers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	widths, heights := l.measure(objects)
+	widths[0] = size.Width
+	for _, w := range widths[1:] {
+		widths[0] -= w
+	}
+	var at fyne.Position
+	for i, o := range objects {
+		column := i % l.columns
+		o.Move(at)
+		o.Resize(fyne.NewSize(widths[column], heights[i/l.columns]))
+		at.X += widths[column]
+		if column == l.columns-1 {
+			at = fyne.NewPos(0, at.Y+heights[i/l.columns])
+		}
+	}
 }
 
 func totalText(s render.Stats, w *Window) string {

@@ -162,7 +162,7 @@ func (w *Window) build() {
 	w.overlay = newOverlay(w)
 
 	const margin = 8 // of messages from the edges of the view
-	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), w.notices.box)
+	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewClip(w.notices.box))
 	w.split = container.NewHSplit(container.NewStack(w.view, container.New(squeezed{w.view.MinSize()}, w.overlay.box), notices), w.inspector.box)
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)

@@ -106,7 +106,7 @@ func (v *Viewport) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // MinSize keeps a picture worth looking at.
-func (v *Viewport) MinSize() fyne.Size { return fyne.NewSize(240, 180) }
+func (v *Viewport) MinSize() fyne.Size { return fyne.NewSize(200, 150) }
 
 // Document returns the document in front, or nil.
 func (v *Viewport) Document() *scene.Document {
