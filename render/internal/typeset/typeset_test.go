@@ -18,7 +18,6 @@ import (
 
 	"github.com/go-text/typesetting/font"
 	ot "github.com/go-text/typesetting/font/opentype"
-	"golang.org/x/text/unicode/bidi"
 )
 
 // boxes returns a font with boxes for letters: the first is 100 units wide, the
@@ -236,60 +235,6 @@ func TestWantCallsOnceForAll(t *testing.T) {
 	}
 }
 
-// TestLevels has the examples of Unicode Standard Annex 9, section 3.4 and rules
-// W2 to W7, with Hebrew and Arabic letters for those in capitals.
-func TestLevels(t *testing.T) {
-	for text, want := range map[string]string{
-		"car אבג":   "0000111",
-		"אבג car":   "1111222",
-		"אב 12 גד":  "11122111",
-		"a אב 12":   "0011122",
-		"a אב 12 b": "001112200",
-		"a אב 1.2$": "001112222",
-		"a אב12b":   "0011220",
-		"a 12 b":    "000000",
-		"a ١٢ ٣ b":  "00221200",
-		"12":        "00",
-		"":          "",
-	} {
-		got := ""
-		for _, l := range levels([]rune(text)) {
-			got += fmt.Sprint(l)
-		}
-		if got != want {
-			t.Errorf("%q: levels %s, want %s", text, got, want)
-		}
-	}
-}
-
-// TestLevelsAgreeWithDirections compares with the directions of x/text for all
-// texts of four letters of the kinds that names have.
-func TestLevelsAgreeWithDirections(t *testing.T) {
-	kinds := []rune("aא1٢ -.(")
-	text := make([]rune, 4)
-	for n := range len(kinds) * len(kinds) * len(kinds) * len(kinds) {
-		for i := range text {
-			text[i] = kinds[n%len(kinds)]
-			n /= len(kinds)
-		}
-		var p bidi.Paragraph
-		if _, err := p.SetString(string(text)); err != nil {
-			t.Fatal(err)
-		}
-		order, _ := p.Order()
-		levels := levels(text)
-		for r := range order.NumRuns() {
-			run := order.Run(r)
-			first, last := run.Pos()
-			for i := first; i <= last; i++ {
-				if (levels[i]%2 == 1) != (run.Direction() == bidi.RightToLeft) {
-					t.Fatalf("%q: levels %v, but letter %d goes %v", string(text), levels, i, run.Direction())
-				}
-			}
-		}
-	}
-}
-
 // amiri returns a folder with the one Arabic font that comes with the shaper.
 func amiri(t testing.TB) *Fonts {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/go-text/typesetting").Output()
@@ -356,72 +301,6 @@ func TestVariableFontsAreRegular(t *testing.T) {
 	}
 	if !seen {
 		t.Skip("no variable font here")
-	}
-}
-
-func TestForgottenLinesComeAgain(t *testing.T) {
-	f := fontsWith(t, map[string][]byte{"a.ttf": boxes("Sans", "אב")})
-	first := find(t, f, "אב")
-	f.Forget()
-	if _, ok := f.Line("אב"); ok {
-		t.Error("it was not forgotten")
-	}
-	if again := find(t, f, "אב"); described(again) != described(first) {
-		t.Errorf("%s, before %s", described(again), described(first))
-	}
-}
-
-// TestWhatWasAskedForIsThere: however many lines were laid out before, and however
-// many are asked for at once, also those that were known already.
-func TestWhatWasAskedForIsThere(t *testing.T) {
-	f := fontsWith(t, map[string][]byte{"a.ttf": boxes("Sans", "אב0123456789")})
-	names := func(from, n int) (list []string) {
-		for i := range n {
-			list = append(list, fmt.Sprintf("א%d", from+i))
-		}
-		return list
-	}
-	for _, list := range [][]string{
-		names(0, mostLines+1), // no more than are kept, and one
-		append([]string{"ב", "א5"}, names(0, 3)...),
-		names(mostLines, 100), // some of them are known
-		append(names(0, 2*mostLines+2), "ב"),
-		names(7, 1),
-	} {
-		lines, err := f.Find(t.Context(), list)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, name := range list {
-			if l, ok := f.Line(name); !ok || l != lines[i] {
-				t.Fatalf("of %d names number %d, %q, is forgotten at once", len(list), i, name)
-			}
-		}
-		f.mu.Lock()
-		if n := len(f.lines) + len(f.before); n > 6*mostLines {
-			t.Errorf("%d lines are kept", n)
-		}
-		f.mu.Unlock()
-	}
-}
-
-// TestWhatOthersAskForForgetsNothing: while one asks for a name, others ask for a
-// thousand; the name is there when it is drawn.
-func TestWhatOthersAskForForgetsNothing(t *testing.T) {
-	f := fontsWith(t, map[string][]byte{"a.ttf": boxes("Sans", "אב0123456789")})
-	find(t, f, "ב")
-	for from := range 2 {
-		list := make([]string, mostLines)
-		for i := range list {
-			list[i] = fmt.Sprintf("א%d", from*mostLines+i)
-		}
-		if _, err := f.Find(t.Context(), list); err != nil {
-			t.Fatal(err)
-		}
-		find(t, f, fmt.Sprintf("א%dב", from)) // with it, old ones are forgotten
-		if _, ok := f.Line("ב"); !ok {
-			t.Fatalf("after %d other lines, the one that is asked for each time is forgotten", (from+1)*mostLines)
-		}
 	}
 }
 

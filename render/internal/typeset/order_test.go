@@ -1,0 +1,62 @@
+package typeset
+
+import (
+	"fmt"
+	"testing"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// TestLevels has the examples of Unicode Standard Annex 9, section 3.4 and rules
+// W2 to W7, with Hebrew and Arabic letters for those in capitals.
+func TestLevels(t *testing.T) {
+	for text, want := range map[string]string{
+		"car אבג":   "0000111",
+		"אבג car":   "1111222",
+		"אב 12 גד":  "11122111",
+		"a אב 12":   "0011122",
+		"a אב 12 b": "001112200",
+		"a אב 1.2$": "001112222",
+		"a אב12b":   "0011220",
+		"a 12 b":    "000000",
+		"a ١٢ ٣ b":  "00221200",
+		"12":        "00",
+		"":          "",
+	} {
+		got := ""
+		for _, l := range levels([]rune(text)) {
+			got += fmt.Sprint(l)
+		}
+		if got != want {
+			t.Errorf("%q: levels %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestLevelsAgreeWithDirections compares with the directions of x/text for all
+// texts of four letters of the kinds that names have.
+func TestLevelsAgreeWithDirections(t *testing.T) {
+	kinds := []rune("aא1٢ -.(")
+	text := make([]rune, 4)
+	for n := range len(kinds) * len(kinds) * len(kinds) * len(kinds) {
+		for i := range text {
+			text[i] = kinds[n%len(kinds)]
+			n /= len(kinds)
+		}
+		var p bidi.Paragraph
+		if _, err := p.SetString(string(text)); err != nil {
+			t.Fatal(err)
+		}
+		order, _ := p.Order()
+		levels := levels(text)
+		for r := range order.NumRuns() {
+			run := order.Run(r)
+			first, last := run.Pos()
+			for i := first; i <= last; i++ {
+				if (levels[i]%2 == 1) != (run.Direction() == bidi.RightToLeft) {
+					t.Fatalf("%q: levels %v, but letter %d goes %v", string(text), levels, i, run.Direction())
+				}
+			}
+		}
+	}
+}
