@@ -57,7 +57,7 @@ var depsPolicy = map[string][]string{
 
 	// Only app/... imports Fyne, and of app, the workspace and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
-	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/message", "internal/natural", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/...":       {"C", "...", "!github.com/go-gl/..."},
 }

@@ -50,6 +50,7 @@ type Document struct {
 	groups      []*GroupNode
 	taken       *colorSet // as of the last group that was added
 	warnings    []string
+	notes       []string
 	selection   Selection
 	history     History
 	watchers    []*watcher
@@ -221,6 +222,13 @@ func (d *Document) Warn(warnings ...string) { d.warnings = append(d.warnings, wa
 // Warnings returns what Warn recorded; the slice is the document's own.
 func (d *Document) Warnings() []string { return d.warnings }
 
+// Note records what was assumed where the files of the document do not say: there
+// to be looked up, and nothing to be bothered with.
+func (d *Document) Note(notes ...string) { d.notes = append(d.notes, notes...); d.rev++ }
+
+// Notes returns what Note recorded; the slice is the document's own.
+func (d *Document) Notes() []string { return d.notes }
+
 // Bounds returns the box around all meshes and placed landmarks, hidden ones
 // too, so that hiding something does not move the view.
 func (d *Document) Bounds() mesh.Bounds {
@@ -283,7 +291,7 @@ func (d *Document) Close() {
 	for _, n := range d.groups {
 		n.Group.Clear()
 	}
-	d.meshes, d.groups, d.watchers, d.warnings = nil, nil, nil, nil
+	d.meshes, d.groups, d.watchers, d.warnings, d.notes = nil, nil, nil, nil, nil
 	d.selection = Selection{}
 	d.rev++
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // TestDropMeshWithItsLandmarks drops a mesh and a set of another name together:
-// the set joins the mesh, and its RAS coordinates come to the surface, of which
-// nothing need be said.
+// the set joins the mesh, which is told, and its RAS coordinates come to the surface,
+// of which nothing need be said.
 func TestDropMeshWithItsLandmarks(t *testing.T) {
 	dir := t.TempDir()
 	mesh := filepath.Join(dir, "scan.ply")
@@ -29,11 +29,12 @@ func TestDropMeshWithItsLandmarks(t *testing.T) {
 	if n := p.count("opened"); n != 1 {
 		t.Errorf("%d documents opened, want 1", n)
 	}
-	for _, name := range []string{"notice", "asked", "placed"} {
-		if n := p.count(name); n != 0 {
+	for name, want := range map[string]int{"notice": 1, "asked": 0, "placed": 0} {
+		if n := p.count(name); n != want {
 			t.Errorf("%d %q in the log for a set that is as its file says", n, name)
 		}
 	}
+	p.waitAfter(0, "notice", func(e event) bool { return strings.Contains(e.Text, "of F.fcsv now lie with scan.ply") })
 }
 
 // TestWrongCoordinateSystem opens a set whose file says LPS and holds RAS: it is

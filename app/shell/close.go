@@ -47,6 +47,7 @@ func (w *Window) closed(c workspace.Closed) {
 	w.view.Forget(id)
 	delete(w.loading, id)
 	delete(w.warned, id)
+	delete(w.noted, id)
 	delete(w.placed, id)
 	delete(w.agreed, id)
 	usage := w.thread.Stats().ByDocument[id]

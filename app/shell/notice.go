@@ -127,9 +127,14 @@ func (n *noticeBar) dismissOffers(id scene.ID) {
 	n.lay()
 }
 
+// remember keeps a text for Help → Messages.
+func (n *noticeBar) remember(text string) {
+	n.past = append(n.past[max(0, len(n.past)+1-mostPast):], text)
+}
+
 func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widget.Button) *notice {
 	n.log.Event("notice", trace.Fields{"text": text})
-	n.past = append(n.past[max(0, len(n.past)+1-mostPast):], text)
+	n.remember(text)
 	m.text = text
 	label := widget.NewLabel(text)
 	dismiss := widget.NewButtonWithIcon("", theme.CancelIcon(), func() { n.remove(m) })

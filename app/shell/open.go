@@ -125,6 +125,11 @@ func (w *Window) loaded(id scene.ID) {
 		w.notices.warning(id, e.Document.Name()+": "+text).while(w.whileInForce(id))
 	}
 	w.warned[id] = len(warnings)
+	notes := e.Document.Notes()
+	for _, text := range notes[w.noted[id]:] {
+		w.notices.remember(e.Document.Name() + ": " + text)
+	}
+	w.noted[id] = len(notes)
 	w.tellPlacements(id)
 	w.tellDoubts(id)
 	w.tellRecolored(id)

@@ -72,6 +72,7 @@ type Window struct {
 	loading     map[scene.ID]time.Time           // when documents that load were opened
 	ending      bool                             // documents close because the program ends
 	warned      map[scene.ID]int                 // how many of a document's warnings were shown
+	noted       map[scene.ID]int                 // and how many of its notes can be read
 	placed      map[scene.ID]map[scene.ID]bool   // by document, the groups of which it was told how they are read
 	agreed      map[scene.ID]map[string][]string // by document and file, the losses that the user has agreed to
 	ended       chan struct{}                    // closed by shutdown
@@ -118,7 +119,7 @@ func Run(o Options) error {
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
-		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{},
+		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"weak"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -48,7 +49,37 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 			e.Document.Apply(scene.AddGroupCommand(g, path))
 		}
 		w.joined(e, r, Stem(path) == Stem(e.Path))
+		w.tellJoined(e, path)
 	})
+}
+
+// tellJoined says which landmarks of a file lie with a document now, and with how
+// many others.
+func (w *Workspace) tellJoined(e *Entry, path string) {
+	points, groups, others := 0, 0, 0
+	for _, n := range e.Document.Groups() {
+		if n.File == path {
+			points, groups = points+n.Group.Len(), groups+1
+		} else {
+			others += n.Group.Len()
+		}
+	}
+	if groups == 0 {
+		return // all were left out, which is told
+	}
+	text := message.Plural(points, "landmark")
+	if groups > 1 {
+		text += fmt.Sprintf(" in %d groups", groups)
+	}
+	lie := "lie"
+	if points == 1 {
+		lie = "lies"
+	}
+	text += fmt.Sprintf(" of %s now %s with %s", filepath.Base(path), lie, e.Document.Name())
+	if others > 0 {
+		text += ", beside " + message.Plural(others, "other")
+	}
+	w.events.Notice(e.Document.ID(), text+".")
 }
 
 // ReloadLandmarks reads a landmark file again. Its groups replace those that
@@ -144,6 +175,7 @@ func (w *Workspace) joined(e *Entry, r *read, comes bool) {
 	if e.files[r.Path] = file; comes {
 		e.came(r.Path, file)
 	}
+	e.Document.Note(about(r.Path, r.result.Notes)...)
 	e.Document.Warn(r.sieve.warnings...)
 	for _, text := range about(r.Path, unkept) {
 		e.Document.Warn("not kept: " + text)

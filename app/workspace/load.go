@@ -256,5 +256,6 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		d.SetUnits(l.meshUnits)
 	}
 	d.Warn(l.Told()...)
+	d.Note(l.Notes...)
 	return nil
 }

@@ -169,6 +169,11 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path], unkept: loaded.unkept[path]})
 	}
 	w.events.Loaded(id)
+	for _, path := range loaded.LandmarkFiles {
+		if Stem(path) != Stem(e.Path) {
+			w.tellJoined(e, path)
+		}
+	}
 	w.coarsen(e)
 	waiting := e.waiting
 	e.waiting = nil

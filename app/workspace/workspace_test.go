@@ -181,7 +181,7 @@ func TestLandmarksJoinAndAreSaved(t *testing.T) {
 		t.Fatalf("%d groups, modified %v", len(doc.Groups()), e.Modified())
 	}
 	d.AddLandmarks(id, more)
-	if len(d.notes) != 1 {
+	if len(d.notes) != 2 || !strings.Contains(d.notes[1], "already open") {
 		t.Errorf("adding the same file twice: notices %q", d.notes)
 	}
 	out := filepath.Join(dir, "out.ljson")
@@ -244,6 +244,39 @@ func TestWhatWasLeftOutIsNotWrittenOver(t *testing.T) {
 	d.wait("they are there", func() bool { return len(d.loaded) == 3 })
 	if got := len(d.Document(b).Groups()); got != 2 {
 		t.Errorf("%d groups, want the one of three dimensions only", got)
+	}
+}
+
+// TestWhatJoinsIsTold: landmarks that are added to a mesh, that come with it under
+// another name, and what a file with the mesh's own name has, which is nothing new.
+func TestWhatJoinsIsTold(t *testing.T) {
+	const two, specimens = "name,x,y,z\na,0,0,0\nb,1,0,0\n", "LM3=2\n0 0 0\n1 0 0\nID=s\nLM3=2\n0 0 0\n0 1 0\nID=t\n"
+	dir := write(t, map[string]string{"a.ply": plyText, "a.csv": two, "c.ply": plyText, "B.csv": two, "all.tps": specimens, "one.tps": "LM3=1\n0 0 0\n"})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("it is loaded", func() bool { return len(d.loaded) == 1 })
+	if len(d.notes) > 0 {
+		t.Errorf("of its own landmarks: %q", d.notes)
+	}
+	for i, c := range []struct{ file, want string }{
+		{"B.csv", "2 landmarks of B.csv now lie with a.ply, beside 2 others."},
+		{"all.tps", "4 landmarks in 2 groups of all.tps now lie with a.ply, beside 4 others."},
+		{"one.tps", "1 landmark of one.tps now lies with a.ply, beside 8 others."},
+	} {
+		d.AddLandmarks(id, filepath.Join(dir, c.file))
+		d.wait(c.file+" is there", func() bool { return len(d.loaded) == 2+i })
+		if len(d.notes) != i+1 || d.notes[i] != c.want {
+			t.Errorf("%s: %q", c.file, d.notes)
+		}
+	}
+	if told := strings.Join(d.Document(id).Notes(), "\n"); !strings.Contains(told, "B.csv: read as a table") || !strings.Contains(told, "a.csv: read as a table") {
+		t.Errorf("what was assumed cannot be looked up: %q", told)
+	}
+	d.notes = nil
+	d.Open(filepath.Join(dir, "c.ply"), filepath.Join(dir, "B.csv"))
+	d.wait("the other is loaded", func() bool { return len(d.loaded) == 5 })
+	if len(d.notes) != 1 || d.notes[0] != "2 landmarks of B.csv now lie with c.ply." {
+		t.Errorf("opened together: %q", d.notes)
 	}
 }
 

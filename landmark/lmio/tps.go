@@ -363,6 +363,6 @@ func (r *tpsReader) tell() {
 		r.note("%s under %s= with three coordinates, as MorphoDig writes them", message.Plural(r.threes, "specimen"), tpsPoints2)
 	}
 	if r.scaled > 0 && r.scaled < len(r.groups) {
-		r.note("only %d of %s have a %s=; each is multiplied by its own", r.scaled, message.Plural(len(r.groups), "specimen"), tpsScale)
+		r.warn("only %d of %s have a %s=; each is multiplied by its own, and the others stand as they are", r.scaled, message.Plural(len(r.groups), "specimen"), tpsScale)
 	}
 }

@@ -175,7 +175,7 @@ func TestTPSTellsWhatItAssumed(t *testing.T) {
 		{"LM=1\n1 2\nSCALE=\n", "line 3: SCALE= says no number", ""},
 		{"LM=\n1 2\n3 4\nID=a\n", "", "LM= says no number; the 2 landmarks that follow are read"},
 		{"# by hand\nLM=1\n; x\n1 2\n", "", "not kept: 2 lines of comments"},
-		{"LM=1\n1 2\nSCALE=2\nLM=1\n1 2\n", "only 1 of 2 specimens have a SCALE=", ""},
+		{"LM=1\n1 2\nSCALE=2\nLM=1\n1 2\n", "", "only 1 of 2 specimens have a SCALE="},
 		{"LM=1\nNA 2\n", "", "not kept: line 2: y = 2 of point 1 of LM=1, which has no x and counts as missing"},
 		{"LM=1\nnan nan\n", "", "would be saved as NA"},
 		{"LM=1\n1 2\nID=a \nLM=1\n1 2\nID=a\n", "", `same ID: "a"`},
