@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/jezek/xgb/xproto"
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // startOnBall opens a specimen with two landmarks and waits until it is shown.
@@ -115,6 +116,34 @@ func TestWheelZoomsToPointer(t *testing.T) {
 	}
 	p.quit()
 }
+
+// TestNearByTurningGoesAboutTheSurface: about what is in the middle of the view,
+// once the wheel has brought it near; and about the whole again from afar.
+func TestNearByTurningGoesAboutTheSurface(t *testing.T) {
+	p, before := startOnBall(t)
+	at, middle := p.inViewport(0.55, 0.4), p.inViewport(0.5, 0.5)
+	p.after(func() { p.screen.wheel(at, wheelUp, 20) })
+	after := p.after(func() { p.screen.drag(middle, middle.Add(pixels(90, 40)), buttonLeft) })
+	if turned(before, after) < angleTolerance {
+		t.Fatal("the view did not turn")
+	}
+	off := r3.Norm(r3.Sub(vec(after.Pivot), vec(before.Pivot)))
+	if off < 40 || off > 60 { // the surface is about 50 mm from the middle of the ball
+		t.Errorf("the view turned about a place %.1f mm from the middle of the ball", off)
+	}
+	const near = 3 // of whole pixels, here and there
+	if d := p.screenOf(after.Pivot).Sub(middle); math.Hypot(float64(d.X), float64(d.Y)) > near {
+		t.Errorf("what the view turned about is %v pixels off the middle", d)
+	}
+	p.after(func() { p.screen.wheel(at, wheelDown, 20) })
+	again := p.after(func() { p.screen.drag(middle, middle.Add(pixels(-90, -40)), buttonLeft) })
+	if off := r3.Norm(r3.Sub(vec(again.Pivot), vec(before.Pivot))); off > 0.01 {
+		t.Errorf("from afar the view turned about a place %.1f mm from the middle of the ball", off)
+	}
+	p.quit()
+}
+
+func vec(p [3]float64) r3.Vec { return r3.Vec{X: p[0], Y: p[1], Z: p[2]} }
 
 func TestDoubleClickSetsPivot(t *testing.T) {
 	p, before := startOnBall(t)
