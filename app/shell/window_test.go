@@ -188,7 +188,7 @@ func TestNoticesOfAnEditGoWithIt(t *testing.T) {
 			r.docs.AddLandmarks(d.ID(), more)
 			r.wait("they are there", func() bool { return len(d.Groups()) > n })
 			r.docs.AddLandmarks(d.ID(), more)
-		}, 0, 2},
+		}, 0, 3}, // that it has another name, what joined, and that it is there
 		{"a clean file", func(r *room, d *scene.Document) {
 			r.save() // nothing to write
 			d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "other"))
