@@ -190,8 +190,8 @@ func (l *layout) nameExtra() {
 		}
 		c.stray = judge && looksLikeCoordinate(c.header)
 		c.key = c.header
-		if c.key == "" || taken[c.key] {
-			c.key = strings.TrimSpace(c.header + " (column " + strconv.Itoa(i+1) + ")")
+		for c.key == "" || taken[c.key] {
+			c.key = strings.TrimSpace(c.key + " (column " + strconv.Itoa(i+1) + ")")
 		}
 		taken[c.key] = true
 	}

@@ -91,3 +91,19 @@ func TestCSVHasCommas(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnsKeepTheirValues: whatever columns are called, twice the same, nothing
+// or as another is told apart by its number, each is written with what it had.
+func TestColumnsKeepTheirValues(t *testing.T) {
+	for _, text := range []string{
+		"name,x,y,z,a,a (column 7),a\np,1,2,3,u,v,w\n",
+		"name,x,y,z,a,a,a (column 6),a (column 6)\np,1,2,3,u,v,w,o\n",
+		"name,x,y,z,(column 6),\np,1,2,3,u,v\n",
+		"ID,a,a (column 4),a,x1,y1,z1,x2,y2,z2\np,u,v,w,1,2,3,4,5,6\n",
+		"# of skulls\nID,comments before the table (column 3),comments before the table,x1,y1,z1,x2,y2,z2\np,u,v,1,2,3,4,5,6\n",
+	} {
+		if _, got := throughFile(t, "a.csv", table(t, "a.csv", text).Groups, false); string(got) != text {
+			t.Errorf("written as\n%swhere it was\n%s", got, text)
+		}
+	}
+}
