@@ -171,4 +171,14 @@ func TestLinesGoByLabel(t *testing.T) {
 			}
 		}
 	}
+	// A line in the group's own colour keeps labels from having that, too.
+	all := labelled(t, 0, "a", "b")
+	if err := all.SetConnectivity([]landmark.Edge{{0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	s.ByLabel = true
+	item := Extract(document(t, all), scene.DefaultCamera(), s, NoPoint).groups[0]
+	if line := item.edges[0].color; line == item.points[0].color || line == item.points[1].color {
+		t.Errorf("a line between labels is %v, as is one of them", line)
+	}
 }

@@ -115,9 +115,10 @@ type legendItem struct {
 }
 
 // newLegend returns the rows that fit into the upper right corner above the scale
-// bar and beside or above the axes, not laid out yet. A list that is too long ends
-// with how many are left out, and long names lack their middles.
-func newLegend(f *Frame, v view, a *atlas, place gizmoPlace, gizmo bool) (l legend) {
+// bar, not laid out yet. They take a third of the width at most, so that they do
+// not reach the axes. A list that is too long ends with how many are left out, and
+// long names lack their middles.
+func newLegend(f *Frame, v view, a *atlas) (l legend) {
 	ratio := f.style.PixelRatio
 	beside := ratio * (legendMargin + 2*legendPad + 2*legendChip + legendGap)
 	most := min(legendName*ratio, float64(v.width)/3-beside)
@@ -130,10 +131,6 @@ func newLegend(f *Frame, v view, a *atlas, place gizmoPlace, gizmo bool) (l lege
 		bottom = y - (barTick+barGap)*ratio - float64(a.ascent)
 	}
 	all := f.LegendEntries()
-	widest := max(most, a.widthOf(remark(all)))
-	if b := place.box(); gizmo && b.x1 > float64(v.width)-beside-widest {
-		bottom = min(bottom, b.y0)
-	}
 	fit := int((bottom - ratio*(2*legendMargin+2*legendPad)) / (legendRow * ratio))
 	if fit < min(all, 2) {
 		return l
@@ -148,13 +145,10 @@ func newLegend(f *Frame, v view, a *atlas, place gizmoPlace, gizmo bool) (l lege
 		l.rows = append(l.rows, legendItem{legendEntry: e})
 	}
 	if more := all - shown; more > 0 {
-		l.rows = append(l.rows, legendItem{legendEntry: legendEntry{name: remark(more)}})
+		l.rows = append(l.rows, legendItem{legendEntry: legendEntry{name: fmt.Sprintf("and %d more", more)}})
 	}
 	return l
 }
-
-// remark says how many entries are left out.
-func remark(more int) string { return fmt.Sprintf("and %d more", more) }
 
 // box returns where the legend's panel is. Its lines must be laid out.
 func (l legend) box(f *Frame, v view, a *atlas) box {
@@ -209,14 +203,6 @@ func (a *atlas) letterWidth(letter string) float64 {
 		return a.zoom * float64(advance.Round())
 	}
 	return a.zoom * a.em()
-}
-
-// widthOf returns about how wide a text is.
-func (a *atlas) widthOf(text string) (width float64) {
-	for _, l := range typeset.Letters(text) {
-		width += a.letterWidth(l)
-	}
-	return width
 }
 
 // cutMiddle returns a name that is at most so wide: where it is wider, without its

@@ -55,7 +55,7 @@ func TestLegendLists(t *testing.T) {
 		"a hidden group's":    {groups: []*landmark.Group{labelled(t, 0, "b", "a"), labelled(t, 0, "a", "c")}, byLabel: true, hide: 1, want: []string{"a", "c"}},
 		"labels not shown":    {groups: []*landmark.Group{missing}, byLabel: true, want: []string{"a", "c"}},
 		"labels under others": {groups: []*landmark.Group{covered}, byLabel: true, want: []string{"a"}},
-		"without names":       {groups: []*landmark.Group{labelled(t, 0, "a", "", "  ")}, byLabel: true, want: []string{"a", "label 2", "label 3"}},
+		"without names":       {groups: []*landmark.Group{labelled(t, 0, "a", "", "  ", "")}, byLabel: true, want: []string{"a", "label 2", "label 3", "label 4"}},
 		"very many":           {groups: []*landmark.Group{labelled(t, 1, many...)}, byLabel: true, want: first, unlisted: 6},
 	} {
 		d := document(t, c.groups...)
@@ -133,6 +133,49 @@ func TestLegendHasTheColoursOfThePoints(t *testing.T) {
 	}
 }
 
+// TestNamesKeepClearOfTheLegend: names of points beside and under it change
+// nothing in its panel.
+func TestNamesKeepClearOfTheLegend(t *testing.T) {
+	th := start(t)
+	var points []landmark.Landmark
+	for i := range 120 {
+		points = append(points, landmark.Landmark{Name: "a rather long name", Status: landmark.Defined, Position: r3.Vec{X: float64(i % 12), Y: float64(i / 12)}})
+	}
+	g := landmark.NewGroup("g", points)
+	if err := g.SetLabels([]landmark.Label{{Name: "first", Indices: []int{0}}, {Name: "second", Indices: []int{1}}}); err != nil {
+		t.Fatal(err)
+	}
+	d := document(t, g)
+	c := scene.DefaultCamera().Fit(d.Bounds(), 1.5)
+	var panel image.Rectangle
+	picture := func(names NameStyle, legend bool) *image.NRGBA {
+		s := Style{Background: LightBackground, Landmarks: true, GlyphScale: 0.5, ByLabel: true, Names: names, Legend: legend, PixelRatio: 1}
+		return take(t, th, Extract(d, c, s, NoPoint), Picture{600, 400, 1})
+	}
+	plain, without, with := picture(NoNames, false), picture(NoNames, true), picture(Names, true)
+	named := 0
+	for y := range 400 {
+		for x := range 600 {
+			if without.NRGBAAt(x, y) != plain.NRGBAAt(x, y) {
+				panel = panel.Union(image.Rect(x, y, x+1, y+1))
+			}
+			if with.NRGBAAt(x, y) != without.NRGBAAt(x, y) {
+				named++
+			}
+		}
+	}
+	if named == 0 || panel.Dx() < 60 || panel.Dy() < 50 {
+		t.Fatalf("%d pixels of names; the legend is at %v", named, panel)
+	}
+	for y := panel.Min.Y; y < panel.Max.Y; y++ {
+		for x := panel.Min.X; x < panel.Max.X; x++ {
+			if with.NRGBAAt(x, y) != without.NRGBAAt(x, y) {
+				t.Fatalf("a name reaches into the legend at %d, %d", x, y)
+			}
+		}
+	}
+}
+
 // spots returns those of some colours that are in the right third of a picture,
 // from top to bottom.
 func spots(img *image.NRGBA, colors []color.NRGBA) (found []color.NRGBA) {
@@ -168,7 +211,7 @@ func TestLegendFits(t *testing.T) {
 				v := newView(f, w, h)
 				bar := newScaleBar(f, v, middle{})
 				place, gizmo := newGizmoPlace(f, v)
-				l := newLegend(f, v, a, place, gizmo)
+				l := newLegend(f, v, a)
 				if len(l.rows) == 0 {
 					if size.X >= 200 && size.Y >= 200 {
 						t.Errorf("%d of %v at %g: no legend", n, size, ratio)
@@ -218,7 +261,7 @@ func TestLegendNamesThatCannotBeWritten(t *testing.T) {
 	fonts := typeset.NewFonts(func() []string { return nil })
 	r := &Renderer{fonts: fonts}
 	texts := func() (got []string) {
-		l := newLegend(f, v, a, gizmoPlace{}, false)
+		l := newLegend(f, v, a)
 		if _, _, err := r.layOut(nil, &scaleBar{}, &l); err != nil {
 			t.Fatal(err)
 		}

@@ -114,8 +114,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 		return nil, err
 	}
 	bar := newScaleBar(f, v, m)
-	place, gizmo := newGizmoPlace(f, v)
-	key := newLegend(f, v, a, place, gizmo)
+	key := newLegend(f, v, a)
 	labels, lines, err := r.layOut(labels, &bar, &key)
 	if err != nil {
 		return nil, err
@@ -125,6 +124,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	}
 	o := &overlay{atlas: a}
 	o.inks = contrasting(s.Background)
+	place, gizmo := newGizmoPlace(f, v)
 	var furniture []box
 	if gizmo {
 		furniture = append(furniture, place.box())
