@@ -152,7 +152,7 @@ func (w *Window) build() {
 	w.theme = newTheme(w.app.Preferences().StringWithFallback(prefTheme, followSystem))
 	w.app.Settings().SetTheme(w.theme)
 	w.notices = newNoticeBar(w.post, w.log)
-	w.view = viewport.New(w.thread, w.initialStyle(), viewport.Events{
+	w.view = viewport.New(w.thread, w.post, w.initialStyle(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
 		Key: w.spareKey, Painted: w.painted, Failed: w.notDrawn,
 	})

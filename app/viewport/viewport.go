@@ -87,10 +87,11 @@ type Viewport struct {
 	seen    bool          // the window was painted
 }
 
-// New returns a viewport without a document. thread draws for it.
-func New(thread *render.Thread, style render.Style, events Events) *Viewport {
+// New returns a viewport without a document. thread draws for it; post runs a
+// function on the window's goroutine, later.
+func New(thread *render.Thread, post func(func()), style render.Style, events Events) *Viewport {
 	v := &Viewport{
-		thread: thread, post: fyne.Do, events: events, style: style, hover: render.NoPoint,
+		thread: thread, post: post, events: events, style: style, hover: render.NoPoint,
 		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
 		took: map[render.Quality]time.Duration{},
 	}

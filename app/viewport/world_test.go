@@ -92,7 +92,7 @@ const (
 func newWorld(t *testing.T) *world {
 	test.NewTempApp(t)
 	w := &world{t: t}
-	w.v = New(nil, render.Style{Landmarks: true, GlyphScale: 1}, Events{
+	w.v = New(nil, w.post, render.Style{Landmarks: true, GlyphScale: 1}, Events{
 		Hover:    func(p scene.Point) { w.hovers = append(w.hovers, p) },
 		Under:    func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
 		Selected: func() { w.selected++ },
@@ -102,7 +102,7 @@ func newWorld(t *testing.T) *world {
 		Painted:  func() {},
 		Failed:   func(err error) { w.failed = append(w.failed, err) },
 	})
-	w.v.thread, w.v.post = w, w.post
+	w.v.thread = w
 	w.v.Resize(fyne.NewSize(width, height))
 	w.v.generate(ratio*width, ratio*height)
 	w.run()
