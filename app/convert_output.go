@@ -179,8 +179,11 @@ func (o *output) tellOfFrames(f lmio.Format) {
 			continue
 		}
 		told[how] = true
-		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("%s has no place for a coordinate system; the coordinates are written %s, as the mesh has them",
-			f.Name, how))
+		why := "which is how the input says that they are to be read"
+		if p.Kind == landmark.Negated {
+			why = "so that they are LPS, where the input has RAS"
+		}
+		o.Notes = append(o.Notes, o.Out+": "+fmt.Sprintf("%s has no place for a coordinate system; the coordinates are written %s, %s", f.Name, how, why))
 	}
 }
 

@@ -245,7 +245,7 @@ func TestConvertSpecimens(t *testing.T) {
 func TestConvertTellsOfFrames(t *testing.T) {
 	dir := files(t, map[string]string{"a.fcsv": "# Markups fiducial file version = 4.11\n# CoordinateSystem = RAS\n" +
 		"# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n1,10,20,30,0,0,0,1,1,1,0,,,\n"})
-	convert(t, dir, "a.fcsv", "-o", "a.tps", "--allow-loss").want(t, exitDone, "TPS has no place for a coordinate system; the coordinates are written x and y negated")
+	convert(t, dir, "a.fcsv", "-o", "a.tps", "--allow-loss").want(t, exitDone, "TPS has no place for a coordinate system; the coordinates are written x and y negated, so that they are LPS, where the input has RAS")
 	if b, err := os.ReadFile("a.tps"); err != nil || !strings.Contains(string(b), "-10 -20 30") {
 		t.Errorf("%q, %v", b, err)
 	}

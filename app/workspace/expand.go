@@ -130,15 +130,19 @@ func filesIn(folder string) []string {
 	return files
 }
 
-// Subfolders returns the folders in those of the paths that are folders, which
-// Expand does not look into; absolute, without hidden ones.
+// Subfolders returns the folders in those of the paths that are folders without a
+// file that Cairn can open: Expand does not look into them, and the user may have
+// thought so. They are absolute, without hidden ones.
 func Subfolders(paths []string) (folders []string) {
 	for _, p := range paths {
 		abs, err := filepath.Abs(p)
 		if err != nil {
 			continue
 		}
-		entries, _ := os.ReadDir(abs) // of a file there are none
+		entries, err := os.ReadDir(abs)
+		if err != nil || len(filesIn(abs)) > 0 {
+			continue
+		}
 		for _, e := range entries {
 			if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
 				folders = append(folders, filepath.Join(abs, e.Name()))

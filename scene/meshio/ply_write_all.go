@@ -64,7 +64,7 @@ func plyLosses(m *mesh.TriMesh, units string) []string {
 	textures := shown(d)
 	losses = append(losses, materialLosses(d, "PLY", true)...)
 	if bare := untextured(d); len(textures) > 0 && bare > 0 {
-		losses = append(losses, fmt.Sprintf("PLY gives every triangle of a textured mesh a texture: %s without one gets the first.",
+		losses = append(losses, fmt.Sprintf("In a PLY with textures no triangle can be without one: the first texture is put on %s that have none.",
 			message.Count(bare, "triangle", "triangles")))
 	}
 	if !slices.IsSorted(plyPictures(d, textures)) {

@@ -41,7 +41,7 @@ var lossKinds = []struct{ sentence, kind string }{
 	{"cannot hold the positions", positions}, {"to none and", vertexList}, {"where another is", vertexList}, {"at one place", vertexList},
 	{"they get other numbers", vertexList}, {"put in the order", order}, {"cannot hold colours", colors}, {"holds one normal", normals},
 	{"cannot hold normals", normals}, {"cannot hold texture coordinates", texCoords}, {"colours of materials", looks}, {"names of materials", names},
-	{"textures (", looks}, {"gets the first", looks}, {"under another name", names}, {"wholly transparent", looks}, {"no triangle has", unseen},
+	{"textures (", looks}, {"the first texture is put on", looks}, {"under another name", names}, {"wholly transparent", looks}, {"no triangle has", unseen},
 	{"without texture coordinates", unseen}, {"The unit", units}, {"has no place for these values", attributes},
 	{"become properties of their own", attributes}, {"written under the name", attributes}, {"64 bits", attributes}, {"characters that OBJ cannot hold", attributes},
 }
