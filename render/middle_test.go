@@ -62,7 +62,7 @@ func walk(steps int, visit func(c scene.Camera)) {
 // with the pinhole's formula.
 func TestScaleBarIsTrueForWhatIsInTheMiddle(t *testing.T) {
 	th := start(t)
-	th.call(func() { th.renderer.tileSide = 250 }) // so that the middle is in one tile of several
+	th.call(func() { th.renderer.tileSide = 130 }) // nine tiles: the middle is in the one between the others
 	d := scene.NewDocument("ball")
 	if _, err := d.AddMesh(sphere(t, 100, 0, r3.Vec{}), "ball"); err != nil {
 		t.Fatal(err)
