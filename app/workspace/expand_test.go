@@ -50,9 +50,10 @@ func TestExpand(t *testing.T) {
 }
 
 func TestSubfoldersAreFound(t *testing.T) {
-	dir := write(t, map[string]string{"a.ply": plyText, "scan 10/b.ply": plyText, "scan 2/deeper/c.ply": plyText, ".git/d.ply": plyText})
-	want := []string{filepath.Join(dir, "scan 2"), filepath.Join(dir, "scan 10")}
-	if got := Subfolders([]string{filepath.Join(dir, "a.ply"), dir}); !slices.Equal(got, want) {
+	dir := write(t, map[string]string{"a.ply": plyText, "textures/a.png": "", "all/scan 10/b.ply": plyText, "all/scan 2/deeper/c.ply": plyText, "all/.git/d.ply": plyText, "all/notes.pdf": ""})
+	all := filepath.Join(dir, "all")
+	want := []string{filepath.Join(all, "scan 2"), filepath.Join(all, "scan 10")}
+	if got := Subfolders([]string{filepath.Join(dir, "a.ply"), dir, all, filepath.Join(dir, "gone")}); !slices.Equal(got, want) {
 		t.Errorf("the folders are %q", got)
 	}
 }
