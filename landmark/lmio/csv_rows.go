@@ -189,7 +189,8 @@ func (r *tableReader) extra() (landmark.Fields, error) {
 		if c.stray && r.holdsNumber(i) {
 			return landmark.Fields{}, r.failRow("%s", strayColumn(c.header))
 		}
-		if text := r.row[i].textOf(); text != usualExtra(c.key) && strings.TrimSpace(text) != "" {
+		text, usual := r.row[i].textOf(), usualExtra(c.key)
+		if blank := strings.TrimSpace(text) == ""; text != usual && (!blank || usual != "") {
 			fields = append(fields, landmark.Field{Key: c.key, Value: text})
 		}
 	}
@@ -199,7 +200,7 @@ func (r *tableReader) extra() (landmark.Fields, error) {
 // usualExtra returns the text of a column without a meaning that says nothing.
 // Slicer marks all points as selected.
 func usualExtra(key string) string {
-	if key == "selected" {
+	if key == extraSelected {
 		return "1"
 	}
 	return ""

@@ -99,6 +99,7 @@ func TestColumnsKeepTheirValues(t *testing.T) {
 		"name,x,y,z,a,a (column 7),a\np,1,2,3,u,v,w\n",
 		"name,x,y,z,a,a,a (column 6),a (column 6)\np,1,2,3,u,v,w,o\n",
 		"name,x,y,z,(column 6),\np,1,2,3,u,v\n",
+		"name,x,y,z,selected\na,1,2,3,\nb,1,2,4,1\nc,1,2,5,0\nd,1,2,6,yes\n",
 		"ID,a,a (column 4),a,x1,y1,z1,x2,y2,z2\np,u,v,w,1,2,3,4,5,6\n",
 		"# of skulls\nID,comments before the table (column 3),comments before the table,x1,y1,z1,x2,y2,z2\np,u,v,1,2,3,4,5,6\n",
 	} {

@@ -152,6 +152,9 @@ func isUsual(from string, f landmark.Field) bool {
 	if f.Key == remarksKey && delimiterLine.MatchString(f.Value) {
 		return from == commaTable.name || from == tabTable.name || from == morphoJName
 	}
+	if f.Key == extraSelected && strings.TrimSpace(f.Value) == "" { // a cell of a table without a word
+		return true
+	}
 	if from == meshlabName {
 		return slices.Contains(usualMeshlab[f.Key], f.Value)
 	}
