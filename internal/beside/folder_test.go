@@ -84,6 +84,7 @@ func TestWhatIsTaken(t *testing.T) {
 		{"", "../tex/x.png", "tex/x.png x.png", "x.png", false},
 		{"", "../tex/x.png", "tex/x.png y.png", "tex/x.png", false},
 		{"", `C:\a\b\Tex\x.png`, "tex/x.png b/tex/x.png", "b/tex/x.png", false},
+		{"", "https://host/a/face%231.png?x#y", "face#1.png", "face#1.png", false},
 		{"", `C:\a\face#1.png`, "face#1.png", "face#1.png", false},
 		{"", "file:///C:/a/face#1.png", "face#1.png", "face#1.png", false},
 		{"", "/a/x.png", "x.png", "x.png", false},

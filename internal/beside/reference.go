@@ -41,15 +41,18 @@ func parse(ref string) (r reference, err error) {
 	if n := len(ref); n > 2 && ref[0] == '"' && ref[n-1] == '"' {
 		add(ref[1 : n-1])
 	}
-	if text, err := url.PathUnescape(texts[len(texts)-1]); err == nil {
+	if text, err := url.PathUnescape(withoutQuery(texts[len(texts)-1])); err == nil {
 		add(text)
 	}
 	if b, err := charmap.Windows1252.NewEncoder().String(ref); err == nil && utf8.ValidString(b) {
 		add(b)
 	}
-	for _, text := range texts {
+	for i, text := range texts {
 		if err := readable(text); err != nil {
 			return nil, err
+		}
+		if i == 0 {
+			text = withoutQuery(text)
 		}
 		s := split(text)
 		switch n := len(s.parts); {
@@ -86,12 +89,7 @@ func readable(text string) error {
 func split(text string) (s spelling) {
 	text = strings.ReplaceAll(text, `\`, "/")
 	if scheme, rest, ok := strings.Cut(text, ":"); ok && isScheme(scheme, rest) {
-		s.outside = true
-		// The path of a drive or of a file may have such signs in its names.
-		if text = rest; len(scheme) > 1 && !strings.EqualFold(scheme, "file") {
-			text, _, _ = strings.Cut(text, "?")
-			text, _, _ = strings.Cut(text, "#")
-		}
+		s.outside, text = true, rest
 	}
 	s.outside = s.outside || text == "" || text[0] == '/'
 	for part := range strings.SplitSeq(text, "/") {
@@ -110,6 +108,19 @@ func split(text string) (s spelling) {
 		s.outside = true
 	}
 	return s
+}
+
+// withoutQuery returns a web address without what follows its path. The paths of
+// drives and of files may have such signs in their names, as may an address that is
+// decoded.
+func withoutQuery(text string) string {
+	scheme, rest, ok := strings.Cut(text, ":")
+	if !ok || !isScheme(scheme, rest) || len(scheme) == 1 || strings.EqualFold(scheme, "file") {
+		return text
+	}
+	text, _, _ = strings.Cut(text, "?")
+	text, _, _ = strings.Cut(text, "#")
+	return text
 }
 
 // variable reports whether a name is written as a variable of Windows.
@@ -177,7 +188,7 @@ func Check(ref string) error {
 
 // Bare returns the name of the file that a reference names, without its folder.
 func Bare(ref string) string {
-	parts := split(ref).parts
+	parts := split(withoutQuery(ref)).parts
 	if len(parts) == 0 {
 		return ""
 	}

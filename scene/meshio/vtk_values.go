@@ -3,6 +3,7 @@ package meshio
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cairn/internal/message"
 	"cairn/scene/mesh"
@@ -72,6 +73,7 @@ func (v *vtkValues) finishValues(s *source, c *content, cells int) {
 		have += int64(len(v.cellValues[i].Values))
 	}
 	left := s.size + always + growth*have
+	var ofDots []string
 	for i := range v.cellValues {
 		from := &v.cellValues[i]
 		stride := from.Stride()
@@ -84,7 +86,7 @@ func (v *vtkValues) finishValues(s *source, c *content, cells int) {
 			c.lose(fmt.Sprintf("The values %s are not kept: they would take more than the whole file.", message.Quote(from.Name)))
 			continue
 		case v.dots > 0:
-			c.lose(fmt.Sprintf("The values %s of %s are not kept.", message.Quote(from.Name), message.Count(v.dots, "cell that is a vertex", "cells that are vertices")))
+			ofDots = append(ofDots, message.Quote(from.Name))
 		}
 		if need == 0 {
 			continue
@@ -95,6 +97,9 @@ func (v *vtkValues) finishValues(s *source, c *content, cells int) {
 			copy(to.Values[k*stride:(k+1)*stride], from.Values[int(cell)*stride:])
 		}
 		c.TriangleAttributes = append(c.TriangleAttributes, to)
+	}
+	if ofDots != nil {
+		c.lose(fmt.Sprintf("The values of %s are not kept: %s.", message.Count(v.dots, "cell that is a vertex", "cells that are vertices"), strings.Join(ofDots, ", ")))
 	}
 	v.cellValues, v.owners = nil, nil
 	for _, name := range v.rounded {
