@@ -179,7 +179,8 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 	problem := widget.NewLabel("")
 	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
 	problem.Hide()
-	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, container.NewVBox(content, problem), w.win)}
+	body := container.New(noHigher{w.win.Canvas()}, container.NewVScroll(container.NewVBox(content, problem)))
+	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, body, w.win)}
 	fit := func() {
 		const width = 560
 		q.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), q.MinSize().Height))

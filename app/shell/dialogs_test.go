@@ -245,3 +245,21 @@ func TestKeysOfTheFilter(t *testing.T) {
 		}
 	}
 }
+
+// TestDialogsFitALowWindow: with text twice as large, no dialog is higher than a
+// window of 700 pixels.
+func TestDialogsFitALowWindow(t *testing.T) {
+	r := newRoom(t)
+	r.win.Resize(fyne.NewSize(512, 350))
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})
+	r.load(paths[1])
+	for _, d := range dialogs {
+		d.open(r)
+		least := r.Window.dialogs[0].MinSize()
+		if window := r.win.Canvas().Size(); least.Height > window.Height || least.Width > window.Width {
+			t.Errorf("%s needs %v in a window of %v", d.name, least, window)
+		}
+		r.escape()
+		r.undo()
+	}
+}

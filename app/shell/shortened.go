@@ -10,9 +10,8 @@ const ellipsis = '…'
 
 // shortened returns at most n characters of a text, with an ellipsis wherever
 // something is left out. Kept are, in this order: the characters that parts names,
-// the words that they are in, a little of the beginning and of the end, and then
-// what comes from the beginning on; without parts as much of the beginning as of
-// the end.
+// the words that they are in, a little of the beginning and of the end, and then as
+// much more of the one as of the other.
 func shortened(text []rune, n int, parts []int) string {
 	k := keeper{make([]bool, len(text)), min(n, len(text))}
 	for _, at := range parts {
@@ -25,13 +24,16 @@ func shortened(text []rune, n int, parts []int) string {
 		k.keep(start, at)
 	}
 	const most, share = 4, 4 // of the beginning and the end each: enough for .ply
-	head, tail := (n+1)/2, n/2
-	if len(parts) > 0 {
-		head, tail = min(most, n/share), min(most, n/share)
-	}
-	k.keep(0, head)
-	k.keep(len(text)-tail, len(text))
+	edge := min(most, n/share)
+	k.keep(0, edge)
+	k.keep(len(text)-edge, len(text))
+	rest := k.room
+	k.room = (rest + 1) / 2
 	k.keep(0, len(text))
+	k.room += rest / 2
+	for i := len(text); i > 0; i-- {
+		k.keep(i-1, i)
+	}
 	return k.text(text)
 }
 

@@ -20,12 +20,12 @@ func TestShortened(t *testing.T) {
 		{21, "mandible_smoothed.ply", "mandible_smoothed.ply"},
 		{20, "mandible_smoothed.ply", "mandible_smoothed.ply"}, // an ellipsis would take as much room
 		{0, "mandible.ply", "…"},
-		{12, "mandible_left_01_scan.ply mandible_left_02_scan.ply", "mandibl…01…ply"},
+		{12, "mandible_left_01_scan.ply mandible_left_02_scan.ply", "mandi…01…n.ply"},
 		{12, "mandible_left_01_scan.ply mandible_left_02_scan.ply skull.ply", "mandible…01…ply"},
-		{12, "specimen_0001_left_mandible.ply specimen_0002_left_mandible.ply", "speci…0001…ply"},
+		{12, "specimen_0001_left_mandible.ply specimen_0002_left_mandible.ply", "spec…0001….ply"},
 		{12, "Gorilla_17_left.stl Gorilla_17_right.stl Gorilla_18_left.stl", "Gor…17_left.stl"},
-		{8, "a_very_long_name_1 a_very_long_name_1_copy", "a_very…_1"},
-		{6, "头骨_扫描_左侧_甲.ply 头骨_扫描_左侧_乙.ply", "头骨_扫…甲…y"},
+		{8, "a_very_long_name_1 a_very_long_name_1_copy", "a_ve…me_1"},
+		{6, "头骨_扫描_左侧_甲.ply 头骨_扫描_左侧_乙.ply", "头骨_…甲…ly"},
 	} {
 		names := strings.Fields(c.names)
 		if got := shortened([]rune(names[0]), c.n, partings(names)[0]); got != c.want {

@@ -39,6 +39,23 @@ func (scrolledIfLow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 }
 
+// noHigher lays the vertical scroll in a dialog out like scrolledIfLow, but so that
+// the dialog is no higher than the window.
+type noHigher struct{ window fyne.Canvas }
+
+// MinSize is part of fyne.Layout.
+func (l noHigher) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	const around = 104 // title, buttons and margins of a dialog
+	need := objects[0].(*container.Scroll).Content.MinSize()
+	return fyne.NewSize(need.Width, min(need.Height, max(around, l.window.Size().Height-around)))
+}
+
+// Layout is part of fyne.Layout.
+func (noHigher) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}
+
 // narrow lays its one object out in the middle, up to a width.
 type narrow struct{ width float32 }
 
