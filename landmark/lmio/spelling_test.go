@@ -124,3 +124,27 @@ func TestSpellingGoesWithItsGroup(t *testing.T) {
 		t.Errorf("markups are written %s", got)
 	}
 }
+
+// TestSpellingStaysInItsFormat: a table with semicolons and decimal commas is
+// written as usual in another kind of table, and behind the table of another file.
+func TestSpellingStaysInItsFormat(t *testing.T) {
+	const odd = "Name;x;y;z\r\na;1,5;2;3\r\nb;4;5;6\r\n"
+	for path, want := range map[string]string{
+		"a.landmarks.tsv": "a\t1.5\t2\t3\nb\t4\t5\t6\n",
+		"a.morphoj.csv":   "Subject,a_X,a_Y,a_Z,b_X,b_Y,b_Z\n,1.5,2,3,4,5,6\n",
+	} {
+		if _, got := throughFile(t, path, readText(t, csvTable, odd).Groups, false); string(got) != want {
+			t.Errorf("%s is written %q", path, got)
+		}
+	}
+	first, second := readText(t, csvTable, "group,name,x,y,z\ng,a,1,2,3\n").Groups[0], readText(t, csvTable, odd).Groups[0]
+	second.SetName("h")
+	r, got := throughFile(t, "a.csv", []*landmark.Group{first, second}, false)
+	if want := "group,name,x,y,z\ng,a,1,2,3\nh,a,1.5,2,3\nh,b,4,5,6\n"; string(got) != want || len(r.Groups) != 2 {
+		t.Errorf("two tables are written %q", got)
+	}
+	fitted, _, err := csvTable.fit([]*landmark.Group{first, second})
+	if err != nil || fitted[0].Properties().Spelling == nil || fitted[1].Properties().Spelling != nil {
+		t.Errorf("%+v goes with the second group, %v", fitted[1].Properties().Spelling, err)
+	}
+}
