@@ -82,7 +82,7 @@ func (l *layout) headers() []string {
 
 // headerWord returns what tells the role of a header: x of "X (mm)".
 func headerWord(header string) string {
-	whole, _ := cutUnit(foldHeader(tidyHeader(header)))
+	whole, _ := cutAxisUnit(foldHeader(tidyHeader(header)))
 	word, _, _ := strings.Cut(whole, "(")
 	word, _, _ = strings.Cut(word, "[")
 	if word = strings.TrimSpace(word); word != whole && slices.ContainsFunc(coordinateNames(header), func(c coordinateName) bool { return c.name != "" }) {
@@ -111,6 +111,9 @@ func newLayout(headers []string) *layout {
 	at := map[string]int{}
 	for i, h := range headers {
 		word := headerWord(h)
+		if whole := foldHeader(tidyHeader(h)); aShortUnit.MatchString(whole) && !areShortUnits(headers) {
+			word = whole
+		}
 		if _, again := at[word]; !again {
 			at[word] = i
 		}

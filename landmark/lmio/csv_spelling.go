@@ -112,7 +112,7 @@ func (k *tableKind) layoutFor(groups []*landmark.Group) *layout {
 		header := l.header
 		l = newLayout(splitCells(s.columns))
 		for _, i := range l.coordinates() {
-			l.columns[i].header = setUnit([]string{l.columns[i].header}, groups[0].Properties().Units)[0]
+			l.columns[i].header = setUnit([]string{l.columns[i].header}, groups[0].Properties().Units, cutAxisUnit)[0]
 		}
 		l.header = header
 	}

@@ -11,13 +11,42 @@ import (
 	"cairn/landmark"
 )
 
-// aWord is a unit that cannot be taken for something else.
-const aWord = `[mcnuµμk]m|(?:milli|centi|nano|micro|kilo)?met(?:er|re)s?|microns?|inch|inches|feet|foot|px|pixels?|voxels?|vx`
+// aWord is a unit that is hardly ever the name of a point; foot and in are.
+const aWord = `[mcnuµμ]m|(?:milli|centi|nano|micro)met(?:er|re)s?|microns?|px|pixels?`
 
 // aUnit is a unit of length behind a header: in brackets, behind a slash, or as a
-// word; m and in are words of their own only behind the letter of an axis.
-var aUnit = regexp.MustCompile(`[ _.]*[(\[{] *(?:in )?(?P<in>` + aWord + `|m|in|ft|km) *[)\]}]$|[ ]*/ *(?P<over>` + aWord + `|m)$|[ _.,]+(?P<word>` + aWord + `)$` +
-	`|^[xyzlpsra][ _.](?P<short>m|in)$`)
+// word. A table of points has m and in as words, too, where a table of specimens has
+// them as names: x_m.
+var (
+	aUnit      = regexp.MustCompile(`[ _.]*[(\[{] *(?:in )?(?P<in>` + aWord + `|m|met(?:er|re)s?|in|inch|inches|ft|km|voxels?) *[)\]}]$|[ ]*/ *(?P<over>` + aWord + `|m)$|[ _.,]+(?P<word>` + aWord + `)$`)
+	aShortUnit = regexp.MustCompile(`^(?P<axis>[xyzlpsra])[ _.](?P<unit>m|in)$`)
+)
+
+// areShortUnits reports whether a word behind the letter of an axis is a unit in
+// these headers: no other column has another word there, as x_n beside x_m.
+func areShortUnits(headers []string) bool {
+	const axes, signs = "xyz", " _."
+	word := ""
+	for _, h := range headers {
+		h = foldHeader(tidyHeader(h))
+		if len(h) < 3 || strings.IndexByte(axes, h[0]) < 0 || strings.IndexByte(signs, h[1]) < 0 {
+			continue
+		}
+		if word != "" && h[2:] != word {
+			return false
+		}
+		word = h[2:]
+	}
+	return true
+}
+
+// cutAxisUnit is cutUnit for a header of a table of points.
+func cutAxisUnit(folded string) (rest, unit string) {
+	if m := aShortUnit.FindStringSubmatch(folded); m != nil {
+		return m[1], m[2]
+	}
+	return cutUnit(folded)
+}
 
 // cutUnit cuts the unit of length off a header in the form of foldHeader, and
 // returns it in the short form of landmark.Unit; "" where the header has none.
@@ -31,9 +60,7 @@ func cutUnit(folded string) (rest, unit string) {
 			continue
 		}
 		unit, _ = landmark.Unit(folded[m[2*i]:m[2*i+1]])
-		if rest = folded[:m[0]]; name == "short" {
-			rest = folded[:1]
-		}
+		rest = folded[:m[0]]
 	}
 	if strings.TrimSpace(rest) == "" || unit == "" {
 		return folded, ""
@@ -41,10 +68,13 @@ func cutUnit(folded string) (rest, unit string) {
 	return rest, unit
 }
 
+// unitCutter is cutUnit or cutAxisUnit.
+type unitCutter func(folded string) (rest, unit string)
+
 // withUnit returns a header with another unit, or without one for "".
-func withUnit(header, unit string) string {
+func withUnit(header, unit string, cut unitCutter) string {
 	tidy := []rune(tidyHeader(header))
-	rest, old := cutUnit(foldHeader(string(tidy)))
+	rest, old := cut(foldHeader(string(tidy)))
 	if old == unit || old == "" && unit == "" {
 		return header
 	}
@@ -57,7 +87,9 @@ func withUnit(header, unit string) string {
 
 // unit returns the unit that the columns of the coordinates state; the error text
 // says which of them state another.
-func (l *layout) unit() (unit, conflict string) { return unitOfHeaders(l.coordinateHeaders()) }
+func (l *layout) unit() (unit, conflict string) {
+	return unitOfHeaders(l.coordinateHeaders(), cutAxisUnit)
+}
 
 // coordinateHeaders returns the headers of the columns of the coordinates.
 func (l *layout) coordinateHeaders() (headers []string) {
@@ -79,10 +111,10 @@ func (l *layout) coordinates() (columns []int) {
 
 // unitOfHeaders returns the unit that headers of coordinates state, where one says
 // it and no other says something else.
-func unitOfHeaders(headers []string) (unit, conflict string) {
+func unitOfHeaders(headers []string, cut unitCutter) (unit, conflict string) {
 	first := ""
 	for _, h := range headers {
-		switch _, u := cutUnit(foldHeader(tidyHeader(h))); {
+		switch _, u := cut(foldHeader(tidyHeader(h))); {
 		case u == "" || u == unit:
 		case unit != "":
 			return "", fmt.Sprintf("columns %s and %s state different units; all coordinates need one", message.Quote(first), message.Quote(h))
@@ -103,6 +135,11 @@ func (w *wideColumns) coordinateHeaders() (headers []string) {
 	return headers
 }
 
+// unit returns the unit that the headers state, or what is wrong with them.
+func (w *wideColumns) unit() (unit, conflict string) {
+	return unitOfHeaders(w.coordinateHeaders(), cutUnit)
+}
+
 // coordinates returns the columns that belong to points.
 func (w *wideColumns) coordinates() (columns []int) {
 	for i, is := range w.point {
@@ -115,7 +152,7 @@ func (w *wideColumns) coordinates() (columns []int) {
 
 // unitRow reports whether the current row, the first below the header, has a unit in
 // each of the given columns, such as mm or (mm), and writes it into their headers.
-func (r *tableReader) unitRow(columns []int, headers []string) (is bool, err error) {
+func (r *tableReader) unitRow(columns []int, headers []string, cut unitCutter) (is bool, err error) {
 	if r.points > 0 || r.united || len(columns) == 0 {
 		return false, nil
 	}
@@ -133,9 +170,9 @@ func (r *tableReader) unitRow(columns []int, headers []string) (is bool, err err
 	var stated []string
 	for i, c := range columns {
 		stated = append(stated, headers[c], "x ("+units[i]+")")
-		headers[c] = withUnit(headers[c], units[i])
+		headers[c] = withUnit(headers[c], units[i], cut)
 	}
-	if _, conflict := unitOfHeaders(stated); conflict != "" {
+	if _, conflict := unitOfHeaders(stated, cut); conflict != "" {
 		return false, r.failRow("the units of the columns contradict each other; all coordinates need one")
 	}
 	r.united = true
@@ -149,7 +186,7 @@ func (r *tableReader) unitsBelow() (is bool, err error) {
 		return false, nil
 	}
 	headers := r.layout.headers()
-	is, err = r.unitRow(r.layout.coordinates(), headers)
+	is, err = r.unitRow(r.layout.coordinates(), headers, cutAxisUnit)
 	for i := range headers {
 		r.layout.columns[i].header = headers[i]
 	}
@@ -163,18 +200,18 @@ func unitIn(groups []*landmark.Group) string {
 	if s.columns == "" || s.headless {
 		return ""
 	}
-	headers := splitCells(s.columns)
+	headers, cut := splitCells(s.columns), unitCutter(cutAxisUnit)
 	if groups[0].Properties().Format == morphoJName {
 		w := newWide(headers)
 		if w == nil {
 			return ""
 		}
-		headers = w.coordinateHeaders()
+		headers, cut = w.coordinateHeaders(), cutUnit
 	} else {
 		headers = newLayout(headers).coordinateHeaders()
 	}
 	unit := groups[0].Properties().Units
-	if stated, _ := unitOfHeaders(headers); stated == "" ||
+	if stated, _ := unitOfHeaders(headers, cut); stated == "" ||
 		slices.ContainsFunc(groups, func(g *landmark.Group) bool { return g.Properties().Units != unit }) {
 		return ""
 	}
@@ -182,11 +219,11 @@ func unitIn(groups []*landmark.Group) string {
 }
 
 // setUnit makes headers of coordinates that state a unit state another, or none.
-func setUnit(headers []string, unit string) []string {
+func setUnit(headers []string, unit string, cut unitCutter) []string {
 	headers = slices.Clone(headers)
 	for i, h := range headers {
-		if _, old := cutUnit(foldHeader(tidyHeader(h))); old != "" {
-			headers[i] = withUnit(h, unit)
+		if _, old := cut(foldHeader(tidyHeader(h))); old != "" {
+			headers[i] = withUnit(h, unit, cut)
 		}
 	}
 	return headers

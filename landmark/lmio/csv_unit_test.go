@@ -68,6 +68,26 @@ func TestUnitsInHeaders(t *testing.T) {
 	}
 }
 
+// TestNamesThatLookLikeUnitsAreNames: of points of a table of specimens.
+func TestNamesThatLookLikeUnitsAreNames(t *testing.T) {
+	for header, want := range map[string]string{
+		"ID,x_b,y_b,z_b,x_m,y_m,z_m":                      "b m",
+		"ID,x_in,y_in,z_in,x_na,y_na,z_na":                "in na",
+		"ID,x_foot,y_foot,z_foot,x_hip,y_hip,z_hip":       "foot hip",
+		"ID,foot_x,foot_y,foot_z,inch_x,inch_y,inch_z":    "foot inch",
+		"ID,x[foot],y[foot],z[foot],x[hip],y[hip],z[hip]": "foot hip",
+	} {
+		g := table(t, "a.csv", header+"\ns,1,2,3,4,5,6\n").Groups[0]
+		var names []string
+		for _, l := range g.Landmarks() {
+			names = append(names, l.Name)
+		}
+		if got := strings.Join(names, " "); got != want || g.Properties().Units != "" || g.Placed() != 2 {
+			t.Errorf("%q: points %q in %q, want %q", header, got, g.Properties().Units, want)
+		}
+	}
+}
+
 // encodeAgain writes what was read in the format that it was read from.
 func encodeAgain(r *Result) (string, error) {
 	for _, f := range formats {

@@ -73,7 +73,7 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		shown := w.headers[:min(len(w.headers), 4)]
 		t.note("read as a table with a row for each specimen, and columns %s for its points", message.Quote(strings.Join(shown, ", ")+", …"))
 	}
-	if _, conflict := unitOfHeaders(w.coordinateHeaders()); conflict != "" {
+	if _, conflict := w.unit(); conflict != "" {
 		return nil, r.fail("%s", conflict)
 	}
 	r.setColumns(w)
@@ -124,14 +124,14 @@ func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
 		if !more {
 			break
 		}
-		if is, err := r.unitRow(w.coordinates(), w.headers); err != nil {
+		if is, err := r.unitRow(w.coordinates(), w.headers, cutUnit); err != nil {
 			return nil, err
 		} else if is {
 			continue
 		}
 		if next := r.nextTable(w); next != nil {
-			unit, conflict := unitOfHeaders(next.coordinateHeaders())
-			if before, _ := unitOfHeaders(w.coordinateHeaders()); unit != before || conflict != "" {
+			unit, conflict := next.unit()
+			if before, _ := w.unit(); unit != before || conflict != "" {
 				return nil, r.failRow("the header states another unit than the one above")
 			}
 			w = next
@@ -220,7 +220,7 @@ func (r *tableReader) specimen(w *wideColumns) (*landmark.Group, error) {
 			fields = append(fields, landmark.Field{Key: c.key, Value: text})
 		}
 	}
-	unit, _ := unitOfHeaders(w.coordinateHeaders())
+	unit, _ := w.unit()
 	g.SetProperties(landmark.Properties{Format: morphoJName, Units: unit, Extra: landmark.NewFields(fields...)})
 	return g, nil
 }
@@ -271,7 +271,7 @@ func wideFor(groups []*landmark.Group) *wideColumns {
 	if s := spellingOf[tableSpelling](groups[0]); s.columns != "" {
 		w := newWide(splitCells(s.columns))
 		if w != nil {
-			w.headers = setUnit(w.headers, groups[0].Properties().Units)
+			w.headers = setUnit(w.headers, groups[0].Properties().Units, cutUnit)
 		}
 		if w != nil && w.dim == groups[0].Dim() && slices.EqualFunc(w.points, groups[0].Landmarks(), func(p widePoint, l landmark.Landmark) bool { return p.name == l.Name }) {
 			w.headless = s.headless
