@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"cairn/render/internal/typeset"
 	"cairn/scene"
@@ -195,10 +196,8 @@ var chipRim = color.NRGBA{0x14, 0x14, 0x1a, 0xff}
 // that is not of the bundled font counts as wide as it is high: as Chinese ones
 // are, and few are wider.
 func (a *atlas) letterWidth(letter string) float64 {
-	for _, r := range letter {
-		if !typeset.InBundled(r) {
-			break
-		}
+	r, _ := utf8.DecodeRuneInString(letter) // with its marks, which have no width
+	if typeset.InBundled(r) {
 		advance, _ := a.face.GlyphAdvance(r)
 		return a.zoom * float64(advance.Round())
 	}
