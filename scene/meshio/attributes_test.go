@@ -117,6 +117,24 @@ func TestOBJGroups(t *testing.T) {
 	if l := Losses("a.stl", r.Mesh, ""); !slices.Contains(l, `STL has no place for these values of triangles: "object", "group", "smoothing".`) {
 		t.Errorf("STL: %q", l)
 	}
+	// What says that all triangles are in no group is no loss.
+	none := *mustRead(t, "a.obj", "v 0 0 0\nv 2 1 0\nv 0 2 0\nf 1 2 3\n").Mesh.Data()
+	for _, k := range objGroupKinds {
+		a := mesh.NewAttribute(k.attribute, mesh.Uint32, 1, 1)
+		if k.statement != "s" {
+			a.Names = []string{"", "left femur"}
+		}
+		none.TriangleAttributes = append(none.TriangleAttributes, a)
+	}
+	m, err := mesh.New(none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.ply", "a.obj", "a.glb"} {
+		if l := Losses(name, m, ""); len(l) > 0 {
+			t.Errorf("%s: losses %q of no groups", name, l)
+		}
+	}
 	if r := mustRead(t, "a.obj", "g default\ns off\nv 0 0 0\nv 2 1 0\nv 0 2 0\nf 1 2 3\n"); len(r.Mesh.Data().TriangleAttributes) > 0 {
 		t.Errorf("no groups: %+v", r.Mesh.Data().TriangleAttributes)
 	}

@@ -3,6 +3,7 @@ package meshio
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,13 @@ func isGroup(a *mesh.Attribute) bool {
 		}
 	}
 	return false
+}
+
+// inNoGroup reports whether an attribute says of all triangles that they are in
+// no group of its kind, which says nothing.
+func inNoGroup(a *mesh.Attribute) bool {
+	nameless := len(a.Names) == 0 || a.Names[0] == ""
+	return isGroup(a) && nameless && !slices.ContainsFunc(a.Values, func(b byte) bool { return b != 0 })
 }
 
 // objGroupKind returns the number of the kind of a line, or -1.

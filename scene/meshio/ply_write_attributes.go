@@ -192,7 +192,7 @@ func attributeLosses(d *mesh.Data, format string, held func(a *mesh.Attribute) b
 	}{{"vertices", d.VertexAttributes}, {"triangles", d.TriangleAttributes}} {
 		var names []string
 		for i := range l.list {
-			if a := &l.list[i]; a.Len() > 0 && (held == nil || !held(a)) {
+			if a := &l.list[i]; a.Len() > 0 && !inNoGroup(a) && (held == nil || !held(a)) {
 				names = append(names, message.Quote(a.Name))
 			}
 		}
