@@ -215,3 +215,26 @@ func TestPicturesHaveYFirst(t *testing.T) {
 		t.Errorf("written %s", text)
 	}
 }
+
+// TestFlagsOfOtherPrograms: what Cairn writes as 0 and 1 others write as false
+// and true.
+func TestFlagsOfOtherPrograms(t *testing.T) {
+	for _, word := range [][2]string{{"0", "1"}, {"false", "true"}} {
+		no, yes := word[0], word[1]
+		g, _ := decode(t, `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3],[4,5,6]]}, "metadata": {
+			"locked": [`+yes+`,`+no+`], "visible": [`+yes+`,`+no+`], "groupLocked": `+yes+`, "groupHidden": `+no+`}}}}`)
+		a, b := g.At(0), g.At(1)
+		if p := g.Properties(); !a.Locked || a.Hidden || b.Locked || !b.Hidden || !p.Locked || p.Hidden {
+			t.Errorf("%s and %s: %+v, %+v, %+v", no, yes, a, b, p)
+		}
+	}
+}
+
+// TestLevelsOfScreens: shares of full light beyond it, and below none.
+func TestLevelsOfScreens(t *testing.T) {
+	for share, want := range map[float64]uint8{-0.5: 0, 0: 0, 0.5: 128, 1: 255, 1.2: 255, 300: 255} {
+		if got := level(share); got != want {
+			t.Errorf("a share of %g is level %d, want %d", share, got, want)
+		}
+	}
+}
