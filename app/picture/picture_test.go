@@ -223,7 +223,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"no extension":    {"picture", "no extension"},
 		"another format":  {"picture.gif", ".gif"},
-		"a missing place": {filepath.Join("nowhere", "p.png"), "no such file"},
+		"a missing place": {filepath.Join("nowhere", "p.png"), "there is no folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := Save(context.Background(), filepath.Join(t.TempDir(), c.path), shaded(2, 2, 255), Options{})

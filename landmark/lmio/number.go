@@ -24,8 +24,8 @@ var oldNumber = regexp.MustCompile(`^([-+]?(?:\d+\.?\d*|\.\d+))(?:[dDqQ]([-+]?\d
 
 // fortranNumber reads a number in a form that only old Fortran programs write.
 func fortranNumber(s string) (x float64, ok bool) {
-	const longest = 64 // characters that such a number has
-	if len(s) > longest {
+	const longest = 64                                                    // characters that such a number has
+	if len(s) > longest || strings.Trim(s, "0123456789+-.dDeEqQ") != "" { // which is much faster to tell
 		return 0, false
 	}
 	m := oldNumber.FindStringSubmatch(s)
