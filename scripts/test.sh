@@ -80,6 +80,7 @@ long="TheRightWayIsFoundForRealSpecimens|BuildingASurfaceCanBeStoppedAnywhere|Cl
 long+="|LargePolygonsTakeNoQuadraticTime|CrossingPolygonsEnd|RandomPolygonsAreCutInside"
 long+="|HostileFiles|VTPBomb|PackedBomb|VTPDamaged|MeshesComeBack|GLBComesBack|NumbersAreExact|GLTFFilesAreReadOnce"
 long+="|ValuesTakeNoMoreThanTheFile|FilesOfOtherReaders|References|Progress"
+long+="|ACutterStops|CancelWithinOnePolygon|PlainPicturesAreDecoded|ValuesOfCellsTakeNoMoreThanTheFile|AFaultCopiesNoText"
 window="./app ./app/memory ./app/shell/... ./app/trace ./app/viewport"
 
 # list_packages: every package is in one of the lists.
