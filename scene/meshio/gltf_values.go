@@ -44,21 +44,29 @@ func (g *gltfReader) others(p *gltfPart, coord string) {
 		if err == nil && a.count != p.vertices {
 			err = fault("they are %d, but there are %s", a.count, message.Count(p.vertices, "position", "positions"))
 		}
-		if f := (*FormatError)(nil); errors.As(err, &f) {
-			g.leave(p.where, "has values "+message.Quote(name)+", which are not kept: "+f.Reason)
-		} else if err != nil {
-			g.leave(p.where, "has values "+message.Quote(name)+", which are not kept: "+err.Error())
-		} else {
-			p.values = append(p.values, gltfValue{name, a})
+		if err != nil {
+			g.leaveValue(p, name, err)
+			continue
 		}
+		p.values = append(p.values, gltfValue{name, a})
 	}
 }
 
-// valueKey tells parts with other values from each other.
+// leaveValue tells what is wrong with values that are not kept.
+func (g *gltfReader) leaveValue(p *gltfPart, name string, err error) {
+	reason := err.Error()
+	if f := (*FormatError)(nil); errors.As(err, &f) {
+		reason = f.Reason
+	}
+	g.leave(p.where, "has values "+message.Quote(name)+", which are not kept: "+reason)
+}
+
+// valueKey tells parts with other values, or with the same under other names,
+// from each other.
 func (p *gltfPart) valueKey() string {
 	var b strings.Builder
 	for _, v := range p.values {
-		fmt.Fprintf(&b, "%d,", p.prim.Attributes[v.name])
+		fmt.Fprintf(&b, "%q:%d,", v.name, p.prim.Attributes[v.name])
 	}
 	return b.String()
 }
@@ -82,26 +90,31 @@ func (a *gltfArray) numbers() mesh.NumberType {
 	}[a.kind]
 }
 
-// values reads the values that all parts have, in one type; others are told of.
+// valueForm is what the values of all surfaces must share to be one attribute.
+type valueForm struct {
+	name    string
+	parts   int
+	numbers mesh.NumberType
+}
+
+func (v gltfValue) form() valueForm { return valueForm{v.name, v.array.parts, v.array.numbers()} }
+
+// values reads the values that all parts have, in one type; others are told of,
+// and so are those that turn out to be damaged. The error is that of a reading
+// that was stopped.
 func (g *gltfReader) values() error {
-	type kind struct {
-		name    string
-		parts   int
-		numbers mesh.NumberType
-	}
-	have := map[kind]int{} // vertices that have them
-	var order []kind
+	have := map[valueForm]int{} // vertices that have them
+	var order []valueForm
 	for i := range g.parts {
 		p := &g.parts[i]
 		for _, v := range p.values {
-			k := kind{v.name, v.array.parts, v.array.numbers()}
+			k := v.form()
 			if _, seen := have[k]; !seen {
 				order = append(order, k)
+				have[k] = 0
 			}
 			if p.own {
 				have[k] += p.vertices
-			} else {
-				have[k] += 0
 			}
 		}
 	}
@@ -115,25 +128,38 @@ func (g *gltfReader) values() error {
 			}
 			continue
 		}
-		a := mesh.NewAttribute(k.name, k.numbers, k.parts, g.vertices)
-		for i := range g.parts {
-			p := &g.parts[i]
-			for _, v := range p.values {
-				if !p.own || v.name != k.name {
-					continue
+		if err := g.attribute(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// attribute makes an attribute of values that all parts have, unless those of one
+// are damaged.
+func (g *gltfReader) attribute(k valueForm) error {
+	a := mesh.NewAttribute(k.name, k.numbers, k.parts, g.vertices)
+	for i := range g.parts {
+		p := &g.parts[i]
+		for _, v := range p.values {
+			if !p.own || v.form() != k {
+				continue
+			}
+			err := g.each(v.array, func(i int, x *[4]float64) {
+				for c := range k.parts {
+					a.Set(p.vertex+i, c, x[c])
 				}
-				err := g.each(v.array, func(i int, x *[4]float64) {
-					for c := range k.parts {
-						a.Set(p.vertex+i, c, x[c])
-					}
-				})
-				if err != nil {
-					return err
-				}
+			})
+			if stopped := g.source.ctx.Err(); stopped != nil {
+				return stopped
+			}
+			if err != nil {
+				g.leaveValue(p, k.name, err)
+				return nil
 			}
 		}
-		g.VertexAttributes = append(g.VertexAttributes, a)
 	}
+	g.VertexAttributes = append(g.VertexAttributes, a)
 	return nil
 }
 
