@@ -3,11 +3,13 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
+	"cairn/app/workspace"
 	"cairn/internal/atomicfile"
 	"cairn/scene"
 
@@ -158,14 +160,48 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
-	f := newSaveForm(w, id, e.NewPath())
+	path := e.NewPath()
+	if v, err := atomicfile.ReadVersion(path); err == nil && e.Changed(path, v) {
+		path = freeBeside(path) // Return must not take what another program wrote
+	}
+	f := newSaveForm(w, id, path)
 	w.checkedForm("Save Landmarks of "+forTitle(e.Document.Name()), "Save", id, f.box, f.check, func() {
 		path := f.path.text()
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.agree(id, path, losses) // the form tells them
 		}
-		w.confirmOver(id, path, func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
+		write := func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) }
+		over, err := atomicfile.ReadVersion(path)
+		if e := w.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
+			w.confirmOverChanged(id, path, func() { write(over) }, then)
+			return
+		}
+		w.confirmOver(id, path, write)
 	})
+}
+
+// confirmOverChanged asks whether to replace a file of the document that another
+// program has changed since. Return does not: it asks for another name.
+func (w *Window) confirmOverChanged(id scene.ID, path string, replace, then func()) {
+	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. "+
+		"Replace loses what that program wrote.", shortPath(path)))
+	text.Wrapping = fyne.TextWrapWord
+	const title = "Replace What Another Program Wrote?"
+	w.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},
+		answer{"Choose Another Name…", nil, func() { w.saveAs(id, then) }})
+	w.log.Event("asked", trace.Fields{"file": path, "text": title})
+}
+
+// freeBeside returns the path with the first number behind its name that no file
+// has.
+func freeBeside(path string) string {
+	stem := workspace.Stem(path)
+	for i := 2; ; i++ {
+		free := fmt.Sprintf("%s %d%s", stem, i, path[len(stem):])
+		if _, err := os.Lstat(free); err != nil {
+			return free
+		}
+	}
 }
 
 // pathField is a file name with a button that chooses its folder. Fyne's own

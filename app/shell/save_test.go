@@ -156,3 +156,71 @@ func TestErrorsOfAFormAreInTheForm(t *testing.T) {
 		}
 	}
 }
+
+// TestSaveAsKeepsWhatAnotherProgramWrote: Return, again and again, never writes
+// over it, by whatever way the form of Save As is reached and by whatever name the
+// file is called.
+func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
+	theirs := strings.Replace(ofOneGroup, "0.25", "0.35", 1)
+	changed := func(t *testing.T) (r *room, path string) {
+		r = newRoom(t)
+		paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup, "a 2.tps": ofOneGroup})
+		r.load(paths[1])
+		r.document().Apply(scene.RenameGroupCommand(r.document().Groups()[0].ID(), "ours"))
+		if err := os.WriteFile(paths[2], []byte(theirs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return r, paths[2]
+	}
+	holds := func(t *testing.T, path, part string) {
+		t.Helper()
+		if content, err := os.ReadFile(path); err != nil || !strings.Contains(string(content), part) {
+			t.Errorf("%s holds %q (%v), want %q", path, content, err, part)
+		}
+	}
+	for name, reach := range map[string]func(r *room){
+		"from the question": func(r *room) { r.save(); r.press(fyne.KeyReturn) },
+		"from the menu":     func(r *room) { r.saveDialog() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, path := changed(t)
+			reach(r)
+			free := filepath.Join(filepath.Dir(path), "a 3.tps")
+			if got := r.win.Canvas().Focused().(*field).Text; got != free {
+				t.Fatalf("the form proposes %q, want %q", got, free)
+			}
+			for len(r.Window.dialogs) > 0 {
+				r.press(fyne.KeyReturn)
+			}
+			holds(t, path, theirs)
+			holds(t, free, "ID=ours")
+			if r.docs.Entry(r.front).Modified() {
+				t.Error("it is not saved")
+			}
+		})
+		t.Run(name+", its own name typed", func(t *testing.T) {
+			r, path := changed(t)
+			link := filepath.Join(t.TempDir(), "link.tps")
+			names := []string{path}
+			if os.Symlink(path, link) == nil {
+				names = append(names, link)
+			}
+			for _, typed := range names {
+				reach(r)
+				r.win.Canvas().Focused().(*field).SetText(typed)
+				r.press(fyne.KeyReturn)
+				r.press(fyne.KeyReturn) // chooses another name
+				if f, ok := r.win.Canvas().Focused().(*field); !ok || f.Text == typed {
+					t.Fatalf("%s: the form does not come again with another name", typed)
+				}
+				r.press(fyne.KeyEscape)
+				holds(t, path, theirs)
+			}
+			reach(r)
+			r.win.Canvas().Focused().(*field).SetText(path)
+			r.press(fyne.KeyReturn)
+			r.answer("Replace")
+			holds(t, path, "ID=ours")
+		})
+	}
+}

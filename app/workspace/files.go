@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"os"
 	"slices"
 
 	"cairn/internal/atomicfile"
@@ -81,4 +82,26 @@ func (w *Workspace) Check(id scene.ID, path string) error {
 		return scene.ErrClosed
 	}
 	return atomicfile.Check(path, e.file(path).version)
+}
+
+// Changed reports whether a path leads to a landmark file that was read or
+// written for the document, by whatever name, and that another program has
+// changed since: now is what it holds. One that is gone does not count.
+func (e *Entry) Changed(path string, now atomicfile.Version) bool {
+	if !now.There() {
+		return false
+	}
+	if f, known := e.files[path]; known {
+		return f.version != now
+	}
+	there, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	for known, f := range e.files {
+		if info, err := os.Stat(known); err == nil && os.SameFile(info, there) {
+			return f.version != now
+		}
+	}
+	return false
 }
