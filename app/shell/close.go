@@ -21,6 +21,7 @@ import (
 // closeDocument closes a document, asking first if it was changed. Every way to
 // close one ends in workspace.Close, and then in closed.
 func (w *Window) closeDocument(id scene.ID) {
+	w.docs.FindLost()
 	e := w.docs.Entry(id)
 	switch {
 	case e == nil:
@@ -114,6 +115,7 @@ func (w *Window) quit() { w.askAll("quitting", w.quitNow) }
 // askAll asks whether to save the documents that were changed, and does then
 // when there are none or the user gives them up.
 func (w *Window) askAll(before string, then func()) {
+	w.docs.FindLost()
 	var changed []scene.ID
 	var names []string
 	for _, e := range w.docs.Entries() {

@@ -142,9 +142,8 @@ func (w *Window) loaded(id scene.ID) {
 
 // failed tells why a file could not be opened.
 func (w *Window) failed(path string, err error) {
-	w.notRead(0, path, "open", err)
 	w.recent.Remove(path)
-	w.refresh()
+	w.notRead(0, path, "open", err)
 }
 
 // notRead tells what could not be done with a file, and why. The document that it
@@ -156,6 +155,7 @@ func (w *Window) notRead(about scene.ID, path, what string, err error) {
 		text = name + ": " + text
 	}
 	w.notices.failure(about, "Could not "+what+" "+text)
+	w.refresh() // the groups of a file that is lost are unsaved
 }
 
 func (w *Window) dialogSize() fyne.Size {

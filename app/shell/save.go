@@ -106,6 +106,7 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 // notSaved tells why a document's landmarks were not saved, and asks what to do
 // where another program has changed the file.
 func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
+	w.refresh() // the groups of a file that is lost are unsaved
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
 		w.notices.failure(id, "The landmarks were not saved. "+err.Error())

@@ -83,13 +83,18 @@ func (w *Workspace) tellJoined(e *Entry, path string) {
 }
 
 // ReloadLandmarks reads a landmark file again. Its groups replace those that
-// came from it, as an edit that can be undone.
+// came from it, as an edit that can be undone. Where that fails since the file no
+// longer has them, they count as unsaved.
 func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 	e := w.Entry(id)
 	if e == nil {
 		return
 	}
-	w.readLandmarks(e, path, w.events.NotReloaded, func(e *Entry, r *read) {
+	refused := func(id scene.ID, path string, err error) {
+		_ = w.Check(id, path) // notes whether the file is lost
+		w.events.NotReloaded(id, path, err)
+	}
+	w.readLandmarks(e, path, refused, func(e *Entry, r *read) {
 		leaves := func(n *scene.GroupNode) bool { return n.File == path }
 		e.Document.Apply(scene.ReloadGroupsCommand(path, r.groups(e, leaves)))
 		w.joined(e, r, true)

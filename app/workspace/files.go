@@ -18,6 +18,9 @@ type landmarkFile struct {
 	partly bool
 	unkept []string          // what it held when it was read and the groups do not
 	holds  map[scene.ID]held // the groups that it has
+	// lost tells that it no longer has them: when it was looked at last, it was
+	// gone, another program had changed it, or it could not be read.
+	lost bool
 }
 
 // held is what a file has of a group.
@@ -44,7 +47,8 @@ func (e *Entry) came(path string, f landmarkFile) {
 // Unsaved returns the groups of which no file has what they hold now.
 func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
 	for _, n := range e.Document.Groups() {
-		if has, ok := e.files[n.File].holds[n.ID()]; !ok || has != e.heldNow(n, n.File) {
+		f := e.files[n.File]
+		if has, ok := f.holds[n.ID()]; f.lost || !ok || has != e.heldNow(n, n.File) {
 			groups = append(groups, n)
 		}
 	}
@@ -75,13 +79,30 @@ func (e *Entry) heldNow(n *scene.GroupNode, path string) held {
 
 // Check returns an *atomicfile.ChangedError if another program has changed a
 // landmark file since it was read or written for the document, or has made one
-// where none was known.
+// where none was known. What is unsaved follows from what it finds.
 func (w *Workspace) Check(id scene.ID, path string) error {
 	e := w.Entry(id)
 	if e == nil {
 		return scene.ErrClosed
 	}
-	return atomicfile.Check(path, e.file(path).version)
+	err := atomicfile.Check(path, e.file(path).version)
+	if f, known := e.files[path]; known {
+		f.lost = err != nil
+		e.files[path] = f
+	}
+	return err
+}
+
+// FindLost looks again at the landmark files that were lost: what is back as it
+// was counts as saved again.
+func (w *Workspace) FindLost() {
+	for _, e := range w.entries {
+		for path, f := range e.files {
+			if f.lost {
+				_ = w.Check(e.Document.ID(), path) // it notes what it finds
+			}
+		}
+	}
 }
 
 // Changed reports whether a path leads to a landmark file that was read or

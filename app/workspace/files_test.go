@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"cairn/internal/atomicfile"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -265,5 +266,70 @@ func TestTheFilesColourIsWritten(t *testing.T) {
 		if a, b := r.Groups[0].Properties().Color, r.Groups[1].Properties().Color; a != red || b != want {
 			t.Errorf("the file says %v and %v, want %v and %v", a, b, red, want)
 		}
+	}
+}
+
+// TestGroupsOfALostFileAreUnsaved: of a file that is gone, changed or broken the
+// document has the only copy, from when that is known until the file is back as
+// it was, is written, or is read again.
+func TestGroupsOfALostFileAreUnsaved(t *testing.T) {
+	const theirs = `{"version":3,"groups":{"theirs":{"labels":[],"landmarks":{"points":[[7,8,9]]}}}}`
+	put := func(text string) func(string) error {
+		return func(path string) error { return os.WriteFile(path, []byte(text), 0o644) }
+	}
+	for name, lose := range map[string]func(path string) error{
+		"gone": os.Remove, "emptied": put(""), "broken": put(`{"version":3,"groups":`), "another's": put(theirs),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": threeGroups}, "a.ply")
+			path, e := filepath.Join(dir, "a.ljson"), d.Entry(id)
+			unsaved := func(when string, want int) {
+				t.Helper()
+				if got := len(e.Unsaved()); got != want || e.Modified() != (want > 0) {
+					t.Fatalf("%s: %d groups are unsaved, modified %v, want %d", when, got, e.Modified(), want)
+				}
+			}
+			do := func(err error) {
+				t.Helper()
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			unsaved("read", 0)
+			do(lose(path))
+			if d.Save(id, path) == nil {
+				t.Fatal("a lost file was written without a question")
+			}
+			unsaved("saving refused", 3)
+			do(put(threeGroups)(path))
+			d.FindLost()
+			unsaved("back", 0)
+			do(lose(path))
+			if name != "another's" {
+				d.ReloadLandmarks(id, path)
+				d.wait("it is refused", func() bool { return len(d.notReloaded) == 1 })
+				unsaved("reload refused", 3)
+			}
+			if d.Check(id, path) == nil {
+				t.Fatal("it is not seen that the file is lost")
+			}
+			unsaved("looked at", 3)
+			d.FindLost()
+			unsaved("lost still", 3)
+			over, err := atomicfile.ReadVersion(path)
+			do(err)
+			do(d.SaveOver(id, path, over))
+			unsaved("written", 0)
+			onDisk(t, path, d.Document(id), true)
+			do(lose(path))
+			_ = d.Check(id, path)
+			unsaved("lost again", 3)
+			do(put(theirs)(path))
+			d.ReloadLandmarks(id, path)
+			d.wait("it is read again", func() bool { return len(d.loaded) == 2 })
+			unsaved("reloaded", 0)
+			d.Document(id).Undo()
+			unsaved("undone", 3)
+		})
 	}
 }

@@ -188,6 +188,7 @@ func (w *Workspace) SaveOver(id scene.ID, path string, old atomicfile.Version) e
 		err = atomicfile.Check(abs, old)
 	}
 	if err != nil {
+		_ = w.Check(id, abs) // notes whether the file is lost
 		return err
 	}
 	w.saved(e, abs, version, format.ManyGroups())

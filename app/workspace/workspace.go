@@ -46,7 +46,8 @@ type Events struct {
 	Loaded func(scene.ID)               // its content is there
 	Failed func(path string, err error) // a file could not be opened; its document is closed
 	// NotAdded: a landmark file could not be added to a document, NotReloaded: one
-	// could not be read again. The document is as it was.
+	// could not be read again. The document is as it was, but what of it is unsaved
+	// may not be.
 	NotAdded, NotReloaded func(id scene.ID, path string, err error)
 	Closed                func(Closed)                   // a document is closed and gone
 	Notice                func(id scene.ID, text string) // something that the user should know of a document
