@@ -30,8 +30,9 @@ var depsPolicy = map[string][]string{
 	// Files for tests, which the tests of every package may use.
 	"internal/testfiles": {},
 	"internal/stopafter": {},
-	// How other programs name files.
-	"internal/fileuri": {},
+	// How files are named in texts of Unicode, and how other programs name them.
+	"internal/pathtext": {},
+	"internal/fileuri":  {},
 	// The order of names for people.
 	"internal/natural": {"golang.org/x/text/..."},
 	// Packed data of glTF.
@@ -57,7 +58,7 @@ var depsPolicy = map[string][]string{
 
 	// Only app/... imports Fyne, and of app, the workspace and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
-	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/message", "internal/natural", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/...":       {"C", "...", "!github.com/go-gl/..."},
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"cairn/internal/pathtext"
 	"cairn/render"
 	"cairn/scene"
 
@@ -90,17 +91,17 @@ func newBenchOpenCommand(g *global) *cobra.Command {
 
 // openTimes is what bench open --json says of a file.
 type openTimes struct {
-	File        string  `json:"file"`
-	Bytes       int64   `json:"bytes"`
-	Triangles   int     `json:"triangles"`
-	MedianMs    float64 `json:"median_ms"`
-	P95Ms       float64 `json:"p95_ms"`
-	MBPerSecond float64 `json:"mb_per_s"`
+	File        pathtext.Path `json:"file"`
+	Bytes       int64         `json:"bytes"`
+	Triangles   int           `json:"triangles"`
+	MedianMs    float64       `json:"median_ms"`
+	P95Ms       float64       `json:"p95_ms"`
+	MBPerSecond float64       `json:"mb_per_s"`
 }
 
 func (f *benchFlags) open(ctx context.Context, cmd *cobra.Command, file string) error {
 	times := make([]time.Duration, f.cycles)
-	r := openTimes{File: file}
+	r := openTimes{File: pathtext.Path(file)}
 	for i := range times {
 		begin := time.Now()
 		l, err := load(ctx, file)
@@ -161,15 +162,15 @@ func newBenchOrbitCommand(g *global) *cobra.Command {
 
 // orbitTimes is what bench orbit --json says of a file at one quality.
 type orbitTimes struct {
-	File      string  `json:"file"`
-	Quality   string  `json:"quality"`
-	Width     int     `json:"width"`
-	Height    int     `json:"height"`
-	Triangles int     `json:"triangles"`
-	Frames    int     `json:"frames"`
-	MedianMs  float64 `json:"median_ms"` // from asking for a frame to having it
-	P95Ms     float64 `json:"p95_ms"`
-	DrawMs    float64 `json:"draw_median_ms"` // on the render goroutine
+	File      pathtext.Path `json:"file"`
+	Quality   string        `json:"quality"`
+	Width     int           `json:"width"`
+	Height    int           `json:"height"`
+	Triangles int           `json:"triangles"`
+	Frames    int           `json:"frames"`
+	MedianMs  float64       `json:"median_ms"` // from asking for a frame to having it
+	P95Ms     float64       `json:"p95_ms"`
+	DrawMs    float64       `json:"draw_median_ms"` // on the render goroutine
 }
 
 // coarseTarget is how many triangles the window draws while the view moves.
@@ -197,7 +198,7 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 			return err
 		}
 		r := orbitTimes{
-			File: file, Quality: name, Width: width, Height: height, Triangles: triangles, Frames: f.cycles,
+			File: pathtext.Path(file), Quality: name, Width: width, Height: height, Triangles: triangles, Frames: f.cycles,
 			MedianMs: milliseconds(percentile(total, 50)), P95Ms: milliseconds(percentile(total, 95)),
 			DrawMs: milliseconds(percentile(draw, 50)),
 		}

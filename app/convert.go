@@ -186,7 +186,7 @@ func (c *converter) refuse(checked [][]*output) error {
 	if c.flags.asJSON {
 		for _, outs := range checked {
 			for _, o := range outs {
-				if err := writeJSON(c.cmd.OutOrStdout(), o.convertReport); err != nil {
+				if err := writeJSON(c.cmd.OutOrStdout(), o.forJSON()); err != nil {
 					return err
 				}
 			}

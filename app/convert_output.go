@@ -260,7 +260,7 @@ func (c *converter) writeOne(ctx context.Context, i int, o *output) error {
 	o.Written = true
 	c.written++
 	if c.flags.asJSON {
-		return writeJSON(c.cmd.OutOrStdout(), o.convertReport)
+		return writeJSON(c.cmd.OutOrStdout(), o.forJSON())
 	}
 	return nil
 }

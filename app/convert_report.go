@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cairn/internal/message"
+	"cairn/internal/pathtext"
 )
 
 // convertReport is what convert --json says of an output. Lists are never null.
@@ -18,6 +19,12 @@ type convertReport struct {
 	Warnings []string `json:"warnings"` // what is odd about the inputs
 	Written  bool     `json:"written"`
 	Error    string   `json:"error,omitempty"`
+}
+
+// forJSON returns the report with the names of files as JSON can have them.
+func (r convertReport) forJSON() convertReport {
+	r.In, r.Out = pathtext.EncodeAll(r.In), pathtext.Encode(r.Out)
+	return r
 }
 
 // tell tells people of an output what they should know before it is written.
@@ -94,6 +101,6 @@ func (c *converter) fail(j *job, err error) {
 	if c.flags.asJSON {
 		o := c.newOutput(j.inputs, j.out)
 		o.Out, o.Error = j.out, err.Error()
-		_ = writeJSON(c.cmd.OutOrStdout(), o.convertReport) // a broken pipe shows in the next one
+		_ = writeJSON(c.cmd.OutOrStdout(), o.forJSON()) // a broken pipe shows in the next one
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"text/tabwriter"
 
+	"cairn/internal/pathtext"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -23,9 +24,9 @@ import (
 // distancesInfo is what info --on says of a landmark file: how far its points
 // lie from a mesh, for each way of reading them. Lists are never null.
 type distancesInfo struct {
-	File     string          `json:"file"`
+	File     pathtext.Path   `json:"file"`
 	Format   string          `json:"format"`
-	Mesh     string          `json:"mesh"`
+	Mesh     pathtext.Path   `json:"mesh"`
 	Units    string          `json:"units"`    // of all lengths here, which are the mesh's; "" where it does not say
 	Diagonal float64         `json:"diagonal"` // of the mesh's bounds
 	Groups   []groupDistance `json:"groups"`
@@ -68,7 +69,7 @@ func runDistances(cmd *cobra.Command, on string, files []string, asJSON bool) er
 		if err != nil {
 			return nil, err
 		}
-		info.Mesh, info.Units = on, r.Units
+		info.Mesh, info.Units = pathtext.Path(on), r.Units
 		return info, nil
 	})
 }
@@ -94,7 +95,7 @@ func readDistances(ctx context.Context, file string, m *mesh.TriMesh) (*distance
 		return nil, err
 	}
 	info := &distancesInfo{
-		File: file, Format: r.Format, Diagonal: m.Bounds().Diagonal(),
+		File: pathtext.Path(file), Format: r.Format, Diagonal: m.Bounds().Diagonal(),
 		Groups: []groupDistance{}, Warnings: notNil(slices.Concat(r.Warnings, notKept(r.NotKept))),
 	}
 	for _, g := range r.Groups {

@@ -58,7 +58,7 @@ func TestDistancesJSON(t *testing.T) {
 	for _, w := range g.Ways {
 		ways[w.Placement] = w
 	}
-	if got.Mesh != mesh || got.Diagonal < 5.38 || got.Diagonal > 5.39 || g.Points != 5 || g.Placed != 4 || g.Measured != 4 ||
+	if string(got.Mesh) != mesh || got.Diagonal < 5.38 || got.Diagonal > 5.39 || g.Points != 5 || g.Placed != 4 || g.Measured != 4 ||
 		g.Declared != "as stored" || g.Chosen != "times 1000" || !g.Clear || len(ways) != 5 || *ways["times 1000"].Max > 1e-9 {
 		t.Errorf("in metres: %s", lines[0])
 	}

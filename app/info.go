@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"cairn/app/workspace"
+	"cairn/internal/pathtext"
 	"cairn/scene/mesh"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,9 @@ func newInfoCommand() *cobra.Command {
 		Short: "Say what is in mesh and landmark files",
 		Long: `Info reads each file, with the landmark files beside it, and says what is in it:
 counts, bounds, groups of landmarks, and what is odd about it.
+
+With --json, a file name that is no UTF-8, or that begins with a quotation mark,
+stands in quotation marks with escapes, as "sk\xe9l.ply".
 
 With --on it measures how far the points of landmark files lie from the surface of
 a mesh, for each way of reading them: as stored, with x and y negated, centred on
@@ -74,7 +78,7 @@ func runEach(ctx context.Context, cmd *cobra.Command, files []string, asJSON boo
 			fail(cmd, err)
 			failed = true
 			if asJSON {
-				writeErr = writeJSON(out, failedInfo{File: file, Error: err.Error()})
+				writeErr = writeJSON(out, failedInfo{File: pathtext.Path(file), Error: err.Error()})
 			}
 		case asJSON:
 			writeErr = writeJSON(out, info)
@@ -96,28 +100,28 @@ func runEach(ctx context.Context, cmd *cobra.Command, files []string, asJSON boo
 
 // failedInfo is what info --json says of a file that cannot be read.
 type failedInfo struct {
-	File  string `json:"file"`
-	Error string `json:"error"`
+	File  pathtext.Path `json:"file"`
+	Error string        `json:"error"`
 }
 
 // fileInfo is what info --json says of a file. Lists are never null.
 type fileInfo struct {
-	File          string      `json:"file"`
-	Format        string      `json:"format"`
-	Bytes         int64       `json:"bytes"` // of the file itself
-	Vertices      int         `json:"vertices"`
-	Triangles     int         `json:"triangles"` // that are drawn
-	Bounds        *boundsInfo `json:"bounds"`    // of the mesh, or else of the landmarks; null where there is nothing
-	Units         string      `json:"units"`     // "" where the file does not say
-	Normals       bool        `json:"normals"`   // in the file
-	Colors        bool        `json:"colors"`
-	Textures      []string    `json:"textures"`
-	Attributes    []valueInfo `json:"attributes"` // values of vertices and triangles beside the shape
-	LandmarkFiles []string    `json:"landmark_files"`
-	Groups        []groupInfo `json:"groups"`
-	Notes         []string    `json:"notes"` // what was assumed where a landmark file does not say
-	Warnings      []string    `json:"warnings"`
-	NotKept       []string    `json:"not_kept"` // what the file holds and is gone from one that is written from it
+	File          pathtext.Path  `json:"file"`
+	Format        string         `json:"format"`
+	Bytes         int64          `json:"bytes"` // of the file itself
+	Vertices      int            `json:"vertices"`
+	Triangles     int            `json:"triangles"` // that are drawn
+	Bounds        *boundsInfo    `json:"bounds"`    // of the mesh, or else of the landmarks; null where there is nothing
+	Units         string         `json:"units"`     // "" where the file does not say
+	Normals       bool           `json:"normals"`   // in the file
+	Colors        bool           `json:"colors"`
+	Textures      pathtext.Paths `json:"textures"`
+	Attributes    []valueInfo    `json:"attributes"` // values of vertices and triangles beside the shape
+	LandmarkFiles pathtext.Paths `json:"landmark_files"`
+	Groups        []groupInfo    `json:"groups"`
+	Notes         []string       `json:"notes"` // what was assumed where a landmark file does not say
+	Warnings      []string       `json:"warnings"`
+	NotKept       []string       `json:"not_kept"` // what the file holds and is gone from one that is written from it
 }
 
 type boundsInfo struct {
@@ -150,8 +154,8 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 		return nil, err
 	}
 	info := &fileInfo{
-		File: file, Format: l.Format, Units: l.Units,
-		Textures: []string{}, Attributes: []valueInfo{}, LandmarkFiles: notNil(l.LandmarkFiles),
+		File: pathtext.Path(file), Format: l.Format, Units: l.Units,
+		Textures: pathtext.Paths{}, Attributes: []valueInfo{}, LandmarkFiles: pathtext.Of(l.LandmarkFiles),
 		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(l.Warnings), NotKept: notNil(l.NotKept),
 	}
 	if stat, err := os.Stat(l.Path); err == nil {
@@ -162,7 +166,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 		info.Normals, info.Colors = m.Data().Normals != nil, m.Data().Colors != nil
 		info.Attributes = valuesOf(m.Data())
 		for _, t := range m.Textures() {
-			info.Textures = append(info.Textures, t.Name)
+			info.Textures = append(info.Textures, pathtext.Path(t.Name))
 		}
 	}
 	for _, g := range l.Groups {
@@ -230,7 +234,7 @@ func (i *fileInfo) write(out io.Writer) error {
 		row("values", "%s", a.text())
 	}
 	for _, f := range i.LandmarkFiles {
-		row("landmarks", "%s", filepath.Base(f))
+		row("landmarks", "%s", filepath.Base(string(f)))
 	}
 	for _, g := range i.Groups {
 		row("group", "%s", g.text())

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"image/color"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -144,7 +145,7 @@ func TestInfoOfEveryLandmarkFormat(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &info); err != nil {
 			t.Fatal(err)
 		}
-		if len(info.Groups) == 0 || info.Groups[0].Points < 2 || info.Groups[0].Placed == 0 && filepath.Ext(info.File) != ".pptpl" {
+		if len(info.Groups) == 0 || info.Groups[0].Points < 2 || info.Groups[0].Placed == 0 && filepath.Ext(string(info.File)) != ".pptpl" {
 			t.Errorf("%s: %+v", info.File, info.Groups)
 		}
 	}
@@ -200,5 +201,43 @@ func TestInfoOfOneTriangle(t *testing.T) {
 	r.want(t, exitDone, "")
 	if !strings.Contains(r.out, "3 vertices, 1 triangle\n") {
 		t.Error(r.out)
+	}
+}
+
+// TestJSONNamesFilesThatAreNoUnicode: what --json says of a file leads back to it,
+// and two files whose names differ in a byte that is no Unicode stay two.
+func TestJSONNamesFilesThatAreNoUnicode(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"sk\xe9l.ply": pyramid, "sk\xe9l.ljson": pyramidLandmarks, `"q".ply`: pyramid, "a&ü.ply": pyramid, "b\xe8.ply": broken} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Skipf("this file system has no such names: %v", err)
+		}
+	}
+	t.Chdir(dir)
+	landmarks := `"` + dir + `/sk\xe9l.ljson"`
+	type said struct {
+		File, Mesh, Out string
+		In              []string
+		Files           []string `json:"landmark_files"`
+	}
+	for _, c := range []struct {
+		args []string
+		want said
+	}{
+		{[]string{"info", "--json", "sk\xe9l.ply"}, said{File: `"sk\xe9l.ply"`, Files: []string{landmarks}}},
+		{[]string{"info", "--json", "b\xe8.ply"}, said{File: `"b\xe8.ply"`}},
+		{[]string{"info", "--json", `"q".ply`}, said{File: `"\"q\".ply"`, Files: []string{}}},
+		{[]string{"info", "--json", "a&ü.ply"}, said{File: "a&ü.ply", Files: []string{}}},
+		{[]string{"info", "--json", "--on", "sk\xe9l.ply", "sk\xe9l.ljson"}, said{File: `"sk\xe9l.ljson"`, Mesh: `"sk\xe9l.ply"`}},
+		{[]string{"convert", "--json", "sk\xe9l.ply", "-o", "sk\xe9l.obj"}, said{In: []string{`"sk\xe9l.ply"`}, Out: `"sk\xe9l.obj"`}},
+	} {
+		r := cairn(t, c.args...)
+		var got said
+		if err := json.Unmarshal([]byte(r.out), &got); err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%q: %+v, want %+v: %v\n%s", c.args, got, c.want, err, r.out)
+		}
+		if strings.Contains(r.out, `\u0026`) {
+			t.Errorf("%q: a name is not as people read it: %s", c.args, r.out)
+		}
 	}
 }

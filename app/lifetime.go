@@ -10,6 +10,7 @@ import (
 	"weak"
 
 	"cairn/app/memory"
+	"cairn/internal/pathtext"
 	"cairn/landmark"
 	"cairn/render"
 	"cairn/scene"
@@ -39,18 +40,18 @@ close what is left of it on the GPU and in memory. It fails if anything is.`,
 
 // lifetimeCycle is what bench lifetime --json says of one cycle.
 type lifetimeCycle struct {
-	File      string    `json:"file"`
-	Cycle     int       `json:"cycle"` // from 1
-	GLBefore  glObjects `json:"gl_before"`
-	GLOpen    glObjects `json:"gl_open"`
-	GLAtClose int       `json:"gl_at_close"` // of the document, when Close returns
-	GLAfter   glObjects `json:"gl_after"`
-	WeakAlive weakAlive `json:"weak_alive"`
-	Leaked    int       `json:"gl_leaked"` // copies on the GPU that only the collector freed
-	HeapBytes uint64    `json:"heap_bytes"`
-	RSSBytes  int64     `json:"rss_bytes"` // 0 where the system does not say
-	OpenMs    float64   `json:"open_ms"`   // from the file to the first frame
-	CloseMs   float64   `json:"close_ms"`  // until nothing of it is on the GPU
+	File      pathtext.Path `json:"file"`
+	Cycle     int           `json:"cycle"` // from 1
+	GLBefore  glObjects     `json:"gl_before"`
+	GLOpen    glObjects     `json:"gl_open"`
+	GLAtClose int           `json:"gl_at_close"` // of the document, when Close returns
+	GLAfter   glObjects     `json:"gl_after"`
+	WeakAlive weakAlive     `json:"weak_alive"`
+	Leaked    int           `json:"gl_leaked"` // copies on the GPU that only the collector freed
+	HeapBytes uint64        `json:"heap_bytes"`
+	RSSBytes  int64         `json:"rss_bytes"` // 0 where the system does not say
+	OpenMs    float64       `json:"open_ms"`   // from the file to the first frame
+	CloseMs   float64       `json:"close_ms"`  // until nothing of it is on the GPU
 }
 
 // glObjects counts what is live on the GPU.
@@ -186,7 +187,7 @@ func (r *references) alive() (n weakAlive) {
 
 // cycle opens a file, draws it, closes it, and looks what is left.
 func (l *lifetimes) cycle(ctx context.Context, file string) (*lifetimeCycle, error) {
-	c := &lifetimeCycle{File: file, GLBefore: liveObjects(l.thread.Stats())}
+	c := &lifetimeCycle{File: pathtext.Path(file), GLBefore: liveObjects(l.thread.Stats())}
 	refs, err := l.openAndClose(ctx, file, c)
 	if err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"cairn/internal/pathtext"
 )
 
 // protocol is the version of the messages. A program that speaks another one
@@ -37,11 +39,11 @@ const (
 // so. So no file is opened twice: a program that has lost its patience has not said
 // go, and one that has said it opens no window of its own while the other lives.
 type message struct {
-	Protocol int      `json:"protocol"`
-	Open     []string `json:"open,omitempty"` // absolute
-	Ready    bool     `json:"ready,omitempty"`
-	Go       bool     `json:"go,omitempty"`
-	Opened   bool     `json:"opened,omitempty"`
+	Protocol int            `json:"protocol"`
+	Open     pathtext.Paths `json:"open,omitempty"` // absolute
+	Ready    bool           `json:"ready,omitempty"`
+	Go       bool           `json:"go,omitempty"`
+	Opened   bool           `json:"opened,omitempty"`
 }
 
 // conversation is a connection on which both sides speak in turn.
@@ -123,7 +125,7 @@ func send(c *conversation, files []string) error {
 	if err := sameUser(c.Conn); err != nil {
 		return err
 	}
-	if err := c.say(message{Open: files}); err != nil {
+	if err := c.say(message{Open: pathtext.Of(files)}); err != nil {
 		return err
 	}
 	switch m, err := c.hear(); {
@@ -220,7 +222,8 @@ func answer(c *conversation, open func([]string) bool) {
 	if err != nil {
 		return
 	}
-	for _, f := range request.Open {
+	files := request.Open.Strings()
+	for _, f := range files {
 		if !filepath.IsAbs(f) {
 			return
 		}
@@ -236,7 +239,7 @@ func answer(c *conversation, open func([]string) bool) {
 	if m, err := c.hear(); err != nil || !m.Go {
 		return
 	}
-	opened := open(request.Open)
+	opened := open(files)
 	_ = c.SetDeadline(time.Now().Add(patience))
 	_ = c.say(message{Opened: opened}) // if not, the other program's patience was shorter
 }

@@ -51,7 +51,7 @@ func TestFilesReachTheOpenWindow(t *testing.T) {
 		got <- files
 		return !slices.Contains(files, "/refused")
 	})
-	want := []string{"/a b.ply", "/ü\n.ply"}
+	want := []string{"/a b.ply", "/ü\n.ply", "/sk\xe9l.ply", "/sk\xe8l.ply", "/sk\ufffdl.ply", `/sk\xe9l.ply`}
 	if err := Send(socket, want); err != nil || !slices.Equal(<-got, want) {
 		t.Errorf("handing over: %v", err)
 	}
@@ -59,8 +59,10 @@ func TestFilesReachTheOpenWindow(t *testing.T) {
 		t.Error("files that the window refused count as handed over")
 	}
 	<-got
-	if err := Send(socket, []string{"relative.ply"}); err == nil {
-		t.Error("a relative path was taken: the window has another folder")
+	for _, relative := range []string{"relative.ply", "r\xe9lative.ply", `"/a.ply"`} {
+		if err := Send(socket, []string{relative}); err == nil {
+			t.Errorf("the relative path %q was taken: the window has another folder", relative)
+		}
 	}
 	if err := Send(socket, []string{strings.Repeat("x", mostBytes)}); err == nil {
 		t.Error("more than can be read was sent")

@@ -3,6 +3,8 @@ package workspace
 import (
 	"encoding/json"
 	"slices"
+
+	"cairn/internal/pathtext"
 )
 
 // Recent is the list of files opened lately, kept in the user's configuration
@@ -21,9 +23,9 @@ const recentFile = "recent.json"
 func OpenRecent() *Recent {
 	r := &Recent{}
 	if b, err := readState(recentFile); err == nil {
-		var files filePaths
+		var files pathtext.Paths
 		_ = json.Unmarshal(b, &files)
-		r.files = files.strings()
+		r.files = files.Strings()
 	}
 	return r
 }
@@ -52,4 +54,4 @@ func (r *Recent) Clear() {
 	r.save()
 }
 
-func (r *Recent) save() { _ = writeState(recentFile, toFilePaths(r.files)) }
+func (r *Recent) save() { _ = writeState(recentFile, pathtext.Of(r.files)) }

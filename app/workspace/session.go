@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"cairn/internal/pathtext"
 	"cairn/scene"
 )
 
@@ -54,14 +55,14 @@ func OpenSession() Session {
 
 // sessionText is what the file has of each document.
 type sessionText struct {
-	Path   filePath        `json:"path"`
-	With   filePaths       `json:"with,omitempty"`
+	Path   pathtext.Path   `json:"path"`
+	With   pathtext.Paths  `json:"with,omitempty"`
 	Camera json.RawMessage `json:"camera,omitempty"`
 }
 
 // MarshalJSON is part of json.Marshaler. It leaves out a view that shows nothing.
 func (d SessionDocument) MarshalJSON() ([]byte, error) {
-	text := sessionText{Path: filePath(d.Path), With: toFilePaths(d.With)}
+	text := sessionText{Path: pathtext.Path(d.Path), With: pathtext.Of(d.With)}
 	if d.Camera != nil && sensible(*d.Camera) {
 		var err error
 		if text.Camera, err = json.Marshal(d.Camera); err != nil {
@@ -75,8 +76,8 @@ func (d SessionDocument) MarshalJSON() ([]byte, error) {
 func (d *SessionDocument) UnmarshalJSON(b []byte) error {
 	var text sessionText
 	_ = json.Unmarshal(b, &text) // values of another kind stay empty
-	with := slices.DeleteFunc(text.With, func(f filePath) bool { return !filepath.IsAbs(string(f)) })
-	*d = SessionDocument{Path: string(text.Path), With: with.strings()}
+	with := slices.DeleteFunc(text.With, func(f pathtext.Path) bool { return !filepath.IsAbs(string(f)) })
+	*d = SessionDocument{Path: string(text.Path), With: with.Strings()}
 	var c scene.Camera
 	if json.Unmarshal(text.Camera, &c) == nil && sensible(c) {
 		d.Camera = &c

@@ -6,15 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"cairn/internal/atomicfile"
 )
 
 // What the program itself remembers from one start to the next is kept in files
-// of the user's configuration folder, each a JSON text. Nothing of it is in the
+// of the user's configuration folder, each a JSON text with paths as pathtext has
+// them. Nothing of it is in the
 // files that the user opens.
 
 // mostState bounds such a file, in bytes: what is larger was not written by this
@@ -59,48 +57,4 @@ func writeState(name string, value any) error {
 		_, err := w.Write(append(b, '\n'))
 		return err
 	})
-}
-
-// filePath is a path as these files have it. JSON holds Unicode only, and
-// file names may be any bytes: such a path is written in the quotation marks and
-// escapes of Go, with which no absolute path begins.
-type (
-	filePath  string
-	filePaths []filePath
-)
-
-// MarshalJSON is part of json.Marshaler.
-func (p filePath) MarshalJSON() ([]byte, error) {
-	text := string(p)
-	if !utf8.ValidString(text) {
-		text = strconv.QuoteToASCII(text)
-	}
-	return json.Marshal(text)
-}
-
-// UnmarshalJSON is part of json.Unmarshaler. What is no text is no path.
-func (p *filePath) UnmarshalJSON(b []byte) error {
-	var text string
-	if json.Unmarshal(b, &text) != nil {
-		return nil
-	}
-	if strings.HasPrefix(text, `"`) {
-		text, _ = strconv.Unquote(text)
-	}
-	*p = filePath(text)
-	return nil
-}
-
-func toFilePaths(paths []string) (f filePaths) {
-	for _, p := range paths {
-		f = append(f, filePath(p))
-	}
-	return f
-}
-
-func (f filePaths) strings() (paths []string) {
-	for _, p := range f {
-		paths = append(paths, string(p))
-	}
-	return paths
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"cairn/internal/pathtext"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/num/quat"
@@ -23,8 +24,8 @@ const mostViewFrames = 1000
 
 // fileViewFrame is what the file of view frames has of each document.
 type fileViewFrame struct {
-	Path     filePath   `json:"path"`     // absolute
-	Rotation [4]float64 `json:"rotation"` // real, i, j, k: see scene.ViewFrame
+	Path     pathtext.Path `json:"path"`     // absolute
+	Rotation [4]float64    `json:"rotation"` // real, i, j, k: see scene.ViewFrame
 }
 
 // SetViewFrame changes what the named views of a document mean, and remembers it
@@ -45,7 +46,7 @@ func (w *Workspace) SetViewFrame(id scene.ID, f scene.ViewFrame) error {
 	}
 	if !f.IsDefault() {
 		q := f.Rotation()
-		frames = slices.Insert(frames, 0, fileViewFrame{filePath(e.Path), [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
+		frames = slices.Insert(frames, 0, fileViewFrame{pathtext.Path(e.Path), [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
 	}
 	return writeState(viewFramesFile, frames[:min(len(frames), mostViewFrames)])
 }
