@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cairn/render/internal/typeset"
 
@@ -275,11 +276,33 @@ func printable(name string) string {
 	return string(r[:end]) + "…"
 }
 
+// onOneLine returns a name without breaks and with composed accents. Of one that is
+// longer than any line it reads the beginning and the end only.
 func onOneLine(name string) string {
+	const most = 500 // letters of each end; as many as four may compose to one
+	name = endsOf(strings.TrimSpace(name), most)
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return ' '
 		}
 		return r
-	}, strings.TrimSpace(name)))
+	}, name))
+}
+
+// endsOf returns a text with no more than so many letters at either end, and an
+// ellipsis for those between. It looks at no others.
+func endsOf(text string, most int) string {
+	first, last := 0, len(text)
+	for n := 0; n < most && first < len(text); n++ {
+		_, size := utf8.DecodeRuneInString(text[first:])
+		first += size
+	}
+	for n := 0; n < most && last > first; n++ {
+		_, size := utf8.DecodeLastRuneInString(text[:last])
+		last -= size
+	}
+	if last <= first {
+		return text
+	}
+	return text[:first] + "…" + text[last:]
 }

@@ -86,7 +86,9 @@ func (f *Frame) list(c color.NRGBA, name func() string, instead string) {
 		f.unlisted++
 		return
 	}
-	e := legendEntry{c, onOneLine(name()), instead}
+	const most = 200 // letters, more than its panel has room for
+	runes := func(letter string) float64 { return float64(utf8.RuneCountInString(letter)) }
+	e := legendEntry{c, cutMiddle(onOneLine(name()), most, runes), instead}
 	if strings.TrimSpace(e.name) == "" {
 		e.name = instead
 	}

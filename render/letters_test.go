@@ -6,9 +6,11 @@ import (
 	"image"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"cairn/landmark"
 	"cairn/render/internal/typeset"
@@ -287,6 +289,53 @@ func TestNamesWithTheSystemsFonts(t *testing.T) {
 			got := take(t, th, frameOf(named(t, name), namesStyle(ratio)), fewPixels)
 			if n, _ := difference(got, without, 0); n == 0 {
 				t.Errorf("%s at scale %g: %q is a number", script, ratio, name)
+			}
+		}
+	}
+}
+
+// TestLongNamesAreCutBeforeFontsAreLookedAt: whatever the length of a name, what
+// is asked of the fonts is short, has the ends of the name, and costs little
+// memory.
+func TestLongNamesAreCutBeforeFontsAreLookedAt(t *testing.T) {
+	const size, most, mostBytes = 200_000, 201, 1 << 20 // letters; letters; bytes, of some 20 names
+	for _, letter := range []string{"a", "漢", "é", "e\u0301", "\u1100\u1161\u11a8", "👍", "\xff"} {
+		long := strings.Repeat(letter, size)
+		g := landmark.NewGroup("begin "+long+" end", []landmark.Landmark{
+			{Name: "begin " + long, Status: landmark.Defined}, {Status: landmark.Defined, Position: r3.Vec{X: 1}},
+		})
+		if err := g.SetLabels([]landmark.Label{{Name: "begin " + long + " end", Indices: []int{0}}}); err != nil {
+			t.Fatal(err)
+		}
+		d := scene.NewDocument("long")
+		for _, g := range []*landmark.Group{g, landmark.NewGroup("b", g.Landmarks())} {
+			if _, err := d.AddGroup(g); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep(t, d)
+		d.SetUnits("begin " + long)
+		for _, byLabel := range []bool{false, true} {
+			s := namesStyle(1)
+			s.Legend, s.ByLabel = true, byLabel
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			names := frameOf(d, s).names()
+			runtime.ReadMemStats(&after)
+			if n := after.TotalAlloc - before.TotalAlloc; n > mostBytes {
+				t.Errorf("%q: names took %d bytes", letter, n)
+			}
+			whole := 0
+			for _, name := range names {
+				if n := utf8.RuneCountInString(name); n > most {
+					t.Errorf("%q: a name has %d letters", letter, n)
+				}
+				if strings.HasPrefix(name, "begin") && strings.HasSuffix(name, "end") && strings.Contains(name, "…") {
+					whole++
+				}
+			}
+			if whole == 0 {
+				t.Errorf("%q: no entry of the legend has both its ends", letter)
 			}
 		}
 	}

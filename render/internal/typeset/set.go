@@ -28,9 +28,13 @@ type setter struct {
 
 func newSetter(f *Fonts) *setter { return &setter{fonts: f, loaded: map[*face]*font.Face{}} }
 
-// line lays a text out.
+// mostLetters is how many letters of a text are laid out. Where fonts have only
+// some of them, the work grows with the square of their number.
+const mostLetters = 300
+
+// line lays a text out, or the beginning of one that is longer than any name.
 func (s *setter) line(text string) *Line {
-	letters := slices.DeleteFunc([]rune(text), embedding)
+	letters := slices.DeleteFunc(beginning(text, mostLetters), embedding)
 	l := &Line{}
 	for _, it := range items(letters) {
 		for _, p := range s.fontsFor(letters, it) {
@@ -40,6 +44,19 @@ func (s *setter) line(text string) *Line {
 	slices.Sort(l.Missing)
 	l.Missing = slices.Compact(l.Missing)
 	return l
+}
+
+// beginning returns the first letters of a text, with an ellipsis where there are
+// more.
+func beginning(text string, most int) []rune {
+	var letters []rune
+	for _, r := range text {
+		if len(letters) == most {
+			return append(letters, '…')
+		}
+		letters = append(letters, r)
+	}
+	return letters
 }
 
 // piece is a run with what its line must know of it.

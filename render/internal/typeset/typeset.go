@@ -151,7 +151,9 @@ func withoutFonts(s string) *Line {
 // Find lays out the texts, looking for fonts first where that was not done yet,
 // waits for it, and returns their lines in the order of the texts. Line has them
 // from then on, at least until some thousand others are laid out, or Forget is
-// called. The only error is that of ctx.
+// called. Of a text that needs other fonts than the bundled one, some hundred
+// letters are laid out. The only error is that of ctx, which is looked at between
+// two texts.
 func (f *Fonts) Find(ctx context.Context, texts []string) ([]*Line, error) {
 	lines := make([]*Line, len(texts))
 	missing := 0

@@ -316,3 +316,17 @@ func FuzzFont(f *testing.F) {
 		}
 	})
 }
+
+// TestLongTextsAreLaidOutInPart: the pieces of a line tell how many letters were
+// looked at, in texts that no font has and in those that need two fonts.
+func TestLongTextsAreLaidOutInPart(t *testing.T) {
+	f := fontsWith(t, map[string][]byte{"han.ttf": boxes("Han Sans", "鼻"), "hebrew.ttf": boxes("Some Sans", "אב")})
+	for _, letters := range []string{"漢", "鼻漢", "鼻א", "א漢", "नé", "鼻\u202e"} {
+		text := strings.Repeat(letters, 2*mostLetters)
+		l := find(t, f, text)
+		begin := find(t, f, string([]rune(text)[:mostLetters])+"…")
+		if got, want := described(l), described(begin); got != want || len(l.Runs) > mostLetters+1 {
+			t.Errorf("%d times %q has %d pieces, or is other than its beginning", 2*mostLetters, letters, len(l.Runs))
+		}
+	}
+}
