@@ -20,6 +20,7 @@ type Frame struct {
 	style    Style
 	units    string
 	bounds   mesh.Bounds // of everything, hidden or not
+	size     float64     // of the specimen, that landmarks are in proportion to
 	meshes   []meshItem
 	groups   []groupItem
 	legend   []legendEntry
@@ -73,7 +74,7 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 	if !(s.PixelRatio > 0) {
 		s.PixelRatio = 1
 	}
-	f := &Frame{document: d.ID(), camera: c, style: s, units: d.Units(), bounds: d.Bounds()}
+	f := &Frame{document: d.ID(), camera: c, style: s, units: d.Units(), bounds: d.Bounds(), size: d.Size()}
 	for _, n := range d.Meshes() {
 		if n.Visible {
 			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh)})

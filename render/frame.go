@@ -27,9 +27,9 @@ type Style struct {
 	Texture    bool        // pictures of the materials, where there are any
 	Landmarks  bool
 	Names      NameStyle
-	GlyphScale float64 // landmark size: 1 is the usual part of the document's bounds
+	GlyphScale float64 // landmark size: 1 is the usual part of the document's size
 	// ConstantSize draws landmarks as large on the screen wherever they are, and
-	// not as a part of the document's bounds.
+	// not as a part of the document's size.
 	ConstantSize bool
 	// ByLabel gives points the colour of their first label, and those without one
 	// that of their group. Where no group has labels it makes no difference.
@@ -40,18 +40,18 @@ type Style struct {
 	PixelRatio float64 // device pixels a design pixel; 0 means 1
 }
 
-// GlyphRadius returns the radius of a landmark in scene units for a document
-// whose bounds have the given diagonal.
-func (s Style) GlyphRadius(diagonal float64) float64 {
-	const part = 0.006 // of the diagonal: about 8 pixels across on a full view
+// GlyphRadius returns the radius of a landmark in scene units for a document of a
+// size, as scene.Document.Size says it. One without a size counts as 1.
+func (s Style) GlyphRadius(size float64) float64 {
+	const part = 0.006 // of the size: about 8 pixels across on a full view
 	scale := s.GlyphScale
 	if !(scale > 0) {
 		scale = 1
 	}
-	if !(diagonal > 0) {
-		diagonal = 1
+	if !(size > 0) {
+		size = 1
 	}
-	return part * scale * diagonal
+	return part * scale * size
 }
 
 // GlyphRange returns the least and the largest radius that a landmark is drawn

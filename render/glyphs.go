@@ -72,7 +72,7 @@ func useGlyphs(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup) {
 	samples := float64(t.samples)
 	unit := f.style.PixelRatio * samples
 	least, most := glyphRange(f, v)
-	p.Float("radius", float32(f.style.GlyphRadius(f.bounds.Diagonal())))
+	p.Float("radius", float32(f.style.GlyphRadius(f.size)))
 	p.Vec2("range", float32(least*samples), float32(most*samples))
 	p.Float("unit", float32(unit))
 	at0 := v.pixelSize(0) / samples
@@ -90,7 +90,7 @@ func glyphRange(f *Frame, v view) (least, most float64) {
 func useEdges(p *gl.Program, f *Frame, v view, t *targets, g *gpuGroup) {
 	place(p, v, g)
 	p.Float("nearest", float32(v.near))
-	p.Float("lift", float32(0.4*f.style.GlyphRadius(f.bounds.Diagonal())))
+	p.Float("lift", float32(0.4*f.style.GlyphRadius(f.size)))
 	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 	p.Float("width", float32(edgeWidth*f.style.PixelRatio*float64(t.samples)))
 }

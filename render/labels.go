@@ -250,7 +250,7 @@ func glyphBox(f *Frame, v view, p *pointItem) (b box, ok bool) {
 		return box{}, false
 	}
 	least, most := glyphRange(f, v)
-	r := min(max(f.style.GlyphRadius(f.bounds.Diagonal())/v.pixelSize(depth), least), most)
+	r := min(max(f.style.GlyphRadius(f.size)/v.pixelSize(depth), least), most)
 	switch {
 	case p.selected:
 		r += 4 * f.style.PixelRatio

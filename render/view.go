@@ -55,7 +55,7 @@ func (v *view) depthRange(f *Frame) (near, far float64, outside bool) {
 			near, far = min(near, depth), max(far, depth)
 		}
 		// Room for landmarks on the surface and for rounding.
-		margin := 4*f.style.GlyphRadius(b.Diagonal()) + 0.01*b.Diagonal() + 1e-6*d
+		margin := 4*f.style.GlyphRadius(f.size) + 0.01*b.Diagonal() + 1e-6*d
 		near, far = near-margin, far+margin
 	}
 	outside = f.bounds.Valid && (v.camera.Orthographic || near >= d*leastNear)

@@ -64,7 +64,7 @@ func (d *Document) FitSelection(c Camera, aspect float64) Camera {
 	for _, p := range positions {
 		b = b.Add(p)
 	}
-	closest := all.Diagonal() * part
+	closest := d.Size() * part
 	c = c.MoveTo(b.Center())
 	height := c.Fit(b, aspect).Height
 	c.Height = max(height, closest)

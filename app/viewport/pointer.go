@@ -176,7 +176,7 @@ func (v *Viewport) landmarkAt(p fyne.Position) scene.Point {
 	}
 	const least = 6 // Fyne units: a finger's tremble around a small glyph
 	x, y := v.fraction(p)
-	radius := v.style.GlyphRadius(d.Bounds().Diagonal())
+	radius := v.style.GlyphRadius(d.Size())
 	smallest, most := v.Style().GlyphRange(v.size.Y)
 	point, ok := d.LandmarkAt(v.camera, x, y, radius, max(smallest, least/float64(v.Size().Height)), most)
 	if !ok {
