@@ -28,6 +28,7 @@ func (w *Window) closeDocument(id scene.ID) {
 	case !e.Modified():
 		w.docs.Close(id)
 	default:
+		w.show(id) // a tab behind can be closed, too: what is asked about is seen
 		w.askToSave(id, "closing", func() { w.closeDocument(id) }, func() { w.docs.Close(id) })
 	}
 }
@@ -94,7 +95,7 @@ func (w *Window) giveBack() {
 // or discarded then, or nothing.
 func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) {
 	e := w.docs.Entry(id)
-	question := fmt.Sprintf("Save the landmarks of %s before %s?", e.Document.Name(), before)
+	question := fmt.Sprintf("Save the landmarks of %s before %s?", w.docs.Name(id), before)
 	if some := e.Unsaved(); len(some) > 0 && len(some) < len(e.Document.Groups()) {
 		var names []string
 		for _, n := range some {
@@ -118,10 +119,11 @@ func (w *Window) askAll(before string, then func()) {
 	w.docs.FindLost()
 	var changed []scene.ID
 	var names []string
-	for _, e := range w.docs.Entries() {
+	all := w.docs.Names()
+	for i, e := range w.docs.Entries() {
 		if e.Modified() {
 			changed = append(changed, e.Document.ID())
-			names = append(names, e.Document.Name())
+			names = append(names, all[i])
 		}
 	}
 	switch len(changed) {

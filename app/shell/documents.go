@@ -22,6 +22,7 @@ type documentList struct {
 	filter *listField
 	list   *rowList
 	ids    []scene.ID // of the documents that are listed
+	names  []string   // that they have in lists
 	parts  [][]int    // of their names, see partings
 	marked int        // row, -1 for none
 }
@@ -99,8 +100,8 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 	if e := l.w.docs.Entry(l.ids[i]); e != nil {
 		name := o.(*fyne.Container).Objects[0].(*shortText)
 		name.text.TextStyle.Bold = l.ids[i] == l.w.front
-		name.parts = moved(l.parts[i], tabText(e), e.Document.Name())
-		name.set(tabText(e), theme.ColorNameForeground)
+		name.parts = moved(l.parts[i], tabText(e, l.names[i]), l.names[i])
+		name.set(tabText(e, l.names[i]), theme.ColorNameForeground)
 	}
 }
 
@@ -108,15 +109,15 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 // or else the first.
 func (l *documentList) update() {
 	want := strings.ToLower(strings.TrimSpace(l.filter.Text))
-	l.ids = l.ids[:0]
-	var names []string
-	for _, e := range l.w.docs.Entries() {
-		if strings.Contains(strings.ToLower(e.Document.Name()), want) {
+	l.ids, l.names = l.ids[:0], l.names[:0]
+	names := l.w.docs.Names()
+	for i, e := range l.w.docs.Entries() {
+		if strings.Contains(strings.ToLower(names[i]), want) {
 			l.ids = append(l.ids, e.Document.ID())
-			names = append(names, e.Document.Name())
+			l.names = append(l.names, names[i])
 		}
 	}
-	l.parts = partings(names)
+	l.parts = partings(l.names)
 	l.list.UnselectAll()
 	l.marked = -1
 	l.mark(max(slices.Index(l.ids, l.w.front), 0))

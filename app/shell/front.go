@@ -28,14 +28,14 @@ func (w *Window) makeFront() {
 		return
 	}
 	if f, ok := scene.NewViewFrame(w.view.Destination().Rotation); ok {
-		w.setViewFrame(d, f, "This view is now the front of "+d.Name()+", and the other named views follow. No coordinate changes.")
+		w.setViewFrame(d, f, "This view is now the front of "+w.docs.Name(d.ID())+", and the other named views follow. No coordinate changes.")
 	}
 }
 
 // resetFront lets the named views of the document in front follow its coordinates.
 func (w *Window) resetFront() {
 	if d := w.document(); d != nil && !d.ViewFrame().IsDefault() {
-		w.setViewFrame(d, scene.ViewFrame{}, "The named views of "+d.Name()+" follow its coordinates again.")
+		w.setViewFrame(d, scene.ViewFrame{}, "The named views of "+w.docs.Name(d.ID())+" follow its coordinates again.")
 	}
 }
 
@@ -47,7 +47,7 @@ func (w *Window) setViewFrame(d *scene.Document, f scene.ViewFrame, done string)
 	w.log.Event("front", trace.Fields{"document": d.ID(), "rotation": []float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
 	w.notices.info(d.ID(), done)
 	if err != nil {
-		w.notices.warning(d.ID(), d.Name()+": the next start will not remember this: "+err.Error())
+		w.notices.warning(d.ID(), w.docs.Name(d.ID())+": the next start will not remember this: "+err.Error())
 	}
 	w.updateMenu()
 }

@@ -21,7 +21,7 @@ func (w *Window) tellDoubts(id scene.ID) {
 			if len(doubt.Points) == 1 {
 				have, count = "has", "counts"
 			}
-			text := fmt.Sprintf("%s: %s of %s %s %s, and %s as placed.", d.Name(), message.Plural(len(doubt.Points), "point"), d.GroupName(g), have, doubt.Why, count)
+			text := fmt.Sprintf("%s: %s of %s %s %s, and %s as placed.", w.docs.Name(d.ID()), message.Plural(len(doubt.Points), "point"), d.GroupName(g), have, doubt.Why, count)
 			w.notices.offer(id, text, "Mark as Missing",
 				w.whileGroup(id, group, func(g *scene.GroupNode) bool {
 					return !slices.ContainsFunc(doubt.Points, func(i int) bool { return !g.Group.At(i).Placed() })

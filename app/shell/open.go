@@ -122,12 +122,12 @@ func (w *Window) loaded(id scene.ID) {
 	w.restoreView(e)
 	warnings := e.Document.Warnings()
 	for _, text := range warnings[w.warned[id]:] {
-		w.notices.warning(id, e.Document.Name()+": "+text).while(w.whileInForce(id))
+		w.notices.warning(id, w.docs.Name(id)+": "+text).while(w.whileInForce(id))
 	}
 	w.warned[id] = len(warnings)
 	notes := e.Document.Notes()
 	for _, text := range notes[w.noted[id]:] {
-		w.notices.remember(e.Document.Name() + ": " + text)
+		w.notices.remember(w.docs.Name(id) + ": " + text)
 	}
 	w.noted[id] = len(notes)
 	w.tellPlacements(id)

@@ -90,7 +90,7 @@ func (o *overlay) update(e *workspace.Entry) {
 		return
 	}
 	o.id = e.Document.ID()
-	o.text.SetText(fmt.Sprintf("Opening %s", forTitle(e.Document.Name())))
+	o.text.SetText(fmt.Sprintf("Opening %s", forTitle(o.w.docs.Name(e.Document.ID()))))
 	o.progress.SetValue(e.Progress())
 	o.loading.Show()
 	o.start()

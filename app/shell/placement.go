@@ -155,7 +155,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 		case !g.Clear && id == w.front && len(w.dialogs) == 0:
 			w.askPlacement(id, group)
 		case !g.Clear:
-			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", d.Name(), d.GroupName(g))
+			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", w.docs.Name(d.ID()), d.GroupName(g))
 			w.notices.offer(id, text, "Choose…", w.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear }),
 				func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):

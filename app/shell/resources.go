@@ -31,9 +31,10 @@ func (w *Window) showResources() {
 func (r *resourcesView) update(w *Window) {
 	stats := w.thread.Stats()
 	rows := [][4]string{{"Document", "Memory", "Graphics memory", "Graphics objects"}}
-	for _, e := range w.docs.Entries() {
+	called := w.docs.Names()
+	for i, e := range w.docs.Entries() {
 		u := stats.ByDocument[e.Document.ID()]
-		rows = append(rows, [4]string{e.Document.Name(), megabytes(e.Document.Bytes()), megabytes(u.Bytes), fmt.Sprint(u.Objects)})
+		rows = append(rows, [4]string{called[i], megabytes(e.Document.Bytes()), megabytes(u.Bytes), fmt.Sprint(u.Objects)})
 	}
 	total := totalText(stats, w)
 	if text := fmt.Sprint(rows, total); text == r.text {

@@ -72,6 +72,7 @@ func (w *Window) withLosses(id scene.ID, path string, losses []string, write fun
 		write()
 		return
 	}
+	w.show(id)
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
@@ -106,7 +107,7 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 // notSaved tells why a document's landmarks were not saved, and asks what to do
 // where another program has changed the file.
 func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
-	w.refresh() // the groups of a file that is lost are unsaved
+	w.show(id) // the name of its file may not tell which it is; and the groups of a file that is lost are unsaved
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
 		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
@@ -166,7 +167,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		path = freeBeside(path) // Return must not take what another program wrote
 	}
 	f := newSaveForm(w, id, path)
-	w.checkedForm("Save Landmarks of "+forTitle(e.Document.Name()), "Save", id, f.box, f.check, func() {
+	w.checkedForm("Save Landmarks of "+forTitle(w.docs.Name(id)), "Save", id, f.box, f.check, func() {
 		path := f.path.text()
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.agree(id, path, losses) // the form tells them

@@ -93,8 +93,9 @@ func shareWidth(wanted, least []float32, room float32) []float32 {
 	return widths
 }
 
-// sync makes the tabs those of the given documents, and marks the one in front.
-func (t *tabBar) sync(entries []*workspace.Entry, front scene.ID) {
+// sync makes the tabs those of the given documents, which are called so, and marks
+// the one in front.
+func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID) {
 	for len(t.tabs) > len(entries) {
 		t.tabs = t.tabs[:len(t.tabs)-1]
 	}
@@ -102,14 +103,10 @@ func (t *tabBar) sync(entries []*workspace.Entry, front scene.ID) {
 		t.tabs = append(t.tabs, newTab(t))
 	}
 	t.row.RemoveAll()
-	var names []string
-	for _, e := range entries {
-		names = append(names, e.Document.Name())
-	}
 	for i, parts := range partings(names) {
 		e := entries[i]
-		t.tabs[i].name.parts = moved(parts, tabText(e), names[i])
-		t.tabs[i].show(e.Document.ID(), tabText(e), e.Document.ID() == front)
+		t.tabs[i].name.parts = moved(parts, tabText(e, names[i]), names[i])
+		t.tabs[i].show(e.Document.ID(), tabText(e, names[i]), e.Document.ID() == front)
 		t.row.Add(t.tabs[i])
 	}
 	if len(entries) == 0 {
@@ -148,14 +145,15 @@ func moved(parts []int, text, name string) (there []int) {
 	return there
 }
 
-func tabText(e *workspace.Entry) string {
+// tabText is what a list of documents says of one that is called so.
+func tabText(e *workspace.Entry, name string) string {
 	switch {
 	case e.Loading:
-		return e.Document.Name() + " …"
+		return name + " …"
 	case e.Modified():
-		return "• " + e.Document.Name()
+		return "• " + name
 	default:
-		return e.Document.Name()
+		return name
 	}
 }
 

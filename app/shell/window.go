@@ -259,11 +259,11 @@ func (w *Window) refresh() {
 	d := w.document()
 	title := "Cairn"
 	if d != nil {
-		title = d.Name() + " - Cairn"
+		title = w.docs.Name(w.front) + " - Cairn"
 	}
 	w.win.SetTitle(title)
 	w.notices.show(w.front)
-	w.tabs.sync(w.docs.Entries(), w.front)
+	w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.front)
 	w.overlay.update(w.docs.Entry(w.front))
 	w.inspector.update(d)
 	w.toolbar.update(d)

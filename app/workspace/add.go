@@ -32,7 +32,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		return
 	}
 	if e.hasFile(path) {
-		w.events.Notice(id, fmt.Sprintf("%s is already open with %s.", filepath.Base(path), e.Document.Name()))
+		w.events.Notice(id, fmt.Sprintf("%s is already open with %s.", filepath.Base(path), w.Name(id)))
 		return
 	}
 	e.coming = append(e.coming, path)
@@ -75,7 +75,7 @@ func (w *Workspace) tellJoined(e *Entry, path string) {
 	if points == 1 {
 		lie = "lies"
 	}
-	text += fmt.Sprintf(" of %s now %s with %s", filepath.Base(path), lie, e.Document.Name())
+	text += fmt.Sprintf(" of %s now %s with %s", filepath.Base(path), lie, w.Name(e.Document.ID()))
 	if others > 0 {
 		text += ", beside " + message.Plural(others, "other")
 	}
