@@ -139,6 +139,43 @@ func TestNoCoordinateIsSomethingElse(t *testing.T) {
 	}
 }
 
+// TestAbbreviationsOfLandmarks: n is the nasion and se the sellion beside points of
+// other names, in every form of header; what is rather none is kept, with a warning.
+func TestAbbreviationsOfLandmarks(t *testing.T) {
+	for header, want := range map[string]string{
+		"id,x_gn,y_gn,z_gn,x_n,y_n,z_n":                   "gn(1,2,3) n(4,5,6)",
+		"id,x_n,y_n,z_n,x_gn,y_gn,z_gn":                   "n(1,2,3) gn(4,5,6)",
+		"id,X N,Y N,Z N,X Gn,Y Gn,Z Gn":                   "N(1,2,3) Gn(4,5,6)",
+		"id,X[n],Y[n],Z[n],X[gn],Y[gn],Z[gn]":             "n(1,2,3) gn(4,5,6)",
+		"id,xN,yN,zN,xGn,yGn,zGn":                         "N(1,2,3) Gn(4,5,6)",
+		"id,nX,nY,nZ,gnX,gnY,gnZ":                         "n(1,2,3) gn(4,5,6)",
+		"id,n (X),n (Y),n (Z),gn (X),gn (Y),gn (Z)":       "n(1,2,3) gn(4,5,6)",
+		"id,x_se,y_se,z_se,x_o,y_o,z_o":                   "se(1,2,3) o(4,5,6)",
+		"id,gn_x,gn_y,gn_z,n_x,n_y,n_z":                   "gn(1,2,3) n(4,5,6)",
+		"id,x_gn,x_n,y_gn,y_n,z_gn,z_n":                   "gn(1,3,5) n(2,4,6)",
+		"id,x_gn,y_gn,z_gn,x_normal,y_normal,z_normal":    "gn(1,2,3)",
+		"id,x_gn,y_gn,z_gn,x_sd,y_sd,z_sd":                "gn(1,2,3)",
+		"id,gnasX,gnasY,gnasZ,nx,ny,nz":                   "gnas(1,2,3)",
+		"id,x1,y1,z1,x_n,y_n,z_n":                         "1(1,2,3)",
+		"id,x1,y1,z1,x_conf,y_conf,z_conf":                "1(1,2,3)",
+		"id,x_gn,y_gn,z_gn,x_color,y_color,z_color":       "gn(1,2,3)",
+		"id,x_gn,y_gn,z_gn,x_error_1,y_error_1,z_error_1": "gn(1,2,3)",
+	} {
+		r := table(t, "a.csv", header+"\ns,1,2,3,4,5,6\n")
+		told := strings.Contains(strings.Join(r.Warnings, "\n"), "are kept, and not read as a point")
+		if got := listed(r.Groups); got != "[s 3D] "+want || told != (strings.Count(want, "(") == 1) {
+			t.Errorf("%q is read as %s, warnings %q", header, got, r.Warnings)
+		}
+		if _, got := throughFile(t, "a.csv", r.Groups, false); string(got) != header+"\ns,1,2,3,4,5,6\n" {
+			t.Errorf("%q is written as %q", header, got)
+		}
+	}
+	g := table(t, "a.csv", "id,x_gn,y_gn,x_ba,y_ba,x_n,y_n\ns,1,2,3,4,5,6\n").Groups
+	if got := listed(g); got != "[s 2D] gn(1,2,0) ba(3,4,0) n(5,6,0)" {
+		t.Errorf("two axes are read as %s", got)
+	}
+}
+
 // TestHeadersOfOtherFormats: letter case and blanks that nobody sees mean nothing
 // in the headers of other formats either.
 func TestHeadersOfOtherFormats(t *testing.T) {

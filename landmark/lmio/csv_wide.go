@@ -82,6 +82,7 @@ func decodeWide(ctx context.Context, path string, data []byte) (*Result, error) 
 		return nil, err
 	}
 	r.spellWide(groups, w, r.spelling(path, wideOnlyAsRead, quoted))
+	r.tellOfBeside(w)
 	r.tellOfHeader(w)
 	r.tellOfRemarks()
 	return t.result(morphoJName, groups...), nil
@@ -94,6 +95,22 @@ func (r *tableReader) setColumns(w *wideColumns) {
 		r.layout.columns = append(r.layout.columns, column{header: h})
 	}
 	r.layout.nameExtra()
+}
+
+// tellOfBeside says which columns look like those of a point, and are kept as
+// something else.
+func (r *tableReader) tellOfBeside(w *wideColumns) {
+	for _, columns := range w.beside {
+		var headers []string
+		for _, i := range columns {
+			if !w.point[i] {
+				headers = append(headers, message.Quote(w.headers[i]))
+			}
+		}
+		if len(headers) == len(columns) && len(w.points) > 0 {
+			r.warn("columns %s are kept, and not read as a point; if they are one, give it another name", message.Some(headers))
+		}
+	}
 }
 
 // tellOfHeader says what is odd about the names of the points.
@@ -164,6 +181,7 @@ func (r *tableReader) nextTable(w *wideColumns) *wideColumns {
 		r.note("line %d repeats the header", r.first)
 	} else {
 		r.warn("line %d begins a second table, with other points", r.first)
+		r.tellOfBeside(next)
 	}
 	return next
 }

@@ -19,6 +19,8 @@ type wideColumns struct {
 	// headless says that the table has no header; the headers are made up.
 	headless bool
 	uneven   bool // the headers of a point spell its name in several ways
+	// beside are the columns of x, y and z under words that are rather no name of a point.
+	beside [][]int
 }
 
 // widePoint is a point: its name, and the column of each axis.
@@ -33,7 +35,7 @@ func newWide(headers []string) *wideColumns {
 	w := &wideColumns{headers: headers, subject: -1, point: make([]bool, len(headers)), stray: make([]bool, len(headers))}
 	names := make([][]coordinateName, len(headers)) // of columns that are not as usual
 	for dim := 3; dim >= 2 && len(w.points) == 0; dim-- {
-		w.dim = dim
+		w.dim, w.beside = dim, nil
 		w.addUsual()
 		for i, h := range headers {
 			if !w.point[i] && names[i] == nil {
@@ -132,29 +134,51 @@ func (w *wideColumns) addPoints(names [][]coordinateName, style headerStyle) {
 		}
 	}
 	const leastWord = 3 // letters of a name that runs on into the letter of the axis: nx, ny, nz are a normal
+	var perhaps []string
+	some := false
 	for _, k := range keys {
 		at := byKey[k]
-		if len(at[0]) != 1 || len(at[1]) != 1 || w.dim == 3 && len(at[2]) != 1 || w.dim == 2 && len(at[2]) > 0 {
+		switch {
+		case len(at[0]) != 1 || len(at[1]) != 1 || w.dim == 3 && len(at[2]) != 1 || w.dim == 2 && len(at[2]) > 0:
+		case aside.MatchString(k) || !clear[k] && (w.dim == 2 || utf8.RuneCountInString(k) < leastWord):
+			perhaps = append(perhaps, k)
+		default:
+			w.addPoint(names, style, *at)
+			w.certain = w.certain || clear[k]
+			some = true
+		}
+	}
+	for _, k := range perhaps {
+		at := byKey[k]
+		if some && clear[k] && slices.Contains(shortNames, k) {
+			w.addPoint(names, style, *at)
 			continue
 		}
-		if !clear[k] && (w.dim == 2 || utf8.RuneCountInString(k) < leastWord) || aside.MatchString(k) {
-			continue
+		if clear[k] || w.dim == 3 {
+			w.beside = append(w.beside, slices.Concat(at[:]...))
 		}
-		p := widePoint{}
-		for axis := range w.dim {
-			i := at[axis][0]
-			p.at[axis], w.point[i] = i, true
-			for _, c := range names[i] {
-				if c.style == style && axis == 0 {
-					p.name = c.name
-				} else if c.style == style {
-					w.uneven = w.uneven || c.name != p.name
-				}
+	}
+}
+
+// shortNames are abbreviations of landmarks, of the nasion and the sellion, that are
+// words of aside as well: beside points whose headers have the same form they are points.
+var shortNames = []string{"n", "se"}
+
+// addPoint adds the point that has one column for each axis, under headers of a style.
+func (w *wideColumns) addPoint(names [][]coordinateName, style headerStyle, at [3][]int) {
+	p := widePoint{}
+	for axis := range w.dim {
+		i := at[axis][0]
+		p.at[axis], w.point[i] = i, true
+		for _, c := range names[i] {
+			if c.style == style && axis == 0 {
+				p.name = c.name
+			} else if c.style == style {
+				w.uneven = w.uneven || c.name != p.name
 			}
 		}
-		w.points = append(w.points, p)
-		w.certain = w.certain || clear[k]
 	}
+	w.points = append(w.points, p)
 }
 
 // addBare adds the points whose columns are called x, y and z alone: where they
