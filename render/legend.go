@@ -29,25 +29,47 @@ func (f *Frame) LegendEntries() int { return len(f.legend) + f.unlisted }
 
 // extractLegend lists the colours of what is shown.
 func (f *Frame) extractLegend(d *scene.Document, labels labelColors) {
+	visible := f.visibleGroups(d)
 	if labels != nil {
-		f.listLabels(d, labels)
+		f.listLabels(visible, labels)
 		return
 	}
-	f.listGroups(d, func(i int) bool { return len(f.groups[i].points) > 0 })
+	f.listGroups(visible, func(i int) bool { return len(f.groups[i].points) > 0 })
 	if f.LegendEntries() < 2 {
 		f.legend = nil
 	}
 }
 
+// namedGroup is a group of the frame with its name, while a legend is listed.
+type namedGroup struct {
+	*scene.GroupNode
+	name string
+}
+
+// visibleGroups returns the groups that the frame has, in its order. The only group
+// of a document is called after what its listed points lack.
+func (f *Frame) visibleGroups(d *scene.Document) []namedGroup {
+	var visible []namedGroup
+	names := d.GroupNames()
+	if f.style.ByLabel && len(names) == 1 {
+		names[0] = "no label"
+	}
+	for i, n := range d.Groups() {
+		if n.Visible {
+			visible = append(visible, namedGroup{n, names[i]})
+		}
+	}
+	return visible
+}
+
 // listLabels lists the labels of which a point is shown, each name once, and then
 // the groups of which one without a label is.
-func (f *Frame) listLabels(d *scene.Document, colors labelColors) {
+func (f *Frame) listLabels(groups []namedGroup, colors labelColors) {
 	listed := map[string]bool{}
 	bare := make([]bool, len(f.groups)) // has points without a label
 	for i := range f.groups {
 		item := &f.groups[i]
-		n := d.Group(item.node)
-		labels := n.Group.Labels()
+		labels := groups[i].Group.Labels()
 		shown := make([]bool, len(labels))
 		for _, p := range item.points {
 			if l := colors[item.node].of[p.index]; l >= 0 {
@@ -61,34 +83,29 @@ func (f *Frame) listLabels(d *scene.Document, colors labelColors) {
 				continue
 			}
 			listed[l.Name] = true
-			f.list(colors[item.node].labels[k], func() string { return l.Name }, fmt.Sprintf("label %d", k+1))
+			f.list(colors[item.node].labels[k], l.Name, fmt.Sprintf("label %d", k+1))
 		}
 	}
-	f.listGroups(d, func(i int) bool { return bare[i] })
+	f.listGroups(groups, func(i int) bool { return bare[i] })
 }
 
 // listGroups lists those of the frame's groups for which which is true.
-func (f *Frame) listGroups(d *scene.Document, which func(i int) bool) {
-	for i := range f.groups {
-		if n := d.Group(f.groups[i].node); which(i) {
-			f.list(n.Color, func() string {
-				if f.style.ByLabel && len(d.Groups()) == 1 {
-					return "no label"
-				}
-				return d.GroupName(n)
-			}, fmt.Sprintf("group %d", i+1))
+func (f *Frame) listGroups(groups []namedGroup, which func(i int) bool) {
+	for i, n := range groups {
+		if which(i) {
+			f.list(n.Color, n.name, fmt.Sprintf("group %d", i+1))
 		}
 	}
 }
 
-func (f *Frame) list(c color.NRGBA, name func() string, instead string) {
+func (f *Frame) list(c color.NRGBA, name, instead string) {
 	if len(f.legend) == mostEntries {
 		f.unlisted++
 		return
 	}
 	const most = 200 // letters, more than its panel has room for
 	runes := func(letter string) float64 { return float64(utf8.RuneCountInString(letter)) }
-	e := legendEntry{c, cutMiddle(onOneLine(name()), most, runes), instead}
+	e := legendEntry{c, cutMiddle(onOneLine(name), most, runes), instead}
 	if strings.TrimSpace(e.name) == "" {
 		e.name = instead
 	}

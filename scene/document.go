@@ -186,14 +186,11 @@ func (d *Document) Group(id ID) *GroupNode {
 }
 
 // GroupName returns what a group of the document is called: its own name, or that
-// of its file, with a number where the file has several groups without a name.
+// of its file, with a number where the file has several groups without a name. It
+// looks at all groups: who wants the names of many asks for GroupNames.
 func (d *Document) GroupName(n *GroupNode) string {
 	if name := n.Group.Name(); name != "" {
 		return name
-	}
-	name := "landmarks"
-	if n.File != "" {
-		name = filepath.Base(n.File)
 	}
 	number, of := 0, 0
 	for _, g := range d.groups {
@@ -203,6 +200,33 @@ func (d *Document) GroupName(n *GroupNode) string {
 		if of++; g == n {
 			number = of
 		}
+	}
+	return n.nameByFile(number, of)
+}
+
+// GroupNames returns what GroupName does, of all groups in their order.
+func (d *Document) GroupNames() []string {
+	of, numbers := map[string]int{}, map[string]int{} // groups without a name, by file
+	for _, n := range d.groups {
+		if n.Group.Name() == "" {
+			of[n.File]++
+		}
+	}
+	names := make([]string, len(d.groups))
+	for i, n := range d.groups {
+		if names[i] = n.Group.Name(); names[i] == "" {
+			numbers[n.File]++
+			names[i] = n.nameByFile(numbers[n.File], of[n.File])
+		}
+	}
+	return names
+}
+
+// nameByFile is what a group without a name is called, one of so many of its file.
+func (n *GroupNode) nameByFile(number, of int) string {
+	name := "landmarks"
+	if n.File != "" {
+		name = filepath.Base(n.File)
 	}
 	if of > 1 {
 		name += fmt.Sprintf(" %d", number)

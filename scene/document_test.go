@@ -187,14 +187,15 @@ func TestFitSelection(t *testing.T) {
 
 func TestNodesCopyDeep(t *testing.T) {
 	m := &MeshNode{id: newID(), Mesh: triangle(t), Name: "a"}
-	g := &GroupNode{id: newID(), Group: group("g", r3.Vec{X: 1})}
+	g := &GroupNode{id: newID(), Group: group("g", r3.Vec{X: 1}), Measured: make([]MeasuredPlacement, 1), Doubts: []Doubt{{[]int{0}, "nothing"}}}
 	mc, gc := m.Copy(), g.Copy()
 	if mc.ID() == m.ID() || gc.ID() == g.ID() {
 		t.Error("a copy has the ID of its original")
 	}
 	mc.Mesh.Data().Positions[0] = 99
 	gc.Group.Set(0, landmark.Landmark{})
-	if m.Mesh.Data().Positions[0] != 0 || g.Group.At(0).Position.X != 1 {
+	gc.Measured[0].Median, gc.Doubts[0].Points[0] = 9, 9
+	if m.Mesh.Data().Positions[0] != 0 || g.Group.At(0).Position.X != 1 || g.Measured[0].Median != 0 || g.Doubts[0].Points[0] != 0 {
 		t.Error("changing a copy changes the original")
 	}
 }
@@ -289,7 +290,9 @@ func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
 	d := NewDocument("")
 	defer d.Close()
 	var got []string
-	for _, c := range []struct{ name, file string }{{"skull", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/y.fcsv"}, {"", ""}} {
+	for _, c := range []struct{ name, file string }{
+		{"skull", "/a/x.tps"}, {"", "/a/x.tps"}, {"", "/a/z.tps"}, {"", "/a/x.tps"}, {"", "/a/y.fcsv"}, {"", "/b/z.tps"}, {"", ""}, {"", "/a/z.tps"},
+	} {
 		n, err := d.AddGroup(landmark.NewGroup(c.name, nil))
 		if err != nil {
 			t.Fatal(err)
@@ -299,7 +302,8 @@ func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
 	for _, n := range d.Groups() {
 		got = append(got, d.GroupName(n))
 	}
-	if want := []string{"skull", "x.tps 1", "x.tps 2", "y.fcsv", "landmarks"}; !slices.Equal(got, want) {
-		t.Errorf("groups are called %q, want %q", got, want)
+	want := []string{"skull", "x.tps 1", "z.tps 1", "x.tps 2", "y.fcsv", "z.tps", "landmarks", "z.tps 2"}
+	if all := d.GroupNames(); !slices.Equal(got, want) || !slices.Equal(all, want) {
+		t.Errorf("groups are called %q one by one and %q together, want %q", got, all, want)
 	}
 }

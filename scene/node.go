@@ -121,5 +121,8 @@ func (n *GroupNode) Copy() *GroupNode {
 	c := *n
 	c.id, c.Group, c.Measured = newID(), n.Group.Copy(), slices.Clone(n.Measured)
 	c.Doubts = slices.Clone(n.Doubts)
+	for i := range c.Doubts {
+		c.Doubts[i].Points = slices.Clone(c.Doubts[i].Points)
+	}
 	return &c
 }

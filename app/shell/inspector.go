@@ -122,15 +122,16 @@ func (p *inspector) makeRoom() {
 
 // partNames finds what tells the names of groups and of points from each other.
 func (p *inspector) partNames(d *scene.Document) {
-	var groups, points []string
-	for _, id := range p.groupIDs {
-		groups = append(groups, d.GroupName(d.Group(id)))
+	p.groupParts, p.rowParts = nil, nil
+	if d == nil {
+		return
 	}
-	p.groupParts, p.rowParts = partings(groups), nil
+	p.groupParts = partings(d.GroupNames())
 	const most = 5000 // rows: nobody tells so many apart by their names
 	if len(p.rows) > most {
 		return
 	}
+	var points []string
 	for _, row := range p.rows {
 		l, _ := d.Landmark(row)
 		points = append(points, l.Name)
