@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -25,6 +26,8 @@ type pictureKind struct {
 	decode func(io.Reader) (image.Image, error)
 	// holds returns how many pixels of that size a file can hold at most.
 	holds func(b []byte) int64
+	// thin: good files may hold more yet, which count for thinPictures.
+	thin bool
 }
 
 // inflation is how many bytes one byte of deflate stands for at most: a match has
@@ -37,19 +40,19 @@ func perByte(n int64) func([]byte) int64 {
 }
 
 // What a byte stands for in the other kinds. JPEG: each block of 64 pixels takes
-// a bit in each of its scans. LZW: the longest string of its 4096 takes a code of
-// 12 bits. WebP: its lossy kind takes at least 3.4 bits for 256 pixels; of its
-// lossless kind, and of fax codes in TIFF, no such limit exists, and this keeps
+// a bit in each of its scans. LZW: the longest string of its 4096 bytes takes a
+// code of 12 bits; in GIF each is a pixel. WebP: its lossy kind takes at least 3.4
+// bits for 256 pixels; of its lossless kind no such limit exists, and this keeps
 // all but pictures of a single colour (see thinPictures).
 const (
 	jpegPixels = 512
-	lzwPixels  = 4096 * 8 / 12
+	lzwBytes   = 4096 * 8 / 12
 	webpPixels = 640
 )
 
-// thinPictures is how many bytes of decoded pictures one mesh may have in WebP
-// files that have fewer bytes than others of that size: one of a single colour
-// has no byte for its pixels.
+// thinPictures is how many bytes of decoded pictures one mesh may have in WebP and
+// TIFF files that have fewer bytes than others of that size: lossless WebP of a
+// single colour has no byte for its pixels, and a fax code has a bit for a row.
 const thinPictures = 64 << 20
 
 // pictureKinds are told by the bytes with which they begin; "?" stands for any.
@@ -58,13 +61,13 @@ var pictureKinds = []struct {
 	magic string
 	pictureKind
 }{
-	{"\x89PNG\r\n\x1a\n", pictureKind{png.DecodeConfig, png.Decode, pngHolds}},
-	{"\xff\xd8", pictureKind{jpeg.DecodeConfig, jpeg.Decode, perByte(jpegPixels)}},
-	{"BM????\x00\x00\x00\x00", pictureKind{bmp.DecodeConfig, bmp.Decode, bmpHolds}},
-	{"GIF8?a", pictureKind{gif.DecodeConfig, gif.Decode, perByte(lzwPixels)}},
-	{"II\x2a\x00", pictureKind{tiff.DecodeConfig, tiff.Decode, perByte(lzwPixels)}},
-	{"MM\x00\x2a", pictureKind{tiff.DecodeConfig, tiff.Decode, perByte(lzwPixels)}},
-	{"RIFF????WEBPVP8", pictureKind{webp.DecodeConfig, webp.Decode, perByte(webpPixels)}},
+	{"\x89PNG\r\n\x1a\n", pictureKind{png.DecodeConfig, png.Decode, pngHolds, false}},
+	{"\xff\xd8", pictureKind{jpeg.DecodeConfig, jpeg.Decode, perByte(jpegPixels), false}},
+	{"BM????\x00\x00\x00\x00", pictureKind{bmp.DecodeConfig, bmp.Decode, bmpHolds, false}},
+	{"GIF8?a", pictureKind{gif.DecodeConfig, gif.Decode, perByte(lzwBytes), false}},
+	{"II\x2a\x00", pictureKind{tiff.DecodeConfig, tiff.Decode, tiffHolds, true}},
+	{"MM\x00\x2a", pictureKind{tiff.DecodeConfig, tiff.Decode, tiffHolds, true}},
+	{"RIFF????WEBPVP8", pictureKind{webp.DecodeConfig, webp.Decode, perByte(webpPixels), true}},
 }
 
 // otherPictures are kinds that are not read, and what is no picture at all.
@@ -104,7 +107,7 @@ func pictureOf(name string, b []byte) (p picture, err error) {
 		}
 	}
 	if kind.decode == nil && (isTGA(b) || strings.EqualFold(path.Ext(name), ".tga")) {
-		kind = pictureKind{tgaConfig, decodeTGA, perByte(tgaRun)}
+		kind = pictureKind{tgaConfig, decodeTGA, perByte(tgaRun), false}
 	}
 	if kind.decode == nil {
 		for _, k := range otherPictures {
@@ -123,7 +126,7 @@ func pictureOf(name string, b []byte) (p picture, err error) {
 		return p, fmt.Errorf("has %d×%d pixels, more than %d a side", p.size.X, p.size.Y, maxPictureSide)
 	}
 	if int64(p.size.X)*int64(p.size.Y) > kind.holds(b) {
-		if p.thin = beginsLike(b, "RIFF"); !p.thin {
+		if p.thin = kind.thin; !p.thin {
 			return p, errors.New("cannot be decoded: the file ends before its last pixel")
 		}
 	}
@@ -135,6 +138,24 @@ func pngHolds(b []byte) int64 {
 	const depthAt, colorAt = 24, 25
 	channels := map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[b[colorAt]]
 	return inflation * 8 * int64(len(b)) / max(1, channels*int64(b[depthAt]))
+}
+
+// tiffHolds returns how many pixels of its kind of colour a TIFF picture can hold,
+// unless it has fax codes or strips that share bytes. Of what else it may be packed
+// with, LZW packs most.
+func tiffHolds(b []byte) int64 {
+	bits := int64(1) // at least; grey and a palette may have 1 or 8
+	if c, err := tiff.DecodeConfig(bytes.NewReader(b)); err == nil {
+		switch c.ColorModel {
+		case color.Gray16Model:
+			bits = 16
+		case color.RGBAModel, color.NRGBAModel: // or four of them
+			bits = 3 * 8
+		case color.RGBA64Model, color.NRGBA64Model:
+			bits = 3 * 16
+		}
+	}
+	return lzwBytes * 8 * int64(len(b)) / bits
 }
 
 // bmpHolds returns how many pixels a BMP picture can hold in whole rows, each of

@@ -2,6 +2,7 @@ package meshio
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -169,6 +170,65 @@ func TestPlainPicturesAreDecoded(t *testing.T) {
 				t.Errorf("%s as %s of %d bytes: %v", name, kind, len(b), err)
 			}
 		}
+	}
+}
+
+// bilevelTIFF returns a picture of one bit a pixel, in one strip of data that is
+// packed in some way (TIFF 6.0, section 2: the tags by number; fields of one number
+// hold it themselves).
+func bilevelTIFF(w, h int, compression uint16, data []byte) []byte {
+	const short, long, ifd = 3, 4, 8
+	fields := [][3]uint32{{256, long, uint32(w)}, {257, long, uint32(h)}, {258, short, 1}, {259, short, uint32(compression)}, {262, short, 0},
+		{273, long, ifd + 2 + 12*9 + 4}, {277, short, 1}, {278, long, uint32(h)}, {279, long, uint32(len(data))}}
+	b := binary.LittleEndian.AppendUint32([]byte("II\x2a\x00"), ifd)
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(fields)))
+	for _, f := range fields {
+		b = binary.LittleEndian.AppendUint16(b, uint16(f[0]))
+		b = binary.LittleEndian.AppendUint16(b, uint16(f[1]))
+		b = binary.LittleEndian.AppendUint32(b, 1)
+		b = binary.LittleEndian.AppendUint32(b, f[2])
+	}
+	return append(append(b, 0, 0, 0, 0), data...)
+}
+
+// TestBilevelTIFF: of one bit a pixel and nearly one colour, deflate packs over a
+// thousand bytes into one (RFC 1951), and fax codes a whole white row into the one
+// bit of V0 (ITU-T T.6, table 1).
+func TestBilevelTIFF(t *testing.T) {
+	const w, h = 4096, 2048
+	var deflated bytes.Buffer
+	z, _ := zlib.NewWriterLevel(&deflated, zlib.BestCompression)
+	rows := make([]byte, w/8*h) // 0 is white
+	rows[len(rows)-1] = 1
+	_, _ = z.Write(rows)
+	z.Close()
+	white, black := color.NRGBA{255, 255, 255, 255}, color.NRGBA{0, 0, 0, 255}
+	for name, c := range map[string]struct {
+		file []byte
+		last color.NRGBA
+		thin bool
+	}{
+		"deflate":           {bilevelTIFF(w, h, 8, deflated.Bytes()), black, false},
+		"deflate of old":    {bilevelTIFF(w, h, 32946, deflated.Bytes()), black, false},
+		"fax of one colour": {bilevelTIFF(w, h, 4, bytes.Repeat([]byte{0xff}, h/8)), white, true},
+	} {
+		p := &pictures{source: &source{ctx: t.Context()}}
+		got, err := p.decode("a.tif", c.file)
+		if err != nil {
+			t.Errorf("%s of %d bytes: %v", name, len(c.file), err)
+			continue
+		}
+		if first, last := got.Image.NRGBAAt(0, 0), got.Image.NRGBAAt(w-1, h-1); first != white || last != c.last || p.thin > 0 != c.thin {
+			t.Errorf("%s: colours %v and %v, counted as thin: %v", name, first, last, p.thin > 0)
+		}
+	}
+	// What is really cut off, and what is too large, are told of as what they are.
+	p := &pictures{source: &source{ctx: t.Context()}}
+	if _, err := p.decode("a.tif", bilevelTIFF(w, h, 1, rows[:100])); err == nil || !strings.Contains(err.Error(), "not enough pixel data") {
+		t.Errorf("a strip that is too short: %v", err)
+	}
+	if _, err := p.decode("a.tif", bilevelTIFF(8192, 8192, 4, bytes.Repeat([]byte{0xff}, 1024))); err == nil || !strings.Contains(err.Error(), "8192×8192 pixels in 1146 bytes; textures with so few bytes may have 64 MB of pixels in all; save it as PNG") {
+		t.Errorf("a large one of few bytes: %v", err)
 	}
 }
 

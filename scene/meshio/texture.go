@@ -100,8 +100,8 @@ func (p *pictures) decode(name string, b []byte) (*mesh.Texture, error) {
 	size := 4 * int64(found.size.X) * int64(found.size.Y)
 	if found.thin {
 		if p.thin += size; p.thin > thinPictures {
-			return nil, fmt.Errorf("has %d×%d pixels in %s, more than such a file can hold; save it as PNG",
-				found.size.X, found.size.Y, message.Count(len(b), "byte", "bytes"))
+			return nil, fmt.Errorf("has %d×%d pixels in %s; textures with so few bytes may have %d MB of pixels in all; save it as PNG",
+				found.size.X, found.size.Y, message.Count(len(b), "byte", "bytes"), thinPictures>>20)
 		}
 	}
 	if p.bytes += size; p.bytes > maxPictures {
