@@ -41,6 +41,7 @@ func TestQuit(t *testing.T) {
 		{"the window's cross", file, at(opened, cross)},
 		{"SIGTERM", file, at(opened, term)},
 		{"SIGINT", file, at(opened, func(p *program) { p.signal(syscall.SIGINT) })},
+		{"SIGHUP", file, at(opened, func(p *program) { p.signal(syscall.SIGHUP) })},
 		{"nothing open", "", at(cross)},
 		{"the tab is closed", file, at(opened, press('w'), func(p *program) { p.wait("closed") }, cross)},
 		{"while loading", slow, at(cross)},

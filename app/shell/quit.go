@@ -46,9 +46,19 @@ func (w *Window) leave() {
 	w.options.Exit()
 }
 
+// endSignals returns the signals that end the program. One of them is that its
+// terminal is gone, unless it was started to go on then, as by nohup.
+func endSignals() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
+}
+
 // watchSignals makes a signal end the program as Quit does, without questions. It
 // is called before the toolkit listens for signals, takeSignals when it does.
-func (w *Window) watchSignals() { signal.Notify(w.signals, os.Interrupt, syscall.SIGTERM) }
+func (w *Window) watchSignals() { signal.Notify(w.signals, w.ends...) }
 
 // takeSignals takes away the toolkit's own answer to a signal, which is to end its
 // loop. It runs before that loop does anything, so that a signal that came while
@@ -64,7 +74,7 @@ func (w *Window) takeSignals() {
 		time.Sleep(time.Millisecond)
 	}
 	w.log.Event("signals", trace.Fields{"text": string(state)})
-	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	signal.Reset(w.ends...)
 	w.watchSignals()
 	select {
 	case <-w.signals:

@@ -1,6 +1,24 @@
 package shell
 
-import "testing"
+import (
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"testing"
+)
+
+// TestHangupEndsTheProgram, unless whoever started it said that it is to go on.
+func TestHangupEndsTheProgram(t *testing.T) {
+	if !signal.Ignored(syscall.SIGHUP) && !slices.Contains(endSignals(), os.Signal(syscall.SIGHUP)) {
+		t.Error("a hangup does not end the program as Quit does")
+	}
+	signal.Ignore(syscall.SIGHUP)
+	defer signal.Reset(syscall.SIGHUP)
+	if slices.Contains(endSignals(), os.Signal(syscall.SIGHUP)) {
+		t.Error("a hangup ends the program that was told to go on")
+	}
+}
 
 // TestToolkitListens reads dumps as the runtime writes them.
 func TestToolkitListens(t *testing.T) {

@@ -77,6 +77,7 @@ type Window struct {
 	agreed      map[scene.ID]map[string][]string // by document and file, the losses that the user has agreed to
 	ended       chan struct{}                    // closed by shutdown
 	signals     chan os.Signal                   // that ask the program to end
+	ends        []os.Signal                      // which those are
 	lastFailure string                           // of drawing
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
@@ -120,7 +121,7 @@ func Run(o Options) error {
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
 		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{},
-		ended: make(chan struct{}), signals: make(chan os.Signal, 1)}
+		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
 		NotAdded:    func(id scene.ID, path string, err error) { w.notRead(id, path, "add", err) },
