@@ -73,7 +73,7 @@ lost.`,
 	fl.StringVar(&f.to, "to", "", "the `EXTENSION` of the files in a folder, such as ljson or mrk.json")
 	fl.BoolVar(&f.allowLoss, "allow-loss", false, "write although the format cannot hold all there is")
 	fl.BoolVar(&f.negative, "negative-missing", false, "points with negative coordinates only are missing, as tpsDig marks them")
-	fl.Float64SliceVar(&f.missing, "missing", nil, "points that have `NUMBER`, such as -999, for each coordinate are missing")
+	fl.Float64SliceVar(&f.missing, "missing", nil, "points that have `NUMBER`, such as -999, for each coordinate are missing, and those that have it for some far from all others")
 	fl.BoolVarP(&f.force, "force", "f", false, "replace files that exist")
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, one line an output")
 	_ = cmd.MarkFlagFilename("output", writableExtensions()...) // the flags exist

@@ -49,3 +49,17 @@ func TestConvertOffersNumbersForMissingPoints(t *testing.T) {
 		}
 	}
 }
+
+// TestConvertTellsOfNumbersForWhatIsMissingInSomeCoordinates: and counts the others
+// of the point as lost, once they are to be missing.
+func TestConvertTellsOfNumbersForWhatIsMissingInSomeCoordinates(t *testing.T) {
+	for _, row := range []string{"c,7,-999,9", "c,7,8,-999"} {
+		dir := files(t, map[string]string{"a.csv": "name,x,y,z\na,1,2,3\nb,-999,-999,-999\n" + row + "\nd,7,8,0\ne,0,5,6\n"})
+		r := convert(t, dir, "a.csv", "-o", "kept.ljson")
+		r.want(t, exitDone, "1 point has -999 for each coordinate")
+		r.want(t, exitDone, `1 point (point 3 ("c")) has -999 for some of the coordinates`)
+		r = convert(t, dir, "a.csv", "-o", "gone.ljson", "--missing=-999")
+		r.want(t, exitLoss, "x = 7 and ")
+		r.want(t, exitLoss, `of point 3 ("c")`)
+	}
+}

@@ -42,8 +42,9 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 			return nil, err
 		}
 		o.Warnings = append(o.Warnings, prefixed(file, r.Warnings)...)
-		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, c.doubts(r.Groups)...))...)
-		o.Losses = append(o.Losses, prefixed(file, r.NotKept)...)
+		doubts, marked := c.doubts(r.Groups)
+		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, doubts...))...)
+		o.Losses = append(o.Losses, prefixed(file, append(r.NotKept, marked...))...)
 		for g := range r.Groups {
 			name := stem(file)
 			if len(r.Groups) > 1 {
@@ -72,12 +73,16 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 }
 
 // doubts says which points of groups perhaps stand for missing ones, and makes them
-// so where the user says it.
-func (c *converter) doubts(groups []*landmark.Group) (notes []string) {
-	marked := func(text string, mark func(*landmark.Group) int) {
-		n := 0
+// so where the user says it. Losses are what coordinates these have beside.
+func (c *converter) doubts(groups []*landmark.Group) (notes, losses []string) {
+	marked := func(text string, mark func(*landmark.Group) (int, []string)) {
+		n, before := 0, len(losses)
 		for _, g := range groups {
-			n += mark(g)
+			k, lost := mark(g)
+			n, losses = n+k, append(losses, lost...)
+		}
+		if len(losses) > before {
+			text += " or for some"
 		}
 		switch n {
 		case 0:
@@ -88,17 +93,17 @@ func (c *converter) doubts(groups []*landmark.Group) (notes []string) {
 		}
 	}
 	for _, x := range c.flags.missing {
-		marked(fmt.Sprintf("%v for each coordinate", x), func(g *landmark.Group) int { return lmio.MarkNumber(g, x) })
+		marked(fmt.Sprintf("%v for each coordinate", x), func(g *landmark.Group) (int, []string) { return lmio.MarkNumber(g, x) })
 	}
 	if c.flags.negative {
-		marked("negative coordinates only", lmio.MarkNegative)
+		marked("negative coordinates only", func(g *landmark.Group) (int, []string) { return lmio.MarkNegative(g), nil })
 	}
 	return append(notes, lmio.DoubtNotes(groups, func(d lmio.Doubt) string {
 		if math.IsNaN(d.Number) {
 			return "; --negative-missing makes them missing"
 		}
 		return fmt.Sprintf("; --missing=%v makes them missing", d.Number)
-	})...)
+	})...), losses
 }
 
 // split makes an output of each group. What is odd about the file, and what of it

@@ -18,6 +18,9 @@ func doubtful(g *landmark.Group) string {
 		if number == "NA" {
 			number = "negative"
 		}
+		if d.Some {
+			number = "some " + number
+		}
 		list = append(list, fmt.Sprintf("%s: %v", number, d.Points))
 	}
 	return strings.Join(list, "; ")
@@ -40,11 +43,22 @@ func TestNumbersThatStandForWhatIsMissing(t *testing.T) {
 		"c,-99,-99,-99\nd,100,200,300":             "",         // near to a larger one
 		"c,-9,-9,-9":                               "",
 		"c,-1,-1,-1":                               "",
-		"c,-999,-999,-998":                         "",
-		"c,-999,5,5":                               "",
+		"c,-999,-999,-998":                         "some -999: [2]",
+		"c,-999,5,5":                               "some -999: [2]",
+		"c,5,9999,5":                               "some 9999: [2]",
+		"c,5,5,-9":                                 "",
+		"c,5,5,-1":                                 "",
+		"c,5,5,-99":                                "some -99: [2]",
+		"c,5,5,99\nd,-50,5,5":                      "", // 59 away from a box of 94
 		"c,1000,1000,1000":                         "",
 		"c,0,0,0":                                  "",
 		"c,-999,-999,-999\nd,-1200,-1200,-1200\ne,90,90,90": "", // in the middle of the others
+		"c,-999,-999,-999\nd,7,-999,9":                      "-999: [2]; some -999: [3]",
+		"d,7,8,-999\nc,-999,-999,-999":                      "some -999: [2]; -999: [3]",
+		"c,-999,-999,-999\nd,-9999,8,9\ne,8,-999,9999":      "-999: [2]; some -9999: [3]; some -999: [4]; some 9999: [4]",
+		"c,-99,-99,-99\nd,7,-99,9":                          "-99: [2]; some -99: [3]",
+		"d,7,8,-999\ne,800,-700,-900":                       "", // in reach of the others
+		"d,7,8,-999\ne,-1200,-700,-1200":                    "",
 		"c,999,999,999\nd,998,1001,1000":                    "",
 		"c,NA,NA,NA":                                        "",
 	} {
@@ -106,7 +120,7 @@ func TestEveryFormatIsAskedAboutNumbersForWhatIsMissing(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", name, number, got, want)
 			}
 			x, _ := parseNumber(number)
-			if n := MarkNumber(g, x); want != "" && (n != 1 || g.At(1).Status != landmark.Missing || g.Placed() != 2) {
+			if n, lost := MarkNumber(g, x); len(lost) > 0 || want != "" && (n != 1 || g.At(1).Status != landmark.Missing || g.Placed() != 2) {
 				t.Errorf("%s: %d marked", name, n)
 			}
 		}
@@ -124,5 +138,27 @@ func TestDoubtsAreTold(t *testing.T) {
 		"1 point has 9999 for each coordinate, as missing points are often marked, and counts as placed; 9999"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestTheRestOfAPointMarkedMissingIsCountedAsLost: as where a file leaves a
+// coordinate empty.
+func TestTheRestOfAPointMarkedMissingIsCountedAsLost(t *testing.T) {
+	r := table(t, "a.csv", "name,x,y,z\na,1,2,3\nb,-999,-999,-999\nc,7,-999,9\nd,7,8,0\ne,0,5,6\n")
+	g := r.Groups[0]
+	want := []string{`1 point has -999 for each coordinate, as missing points are often marked, and counts as placed`,
+		`1 point (point 3 ("c")) has -999 for some of the coordinates, as missing points are often marked, and counts as placed`}
+	if got := DoubtNotes(r.Groups, nil); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if n, lost := MarkNumber(g, 0); n != 0 || lost != nil { // a coordinate as any other
+		t.Errorf("0: %d marked, %q lost", n, lost)
+	}
+	n, lost := MarkNumber(g, -999)
+	if n != 2 || g.At(1).Status != landmark.Missing || g.At(2).Status != landmark.Missing || g.Placed() != 3 {
+		t.Errorf("%d marked: %+v", n, g.Landmarks())
+	}
+	if len(lost) != 1 || !strings.Contains(lost[0], "x = 7 and z = 9 of point 3") {
+		t.Errorf("lost: %q", lost)
 	}
 }
