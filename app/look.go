@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"cairn/app/picture"
+	"cairn/internal/message"
 	"cairn/render"
 	"cairn/scene"
 
@@ -176,6 +177,8 @@ func (l *look) frame() (scene.ViewFrame, error) {
 	return f, nil
 }
 
+var errNoDirection = errors.New("write +x, -x, +y, -y, +z or -z, or three numbers such as 0,-1,0.5 that are not all 0")
+
 // parseDirection reads an axis with its sign, or three numbers.
 func parseDirection(text string) (r3.Vec, error) {
 	axes := map[string]r3.Vec{"x": {X: 1}, "y": {Y: 1}, "z": {Z: 1}}
@@ -191,12 +194,12 @@ func parseDirection(text string) (r3.Vec, error) {
 	for i := range min(len(parts), len(v)) {
 		x, err := strconv.ParseFloat(parts[i], 64)
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-			return r3.Vec{}, fmt.Errorf("%q is no number", parts[i])
+			return r3.Vec{}, fmt.Errorf("%s is no direction: %w", message.Quote(text), errNoDirection)
 		}
 		v[i] = x
 	}
 	if len(parts) != len(v) || v == [3]float64{} {
-		return r3.Vec{}, errors.New("write an axis such as -y, or three numbers such as 0,-1,0.5 that are not all 0")
+		return r3.Vec{}, errNoDirection
 	}
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, nil
 }
