@@ -161,6 +161,48 @@ func TestReturnConfirms(t *testing.T) {
 	}
 }
 
+// TestTheMarkedDocumentStays: while the list is open, files load and others close,
+// and Return shows the document that was chosen, wherever it stands now.
+func TestTheMarkedDocumentStays(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "b.obj": square, "c.obj": square, "d.obj": square})
+	ids := r.load(paths[:3]...)
+	front := func(want string) {
+		t.Helper()
+		if got := r.document().Name(); got != want {
+			t.Errorf("in front is %s, want %s", got, want)
+		}
+	}
+	r.show(ids[0])
+	r.showDocuments()
+	r.press(fyne.KeyDown)
+	r.press(fyne.KeyDown)
+	r.load(paths[3])
+	r.press(fyne.KeyReturn)
+	front("c.obj")
+
+	r.show(ids[0])
+	r.showDocuments()
+	r.press(fyne.KeyDown)
+	r.press(fyne.KeyDown)
+	r.closeDocument(ids[1]) // one above it
+	r.press(fyne.KeyReturn)
+	front("c.obj")
+
+	r.show(ids[0])
+	r.showDocuments()
+	r.press(fyne.KeyDown)
+	r.closeDocument(ids[2]) // the one that is marked
+	r.press(fyne.KeyReturn)
+	front("a.obj")
+
+	r.showDocuments()
+	test.Type(r.win.Canvas().Focused(), "d")
+	r.refresh()
+	r.press(fyne.KeyReturn)
+	front("d.obj")
+}
+
 // TestPagesScrollByKey: what does not fit is reached without a mouse, also from the
 // button.
 func TestPagesScrollByKey(t *testing.T) {

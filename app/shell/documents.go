@@ -63,7 +63,7 @@ func (w *Window) showDocuments() {
 	if len(w.docs.Entries()) == 0 {
 		return
 	}
-	l := &documentList{w: w, filter: &listField{field: field{w: w}}}
+	l := &documentList{w: w, marked: -1, filter: &listField{field: field{w: w}}}
 	l.filter.ExtendBaseWidget(l.filter)
 	l.filter.step = func(by int) { l.mark(l.marked + by) }
 	l.filter.SetPlaceHolder("Type a part of the name")
@@ -105,9 +105,13 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 	}
 }
 
-// update lists the documents that match the filter, and marks the one in front,
-// or else the first.
+// update lists the documents that match the filter. The one that is marked stays so
+// while it is listed; else the one in front is marked, or else the first.
 func (l *documentList) update() {
+	marked := l.w.front
+	if l.marked >= 0 && l.marked < len(l.ids) {
+		marked = l.ids[l.marked]
+	}
 	want := strings.ToLower(strings.TrimSpace(l.filter.Text))
 	l.ids, l.names = l.ids[:0], l.names[:0]
 	names := l.w.docs.Names()
@@ -120,7 +124,11 @@ func (l *documentList) update() {
 	l.parts = partings(l.names)
 	l.list.UnselectAll()
 	l.marked = -1
-	l.mark(max(slices.Index(l.ids, l.w.front), 0))
+	at := slices.Index(l.ids, marked)
+	if at < 0 {
+		at = slices.Index(l.ids, l.w.front)
+	}
+	l.mark(max(at, 0))
 	l.list.Refresh()
 }
 
