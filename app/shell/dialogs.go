@@ -178,8 +178,9 @@ func (w *Window) ask(title string, about scene.ID, content fyne.CanvasObject, an
 func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) {
 	problem := widget.NewLabel("")
 	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
-	problem.Hide()
-	body := container.New(noHigher{w.win.Canvas()}, container.NewVScroll(container.NewVBox(content, problem)))
+	below := container.NewVScroll(problem)
+	below.Hide()
+	body := container.New(noHigher{w.win.Canvas()}, container.NewVScroll(content), below)
 	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, body, w.win)}
 	fit := func() {
 		const width = 560
@@ -194,7 +195,8 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 			return false
 		}
 		problem.SetText(sentence(err.Error()))
-		problem.Show()
+		below.Show()
+		body.Refresh() // gives the text its width, and with that its height
 		w.log.Event("refused", trace.Fields{"text": problem.Text})
 		fit()
 		return true

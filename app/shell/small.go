@@ -39,21 +39,40 @@ func (scrolledIfLow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 }
 
-// noHigher lays the vertical scroll in a dialog out like scrolledIfLow, but so that
-// the dialog is no higher than the window.
+// noHigher lays the content of a dialog out, a vertical scroll, and under it a line
+// that is always seen, another one. They get all that they need as long as the
+// dialog is no higher than the window; then the first scrolls.
 type noHigher struct{ window fyne.Canvas }
+
+// room returns how high the content may be.
+func (l noHigher) room() float32 {
+	const around = 104 // title, buttons and margins of a dialog
+	return max(around, l.window.Size().Height-around)
+}
 
 // MinSize is part of fyne.Layout.
 func (l noHigher) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	const around = 104 // title, buttons and margins of a dialog
 	need := objects[0].(*container.Scroll).Content.MinSize()
-	return fyne.NewSize(need.Width, min(need.Height, max(around, l.window.Size().Height-around)))
+	return fyne.NewSize(need.Width, min(need.Height+l.below(objects), l.room()))
 }
 
 // Layout is part of fyne.Layout.
-func (noHigher) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l noHigher) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	line := objects[1]
+	line.Resize(fyne.NewSize(size.Width, line.Size().Height)) // text is wrapped, and then needs its height
+	below := min(l.below(objects), size.Height)
+	line.Resize(fyne.NewSize(size.Width, below))
+	line.Move(fyne.NewPos(0, size.Height-below))
 	objects[0].Move(fyne.Position{})
-	objects[0].Resize(size)
+	objects[0].Resize(fyne.NewSize(size.Width, size.Height-below))
+}
+
+// below returns how high the line is: up to half of the room, 0 where it is hidden.
+func (l noHigher) below(objects []fyne.CanvasObject) float32 {
+	if !objects[1].Visible() {
+		return 0
+	}
+	return min(objects[1].(*container.Scroll).Content.MinSize().Height, l.room()/2)
 }
 
 // narrow lays its one object out in the middle, up to a width.

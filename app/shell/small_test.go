@@ -2,12 +2,15 @@ package shell
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // TestTheWindowFitsSmallScreens: 1024×700 pixels with two pixels a unit, of which
@@ -45,5 +48,37 @@ func TestTheWindowFitsSmallScreens(t *testing.T) {
 	panel, table := r.inspector.box.Size(), r.inspector.points.Size()
 	if bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.inspector.points).Y + table.Height; bottom > 350 || table.Height < 30 {
 		t.Errorf("the panel is %v large, the table %v and ends at %g", panel, table, bottom)
+	}
+}
+
+// TestWhatIsWrongIsSeenInALowWindow: what is wrong with the answers stands whole
+// between the dialog's top and its buttons, however little of the form is seen.
+func TestWhatIsWrongIsSeenInALowWindow(t *testing.T) {
+	r := newRoom(t)
+	r.win.Resize(fyne.NewSize(512, 322))
+	r.load(files(t, map[string]string{"a.obj": square})[0])
+	r.exportDialog()
+	popup := r.win.Canvas().Overlays().Top()
+	var problem *widget.Label
+	var confirm *button
+	for _, o := range test.LaidOutObjects(popup) {
+		if b, ok := o.(*button); ok && b.Text == "Export" {
+			confirm = b
+		}
+	}
+	r.win.Canvas().Focused().(*field).SetText(filepath.Join(t.TempDir(), "missing", "a.png"))
+	r.press(fyne.KeyReturn)
+	for _, o := range test.LaidOutObjects(popup) {
+		if l, ok := o.(*widget.Label); ok && l.Importance == widget.DangerImportance {
+			problem = l
+		}
+	}
+	if problem == nil || !strings.Contains(problem.Text, "there is no folder") {
+		t.Fatalf("it says %+v", problem)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	top, bottom, buttons := at(problem).Y, at(problem).Y+problem.MinSize().Height, at(confirm).Y
+	if below := buttons + confirm.Size().Height; top < 40 || bottom > buttons || below > r.win.Canvas().Size().Height {
+		t.Errorf("the text is from %g to %g, the buttons from %g to %g in a window of %v", top, bottom, buttons, below, r.win.Canvas().Size())
 	}
 }

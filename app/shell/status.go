@@ -143,12 +143,12 @@ func sizeText(s r3.Vec) string {
 // decimals returns how many decimals coordinates need so that a ten-thousandth
 // of the document's size is seen.
 func decimals(d *scene.Document) int {
-	size := d.Size()
-	if !(size > 0) {
+	diagonal := d.Bounds().Diagonal()
+	if !(diagonal > 0) {
 		return 3
 	}
 	const finest = 9
-	return max(0, min(finest, int(math.Ceil(4-math.Log10(size)))))
+	return max(0, min(finest, int(math.Ceil(4-math.Log10(diagonal)))))
 }
 
 func coordinate(x float64, decimals int) string {
