@@ -82,6 +82,12 @@ func TestLegendIsRemembered(t *testing.T) {
 	if said() {
 		t.Error("it is said of two groups that they have no legend")
 	}
+	for _, visible := range []bool{false, true} {
+		r.inspector.changeGroup(r.document().Groups()[1].ID(), func(g *scene.GroupNode) { g.Visible = visible })
+		if got := len(r.notices.box.Objects) > 0 && strings.Contains(r.notices.seen[len(r.notices.seen)-1].text, "legend"); got == visible {
+			t.Errorf("the other group shown %v: said to be empty %v", visible, got)
+		}
+	}
 	r.menus.legend.Action()
 	r.menus.legend.Action()
 	if said() {
@@ -148,5 +154,30 @@ func TestFormSaysWhichLettersAreMissing(t *testing.T) {
 			text := f.notes.Text
 			return f.lettersOf == f.written() && strings.Contains(text, c.want) && strings.Contains(text, "o font") == (c.want != "")
 		})
+	}
+}
+
+// TestColourByLabelIsRemembered: it also fills an empty legend, of which nothing is
+// said then.
+func TestColourByLabelIsRemembered(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.ljson": `{"version":3,"groups":{"g":{"labels":[{"label":"l","mask":[0]},{"label":"m","mask":[1]}],"landmarks":{"points":[[0.25,0.25,0],[0.75,0.5,0]]}}}}`})
+	r.load(paths[1])
+	said := func() bool { return strings.Contains(strings.Join(r.texts(), "\n"), "The legend is empty") } // with no refresh
+	another := func() bool { return (&Window{app: r.app, theme: r.theme}).initialStyle().ByLabel }
+	r.menus.legend.Action()
+	if !said() || another() {
+		t.Fatalf("said %v, remembered %v", said(), another())
+	}
+	for _, want := range []bool{true, false, true} {
+		r.menus.byLabel.Action()
+		if r.view.Style().ByLabel != want || r.menus.byLabel.Checked != want || another() != want || said() == want {
+			t.Errorf("by label %v: shown %v, ticked %v, remembered %v, said to be empty %v", want, r.view.Style().ByLabel, r.menus.byLabel.Checked, another(), said())
+		}
+	}
+	r.menus.byLabel.Action()
+	r.menus.legend.Action()
+	if said() {
+		t.Error("a legend that is not shown is said to be empty")
 	}
 }

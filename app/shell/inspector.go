@@ -259,6 +259,7 @@ func (p *inspector) changeGroup(id scene.ID, change func(*scene.GroupNode)) {
 	if g := d.Group(id); g != nil {
 		change(g)
 		p.groups.Refresh()
+		p.w.notices.show(p.w.front) // what they say of it may be so no more
 		p.w.view.Redraw()
 	}
 }

@@ -136,7 +136,10 @@ func (w *Window) landmarksMenu() *fyne.Menu {
 	}
 	m.landmarks = w.item("Show Landmarks", fyne.KeyL, 0, w.toggleLandmarks)
 	m.noNames, m.names, m.numbers = naming("No Names", render.NoNames), naming("Names", render.Names), naming("Numbers", render.Numbers)
-	m.byLabel = fyne.NewMenuItem("Colour by Label", func() { w.changeStyle(func(s *render.Style) { s.ByLabel = !s.ByLabel }) })
+	m.byLabel = fyne.NewMenuItem("Colour by Label", func() {
+		w.changeStyle(func(s *render.Style) { s.ByLabel = !s.ByLabel })
+		w.app.Preferences().SetBool(prefByLabel, w.view.Style().ByLabel)
+	})
 	m.sameSize = fyne.NewMenuItem("Constant Size on Screen", func() {
 		w.changeStyle(func(s *render.Style) { s.ConstantSize = !s.ConstantSize })
 		w.app.Preferences().SetBool(prefConstantSize, w.view.Style().ConstantSize)

@@ -195,6 +195,7 @@ const (
 	prefNames  = "names" // a render.NameStyle
 
 	prefConstantSize = "landmarks.constantSize"
+	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
 )
 
@@ -210,7 +211,7 @@ func (w *Window) initialStyle() render.Style {
 	}
 	return render.Style{
 		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
-		ConstantSize: w.app.Preferences().Bool(prefConstantSize), Legend: w.app.Preferences().Bool(prefLegend),
+		ConstantSize: w.app.Preferences().Bool(prefConstantSize), ByLabel: w.app.Preferences().Bool(prefByLabel), Legend: w.app.Preferences().Bool(prefLegend),
 	}
 }
 
@@ -325,8 +326,9 @@ func (w *Window) selected() {
 	}
 }
 
-// styled follows a change of the style by a key.
+// styled follows a change of the style.
 func (w *Window) styled() {
+	w.notices.show(w.front) // what they say of it may be so no more
 	w.toolbar.update(w.document())
 	w.updateMenu()
 }
