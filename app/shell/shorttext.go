@@ -59,6 +59,22 @@ func (t *shortText) change(text string, shorter ...string) {
 	}
 }
 
+// least returns the width of the shortest way to say it that says something.
+func (t *shortText) least() float32 {
+	shortest := t.full
+	for _, other := range t.shorter {
+		if other != "" {
+			shortest = other
+		}
+	}
+	return t.width(shortest)
+}
+
+// width returns how wide a text would be.
+func (t *shortText) width(text string) float32 {
+	return fyne.MeasureText(text, t.text.TextSize, t.text.TextStyle).Width
+}
+
 // Refresh is part of fyne.Widget; it follows a change of the theme.
 func (t *shortText) Refresh() {
 	t.text.Color = theme.Color(t.ink)
@@ -66,9 +82,7 @@ func (t *shortText) Refresh() {
 }
 
 func (t *shortText) cut() {
-	fits := func(s string) bool {
-		return fyne.MeasureText(s, t.text.TextSize, t.text.TextStyle).Width <= t.Size().Width
-	}
+	fits := func(s string) bool { return t.width(s) <= t.Size().Width }
 	short := t.full
 	for _, other := range t.shorter {
 		if !fits(short) {

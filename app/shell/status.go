@@ -21,6 +21,7 @@ type statusBar struct {
 	box           *fyne.Container
 	pointer, size *shortText
 	bytes         *widget.Label
+	pointerNeeds  float32  // how wide the coordinates are with the landmark's name
 	name, place   []string // each with shorter ways to say it behind it
 }
 
@@ -28,8 +29,8 @@ func newStatusBar() *statusBar {
 	s := &statusBar{pointer: newShortText(), size: newShortText(), bytes: widget.NewLabel("")}
 	s.pointer.text.TextSize, s.size.text.TextSize = theme.TextSize(), theme.TextSize()
 	s.size.text.Alignment = fyne.TextAlignTrailing
-	s.box = container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewSeparator(), s.bytes),
-		container.New(oneToTwo{}, container.New(middle{}, s.pointer), container.New(middle{}, s.size)))
+	memory := container.NewHBox(widget.NewSeparator(), s.bytes)
+	s.box = container.New(statusLayout{s}, container.New(middle{}, s.pointer), container.New(middle{}, s.size), memory)
 	return s
 }
 
@@ -52,6 +53,12 @@ func (s *statusBar) show() {
 		texts = []string{""}
 	}
 	s.pointer.change(texts[0], texts[1:]...)
+	const named = 1 // of the ways to tell a landmark, the shortest with the coordinates
+	needs := s.pointer.width(texts[min(named, len(texts)-1)])
+	if needs != s.pointerNeeds {
+		s.pointerNeeds = needs
+		s.box.Refresh()
+	}
 }
 
 func (s *statusBar) document(d *scene.Document) {
@@ -75,6 +82,7 @@ func (s *statusBar) document(d *scene.Document) {
 	if d.Units() != "" {
 		size += " " + d.Units()
 	}
+	var ways []string // to say it, the shorter ones behind
 	switch {
 	case triangles > 0:
 		noun := "triangles"
@@ -82,16 +90,23 @@ func (s *statusBar) document(d *scene.Document) {
 			noun = "triangle"
 		}
 		text := fmt.Sprintf("%s %s   %s", count(triangles), noun, size)
-		s.size.change(fmt.Sprintf("%s vertices, %s", count(vertices), text), text, size)
+		ways = []string{fmt.Sprintf("%s vertices, %s", count(vertices), text), text, size}
 	case vertices > 0:
-		s.size.change(fmt.Sprintf("%s points   %s", count(vertices), size), size)
+		ways = []string{fmt.Sprintf("%s points   %s", count(vertices), size), size}
 	default:
-		s.size.change(size)
+		ways = []string{size}
+	}
+	needed := s.size.least()
+	if s.size.change(ways[0], append(ways[1:], "")...); s.size.least() != needed {
+		s.box.Refresh()
 	}
 }
 
 func (s *statusBar) memory(cpu, gpu int64) {
-	setText(s.bytes, fmt.Sprintf("Meshes %s   Graphics %s", megabytes(cpu), megabytes(gpu)))
+	if text := fmt.Sprintf("Meshes %s   Graphics %s", megabytes(cpu), megabytes(gpu)); text != s.bytes.Text {
+		s.bytes.SetText(text)
+		s.box.Refresh()
+	}
 }
 
 func megabytes(n int64) string {
@@ -101,22 +116,46 @@ func megabytes(n int64) string {
 	return strconv.FormatInt(n/1e6, 10) + " MB"
 }
 
-// oneToTwo lays two objects out side by side, the second twice as wide.
-type oneToTwo struct{}
+// statusLayout lays the texts of a status bar out in a row: what is under the
+// pointer gets a third of the room beside the memory, and more where that would cut
+// it. Then, where there is no room for all, the memory is left out, and after it
+// what the document holds: whole, since numbers that are cut are others.
+type statusLayout struct{ s *statusBar }
 
-// MinSize is part of fyne.Layout.
-func (oneToTwo) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return o[0].MinSize().Add(fyne.NewSize(60, 0))
+// MinSize is part of fyne.Layout: any width will do.
+func (l statusLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	const least = 60
+	return fyne.NewSize(least, max(l.s.bytes.MinSize().Height, l.s.pointer.MinSize().Height))
 }
 
 // Layout is part of fyne.Layout.
-func (oneToTwo) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	first := size.Width / 3
-	air := theme.InnerPadding() // at the window's edge, and on both sides of the line behind the second
+func (l statusLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	air := theme.InnerPadding() // at the window's edge, between the texts, and before the memory's line
+	pointer, holds := l.s.pointerNeeds, l.s.size.least()
+	memory := o[2].MinSize().Width
+	show := air+pointer+air+holds+air+memory <= size.Width
+	if show != o[2].Visible() {
+		if show {
+			o[2].Show()
+		} else {
+			o[2].Hide()
+		}
+	}
+	if !show {
+		memory = 0
+	}
+	room := size.Width - memory
+	first := max(min(room/3-2*air, room-3*air-holds), min(pointer, room-2*air))
+	second := room - first - 3*air
+	if second < holds {
+		first, second = room-2*air, 0
+	}
 	o[0].Move(fyne.NewPos(air, 0))
-	o[0].Resize(fyne.NewSize(first-2*air, size.Height))
-	o[1].Move(fyne.NewPos(first, 0))
-	o[1].Resize(fyne.NewSize(size.Width-first-air, size.Height))
+	o[0].Resize(fyne.NewSize(max(0, first), size.Height))
+	o[1].Move(fyne.NewPos(first+2*air, 0))
+	o[1].Resize(fyne.NewSize(second, size.Height))
+	o[2].Move(fyne.NewPos(room, 0))
+	o[2].Resize(fyne.NewSize(memory, size.Height))
 }
 
 // sizeText writes the edges of a box with four significant digits of the
@@ -157,13 +196,6 @@ func coordinate(x float64, decimals int) string {
 
 func positionText(p r3.Vec, decimals int) string {
 	return coordinate(p.X, decimals) + "  " + coordinate(p.Y, decimals) + "  " + coordinate(p.Z, decimals)
-}
-
-// setText changes a label only where it differs: a change lays the window out.
-func setText(l *widget.Label, text string) {
-	if l.Text != text {
-		l.SetText(text)
-	}
 }
 
 // under shows the place on the surface under the pointer.

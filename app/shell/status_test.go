@@ -69,3 +69,57 @@ func TestTheHoveredLandmarkFollowsEdits(t *testing.T) {
 	r.undo()
 	says("undone", "g  2")
 }
+
+// TestTheStatusBarShowsWholeThings: the narrower the window, the more is left out:
+// first the memory, then what the document holds. The coordinates stay whole.
+func TestTheStatusBarShowsWholeThings(t *testing.T) {
+	r := newRoom(t)
+	r.load(files(t, map[string]string{"a.obj": square})[0])
+	s := newStatusBar()
+	s.document(r.document())
+	s.memory(123e6, 456e6)
+	w := test.NewTempWindow(t, s.box)
+	w.SetPadded(false)
+	const place, landmark = "-12.463  -25.079  9.896", "7   -12.463  -25.079  9.896"
+	sized := s.size.shorter[len(s.size.shorter)-2]
+	for _, at := range []struct {
+		hover func()
+		want  string
+	}{
+		{func() { s.surface(place) }, place},
+		{func() { s.landmark("a group  "+landmark, landmark, "7") }, landmark},
+		{s.leave, ""},
+		{func() { s.surface(place) }, place},
+	} {
+		at.hover()
+		before := 3 // how much was seen in a wider window
+		for width := float32(1200); width >= 220; width -= 20 {
+			s.box.Resize(fyne.NewSize(width, 30))
+			pointer, size := s.pointer.text.Text, s.size.text.Text
+			memory := s.box.Objects[2].Visible()
+			if !strings.HasSuffix(pointer, at.want) {
+				t.Fatalf("%g wide: it says %q, want %q", width, pointer, at.want)
+			}
+			seen := 1
+			if strings.HasSuffix(size, sized) {
+				seen++
+			} else if size != "" || memory {
+				t.Fatalf("%g wide: it says %q with memory %t", width, size, memory)
+			}
+			if memory {
+				seen++
+			}
+			if seen > before {
+				t.Fatalf("%g wide: more is seen than before", width)
+			}
+			before = seen
+			right := s.pointer.width(pointer) + s.size.width(size)
+			if memory {
+				right += s.box.Objects[2].MinSize().Width
+			}
+			if right > width {
+				t.Fatalf("%g wide: the texts take %g", width, right)
+			}
+		}
+	}
+}
