@@ -5,12 +5,14 @@ package workspace
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"time"
 	"weak"
 
+	"cairn/internal/message"
 	"cairn/scene"
 )
 
@@ -42,9 +44,11 @@ type Closed struct {
 // Events are what a workspace tells its window, each on the workspace's
 // goroutine. All must be set.
 type Events struct {
-	Added  func(scene.ID)               // a document is there and loading
-	Loaded func(scene.ID)               // its content is there
-	Failed func(path string, err error) // a file could not be opened; its document is closed
+	Added  func(scene.ID) // a document is there and loading
+	Loaded func(scene.ID) // its content is there
+	// Failed: a file could not be opened; its document is closed. The error names the
+	// landmark files that were to join it.
+	Failed func(path string, err error)
 	// NotAdded: a landmark file could not be added to a document, NotReloaded: one
 	// could not be read again. The document is as it was, but what of it is unsaved
 	// may not be.
@@ -160,6 +164,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 	}
 	if err != nil {
 		path := e.Path
+		err = e.withThose(err)
 		w.Close(id)
 		w.events.Failed(path, err)
 		return
@@ -183,6 +188,24 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 			w.AddLandmarks(id, path)
 		}
 	}
+}
+
+// withThose returns why the file could not be opened, and says which landmark files
+// were to join it: without it they are not read.
+func (e *Entry) withThose(err error) error {
+	var names []string
+	for _, path := range slices.Concat(e.coming, e.waiting) {
+		if name := filepath.Base(path); path != e.Path && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	switch len(names) {
+	case 0:
+		return err
+	case 1:
+		return fmt.Errorf("%w; %s, which was to join it, was not read", err, names[0])
+	}
+	return fmt.Errorf("%w; %s, which were to join it, were not read", err, message.Some(names))
 }
 
 // coarseTarget is about how many triangles a frame may have that is drawn
