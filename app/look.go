@@ -215,7 +215,7 @@ func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 		}
 	}
 	c = turned(c, l.azimuth, l.elevation)
-	return c.Fit(d.Bounds(), aspect).Zoom(l.zoom, 0, 0)
+	return c.Fit(d.FitBounds(), aspect).Zoom(l.zoom, 0, 0)
 }
 
 // orthographic reports whether the picture is without perspective. One with a

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"cairn/internal/atomicfile"
 	"cairn/internal/message"
 	"cairn/landmark"
+	"cairn/landmark/lmio"
 	"cairn/render"
 	"cairn/scene"
 
@@ -268,6 +270,16 @@ func (p *photographer) warnOfLetters(ctx context.Context, frame *render.Frame, f
 	return err
 }
 
+// doubtWarnings says which points of a group perhaps stand for missing ones.
+func doubtWarnings(g *landmark.Group) []string {
+	return lmio.DoubtNotes([]*landmark.Group{g}, func(d lmio.Doubt) string {
+		if math.IsNaN(d.Number) {
+			return "; cairn convert --negative-missing makes them missing"
+		}
+		return fmt.Sprintf("; cairn convert --missing=%v makes them missing", d.Number)
+	})
+}
+
 // open loads a file, with its landmarks, into a document.
 func (p *photographer) open(ctx context.Context, file string) (*scene.Document, error) {
 	l, err := load(ctx, file)
@@ -279,6 +291,9 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		l.Groups, l.LandmarkFiles = nil, nil
 	}
 	warnings := prefixed(file, l.Told())
+	for _, g := range l.Groups {
+		warnings = append(warnings, prefixed(g.File, doubtWarnings(g.Group))...)
+	}
 	for _, path := range p.flags.landmarks {
 		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
 			continue // it came with the mesh
@@ -294,6 +309,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		}
 		for _, g := range r.Groups {
 			l.Groups = append(l.Groups, workspace.LoadedGroup{Group: g, File: path})
+			warnings = append(warnings, prefixed(path, doubtWarnings(g))...)
 		}
 		warnings = append(warnings, prefixed(path, slices.Concat(r.Warnings, notKept(r.NotKept)))...)
 	}

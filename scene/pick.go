@@ -54,7 +54,7 @@ func (d *Document) selectedPositions() []r3.Vec {
 // comes to the middle with a sixth of the document around it, several just fit.
 // Without a placed selection it fits everything.
 func (d *Document) FitSelection(c Camera, aspect float64) Camera {
-	all := d.Bounds()
+	all := d.FitBounds()
 	positions := d.selectedPositions()
 	if len(positions) == 0 {
 		return c.Fit(all, aspect)

@@ -119,7 +119,7 @@ func (v *Viewport) ZoomBy(factor float64) {
 // FitAll brings the whole document into view.
 func (v *Viewport) FitAll() {
 	if d := v.Document(); d != nil {
-		v.FlyTo(v.camera.Fit(d.Bounds(), v.aspect()))
+		v.FlyTo(v.camera.Fit(d.FitBounds(), v.aspect()))
 	}
 }
 
@@ -133,7 +133,7 @@ func (v *Viewport) FitSelection() {
 // Look turns to a named view of everything, as the document's frame names it.
 func (v *Viewport) Look(to scene.ViewDirection) {
 	if d := v.Document(); d != nil {
-		v.FlyTo(v.camera.Look(to, d.ViewFrame()).Fit(d.Bounds(), v.aspect()))
+		v.FlyTo(v.camera.Look(to, d.ViewFrame()).Fit(d.FitBounds(), v.aspect()))
 	}
 }
 

@@ -169,7 +169,7 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 	if seen {
 		v.camera = c
 	} else {
-		v.camera = scene.DefaultCamera().Look(scene.Front, d.ViewFrame()).Fit(d.Bounds(), v.aspect())
+		v.camera = scene.DefaultCamera().Look(scene.Front, d.ViewFrame()).Fit(d.FitBounds(), v.aspect())
 		v.camera.Orthographic = false
 	}
 	if !d.Bounds().Valid {
