@@ -151,8 +151,9 @@ func (w *wideColumns) coordinates() (columns []int) {
 }
 
 // unitRow reports whether the current row, the first below the header, has a unit in
-// each of the given columns, such as mm or (mm), and writes it into their headers.
-func (r *tableReader) unitRow(columns []int, headers []string, cut unitCutter) (is bool, err error) {
+// each of the given columns, such as mm or (mm), and writes it into their headers. The
+// columns to keep have what stands there in their headers as well.
+func (r *tableReader) unitRow(columns []int, headers []string, cut unitCutter, keep func(column int) bool) (is bool, err error) {
 	if r.points > 0 || r.united || len(columns) == 0 {
 		return false, nil
 	}
@@ -177,20 +178,59 @@ func (r *tableReader) unitRow(columns []int, headers []string, cut unitCutter) (
 	}
 	r.united = true
 	r.note("line %d states the unit of the columns", r.first)
+	r.keepUnits(columns, headers, keep)
 	return true, nil
 }
+
+// keepUnits writes what stands in a row of units beside those of the coordinates into
+// the headers of the columns that are to be kept so, as in weight (kg). What has no place
+// there is not kept.
+func (r *tableReader) keepUnits(coordinates []int, headers []string, keep func(column int) bool) {
+	const longest = 32 // bytes of a unit
+	var lost []string
+	for i, c := range r.row {
+		text := c.value()
+		if slices.Contains(coordinates, i) || text == "" || isMissing(text) || slices.Contains(unitLabels, strings.ToLower(strings.TrimRight(text, ":"))) {
+			continue
+		}
+		if i < len(headers) && tidyHeader(headers[i]) != "" && keep(i) && len(text) <= longest && !isCoordinate(c) {
+			if header := tidyHeader(headers[i]) + " (" + strings.Trim(text, "()[]{}") + ")"; looksLikeCoordinate(header) == looksLikeCoordinate(headers[i]) {
+				headers[i] = header
+				continue
+			}
+		}
+		lost = append(lost, message.Quote(text))
+	}
+	if len(lost) > 0 {
+		r.lose("%s in the row of units (line %d)", message.Some(lost), r.first)
+	}
+}
+
+// unitLabels are what a row of units says of itself, or of a column without a unit.
+var unitLabels = []string{"unit", "units", "-", "–", "—"}
 
 // unitsBelow is unitRow for a table of points.
 func (r *tableReader) unitsBelow() (is bool, err error) {
 	if !r.layout.header || r.points > 0 {
 		return false, nil
 	}
-	headers := r.layout.headers()
-	is, err = r.unitRow(r.layout.coordinates(), headers, cutAxisUnit)
+	return r.unitsOf(r.layout)
+}
+
+// unitsOf is unitRow for a layout of a table of points.
+func (r *tableReader) unitsOf(l *layout) (is bool, err error) {
+	headers := l.headers()
+	is, err = r.unitRow(l.coordinates(), headers, cutAxisUnit, func(i int) bool { return l.columns[i].role == extraRole })
 	for i := range headers {
-		r.layout.columns[i].header = headers[i]
+		l.columns[i].header = headers[i]
 	}
+	l.nameExtra()
 	return is, err
+}
+
+// unitsOfWide is unitRow for the columns of a table of specimens.
+func (r *tableReader) unitsOfWide(w *wideColumns) (is bool, err error) {
+	return r.unitRow(w.coordinates(), w.headers, cutUnit, func(i int) bool { return i != w.subject })
 }
 
 // unitIn returns the unit that a table of the groups states in its header: that of

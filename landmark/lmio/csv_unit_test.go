@@ -68,6 +68,35 @@ func TestUnitsInHeaders(t *testing.T) {
 	}
 }
 
+// TestWhatStandsInARowOfUnits: units of other columns stay in their headers, and what
+// has no place is named as not kept.
+func TestWhatStandsInARowOfUnits(t *testing.T) {
+	for _, c := range []struct{ text, header, lost string }{
+		{"name,x,y,z,weight\n,mm,mm,mm,kg\na,1,2,3,4\n", "name,x (mm),y (mm),z (mm),weight (kg)", ""},
+		{"name,x,y,z,weight\nunits,mm,mm,mm,[kg]\na,1,2,3,4\n", "name,x (mm),y (mm),z (mm),weight (kg)", ""},
+		{"name,x,y,z,weight\nUnit:,mm,mm,mm,-\na,1,2,3,4\n", "name,x (mm),y (mm),z (mm),weight", ""},
+		{"name,x,y,z\norigin,mm,mm,mm\na,1,2,3\n", "name,x (mm),y (mm),z (mm)", `"origin" in the row of units (line 2)`},
+		{"name,x,y,z,group\n,mm,mm,mm,all\na,1,2,3,4\n", "name,x (mm),y (mm),z (mm),group", `"all" in the row of units (line 2)`},
+		{"name,x,y,z,n\n,mm,mm,mm,7\na,1,2,3,4\n", "name,x (mm),y (mm),z (mm),n", `"7" in the row of units (line 2)`},
+		{"name,x,y,z\n,mm,mm,mm,kg\na,1,2,3\n", "name,x (mm),y (mm),z (mm)", `"kg" in the row of units (line 2)`},
+		{"name,x,y,z,nx,ny,nz\n,mm,mm,mm,mm,,\na,1,2,3,0,0,1\n", "name,x (mm),y (mm),z (mm),nx,ny,nz", `"mm" in the row of units (line 2)`},
+		{"ID,a_x,a_y,a_z,weight\n,mm,mm,mm,kg\ns,1,2,3,4\n", "ID,a_x (mm),a_y (mm),a_z (mm),weight (kg)", ""},
+		{"ID,weight,a_x,a_y,a_z\norigin,kg,mm,mm,mm\ns,4,1,2,3\n", "ID,weight (kg),a_x (mm),a_y (mm),a_z (mm)", `"origin" in the row of units (line 2)`},
+	} {
+		r := table(t, "a.csv", c.text)
+		if got := strings.Join(r.NotKept, "; "); got != c.lost {
+			t.Errorf("%q: not kept %q, want %q", c.text, got, c.lost)
+		}
+		out, err := encodeAgain(r)
+		if row := strings.SplitN(c.text, "\n", 3)[2]; err != nil || out != c.header+"\n"+row {
+			t.Errorf("%q is written as %q, %v", c.text, out, err)
+		}
+		if again := table(t, "a.csv", out); listed(again.Groups) != listed(r.Groups) || len(again.NotKept) > 0 {
+			t.Errorf("%q comes back as %s, was %s", out, listed(again.Groups), listed(r.Groups))
+		}
+	}
+}
+
 // TestNamesThatLookLikeUnitsAreNames: of points of a table of specimens.
 func TestNamesThatLookLikeUnitsAreNames(t *testing.T) {
 	for header, want := range map[string]string{

@@ -141,9 +141,10 @@ func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
 		if !more {
 			break
 		}
-		if is, err := r.unitRow(w.coordinates(), w.headers, cutUnit); err != nil {
+		if is, err := r.unitsOfWide(w); err != nil {
 			return nil, err
 		} else if is {
+			r.setColumns(w)
 			continue
 		}
 		if next := r.nextTable(w); next != nil {
