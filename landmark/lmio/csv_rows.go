@@ -84,20 +84,23 @@ func (r *tableReader) headerAgain() (bool, error) {
 	if at := r.roles[xRole]; !r.layout.header || at >= len(r.row) || r.row[at].value() == "" || isCoordinate(r.row[at]) {
 		return false, nil
 	}
-	next := newLayout(r.texts())
-	if unit, conflict := next.unit(); next.isTable() {
-		if before, _ := r.layout.unit(); unit != before || conflict != "" {
-			return false, r.failRow("the header states another unit than the one above")
-		}
-	}
+	next, line := newLayout(r.texts()), r.first
 	if !next.isTable() || next.ras() != r.layout.ras() || (next.at(zRole) < 0) != (r.layout.at(zRole) < 0) {
 		return false, nil
 	}
+	if err := r.unitsBelowNext(func(r *tableReader) (bool, error) { return r.unitsOf(next) }); err != nil {
+		return false, err
+	}
+	before, _ := r.layout.unit()
+	if unit, conflict := next.unit(); unit != before || conflict != "" {
+		r.first = line
+		return false, r.failRow("%s", otherUnit(before, unit, conflict))
+	}
 	if slices.Equal(next.headers(), r.layout.headers()) {
-		r.note("line %d repeats the header", r.first)
+		r.note("line %d repeats the header", line)
 		return true, nil
 	}
-	r.warn("line %d names the columns anew (%s); a table that is saved has one header", r.first, strings.Join(next.headers(), ", "))
+	r.warn("line %d names the columns anew (%s); a table that is saved has one header", line, strings.Join(next.headers(), ", "))
 	r.layout = next
 	r.setRoles()
 	return true, nil

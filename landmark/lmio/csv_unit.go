@@ -233,6 +233,39 @@ func (r *tableReader) unitsOfWide(w *wideColumns) (is bool, err error) {
 	return r.unitRow(w.coordinates(), w.headers, cutUnit, func(i int) bool { return i != w.subject })
 }
 
+// unitsBelowNext reads the row of units below a header that has come again, if there is
+// one, into that header. units is unitsOf or unitsOfWide for it.
+func (r *tableReader) unitsBelowNext(units func(r *tableReader) (bool, error)) error {
+	ahead, text := *r, *r.textReader
+	ahead.textReader, ahead.row, ahead.isPoint = &text, nil, nil
+	ahead.points, ahead.united = 0, false
+	if more, err := ahead.nextRow(); err != nil || !more {
+		return nil // whoever reads on comes to the error
+	}
+	is, err := units(&ahead)
+	if err != nil || !is {
+		return err
+	}
+	*r.textReader = text
+	r.row, r.rows, r.dropped, r.united = ahead.row, ahead.rows, ahead.dropped, true
+	return nil
+}
+
+// otherUnit says that two headers of a file state different units; "" where they do not.
+func otherUnit(before, unit, conflict string) string {
+	switch {
+	case conflict != "":
+		return conflict
+	case unit == before:
+		return ""
+	case unit == "":
+		return "the header states no unit, and the one above " + before + "; state it here as well"
+	case before == "":
+		return "the header states " + unit + ", and the one above no unit; state it there as well"
+	}
+	return "the header states another unit than the one above: " + unit + " and " + before
+}
+
 // unitIn returns the unit that a table of the groups states in its header: that of
 // the groups where their file stated one; "" for none.
 func unitIn(groups []*landmark.Group) string {

@@ -169,6 +169,42 @@ func TestAUnitThatIsChosenIsWrittenIntoTheHeader(t *testing.T) {
 	}
 }
 
+// TestTablesWithTheirOwnRowsOfUnits: below each other, in any form that the unit has.
+func TestTablesWithTheirOwnRowsOfUnits(t *testing.T) {
+	const unitRow, inHeader = "name,x,y,z\n,mm,mm,mm\n", "name,x (mm),y (mm),z (mm)\n"
+	const wide, wideRow = "ID,a_x (mm),a_y (mm),a_z (mm)\n", "ID,a_x,a_y,a_z\n,mm,mm,mm\n"
+	for _, tables := range [][2]string{
+		{unitRow, unitRow}, {unitRow, inHeader}, {inHeader, unitRow}, {unitRow, "\n" + unitRow}, {unitRow, "name,x,y,z\n# in\n\nunit,(mm),(mm),(mm)\n"},
+		{unitRow, "label,z,y,x\n,mm,mm,mm\n"}, {wideRow, wideRow}, {wide, wideRow}, {wideRow, wide}, {unitRow, unitRow + "m,7,8,9\n" + unitRow},
+	} {
+		r := table(t, "a.csv", tables[0]+"a,1,2,3\n"+tables[1]+"b,4,5,6\n")
+		n := 0
+		for _, g := range r.Groups {
+			n += g.Placed()
+			if g.Properties().Units != "mm" {
+				t.Errorf("%q: unit %q", tables, g.Properties().Units)
+			}
+		}
+		last := r.Groups[len(r.Groups)-1]
+		p := last.At(last.Len() - 1).Position
+		if n != strings.Count(tables[1], "m,7")+2 || p.X+p.Y+p.Z != 15 {
+			t.Errorf("%q: %s", tables, describeAll(r.Groups))
+		}
+	}
+	for text, want := range map[string]string{
+		unitRow + "a,1,2,3\nname,x,y,z\nb,4,5,6\n":                     "line 4 (byte 29): the header states no unit, and the one above mm",
+		"name,x,y,z\na,1,2,3\n" + unitRow + "b,4,5,6\n":                "the header states mm, and the one above no unit",
+		unitRow + "a,1,2,3\nname,x,y,z\n,cm,cm,cm\nb,4,5,6\n":          "another unit than the one above: cm and mm",
+		unitRow + "a,1,2,3\nname,x,y,z\n,mm,cm,mm\nb,4,5,6\n":          "contradict each other",
+		wideRow + "a,1,2,3\nID,a_x,a_y,a_z\n,cm,cm,cm\nb,4,5,6\n":      "another unit than the one above: cm and mm",
+		"ID,a_x,a_y,a_z\na,1,2,3\nID,a_x,a_y,a_z\n,cm,cm,cm\n,4,5,6\n": "the header states cm, and the one above no unit",
+	} {
+		if _, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.csv", text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v", text, err)
+		}
+	}
+}
+
 func TestUnitsThatContradictEachOtherAreRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"name,x (mm),y (cm),z (mm)\nn,1,2,3\n":                          `columns "x (mm)" and "y (cm)" state different units`,

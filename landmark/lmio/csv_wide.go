@@ -148,9 +148,14 @@ func (r *tableReader) specimens(w *wideColumns) ([]*landmark.Group, error) {
 			continue
 		}
 		if next := r.nextTable(w); next != nil {
-			unit, conflict := next.unit()
-			if before, _ := w.unit(); unit != before || conflict != "" {
-				return nil, r.failRow("the header states another unit than the one above")
+			line := r.first
+			if err := r.unitsBelowNext(func(r *tableReader) (bool, error) { return r.unitsOfWide(next) }); err != nil {
+				return nil, err
+			}
+			before, _ := w.unit()
+			if unit, conflict := next.unit(); unit != before || conflict != "" {
+				r.first = line
+				return nil, r.failRow("%s", otherUnit(before, unit, conflict))
 			}
 			w = next
 			r.setColumns(w)
