@@ -63,3 +63,15 @@ func TestConvertTellsOfNumbersForWhatIsMissingInSomeCoordinates(t *testing.T) {
 		r.want(t, exitLoss, `of point 3 ("c")`)
 	}
 }
+
+// TestMissingTakesFiniteNumbers: what is none would be taken for zero, the origin.
+func TestMissingTakesFiniteNumbers(t *testing.T) {
+	dir := files(t, map[string]string{"a.csv": "name,x,y,z\na,0,0,0\nb,4,5,6\n"})
+	for _, number := range []string{"NaN", "inf", "-Inf", "-999,nan", "1e999"} {
+		convert(t, dir, "a.csv", "-o", "out.ljson", "--missing="+number).want(t, exitUsage, "missing")
+		if _, err := os.Stat("out.ljson"); err == nil {
+			t.Fatalf("%s: something was written", number)
+		}
+	}
+	convert(t, dir, "a.csv", "-o", "out.ljson", "--missing=0").want(t, exitDone, "1 point that has 0 for each coordinate counts as missing")
+}

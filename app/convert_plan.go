@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,6 +69,11 @@ func newConvertPlan(f *convertFlags, args []string) (*convertPlan, error) {
 	}
 	if f.out == "" {
 		return nil, usagef("say with -o where the result goes, such as -o points.ljson")
+	}
+	for _, x := range f.missing {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, usagef("--missing=%v: it takes a finite number, such as -999; NaN and inf are no coordinates", x)
+		}
 	}
 	p := &convertPlan{flags: f}
 	target, folder, err := p.target()

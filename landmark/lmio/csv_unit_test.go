@@ -192,7 +192,7 @@ func TestTablesWithTheirOwnRowsOfUnits(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		unitRow + "a,1,2,3\nname,x,y,z\nb,4,5,6\n":                     "line 4 (byte 29): the header states no unit, and the one above mm",
+		unitRow + "a,1,2,3\nname,x,y,z\nb,4,5,6\n":                     "line 4 (byte 29): CSV: the header states no unit, and the one above mm",
 		"name,x,y,z\na,1,2,3\n" + unitRow + "b,4,5,6\n":                "the header states mm, and the one above no unit",
 		unitRow + "a,1,2,3\nname,x,y,z\n,cm,cm,cm\nb,4,5,6\n":          "another unit than the one above: cm and mm",
 		unitRow + "a,1,2,3\nname,x,y,z\n,mm,cm,mm\nb,4,5,6\n":          "contradict each other",

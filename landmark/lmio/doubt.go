@@ -188,8 +188,10 @@ func signOf(x float64) sign {
 // roundTo returns the number of so many digits that is nearest to x, which may have
 // been multiplied by a scale.
 func roundTo(x float64, digits int) float64 {
-	y, _ := parseNumber(fmt.Sprintf("%.*e", digits-1, x))
-	return y
+	if y, ok := parseNumber(fmt.Sprintf("%.*e", digits-1, x)); ok {
+		return y
+	}
+	return x // it is no finite number, or rounds to none
 }
 
 // extent is the box around coordinates.

@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -160,5 +161,18 @@ func TestTheRestOfAPointMarkedMissingIsCountedAsLost(t *testing.T) {
 	}
 	if len(lost) != 1 || !strings.Contains(lost[0], "x = 7 and z = 9 of point 3") {
 		t.Errorf("lost: %q", lost)
+	}
+}
+
+// TestNoNumberMarksTheOrigin: what is no finite number is no coordinate.
+func TestNoNumberMarksTheOrigin(t *testing.T) {
+	g := table(t, "a.csv", "name,x,y,z\na,0,0,0\nb,4,5,6\n").Groups[0]
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		if n, _ := MarkNumber(g, x); n != 0 || g.Placed() != 2 {
+			t.Errorf("%v marks %d points", x, n)
+		}
+	}
+	if n, _ := MarkNumber(g, 0); n != 1 {
+		t.Errorf("0 marks %d points", n)
 	}
 }
