@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"slices"
 	"strings"
 
 	"cairn/landmark"
@@ -27,6 +28,7 @@ type dialect struct {
 	remark    string       // the comment that names the columns; "" where none does
 	counted   bool         // the first row is the number of the others
 	titles    int          // rows above the header that are no part of the table
+	above     bool         // rows of data stand above the header
 }
 
 // tableSort is what a table is by its first rows.
@@ -88,11 +90,25 @@ func underTitles(rows [][]cell, remarks []string, guess dialect) dialect {
 			columns = d.wide.coordinates()
 		}
 		if len(columns) > 0 && holdsNumbers(rows[n+1], columns) {
+			if slices.ContainsFunc(rows[:n], func(row []cell) bool { return len(row) >= len(rows[n]) && manyNumbers(row) }) {
+				return dialect{is: foreignTable, above: true}
+			}
 			d.titles = n
 			return d
 		}
 	}
 	return guess
+}
+
+// manyNumbers reports whether a row has two numbers or more, and so is data.
+func manyNumbers(row []cell) bool {
+	n := 0
+	for _, c := range row {
+		if isCoordinate(c) && !isMissing(c.value()) {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // holdsNumbers reports whether a row has numbers in these columns, or units.

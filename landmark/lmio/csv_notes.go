@@ -53,7 +53,11 @@ var delimiterLine = regexp.MustCompile(`(?i)^"?sep=.?"?$`)
 func (r *tableReader) tellOfTitles(n int) {
 	titles := slices.DeleteFunc(slices.Clone(r.remarks), func(line string) bool { return isRemark(line) || delimiterLine.MatchString(line) })
 	if n > 0 && len(titles) > 0 {
-		r.warn("what stands above the header in line %d is read as a title: %s", r.first, message.Quote(titles[0]))
+		first := ""
+		if len(titles) > 1 {
+			first = fmt.Sprintf(" (the first of %d lines)", len(titles))
+		}
+		r.warn("what stands above the header in line %d is read as a title: %s%s", r.first, message.Quote(titles[0]), first)
 	}
 }
 

@@ -98,6 +98,10 @@ func (r *tableReader) setRoles() {
 
 // refuse says why a table is none of points.
 func (r *tableReader) refuse(d dialect) error {
+	if d.above {
+		_ = r.nextFull()
+		return r.fail("rows of numbers stand above the header that names the coordinates, and would be lost as titles; move them below it, name their columns as well, or write # before them")
+	}
 	switch d.is {
 	case sliderTable:
 		_ = r.nextFull()

@@ -73,3 +73,21 @@ func TestWhatIsNoTitle(t *testing.T) {
 		t.Error("prose is certainly landmarks")
 	}
 }
+
+// TestRowsOfDataAreNoTitles: they are refused above a header, and lines that are titles
+// are counted.
+func TestRowsOfDataAreNoTitles(t *testing.T) {
+	for _, text := range []string{
+		"Pt;East;North;Height\nA;1;2;3\nB;4;5;6\nname;x;y;z\nC;7;8,5;9\nD;7;8;10\n",
+		"A,1,2,3\nname,x,y,z\nC,7,8,9\nD,7,8,10\n",
+		"Pt,E,N,H\nA,1,2,3\nSubject,a_X,a_Y,a_Z\ns,1,2,3\n",
+	} {
+		if r, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.csv", text)); err == nil || !strings.Contains(err.Error(), "above the header") {
+			t.Errorf("%q: %v, %v", text, r, err)
+		}
+	}
+	r := table(t, "a.csv", "Project X\nby me, 2024\nin mm\nname,x,y,z\na,1,2,3\n")
+	if told := strings.Join(r.Warnings, "; "); !strings.Contains(told, "the first of 3 lines") {
+		t.Errorf("warnings %q", told)
+	}
+}
