@@ -190,7 +190,7 @@ func (o *overlay) legend(f *Frame, v view, l legend) {
 	ratio := f.style.PixelRatio
 	b := l.box(f, v, o.atlas)
 	back := o.paper
-	back.A = 0xe6
+	back.A = 0x66 // the specimen is seen through it; the names have halos
 	o.panel(b, 4*ratio, back)
 	chip := math.Round(b.x0+(legendPad+legendChip)*ratio) + 0.5
 	left := math.Round(b.x0 + (legendPad+2*legendChip+legendGap)*ratio)
