@@ -313,16 +313,34 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		}
 		warnings = append(warnings, prefixed(path, slices.Concat(r.Warnings, notKept(r.NotKept)))...)
 	}
-	for _, w := range warnings {
-		p.warn(w)
-	}
+	tellApart(l.Groups)
 	d := scene.NewDocument(filepath.Base(file))
 	if err := l.AddTo(d); err != nil {
 		d.Close()
 		return nil, err
 	}
+	for _, n := range d.Groups() {
+		if n.Recolored {
+			warnings = append(warnings, prefixed(n.File, []string{fmt.Sprintf("%s is shown in another colour than the file states, since another group has that one", message.Quote(d.GroupName(n)))})...)
+		}
+	}
+	for _, w := range warnings {
+		p.warn(w)
+	}
 	if p.flags.unit != "" {
 		d.SetUnits(p.flags.unit)
 	}
 	return d, nil
+}
+
+// tellApart gives groups of one name that of their file, too: legends show it.
+func tellApart(groups []workspace.LoadedGroup) {
+	seen := map[string]bool{}
+	for _, g := range groups {
+		name := g.Name()
+		if name != "" && seen[name] {
+			g.SetName(name + " (" + filepath.Base(g.File) + ")")
+		}
+		seen[name] = true
+	}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"cairn/app/workspace"
+	"cairn/landmark"
 	"fmt"
 	"image"
 	"image/color"
@@ -184,9 +186,12 @@ func TestRenderLegend(t *testing.T) {
 			args = append(args, "--landmarks", filepath.Join(dir, f))
 		}
 		args = append(args, c.flags...)
-		cairn(t, args...).want(t, exitDone, "")
-		without := readPicture(t, out, 400, 300)
 		said := ""
+		if name == "one colour" {
+			said = "another colour"
+		}
+		cairn(t, args...).want(t, exitDone, said)
+		without := readPicture(t, out, 400, 300)
 		if c.want == nil {
 			said = "no legend"
 		}
@@ -288,5 +293,31 @@ func TestPicturesDoNotDependOnTheWindow(t *testing.T) {
 	}
 	if bytes.Equal(picture("said.png", "--front", "-z"), before) {
 		t.Error("--front changes nothing")
+	}
+}
+
+// TestRenderTellsGroupsApart: groups of one name and colour from several files.
+func TestRenderTellsGroupsApart(t *testing.T) {
+	needsGL(t)
+	const points = `{"markups": [{"type": "Fiducial", "name": "L", "coordinateSystem": "LPS", "controlPoints":
+[{"id": "1", "label": "tip", "position": [0, 0, 0], "positionStatus": "defined"}], "display": {"color": [1, 0, 0]}}]}`
+	dir := files(t, map[string]string{"p.ply": pyramid, "a.mrk.json": points, "b.mrk.json": points})
+	a, b := filepath.Join(dir, "a.mrk.json"), filepath.Join(dir, "b.mrk.json")
+	r := cairn(t, "render", filepath.Join(dir, "p.ply"), "-o", filepath.Join(dir, "p.png"), "--size", "100x100", "--landmarks", a, "--landmarks", b)
+	r.want(t, exitDone, "b.mrk.json")
+	if n := strings.Count(r.errOut, "another colour"); n != 1 || strings.Contains(r.errOut, "a.mrk.json") {
+		t.Errorf("said:\n%s", r.errOut)
+	}
+	group := func(name, file string) workspace.LoadedGroup {
+		return workspace.LoadedGroup{Group: landmark.NewGroup(name, nil), File: file}
+	}
+	groups := []workspace.LoadedGroup{group("L", "x/a.csv"), group("L", "x/b.csv"), group("", "c.csv"), group("", "c.csv"), group("M", "b.csv")}
+	tellApart(groups)
+	var names []string
+	for _, g := range groups {
+		names = append(names, g.Name())
+	}
+	if want := []string{"L", "L (b.csv)", "", "", "M"}; !slices.Equal(names, want) {
+		t.Errorf("called %q, want %q", names, want)
 	}
 }
