@@ -156,11 +156,11 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 	unseen := map[reflect.Type][]string{
 		reflect.TypeFor[Style]():             nil,
 		reflect.TypeFor[scene.Camera]():      nil,
-		reflect.TypeFor[scene.MeshNode]():    {"id", "Mesh", "Name"},                                                                       // a mesh does not change
-		reflect.TypeFor[scene.GroupNode]():   {"id", "Group", "File", "Measured", "Clear", "Chosen", "Negative", "Doubts", "Recolored"},    // the group has knobs of its own
-		reflect.TypeFor[landmark.Landmark](): {"Description", "Normal", "Locked", "Extra"},                                                 //
-		reflect.TypeFor[landmark.Label]():    {"Name", "Indices", "Curve"},                                                                 // labels
-		reflect.TypeFor[Frame]():             {"document", "camera", "style", "units", "bounds", "meshes", "groups", "legend", "unlisted"}, // all above
+		reflect.TypeFor[scene.MeshNode]():    {"id", "Mesh", "Name"},                                                                               // a mesh does not change
+		reflect.TypeFor[scene.GroupNode]():   {"id", "Group", "File", "Measured", "Clear", "Chosen", "Negative", "Doubts", "Recolored"},            // the group has knobs of its own
+		reflect.TypeFor[landmark.Landmark](): {"Description", "Normal", "Locked", "Extra"},                                                         //
+		reflect.TypeFor[landmark.Label]():    {"Name", "Indices", "Curve"},                                                                         // labels
+		reflect.TypeFor[Frame]():             {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted"}, // all above
 	}
 	var names []string
 	for _, k := range knobs() {
