@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/jezek/xgb/xproto"
@@ -156,7 +157,11 @@ func TestSaveOverAnotherProgramsFile(t *testing.T) {
 	p.clickPrimary()
 	p.wait("losses") // the form of Save As
 	p.screen.tap(keyEscape)
-	p.quit()
+	mark := p.mark()
+	p.screen.requestClose(p.window)
+	p.waitAfter(mark, "asked", nil) // no file has what is shown
+	p.signal(syscall.SIGTERM)
+	p.mustEnd()
 	if got, err := os.ReadFile(set); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("the file has\n%s\nfor\n%s (%v)", got, want, err)
 	}
