@@ -258,10 +258,7 @@ func (d *Document) Notes() []string { return d.notes }
 // Bounds returns the box around all meshes and placed landmarks, hidden ones
 // too, so that hiding something does not move the view.
 func (d *Document) Bounds() mesh.Bounds {
-	var b mesh.Bounds
-	for _, n := range d.meshes {
-		b = b.Union(n.Mesh.Bounds())
-	}
+	b := d.meshBounds()
 	for _, n := range d.groups {
 		for _, l := range n.Group.Landmarks() {
 			if l.Placed() {
@@ -272,16 +269,21 @@ func (d *Document) Bounds() mesh.Bounds {
 	return b
 }
 
-// FitBounds returns the box that a view of the document is fitted to: that of the
-// meshes, and of placed landmarks no farther from its middle than one and a half
-// of its diagonals. One number
-// that stands for a missing point must not make a specimen a speck. Without meshes
-// it is around all placed landmarks but those of Doubts, if there are others.
-func (d *Document) FitBounds() mesh.Bounds {
-	var b mesh.Bounds
+// meshBounds returns the box around all meshes, hidden ones too.
+func (d *Document) meshBounds() (b mesh.Bounds) {
 	for _, n := range d.meshes {
 		b = b.Union(n.Mesh.Bounds())
 	}
+	return b
+}
+
+// FitBounds returns the box that a view of the document is fitted to: that of the
+// meshes, and of placed landmarks no farther from its middle than one and a half
+// of its diagonals. One number that stands for a missing point must not make a
+// specimen a speck. Without meshes it is around all placed landmarks but those of
+// Doubts, if there are others.
+func (d *Document) FitBounds() mesh.Bounds {
+	b := d.meshBounds()
 	on, reach := b, b.Diagonal()
 	for _, n := range d.groups {
 		doubtful := map[int]bool{}

@@ -14,11 +14,7 @@ import (
 // the box around those that are not far from the rest, as farPoints says. It is 0
 // where there is nothing, or all is in one place.
 func (d *Document) Size() float64 {
-	var b mesh.Bounds
-	for _, n := range d.meshes {
-		b = b.Union(n.Mesh.Bounds())
-	}
-	if size := b.Diagonal(); size > 0 {
+	if size := d.meshBounds().Diagonal(); size > 0 {
 		return size
 	}
 	var points []r3.Vec

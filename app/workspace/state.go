@@ -12,8 +12,7 @@ import (
 
 // What the program itself remembers from one start to the next is kept in files
 // of the user's configuration folder, each a JSON text with paths as pathtext has
-// them. Nothing of it is in the
-// files that the user opens.
+// them. Nothing of it is in the files that the user opens.
 
 // mostState bounds such a file, in bytes: what is larger was not written by this
 // program.
