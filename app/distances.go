@@ -7,10 +7,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 	"text/tabwriter"
 
+	"cairn/app/workspace"
 	"cairn/internal/pathtext"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -30,6 +30,7 @@ type distancesInfo struct {
 	Units    string          `json:"units"`    // of all lengths here, which are the mesh's; "" where it does not say
 	Diagonal float64         `json:"diagonal"` // of the mesh's bounds
 	Groups   []groupDistance `json:"groups"`
+	Notes    []string        `json:"notes"`
 	Warnings []string        `json:"warnings"`
 }
 
@@ -90,20 +91,22 @@ func readMesh(ctx context.Context, file string) (*meshio.Result, error) {
 }
 
 func readDistances(ctx context.Context, file string, m *mesh.TriMesh) (*distancesInfo, error) {
-	r, err := readLandmarks(ctx, file)
+	j, err := workspace.Join(ctx, m, file)
 	if err != nil {
-		return nil, err
+		return nil, named(err, file)
 	}
 	info := &distancesInfo{
-		File: pathtext.Path(file), Format: r.Format, Diagonal: m.Bounds().Diagonal(),
-		Groups: []groupDistance{}, Warnings: notNil(slices.Concat(r.Warnings, notKept(r.NotKept))),
+		File: pathtext.Path(file), Format: j.Format, Diagonal: m.Bounds().Diagonal(),
+		Groups: []groupDistance{}, Notes: notNil(j.Notes), Warnings: notNil(j.Told()),
 	}
-	for _, g := range r.Groups {
-		ways, err := scene.MeasurePlacements(ctx, m, g)
-		if err != nil {
-			return nil, err
+	for _, g := range j.Groups {
+		ways := g.Measured
+		if len(ways) == 0 { // no point is placed; the ways are named nevertheless
+			if ways, err = scene.MeasurePlacements(ctx, m, g.Group); err != nil {
+				return nil, err
+			}
 		}
-		info.Groups = append(info.Groups, distanceOf(g, ways))
+		info.Groups = append(info.Groups, distanceOf(g.Group, ways))
 	}
 	return info, nil
 }
@@ -141,6 +144,9 @@ func (i *distancesInfo) write(out io.Writer) error {
 		if err := g.write(out, i.Units); err != nil {
 			return err
 		}
+	}
+	for _, note := range i.Notes {
+		fmt.Fprintf(out, "  note: %s\n", note)
 	}
 	for _, warning := range i.Warnings {
 		fmt.Fprintf(out, "  warning: %s\n", warning)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"text/tabwriter"
 
@@ -156,7 +157,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	info := &fileInfo{
 		File: pathtext.Path(file), Format: l.Format, Units: l.Units,
 		Textures: pathtext.Paths{}, Attributes: []valueInfo{}, LandmarkFiles: pathtext.Of(l.LandmarkFiles),
-		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(l.Warnings), NotKept: notNil(l.NotKept),
+		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(slices.Concat(l.Warnings, l.Unclear())), NotKept: notNil(l.NotKept),
 	}
 	if stat, err := os.Stat(l.Path); err == nil {
 		info.Bytes = stat.Size()
@@ -201,15 +202,6 @@ func notNil(list []string) []string {
 		return []string{}
 	}
 	return list
-}
-
-// notKept says of what a file holds that it is not kept, among warnings.
-func notKept(list []string) []string {
-	var texts []string
-	for _, text := range list {
-		texts = append(texts, "not kept: "+text)
-	}
-	return texts
 }
 
 // write writes the table for people.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"cairn/app/workspace"
@@ -14,8 +15,31 @@ import (
 // load reads a file with what comes with it. Its errors name the file as the
 // user does: of several files, more than one may have the same name.
 func load(ctx context.Context, file string) (*workspace.Loaded, error) {
-	l, err := workspace.Load(ctx, file, nil, nil)
-	return l, named(err, file)
+	return loadItem(ctx, workspace.Item{Path: file})
+}
+
+// loadItem does what load does, with landmark files that the user has named: one that
+// cannot be read, or that holds nothing that could lie on a mesh, is an error.
+func loadItem(ctx context.Context, item workspace.Item) (*workspace.Loaded, error) {
+	l, err := workspace.Load(ctx, item, nil)
+	if err != nil {
+		return nil, named(err, item.Path)
+	}
+	for _, file := range item.With {
+		abs, err := filepath.Abs(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, out := range l.LeftOut {
+			if out.File == abs {
+				return nil, named(out.Err, file)
+			}
+		}
+		if err := l.CheckJoined(abs); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return l, nil
 }
 
 // readLandmarks reads a landmark file, with errors like those of load.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"os/signal"
@@ -282,38 +284,27 @@ func doubtWarnings(g *landmark.Group) []string {
 
 // open loads a file, with its landmarks, into a document.
 func (p *photographer) open(ctx context.Context, file string) (*scene.Document, error) {
-	l, err := load(ctx, file)
+	l, err := loadItem(ctx, workspace.Item{Path: file, With: p.flags.landmarks, Alone: p.flags.noLandmarks})
 	if err != nil {
 		return nil, err
 	}
 	p.log.Event("loaded", trace.Fields{"file": file})
-	if p.flags.noLandmarks && l.Mesh != nil {
-		l.Groups, l.LandmarkFiles = nil, nil
-	}
-	warnings := prefixed(file, l.Told())
-	for _, g := range l.Groups {
-		warnings = append(warnings, prefixed(g.File, doubtWarnings(g.Group))...)
-	}
+	typed := map[string]string{} // files that were named, as they were, by absolute path
 	for _, path := range p.flags.landmarks {
-		if abs, err := filepath.Abs(path); err == nil && slices.Contains(l.LandmarkFiles, abs) {
-			continue // it came with the mesh
+		if abs, err := filepath.Abs(path); err == nil {
+			typed[abs] = path
 		}
-		r, err := readLandmarks(ctx, path)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range r.Groups {
-			if g.Dim() != 3 {
-				return nil, fmt.Errorf("%s: group %s has points of a picture (two coordinates), not of a mesh", path, message.Quote(g.Name()))
-			}
-		}
-		for _, g := range r.Groups {
-			l.Groups = append(l.Groups, workspace.LoadedGroup{Group: g, File: path})
-			warnings = append(warnings, prefixed(path, doubtWarnings(g))...)
-		}
-		warnings = append(warnings, prefixed(path, slices.Concat(r.Warnings, notKept(r.NotKept)))...)
 	}
-	tellApart(l.Groups)
+	warnings := prefixed(file, l.Told(slices.Collect(maps.Keys(typed))...))
+	for _, path := range l.LandmarkFiles {
+		if name := typed[path]; name != "" {
+			warnings = append(warnings, prefixed(name, l.ToldOf(path))...)
+		}
+	}
+	warnings = append(warnings, prefixed(file, l.Unclear())...)
+	for _, g := range l.Groups {
+		warnings = append(warnings, prefixed(cmp.Or(typed[g.File], g.File), doubtWarnings(g.Group))...)
+	}
 	d := scene.NewDocument(filepath.Base(file))
 	if err := l.AddTo(d); err != nil {
 		d.Close()
@@ -321,7 +312,7 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 	}
 	for _, n := range d.Groups() {
 		if n.Recolored {
-			warnings = append(warnings, prefixed(n.File, []string{fmt.Sprintf("%s is shown in another colour than the file states, since another group has that one", message.Quote(d.GroupName(n)))})...)
+			warnings = append(warnings, prefixed(cmp.Or(typed[n.File], n.File), []string{fmt.Sprintf("%s is shown in another colour than the file states, since another group has that one", message.Quote(d.GroupName(n)))})...)
 		}
 	}
 	for _, w := range warnings {
@@ -331,16 +322,4 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		d.SetUnits(p.flags.unit)
 	}
 	return d, nil
-}
-
-// tellApart gives groups of one name that of their file, too: legends show it.
-func tellApart(groups []workspace.LoadedGroup) {
-	seen := map[string]bool{}
-	for _, g := range groups {
-		name := g.Name()
-		if name != "" && seen[name] {
-			g.SetName(name + " (" + filepath.Base(g.File) + ")")
-		}
-		seen[name] = true
-	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"cairn/internal/message"
 	"cairn/landmark"
-	"cairn/landmark/lmio"
 	"cairn/scene"
 	"cairn/scene/mesh"
 )
@@ -40,15 +39,16 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		w.Entry(id).cameIn(path)
 		w.events.NotAdded(id, path, err)
 	}
-	w.readLandmarks(e, path, refused, func(e *Entry, r *read) {
+	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining) {
 		e.cameIn(path)
 		if e.hasFile(path) { // dropped twice, meanwhile
 			return
 		}
-		for _, g := range r.groups(e, nil) {
-			e.Document.Apply(scene.AddGroupCommand(g, path))
+		j.NameApart(e.names(""))
+		for _, g := range j.Groups {
+			e.Document.Apply(scene.AddGroupCommand(g.Group, path))
 		}
-		w.joined(e, r, Stem(path) == Stem(e.Path))
+		w.joined(e, j, Stem(path) == Stem(e.Path))
 		w.tellJoined(e, path)
 	})
 }
@@ -94,30 +94,27 @@ func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 		_ = w.Check(id, path) // notes whether the file is lost
 		w.events.NotReloaded(id, path, err)
 	}
-	w.readLandmarks(e, path, refused, func(e *Entry, r *read) {
-		leaves := func(n *scene.GroupNode) bool { return n.File == path }
-		e.Document.Apply(scene.ReloadGroupsCommand(path, r.groups(e, leaves)))
-		w.joined(e, r, true)
+	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining) {
+		j.NameApart(e.names(path))
+		var groups []*landmark.Group
+		for _, g := range j.Groups {
+			groups = append(groups, g.Group)
+		}
+		e.Document.Apply(scene.ReloadGroupsCommand(path, groups))
+		w.joined(e, j, true)
 	})
 }
 
-// read is a landmark file that was read for a document.
-type read struct {
-	*Loaded
-	result *lmio.Result
-	sieve  *sieve
-}
-
-// groups returns the groups of the file that can stand in a document, from which
-// some groups leave.
-func (r *read) groups(e *Entry, leaves func(*scene.GroupNode) bool) []*landmark.Group {
-	r.sieve = newSieve(r.Path, r.result)
+// names returns the names of the document's groups, but those of a file whose groups
+// leave.
+func (e *Entry) names(leaves string) map[string]bool {
+	names := map[string]bool{}
 	for _, n := range e.Document.Groups() {
-		if leaves == nil || !leaves(n) {
-			r.sieve.taken[n.Group.Name()] = true
+		if leaves == "" || n.File != leaves {
+			names[n.Group.Name()] = true
 		}
 	}
-	return r.sieve.groups()
+	return names
 }
 
 // cameIn notes that a landmark file is no longer being read.
@@ -132,35 +129,26 @@ func (e *Entry) hasFile(path string) bool {
 	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File == path })
 }
 
-// readLandmarks reads a landmark file in the background, measures its groups on
-// the document's mesh and gives both to join, or to refused why that failed, if
-// the document is still open then.
-func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, string, error), join func(*Entry, *read)) {
+// readLandmarks reads a landmark file in the background and gives what it brings to
+// join, or to refused why that failed, if the document is still open then.
+func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, string, error), join func(*Entry, *Joining)) {
 	id := e.Document.ID()
 	var surface weak.Pointer[mesh.TriMesh]
 	if meshes := e.Document.Meshes(); len(meshes) > 0 {
 		surface = weak.Make(meshes[0].Mesh)
 	}
 	_ = e.Document.Go(func(ctx context.Context) {
-		l := &Loaded{Path: path, Mesh: surface.Value(), Partly: map[string]bool{}}
-		r, err := lmio.Read(ctx, path)
-		if err == nil {
-			for _, g := range r.Groups {
-				l.Groups = append(l.Groups, newLoadedGroup(g, path))
-			}
-			err = l.place(ctx)
-		}
+		j, err := Join(ctx, surface.Value(), path)
 		if ctx.Err() != nil {
 			return
 		}
-		l.Mesh = nil
 		w.post(func() {
 			switch e := w.Entry(id); {
 			case e == nil: // closed meanwhile
 			case err != nil:
 				refused(id, path, err)
 			default:
-				join(e, &read{Loaded: l, result: r})
+				join(e, j)
 			}
 		})
 	})
@@ -169,21 +157,16 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 // joined follows groups of a file that are in the document now. comes tells that
 // they come by themselves when the document is opened again; those of another
 // file count as unsaved, since closing would lose that they belong here.
-func (w *Workspace) joined(e *Entry, r *read, comes bool) {
+func (w *Workspace) joined(e *Entry, j *Joining, comes bool) {
 	for _, n := range e.Document.Groups() {
-		if i := slices.IndexFunc(r.Groups, func(l LoadedGroup) bool { return l.Group == n.Group }); i >= 0 {
-			n.Measured, n.Clear, n.Doubts = r.Groups[i].Measured, r.Groups[i].Clear, r.Groups[i].Doubts
+		if i := slices.IndexFunc(j.Groups, func(l LoadedGroup) bool { return l.Group == n.Group }); i >= 0 {
+			n.Measured, n.Clear, n.Doubts = j.Groups[i].Measured, j.Groups[i].Clear, j.Groups[i].Doubts
 		}
 	}
-	unkept := r.sieve.unkept
-	file := landmarkFile{version: r.result.Version, partly: len(r.sieve.warnings)+len(unkept) > 0, unkept: unkept}
-	if e.files[r.Path] = file; comes {
-		e.came(r.Path, file)
+	if e.files[j.File] = j.file(); comes {
+		e.came(j.File, j.file())
 	}
-	e.Document.Note(about(r.Path, r.result.Notes)...)
-	e.Document.Warn(r.sieve.warnings...)
-	for _, text := range about(r.Path, unkept) {
-		e.Document.Warn("not kept: " + text)
-	}
+	e.Document.Note(about(j.File, j.Notes)...)
+	e.Document.Warn(slices.Concat(about(j.File, j.Warnings), notKept(about(j.File, j.NotKept)))...)
 	w.events.Loaded(e.Document.ID())
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -25,7 +26,7 @@ func TestWhatWasToJoinABrokenMeshIsNamed(t *testing.T) {
 			}
 			return paths
 		}
-		_, reason := Load(t.Context(), filepath.Join(dir, "bad.ply"), nil, nil)
+		_, reason := Load(t.Context(), Item{Path: filepath.Join(dir, "bad.ply")}, nil)
 		d.loaders <- struct{}{} // nothing is read before all have come
 		id := d.Open(filepath.Join(dir, "bad.ply"), in(c.with)...)
 		for _, path := range in(c.added) {
@@ -36,5 +37,21 @@ func TestWhatWasToJoinABrokenMeshIsNamed(t *testing.T) {
 		if got := d.failed["bad.ply"].Error(); got != reason.Error()+c.want {
 			t.Errorf("with %q, then %q: %s", c.with, c.added, got)
 		}
+	}
+}
+
+// TestLandmarksJoinLandmarks: a file that belongs to landmarks opened without a mesh
+// comes with them, and none comes by its name alone.
+func TestLandmarksJoinLandmarks(t *testing.T) {
+	dir := write(t, map[string]string{"a.ljson": ljsonText, "a.csv": "name,x,y,z\np,1,2,3\n", "b.ljson": ljsonText})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ljson"), filepath.Join(dir, "b.ljson"))
+	d.wait("they are loaded", func() bool { return len(d.loaded) == 1 })
+	var names []string
+	for _, n := range d.Document(id).Groups() {
+		names = append(names, n.Group.Name()+" of "+filepath.Base(n.File))
+	}
+	if want := []string{"g of a.ljson", "g (2) of b.ljson"}; !slices.Equal(names, want) {
+		t.Errorf("there are %q, want %q", names, want)
 	}
 }

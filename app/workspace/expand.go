@@ -15,6 +15,8 @@ import (
 type Item struct {
 	Path string   // absolute
 	With []string // absolute; the files beside a mesh with its name come by themselves
+	// Alone tells that those beside the mesh do not come.
+	Alone bool
 }
 
 // IsSupported reports whether the file's name is one that Cairn can open.

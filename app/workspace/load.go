@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"cairn/internal/atomicfile"
 	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -25,16 +24,22 @@ type Loaded struct {
 	Format        string        // of the file itself
 	Mesh          *mesh.TriMesh // nil for a landmark file opened alone
 	Groups        []LoadedGroup
-	LandmarkFiles []string // that were read, absolute
-	Units         string   // "" where the files do not say
-	Notes         []string // what was assumed where a landmark file does not say
+	LandmarkFiles []string  // that were read, absolute
+	LeftOut       []LeftOut // landmark files that could not be read
+	Units         string    // "" where the files do not say
+	Notes         []string  // what was assumed where a landmark file does not say
 	Warnings      []string
-	NotKept       []string        // what the mesh file holds and Mesh does not, and what landmark files hold and Groups do not
-	Partly        map[string]bool // landmark files of which something was left out
+	NotKept       []string // what the mesh file holds and Mesh does not, and what landmark files hold and Groups do not
 
-	meshUnits string                        // that the mesh's file states
-	versions  map[string]atomicfile.Version // of the landmark files
-	unkept    map[string][]string           // what landmark files hold and Groups do not
+	meshUnits string // that the mesh's file states
+	ofMesh    struct{ warnings, notKept []string }
+	joined    []*Joining
+}
+
+// LeftOut is a landmark file that was to join and could not be read.
+type LeftOut struct {
+	File string // absolute
+	Err  error
 }
 
 // LoadedGroup is a group with the landmark file that it came from, and how it
@@ -47,28 +52,39 @@ type LoadedGroup struct {
 	Doubts   []scene.Doubt // points that perhaps stand for missing ones
 }
 
-// newLoadedGroup returns a group as its file has it.
-func newLoadedGroup(g *landmark.Group, file string) LoadedGroup {
-	l := LoadedGroup{Group: g, File: file}
-	for _, d := range lmio.Doubts(g) {
-		l.Doubts = append(l.Doubts, scene.Doubt{Points: d.Points, Why: d.Why()})
-	}
-	return l
-}
-
-// Load reads a mesh with the landmark files beside it and those of with, or a
-// landmark file alone. Beside a mesh, each group is read in the way that brings
-// it nearest to the surface, where that is clear. progress may be nil; it is
-// called on the caller's goroutine or on one that ends before Load returns. A
-// broken landmark file beside a mesh is a warning: the mesh is still worth seeing.
-func Load(ctx context.Context, path string, with []string, progress func(done float64)) (*Loaded, error) {
-	abs, err := filepath.Abs(path)
+// Load reads a mesh or a landmark file, with the landmark files that join it, each as
+// Join reads it. progress may be nil; it is called on the caller's goroutine or on one
+// that ends before Load returns. A landmark file that cannot join is a warning and in
+// LeftOut: the rest is still worth seeing.
+func Load(ctx context.Context, item Item, progress func(done float64)) (*Loaded, error) {
+	abs, err := filepath.Abs(item.Path)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkOpenable(abs); err != nil {
 		return nil, err
 	}
+	l, err := loadAlone(ctx, abs, progress)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	if l.Mesh != nil && !item.Alone {
+		files = lmio.Sidecars(abs)
+	}
+	for _, file := range item.With {
+		if file, err := filepath.Abs(file); err == nil && file != abs && !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	for _, file := range files {
+		l.join(ctx, file)
+	}
+	return l, ctx.Err()
+}
+
+// loadAlone reads a mesh or a landmark file without what joins it.
+func loadAlone(ctx context.Context, abs string, progress func(done float64)) (*Loaded, error) {
 	if lmio.IsLandmarks(abs) || !meshio.IsMesh(abs) && lmio.Recognises(abs) {
 		return loadLandmarks(ctx, abs)
 	}
@@ -80,18 +96,9 @@ func Load(ctx context.Context, path string, with []string, progress func(done fl
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, meshUnits: r.Units, Warnings: r.Warnings, NotKept: r.NotKept,
-		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{}, unkept: map[string][]string{}}
-	files := lmio.Sidecars(abs)
-	for _, file := range with {
-		if file, err := filepath.Abs(file); err == nil && !slices.Contains(files, file) {
-			files = append(files, file)
-		}
-	}
-	for _, file := range files {
-		l.addSidecar(ctx, file)
-	}
-	return l, l.place(ctx)
+	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, meshUnits: r.Units, Warnings: r.Warnings, NotKept: r.NotKept}
+	l.ofMesh.warnings, l.ofMesh.notKept = slices.Clip(r.Warnings), slices.Clip(r.NotKept)
+	return l, nil
 }
 
 func checkOpenable(path string) error {
@@ -110,132 +117,100 @@ func checkOpenable(path string) error {
 }
 
 func loadLandmarks(ctx context.Context, path string) (*Loaded, error) {
-	r, err := lmio.Read(ctx, path)
+	j, err := readJoining(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Path: path, Format: r.Format, LandmarkFiles: []string{path}, Notes: r.Notes,
-		Partly: map[string]bool{}, versions: map[string]atomicfile.Version{path: r.Version}, unkept: map[string][]string{}}
-	for _, g := range r.Groups {
-		l.Groups = append(l.Groups, newLoadedGroup(g, path))
-		l.Units = cmp.Or(l.Units, g.Properties().Units)
-	}
-	l.Notes = append(l.Notes, lmio.DoubtNotes(r.Groups, nil)...)
-	l.warn(path, r.Warnings)
-	l.lose(path, r.NotKept)
+	l := &Loaded{Path: path, Format: j.Format}
+	l.add(j)
 	return l, nil
 }
 
-func (l *Loaded) addSidecar(ctx context.Context, path string) {
-	r, err := lmio.Read(ctx, path)
+// join reads a landmark file that joins what is there.
+func (l *Loaded) join(ctx context.Context, file string) {
+	j, err := Join(ctx, l.Mesh, file)
 	if err != nil {
-		l.Warnings = append(l.Warnings, "The landmarks of "+filepath.Base(path)+" were left out: "+err.Error())
+		out := LeftOut{file, err}
+		l.LeftOut, l.Warnings = append(l.LeftOut, out), append(l.Warnings, out.text())
 		return
 	}
-	l.LandmarkFiles = append(l.LandmarkFiles, path)
-	l.versions[path] = r.Version
-	s := newSieve(path, r)
+	taken := map[string]bool{}
 	for _, g := range l.Groups {
-		s.taken[g.Name()] = true
+		taken[g.Name()] = true
 	}
-	for _, g := range s.groups() {
-		l.Groups = append(l.Groups, newLoadedGroup(g, path))
-	}
-	l.Notes = append(l.Notes, about(path, r.Notes)...)
-	l.Notes = append(l.Notes, about(path, lmio.DoubtNotes(r.Groups, nil))...)
-	l.warn(path, s.warnings)
-	l.lose(path, s.unkept)
+	j.NameApart(taken)
+	l.add(j)
 }
 
-// warn notes what was left out of a landmark file.
-func (l *Loaded) warn(path string, warnings []string) {
-	l.Warnings = append(l.Warnings, warnings...)
-	if len(warnings) > 0 {
-		l.Partly[path] = true
-	}
+// add takes what a landmark file brings.
+func (l *Loaded) add(j *Joining) {
+	l.joined = append(l.joined, j)
+	l.LandmarkFiles = append(l.LandmarkFiles, j.File)
+	l.Groups = append(l.Groups, j.Groups...)
+	l.Units = cmp.Or(l.Units, j.Units)
+	l.Notes = append(l.Notes, l.of(j, j.Notes)...)
+	l.Warnings = append(l.Warnings, l.of(j, j.Warnings)...)
+	l.NotKept = append(l.NotKept, l.of(j, j.NotKept)...)
 }
 
-// lose notes what a landmark file holds and its groups do not.
-func (l *Loaded) lose(path string, unkept []string) {
-	if len(unkept) == 0 {
-		return
+// of returns what is said of a landmark file, with its name where it is not the file
+// that was opened.
+func (l *Loaded) of(j *Joining, texts []string) []string {
+	if j.File == l.Path {
+		return texts
 	}
-	l.unkept[path] = unkept
-	l.Partly[path] = true
-	if l.Mesh != nil { // of which others may come
-		unkept = about(path, unkept)
-	}
-	l.NotKept = append(l.NotKept, unkept...)
+	return about(j.File, texts)
 }
 
-// Told returns the warnings, and what is not kept, in one list for people.
-func (l *Loaded) Told() []string {
-	told := slices.Clone(l.Warnings)
-	ofMesh := len(l.NotKept)
-	for _, list := range l.unkept {
-		ofMesh -= len(list)
+// Unclear says of which groups it is not clear how their coordinates are meant.
+func (l *Loaded) Unclear() (texts []string) {
+	for _, j := range l.joined {
+		texts = append(texts, l.of(j, j.Unclear())...)
 	}
-	for i, text := range l.NotKept {
-		if i >= ofMesh { // those of a mesh are whole sentences
-			text = "not kept: " + text
+	return texts
+}
+
+// CheckJoined says why no group of a landmark file that was read, by its absolute path,
+// is among those that joined; it is nil where some are, or the file has none.
+func (l *Loaded) CheckJoined(file string) error {
+	for _, j := range l.joined {
+		if j.File == file && len(j.Groups) == 0 && len(j.flat) > 0 {
+			return fmt.Errorf("nothing in it can lie on a mesh: there is %s", message.Some(j.flat))
 		}
-		told = append(told, text)
+	}
+	return nil
+}
+
+// Told returns the warnings, and what is not kept, in one list for people. The landmark
+// files of but, absolute, are left out of it.
+func (l *Loaded) Told(but ...string) []string {
+	told := slices.Clone(l.ofMesh.warnings)
+	for _, out := range l.LeftOut {
+		told = append(told, out.text())
+	}
+	var unkept []string
+	for _, j := range l.joined {
+		if !slices.Contains(but, j.File) {
+			told = append(told, l.of(j, j.Warnings)...)
+			unkept = append(unkept, notKept(l.of(j, j.NotKept))...)
+		}
+	}
+	return slices.Concat(told, l.ofMesh.notKept, unkept) // those of a mesh are whole sentences
+}
+
+// ToldOf returns what Told leaves out for a landmark file, without its name.
+func (l *Loaded) ToldOf(file string) (told []string) {
+	for _, j := range l.joined {
+		if j.File == file {
+			told = append(told, j.Told()...)
+		}
 	}
 	return told
 }
 
-// sieve sorts out which groups of a landmark file can stand beside a mesh.
-type sieve struct {
-	path     string
-	all      []*landmark.Group
-	taken    map[string]bool // names of groups that are there already
-	warnings []string
-	unkept   []string // what the file holds and its groups here do not
-}
-
-func newSieve(path string, r *lmio.Result) *sieve {
-	return &sieve{path: path, all: r.Groups, taken: map[string]bool{}, warnings: about(path, r.Warnings), unkept: slices.Clone(r.NotKept)}
-}
-
-// about returns messages that begin with the name of the file that they are about.
-func about(path string, messages []string) []string {
-	var named []string
-	for _, m := range messages {
-		named = append(named, filepath.Base(path)+": "+m)
-	}
-	return named
-}
-
-// groups returns the groups that can. One whose name is taken gets another,
-// since a file cannot hold two of a name.
-func (s *sieve) groups() []*landmark.Group {
-	var kept []*landmark.Group
-	for _, g := range s.all {
-		if g.Dim() != 3 {
-			s.unkept = append(s.unkept, fmt.Sprintf("group %s, which has points of a picture (two coordinates)", message.Quote(g.Name())))
-			continue
-		}
-		if name := s.free(g.Name()); name != g.Name() && g.Name() != "" {
-			s.warn("group %s is called %s here, as the document has one of its name", message.Quote(g.Name()), message.Quote(name))
-			g.SetName(name)
-		}
-		s.taken[g.Name()] = true
-		kept = append(kept, g)
-	}
-	return kept
-}
-
-// free returns the name, or the name with the first number that makes it new.
-func (s *sieve) free(name string) string {
-	free := name
-	for i := 2; s.taken[free]; i++ {
-		free = fmt.Sprintf("%s (%d)", name, i)
-	}
-	return free
-}
-
-func (s *sieve) warn(format string, args ...any) {
-	s.warnings = append(s.warnings, about(s.path, []string{fmt.Sprintf(format, args...)})...)
+// text says for people that the file was left out.
+func (o LeftOut) text() string {
+	return "The landmarks of " + filepath.Base(o.File) + " were left out: " + o.Err.Error()
 }
 
 // AddTo gives everything to the document, which owns it from then on.

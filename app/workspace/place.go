@@ -10,18 +10,19 @@ import (
 	"cairn/scene/mesh"
 )
 
-// place brings the loaded groups into the frame of the loaded mesh.
-func (l *Loaded) place(ctx context.Context) error {
-	if l.Mesh == nil {
+// place brings the groups into the frame of a mesh, if there is one.
+func (j *Joining) place(ctx context.Context, m *mesh.TriMesh) error {
+	if m == nil {
 		return ctx.Err()
 	}
-	for i := range l.Groups {
-		g := &l.Groups[i]
+	j.Units = ""
+	for i := range j.Groups {
+		g := &j.Groups[i]
 		var err error
-		if g.Measured, g.Clear, err = place(ctx, l.Mesh, g.Group); err != nil {
+		if g.Measured, g.Clear, err = place(ctx, m, g.Group); err != nil {
 			return err
 		}
-		l.Units = cmp.Or(l.Units, g.meshUnits())
+		j.Units = cmp.Or(j.Units, g.meshUnits())
 	}
 	return ctx.Err()
 }

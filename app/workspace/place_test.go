@@ -102,7 +102,7 @@ func savedElsewhere(t *testing.T, d *desk, id scene.ID, dir string, points []r3.
 	if err := d.Save(id, filepath.Join(dir, "b.ljson")); err != nil {
 		t.Fatal(err)
 	}
-	l, err := Load(t.Context(), filepath.Join(dir, "b.ljson"), nil, nil)
+	l, err := Load(t.Context(), Item{Path: filepath.Join(dir, "b.ljson")}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestTheUsersWordIsSaved(t *testing.T) {
 		if text := string(must(os.ReadFile(path))); !strings.Contains(text, c.want) {
 			t.Errorf("%s: no %q in\n%s", c.file, c.want, text)
 		}
-		l, err := Load(t.Context(), path, nil, nil) // without the mesh, which says otherwise
+		l, err := Load(t.Context(), Item{Path: path}, nil) // without the mesh, which says otherwise
 		if err != nil || l.Groups[0].At(1).Position != shown {
 			t.Errorf("%s: read again, a point is at %v, not %v (%v)", c.file, l.Groups[0].At(1).Position, shown, err)
 		}
@@ -189,7 +189,7 @@ func TestTheUsersWordIsSaved(t *testing.T) {
 		if err := d.Save(id, path); err != nil {
 			t.Fatal(err)
 		}
-		if l, err = Load(t.Context(), path, nil, nil); err != nil || l.Groups[0].At(1).Position != points[1] {
+		if l, err = Load(t.Context(), Item{Path: path}, nil); err != nil || l.Groups[0].At(1).Position != points[1] {
 			t.Errorf("%s: undone and saved, a point is at %v, not %v (%v)", c.file, l.Groups[0].At(1).Position, points[1], err)
 		}
 	}

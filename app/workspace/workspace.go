@@ -144,7 +144,7 @@ func (w *Workspace) load(e *Entry, with []string) {
 		case <-ctx.Done():
 			return
 		}
-		loaded, err := Load(ctx, path, with, progress)
+		loaded, err := Load(ctx, Item{Path: path, With: with}, progress)
 		<-w.loaders
 		if ctx.Err() != nil {
 			return
@@ -171,8 +171,8 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 	}
 	e.Loading, e.coming = false, nil
 	e.Document.SetViewFrame(frame)
-	for path, version := range loaded.versions {
-		e.came(path, landmarkFile{version: version, partly: loaded.Partly[path], unkept: loaded.unkept[path]})
+	for _, j := range loaded.joined {
+		e.came(j.File, j.file())
 	}
 	w.events.Loaded(id)
 	for _, path := range loaded.LandmarkFiles {

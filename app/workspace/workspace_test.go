@@ -336,12 +336,12 @@ func TestRecent(t *testing.T) {
 func TestALandmarkNameGivesTheLandmarkReadersReason(t *testing.T) {
 	dir := write(t, map[string]string{"a.csv": "name,x,y,z\na,1,2,3\nb,1,two,3\n", "b.json": `{"a": 1}`, "c.am": "hello", "d.txt": plyText, "e.xyz": "hello"})
 	for name, want := range map[string]string{"a.csv": "line 3", "b.json": "line 1", "c.am": "Amira", "e.xyz": "no table of landmarks"} {
-		_, err := Load(t.Context(), filepath.Join(dir, name), nil, nil)
+		_, err := Load(t.Context(), Item{Path: filepath.Join(dir, name)}, nil)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "PLY") {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}
-	if l, err := Load(t.Context(), filepath.Join(dir, "d.txt"), nil, nil); err != nil || l.Mesh == nil {
+	if l, err := Load(t.Context(), Item{Path: filepath.Join(dir, "d.txt")}, nil); err != nil || l.Mesh == nil {
 		t.Errorf("a mesh called .txt: %v", err)
 	}
 }
