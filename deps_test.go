@@ -19,7 +19,10 @@ var depsPolicy = map[string][]string{
 	"assets":     {},
 
 	// Files that appear whole or not at all: for everyone who writes one.
-	"internal/atomicfile": {},
+	"internal/atomicfile": {"internal/filesystem"},
+	// The disk, and one in memory for tests.
+	"internal/filesystem":           {"golang.org/x/sys/..."},
+	"internal/filesystem/simulated": {"internal/filesystem"},
 	// The only way to a file that another file names.
 	"internal/beside": {"golang.org/x/text/..."},
 	// The words of messages, and what is read with them: how the characters of a text
