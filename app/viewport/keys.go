@@ -1,14 +1,13 @@
 package viewport
 
 import (
-	"math"
 	"time"
 
+	"cairn/app/tool"
 	"cairn/render"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // FocusGained is part of fyne.Focusable.
@@ -21,17 +20,11 @@ func (v *Viewport) FocusLost() {}
 func (v *Viewport) TypedRune(r rune) {
 	switch r {
 	case '+', '=':
-		v.ZoomBy(zoomStep)
+		v.hand.Key(tool.Key{Name: tool.KeyPlus})
 	case '-':
-		v.ZoomBy(1 / zoomStep)
+		v.hand.Key(tool.Key{Name: tool.KeyMinus})
 	}
 }
-
-const (
-	zoomStep = 1.2
-	turnStep = math.Pi / 36 // five degrees
-	panStep  = 0.05         // of the picture's height
-)
 
 // TypedKey is part of fyne.Focusable. It also serves the window's keys while
 // nothing has the focus.
@@ -54,25 +47,10 @@ func (v *Viewport) TypedKey(e *fyne.KeyEvent) {
 		v.Look(scene.Top)
 	case fyne.Key5:
 		v.ToggleOrthographic()
-	case fyne.KeyLeft:
-		v.step(-1, 0)
-	case fyne.KeyRight:
-		v.step(1, 0)
-	case fyne.KeyUp:
-		v.step(0, -1)
-	case fyne.KeyDown:
-		v.step(0, 1)
-	case fyne.KeyEscape:
-		d := v.Document()
-		if d == nil || d.Selection().Len() == 0 {
-			v.events.Key(e)
-			return
-		}
-		d.Selection().Only()
-		v.events.Selected()
-		v.draw(render.Still)
 	default:
-		v.events.Key(e)
+		if !v.hand.Key(tool.Key{Name: tool.KeyName(e.Name), Modifiers: v.held()}) {
+			v.events.Key(e)
+		}
 	}
 }
 
@@ -94,27 +72,8 @@ func (v *Viewport) typedStyle(key fyne.KeyName) bool {
 	return true
 }
 
-// step turns the view with the arrow keys, or with Shift moves it.
-func (v *Viewport) step(dx, dy float64) {
-	if v.id == 0 {
-		return
-	}
-	v.stopFlight()
-	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-	if ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
-		v.pan(dx*panStep, -dy*panStep)
-	} else {
-		v.turn(dx*turnStep, dy*turnStep)
-	}
-	v.Redraw()
-}
-
 // ZoomBy enlarges the picture about its middle.
-func (v *Viewport) ZoomBy(factor float64) {
-	if factor > 0 {
-		v.zoom(math.Log(factor), fyne.NewPos(v.Size().Width/2, v.Size().Height/2))
-	}
-}
+func (v *Viewport) ZoomBy(factor float64) { v.hand.Look.ZoomBy(factor) }
 
 // FitAll brings the whole document into view.
 func (v *Viewport) FitAll() {
@@ -154,7 +113,7 @@ func (v *Viewport) FlyTo(to scene.Camera) {
 		return
 	}
 	v.stopFlight()
-	v.strayed = false
+	v.hand.Look.Sent()
 	from := v.camera
 	v.goal = to
 	v.flight = fyne.NewAnimation(flightTime, func(t float32) {

@@ -116,7 +116,7 @@ func TestNearTheSurfaceTurningGoesAboutIt(t *testing.T) {
 			if !ok {
 				t.Fatalf("%s: there is nothing in the middle", name)
 			}
-			w.v.turn(0, 0)
+			w.v.hand.Look.Turn(0, 0)
 			if !sameView(w.v.camera, before) {
 				t.Errorf("%s, orthographic %v: the picture changes where only the pivot should", name, orthographic)
 			}
@@ -145,7 +145,7 @@ func TestFromAfarTurningGoesAboutTheMiddle(t *testing.T) {
 	about := func(what string, want r3.Vec) {
 		t.Helper()
 		before := w.v.camera
-		w.v.turn(0.1, 0)
+		w.v.hand.Look.Turn(0.1, 0)
 		if w.v.camera.Pivot != want {
 			t.Errorf("%s: it turns about %v, want %v", what, w.v.camera.Pivot, want)
 		}
@@ -155,7 +155,7 @@ func TestFromAfarTurningGoesAboutTheMiddle(t *testing.T) {
 	w.scroll(at, 25)
 	w.see()
 	about("a notch nearer", r3.Vec{})
-	w.v.pan(0.1, 0.05)
+	w.v.hand.Look.Pan(0.1, 0.05)
 	w.see()
 	about("moved", r3.Vec{})
 	w.v.SetCamera(start)
@@ -201,19 +201,25 @@ func TestAPlaceLongGoneIsNoPivot(t *testing.T) {
 		w.scroll(at, 75)
 		w.see()
 	}
-	old := w.v.middle.at
-	w.v.pan(1.5, 0) // no picture of this comes
+	old, _ := onSquare(w.v.camera, 0, 0)
+	w.v.hand.Look.Pan(1.5, 0) // no picture of this comes
 	want := w.v.camera.Pivot
 	if x, y, _, _ := w.v.camera.Project(want); math.Hypot(x, y) > tolerance {
 		t.Errorf("moved, the pivot is at (%g, %g) in the picture", x, y)
 	}
-	w.v.turn(0.1, 0)
+	w.v.hand.Look.Turn(0.1, 0)
 	if w.v.camera.Pivot != want || want == old {
 		t.Errorf("it turns about %v, want %v; the place before is %v", w.v.camera.Pivot, want, old)
 	}
 	b, _ := document(t)
-	w.v.SetDocument(b)
-	if w.v.middle.ok {
-		t.Error("the middle of one document is that of another")
+	w.v.SetDocument(d)
+	w.v.SetCamera(w.v.camera.MoveTo(old))
+	w.see()
+	w.v.SetDocument(b) // no picture of this comes
+	w.v.SetCamera(w.v.camera.ZoomTo(10, old))
+	want = w.v.camera.Pivot
+	w.v.hand.Look.Turn(0.1, 0)
+	if w.v.camera.Pivot != want {
+		t.Errorf("the middle of one document is that of another: it turns about %v, want %v", w.v.camera.Pivot, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 	"weak"
 
+	"cairn/app/tool"
 	"cairn/render"
 	"cairn/scene"
 
@@ -72,19 +73,15 @@ type Viewport struct {
 	style   render.Style
 	hover   scene.Point
 
-	size    image.Point // of the raster, in device pixels
-	shown   *image.RGBA // what the raster shows; nil: the background
-	took    map[render.Quality]time.Duration
-	idle    *time.Timer
-	flight  *fyne.Animation
-	goal    scene.Camera // where flight ends
-	press   press
-	pointer fyne.Position // where the pointer is
-	pointed bool          // it is over the viewport
-	zooming *zooming      // nil: nothing was zoomed yet
-	middle  place         // on the surface, in the middle of the picture shown
-	strayed bool          // the view was moved or zoomed since the pivot was set
-	seen    bool          // the window was painted
+	size   image.Point // of the raster, in device pixels
+	shown  *image.RGBA // what the raster shows; nil: the background
+	took   map[render.Quality]time.Duration
+	idle   *time.Timer
+	flight *fyne.Animation
+	goal   scene.Camera // where flight ends
+	hand   *tool.Hand
+	held   func() tool.Modifiers // the keys held down, which not all events tell
+	seen   bool                  // the window was painted
 }
 
 // New returns a viewport without a document. thread draws for it; post runs a
@@ -95,6 +92,7 @@ func New(thread *render.Thread, post func(func()), style render.Style, events Ev
 		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
 		took: map[render.Quality]time.Duration{},
 	}
+	v.hand, v.held = tool.NewHand(toolView{v}), currentModifiers
 	v.raster = canvas.NewRaster(v.generate)
 	v.raster.ScaleMode = canvas.ImageScalePixels
 	v.ExtendBaseWidget(v)
@@ -155,8 +153,7 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 	if v.id != 0 {
 		v.cameras[v.id] = v.camera
 	}
-	v.press, v.zooming = press{}, nil
-	v.middle, v.strayed = place{}, true
+	v.hand.Reset()
 	v.setHover(render.NoPoint)
 	v.took = map[render.Quality]time.Duration{}
 	if d == nil || d.Closed() {
@@ -264,7 +261,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	}
 	v.shown = img
 	if s.middle != nil {
-		v.middle = *s.middle
+		v.hand.Look.Shown(s.middle.at, s.middle.ok)
 	}
 	v.took[s.Quality] = s.Took
 	v.raster.Refresh()
@@ -272,9 +269,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	if s.Quality != render.Still || s.Camera != v.camera {
 		return
 	}
-	if v.pointed && !v.press.dragging {
-		v.point(v.pointer) // what lies under a resting pointer is another thing now
-	}
+	v.hand.Settled()
 	v.finish()
 }
 

@@ -4,12 +4,16 @@ import (
 	"image"
 	"math"
 	"testing"
+	"time"
 
+	"cairn/app/tool"
 	"cairn/render"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"gonum.org/v1/gonum/spatial/r2"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -242,5 +246,79 @@ func TestWhatLiesUnderARestingPointer(t *testing.T) {
 	w.v.MouseOut()
 	if still(); len(w.probes) != 0 {
 		t.Error("a place is asked for without a pointer")
+	}
+}
+
+// TestAPressTakesTheFocusAndStopsAFlight: keys are for the view from then on.
+func TestAPressTakesTheFocusAndStopsAFlight(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	win := test.NewWindow(w.v)
+	defer win.Close()
+	w.v.SetDocument(d)
+	w.v.flight = fyne.NewAnimation(flightTime, func(float32) {})
+	w.v.MouseDown(w.mouse(fyne.NewPos(20, 20), desktop.MouseButtonTertiary, 0))
+	if win.Canvas().Focused() != fyne.Focusable(w.v) {
+		t.Errorf("the focus has %v", win.Canvas().Focused())
+	}
+	if w.v.flight != nil {
+		t.Error("the flight goes on")
+	}
+	w.v.flight = fyne.NewAnimation(flightTime, func(float32) {})
+	w.scroll(fyne.NewPos(20, 20), 25)
+	if w.v.flight != nil {
+		t.Error("with the wheel turned, the flight goes on")
+	}
+}
+
+// TestKeysWithModifiers: the toolkit does not tell of them with a key.
+func TestKeysWithModifiers(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	w.v.SetDocument(d)
+	start := w.v.camera
+	w.v.held = func() tool.Modifiers { return tool.Shift }
+	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if want := start.Pan(0, 0.05); w.v.camera.Rotation != start.Rotation || r3.Norm(r3.Sub(w.v.camera.Focus, want.Focus)) > tolerance {
+		t.Errorf("Shift and Up: the view is %+v, want %+v", w.v.camera, want)
+	}
+	w.v.held = func() tool.Modifiers { return 0 }
+	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if w.v.camera.Rotation == start.Rotation {
+		t.Error("Up does not turn")
+	}
+}
+
+// TestWhatTheToolkitSays becomes what tools are told.
+func TestWhatTheToolkitSays(t *testing.T) {
+	w := newWorld(t)
+	for _, test := range []struct {
+		e    *desktop.MouseEvent
+		want tool.Pointer
+	}{
+		{w.mouse(fyne.NewPos(width, 0), desktop.MouseButtonPrimary, fyne.KeyModifierAlt), tool.Pointer{At: r2.Vec{X: 2. / 3, Y: 0.5}, Button: tool.Left, Modifiers: tool.Alt}},
+		{w.mouse(fyne.NewPos(0, height), desktop.MouseButtonSecondary|desktop.MouseButtonPrimary, 0), tool.Pointer{At: r2.Vec{X: -2. / 3, Y: -0.5}, Button: tool.Right}},
+		{w.mouse(fyne.NewPos(width/2, height/2), desktop.MouseButtonTertiary, fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault), tool.Pointer{Button: tool.Middle, Modifiers: tool.Shift | tool.Ctrl}},
+		{w.mouse(fyne.NewPos(width/2, height/2), 0, 0), tool.Pointer{}},
+	} {
+		got := w.v.pointer(test.e)
+		if got.Time.IsZero() {
+			t.Error("a pointer without a time")
+		}
+		got.Time = time.Time{}
+		if r2.Norm(r2.Sub(got.At, test.want.At)) > tolerance {
+			t.Errorf("%v is at %v, want %v", test.e.Position, got.At, test.want.At)
+		}
+		got.At = test.want.At
+		if got != test.want {
+			t.Errorf("got %+v, want %+v", got, test.want)
+		}
+	}
+	// Every pixel is itself again, on its edges too.
+	for x := range ratio * width {
+		p := fyne.NewPos(float32(x)/ratio, float32(x%height))
+		if gotX, gotY := w.v.devicePixel(w.v.fraction(p)); gotX != x || gotY != ratio*(x%height) {
+			t.Fatalf("%v is pixel (%d, %d), want (%d, %d)", p, gotX, gotY, x, ratio*(x%height))
+		}
 	}
 }

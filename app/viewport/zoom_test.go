@@ -8,6 +8,10 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
+// closest is the least height of the view, in parts of the document's size, and
+// zoomStep what a key enlarges the picture by.
+const closest, zoomStep = 1e-5, 1.2
+
 func TestScrollingGoesToTheSurface(t *testing.T) {
 	w := newWorld(t)
 	d, _ := document(t)
@@ -16,8 +20,8 @@ func TestScrollingGoesToTheSurface(t *testing.T) {
 		start := w.v.camera
 		// A place well in front of the focus, as a nose is.
 		pointer := fyne.NewPos(250, 120)
-		x, y := w.v.fraction(pointer)
-		hit := start.Unproject(x, y, 0.6*start.Distance())
+		at := w.v.fraction(pointer)
+		hit := start.Unproject(at.X, at.Y, 0.6*start.Distance())
 		w.locates = nil
 		w.scroll(pointer, step)
 		w.scroll(pointer, step) // before there is an answer
@@ -72,8 +76,8 @@ func TestScrollingBesideTheSurface(t *testing.T) {
 	for _, orthographic := range []bool{false, true} {
 		w.v.camera.Orthographic = orthographic
 		start, pointer := w.v.camera, fyne.NewPos(10, 20)
-		x, y := w.v.fraction(pointer)
-		place := start.Unproject(x, y, start.Distance())
+		at := w.v.fraction(pointer)
+		place := start.Unproject(at.X, at.Y, start.Distance())
 		w.scroll(pointer, 50)
 		w.answer(r3.Vec{}, false)
 		if want := start.Height * math.Exp(-0.3); math.Abs(w.v.camera.Height-want) > tolerance {

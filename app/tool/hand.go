@@ -1,0 +1,178 @@
+package tool
+
+import (
+	"time"
+
+	"gonum.org/v1/gonum/spatial/r2"
+)
+
+const (
+	// slop is how far the pointer may move in a click, in the toolkit's units.
+	slop = 3
+	// doubleClick is how soon a second click makes it a double click.
+	doubleClick = 400 * time.Millisecond
+)
+
+// Hand makes clicks and drags of what the pointer does, and gives them to the tool
+// in hand, or where that has no use for them to the tools behind it, the last of
+// which is looking.
+type Hand struct {
+	view  View
+	Look  *Look
+	press press
+
+	clicked   time.Time // the click before, to tell a double click
+	clickedAt r2.Vec
+
+	pointer Pointer // where it is
+	pointed bool    // it is over the picture
+}
+
+// press is what a pressed button began.
+type press struct {
+	begin    Pointer
+	dragging bool // farther than a click
+	drag     Drag // nil: no tool has a use for it
+}
+
+// NewHand returns a hand that looks.
+func NewHand(v View) *Hand { return &Hand{view: v, Look: NewLook(v)} }
+
+// tools returns those that are asked, in order.
+func (h *Hand) tools() []Tool { return []Tool{h.Look} }
+
+// Reset forgets what was begun: another document is in front.
+func (h *Hand) Reset() {
+	h.press = press{}
+	for _, t := range h.tools() {
+		t.Reset()
+	}
+}
+
+// Press begins a click or a drag.
+func (h *Hand) Press(p Pointer) { h.press = press{begin: p} }
+
+// Drag moves the pointer with a button held down.
+func (h *Hand) Drag(p Pointer) {
+	if h.press.begin.Button == NoButton || h.view.Document() == nil {
+		return
+	}
+	if !h.press.dragging {
+		if r2.Norm(r2.Sub(p.At, h.press.begin.At)) < slop*h.view.Picture().Unit {
+			return
+		}
+		h.press.dragging, h.press.drag = true, h.grab(h.press.begin)
+	}
+	if h.press.drag != nil {
+		h.press.drag.To(p)
+	}
+}
+
+func (h *Hand) grab(p Pointer) Drag {
+	for _, t := range h.tools() {
+		if d := t.Grab(p); d != nil {
+			return d
+		}
+	}
+	return nil
+}
+
+// Release ends a drag, or else it is a click.
+func (h *Hand) Release(p Pointer) {
+	click := h.press.begin.Button == Left && p.Button == Left && !h.press.dragging
+	h.EndDrag()
+	if click {
+		h.click(p)
+	}
+}
+
+// EndDrag ends what a button began, wherever it was released.
+func (h *Hand) EndDrag() {
+	before := h.press
+	h.press = press{}
+	if before.drag != nil {
+		before.drag.End()
+	}
+	if before.dragging {
+		h.view.Redraw() // to know once it is at rest what is under the pointer now
+	}
+}
+
+func (h *Hand) click(p Pointer) {
+	if h.view.Document() == nil {
+		return
+	}
+	near := r2.Norm(r2.Sub(p.At, h.clickedAt)) < 2*slop*h.view.Picture().Unit
+	double := near && p.Time.Sub(h.clicked) < doubleClick
+	h.clicked, h.clickedAt = p.Time, p.At
+	if double {
+		h.clicked = time.Time{}
+	}
+	for _, t := range h.tools() {
+		if t.Click(p, double) {
+			return
+		}
+	}
+}
+
+// Move moves the pointer. The toolkit reports no dragging with the right button: so
+// it is seen here.
+func (h *Hand) Move(p Pointer) {
+	if h.press.begin.Button == Right {
+		if p.Button == Right {
+			h.Drag(p)
+			return
+		}
+		h.EndDrag() // released over something else
+	}
+	h.pointer, h.pointed = p, true
+	for _, t := range h.tools() {
+		t.Move(p)
+	}
+}
+
+// Leave tells that the pointer is over the picture no longer.
+func (h *Hand) Leave() {
+	if h.press.begin.Button == Right {
+		h.EndDrag()
+	}
+	h.pointed = false
+	for _, t := range h.tools() {
+		t.Leave()
+	}
+}
+
+// Settled tells that the view has come to rest: what is under a pointer at rest may
+// be another thing now.
+func (h *Hand) Settled() {
+	if h.pointed && !h.press.dragging {
+		for _, t := range h.tools() {
+			t.Move(h.pointer)
+		}
+	}
+}
+
+// Scroll turns the wheel by so many notches, or parts of one.
+func (h *Hand) Scroll(p Pointer, notches float64) {
+	const most = 3 // at once: more is a slip
+	notches = max(-most, min(most, notches))
+	for _, t := range h.tools() {
+		if t.Scroll(p, notches) {
+			return
+		}
+	}
+}
+
+// Key reports whether a tool has a use for a key.
+func (h *Hand) Key(k Key) bool {
+	if k.Name == KeyEscape && h.press.drag != nil && h.press.drag.Cancel() {
+		h.press.drag = nil
+		return true
+	}
+	for _, t := range h.tools() {
+		if t.Key(k) {
+			return true
+		}
+	}
+	return false
+}
