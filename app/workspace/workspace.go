@@ -180,7 +180,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 			w.tellJoined(e, path)
 		}
 	}
-	w.coarsen(e)
+	w.prepare(e)
 	waiting := e.waiting
 	e.waiting = nil
 	for _, path := range waiting {
@@ -212,15 +212,22 @@ func (e *Entry) withThose(err error) error {
 // while the view moves.
 const coarseTarget = 120_000
 
-// coarsen makes the coarser copies of large meshes in the background.
-func (w *Workspace) coarsen(e *Entry) {
+// prepare makes in the background what working on a mesh takes: first its surface,
+// which picks go through, then the coarser copy of a large one. The job holds
+// neither the document nor the mesh, and ends soon after the document is closed.
+func (w *Workspace) prepare(e *Entry) {
 	for _, n := range e.Document.Meshes() {
 		m := weak.Make(n.Mesh)
 		_ = e.Document.Go(func(ctx context.Context) {
-			if m := m.Value(); m != nil {
-				if t := m.Coarsen(ctx, coarseTarget); t != nil && ctx.Err() == nil {
-					m.SetCoarse(t)
-				}
+			m := m.Value()
+			if m == nil {
+				return
+			}
+			if _, err := m.Surface(ctx); err != nil {
+				return // closed meanwhile
+			}
+			if t := m.Coarsen(ctx, coarseTarget); t != nil && ctx.Err() == nil {
+				m.SetCoarse(t)
 			}
 		})
 	}

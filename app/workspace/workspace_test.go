@@ -14,6 +14,8 @@ import (
 	"weak"
 
 	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 const plyText = "ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nproperty float y\nproperty float z\n" +
@@ -366,6 +368,34 @@ func TestLargeMeshesGetACoarserCopy(t *testing.T) {
 	}
 	if n := len(m.Coarse()) / 3; n < coarseTarget/2 || n >= m.TriangleCount() {
 		t.Errorf("the copy has %d triangles of %d, want about %d", n, m.TriangleCount(), coarseTarget)
+	}
+}
+
+// TestTheSurfaceIsBuiltInTheBackground: picks need it soon after the mesh is shown,
+// and no landmarks beside the mesh ask for it.
+func TestTheSurfaceIsBuiltInTheBackground(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "sheet.ply")
+	if err := os.WriteFile(file, sheet(20), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t)
+	id := d.Open(file)
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	m := d.Document(id).Meshes()[0].Mesh
+	for timeout := time.After(time.Minute); m.BuiltSurface() == nil; { // nobody tells when it comes
+		select {
+		case <-time.After(time.Millisecond):
+		case <-timeout:
+			t.Fatal("there is no surface after a minute")
+		}
+	}
+	before := m.Bytes()
+	if h, ok := m.BuiltSurface().Cast(r3.Vec{X: 3.5, Y: 4.25, Z: 9}, r3.Vec{Z: -1}); !ok || h.Position != (r3.Vec{X: 3.5, Y: 4.25}) {
+		t.Errorf("%+v %v", h, ok)
+	}
+	d.Close(id)
+	if m.BuiltSurface() != nil || m.Bytes() != 0 {
+		t.Errorf("after closing the mesh holds %d bytes of %d", m.Bytes(), before)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// Surface answers where on a mesh the point nearest to another lies. The mesh
-// owns it; it reaches the mesh through a weak pointer, so whoever asks must hold
+// Surface answers where on a mesh the point nearest to another lies, and where a
+// ray meets it. The mesh owns it; it reaches the mesh through a weak pointer, so whoever asks must hold
 // the mesh. Once that is cleared or gone it finds nothing, and cleared it holds
 // next to nothing. It may be used from several goroutines.
 type Surface struct {
@@ -17,6 +17,10 @@ type Surface struct {
 	tree bvh
 	mean r3.Vec
 }
+
+// BuiltSurface returns the mesh's surface, or nil as long as it is not built. It
+// never waits, so it is what the window's goroutine asks.
+func (m *TriMesh) BuiltSurface() *Surface { return m.surface.Load() }
 
 // Surface returns the mesh's surface. The first call builds it, on all
 // processors and in about a second for ten million triangles; so it belongs in a
@@ -90,19 +94,6 @@ func (d *Data) vertexMean(ctx context.Context) (r3.Vec, error) {
 	return r3.Add(d.Origin, r3.Scale(1/count, sum)), nil
 }
 
-// Hit is the point of a surface that is nearest to another point.
-type Hit struct {
-	Point    r3.Vec
-	Distance float64 // +Inf where it is no float64
-	// Triangle is the triangle with the point; -1 in a point cloud.
-	Triangle int
-	// Barycentric are the weights of the triangle's corners in Point: none is
-	// negative and their sum is 1. In a point cloud they are 0.
-	Barycentric [3]float64
-	// Vertex is the triangle's corner nearest to Point, or the point of a cloud.
-	Vertex int
-}
-
 // far is the distance, in any unit, beyond which all of a mesh is equally far:
 // coordinates of meshes are float32 and end at 3.4e38. The squares of the
 // calculation overflow only far beyond it.
@@ -130,23 +121,14 @@ func (s *Surface) Closest(p r3.Vec) (Hit, bool) {
 	if size > far {
 		v = r3.Scale(far/size, v)
 	}
-	return m.hit(p, s.tree.closest(&m.data, v)), true
+	return m.nearest(p, s.tree.closest(&m.data, v)), true
 }
 
-// hit returns what Closest tells about the nearest element.
-func (m *TriMesh) hit(p r3.Vec, n nearest) Hit {
-	h := Hit{Point: r3.Add(m.data.Origin, n.point), Triangle: -1, Vertex: int(n.element)}
-	h.Distance = r3.Norm(r3.Sub(r3.Sub(p, m.data.Origin), n.point))
-	if len(m.data.Triangles) == 0 {
-		return h
-	}
-	h.Triangle, h.Barycentric = int(n.element), n.weights
-	least := math.Inf(1)
-	for _, c := range m.data.Triangles[3*h.Triangle:][:3] {
-		if d := r3.Norm2(r3.Sub(n.point, m.data.offset(c))); d < least {
-			h.Vertex, least = int(c), d
-		}
-	}
+// nearest describes the place that is nearest to p.
+func (m *TriMesh) nearest(p r3.Vec, n nearest) Hit {
+	back := r3.Sub(r3.Sub(p, m.data.Origin), n.point)
+	h := m.hit(n.element, n.weights, n.point, unit(back))
+	h.Distance = r3.Norm(back)
 	return h
 }
 

@@ -101,16 +101,16 @@ func checkHit(t *testing.T, m *TriMesh, p r3.Vec, h Hit) {
 		sum += w
 		point = r3.Add(point, r3.Scale(w, m.Vertex(int(corners[k]))))
 	}
-	if math.Abs(sum-1) > rounding || r3.Norm(r3.Sub(point, h.Point)) > rounding*size {
-		t.Fatalf("%v: the weights %v give %v, not %v", p, h.Barycentric, point, h.Point)
+	if math.Abs(sum-1) > rounding || r3.Norm(r3.Sub(point, h.Position)) > rounding*size {
+		t.Fatalf("%v: the weights %v give %v, not %v", p, h.Barycentric, point, h.Position)
 	}
-	to := r3.Sub(p, h.Point)
+	to := r3.Sub(p, h.Position)
 	if d := math.Abs(r3.Norm(to) - h.Distance); !(d <= rounding*size) {
 		t.Fatalf("%v: distance %v is wrong by %v", p, h.Distance, d)
 	}
 	nearest := math.Inf(1)
 	for _, v := range corners {
-		side := r3.Sub(m.Vertex(int(v)), h.Point)
+		side := r3.Sub(m.Vertex(int(v)), h.Position)
 		length := r3.Norm(side)
 		foot := r3.Dot(to, side) / length
 		if foot > 0 {
@@ -118,13 +118,13 @@ func checkHit(t *testing.T, m *TriMesh, p r3.Vec, h Hit) {
 			after := math.Sqrt(max(h.Distance*h.Distance-step*(2*foot-step), 0))
 			if gain := step * (2*foot - step) / (h.Distance + after); gain > rounding*size {
 				t.Fatalf("%v: %v is not the nearest of triangle %d: on the way to corner %d it comes nearer by %v",
-					p, h.Point, h.Triangle, v, gain)
+					p, h.Position, h.Triangle, v, gain)
 			}
 		}
 		nearest = min(nearest, length)
 	}
-	if d := r3.Norm(r3.Sub(m.Vertex(h.Vertex), h.Point)); d > nearest+rounding*size {
-		t.Fatalf("%v: corner %d is %v away from %v, another %v", p, h.Vertex, d, h.Point, nearest)
+	if d := r3.Norm(r3.Sub(m.Vertex(h.Vertex), h.Position)); d > nearest+rounding*size {
+		t.Fatalf("%v: corner %d is %v away from %v, another %v", p, h.Vertex, d, h.Position, nearest)
 	}
 }
 
@@ -206,7 +206,7 @@ func TestClosestInEachRegion(t *testing.T) {
 		{"on a corner", r3.Vec{X: 4}, r3.Vec{X: 4}, 0, [3]float64{0, 1, 0}, 1},
 	} {
 		h, ok := s.Closest(r3.Add(c.p, m.data.Origin))
-		if !ok || h.Point != r3.Add(c.want, m.data.Origin) || h.Vertex != c.vertex || h.Triangle != 0 ||
+		if !ok || h.Position != r3.Add(c.want, m.data.Origin) || h.Vertex != c.vertex || h.Triangle != 0 ||
 			math.Abs(h.Distance-c.distance) > rounding || h.Barycentric != c.weights {
 			t.Errorf("%s: %+v", c.name, h)
 		}
@@ -240,7 +240,7 @@ func TestClosestOnEveryTriangle(t *testing.T) {
 				p := r3.Scale(scale, r3.Vec{X: r.NormFloat64(), Y: r.NormFloat64(), Z: r.NormFloat64()})
 				best := nearest{distance2: math.Inf(1)}
 				best.consider(&m.data, p, uint32(triangle))
-				checkHit(t, m, p, m.hit(p, best))
+				checkHit(t, m, p, m.nearest(p, best))
 			}
 		}
 		if i == 1 && m.TriangleCount() != 2000 {
@@ -264,7 +264,7 @@ func TestClosestInAPointCloud(t *testing.T) {
 			}
 		}
 		h, ok := s.Closest(p)
-		if !ok || h.Vertex != at || math.Abs(h.Distance-best) > rounding || h.Triangle != -1 || h.Point != m.Vertex(at) {
+		if !ok || h.Vertex != at || math.Abs(h.Distance-best) > rounding || h.Triangle != -1 || h.Position != m.Vertex(at) {
 			t.Errorf("%v: %+v, want vertex %d, %v away", p, h, at, best)
 		}
 	}
@@ -312,7 +312,7 @@ func TestClosestFromVeryFar(t *testing.T) {
 	_, s := newSurface(t, bumpy(20))
 	for _, x := range []float64{1e50, 1e150, 1e307, -1e308} {
 		h, ok := s.Closest(r3.Vec{X: x})
-		if !ok || math.Abs(h.Distance-math.Abs(x)) > rounding*math.Abs(x) || r3.Norm(h.Point) > 60 {
+		if !ok || math.Abs(h.Distance-math.Abs(x)) > rounding*math.Abs(x) || r3.Norm(h.Position) > 60 {
 			t.Errorf("%v: %+v %v", x, h, ok)
 		}
 	}
@@ -321,21 +321,27 @@ func TestClosestFromVeryFar(t *testing.T) {
 	}
 }
 
+// fuzzed makes a mesh of any bytes.
+func fuzzed(data []byte) Data {
+	var d Data
+	for ; len(data) >= 4; data = data[4:] {
+		bits := uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16 | uint32(data[3])<<24
+		d.Positions = append(d.Positions, math.Float32frombits(bits))
+	}
+	d.Positions = d.Positions[:len(d.Positions)/3*3]
+	for i := range len(d.Positions) / 3 { // each vertex with two others
+		n := uint32(len(d.Positions) / 3)
+		d.Triangles = append(d.Triangles, uint32(i), uint32(i*7+1)%n, uint32(i*3+2)%n)
+	}
+	return d
+}
+
 func FuzzClosest(f *testing.F) {
 	f.Add([]byte("a few bytes that make a mesh of some triangles"), 1., 2., 3.)
 	f.Add([]byte{0, 0, 128, 63, 0, 0, 0, 0, 255, 255, 127, 127}, 0., math.Inf(1), math.NaN())
 	f.Add([]byte{1, 0, 0, 0, 0, 0, 128, 255, 1, 2, 3, 4, 9, 9, 9, 9, 8, 8, 8, 8, 7, 7, 7, 7}, 1e300, -1e-300, 0.)
 	f.Fuzz(func(t *testing.T, data []byte, x, y, z float64) {
-		var d Data
-		for ; len(data) >= 4; data = data[4:] {
-			bits := uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16 | uint32(data[3])<<24
-			d.Positions = append(d.Positions, math.Float32frombits(bits))
-		}
-		d.Positions = d.Positions[:len(d.Positions)/3*3]
-		for i := range len(d.Positions) / 3 { // each vertex with two others
-			n := uint32(len(d.Positions) / 3)
-			d.Triangles = append(d.Triangles, uint32(i), uint32(i*7+1)%n, uint32(i*3+2)%n)
-		}
+		d := fuzzed(data)
 		m, s := newSurface(t, d)
 		p := r3.Vec{X: x, Y: y, Z: z}
 		h, ok := s.Closest(p)
@@ -386,5 +392,13 @@ func BenchmarkSurface(b *testing.B) {
 				}
 			})
 		}
+		b.Run("cast/"+c.name, func(b *testing.B) {
+			r := rand.New(rand.NewPCG(5, 6))
+			for b.Loop() {
+				from := r3.Scale(300, r3.Unit(randomDirection(r)))
+				target := m.Vertex(r.IntN(m.VertexCount()))
+				s.Cast(from, r3.Sub(target, from)) // where the surface is seen from beside, it may just miss
+			}
+		})
 	}
 }

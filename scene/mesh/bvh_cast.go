@@ -1,0 +1,189 @@
+package mesh
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// ray is a half-line relative to the mesh's origin, in the form that the test of
+// a triangle takes: seen along it, a triangle is tested in two dimensions.
+type ray struct {
+	from    [3]float64
+	inverse [3]float64 // 1 over each coordinate of the direction; infinite where that is 0
+	length  float64    // of the direction, whose largest coordinate is 1 or -1
+	x, y, z int        // axes; z is that of the largest coordinate
+	shearX  float64
+	shearY  float64
+	forward float64 // 1 or -1: where the ray goes along z
+	// slack widens each box by more than the rounding in the test of a triangle, so
+	// that no box is passed by whose triangle would be hit.
+	slack float64
+}
+
+// newRay returns the ray that begins at from, relative to the mesh's origin, and
+// goes along direction, whose length does not matter. It returns false where they
+// are not finite or the direction is 0. all is the box around the mesh.
+func newRay(from, direction r3.Vec, all *box) (ray, bool) {
+	d := [3]float64{direction.X, direction.Y, direction.Z}
+	r := ray{from: [3]float64{from.X, from.Y, from.Z}}
+	for k := range d {
+		if math.Abs(d[k]) > math.Abs(d[r.z]) {
+			r.z = k
+		}
+	}
+	largest, size := math.Abs(d[r.z]), max(math.Abs(from.X), math.Abs(from.Y), math.Abs(from.Z))
+	if s := d[0] + d[1] + d[2]; s != s || !(largest > 0) || largest-largest != 0 || !(size <= far) {
+		return ray{}, false
+	}
+	r.x, r.y = (r.z+1)%3, (r.z+2)%3
+	for k := range d {
+		d[k] /= largest
+	}
+	reach := 0.
+	for k := range d {
+		r.inverse[k] = 1 / d[k]
+		reach = max(reach, math.Abs(float64(all.lo[k])-r.from[k]), math.Abs(float64(all.hi[k])-r.from[k]))
+	}
+	r.forward = d[r.z]
+	r.shearX, r.shearY = d[r.x]*r.forward, d[r.y]*r.forward
+	r.length = math.Sqrt(d[0]*d[0] + d[1]*d[1] + d[2]*d[2])
+	const roundings = 1. / (1 << 47) // 64 times the largest relative rounding of a float64
+	r.slack = reach * roundings
+	return r, true
+}
+
+// enters returns where the ray enters the box, as a multiple of its direction, or
+// +Inf where it passes by or enters beyond limit.
+func (r *ray) enters(b *box, limit float64) float64 {
+	near, beyond := 0., limit
+	for k := range 3 {
+		lo := (float64(b.lo[k]) - r.from[k] - r.slack) * r.inverse[k]
+		hi := (float64(b.hi[k]) - r.from[k] + r.slack) * r.inverse[k]
+		if lo > hi {
+			lo, hi = hi, lo
+		}
+		// Infinity times 0 is NaN, which is neither larger nor smaller: then the box is
+		// entered, which is only work.
+		if lo > near {
+			near = lo
+		}
+		if hi < beyond {
+			beyond = hi
+		}
+	}
+	if near > beyond {
+		return math.Inf(1)
+	}
+	return near
+}
+
+// sheared returns a vertex seen along the ray, and how far along the ray it is. The
+// conversions keep a processor from fusing products and sums, which would round the
+// same vertex or edge in two ways.
+func (r *ray) sheared(p *[3]float32) (x, y, along float64) {
+	along = float64(p[r.z]) - r.from[r.z]
+	x = float64(p[r.x]) - r.from[r.x] - float64(r.shearX*along)
+	y = float64(p[r.y]) - r.from[r.y] - float64(r.shearY*along)
+	return x, y, along * r.forward
+}
+
+// struck is the nearest that a ray has hit so far.
+type struck struct {
+	element uint32
+	weights [3]float64
+	along   float64 // as a multiple of the ray's direction; +Inf where there is nothing
+}
+
+// consider tests one more triangle. Of several equally far along the ray, the first
+// by number is taken, so that the answer does not depend on the tree.
+//
+// The test is that of Woop, S., Benthin, C. and Wald, I. 2013, Watertight
+// ray/triangle intersection, J. Comput. Graph. Techn. 2(1), 65-82, whose three signs
+// tell on which side of each edge the ray goes. Here these signs are exact: of two
+// rounded products the larger is never the smaller before rounding, and where all
+// that is left is rounding, the products are computed again with their errors. A sign
+// of 0 counts as hit, and a vertex is sheared in one way for all its triangles, so a
+// ray passes between no two of them. A triangle that is seen exactly from its side
+// covers nothing and is not hit.
+func (s *struck) consider(d *Data, r *ray, element uint32) {
+	t := d.Triangles[3*int(element):][:3]
+	ax, ay, az := r.sheared(d.corner(t[0]))
+	bx, by, bz := r.sheared(d.corner(t[1]))
+	cx, cy, cz := r.sheared(d.corner(t[2]))
+	if mixed(float64(cx*by)-float64(cy*bx), float64(ax*cy)-float64(ay*cx), float64(bx*ay)-float64(by*ax)) {
+		return
+	}
+	u, v, w := difference(cx, by, cy, bx), difference(ax, cy, ay, cx), difference(bx, ay, by, ax)
+	sum := u + v + w
+	if sum == 0 || mixed(u, v, w) {
+		return
+	}
+	u, v, w = u/sum, v/sum, w/sum
+	along := u*az + v*bz + w*cz
+	if along < 0 || along > s.along || along == s.along && element > s.element {
+		return
+	}
+	*s = struck{element, [3]float64{u, v, w}, along}
+}
+
+// mixed tells whether some of the numbers are negative and others positive.
+func mixed(u, v, w float64) bool {
+	return (u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)
+}
+
+// difference returns a·b - c·d to one and a half units in the last place, however
+// near to each other the products are (Kahan; Jeannerod, C.-P. et al. 2013, Further
+// analysis of Kahan's algorithm for the accurate computation of 2×2 determinants,
+// Math. Comp. 82, 2245-2264, doi:10.1090/S0025-5718-2013-02679-8).
+func difference(a, b, c, d float64) float64 {
+	product := float64(c * d)
+	lost := math.FMA(-c, d, product)
+	return math.FMA(a, b, -product) + lost
+}
+
+// cast returns the first triangle along the ray. The tree must not be empty, and
+// hold triangles.
+func (t *bvh) cast(d *Data, r *ray) struck {
+	type waiting struct {
+		node uint32
+		near float64
+	}
+	var stack [maxDepth]waiting // of each level, the child that is farther away
+	depth := 0
+	best := struck{along: math.Inf(1)}
+	current, passes := uint32(0), math.IsInf(r.enters(&t.nodes[0].box, best.along), 1)
+	if passes {
+		return best
+	}
+	for {
+		n := &t.nodes[current]
+		if n.count > 0 {
+			for _, e := range t.order[n.first : n.first+n.count] {
+				best.consider(d, r, e)
+			}
+		} else {
+			near, other := n.first, n.first+1
+			dn, do := r.enters(&t.nodes[near].box, best.along), r.enters(&t.nodes[other].box, best.along)
+			if do < dn {
+				near, other, dn, do = other, near, do, dn
+			}
+			if dn <= best.along && !math.IsInf(dn, 1) {
+				if do <= best.along && !math.IsInf(do, 1) {
+					stack[depth] = waiting{other, do}
+					depth++
+				}
+				current = near
+				continue
+			}
+		}
+		for depth > 0 && stack[depth-1].near > best.along {
+			depth--
+		}
+		if depth == 0 {
+			return best
+		}
+		depth--
+		current = stack[depth].node
+	}
+}
