@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"cairn/render/internal/gl"
 	"cairn/render/internal/typeset"
@@ -43,7 +44,35 @@ type atlas struct {
 	halved   int         // how often the scale was, as there were so many letters
 	image    *image.RGBA // red and green only are uploaded
 	texture  gl.Texture
-	ascent   int // of capitals, in pixels of the picture
+	ascent   int    // of capitals, in pixels of the picture
+	version  uint64 // changes whenever letters change their places; no two atlases share one
+}
+
+// versions counts those of all atlases.
+var versions atomic.Uint64
+
+// letterQuad is a letter of a text: where it is from the start of the text's base
+// line, in pixels of the picture, and what of the atlas: left, top, width, height.
+type letterQuad struct {
+	left, top, width, height float64
+	in                       [4]float64
+}
+
+// quads returns the letters of a line that have any ink. The atlas must have them.
+func (a *atlas) quads(line *typeset.Line) []letterQuad {
+	var all []letterQuad
+	a.each(line, func(k letterKey, penX, penY int) {
+		l := a.letters[k]
+		if l.blank {
+			return
+		}
+		w, h := float64(l.at.Dx()), float64(l.at.Dy())
+		all = append(all, letterQuad{
+			a.zoom * float64(penX+l.offset.X), a.zoom * float64(penY+l.offset.Y), a.zoom * w, a.zoom * h,
+			[4]float64{float64(l.at.Min.X), float64(l.at.Min.Y), w, h},
+		})
+	})
+	return all
 }
 
 // letterKey names what is painted: a letter of the bundled font, or the outline
@@ -60,6 +89,7 @@ type letter struct {
 	at      image.Rectangle
 	offset  image.Point
 	advance int // of a letter of the bundled font
+	blank   bool
 }
 
 // newAtlas returns an empty atlas for letters at a scale, in pixels a design
@@ -135,7 +165,7 @@ func (a *atlas) require(d *gl.Device, lines []*typeset.Line, pause func() error)
 		return err
 	}
 	a.texture.Write(0, 0, w, h, w, a.image.Pix)
-	a.image = nil
+	a.image, a.version = nil, versions.Add(1)
 	return nil
 }
 
@@ -220,7 +250,7 @@ func (a *atlas) arrange() (width, height int) {
 		if x+w > width {
 			x, y, row = 0, y+row, 0
 		}
-		l := letter{at: image.Rect(x, y, x+w, y+h), offset: b.ink.Min.Sub(image.Pt(pad, pad))}
+		l := letter{at: image.Rect(x, y, x+w, y+h), offset: b.ink.Min.Sub(image.Pt(pad, pad)), blank: b.ink.Empty()}
 		if b.of.outline == nil {
 			advance, _ := a.face.GlyphAdvance(b.of.letter)
 			l.advance = advance.Round()

@@ -215,7 +215,7 @@ func (t *Thread) captureStep(c *capture) error {
 	if len(c.tiles) == 1 || c.finished >= len(c.tiles) {
 		g.find = func(texts []string) error { _, err := t.fonts.Find(c.ctx, texts); return err } // rarely any: Capture did
 		defer func() { g.find = nil }()
-		if err := g.Finish(c.frame, v, &to, &c.seen, c.middle); err != nil {
+		if err := g.Finish(c.frame, v, &to, &c.seen, c.middle, nil); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,7 @@ type groupLook struct {
 }
 
 type pointItem struct {
+	id        scene.Point
 	index     int // in the group
 	position  r3.Vec
 	color     color.NRGBA
@@ -120,7 +121,7 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 			continue
 		}
 		p := pointItem{
-			index: i, position: l.Position, color: labels.point(n, i), name: l.Name,
+			id: scene.Point{Group: n.ID(), Index: i}, index: i, position: l.Position, color: labels.point(n, i), name: l.Name,
 			selected:  d.Selection().Has(scene.Point{Group: n.ID(), Index: i}),
 			hovered:   i == item.look.hover,
 			estimated: l.Status == landmark.Estimated,

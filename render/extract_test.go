@@ -36,8 +36,8 @@ func TestLandmarksKeepTheirSize(t *testing.T) {
 			t.Errorf("with a point at %v: %v across, want %v", p, 2*r, want)
 		}
 		v := newView(f, pixels, pixels)
-		b, ok := glyphBox(f, v, &f.groups[0].points[0])
-		if across := (b.x1 - b.x0) * v.pixelSize(camera.Distance()-camera.ToView(r3.Vec{X: 3, Y: 4}).Z); !ok || across < 0.99*want || across > 1.01*want {
+		_, _, r, ok := newGlyphSizes(f, v).disc(v, &f.groups[0].points[0])
+		if across := 2 * r * v.pixelSize(camera.Distance()-camera.ToView(r3.Vec{X: 3, Y: 4}).Z); !ok || across < 0.99*want || across > 1.01*want {
 			t.Errorf("with a point at %v it is drawn %v across, want %v", p, across, want)
 		}
 	}

@@ -64,7 +64,7 @@ func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
 		letter, _ := typeset.Plain(a.name)
 		left := math.Round(x - float64(o.atlas.width(letter))/2)
 		base := math.Round(y + float64(o.atlas.ascent)/2)
-		o.letters(letter, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, overlayText, -1)
+		o.letters(letter, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, overlayText)
 	}
 }
 
@@ -161,5 +161,5 @@ func (o *overlay) scaleBar(f *Frame, v view, bar scaleBar) {
 		o.line(x1, y-tick, x1, y+tick, width, pass.c)
 	}
 	left, base := bar.textAt(f, v, o.atlas)
-	o.text(bar.line, left, base, -1)
+	o.text(bar.line, left, base)
 }

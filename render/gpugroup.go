@@ -21,6 +21,7 @@ type gpuGroup struct {
 	points, edges          gl.Buffer
 	pointArray, edgeArray  gl.VertexArray
 	pointCount, edgesCount int
+	texts                  []nameText // of the points, where the frame has names
 	cleanup                runtime.Cleanup
 }
 

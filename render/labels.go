@@ -1,8 +1,8 @@
 package render
 
 import (
+	"image/color"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,45 +13,83 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// labelText is a name that a frame wants beside a landmark.
-type labelText struct {
+// nameText is the name of a landmark as a frame writes it, kept from frame to frame.
+type nameText struct {
+	name  string // of the landmark
+	index int
+	style NameStyle
+
+	text  string
+	line  *typeset.Line // nil until its fonts are looked at
+	width int           // in pixels of the picture, with the letters of an atlas of this version
+	up    int           // above the base line, and below
+	down  int
+	drawn uint64 // the version
+	quads []letterQuad
+}
+
+// label is a name that a frame wants beside a landmark.
+type label struct {
+	*nameText
 	landmark int // counted through all groups of the frame
 	point    *pointItem
-	text     string
-	line     *typeset.Line
 }
 
 // mostLabels is how many landmarks may have a name beside them. More could not
 // be read; of more, only the selected ones and the one under the pointer have.
 const mostLabels = 5000
 
-// labelTexts returns the names that f wants written, the important ones first,
-// not laid out yet.
-func labelTexts(f *Frame) []labelText {
+// named calls do for each landmark of a frame that is to have its name beside it.
+func (f *Frame) named(do func(group, point, landmark int)) {
 	if f.style.Names == NoNames {
-		return nil
+		return
 	}
-	total := 0
-	for i := range f.groups {
-		total += len(f.groups[i].points)
-	}
-	var all []labelText
+	few := f.points() <= mostLabels
 	landmark := 0
 	for i := range f.groups {
-		for j := range f.groups[i].points {
-			p := &f.groups[i].points[j]
-			if total <= mostLabels || p.selected || p.hovered {
-				label := labelText{landmark: landmark, point: p, text: p.number()}
-				if name := printable(p.name); f.style.Names == Names && name != "" {
-					label.text = name
-				}
-				all = append(all, label)
+		points := f.groups[i].points
+		for j := range points {
+			if few || points[j].selected || points[j].hovered {
+				do(i, j, landmark)
 			}
 			landmark++
 		}
 	}
-	slices.SortStableFunc(all, func(a, b labelText) int { return b.point.rank() - a.point.rank() })
+}
+
+// points returns how many landmarks the frame draws.
+func (f *Frame) points() (n int) {
+	for i := range f.groups {
+		n += len(f.groups[i].points)
+	}
+	return n
+}
+
+// labels returns the names that f wants written, not laid out yet where that is new.
+func (r *Renderer) labels(f *Frame) (all []label) {
+	few := f.points() <= mostLabels
+	f.named(func(i, j, landmark int) {
+		p, t := &f.groups[i].points[j], &nameText{}
+		if g := r.groups[f.groups[i].group]; g != nil && few {
+			if len(g.texts) != len(f.groups[i].points) {
+				g.texts = make([]nameText, len(f.groups[i].points))
+			}
+			t = &g.texts[j]
+		}
+		if t.text == "" || t.name != p.name || t.index != p.index || t.style != f.style.Names {
+			*t = nameText{name: p.name, index: p.index, style: f.style.Names, text: p.text(f.style.Names)}
+		}
+		all = append(all, label{t, landmark, p})
+	})
 	return all
+}
+
+// text returns what is written beside a landmark.
+func (p *pointItem) text(s NameStyle) string {
+	if name := printable(p.name); s == Names && name != "" {
+		return name
+	}
+	return p.number()
 }
 
 // number is what stands where a landmark has no name, or none that can be
@@ -61,9 +99,7 @@ func (p *pointItem) number() string { return strconv.Itoa(p.index + 1) }
 // names returns what a frame wants written.
 func (f *Frame) names() []string {
 	var names []string
-	for _, t := range labelTexts(f) {
-		names = append(names, t.text)
-	}
+	f.named(func(i, j, _ int) { names = append(names, f.groups[i].points[j].text(f.style.Names)) })
 	if f.style.ScaleBar {
 		names = append(names, printable(f.units))
 	}
@@ -74,9 +110,9 @@ func (f *Frame) names() []string {
 }
 
 // layOut lays out what an overlay writes, and returns the labels that can be
-// written and all lines. In a frame that is shown, a name whose fonts are not
-// looked at yet is left out and noted in unwritten; a picture waits for it.
-func (r *Renderer) layOut(labels []labelText, bar *scaleBar, key *legend) ([]labelText, []*typeset.Line, error) {
+// written and the lines of the rest. In a frame that is shown, a name whose fonts are
+// not looked at yet is left out and noted in unwritten; a picture waits for it.
+func (r *Renderer) layOut(labels []label, bar *scaleBar, key *legend) ([]label, []*typeset.Line, error) {
 	written, lines := r.tryLayOut(labels, bar, key)
 	if len(r.unwritten) > 0 && r.find != nil {
 		if err := r.find(r.unwritten); err != nil {
@@ -87,7 +123,7 @@ func (r *Renderer) layOut(labels []labelText, bar *scaleBar, key *legend) ([]lab
 	return written, lines, nil
 }
 
-func (r *Renderer) tryLayOut(labels []labelText, bar *scaleBar, key *legend) (written []labelText, lines []*typeset.Line) {
+func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (written []label, lines []*typeset.Line) {
 	r.unwritten = nil
 	axes, _ := r.lineOf("XYZ")
 	bar.line, _ = r.lineOf(bar.text)
@@ -98,12 +134,53 @@ func (r *Renderer) tryLayOut(labels []labelText, bar *scaleBar, key *legend) (wr
 			lines = append(lines, row.line)
 		}
 	}
+	written = make([]label, 0, len(labels))
 	for _, l := range labels {
-		if l.line = r.readable(l.text, l.point.number()); l.line != nil {
-			written, lines = append(written, l), append(lines, l.line)
+		if l.line == nil {
+			l.line = r.readable(l.text, l.point.number())
+		}
+		if l.line != nil {
+			written = append(written, l)
 		}
 	}
 	return written, lines
+}
+
+// requireLetters makes sure that the letters of all labels and lines are in an atlas,
+// and knows the size of the labels then. It looks only at what is new.
+func (r *Renderer) requireLetters(a *atlas, labels []label, others []*typeset.Line) error {
+	lines := others
+	for _, l := range labels {
+		if l.drawn != a.version || a.halved > 0 {
+			lines = append(lines, l.line)
+		}
+	}
+	before := a.version
+	if err := a.require(r.device, lines, r.pause); err != nil {
+		return err
+	}
+	if a.version != before { // letters of the other labels may have gone
+		lines = others
+		for _, l := range labels {
+			lines = append(lines, l.line)
+		}
+		if err := a.require(r.device, lines, r.pause); err != nil {
+			return err
+		}
+	}
+	for _, l := range labels {
+		if l.drawn != a.version {
+			l.measure(a)
+		}
+	}
+	return nil
+}
+
+// measure notes the size of a label with the letters of an atlas.
+func (t *nameText) measure(a *atlas) {
+	t.drawn, t.quads = a.version, nil
+	t.width = a.width(t.line)
+	t.up, t.down = a.reach(t.line)
 }
 
 // readable lays out a text, or what is to stand instead where no font has one of
@@ -128,15 +205,23 @@ func (r *Renderer) lineOf(s string) (*typeset.Line, bool) {
 	return l, ok
 }
 
-// rank says whose name gets the place where two want it.
+// Ranks of names: whose gets the place where two want it.
+const (
+	rankPlain = iota
+	rankSelected
+	rankNext
+	rankHovered
+	rankMark // what a tool says
+)
+
 func (p *pointItem) rank() int {
 	switch {
 	case p.hovered:
-		return 2
+		return rankHovered
 	case p.selected:
-		return 1
+		return rankSelected
 	}
-	return 0
+	return rankPlain
 }
 
 // box is a rectangle of the picture, in pixels.
@@ -146,94 +231,88 @@ func (b box) overlaps(c box) bool { return b.x0 < c.x1 && c.x0 < b.x1 && b.y0 < 
 
 func (b box) within(c box) bool { return b.x0 >= c.x0 && b.y0 >= c.y0 && b.x1 <= c.x1 && b.y1 <= c.y1 }
 
-// occupied finds the boxes that are in the way of another, by cells of a grid.
-type occupied struct {
-	cell  float64
-	boxes map[[2]int][]box
-}
-
-func (o *occupied) cells(b box, f func(cell [2]int) bool) {
-	for y := int(math.Floor(b.y0 / o.cell)); y <= int(math.Floor(b.y1/o.cell)); y++ {
-		for x := int(math.Floor(b.x0 / o.cell)); x <= int(math.Floor(b.x1/o.cell)); x++ {
-			if !f([2]int{x, y}) {
-				return
-			}
-		}
-	}
-}
-
-func (o *occupied) add(b box) {
-	o.cells(b, func(c [2]int) bool { o.boxes[c] = append(o.boxes[c], b); return true })
-}
-
-func (o *occupied) free(b box) bool {
-	free := true
-	o.cells(b, func(c [2]int) bool {
-		free = !slices.ContainsFunc(o.boxes[c], b.overlaps)
-		return free
-	})
-	return free
-}
-
-// labels writes the names beside their landmarks: to the right, or else to the
-// left, above or below, or not at all where all four places are taken. The
-// order does not depend on the view, so that names keep their places while it
-// turns. furniture are boxes that names keep clear of.
-func (o *overlay) labels(f *Frame, v view, texts []labelText, furniture []box) {
-	if len(texts) == 0 {
+// labels writes the names beside their landmarks, or where they have room with
+// lines that lead there. seen says which landmarks the surface does not hide, and
+// memory, which may be nil, where the names stood before. furniture are boxes that
+// names keep clear of.
+func (o *overlay) labels(f *Frame, v view, labels []label, furniture []box, seen []bool, memory *nameMemory) {
+	if len(labels) == 0 {
 		return
 	}
-	ratio := f.style.PixelRatio
-	picture := box{0, 0, float64(v.width), float64(v.height)}
-	taken := occupied{cell: 40 * ratio, boxes: map[[2]int][]box{}}
+	layout := newNameLayout(v.width, v.height, f.style.PixelRatio)
 	for _, b := range furniture {
-		taken.add(b)
+		layout.block(b)
 	}
-	for i := range f.groups {
-		for j := range f.groups[i].points {
-			if b, ok := glyphBox(f, v, &f.groups[i].points[j]); ok && b.overlaps(picture) {
-				taken.add(b)
-			}
-		}
-	}
-	for _, t := range texts {
-		b, ok := glyphBox(f, v, t.point)
-		if !ok || !b.overlaps(picture) {
+	glyphs := newGlyphSizes(f, v)
+	blockGlyphs(f, v, glyphs, layout, seen)
+	wanted := make([]wantedName, 0, len(labels))
+	of := make([]label, 0, len(labels))
+	for _, l := range labels {
+		x, y, r, ok := glyphs.disc(v, l.point)
+		if !ok || !(box{x - r, y - r, x + r, y + r}).overlaps(layout.picture) {
 			continue
 		}
-		place, ok := o.findPlace(&taken, picture, b, t, ratio)
-		if !ok {
-			continue
+		of = append(of, l)
+		wanted = append(wanted, wantedName{
+			key: nameKey{point: l.point.id}, x: x, y: y, radius: r,
+			width: float64(l.width), height: float64(l.up + l.down),
+			rank: l.point.rank(), seen: seen[l.landmark],
+		})
+	}
+	placed := layout.place(wanted, memory)
+	for _, p := range placed {
+		if p.leader {
+			o.leader(p.line, f.style.PixelRatio)
 		}
-		taken.add(place)
-		up, _ := o.atlas.reach(t.line)
-		o.text(t.line, int(place.x0), int(place.y0)+up, t.landmark)
+	}
+	for _, p := range placed {
+		o.name(of[p.name].nameText, p.at, wanted[p.name].seen)
 	}
 }
 
-// findPlace returns where the text goes beside a landmark's box.
-func (o *overlay) findPlace(taken *occupied, picture, glyph box, t labelText, ratio float64) (box, bool) {
-	gap := 2.5 * ratio
-	up, down := o.atlas.reach(t.line)
-	w, h := float64(o.atlas.width(t.line)), float64(up+down)
-	cx, cy := (glyph.x0+glyph.x1)/2, (glyph.y0+glyph.y1)/2
-	right := [2]float64{glyph.x1 + gap, cy - h/2}
-	for _, at := range [4][2]float64{
-		right,
-		{glyph.x0 - gap - w, cy - h/2},
-		{cx - w/2, glyph.y0 - gap - h},
-		{cx - w/2, glyph.y1 + gap},
-	} {
-		b := textBox(at, w, h)
-		if b.within(picture) && taken.free(b) {
-			return b, true
+// blockGlyphs marks the landmarks that are seen. Names may cover the rings of hidden
+// ones.
+func blockGlyphs(f *Frame, v view, glyphs glyphSizes, l *nameLayout, seen []bool) {
+	landmark := 0
+	for i := range f.groups {
+		for j := range f.groups[i].points {
+			if seen[landmark] {
+				if x, y, r, ok := glyphs.disc(v, &f.groups[i].points[j]); ok {
+					l.glyphs.mark(box{x - r, y - r, x + r, y + r})
+				}
+			}
+			landmark++
 		}
 	}
-	if t.point.rank() == 0 {
-		return box{}, false
+}
+
+// leader draws the line from a landmark to its name.
+func (o *overlay) leader(l [4]float64, ratio float64) {
+	under, over := o.paper, o.ink
+	under.A, over.A = 0x90, 0xb0
+	o.line(l[0], l[1], l[2], l[3], 2.6*ratio, under)
+	o.line(l[0], l[1], l[2], l[3], 1.1*ratio, over)
+}
+
+// name writes a name into its box, faint where its landmark is hidden.
+func (o *overlay) name(t *nameText, at box, seen bool) {
+	if t.quads == nil {
+		t.quads = o.atlas.quads(t.line)
 	}
-	right[0] = max(0, min(right[0], picture.x1-w))
-	return textBox(right, w, h), true
+	ink := o.ink
+	if !seen {
+		ink = o.faint
+	}
+	x, y := at.x0, at.y0+float64(t.up)
+	for _, pass := range [2]struct {
+		c    color.NRGBA
+		kind int
+	}{{o.paper, overlayHalo}, {ink, overlayText}} {
+		for i := range t.quads {
+			q := &t.quads[i]
+			o.add([4]float64{x + q.left, y + q.top, q.width, q.height}, q.in, pass.c, pass.kind)
+		}
+	}
 }
 
 // textBox returns the box of a text on whole pixels, on which letters are sharp.
@@ -242,22 +321,30 @@ func textBox(at [2]float64, w, h float64) box {
 	return box{x, y, x + w, y + h}
 }
 
-// glyphBox returns the box of a landmark in the picture; ok is false where it
-// is behind the eye.
-func glyphBox(f *Frame, v view, p *pointItem) (b box, ok bool) {
+// glyphSizes tells how large landmarks are in a picture.
+type glyphSizes struct{ radius, least, most, ratio float64 }
+
+func newGlyphSizes(f *Frame, v view) glyphSizes {
+	g := glyphSizes{radius: f.style.GlyphRadius(f.size), ratio: f.style.PixelRatio}
+	g.least, g.most = glyphRange(f, v)
+	return g
+}
+
+// disc returns where a landmark is in the picture; ok is false where it is behind
+// the eye.
+func (g glyphSizes) disc(v view, p *pointItem) (x, y, r float64, ok bool) {
 	x, y, depth, ok := v.pixel(p.position)
 	if !ok {
-		return box{}, false
+		return 0, 0, 0, false
 	}
-	least, most := glyphRange(f, v)
-	r := min(max(f.style.GlyphRadius(f.size)/v.pixelSize(depth), least), most)
+	r = min(max(g.radius/v.pixelSize(depth), g.least), g.most)
 	switch {
 	case p.selected:
-		r += 4 * f.style.PixelRatio
+		r += 4 * g.ratio
 	case p.hovered:
 		r *= 1.25
 	}
-	return box{x - r, y - r, x + r, y + r}, true
+	return x, y, r, true
 }
 
 // printable returns a name as it is written: on one line, not without end, and

@@ -203,7 +203,7 @@ func (o *overlay) legend(f *Frame, v view, l legend) {
 			o.disc(chip, middle, (legendChip-legendRim)*ratio, c)
 		}
 		if row.line != nil {
-			o.text(row.line, int(left), int(math.Round(middle+float64(o.atlas.ascent)/2)), -1)
+			o.text(row.line, int(left), int(math.Round(middle+float64(o.atlas.ascent)/2)))
 		}
 	}
 }

@@ -18,7 +18,7 @@ type overlay struct {
 	inks
 }
 
-const overlayStride = 16 + 16 + 4 + 8
+const overlayStride = 16 + 16 + 4 + 4
 
 // Kinds of what an overlay holds, for the shader.
 const (
@@ -57,19 +57,18 @@ func contrasting(background color.NRGBA) inks {
 	}
 }
 
-func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind, landmark int) {
+func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind int) {
 	for _, x := range [...]float64{rect[0], rect[1], rect[2], rect[3], shape[0], shape[1], shape[2], shape[3]} {
 		o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(x)))
 	}
 	o.bytes = append(o.bytes, c.R, c.G, c.B, c.A)
 	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(kind)))
-	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(landmark)))
 	o.count++
 }
 
 // line adds a line with round ends.
 func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
-	o.add([4]float64{x0, y0, x1, y1}, [4]float64{width / 2}, c, overlayLine, -1)
+	o.add([4]float64{x0, y0, x1, y1}, [4]float64{width / 2}, c, overlayLine)
 }
 
 // disc adds a round spot.
@@ -77,35 +76,27 @@ func (o *overlay) disc(x, y, radius float64, c color.NRGBA) { o.line(x, y, x, y,
 
 // panel adds a rectangle with round corners.
 func (o *overlay) panel(b box, radius float64, c color.NRGBA) {
-	o.add([4]float64{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0}, [4]float64{radius}, c, overlayPanel, -1)
+	o.add([4]float64{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0}, [4]float64{radius}, c, overlayPanel)
 }
 
-// text adds a text whose pen starts at (x, y), on the base line. landmark is
-// the index of the landmark that it belongs to, with which it is faint where that
-// is hidden, or -1.
-func (o *overlay) text(l *typeset.Line, x, y int, landmark int) {
-	o.letters(l, x, y, o.paper, overlayHalo, landmark)
-	o.letters(l, x, y, o.ink, overlayText, landmark)
+// text adds a text whose pen starts at (x, y), on the base line.
+func (o *overlay) text(l *typeset.Line, x, y int) {
+	o.letters(l, x, y, o.paper, overlayHalo)
+	o.letters(l, x, y, o.ink, overlayText)
 }
 
-func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind, landmark int) {
-	zoom := o.atlas.zoom
-	o.atlas.each(line, func(k letterKey, penX, penY int) {
-		l := o.atlas.letters[k]
-		w, h := float64(l.at.Dx()), float64(l.at.Dy())
-		left, top := float64(x)+zoom*float64(penX+l.offset.X), float64(y)+zoom*float64(penY+l.offset.Y)
-		o.add(
-			[4]float64{left, top, zoom * w, zoom * h},
-			[4]float64{float64(l.at.Min.X), float64(l.at.Min.Y), w, h},
-			c, kind, landmark)
-	})
+func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind int) {
+	for _, q := range o.atlas.quads(line) {
+		o.add([4]float64{float64(x) + q.left, float64(y) + q.top, q.width, q.height}, q.in, c, kind)
+	}
 }
 
 // buildOverlay returns what is drawn over the whole picture of f, whose surface
-// is m in the middle.
-func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
+// is m in the middle and hides the landmarks that seen says. memory, which may be
+// nil, is where the names stood before.
+func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, memory *nameMemory) (*overlay, error) {
 	s := f.style
-	labels := labelTexts(f)
+	labels := r.labels(f)
 	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 {
 		return nil, nil
 	}
@@ -119,7 +110,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.require(r.device, lines, r.pause); err != nil {
+	if err := r.requireLetters(a, labels, lines); err != nil {
 		return nil, err
 	}
 	o := &overlay{atlas: a}
@@ -135,7 +126,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle) (*overlay, error) {
 	if len(key.rows) > 0 {
 		furniture = append(furniture, key.box(f, v, a))
 	}
-	o.labels(f, v, labels, furniture)
+	if len(labels) > 0 {
+		o.labels(f, v, labels, furniture, seen.read(f), memory)
+	}
 	if gizmo {
 		o.gizmo(f, v, place)
 	}
@@ -170,7 +163,7 @@ func (r *Renderer) atlasFor(scale float64) (*atlas, error) {
 }
 
 // drawOverlay draws o, which may be nil, over the picture of t.
-func (r *Renderer) drawOverlay(o *overlay, v view, t *targets, seen *visibility) error {
+func (r *Renderer) drawOverlay(o *overlay, v view, t *targets) error {
 	if o == nil || o.count == 0 {
 		return nil
 	}
@@ -188,7 +181,7 @@ func (r *Renderer) drawOverlay(o *overlay, v view, t *targets, seen *visibility)
 		gl.Attribute(0, r.overlay, gl.Float4, overlayStride, 0, 1)
 		gl.Attribute(1, r.overlay, gl.Float4, overlayStride, 16, 1)
 		gl.Attribute(2, r.overlay, gl.Color8, overlayStride, 32, 1)
-		gl.Attribute(3, r.overlay, gl.Float2, overlayStride, 36, 1)
+		gl.Attribute(3, r.overlay, gl.Float1, overlayStride, 36, 1)
 	}
 	gl.Write(r.overlay, 0, o.bytes)
 	t.picture.Draw(t.width, t.height)
@@ -199,10 +192,7 @@ func (r *Renderer) drawOverlay(o *overlay, v view, t *targets, seen *visibility)
 	p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
 	p.Vec2("size", float32(t.width), float32(t.height))
 	p.Int("atlas", 0)
-	p.Vec3("faint", [3]float32{float32(o.faint.R) / 255, float32(o.faint.G) / 255, float32(o.faint.B) / 255})
 	p.Float("zoom", float32(o.atlas.zoom))
-	p.Int("visibility", 1)
-	seen.texture.Bind(1)
 	o.atlas.texture.Bind(0)
 	r.overlayArray.Bind()
 	gl.DrawStrips(4, o.count)

@@ -121,46 +121,6 @@ func spread(img *image.NRGBA, part image.Rectangle, weight func(color.NRGBA) flo
 	return float64(half) + middle(columns[half:]) - middle(columns[:half])
 }
 
-func TestNamesDoNotOverlap(t *testing.T) {
-	d, n := markedSphere(t, 4)
-	d.Selection().Only(scene.Point{Group: n.ID(), Index: 3})
-	f := Extract(d, frontCamera(d), full, scene.Point{Group: n.ID(), Index: 14})
-	v := newView(f, 300, 300)
-	a, err := newAtlas(1, mostLetterScale)
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts := labelTexts(f)
-	if len(texts) != 30 || texts[0].point.index != 14 || texts[1].point.index != 3 {
-		t.Fatalf("%d names, first those of %d and %d", len(texts), texts[0].point.index, texts[1].point.index)
-	}
-	for i := range texts {
-		texts[i].line = plainLine(t, texts[i].text)
-		paintLines(t, a, texts[i].line)
-	}
-	o := &overlay{atlas: a}
-	taken := occupied{cell: 40, boxes: map[[2]int][]box{}}
-	placed := 0
-	for _, l := range texts {
-		glyph, ok := glyphBox(f, v, l.point)
-		if !ok {
-			t.Fatal("a landmark is behind the eye")
-		}
-		b, ok := o.findPlace(&taken, box{0, 0, 300, 300}, glyph, l, 1)
-		if !ok {
-			continue
-		}
-		if l.point.rank() == 0 && !taken.free(b) {
-			t.Errorf("%q overlaps another name", l.text)
-		}
-		taken.add(b)
-		placed++
-	}
-	if placed < 20 {
-		t.Errorf("only %d of 30 names found a place", placed)
-	}
-}
-
 func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 	d := scene.NewDocument("names")
 	g := landmark.NewGroup("g", []landmark.Landmark{
@@ -183,7 +143,7 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 		s.Names = style
 		fonts := typeset.NewFonts(func() []string { return nil })
 		r := &Renderer{fonts: fonts, find: func(texts []string) error { _, err := fonts.Find(t.Context(), texts); return err }}
-		labels, _, err := r.layOut(labelTexts(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
+		labels, _, err := r.layOut(r.labels(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -56,6 +56,8 @@ type Renderer struct {
 	// that going from one to the other finds the surface as it was.
 	show [2]targets
 	seen visibility
+	// names are where those of each document stood in the frame shown last.
+	names map[scene.ID]*nameMemory
 }
 
 // orphans are the keys of copies whose objects were collected. Cleanups add to
@@ -87,6 +89,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		letterScale: mostLetterScale,
 		atlases:     map[float64]*atlas{},
 		show:        [2]targets{{device: d}, {device: d}},
+		names:       map[scene.ID]*nameMemory{},
 	}
 	return r
 }
@@ -242,6 +245,7 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 			freed += count(r.freeGroup(k))
 		}
 	}
+	delete(r.names, id)
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
 			r.show[i].surfaceKey = surfaceKey{}
@@ -272,6 +276,14 @@ func (r *Renderer) Stats() Stats {
 		add(g.document, g.usage())
 	}
 	return s
+}
+
+// memoryOf returns where the names of a document stand in the frames that are shown.
+func (r *Renderer) memoryOf(id scene.ID) *nameMemory {
+	if r.names[id] == nil {
+		r.names[id] = &nameMemory{}
+	}
+	return r.names[id]
 }
 
 // Close frees everything on the GPU.
@@ -317,14 +329,15 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 }
 
 // Finish draws the overlay over the picture of t. When the picture has several
-// tiles, all must have been drawn before; m is the middle of them all.
-func (r *Renderer) Finish(f *Frame, v view, t *targets, seen *visibility, m middle) error {
-	o, err := r.buildOverlay(f, v, m)
+// tiles, all must have been drawn before; m is the middle of them all. memory is
+// where the names stood in the frame before, or nil.
+func (r *Renderer) Finish(f *Frame, v view, t *targets, seen *visibility, m middle, memory *nameMemory) error {
+	o, err := r.buildOverlay(f, v, m, seen, memory)
 	if err != nil {
 		return err
 	}
 	gl.Defaults()
-	if err := r.drawOverlay(o, v, t, seen); err != nil {
+	if err := r.drawOverlay(o, v, t); err != nil {
 		return err
 	}
 	return r.device.Check("drawing the overlay")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"image/color"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
@@ -236,8 +237,9 @@ func (s *sequence) draw(th *Thread) []uint8 {
 	return show(s.t, th, f, s.size.X, s.size.Y, s.quality).Pix
 }
 
-// fresh is draw by a renderer that has drawn nothing before.
-func (s *sequence) fresh(th *Thread) (pix []uint8) {
+// fresh is draw by a renderer that has drawn nothing before. Where names stood in the
+// frame before is kept on purpose: names are what it was.
+func (s *sequence) fresh(th *Thread, names map[scene.ID]*nameMemory) (pix []uint8) {
 	s.t.Helper()
 	var old *Renderer
 	var shown *shown
@@ -245,6 +247,7 @@ func (s *sequence) fresh(th *Thread) (pix []uint8) {
 		old, shown = th.renderer, th.shown
 		th.use(old.device)
 		th.renderer.tileSide, th.shown = old.tileSide, nil
+		th.renderer.names = names
 	})
 	pix = s.draw(th)
 	th.call(func() {
@@ -252,6 +255,17 @@ func (s *sequence) fresh(th *Thread) (pix []uint8) {
 		th.renderer, th.shown = old, shown
 	})
 	return pix
+}
+
+// names returns a copy of where names stand.
+func (s *sequence) names(th *Thread) map[scene.ID]*nameMemory {
+	all := map[scene.ID]*nameMemory{}
+	th.call(func() {
+		for id, m := range th.renderer.names {
+			all[id] = &nameMemory{m.frame, maps.Clone(m.places)}
+		}
+	})
+	return all
 }
 
 // TestASequenceOfPicturesIsWhatFreshRenderersDraw changes everything that a
@@ -269,7 +283,8 @@ func TestASequenceOfPicturesIsWhatFreshRenderersDraw(t *testing.T) {
 	var before []uint8
 	check := func(what string) (changed bool) {
 		t.Helper()
-		got, want := s.draw(th), s.fresh(th)
+		names := s.names(th)
+		got, want := s.draw(th), s.fresh(th, names)
 		if !slices.Equal(got, want) {
 			dir := t.ArtifactDir()
 			for name, pix := range map[string][]uint8{"got": got, "want": want} {

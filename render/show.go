@@ -95,7 +95,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.Draw(r.Frame, v, r.Quality, to, &g.seen); err != nil {
 		return nil, err
 	}
-	if err := g.Finish(r.Frame, v, to, &g.seen, to.middle); err != nil {
+	if err := g.Finish(r.Frame, v, to, &g.seen, to.middle, g.memoryOf(r.Frame.document)); err != nil {
 		return nil, err
 	}
 	if len(g.unwritten) > 0 && r.Stale != nil {

@@ -41,12 +41,22 @@ func (s *visibility) free(d *gl.Device) {
 	*s = visibility{}
 }
 
+// read returns which landmarks of a frame are not hidden, once that is noted.
+func (s *visibility) read(f *Frame) []bool {
+	n := f.points()
+	rows := (n + visibilityColumns - 1) / visibilityColumns
+	pix := make([]uint8, 4*visibilityColumns*rows)
+	s.framebuffer.ReadColor(0, 0, visibilityColumns, rows, visibilityColumns, pix)
+	seen := make([]bool, n)
+	for i := range seen {
+		seen[i] = pix[4*i] >= 128
+	}
+	return seen
+}
+
 // drawVisibility notes which landmarks in the tile are hidden by its surface.
 func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility) error {
-	n := 0
-	for i := range f.groups {
-		n += len(f.groups[i].points)
-	}
+	n := f.points()
 	if err := seen.resize(r.device, n); err != nil {
 		return err
 	}

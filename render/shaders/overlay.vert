@@ -2,12 +2,10 @@
 layout(location = 0) in vec4 rect;  // text and panel: left, top, width, height; line: its two ends
 layout(location = 1) in vec4 shape; // text: left, top, width, height in the atlas; line and panel: the radius
 layout(location = 2) in vec4 color;
-layout(location = 3) in vec2 kind;  // 0 line, 1 text, 2 halo of text, 3 panel; index of the landmark, or -1
+layout(location = 3) in float kind; // 0 line, 1 text, 2 halo of text, 3 panel
 
 uniform vec2 origin; // of the tile
 uniform vec2 size;
-uniform sampler2D visibility;
-uniform vec3 faint; // text of hidden landmarks; its halo is that of all text
 
 flat out vec4 vColor;
 flat out vec4 vEnds;
@@ -17,13 +15,13 @@ out vec2 vPlace;     // line and panel: in pixels; text: in the atlas
 void main() {
 	vec2 corner = vec2(gl_VertexID % 2, gl_VertexID / 2);
 	vec2 p;
-	if (kind.x < 0.5) {
+	if (kind < 0.5) {
 		float reach = shape.x + 1.0;
 		vec2 lo = min(rect.xy, rect.zw) - reach;
 		vec2 hi = max(rect.xy, rect.zw) + reach;
 		p = mix(lo, hi, corner);
 		vPlace = p;
-	} else if (kind.x > 2.5) {
+	} else if (kind > 2.5) {
 		p = rect.xy - 1.0 + corner * (rect.zw + 2.0);
 		vPlace = p;
 	} else {
@@ -31,11 +29,7 @@ void main() {
 		vPlace = shape.xy + corner * shape.zw;
 	}
 	vColor = color;
-	if (kind.y >= 0.0 && kind.x < 1.5) {
-		int i = int(kind.y + 0.5);
-		vColor.rgb = mix(faint, vColor.rgb, texelFetch(visibility, ivec2(i % 1024, i / 1024), 0).r);
-	}
 	vEnds = rect;
-	vKind = vec2(kind.x, shape.x);
+	vKind = vec2(kind, shape.x);
 	gl_Position = vec4(2.0 * (p - origin) / size - 1.0, 0.0, 1.0);
 }
