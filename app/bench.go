@@ -191,7 +191,7 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 			n.Mesh.SetCoarse(t)
 		}
 	}
-	camera := scene.DefaultCamera().Fit(d.Bounds(), float64(width)/float64(height))
+	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(width)/float64(height))
 	for i, name := range []string{"moving", "still", "fine"} {
 		total, draw, err := f.turn(ctx, thread, d, camera, render.Quality(i), width, height)
 		if err != nil {

@@ -263,7 +263,7 @@ func (l *lifetimes) drawNothing(ctx context.Context) error {
 // draw draws a frame as the window does, and waits for it.
 func (l *lifetimes) draw(ctx context.Context, d *scene.Document) error {
 	done := make(chan error, 1)
-	camera := scene.DefaultCamera().Fit(d.Bounds(), float64(l.width)/float64(l.height))
+	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(l.width)/float64(l.height))
 	l.thread.Show(render.Request{
 		Frame: render.Extract(d, camera, benchStyle(), render.NoPoint), Width: l.width, Height: l.height, Quality: render.Still,
 		Present: func(img *image.RGBA, _ time.Duration) {

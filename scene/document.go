@@ -14,8 +14,6 @@ import (
 
 	"cairn/landmark"
 	"cairn/scene/mesh"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // ErrClosed is returned by the methods of a closed Document.
@@ -58,6 +56,7 @@ type Document struct {
 	watchers    []*watcher
 	rev         uint64
 	closed      bool
+	extent      extent // as of the last time that it was asked for
 }
 
 type watcher struct{ removed func(ID) }
@@ -273,37 +272,6 @@ func (d *Document) Bounds() mesh.Bounds {
 func (d *Document) meshBounds() (b mesh.Bounds) {
 	for _, n := range d.meshes {
 		b = b.Union(n.Mesh.Bounds())
-	}
-	return b
-}
-
-// FitBounds returns the box that a view of the document is fitted to: that of the
-// meshes, and of placed landmarks no farther from its middle than one and a half
-// of its diagonals. One number that stands for a missing point must not make a
-// specimen a speck. Without meshes it is around all placed landmarks but those of
-// Doubts, if there are others.
-func (d *Document) FitBounds() mesh.Bounds {
-	b := d.meshBounds()
-	on, reach := b, b.Diagonal()
-	for _, n := range d.groups {
-		doubtful := map[int]bool{}
-		for _, doubt := range n.Doubts {
-			for _, i := range doubt.Points {
-				doubtful[i] = true
-			}
-		}
-		for i, l := range n.Group.Landmarks() {
-			if !l.Placed() || doubtful[i] {
-				continue
-			}
-			if on.Valid && r3.Norm(r3.Sub(l.Position, on.Center())) > 1.5*reach {
-				continue
-			}
-			b = b.Add(l.Position)
-		}
-	}
-	if !b.Valid {
-		return d.Bounds()
 	}
 	return b
 }

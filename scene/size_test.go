@@ -2,8 +2,10 @@ package scene
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
+	"cairn/landmark"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -90,7 +92,7 @@ func TestFarPointsDoNotCount(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.what, got, c.want)
 		}
 	}
-	if got := pointsSize([]r3.Vec{{}, {}, {}, {X: 3, Y: 4}}); got != 5 {
+	if got := sizeOf(t, []r3.Vec{{}, {}, {}, {X: 3, Y: 4}}); got != 5 {
 		t.Errorf("most in one place: %v, want 5", got)
 	}
 	var many []r3.Vec // more than the sample, with a far one outside of it
@@ -98,7 +100,92 @@ func TestFarPointsDoNotCount(t *testing.T) {
 		many = append(many, r3.Vec{X: float64(i % 9)})
 	}
 	many[4001].Y = -1e5
-	if got := pointsSize(many); got != 8 {
+	if got := sizeOf(t, many); got != 8 {
 		t.Errorf("many: %v, want 8", got)
+	}
+}
+
+// sizeOf is the size of a document of points.
+func sizeOf(t *testing.T, points []r3.Vec) float64 {
+	t.Helper()
+	d := NewDocument("a")
+	if _, err := d.AddGroup(group("g", points...)); err != nil {
+		t.Fatal(err)
+	}
+	return d.Size()
+}
+
+// TestFarPointsAreOfOneRule: with a mesh and without one, for views and sizes.
+func TestFarPointsAreOfOneRule(t *testing.T) {
+	d := NewDocument("a")
+	n, err := d.AddGroup(group("g", r3.Vec{}, r3.Vec{X: 3, Y: 4}, r3.Vec{Z: 2}, r3.Vec{X: -999, Y: -999, Z: -999}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := mesh.Bounds{Max: r3.Vec{X: 3, Y: 4, Z: 2}, Valid: true}
+	if got := d.FitBounds(); got != want {
+		t.Errorf("without a mesh a view is fitted to %+v", got)
+	}
+	if got := d.Size(); got != want.Diagonal() {
+		t.Errorf("the size is %v, not that of the view's box", got)
+	}
+	n.Doubts = []Doubt{{Points: []int{2}}}
+	if got := d.FitBounds().Max.Z; got != 0 || d.Size() != 5 {
+		t.Errorf("a point in doubt counts: up to %v, size %v", got, d.Size())
+	}
+	if _, err := d.AddMesh(triangle(t), "m"); err != nil { // its box has the diagonal √2 and the middle (½, ½, 0)
+		t.Fatal(err)
+	}
+	n.Doubts = nil
+	for x, counts := range map[float64]bool{0.5 + 1.49*math.Sqrt2: true, 0.5 + 1.51*math.Sqrt2: false} {
+		n.Group.Set(1, landmark.Landmark{Position: r3.Vec{X: x, Y: 0.5}, Status: landmark.Defined})
+		if got := d.FitBounds().Max.X; (got == x) != counts || d.Size() != math.Sqrt2 {
+			t.Errorf("a point at %v: up to %v, size %v", x, got, d.Size())
+		}
+	}
+}
+
+// TestTheExtentIsThatOfNow: after each of many changes, the same as without a memory.
+func TestTheExtentIsThatOfNow(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 5))
+	point := func() r3.Vec {
+		p := r3.Vec{X: random.NormFloat64(), Y: random.NormFloat64(), Z: random.NormFloat64()}
+		if random.IntN(5) == 0 {
+			p = r3.Scale(1000, p)
+		}
+		return p
+	}
+	d := NewDocument("a")
+	sizes := map[float64]bool{}
+	for step := range 2000 {
+		groups := d.Groups()
+		switch k := random.IntN(8); {
+		case k == 0 && step > 1500 && len(d.Meshes()) == 0:
+			if _, err := d.AddMesh(triangle(t), "m"); err != nil {
+				t.Fatal(err)
+			}
+		case k <= 1 || len(groups) == 0:
+			if _, err := d.AddGroup(group("g", point(), point(), point())); err != nil {
+				t.Fatal(err)
+			}
+		case k == 2:
+			d.Apply(RemoveGroupCommand(groups[random.IntN(len(groups))].ID()))
+		case k == 3:
+			d.Undo()
+		case k == 4:
+			groups[random.IntN(len(groups))].Doubts = []Doubt{{Points: []int{0, 2}[:random.IntN(3)]}}
+		case k == 5:
+			d.Apply(MarkMissingCommand(groups[random.IntN(len(groups))].ID(), []int{1}))
+		default:
+			groups[random.IntN(len(groups))].Group.Set(random.IntN(3), landmark.Landmark{Position: point(), Status: landmark.Defined})
+		}
+		fit, size := d.measureExtent()
+		if got, gotSize := d.FitBounds(), d.Size(); got != fit || gotSize != size {
+			t.Fatalf("step %d: %+v and %v, want %+v and %v", step, got, gotSize, fit, size)
+		}
+		sizes[size] = true
+	}
+	if len(sizes) < 100 {
+		t.Errorf("only %d sizes were seen", len(sizes))
 	}
 }

@@ -33,14 +33,14 @@ type inspector struct {
 	points *pointList
 	hint   *widget.Label
 
-	header     fyne.CanvasObject // of the table
-	rowHeight  float32           // of the list of groups
-	coordinate float32           // width of a column
-	groupIDs   []scene.ID
-	groupParts [][]int // of the groups' names, see partings
-	rows       []scene.Point
-	rowParts   [][]int // of the points' names
-	quiet      bool    // while the program, not the user, selects
+	header      fyne.CanvasObject // of the table
+	rowHeight   float32           // of the list of groups
+	coordinates [3]float32        // widths of their columns
+	groupIDs    []scene.ID
+	groupParts  [][]int // of the groups' names, see partings
+	rows        []scene.Point
+	rowParts    [][]int // of the points' names
+	quiet       bool    // while the program, not the user, selects
 }
 
 // unitNames are the units of length that a user can choose.

@@ -59,7 +59,7 @@ func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 // pointColumns lays a row of the table out: number, name, x, y, z. Coordinates
 // have all the width they need, as a number cut short is a wrong number; names
 // take what is left.
-type pointColumns struct{ coordinate *float32 }
+type pointColumns struct{ coordinates *[3]float32 }
 
 const (
 	numberWidth = 34
@@ -71,14 +71,14 @@ const (
 // MinSize is part of fyne.Layout.
 func (c pointColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	const air = 5
-	return fyne.NewSize(numberWidth+leastName+3**c.coordinate+scrollRoom, objects[0].MinSize().Height+air)
+	return fyne.NewSize(numberWidth+leastName+c.sum()+scrollRoom, objects[0].MinSize().Height+air)
 }
 
 // Layout is part of fyne.Layout.
 func (c pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	part := *c.coordinate
+	parts := *c.coordinates
 	size.Width -= scrollRoom
-	widths := [...]float32{numberWidth, size.Width - numberWidth - 3*part, part, part, part}
+	widths := [...]float32{numberWidth, size.Width - numberWidth - c.sum(), parts[0], parts[1], parts[2]}
 	x := float32(0)
 	for i, o := range objects {
 		o.Move(fyne.NewPos(x+gap, 0))
@@ -86,29 +86,34 @@ func (c pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		x += widths[i]
 	}
 	if len(objects) == len(widths) && objects[2].(*shortText).full == "" { // no coordinates: the last text is why
-		objects[4].Move(fyne.NewPos(x-3*part+gap, 0))
-		objects[4].Resize(fyne.NewSize(3*part-2*gap, size.Height))
+		objects[4].Move(fyne.NewPos(x-c.sum()+gap, 0))
+		objects[4].Resize(fyne.NewSize(c.sum()-2*gap, size.Height))
 	}
 }
 
-// measureCoordinates sets the width of the coordinates' columns to that of the
-// longest number that the document can have.
+// sum is the width of all coordinates.
+func (c pointColumns) sum() float32 { return c.coordinates[0] + c.coordinates[1] + c.coordinates[2] }
+
+// measureCoordinates sets the width of each coordinate's column to that of the
+// longest number that the document can have in it.
 func (p *inspector) measureCoordinates(d *scene.Document) {
 	const least = 44
-	p.coordinate = least
+	p.coordinates = [3]float32{least, least, least}
 	if d == nil || !d.Bounds().Valid {
 		return
 	}
 	b, n := d.Bounds(), decimals(d)
-	for _, x := range [...]float64{b.Min.X, b.Min.Y, b.Min.Z, b.Max.X, b.Max.Y, b.Max.Z} {
-		width := fyne.MeasureText(coordinate(x, n), theme.TextSize()-1, fyne.TextStyle{}).Width
-		p.coordinate = max(p.coordinate, width+2*gap+2)
+	for i, ends := range [3][2]float64{{b.Min.X, b.Max.X}, {b.Min.Y, b.Max.Y}, {b.Min.Z, b.Max.Z}} {
+		for _, x := range ends {
+			width := fyne.MeasureText(coordinate(x, n), theme.TextSize()-1, fyne.TextStyle{}).Width
+			p.coordinates[i] = max(p.coordinates[i], width+2*gap+2)
+		}
 	}
 }
 
 // newPointRow returns a row of the table.
 func (p *inspector) newPointRow() *fyne.Container {
-	row := container.New(pointColumns{&p.coordinate})
+	row := container.New(pointColumns{&p.coordinates})
 	for i := range 5 {
 		t := newShortText()
 		if i != 1 {

@@ -71,12 +71,12 @@ func (s *statusBar) document(d *scene.Document) {
 		vertices += n.Mesh.VertexCount()
 		triangles += n.Mesh.TriangleCount()
 	}
-	var b mesh.Bounds // of the meshes, as landmarks may lie far off
+	var b mesh.Bounds // of the meshes alone, where there are some
 	for _, n := range d.Meshes() {
 		b = b.Union(n.Mesh.Bounds())
 	}
 	if !b.Valid {
-		b = d.Bounds()
+		b = d.FitBounds()
 	}
 	size := sizeText(r3.Sub(b.Max, b.Min))
 	if d.Units() != "" {
@@ -182,12 +182,12 @@ func sizeText(s r3.Vec) string {
 // decimals returns how many decimals coordinates need so that a ten-thousandth
 // of the document's size is seen.
 func decimals(d *scene.Document) int {
-	diagonal := d.Bounds().Diagonal()
-	if !(diagonal > 0) {
+	size := d.Size()
+	if !(size > 0) {
 		return 3
 	}
 	const finest = 9
-	return max(0, min(finest, int(math.Ceil(4-math.Log10(diagonal)))))
+	return max(0, min(finest, int(math.Ceil(4-math.Log10(size)))))
 }
 
 func coordinate(x float64, decimals int) string {

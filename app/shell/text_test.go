@@ -39,6 +39,12 @@ func TestDecimalsFollowTheSize(t *testing.T) {
 		if got := decimals(d); got != c.want {
 			t.Errorf("%s: %d decimals, want %d", c.name, got, c.want)
 		}
+		if _, err := d.AddGroup(landmark.NewGroup("far", []landmark.Landmark{{Position: r3.Vec{X: -1e5 * c.size}, Status: landmark.Defined}})); err != nil {
+			t.Fatal(err)
+		}
+		if got := decimals(d); got != c.want {
+			t.Errorf("%s, with a point far off: %d decimals, want %d", c.name, got, c.want)
+		}
 		d.Close()
 	}
 }
@@ -113,7 +119,7 @@ func TestHowFarOffPointsAre(t *testing.T) {
 // the rows that are there, too.
 func TestRowsFollowTheColumns(t *testing.T) {
 	test.NewTempApp(t)
-	p := &inspector{coordinate: 30}
+	p := &inspector{coordinates: [3]float32{30, 30, 30}}
 	row := p.newPointRow()
 	row.Resize(fyne.NewSize(300, 20))
 	number := row.Objects[2].(*shortText)
@@ -124,7 +130,7 @@ func TestRowsFollowTheColumns(t *testing.T) {
 	if why := row.Objects[4].(*shortText).text.Text; why != "not visited" {
 		t.Errorf("across the columns of the coordinates stands %q", why)
 	}
-	p.coordinate = 90
+	p.coordinates = [3]float32{90, 90, 90}
 	show("1", "nasion", "-112.00", "0", "0")
 	if number.text.Text != "-112.00" || narrow == "-112.00" {
 		t.Errorf("the number is %q, and %q where there is less room", number.text.Text, narrow)

@@ -29,7 +29,7 @@ func (l *Look) follow(before, c scene.Camera, p r3.Vec) scene.Camera {
 	}
 	l.strayed = true
 	aspect := l.view.Picture().Aspect
-	switch b := d.Bounds(); {
+	switch b := d.FitBounds(); {
 	case !c.ShowsMost(b, aspect):
 		c.Pivot = c.Ahead(p)
 	case !before.ShowsMost(b, aspect):
@@ -50,7 +50,7 @@ func (l *Look) Pan(right, up float64) {
 // that is shown.
 func (l *Look) Turn(yaw, pitch float64) {
 	c, aspect := l.view.Camera(), l.view.Picture().Aspect
-	if d := l.view.Document(); d != nil && l.strayed && l.middle.ok && !c.ShowsMost(d.Bounds(), aspect) {
+	if d := l.view.Document(); d != nil && l.strayed && l.middle.ok && !c.ShowsMost(d.FitBounds(), aspect) {
 		if inPicture(c, l.middle.at, aspect) { // and not of a view long gone
 			c.Pivot = l.middle.at
 		}

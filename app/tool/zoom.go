@@ -93,7 +93,7 @@ func (l *Look) stepZoom(z *zooming) {
 	factor := math.Exp(z.amount)
 	z.amount = 0
 	before := l.view.Camera()
-	if size := d.Bounds().Diagonal(); size > 0 {
+	if size := d.Size(); size > 0 {
 		h := before.Height
 		factor = min(factor, max(1, h/(closest*size)))
 		factor = max(factor, min(1, h/(farthest*size)))
