@@ -9,11 +9,33 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// Group is a group of landmarks that measures are taken from, with the ID that
-// Identity means, or 0.
+// Group is a group of landmarks that measures are taken from.
 type Group struct {
-	ID        uint64
+	ID        uint64 // that Identity means, or 0
+	Name      string // that people see, where the group has no name of its own or shares it; "" for its own
 	Landmarks *landmark.Group
+}
+
+// shown returns what people know the group by.
+func (g Group) shown() string {
+	if g.Name != "" {
+		return g.Name
+	}
+	return g.Landmarks.Name()
+}
+
+// nameAmong returns the name by which called finds the group: its own, or else the
+// one that people see; "" where there is none.
+func (g Group) nameAmong(groups []Group) string {
+	for _, name := range []string{g.Landmarks.Name(), g.shown()} {
+		if name == "" {
+			continue
+		}
+		if inside, _, reason := called(groups, name); reason == "" && inside[0].Landmarks == g.Landmarks {
+			return name
+		}
+	}
+	return g.Landmarks.Name()
 }
 
 // Resolved is a definition with the points found: plain values, so that what
@@ -134,7 +156,7 @@ func numbered(inside []Group, p Point, where string) (found, string) {
 }
 
 // called returns the group of a name, or all where none is said, and words for
-// messages.
+// messages. A group's own name goes before the one that people see.
 func called(groups []Group, name string) (inside []Group, where, reason string) {
 	if name == "" {
 		if len(groups) == 0 {
@@ -142,18 +164,23 @@ func called(groups []Group, name string) (inside []Group, where, reason string) 
 		}
 		return groups, "", ""
 	}
-	for _, g := range groups {
-		if g.Landmarks.Name() == name {
-			inside = append(inside, g)
+	most := 0 // groups of the name
+	for _, nameOf := range []func(Group) string{func(g Group) string { return g.Landmarks.Name() }, Group.shown} {
+		inside = nil
+		for _, g := range groups {
+			if nameOf(g) == name {
+				inside = append(inside, g)
+			}
 		}
+		if len(inside) == 1 {
+			return inside, " in group " + message.Quote(name), ""
+		}
+		most = max(most, len(inside))
 	}
-	switch len(inside) {
-	case 0:
+	if most == 0 {
 		return nil, "", "there is no group " + message.Quote(name)
-	case 1:
-		return inside, " in group " + message.Quote(name), ""
 	}
-	return nil, "", fmt.Sprintf("%d groups are called %s", len(inside), message.Quote(name))
+	return nil, "", fmt.Sprintf("%d groups are called %s", most, message.Quote(name))
 }
 
 // find returns the landmarks of the set in the order of their group or label.
@@ -199,7 +226,7 @@ func (s Set) find(groups []Group) ([]found, string) {
 func (s Set) groups(groups []Group) (inside []Group, where, reason string) {
 	for _, g := range groups {
 		if s.GroupID != 0 && g.ID == s.GroupID {
-			return []Group{g}, " in group " + message.Quote(g.Landmarks.Name()), ""
+			return []Group{g}, " in group " + message.Quote(g.shown()), ""
 		}
 	}
 	return called(groups, s.Group)
@@ -254,16 +281,22 @@ func (p Point) bind(groups []Group) Point {
 	if reason != "" {
 		return p
 	}
-	named := PointAt(f.group, f.index)
+	named := PointAt(groups, f.group, f.index)
 	named.Extra = p.Extra
 	if p.Group == "" {
-		alone := named
-		alone.Group = ""
-		if other, reason := alone.findByName(groups); reason == "" && other == f {
-			return alone
-		}
+		return named.alone(groups, f)
 	}
 	return named
+}
+
+// alone returns the point without its group, if it is found so, too.
+func (p Point) alone(groups []Group, f found) Point {
+	short := p
+	short.Group = ""
+	if other, reason := short.findByName(groups); reason == "" && other == f {
+		return short
+	}
+	return p
 }
 
 func (s Set) bind(groups []Group) Set {
@@ -273,16 +306,21 @@ func (s Set) bind(groups []Group) Set {
 	}
 	s.GroupID = inside[0].ID
 	if s.Group != "" || len(groups) > 1 {
-		s.Group = inside[0].Landmarks.Name()
+		s.Group = inside[0].nameAmong(groups)
 	}
 	return s
 }
 
-// PointAt names landmark i of a group, with its identity.
-func PointAt(g Group, i int) Point {
-	p := Point{Group: g.Landmarks.Name(), Name: g.Landmarks.At(i).Name, ID: identityOf(g, i)}
+// PointAt names landmark i of one of the groups, with its identity. A group without
+// a name of its own is left out where the point is found without it: its files
+// often have none for any specimen.
+func PointAt(groups []Group, g Group, i int) Point {
+	p := Point{Group: g.nameAmong(groups), Name: g.Landmarks.At(i).Name, ID: identityOf(g, i)}
 	if p.Name == "" {
 		p.Number = i + 1
+	}
+	if g.Landmarks.Name() == "" {
+		return p.alone(groups, found{g, i})
 	}
 	return p
 }
