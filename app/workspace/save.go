@@ -184,6 +184,9 @@ func (w *Workspace) SaveOver(id scene.ID, path string, old atomicfile.Version) e
 	version := old
 	if !e.isIn(abs, old) {
 		version, err = lmio.Replace(abs, groups, old)
+		if err != nil && version.There() { // it may not last, so that nothing counts as saved in it
+			e.files[abs] = landmarkFile{version: version, holds: map[scene.ID]held{}}
+		}
 	} else {
 		err = atomicfile.Check(abs, old)
 	}

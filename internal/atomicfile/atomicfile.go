@@ -7,72 +7,107 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
-	"os"
 	"path/filepath"
-	"runtime"
 	"syscall"
+
+	"cairn/internal/filesystem"
 )
 
-// Write makes the file hold what write writes, or leaves everything as it was:
-// an error of write, or of the disk, changes nothing. The new content is on the
-// disk before it gets the name, so that a crash or a power cut leaves the old
-// file or the new one. It keeps the permissions of an old file, and its owner
-// and group as far as the system lets it, and writes through a symbolic link to
-// the file that the link names, even if that is still to be made.
+// Files writes files on a disk. It may be used from any goroutine.
+type Files struct {
+	Disk filesystem.Disk
+	// Backups has a copy of each file kept that is replaced, if it is not nil.
+	Backups *Backups
+}
+
+// files are those of the computer, without backups.
+var files = Files{Disk: filesystem.Real}
+
+// Write makes the file hold what write writes, or leaves everything as it was: an
+// error of write, or of the disk, changes nothing. The new content is on the disk,
+// and was read back and compared, before it gets the name, so that a crash or a
+// power cut leaves the old file or the new one; when Write returns, it is the new
+// one. Write keeps the permissions of an old file, and its owner and group as far
+// as the system lets it, and writes through a symbolic link to the file that the
+// link names, even if that is still to be made. A file that the user must not write
+// is not replaced.
 //
 // Other hard links to the old file keep the old content: they are how backups
 // are made, and a backup must not change.
 //
-// The error names path, and never the temporary file. An error of write itself
-// is returned as it is.
-func Write(path string, write func(io.Writer) error) error { return replace(path, nil, write) }
+// The error names path, and never a temporary file; one of the disk is an *Error.
+// An error of write itself is returned as it is.
+func (f Files) Write(path string, write func(io.Writer) error) error {
+	return f.replace(path, nil, write)
+}
+
+// Write is Files.Write on the computer's disk.
+func Write(path string, write func(io.Writer) error) error { return files.Write(path, write) }
+
+// Error is what a disk has against a file being written.
+type Error struct {
+	Path string
+	Step string // what could not be done, such as "write the new content"
+	Err  error
+	// Kept says that there was a file, and that it is as it was; Replaced, that the
+	// file holds the new content, though perhaps not after a power cut.
+	Kept, Replaced bool
+}
+
+// Error is part of error. The text says what to do.
+func (e *Error) Error() string {
+	text := fmt.Sprintf("%s: cannot %s: %v: %s", e.Path, e.Step, e.Err, filesystem.Advice(e.Err))
+	switch {
+	case e.Kept:
+		text += "; the old file is as it was"
+	case e.Replaced:
+		text += "; the file holds the new content, but may lose it when the power fails"
+	}
+	return text
+}
+
+// Unwrap is part of errors.Is.
+func (e *Error) Unwrap() error { return e.Err }
 
 // replace does what Write does. Just before the new content gets the name it
 // asks allowed, if that is not nil; an error of it changes nothing either.
-func replace(path string, allowed func() error, write func(io.Writer) error) error {
-	path = target(path)
-	if err := CheckFolder(path); err != nil {
+func (f Files) replace(path string, allowed func() error, write func(io.Writer) error) error {
+	path = f.target(path)
+	if err := f.CheckFolder(path); err != nil {
 		return err
 	}
-	old, err := os.Stat(path)
+	old, err := f.Disk.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		old = nil
 	case err != nil:
-		return err
+		return &Error{Path: path, Step: "look at the file", Err: filesystem.Cause(err)}
 	case !old.Mode().IsRegular():
 		return fmt.Errorf("%s: there is a folder or a device of that name", path)
 	}
-	file, err := createBeside(path)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, cause(err))
+	s := &saving{Files: f, path: path, old: old}
+	defer s.clear()
+	if old != nil {
+		if err := f.Disk.Writable(path); err != nil {
+			return s.fail("write to the file", err)
+		}
 	}
-	defer os.Remove(file.Name()) // after the rename there is nothing to remove
-	if err := write(file); err != nil {
-		file.Close()
+	if err := s.prepare(write); err != nil {
 		return err
-	}
-	if err := finish(file, old); err != nil {
-		return fmt.Errorf("%s: %w", path, cause(err))
 	}
 	if allowed != nil {
 		if err := allowed(); err != nil {
 			return err
 		}
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("%s: %w", path, cause(err))
-	}
-	syncFolder(filepath.Dir(path))
-	return nil
+	return s.commit()
 }
 
 // CheckFolder says which folder is not there where a file of that path is to be
 // written; nil if there is one.
-func CheckFolder(path string) error {
-	dir := filepath.Dir(target(path))
-	switch info, err := os.Stat(dir); {
+func (f Files) CheckFolder(path string) error {
+	dir := filepath.Dir(f.target(path))
+	switch info, err := f.Disk.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: there is no folder %s: make it first, or choose another", path, dir)
 	case err == nil && !info.IsDir(), errors.Is(err, syscall.ENOTDIR):
@@ -81,28 +116,18 @@ func CheckFolder(path string) error {
 	return nil // if it cannot be looked at, writing says why
 }
 
-// finish brings the file to the disk, with what stays of the old one.
-func finish(file *os.File, old fs.FileInfo) error {
-	err := file.Sync()
-	if old != nil && err == nil {
-		giveTo(file, old) // first: a new owner takes permissions away
-		err = file.Chmod(old.Mode().Perm())
-	}
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	return err
-}
+// CheckFolder is Files.CheckFolder on the computer's disk.
+func CheckFolder(path string) error { return files.CheckFolder(path) }
 
 // target returns the file that path names, through symbolic links, whether it
 // is there or not.
-func target(path string) string {
+func (f Files) target(path string) string {
 	const mostLinks = 40 // as many as Linux follows
 	for range mostLinks {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
+		if real, err := f.Disk.EvalSymlinks(path); err == nil {
 			return real
 		}
-		next, err := os.Readlink(path)
+		next, err := f.Disk.Readlink(path)
 		if err != nil {
 			break
 		}
@@ -112,42 +137,4 @@ func target(path string) string {
 		path = next
 	}
 	return path
-}
-
-// createBeside makes an empty hidden file in the folder of path: a rename is
-// atomic only within one file system. os.CreateTemp would make it private,
-// where a new file should have the user's usual permissions.
-func createBeside(path string) (*os.File, error) {
-	const attempts = 10 // at names; a second one is hardly ever needed
-	for attempt := 1; ; attempt++ {
-		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".cairn-%08x.tmp", rand.Uint32()))
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if err == nil || !errors.Is(err, fs.ErrExist) || attempt == attempts {
-			return file, err
-		}
-	}
-}
-
-// syncFolder makes a rename in the folder last through a power cut. Its error is
-// not the writer's: the file is whole under either name by now, and some file
-// systems cannot sync a folder.
-func syncFolder(dir string) {
-	if runtime.GOOS == "windows" {
-		return // folders cannot be opened for it there
-	}
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		d.Close()
-	}
-}
-
-// cause takes the temporary file's name out of an error.
-func cause(err error) error {
-	if e := (*fs.PathError)(nil); errors.As(err, &e) {
-		return e.Err
-	}
-	if e := (*os.LinkError)(nil); errors.As(err, &e) {
-		return e.Err
-	}
-	return err
 }

@@ -5,8 +5,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"cairn/internal/filesystem"
 )
 
 func text(s string) func(io.Writer) error {
@@ -206,5 +210,86 @@ func TestAFolderThatIsNotThereIsNamed(t *testing.T) {
 	}
 	if err := CheckFolder("a"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLeftoversGo: what killed programs have left, and only that.
+func TestLeftoversGo(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	long := time.Now().Add(-time.Hour)
+	for _, name := range []string{".cairn-0123abcd.tmp", ".cairn-0123abce.tmp", ".cairn-0123abcf.tmp", ".cairn-notes.tmp"} {
+		if err := os.WriteFile(in(name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(in(name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(in(".cairn-0123abce.tmp"), time.Now(), time.Now()); err != nil { // perhaps not locked yet
+		t.Fatal(err)
+	}
+	lives, err := filesystem.Lock(filesystem.Real, in(".cairn-0123abcf.tmp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lives.Close()
+	if err := Write(in("a"), text("new")); err != nil {
+		t.Fatal(err)
+	}
+	names, err := filesystem.Real.ReadFolder(dir, -1)
+	slices.Sort(names)
+	if want := []string{".cairn-0123abce.tmp", ".cairn-0123abcf.tmp", ".cairn-notes.tmp", "a"}; err != nil || !slices.Equal(names, want) {
+		t.Errorf("the folder holds %q (%v), want %q", names, err, want)
+	}
+}
+
+// TestOneBackupASession holds what the session began with.
+func TestOneBackupASession(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	for session, want := range []string{"", "2"} {
+		f := Files{Disk: filesystem.Real, Backups: &Backups{}}
+		for _, s := range []string{"1", "2"} {
+			if err := f.Write(path, text(s)); err != nil {
+				t.Fatal(err)
+			}
+			if want == "" {
+				want = s // the first content that is replaced
+			}
+		}
+		if b, err := os.ReadFile(path + BackupSuffix); err != nil || string(b) != want {
+			t.Errorf("session %d: the backup holds %q (%v), want %q", session, b, err, want)
+		}
+	}
+	if err := os.Remove(path + BackupSuffix); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path+BackupSuffix, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f := Files{Disk: filesystem.Real, Backups: &Backups{}}
+	err := f.Write(path, text("3"))
+	if err == nil || !strings.Contains(err.Error(), "cannot make the backup "+path+BackupSuffix) {
+		t.Errorf("a folder in the place of the backup: %v", err)
+	}
+	if b, _ := os.ReadFile(path); string(b) != "2" {
+		t.Errorf("the file holds %q", b)
+	}
+}
+
+// TestAProtectedFileIsNotReplaced: the user's own is not, though the folder would
+// let it.
+func TestAProtectedFileIsNotReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	if err := os.WriteFile(path, []byte("old"), 0o444); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+		file.Close()
+		t.Skip("this user may write to every file")
+	}
+	err := Write(path, text("new"))
+	if !errors.Is(err, os.ErrPermission) || !strings.Contains(err.Error(), "the old file is as it was") {
+		t.Errorf("the error is %v", err)
 	}
 }

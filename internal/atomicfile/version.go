@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"cairn/internal/filesystem"
 )
 
 // Version names the content of a file, so that it can be told later whether the
@@ -30,33 +32,34 @@ func (v Version) There() bool { return v.there }
 
 // ReadVersion returns the version of a file, which is the zero value where there
 // is none.
-func ReadVersion(path string) (Version, error) {
-	return readVersion(path, -1)
-}
+func (f Files) ReadVersion(path string) (Version, error) { return f.readVersion(path, -1) }
+
+// ReadVersion is Files.ReadVersion on the computer's disk.
+func ReadVersion(path string) (Version, error) { return files.ReadVersion(path) }
 
 // readVersion reads a file whose size is that of the version that is expected;
 // one of another size has another version, whatever it holds. A negative size
 // expects nothing.
-func readVersion(path string, size int64) (Version, error) {
-	info, err := os.Stat(path)
+func (f Files) readVersion(path string, size int64) (Version, error) {
+	info, err := f.Disk.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Version{}, nil
 	case err != nil:
-		return Version{}, fmt.Errorf("%s: %w", path, cause(err))
+		return Version{}, fmt.Errorf("%s: %w", path, filesystem.Cause(err))
 	case !info.Mode().IsRegular(): // a pipe would have to be waited for
 		return Version{}, fmt.Errorf("%s: there is a folder or a device of that name", path)
 	case size >= 0 && info.Size() != size:
 		return Version{there: true, size: info.Size()}, nil
 	}
-	file, err := os.Open(path)
+	file, err := f.Disk.OpenFile(path, os.O_RDONLY, 0)
 	if err != nil {
-		return Version{}, fmt.Errorf("%s: %w", path, cause(err))
+		return Version{}, fmt.Errorf("%s: %w", path, filesystem.Cause(err))
 	}
 	defer file.Close()
 	m := newMeter()
 	if _, err := io.Copy(m, file); err != nil {
-		return Version{}, fmt.Errorf("%s: %w", path, cause(err))
+		return Version{}, fmt.Errorf("%s: %w", path, filesystem.Cause(err))
 	}
 	return m.version(), nil
 }
@@ -100,29 +103,39 @@ func (e *ChangedError) Error() string {
 }
 
 // Check returns a *ChangedError unless the file holds the version.
-func Check(path string, v Version) error {
+func (f Files) Check(path string, v Version) error {
 	size := v.size
 	if !v.there {
 		size = 0 // any file is another
 	}
-	now, err := readVersion(path, size)
+	now, err := f.readVersion(path, size)
 	if err == nil && now != v {
 		err = &ChangedError{Path: path, Appeared: !v.there, Vanished: !now.there}
 	}
 	return err
 }
 
+// Check is Files.Check on the computer's disk.
+func Check(path string, v Version) error { return files.Check(path, v) }
+
 // Replace does what Write does if the file holds the version old, and returns
 // its new version; if the file was changed, it changes nothing and returns a
 // *ChangedError. It looks when everything else is done, so that what another
-// program writes while write runs is seen.
-func Replace(path string, old Version, write func(io.Writer) error) (Version, error) {
+// program writes while write runs is seen. With an *Error whose Replaced is true it
+// returns the new version as well.
+func (f Files) Replace(path string, old Version, write func(io.Writer) error) (Version, error) {
 	m := newMeter()
-	err := replace(path, func() error { return Check(path, old) }, func(w io.Writer) error {
+	err := f.replace(path, func() error { return f.Check(path, old) }, func(w io.Writer) error {
 		return write(io.MultiWriter(w, m))
 	})
-	if err != nil {
+	var written *Error
+	if err != nil && !(errors.As(err, &written) && written.Replaced) {
 		return Version{}, err
 	}
-	return m.version(), nil
+	return m.version(), err
+}
+
+// Replace is Files.Replace on the computer's disk.
+func Replace(path string, old Version, write func(io.Writer) error) (Version, error) {
+	return files.Replace(path, old, write)
 }

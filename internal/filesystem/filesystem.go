@@ -171,3 +171,18 @@ func Cause(err error) error {
 	}
 	return err
 }
+
+// Advice says what a user can do about an error of a disk, as the end of a message.
+func Advice(err error) string {
+	switch {
+	case isFull(err):
+		return "free some space, or choose another disk"
+	case isReadOnly(err):
+		return "the disk is read-only: choose another place"
+	case errors.Is(err, fs.ErrPermission):
+		return "choose a place where you may write, or have its permissions changed"
+	case isTooManyFiles(err):
+		return "close some documents or other programs, and try again"
+	}
+	return "see that the disk is there and works, or choose another place"
+}

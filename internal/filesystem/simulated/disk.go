@@ -153,7 +153,7 @@ func (d *Disk) do(kind, name string, effect func(part int) error) error {
 		d.stopped, err = true, ErrStopped
 	}
 	switch {
-	case err != nil && out.Part > 0:
+	case err != nil && out.Part > 0 && kind == "write":
 		_ = effect(out.Part)
 	case err == nil && out.Skip:
 		return nil
