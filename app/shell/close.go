@@ -9,6 +9,7 @@ import (
 	"cairn/app/memory"
 	"cairn/app/trace"
 	"cairn/app/workspace"
+	"cairn/internal/message"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -97,11 +98,14 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 	e := w.docs.Entry(id)
 	question := fmt.Sprintf("Save the landmarks of %s before %s?", w.docs.Name(id), before)
 	if some := e.Unsaved(); len(some) > 0 && len(some) < len(e.Document.Groups()) {
+		all := e.Document.GroupNames()
 		var names []string
-		for _, n := range some {
-			names = append(names, e.Document.GroupName(n))
+		for i, n := range e.Document.Groups() {
+			if slices.Contains(some, n) {
+				names = append(names, forTitle(all[i]))
+			}
 		}
-		question += "\nOnly these groups are not saved yet: " + strings.Join(names, ", ") + "."
+		question += "\nOnly these groups are not saved yet: " + message.Some(names) + "."
 	}
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord

@@ -17,10 +17,7 @@ func (w *Window) tellDoubts(id scene.ID) {
 		group, doubts := g.ID(), g.Doubts
 		g.Doubts = nil
 		for _, doubt := range doubts {
-			have, count := "have", "count"
-			if len(doubt.Points) == 1 {
-				have, count = "has", "counts"
-			}
+			have, count := message.Verb(len(doubt.Points), "has", "have"), message.Verb(len(doubt.Points), "counts", "count")
 			text := fmt.Sprintf("%s: %s of %s %s %s, and %s as placed.", w.docs.Name(d.ID()), message.Plural(len(doubt.Points), "point"), d.GroupName(g), have, doubt.Why, count)
 			w.notices.offer(id, text, "Mark as Missing",
 				w.whileGroup(id, group, func(g *scene.GroupNode) bool {

@@ -71,11 +71,7 @@ func (w *Workspace) tellJoined(e *Entry, path string) {
 	if groups > 1 {
 		text += fmt.Sprintf(" in %d groups", groups)
 	}
-	lie := "lie"
-	if points == 1 {
-		lie = "lies"
-	}
-	text += fmt.Sprintf(" of %s now %s with %s", filepath.Base(path), lie, w.Name(e.Document.ID()))
+	text += fmt.Sprintf(" of %s now %s with %s", filepath.Base(path), message.Verb(points, "lies", "lie"), w.Name(e.Document.ID()))
 	if others > 0 {
 		text += ", beside " + message.Plural(others, "other")
 	}

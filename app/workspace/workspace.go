@@ -199,13 +199,11 @@ func (e *Entry) withThose(err error) error {
 			names = append(names, name)
 		}
 	}
-	switch len(names) {
-	case 0:
+	if len(names) == 0 {
 		return err
-	case 1:
-		return fmt.Errorf("%w; %s, which was to join it, was not read", err, names[0])
 	}
-	return fmt.Errorf("%w; %s, which were to join it, were not read", err, message.Some(names))
+	were := message.Verb(len(names), "was", "were")
+	return fmt.Errorf("%w; %s, which %s to join it, %s not read", err, message.Some(names), were, were)
 }
 
 // coarseTarget is about how many triangles a frame may have that is drawn

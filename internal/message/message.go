@@ -69,13 +69,17 @@ func Plural(n int, noun string) string {
 	return Count(n, noun, many)
 }
 
-// IsAre returns the verb for a number of things.
-func IsAre(n int) string {
+// Verb returns the form of a verb for a number of things: one, as in "1 point lies", or
+// many, as in "2 points lie".
+func Verb(n int, one, many string) string {
 	if n == 1 {
-		return "is"
+		return one
 	}
-	return "are"
+	return many
 }
+
+// IsAre returns the verb for a number of things.
+func IsAre(n int) string { return Verb(n, "is", "are") }
 
 // Some joins the first few of many names: "a, b, c, d, e and 7 more".
 func Some(names []string) string {

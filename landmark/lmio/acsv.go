@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image/color"
+	"slices"
 	"strings"
 
 	"cairn/internal/message"
@@ -12,7 +13,8 @@ import (
 
 // slicerAnnotation is a fiducial of Slicer 4.0, mostly one a file: header lines,
 // and a line a point (vtkMRMLAnnotationFiducialsStorageNode). Such files are only
-// read, and most of what they say of how a point is drawn is passed over.
+// read. What they say of how a point is drawn is kept as far as Cairn has a meaning for it,
+// and passed over where it is as Slicer writes it by itself; the rest is not kept.
 var slicerAnnotation = Format{
 	Name:        acsvName,
 	Description: "Slicer 4.0 annotations",
@@ -52,6 +54,9 @@ func decodeACSV(ctx context.Context, path string, data []byte) (*Result, error) 
 	if len(a.points) == 1 { // the file is that point
 		a.points[0].Name, name = a.name, ""
 	}
+	if len(a.settings) > 0 {
+		t.lose("how it has points and texts drawn: %s", message.Some(a.settings))
+	}
 	if a.other > 0 {
 		t.lose("%s of another kind than points", message.Plural(a.other, "line"))
 	}
@@ -69,11 +74,12 @@ type acsvReader struct {
 	columns    []string // of a point
 	properties landmark.Properties
 	points     []landmark.Landmark
-	other      int // lines that are no points, such as the text beside one
+	settings   []string // of how things are drawn, that are not kept
+	other      int      // lines that are no points, such as the text beside one
 }
 
 func (a *acsvReader) header() {
-	key, value, _ := strings.Cut(strings.TrimSpace(a.line[1:]), "=")
+	key, value, isSetting := strings.Cut(strings.TrimSpace(a.line[1:]), "=")
 	value = strings.TrimSpace(value)
 	switch strings.TrimSpace(key) {
 	case "Name":
@@ -89,7 +95,20 @@ func (a *acsvReader) header() {
 		if rgb, ok := parseShares("[" + value + "]"); ok {
 			a.properties.Color = color.NRGBA{level(rgb[0]), level(rgb[1]), level(rgb[2]), brightest}
 		}
+	case "textColumns":
+	default:
+		if key = strings.TrimSpace(key); isSetting && !slices.Contains(usualACSV[key], value) {
+			a.settings = append(a.settings, shortened(key)+" = "+shortened(value))
+		}
 	}
+}
+
+// usualACSV are the settings that Slicer 4.0 writes by itself.
+var usualACSV = map[string][]string{
+	"textVisibility": {"1"}, "textColor": {"0.7373,0.2549,0.1098"}, "textSelectedColor": {"0.2667,0.6745,0.3922"},
+	"textOpacity": {"1"}, "textAmbient": {"0"}, "textDiffuse": {"1"}, "textSpecular": {"0"}, "textPower": {"1"}, "textScale": {"4.5"},
+	"pointNumberingScheme": {"0"}, "pointSelectedColor": {"0.2667,0.6745,0.3922"}, "pointOpacity": {"1"}, "pointAmbient": {"0"},
+	"pointDiffuse": {"1"}, "pointSpecular": {"0"}, "pointPower": {"1"}, "pointGlyphScale": {"5"}, "pointGlyphType": {"13"},
 }
 
 func (a *acsvReader) row() error {

@@ -307,10 +307,7 @@ func DoubtNotes(groups []*landmark.Group, remedy func(Doubt) string) (notes []st
 		}
 	}
 	for _, k := range keys {
-		have, counts := "have", "count"
-		if count[k] == 1 {
-			have, counts = "has", "counts"
-		}
+		have, counts := message.Verb(count[k], "has", "have"), message.Verb(count[k], "counts", "count")
 		named := ""
 		if len(names[k]) > 0 {
 			named = " (" + namesAndMore(names[k], count[k]) + ")"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"cairn/internal/message"
 	"cairn/landmark"
@@ -252,9 +253,13 @@ func (l *ledger) fields(from string, all landmark.Fields, keep func(key string) 
 
 func (l *ledger) points(g *landmark.Group) {
 	undefined := l.limits.undefined || l.limits.template || l.limits.undefinedGroup != nil && l.limits.undefinedGroup(g)
+	places := l.keepsPlaces(g)
 	for i := range g.Len() {
 		m := g.At(i)
 		l.state(&m, undefined, g.Dim() == 2)
+		if l.limits.name == nil && places && m.Name == strconv.Itoa(i+1) {
+			m.Name = "" // it is said by the point's place, and nothing is lost
+		}
 		l.texts(&m, i)
 		if m.Normal != (landmark.Landmark{}.Normal) && !l.limits.normals {
 			l.count(1, "normal", leftOut)
@@ -273,6 +278,12 @@ func (l *ledger) points(g *landmark.Group) {
 	if !l.limits.missing && !l.limits.template {
 		l.dropMissing(g)
 	}
+}
+
+// keepsPlaces reports whether each point of a group has the same number in a file of
+// the format, since none before it is left out.
+func (l *ledger) keepsPlaces(g *landmark.Group) bool {
+	return l.limits.missing || !slices.ContainsFunc(g.Landmarks(), func(m landmark.Landmark) bool { return !m.Placed() })
 }
 
 // state reduces a point's state to one that the format can say, and takes away
