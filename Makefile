@@ -12,6 +12,7 @@ FILES ?=
 FUZZTIME ?= 10s
 CYCLES ?= 1000
 QUITS ?= 500
+KILLS ?= 2000
 DATA ?= ../shared/data
 RANDOM_DOCUMENTS ?= 10000
 
@@ -20,7 +21,7 @@ TAGS := migrated_fynedo
 # The version is stamped by the linker, so that a build also works where git refuses to read the clone.
 BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
-export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS DATA RANDOM_DOCUMENTS
+export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS KILLS DATA RANDOM_DOCUMENTS
 
 .PHONY: build run test race bench install uninstall build-windows fuzz hostile soak clean help
 
@@ -69,7 +70,7 @@ hostile: ## try every hostile and damaged file of DATA (../shared/data), and RAN
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/hostile.sh
 
-soak: ## open and close the sample CYCLES (1000) times, the window tests again and again, then quit QUITS (500) times in each way
+soak: ## open and close the sample CYCLES (1000) times, the window tests again and again, kill an editing program KILLS (2000) times, then quit QUITS (500) times in each way
 	@scripts/deps.sh build test
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/soak.sh

@@ -65,6 +65,7 @@ var depsPolicy = map[string][]string{
 	// Only app/... imports Fyne, and of app, the workspace, the tools and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
 	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/journal":   {"internal/filesystem"},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/tool":      {"landmark", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/...":       {"C", "...", "!github.com/go-gl/..."},
@@ -155,6 +156,8 @@ func TestImportPolicy(t *testing.T) {
 		{"render/internal/gl", "scene", false},
 		{"app/workspace", "fyne.io/fyne/v2", false},
 		{"app/workspace", "render", false},
+		{"app/journal", "fyne.io/fyne/v2", false},
+		{"app/journal", "scene", false},
 		{"app/tool", "fyne.io/fyne/v2", false},
 		{"app/tool", "render", false},
 		{"app/shell", "fyne.io/fyne/v2", true},

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # soak.sh: look for what only time shows. Opens, draws and closes the sample CYCLES times with the collector off, runs
-# the window's tests several times over, then quits the program QUITS times in each way while all processors are busy.
+# the window's tests several times over, kills a program that edits KILLS times, then quits the real one QUITS times in each
+# way while all processors are busy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +17,9 @@ GOGC=off bin/cairn bench lifetime --sample --cycles "$CYCLES" --json >"$log" || 
 }
 tail -n 1 "$log"
 "${GO:-go}" test -count=5 -timeout 60m -tags "$tags" ./app/e2e
+
+echo "soak: ${KILLS:=2000} kills of a program that edits and saves"
+"${GO:-go}" test -count=1 -timeout 60m -tags "$tags" -v -run '^TestKilled' ./app/journal -kills "$KILLS"
 
 echo "soak: ${QUITS:=500} quits in each way, all processors busy"
 for ((i = 0; i < $(nproc); i++)); do

@@ -73,13 +73,14 @@ build_report() {
 # Which package is tested how. The leaves run without cgo, which shows that they need none. What starts goroutines of its
 # own runs under the race detector, but for the rooms of the window: building the toolkit a second time takes longer than
 # all their tests (make race has them, too). A new package is in one of the lists, or list_packages says so.
-concurrent="./scene/... ./render/... ./app/workspace ./app/picture ./app/filedialog ./app/instance"
-leaves="./landmark/... ./internal/... ./assets/... ./scene/..."
+concurrent="./scene/... ./render/... ./app/workspace ./app/picture ./app/filedialog ./app/instance ./app/journal"
+leaves="./landmark/... ./internal/... ./assets/... ./scene/... ./app/journal"
 # Long under the race detector, and not about goroutines: the run without cgo has them.
 long="TheRightWayIsFoundForRealSpecimens|BuildingASurfaceCanBeStoppedAnywhere|ClosestIsTheNearestOfAllTriangles"
 long+="|LargePolygonsTakeNoQuadraticTime|CrossingPolygonsEnd|RandomPolygonsAreCutInside"
 long+="|HostileFiles|VTPBomb|PackedBomb|VTPDamaged|MeshesComeBack|GLBComesBack|NumbersAreExact|GLTFFilesAreReadOnce"
 long+="|ValuesTakeNoMoreThanTheFile|FilesOfOtherReaders|References|Progress"
+long+="|PowerCutsLoseNothingThatWasKept"
 long+="|ACutterStops|CancelWithinOnePolygon|PlainPicturesAreDecoded|ValuesOfCellsTakeNoMoreThanTheFile|AFaultCopiesNoText"
 window="./app ./app/memory ./app/shell/... ./app/trace ./app/viewport"
 

@@ -20,12 +20,12 @@ var (
 )
 
 // put changes a folder: the name gone leads nowhere any more, come leads to n.
-func (folder *node) put(m move) {
-	delete(folder.entries, m.gone)
+func (n *node) put(m move) {
+	delete(n.entries, m.gone)
 	if m.come != "" {
-		folder.entries[m.come] = m.node
+		n.entries[m.come] = m.node
 	}
-	folder.moves = append(folder.moves, m)
+	n.moves = append(n.moves, m)
 }
 
 // OpenFile is part of filesystem.Disk.

@@ -1,0 +1,295 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"cairn/internal/filesystem"
+)
+
+// mostQueued bounds, in bytes, what waits for a disk that does not keep up.
+const mostQueued = 256 << 20
+
+// Events is what a journal tells. The functions are called on its own goroutine,
+// one at a time and in the order in which things happened, and must not wait for
+// the journal. Either may be nil.
+type Events struct {
+	// Durable is told the number of a record when it and all before it are on the
+	// disk, whatever happens then. It is not called for each: the last counts.
+	Durable func(seq uint64)
+	// Failed is told once that something could not be kept. From then on nothing is
+	// kept, what waits included, until Begin has started a new file.
+	Failed func(err error)
+}
+
+// Journal is the journal of one document. Its methods may be called from any
+// goroutine; they wait for no disk unless they say so.
+type Journal struct {
+	events Events
+	writer *writer // used by its goroutine only
+	ended  chan struct{}
+
+	mu      sync.Mutex
+	wake    chan struct{} // has one value when there is something to do
+	queue   []item
+	queued  int64 // bytes that wait
+	asked   uint64
+	settled uint64        // of those asked for
+	changed chan struct{} // closed and replaced when settled grows
+	seq     uint64        // of the last record
+	durable uint64
+	begun   bool  // there is a file, or will be
+	restart int   // how many Begins wait
+	err     error // nothing is kept until the next Begin
+	closed  bool
+}
+
+// item is something to do: a record to write, which begins a file or not, or a
+// file to remove.
+type item struct {
+	record Record
+	begins bool
+	clears bool
+}
+
+// ErrClosed says that a journal was closed.
+var ErrClosed = errors.New("the journal is closed")
+
+var errNotBegun = errors.New("the journal has no file: an entry cannot be added before the first")
+
+// New returns a journal that has no file yet: Begin makes it.
+func (f *Folder) New(events Events) *Journal {
+	j := &Journal{
+		events: events, writer: f.newWriter(), ended: make(chan struct{}),
+		wake: make(chan struct{}, 1), changed: make(chan struct{}),
+	}
+	go j.run()
+	return j
+}
+
+// Begin starts a new file with a record from which everything can be restored, such
+// as a copy of the document. Once it is on the disk the former file is removed.
+// After an error it is the way to go on. It returns the record's number at once;
+// payload is kept, and must not be changed any more.
+func (j *Journal) Begin(kind uint32, payload []byte) (seq uint64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.refuses(payload); err != nil {
+		return 0, err
+	}
+	j.begun = true
+	j.restart++
+	return j.put(item{record: Record{Kind: kind, Payload: payload}, begins: true}), nil
+}
+
+// Append adds a record, and returns its number at once. All that is added while the
+// disk is busy goes to it together. payload is kept, and must not be changed any
+// more. The error, if there was one before, is that; the record is not kept then.
+func (j *Journal) Append(kind uint32, payload []byte) (seq uint64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.refuses(payload); err != nil {
+		return 0, err
+	}
+	switch {
+	case !j.begun:
+		return 0, errNotBegun
+	case j.err != nil && j.restart == 0:
+		return 0, j.err
+	}
+	return j.put(item{record: Record{Kind: kind, Payload: payload}}), nil
+}
+
+// refuses returns why a record cannot be added at all.
+func (j *Journal) refuses(payload []byte) error {
+	switch {
+	case j.closed:
+		return ErrClosed
+	case len(payload) > mostPayload:
+		return fmt.Errorf("an entry of %d bytes is too large for the journal: save the document", len(payload))
+	case j.queued+int64(len(payload)) > mostQueued:
+		return errors.New("the disk of the journal does not keep up: save the document, and see what keeps the disk busy")
+	}
+	return nil
+}
+
+// Clear removes the file: all that it holds is elsewhere, or not wanted any more.
+// The next record is one of Begin.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if !j.closed && j.begun {
+		j.begun = false
+		j.put(item{clears: true})
+	}
+}
+
+// put queues something to do.
+func (j *Journal) put(it item) uint64 {
+	if !it.clears {
+		j.seq++
+		it.record.Seq = j.seq
+	}
+	j.asked++
+	j.queued += int64(len(it.record.Payload))
+	j.queue = append(j.queue, it)
+	j.signal()
+	return it.record.Seq
+}
+
+func (j *Journal) signal() {
+	select {
+	case j.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Durable returns the number of the last record that is on the disk, with all
+// before it.
+func (j *Journal) Durable() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.durable
+}
+
+// Err returns why nothing is kept at present; nil if all is well.
+func (j *Journal) Err() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.err
+}
+
+// Flush waits until everything that was asked for before has been done or has
+// failed, or ctx ends. It returns Err, or that of ctx.
+func (j *Journal) Flush(ctx context.Context) error {
+	j.mu.Lock()
+	until := j.asked
+	j.mu.Unlock()
+	for {
+		j.mu.Lock()
+		settled, changed, err := j.settled, j.changed, j.err
+		j.mu.Unlock()
+		if settled >= until {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Close waits until everything that was asked for has been done or has failed, and
+// returns Err. The file stays, for the next start to offer, unless Clear was called.
+// Doing it twice is allowed.
+func (j *Journal) Close() error {
+	j.mu.Lock()
+	j.closed = true
+	j.signal()
+	j.mu.Unlock()
+	<-j.ended
+	return j.Err()
+}
+
+// run does what is asked for until the journal is closed.
+func (j *Journal) run() {
+	defer close(j.ended)
+	for range j.wake {
+		for {
+			j.mu.Lock()
+			items, closed := j.queue, j.closed
+			j.queue = nil
+			j.mu.Unlock()
+			if len(items) > 0 {
+				j.do(items)
+				continue
+			}
+			if closed {
+				j.writer.close()
+				return
+			}
+			break
+		}
+	}
+}
+
+// do does the first things of a queue together, then the next: what stands before
+// a new file still goes to the old one.
+func (j *Journal) do(items []item) {
+	for len(items) > 0 {
+		n := 1
+		for n < len(items) && !items[n].begins && !items[n].clears {
+			n++
+		}
+		if items[0].clears {
+			n = 1
+		}
+		j.doTogether(items[:n])
+		items = items[n:]
+	}
+}
+
+// doTogether removes the file, or writes records with one sync: to a new file if
+// the first of them begins one.
+func (j *Journal) doTogether(items []item) {
+	first := items[0]
+	records := make([]Record, len(items))
+	var size int64
+	for i, it := range items {
+		records[i] = it.record
+		size += int64(len(it.record.Payload))
+	}
+	before := j.Err()
+	err := before
+	switch {
+	case first.clears:
+		err = j.writer.clear()
+	case first.begins:
+		err = j.writer.begin(records)
+	case before == nil:
+		err = j.writer.append(records)
+	}
+
+	j.mu.Lock()
+	j.queued -= size
+	j.err = err
+	if first.begins {
+		j.restart--
+	}
+	if err == nil && !first.clears {
+		j.durable = records[len(records)-1].Seq
+	}
+	durable := j.durable
+	j.mu.Unlock()
+	switch {
+	case err == nil && !first.clears && j.events.Durable != nil:
+		j.events.Durable(durable)
+	case err != nil && (before == nil || first.begins || first.clears) && j.events.Failed != nil:
+		j.events.Failed(err)
+	}
+
+	j.mu.Lock()
+	j.settled += uint64(len(items))
+	close(j.changed)
+	j.changed = make(chan struct{})
+	j.mu.Unlock()
+}
+
+// Error is what a disk has against a journal.
+type Error struct {
+	Path string // of the journal
+	Step string // what could not be done, such as "write"
+	Err  error
+}
+
+// Error is part of error. The text says what to do.
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s: cannot %s the journal, which keeps what is not saved: %v: %s",
+		e.Path, e.Step, e.Err, filesystem.Advice(e.Err))
+}
+
+// Unwrap is part of errors.Is.
+func (e *Error) Unwrap() error { return e.Err }

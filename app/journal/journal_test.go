@@ -1,0 +1,296 @@
+package journal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"cairn/internal/filesystem"
+)
+
+// open opens a folder of journals on the real disk.
+func open(t *testing.T, path string) *Folder {
+	t.Helper()
+	f, err := Open(filesystem.Real, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(f.Close)
+	return f
+}
+
+// left returns the journals that a folder gives.
+func left(t *testing.T, f *Folder) []Left {
+	t.Helper()
+	l, err := f.Left()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// payloads returns what a journal holds as text.
+func payloads(t *testing.T, l Left) (texts []string) {
+	t.Helper()
+	c, err := l.Read()
+	if err != nil || len(c.Damage) > 0 {
+		t.Fatal(err, c.Damage)
+	}
+	for _, r := range c.Records {
+		texts = append(texts, fmt.Sprintf("%d %d %s", r.Seq, r.Kind, r.Payload))
+	}
+	return texts
+}
+
+func TestWhatWasAddedIsRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state", "journals")
+	f := open(t, path)
+	var durable atomic.Uint64
+	j := f.New(Events{Durable: durable.Store})
+	if _, err := j.Append(edit, nil); err == nil {
+		t.Error("a record was added before the file began")
+	}
+	for i, s := range []string{"begin", "", "two", "again", "more"} {
+		add, kind := j.Append, uint32(edit)
+		if i == 0 || i == 3 {
+			add, kind = j.Begin, snapshot
+		}
+		if seq, err := add(kind, []byte(s)); err != nil || seq != uint64(i+1) {
+			t.Fatal(seq, err)
+		}
+	}
+	if err := j.Flush(t.Context()); err != nil || durable.Load() != 5 || j.Durable() != 5 {
+		t.Errorf("%v, %d and %d are on the disk", err, durable.Load(), j.Durable())
+	}
+	other := open(t, path)
+	if l := left(t, other); len(l) != 0 {
+		t.Errorf("a program that runs is said to have left %v", l)
+	}
+	if err := errors.Join(j.Close(), j.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Append(edit, nil); !errors.Is(err, ErrClosed) {
+		t.Errorf("adding to a closed journal: %v", err)
+	}
+	f.Close()
+	l := left(t, other)
+	if len(l) != 1 || time.Since(l[0].Modified) > time.Hour || l[0].Bytes == 0 {
+		t.Fatalf("left: %+v", l)
+	}
+	if got := payloads(t, l[0]); !slices.Equal(got, []string{"4 1 again", "5 2 more"}) {
+		t.Errorf("the journal holds %q", got)
+	}
+	if l := left(t, open(t, path)); len(l) != 0 {
+		t.Error("two programs are given the same journal")
+	}
+	if again := left(t, other); len(again) != 1 {
+		t.Error("what was neither removed nor put away is not given again")
+	}
+}
+
+func TestDocumentsHaveJournalsOfTheirOwn(t *testing.T) {
+	path := t.TempDir()
+	f := open(t, path)
+	for _, s := range []string{"a", "b", "c", "d"} {
+		j := f.New(Events{})
+		if _, err := j.Begin(snapshot, []byte(s)); err != nil {
+			t.Fatal(err)
+		}
+		if s == "d" {
+			j.Clear()
+			j.Clear()
+		}
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.Close()
+	f = open(t, path)
+	of := map[string]Left{}
+	for _, l := range left(t, f) {
+		of[string(payloads(t, l)[0])] = l
+	}
+	if len(of) != 3 {
+		t.Fatalf("left: %v", of)
+	}
+	if err := errors.Join(of["1 1 a"].Remove(), of["1 1 b"].Discard()); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	f = open(t, path)
+	l := left(t, f)
+	if len(l) != 1 || payloads(t, l[0])[0] != "1 1 c" {
+		t.Fatalf("left: %v", l)
+	}
+	if err := l[0].Remove(); err != nil {
+		t.Fatal(err)
+	}
+	names, err := filesystem.Real.ReadFolder(path, -1)
+	put := slices.IndexFunc(names, func(n string) bool { return strings.HasSuffix(n, discardedSuffix) })
+	if err != nil || len(names) != 2 || put < 0 { // and this program's lock
+		t.Fatalf("the folder holds %v (%v)", names, err)
+	}
+	f.removeDiscarded(time.Now().Add(29 * 24 * time.Hour))
+	if _, err := os.Stat(filepath.Join(path, names[put])); err != nil {
+		t.Error("what was put away is gone too early")
+	}
+	f.removeDiscarded(time.Now().Add(32 * 24 * time.Hour))
+	if _, err := os.Stat(filepath.Join(path, names[put])); err == nil {
+		t.Error("what was put away is kept for ever")
+	}
+}
+
+// TestTheNewestFileCounts, unless it has lost its beginning.
+func TestTheNewestFileCounts(t *testing.T) {
+	path := t.TempDir()
+	const id = "0123456789abcdef"
+	put := func(name string, content []byte) string {
+		name = filepath.Join(path, id+"-"+name)
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	older, newer := file("old", "more"), file("new")
+	damaged := slices.Clone(newer)
+	damaged[headerBytes+headBytes]++
+	put("000001-000009.journal", older)
+	one := put("000001-000010.journal", newer)
+	put("000001-000011.journal.new", newer[:50])
+	two := put("000002-000001.journal", older)
+	three := put("000002-000002.journal", damaged)
+	four := put("000003-000001.journal", []byte("cairnjrn\x09\x00\x00\x00 of the future"))
+	five := put("000004-000001.journal", []byte("no journal"))
+	f := open(t, path)
+	var got []string
+	for _, l := range left(t, f) {
+		got = append(got, l.Path)
+		_, err := l.Read()
+		var other *VersionError
+		if errors.As(err, &other) != (l.Path == four) || (err != nil) != (l.Path == four || l.Path == five) {
+			t.Errorf("%s: %v", l.Path, err)
+		}
+		if err != nil && (!strings.HasPrefix(err.Error(), l.Path) || !strings.Contains(err.Error(), "it is kept")) {
+			t.Errorf("the message is %q", err)
+		}
+	}
+	slices.Sort(got)
+	if want := []string{one, two, three, four, five}; !slices.Equal(got, want) {
+		t.Errorf("left: %q, want %q", got, want)
+	}
+	if names, _ := filesystem.Real.ReadFolder(path, -1); len(names) != 7 { // with two locks
+		t.Errorf("the folder holds %q", names)
+	}
+}
+
+// TestManyJournalsTakeFewFiles: those of the latest programs are given first.
+func TestManyJournalsTakeFewFiles(t *testing.T) {
+	path := t.TempDir()
+	const programs = mostPrograms + 20
+	for i := range programs {
+		name := filepath.Join(path, fmt.Sprintf("%016x-000001-000001.journal", i))
+		if err := os.WriteFile(name, file("a"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		when := time.Now().Add(-time.Duration(i) * time.Hour)
+		if err := os.Chtimes(name, when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := open(t, path)
+	seen := map[string]bool{}
+	for range 2 {
+		l := left(t, f)
+		if len(l) != min(mostPrograms, programs-len(seen)) || !strings.Contains(l[0].Path, fmt.Sprintf("%016x-", len(seen))) {
+			t.Fatalf("%d are left, the first is %s", len(l), l[0].Path)
+		}
+		for _, of := range l {
+			seen[of.Path] = true
+			if err := of.Remove(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if len(seen) != programs {
+		t.Errorf("%d were given", len(seen))
+	}
+}
+
+// TestAddingWaitsForNoDisk: while the disk is busy with one record, many wait, and
+// go to it together.
+func TestAddingWaitsForNoDisk(t *testing.T) {
+	f := open(t, t.TempDir())
+	release, syncs := make(chan bool), 0
+	j := f.New(Events{Durable: func(uint64) { syncs++; <-release }})
+	if _, err := j.Begin(snapshot, nil); err != nil {
+		t.Fatal(err)
+	}
+	for range 1000 {
+		if _, err := j.Append(edit, []byte("text")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(release)
+	if err := j.Close(); err != nil || j.Durable() != 1001 || syncs > 2 {
+		t.Errorf("%v, %d on the disk after %d syncs", err, j.Durable(), syncs)
+	}
+}
+
+func TestTooMuchIsRefused(t *testing.T) {
+	f := open(t, t.TempDir())
+	wait := make(chan bool)
+	j := f.New(Events{Durable: func(uint64) { <-wait }})
+	if _, err := j.Begin(snapshot, nil); err != nil {
+		t.Fatal(err)
+	}
+	large := make([]byte, 16<<20) // never touched, but for its checksum
+	var err error
+	for range mostQueued/len(large) + 1 {
+		if _, err = j.Append(edit, large); err != nil {
+			break
+		}
+	}
+	if err == nil || !strings.Contains(err.Error(), "does not keep up") {
+		t.Errorf("the error is %v", err)
+	}
+	j.Clear()
+	j.mu.Lock()
+	j.queue = slices.DeleteFunc(j.queue, func(it item) bool { return len(it.record.Payload) > 0 }) // it is enough to have tried
+	j.mu.Unlock()
+	close(wait)
+	if err := j.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// BenchmarkAppend takes one record at a time to the disk: the time of a sync.
+func BenchmarkAppend(b *testing.B) {
+	f, err := Open(filesystem.Real, b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	j := f.New(Events{})
+	payload := bytes.Repeat([]byte("x"), 200)
+	if _, err := j.Begin(snapshot, payload); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := j.Append(edit, payload); err != nil {
+			b.Fatal(err)
+		}
+		if err := j.Flush(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		b.Fatal(err)
+	}
+}

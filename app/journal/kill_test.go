@@ -1,0 +1,189 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
+)
+
+var kills = flag.Int("kills", 50, "how often a program that keeps a journal is killed")
+
+// victim is the environment variable that makes of the test program the one that is
+// killed; it has the folder to work in.
+const victim = "CAIRN_TEST_VICTIM"
+
+func TestMain(m *testing.M) {
+	if folder := os.Getenv(victim); folder != "" {
+		fmt.Fprintln(os.Stderr, beKilled(folder))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// beKilled edits until it is killed, and says on standard output, a line each, which
+// edits are kept and which are saved. The first goes on where the last victim ended.
+func beKilled(folder string) error {
+	f, err := Open(filesystem.Real, filepath.Join(folder, "journals"))
+	if err != nil {
+		return err
+	}
+	left, err := f.Left()
+	if err != nil {
+		return err
+	}
+	n, err := best(left)
+	if err != nil {
+		return err
+	}
+	r := rand.New(rand.NewPCG(uint64(os.Getpid()), 1))
+	first := n // the journal's record 1 is a snapshot of this edit, and one edit is one record
+	j := f.New(Events{Durable: func(seq uint64) { fmt.Printf("kept %d\n", first+int(seq)-1) }})
+	if _, err := j.Begin(snapshot, text(snapshot, n)); err != nil {
+		return err
+	}
+	if err := j.Flush(context.Background()); err != nil {
+		return err
+	}
+	for _, l := range left {
+		if err := l.Remove(); err != nil {
+			return err
+		}
+	}
+	for {
+		n++
+		add, kind := j.Append, uint32(edit)
+		if r.IntN(10) == 0 {
+			add, kind = j.Begin, snapshot
+		}
+		if _, err := add(kind, text(kind, n)); err != nil {
+			return err
+		}
+		if r.IntN(3) == 0 {
+			if err := j.Flush(context.Background()); err != nil {
+				return err
+			}
+		}
+		if r.IntN(10) == 0 {
+			err := atomicfile.Write(filepath.Join(folder, "saved"), func(w io.Writer) error {
+				_, err := w.Write(text(snapshot, n))
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			fmt.Printf("saved %d\n", n)
+		}
+	}
+}
+
+// best returns the last edit that journals hold.
+func best(left []Left) (int, error) {
+	most := 0
+	for _, l := range left {
+		c, err := l.Read()
+		if err != nil {
+			return 0, err
+		}
+		n, err := restored(c)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", l.Path, err)
+		}
+		most = max(most, n)
+	}
+	return most, nil
+}
+
+// TestKilledProgramsLoseNothing kills a program at random moments, again and again in
+// one folder. What it had said to be kept must be there, and the file that it saves
+// must be whole. (What was not synced a kill does not show: the power cuts do.)
+func TestKilledProgramsLoseNothing(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "saved")
+	r := rand.New(rand.NewPCG(uint64(*kills), 7))
+	kept, saved, edits := 0, 0, 0
+	for i := range *kills {
+		// Every fourth perhaps while it starts, and takes over what the last one left.
+		k, s := kill(t, folder, time.Duration(r.Int64N(int64(20*time.Millisecond))), i%4 == 3)
+		edits += max(k-kept, 0)
+		kept, saved = max(kept, k), max(saved, s)
+		f, err := Open(filesystem.Real, filepath.Join(folder, "journals"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		left, err := f.Left()
+		if err != nil || len(left) > 2 {
+			t.Fatalf("kill %d: %d journals left (%v)", i, len(left), err)
+		}
+		n, err := best(left)
+		if err != nil || n < kept {
+			t.Fatalf("kill %d: edit %d was kept, %d is there (%v)", i, kept, n, err)
+		}
+		f.Close()
+		inFile := 0
+		switch b, err := os.ReadFile(path); {
+		case errors.Is(err, os.ErrNotExist):
+		case err != nil:
+			t.Fatal(err)
+		default:
+			if _, err := fmt.Sscanf(string(b), "1 %d", &inFile); err != nil || !bytes.Equal(b, text(snapshot, inFile)) {
+				t.Fatalf("kill %d: the file is not whole: %.20q (%v)", i, b, err)
+			}
+		}
+		if inFile < saved {
+			t.Fatalf("kill %d: edit %d was saved, the file has %d", i, saved, inFile)
+		}
+	}
+	t.Logf("%d kills, %d edits kept, %d saved last", *kills, edits, saved)
+	if edits < *kills || saved == 0 {
+		t.Error("too little was done to lose anything")
+	}
+}
+
+// kill starts a program and kills it some time later, counted from when it has said
+// its first word if it is not to be early. It returns the last edits that it said to
+// be kept, and saved.
+func kill(t *testing.T, folder string, after time.Duration, early bool) (kept, saved int) {
+	t.Helper()
+	program := exec.Command(os.Args[0])
+	program.Env = append(os.Environ(), victim+"="+folder)
+	var complaint strings.Builder
+	program.Stderr = &complaint
+	out, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	dies := func() { time.AfterFunc(after, func() { _ = program.Process.Kill() }) }
+	if early {
+		dies()
+	}
+	lines := bufio.NewScanner(out)
+	for first := !early; lines.Scan(); first = false {
+		if first {
+			dies()
+		}
+		_, _ = fmt.Sscanf(lines.Text(), "kept %d", &kept)
+		_, _ = fmt.Sscanf(lines.Text(), "saved %d", &saved)
+	}
+	_ = program.Wait() // it was killed
+	if complaint.Len() > 0 {
+		t.Fatalf("the program says %s", complaint.String())
+	}
+	return kept, saved
+}
