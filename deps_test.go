@@ -62,10 +62,11 @@ var depsPolicy = map[string][]string{
 	"render/internal/typeset":          {"github.com/go-text/typesetting/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
 	"render/internal/...":              {"C", "render/internal/...", "github.com/go-gl/...", "golang.org/x/sys/..."},
 
-	// Only app/... imports Fyne, and of app, the workspace, the tools and the trace do without.
+	// Only app/... imports Fyne, and of app, the workspace, the session, the tools and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
 	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/journal":   {"internal/filesystem"},
+	"app/session":   {"app/workspace", "landmark", "render", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/tool":      {"landmark", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/...":       {"C", "...", "!github.com/go-gl/..."},
@@ -160,6 +161,8 @@ func TestImportPolicy(t *testing.T) {
 		{"app/journal", "scene", false},
 		{"app/tool", "fyne.io/fyne/v2", false},
 		{"app/tool", "render", false},
+		{"app/session", "fyne.io/fyne/v2", false},
+		{"app/session", "app/shell", false},
 		{"app/shell", "fyne.io/fyne/v2", true},
 		{"app/shell", "github.com/go-gl/glfw/v3.3/glfw", false},
 		{"app", "github.com/spf13/cobra", true},

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"image"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,7 +23,7 @@ func TestMakeThisViewFront(t *testing.T) {
 	if turned(usual, made) < 10 {
 		t.Fatal("the drag did not turn the view")
 	}
-	p.chooseFront(makeFrontItem)
+	p.chooseFront("make front")
 	right := p.after(func() { p.screen.tap('3') })
 	// What was at the right of the picture is seen from in front, and up is still up.
 	for _, v := range []struct{ was, is r3.Vec }{{r3.Vec{X: 1}, r3.Vec{Z: 1}}, {r3.Vec{Y: 1}, r3.Vec{Y: 1}}} {
@@ -49,44 +48,18 @@ func TestMakeThisViewFront(t *testing.T) {
 	if first := p.settled(0); first.rotation() != made.rotation() {
 		t.Errorf("the next start shows it as %v, want %v", first.rotation(), made.rotation())
 	}
-	p.chooseFront(resetFrontItem)
+	p.chooseFront("reset front")
 	if now := p.after(func() { p.screen.tap('1') }); turned(now, usual) > 1e-6 {
 		t.Errorf("reset, the front is %v", now.rotation())
 	}
 	p.quit()
 }
 
-// Places of the items in the View menu, in its column.
-var (
-	makeFrontItem  = image.Pt(130, 341)
-	resetFrontItem = image.Pt(130, 374)
-)
-
-// chooseFront chooses an item of the View menu with the pointer, and waits until
-// the front has changed. The toolkit overlooks a click now and then.
-func (p *program) chooseFront(item image.Point) {
+// chooseFront does a command that changes the front, by the palette, and waits until
+// it has.
+func (p *program) chooseFront(words string) {
 	p.t.Helper()
-	origin, around := p.screen.bounds(p.window).Min, image.Rectangle{Min: item, Max: item}.Inset(-15)
 	mark := p.mark()
-	done := func() bool {
-		for _, e := range p.events()[mark:] {
-			if e.Event == "front" {
-				return true
-			}
-		}
-		return false
-	}
-	choose := func() bool {
-		p.screen.tap(keyEscape)
-		closed := clip(p.picture(), around)
-		p.screen.click(origin.Add(image.Pt(100, 12)), buttonLeft)
-		const text = 0.1 // of what is around
-		if poll(patience/30, func() bool { share, _ := difference(closed, clip(p.picture(), around)); return share > text }) {
-			p.screen.click(origin.Add(item), buttonLeft)
-		}
-		return poll(patience/10, done)
-	}
-	if !poll(patience, choose) {
-		p.fatal("no item of the menu changes the front: %s", savePicture(p.t, "menu.png", p.picture()))
-	}
+	p.command(words)
+	p.waitAfter(mark, "front", nil)
 }

@@ -32,6 +32,10 @@ const (
 	keyDown      xproto.Keysym = 0xff54
 	keyShift     xproto.Keysym = 0xffe1
 	keyControl   xproto.Keysym = 0xffe3
+	keyAlt       xproto.Keysym = 0xffe9
+	keyUp        xproto.Keysym = 0xff52
+	keyRight     xproto.Keysym = 0xff53
+	keyF10       xproto.Keysym = 0xffc7
 )
 
 // key is where a symbol lies on the keyboard.
@@ -117,6 +121,13 @@ func (d *display) tap(sym xproto.Keysym, modifiers ...xproto.Keysym) {
 	d.fake(xproto.KeyPress, byte(k.code), 0, 0)
 	d.fake(xproto.KeyRelease, byte(k.code), 0, 0)
 	d.letGo(modifiers...)
+}
+
+// text types a text of small letters and blanks.
+func (d *display) text(s string) {
+	for _, r := range s {
+		d.tap(xproto.Keysym(r))
+	}
 }
 
 // hold presses keys, letGo releases them.

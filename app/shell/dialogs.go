@@ -136,10 +136,7 @@ func (w *Window) scrollPage(key fyne.KeyName) bool {
 
 // spareKey gets the keys that the viewport has no use for.
 func (w *Window) spareKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyF1:
-		w.showKeys()
-	case fyne.KeyEscape:
+	if !w.typedPlain(e) && e.Name == fyne.KeyEscape {
 		w.notices.clear()
 	}
 }

@@ -39,7 +39,7 @@ func (f *filterField) TypedKey(e *fyne.KeyEvent) {
 // TypedShortcut is part of fyne.Shortcutable: what is none of a field is the
 // window's.
 func (f *filterField) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && f.w.tabShortcut(c) {
+	if _, ok := s.(*desktop.CustomShortcut); ok && f.w.typedShortcut(s) {
 		return
 	}
 	f.Entry.TypedShortcut(s)
@@ -55,20 +55,4 @@ func (f *filterField) FocusGained() {
 func (w *Window) find() {
 	w.win.Canvas().Focus(w.inspector.filter)
 	w.inspector.filter.TypedShortcut(&fyne.ShortcutSelectAll{})
-}
-
-// tabShortcuts are keys beside those of the menu that lead to other tabs, with how
-// far.
-var tabShortcuts = map[desktop.CustomShortcut]int{
-	{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}:                         1,
-	{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}: -1,
-}
-
-// tabShortcut does what a key for tabs does, and reports whether it was one.
-func (w *Window) tabShortcut(s *desktop.CustomShortcut) bool {
-	by, ok := tabShortcuts[*s]
-	if ok && len(w.dialogs) == 0 {
-		w.switchTab(by)
-	}
-	return ok
 }

@@ -3,22 +3,7 @@ package shell
 import (
 	"cairn/app/trace"
 	"cairn/scene"
-
-	"fyne.io/fyne/v2"
 )
-
-// frontItems returns the items that change what the named views of the document
-// in front mean, for the View menu and the toolbar.
-func (w *Window) frontItems() (makeFront, resetFront *fyne.MenuItem) {
-	return w.item("Make This View Front", "", 0, w.makeFront), w.item("Reset Front", "", 0, w.resetFront)
-}
-
-// enableFront says which of these items can be used.
-func (w *Window) enableFront(makeFront, resetFront *fyne.MenuItem) {
-	d := w.document()
-	makeFront.Disabled = d == nil || !d.Bounds().Valid
-	resetFront.Disabled = d == nil || d.ViewFrame().IsDefault()
-}
 
 // makeFront makes the view of the document in front its front. A flight under way
 // counts as at its end, which is what the user asked to see.

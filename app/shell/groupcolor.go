@@ -10,9 +10,8 @@ import (
 // toggleLegend shows the legend or hides it, which is remembered. Where there is
 // nothing to list it says so.
 func (w *Window) toggleLegend() {
-	w.changeStyle(func(s *render.Style) { s.Legend = !s.Legend })
+	w.session.SetLegend(!w.session.Style().Legend)
 	s := w.view.Style()
-	w.app.Preferences().SetBool(prefLegend, s.Legend)
 	if d := w.document(); s.Legend && d != nil && w.legendEntries(d, s) == 0 {
 		w.notices.info(w.front, "The legend is empty: "+noLegend+".").while(func() bool {
 			s, d := w.view.Style(), w.document()

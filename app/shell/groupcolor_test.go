@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/app/session"
 	"cairn/render"
 	"cairn/scene"
 
@@ -69,12 +70,12 @@ func TestLegendIsRemembered(t *testing.T) {
 		r.refresh()
 		return strings.Contains(strings.Join(r.texts(), "\n"), "The legend is empty")
 	}
-	another := func() render.Style { return (&Window{app: r.app, theme: r.theme}).initialStyle() }
-	if r.view.Style().Legend || r.menus.legend.Checked || another().Legend || said() {
+	another := func() render.Style { return session.New(nil, nil, r.app.Preferences(), session.Events{}).Style() }
+	if r.view.Style().Legend || r.ticked("legend") || another().Legend || said() {
 		t.Error("there is a legend from the beginning")
 	}
-	r.menus.legend.Action()
-	if !r.view.Style().Legend || !r.menus.legend.Checked || !another().Legend || !said() {
+	r.doNamed("legend")
+	if !r.view.Style().Legend || !r.ticked("legend") || !another().Legend || !said() {
 		t.Error("the menu does not turn the legend on")
 	}
 	r.docs.AddLandmarks(id, paths[2])
@@ -88,13 +89,13 @@ func TestLegendIsRemembered(t *testing.T) {
 			t.Errorf("the other group shown %v: said to be empty %v", visible, got)
 		}
 	}
-	r.menus.legend.Action()
-	r.menus.legend.Action()
+	r.doNamed("legend")
+	r.doNamed("legend")
 	if said() {
 		t.Error("it is said of two groups that they have no legend")
 	}
-	r.menus.legend.Action()
-	if r.view.Style().Legend || r.menus.legend.Checked || another().Legend {
+	r.doNamed("legend")
+	if r.view.Style().Legend || r.ticked("legend") || another().Legend {
 		t.Error("the menu does not turn the legend off")
 	}
 }
@@ -110,7 +111,7 @@ func TestLegendInTheFormForPictures(t *testing.T) {
 			r.docs.AddLandmarks(id, paths[2])
 			r.wait("another group is there", func() bool { return len(r.document().Groups()) == 2 })
 		}
-		r.changeStyle(func(s *render.Style) { s.Legend = c.shown })
+		r.session.ChangeStyle(func(s *render.Style) { s.Legend = c.shown })
 		f := r.newExportForm(id, paths[1])
 		if f.legend.Checked != c.shown {
 			t.Errorf("%+v: the form begins with %v", c, f.legend.Checked)
@@ -164,19 +165,19 @@ func TestColourByLabelIsRemembered(t *testing.T) {
 	paths := files(t, map[string]string{"a.obj": square, "a.ljson": `{"version":3,"groups":{"g":{"labels":[{"label":"l","mask":[0]},{"label":"m","mask":[1]}],"landmarks":{"points":[[0.25,0.25,0],[0.75,0.5,0]]}}}}`})
 	r.load(paths[1])
 	said := func() bool { return strings.Contains(strings.Join(r.texts(), "\n"), "The legend is empty") } // with no refresh
-	another := func() bool { return (&Window{app: r.app, theme: r.theme}).initialStyle().ByLabel }
-	r.menus.legend.Action()
+	another := func() bool { return session.New(nil, nil, r.app.Preferences(), session.Events{}).Style().ByLabel }
+	r.doNamed("legend")
 	if !said() || another() {
 		t.Fatalf("said %v, remembered %v", said(), another())
 	}
 	for _, want := range []bool{true, false, true} {
-		r.menus.byLabel.Action()
-		if r.view.Style().ByLabel != want || r.menus.byLabel.Checked != want || another() != want || said() == want {
-			t.Errorf("by label %v: shown %v, ticked %v, remembered %v, said to be empty %v", want, r.view.Style().ByLabel, r.menus.byLabel.Checked, another(), said())
+		r.doNamed("by-label")
+		if r.view.Style().ByLabel != want || r.ticked("by-label") != want || another() != want || said() == want {
+			t.Errorf("by label %v: shown %v, ticked %v, remembered %v, said to be empty %v", want, r.view.Style().ByLabel, r.ticked("by-label"), another(), said())
 		}
 	}
-	r.menus.byLabel.Action()
-	r.menus.legend.Action()
+	r.doNamed("by-label")
+	r.doNamed("legend")
 	if said() {
 		t.Error("a legend that is not shown is said to be empty")
 	}

@@ -11,31 +11,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// keys is what the page on keys and mouse says: what to do, and what it does.
-var keys = [][2]string{
-	{"Left drag", "turn"},
-	{"Right or middle drag, Shift + left drag", "move"},
-	{"Wheel, two fingers", "zoom to the pointer"},
-	{"Double click", "turn about that place"},
-	{"Click, Ctrl + click on a landmark", "select, add to the selection"},
-	{"Arrows, Shift + arrows, + and -", "turn, move, zoom"},
-	{"F, Home", "fit the selection, everything"},
-	{"1 3 7, with Ctrl", "front, right, top; back, left, bottom"},
-	{"5", "orthographic or perspective"},
-	{"W T L N", "wireframe, texture, landmarks, names or numbers"},
-	{"Ctrl + ↑, Ctrl + ↓", "larger, smaller landmarks"},
-	{"Escape", "select nothing; dismiss messages"},
-	{"Ctrl + O, S, E, W, Q", "open, save, export picture, close, quit"},
-	{"Ctrl + Z, Ctrl + Shift + Z", "undo, redo"},
-	{"Ctrl + F", "filter the landmarks"},
-	{"Ctrl + Tab, Ctrl + Shift + Tab", "next, previous tab"},
-	{"Ctrl + Shift + A", "all tabs"},
-}
-
+// showKeys shows what keys and the pointer do.
 func (w *Window) showKeys() {
 	table := container.New(layout.NewFormLayout())
-	for _, k := range keys {
-		what, does := widget.NewLabel(k[0]), widget.NewLabel(k[1])
+	for _, row := range w.session.KeyRows() {
+		what, does := widget.NewLabel(strings.Join(row.Keys, ", ")), widget.NewLabel(row.Does)
 		what.TextStyle.Bold, does.Wrapping = true, fyne.TextWrapWord
 		table.Add(what)
 		table.Add(does)

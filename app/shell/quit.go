@@ -26,7 +26,7 @@ func (w *Window) quitNow() {
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
 	w.app.Preferences().SetFloat(prefSplit, w.split.Offset)
-	w.app.Preferences().SetInt(prefNames, int(w.view.Style().Names))
+	w.session.KeepNames()
 	w.exitSoon()
 	w.keepSession()
 	w.shutdown()

@@ -15,13 +15,10 @@ type lastSession struct {
 	reopened bool // it was, and Session is what is left of it
 }
 
-// prefSession is false where the user does not want the last session offered.
-const prefSession = "session"
-
 // offered returns how many documents of the last session the empty window
 // offers to open again.
 func (w *Window) offered() int {
-	if w.last.opened || !w.app.Preferences().BoolWithFallback(prefSession, true) {
+	if w.last.opened || !w.session.OffersLast() {
 		return 0
 	}
 	return len(w.last.Documents)
@@ -75,8 +72,6 @@ func (w *Window) keepSession() {
 
 // toggleSession turns the offer on or off.
 func (w *Window) toggleSession() {
-	p := w.app.Preferences()
-	p.SetBool(prefSession, !p.BoolWithFallback(prefSession, true))
+	w.session.SetOffersLast(!w.session.OffersLast())
 	w.refresh()
-	w.menus.main.Refresh()
 }

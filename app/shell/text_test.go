@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"cairn/app/session"
 	"cairn/landmark"
 	"cairn/scene"
 	"cairn/scene/mesh"
@@ -76,9 +77,9 @@ func TestPointsWithoutPlaceOrName(t *testing.T) {
 }
 
 func TestChosenThemeWins(t *testing.T) {
-	if newTheme(alwaysDark).variant(theme.VariantLight) != theme.VariantDark ||
-		newTheme(alwaysLight).variant(theme.VariantDark) != theme.VariantLight ||
-		newTheme(followSystem).variant(theme.VariantDark) != theme.VariantDark {
+	if newTheme(session.AlwaysDark).variant(theme.VariantLight) != theme.VariantDark ||
+		newTheme(session.AlwaysLight).variant(theme.VariantDark) != theme.VariantLight ||
+		newTheme(session.FollowSystem).variant(theme.VariantDark) != theme.VariantDark {
 		t.Error("the theme does not follow the user's choice")
 	}
 }

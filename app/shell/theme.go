@@ -3,6 +3,7 @@ package shell
 import (
 	"image/color"
 
+	"cairn/app/session"
 	"cairn/render"
 
 	"fyne.io/fyne/v2"
@@ -10,18 +11,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Variants of the theme that a user can choose.
-const (
-	followSystem = "system"
-	alwaysLight  = "light"
-	alwaysDark   = "dark"
-)
-
 // quietTheme is Fyne's own theme with less room around things, so that the
 // picture has more, and with a light or dark variant that can be fixed.
 type quietTheme struct {
 	fyne.Theme
-	choice string // followSystem, alwaysLight or alwaysDark
+	choice string // of the session's
 }
 
 func newTheme(choice string) *quietTheme { return &quietTheme{theme.DefaultTheme(), choice} }
@@ -29,9 +23,9 @@ func newTheme(choice string) *quietTheme { return &quietTheme{theme.DefaultTheme
 // variant returns the variant in force, given the system's.
 func (t *quietTheme) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 	switch t.choice {
-	case alwaysLight:
+	case session.AlwaysLight:
 		return theme.VariantLight
-	case alwaysDark:
+	case session.AlwaysDark:
 		return theme.VariantDark
 	default:
 		return system

@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"cairn/app/session"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -76,7 +78,7 @@ func TestTextIsReadableInBothThemes(t *testing.T) {
 	papers := []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground,
 		theme.ColorNameInputBackground, theme.ColorNameHeaderBackground, theme.ColorNameButton}
 	for name, v := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
-		th := newTheme(followSystem)
+		th := newTheme(session.FollowSystem)
 		get := func(n fyne.ThemeColorName) color.Color { return th.Color(n, v) }
 		check := func(ink, paper fyne.ThemeColorName, least float64, veils ...fyne.ThemeColorName) {
 			t.Helper()
@@ -122,7 +124,7 @@ func TestTextIsReadableInBothThemes(t *testing.T) {
 // TestKeysOfMenusAreReadable looks at the menu that Fyne makes.
 func TestKeysOfMenusAreReadable(t *testing.T) {
 	a := test.NewTempApp(t)
-	for _, choice := range []string{alwaysLight, alwaysDark} {
+	for _, choice := range []string{session.AlwaysLight, session.AlwaysDark} {
 		th := newTheme(choice)
 		a.Settings().SetTheme(th)
 		item := fyne.NewMenuItem("Save", nil)

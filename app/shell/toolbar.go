@@ -1,8 +1,7 @@
 package shell
 
 import (
-	"cairn/render"
-	"cairn/scene"
+	"cairn/app/session"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,65 +11,84 @@ import (
 
 // toolbar holds the buttons for what is done most.
 type toolbar struct {
-	w   *Window
-	box *fyne.Container
+	w     *Window
+	box   *fyne.Container
+	tools []*toolButton
+	views *widget.Button // opens the menu of named views
+}
 
-	save, undo, redo, fit, views, picture *widget.Button
-	wireframe, texture, landmarks, names  *widget.Button
+// toolButton is the button of an action.
+type toolButton struct {
+	widget.Button
+	action *session.Action
+}
+
+// tools are the buttons in their order: an action, the text and the icon. An action
+// of no name stands for a line, and "views" for the menu of named views.
+func tools() []tool {
+	return []tool{
+		{"open", "Open", theme.FolderOpenIcon()}, {"save", "Save", theme.DocumentSaveIcon()}, {},
+		{"undo", "", theme.ContentUndoIcon()}, {"redo", "", theme.ContentRedoIcon()}, {},
+		{"fit", "Fit", theme.ZoomFitIcon()}, {"views", "Views", theme.MenuDropDownIcon()},
+		{"wireframe", "Wireframe", nil}, {"texture", "Texture", nil}, {"landmarks", "Landmarks", nil}, {"next-names", "Names", nil}, {},
+		{"picture", "Picture", theme.MediaPhotoIcon()},
+	}
+}
+
+type tool struct {
+	action, text string
+	icon         fyne.Resource
 }
 
 func newToolbar(w *Window) *toolbar {
-	t := &toolbar{w: w}
-	button := func(text string, icon fyne.Resource, do func()) *widget.Button {
-		b := widget.NewButtonWithIcon(text, icon, func() {
-			do()
-			w.focusView()
-		})
-		b.Importance = widget.LowImportance
-		return b
+	t := &toolbar{w: w, box: container.NewHBox()}
+	for _, b := range tools() {
+		switch b.action {
+		case "":
+			t.box.Add(widget.NewSeparator())
+		case "views":
+			t.views = widget.NewButtonWithIcon(b.text, b.icon, t.showViews)
+			t.views.Importance, t.views.IconPlacement = widget.LowImportance, widget.ButtonIconTrailingText
+			t.box.Add(t.views)
+		default:
+			button := t.newButton(b)
+			t.tools = append(t.tools, button)
+			t.box.Add(button)
+		}
 	}
-	open := widget.NewButtonWithIcon("Open", theme.FolderOpenIcon(), w.openDialog)
-	open.Importance = widget.LowImportance
-	t.save = button("Save", theme.DocumentSaveIcon(), w.save)
-	t.undo = button("", theme.ContentUndoIcon(), w.undo)
-	t.redo = button("", theme.ContentRedoIcon(), w.redo)
-	t.fit = button("Fit", theme.ZoomFitIcon(), w.view.FitAll)
-	t.views = widget.NewButtonWithIcon("Views", theme.MenuDropDownIcon(), func() { t.showViews() })
-	t.views.Importance = widget.LowImportance
-	t.views.IconPlacement = widget.ButtonIconTrailingText
-	t.wireframe = button("Wireframe", nil, w.toggleWireframe)
-	t.texture = button("Texture", nil, w.toggleTexture)
-	t.landmarks = button("Landmarks", nil, w.toggleLandmarks)
-	t.names = button("Names", nil, w.nextNames)
-	t.picture = widget.NewButtonWithIcon("Picture", theme.MediaPhotoIcon(), w.exportDialog)
-	t.picture.Importance = widget.LowImportance
-	t.box = container.NewHBox(open, t.save, widget.NewSeparator(), t.undo, t.redo, widget.NewSeparator(),
-		t.fit, t.views, t.wireframe, t.texture, t.landmarks, t.names, widget.NewSeparator(), t.picture)
 	return t
+}
+
+func (t *toolbar) newButton(of tool) *toolButton {
+	w := t.w
+	b := &toolButton{action: w.session.Action(of.action)}
+	b.Text, b.Icon, b.Importance = of.text, of.icon, widget.LowImportance
+	b.OnTapped = func() {
+		w.do(b.action)
+		if len(w.dialogs) == 0 {
+			w.focusView()
+		}
+	}
+	b.ExtendBaseWidget(b)
+	return b
 }
 
 // showViews opens the menu of named views, and of what they mean, below its button.
 func (t *toolbar) showViews() {
-	makeFront, resetFront := t.w.frontItems()
-	t.w.enableFront(makeFront, resetFront)
-	m := fyne.NewMenu("", append(t.w.viewItems(), fyne.NewMenuItemSeparator(), makeFront, resetFront)...)
+	m := t.w.menuOf(t.w.session.At(session.InViews))
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.views)
 	widget.ShowPopUpMenuAtPosition(m, t.w.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
 }
 
 // update shows which buttons are on and which can be used.
-func (t *toolbar) update(d *scene.Document) {
-	s := t.w.view.Style()
-	for _, b := range []*widget.Button{t.fit, t.views, t.picture} {
-		enable(b, d != nil && d.Bounds().Valid)
+func (t *toolbar) update() {
+	for _, b := range t.tools {
+		enable(&b.Button, b.action.Reason() == "")
+		if b.action.On != nil {
+			light(&b.Button, b.action.Checked())
+		}
 	}
-	enable(t.save, d != nil && len(d.Groups()) > 0)
-	enable(t.undo, d != nil && d.History().UndoName() != "")
-	enable(t.redo, d != nil && d.History().RedoName() != "")
-	light(t.wireframe, s.Wireframe)
-	light(t.texture, s.Texture)
-	light(t.landmarks, s.Landmarks)
-	light(t.names, s.Names != render.NoNames) // numbers are names of a kind: the Landmarks menu tells them apart
+	enable(t.views, t.w.session.Action("front").Reason() == "")
 }
 
 func enable(b *widget.Button, on bool) {
@@ -96,30 +114,3 @@ func light(b *widget.Button, on bool) {
 }
 
 func (w *Window) focusView() { w.win.Canvas().Focus(w.view) }
-
-// changeStyle applies a change of what is drawn and shows it on the buttons.
-func (w *Window) changeStyle(change func(*render.Style)) {
-	s := w.view.Style()
-	change(&s)
-	w.view.SetStyle(s)
-	w.styled()
-}
-
-func (w *Window) toggleWireframe() {
-	w.changeStyle(func(s *render.Style) { s.Wireframe = !s.Wireframe })
-}
-
-func (w *Window) toggleTexture() { w.changeStyle(func(s *render.Style) { s.Texture = !s.Texture }) }
-
-func (w *Window) toggleLandmarks() {
-	w.changeStyle(func(s *render.Style) { s.Landmarks = !s.Landmarks })
-}
-
-func (w *Window) nextNames() {
-	w.changeStyle(func(s *render.Style) { s.Names = (s.Names + 1) % (render.Numbers + 1) })
-}
-
-func (w *Window) scaleGlyphs(factor float64) {
-	const least, most = 0.05, 20
-	w.changeStyle(func(s *render.Style) { s.GlyphScale = max(least, min(most, s.GlyphScale*factor)) })
-}

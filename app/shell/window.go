@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cairn/app/instance"
+	"cairn/app/session"
 	_ "cairn/app/shell/locale" // before the toolkit
 	"cairn/app/trace"
 	"cairn/app/viewport"
@@ -53,8 +54,10 @@ type Window struct {
 	thread *render.Thread
 	docs   *workspace.Workspace
 	recent *workspace.Recent
-	last   lastSession
-	front  scene.ID // the document in front; 0: none
+
+	session *session.Session // what is decided without the window
+	last    lastSession
+	front   scene.ID // the document in front; 0: none
 
 	view        *viewport.Viewport
 	tabs        *tabBar
@@ -150,13 +153,18 @@ type startedThread struct {
 }
 
 func (w *Window) build() {
-	w.theme = newTheme(w.app.Preferences().StringWithFallback(prefTheme, followSystem))
-	w.app.Settings().SetTheme(w.theme)
-	w.notices = newNoticeBar(w.post, w.log)
-	w.view = viewport.New(w.thread, w.post, w.initialStyle(), viewport.Events{
-		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey, Painted: w.painted, Failed: w.notDrawn,
+	w.session = session.New(w.docs, w.recent, w.app.Preferences(), session.Events{
+		Asked: func(action string) { asked[action](w) }, Open: w.open, Styled: w.styled, Themed: w.themed, Listed: w.updateMenu, Menu: w.openMenu,
 	})
+	w.theme = newTheme(w.session.Theme())
+	w.app.Settings().SetTheme(w.theme)
+	w.session.SetBackground(w.background())
+	w.notices = newNoticeBar(w.post, w.log)
+	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
+		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
+		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Painted: w.painted, Failed: w.notDrawn,
+	})
+	w.session.View = w.view
 	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) }, w.showDocuments)
 	w.toolbar = newToolbar(w)
 	w.inspector = newInspector(w)
@@ -173,10 +181,7 @@ func (w *Window) build() {
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())
-	w.win.Canvas().AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { w.forward(&fyne.ShortcutRedo{}, w.redo) }) // Ctrl+Y
-	for s := range tabShortcuts {
-		w.win.Canvas().AddShortcut(&s, func(fyne.Shortcut) { w.tabShortcut(&s) })
-	}
+	w.listenToKeys()
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
 	w.win.SetOnDropped(w.dropped)
@@ -188,15 +193,9 @@ func (w *Window) build() {
 
 // Preference keys.
 const (
-	prefTheme  = "theme"
 	prefSplit  = "split"
 	prefWidth  = "width"
 	prefHeight = "height"
-	prefNames  = "names" // a render.NameStyle
-
-	prefConstantSize = "landmarks.constantSize"
-	prefByLabel      = "landmarks.byLabel"
-	prefLegend       = "legend"
 )
 
 func (w *Window) initialSize() fyne.Size {
@@ -204,26 +203,19 @@ func (w *Window) initialSize() fyne.Size {
 	return fyne.NewSize(float32(p.FloatWithFallback(prefWidth, 1180)), float32(p.FloatWithFallback(prefHeight, 760)))
 }
 
-func (w *Window) initialStyle() render.Style {
-	names := render.NameStyle(w.app.Preferences().Int(prefNames))
-	if names != render.Names && names != render.Numbers {
-		names = render.NoNames
-	}
-	return render.Style{
-		Background: w.background(), Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
-		ConstantSize: w.app.Preferences().Bool(prefConstantSize), ByLabel: w.app.Preferences().Bool(prefByLabel), Legend: w.app.Preferences().Bool(prefLegend),
-	}
-}
-
 func (w *Window) background() color.NRGBA {
 	return background(w.theme.variant(w.app.Settings().ThemeVariant()))
 }
 
+// themed follows the choice of a theme.
+func (w *Window) themed() {
+	w.theme.choice = w.session.Theme()
+	w.app.Settings().SetTheme(w.theme)
+}
+
 // recolor follows a change of the theme.
 func (w *Window) recolor() {
-	s := w.view.Style()
-	s.Background = w.background()
-	w.view.SetStyle(s)
+	w.session.SetBackground(w.background())
 	w.overlay.recolor()
 	w.refresh()
 }
@@ -247,7 +239,7 @@ func (w *Window) document() *scene.Document { return w.docs.Document(w.front) }
 // show puts a document in front.
 func (w *Window) show(id scene.ID) {
 	if id != w.front {
-		w.front = id
+		w.front, w.session.Front = id, id
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
@@ -268,7 +260,7 @@ func (w *Window) refresh() {
 	w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.front)
 	w.overlay.update(w.docs.Entry(w.front))
 	w.inspector.update(d)
-	w.toolbar.update(d)
+	w.toolbar.update()
 	w.updateMenu()
 	w.updateStatus()
 	if w.listed != nil {
@@ -329,7 +321,7 @@ func (w *Window) selected() {
 // styled follows a change of the style.
 func (w *Window) styled() {
 	w.notices.show(w.front) // what they say of it may be so no more
-	w.toolbar.update(w.document())
+	w.toolbar.update()
 	w.updateMenu()
 }
 

@@ -83,6 +83,17 @@ func (r *room) load(paths ...string) (ids []scene.ID) {
 	return ids
 }
 
+// ticked reports whether the menus show an action as switched on.
+func (r *room) ticked(action string) bool {
+	for _, m := range r.menus.items {
+		if m.action.Name == action {
+			return m.item.Checked
+		}
+	}
+	r.t.Fatalf("the menus have no %q", action)
+	return false
+}
+
 // files writes files, and returns their paths in the order of their names.
 func files(t *testing.T, contents map[string]string) (paths []string) {
 	t.Helper()

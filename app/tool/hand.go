@@ -86,6 +86,9 @@ func (h *Hand) Release(p Pointer) {
 	}
 }
 
+// Clicking reports whether a release of the button would end a click, and no drag.
+func (h *Hand) Clicking(p Pointer) bool { return h.press.begin.Button == p.Button && !h.press.dragging }
+
 // EndDrag ends what a button began, wherever it was released.
 func (h *Hand) EndDrag() {
 	before := h.press

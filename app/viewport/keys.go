@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"cairn/app/tool"
-	"cairn/render"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -17,59 +16,14 @@ func (v *Viewport) FocusGained() {}
 func (v *Viewport) FocusLost() {}
 
 // TypedRune is part of fyne.Focusable.
-func (v *Viewport) TypedRune(r rune) {
-	switch r {
-	case '+', '=':
-		v.hand.Key(tool.Key{Name: tool.KeyPlus})
-	case '-':
-		v.hand.Key(tool.Key{Name: tool.KeyMinus})
-	}
-}
+func (v *Viewport) TypedRune(r rune) { v.events.Rune(r) }
 
 // TypedKey is part of fyne.Focusable. It also serves the window's keys while
-// nothing has the focus.
+// nothing has the focus. Keys of actions are the window's: Events.Key.
 func (v *Viewport) TypedKey(e *fyne.KeyEvent) {
-	if v.typedStyle(e.Name) {
-		v.events.Style()
-		v.Redraw()
-		return
+	if !v.hand.Key(tool.Key{Name: tool.KeyName(e.Name), Modifiers: v.held()}) {
+		v.events.Key(e)
 	}
-	switch e.Name {
-	case fyne.KeyF:
-		v.FitSelection()
-	case fyne.KeyHome:
-		v.FitAll()
-	case fyne.Key1:
-		v.Look(scene.Front)
-	case fyne.Key3:
-		v.Look(scene.Right)
-	case fyne.Key7:
-		v.Look(scene.Top)
-	case fyne.Key5:
-		v.ToggleOrthographic()
-	default:
-		if !v.hand.Key(tool.Key{Name: tool.KeyName(e.Name), Modifiers: v.held()}) {
-			v.events.Key(e)
-		}
-	}
-}
-
-// typedStyle handles the keys that switch parts of the picture on and off.
-func (v *Viewport) typedStyle(key fyne.KeyName) bool {
-	s := &v.style
-	switch key {
-	case fyne.KeyW:
-		s.Wireframe = !s.Wireframe
-	case fyne.KeyT:
-		s.Texture = !s.Texture
-	case fyne.KeyL:
-		s.Landmarks = !s.Landmarks
-	case fyne.KeyN:
-		s.Names = (s.Names + 1) % (render.Numbers + 1)
-	default:
-		return false
-	}
-	return true
 }
 
 // ZoomBy enlarges the picture about its middle.

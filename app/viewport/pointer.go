@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cairn/app/tool"
+	"cairn/render"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -22,7 +23,31 @@ func (v *Viewport) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp is part of desktop.Mouseable.
-func (v *Viewport) MouseUp(e *desktop.MouseEvent) { v.hand.Release(v.pointer(e)) }
+func (v *Viewport) MouseUp(e *desktop.MouseEvent) {
+	p := v.pointer(e)
+	menu := p.Button == tool.Right && v.hand.Clicking(p)
+	v.hand.Release(p)
+	if menu {
+		v.openMenu(p, e.AbsolutePosition)
+	}
+}
+
+// openMenu asks for the menu of what is under the pointer. A landmark is selected
+// first, unless it is.
+func (v *Viewport) openMenu(p tool.Pointer, at fyne.Position) {
+	d := v.Document()
+	if d == nil {
+		return
+	}
+	hit, ok := toolView{v}.LandmarkAt(p.At)
+	if !ok {
+		hit = render.NoPoint
+	} else if !d.Selection().Has(hit) {
+		d.Selection().Only(hit)
+		toolView{v}.Selected()
+	}
+	v.events.Menu(hit, at)
+}
 
 // Dragged is part of fyne.Draggable. Fyne sends it for the left and the middle
 // button, also outside the widget.

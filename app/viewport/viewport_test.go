@@ -3,6 +3,7 @@ package viewport
 import (
 	"image"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -186,32 +187,64 @@ func TestADoubleClickSetsThePivot(t *testing.T) {
 	}
 }
 
+// TestKeys: what the view has no use for, the window gets.
 func TestKeys(t *testing.T) {
 	w := newWorld(t)
 	d, _ := document(t)
 	w.v.SetDocument(d)
-	style := w.v.style
-	for key, want := range map[fyne.KeyName]func(*render.Style){
-		fyne.KeyW: func(s *render.Style) { s.Wireframe = !s.Wireframe },
-		fyne.KeyT: func(s *render.Style) { s.Texture = !s.Texture },
-		fyne.KeyL: func(s *render.Style) { s.Landmarks = !s.Landmarks },
-		fyne.KeyN: func(s *render.Style) { s.Names = render.Names },
-	} {
-		w.v.style, w.styled = style, 0
+	before := w.v.camera
+	for _, key := range []fyne.KeyName{fyne.KeyW, fyne.KeyHome, fyne.Key5, fyne.KeyF12, fyne.KeyEscape} {
 		w.v.TypedKey(&fyne.KeyEvent{Name: key})
-		changed := style
-		want(&changed)
-		if w.v.style != changed || w.styled != 1 {
-			t.Errorf("%s: %+v, told %d times", key, w.v.style, w.styled)
+	}
+	w.v.TypedRune('+')
+	if want := []fyne.KeyName{fyne.KeyW, fyne.KeyHome, fyne.Key5, fyne.KeyF12, fyne.KeyEscape}; !slices.Equal(w.keys, want) || string(w.runes) != "+" {
+		t.Errorf("spare keys: %v and %q", w.keys, w.runes)
+	}
+	if w.v.camera != before {
+		t.Error("such a key moves the view")
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyUp} {
+		before := w.v.camera
+		if w.v.TypedKey(&fyne.KeyEvent{Name: key}); w.v.camera == before {
+			t.Errorf("%s does not turn the view", key)
 		}
 	}
-	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.Key5})
-	if !w.v.camera.Orthographic {
-		t.Error("5: the view is in perspective")
+	w.v.ToggleOrthographic()
+	if !w.v.camera.Orthographic || w.styled != 1 {
+		t.Errorf("the view is in perspective, or it was told %d times", w.styled)
 	}
-	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF12})
-	if len(w.keys) != 1 || w.keys[0] != fyne.KeyF12 {
-		t.Errorf("spare keys: %v", w.keys)
+}
+
+// TestTheRightButtonAsksForAMenu: of the landmark under it, which it selects, unless
+// that is among the selected ones; and not after a drag.
+func TestTheRightButtonAsksForAMenu(t *testing.T) {
+	w := newWorld(t)
+	d, n := document(t)
+	w.v.SetDocument(d)
+	b, c := scene.Point{Group: n.ID(), Index: 1}, scene.Point{Group: n.ID(), Index: 2}
+	right := func(from, to fyne.Position) {
+		w.v.MouseDown(w.mouse(from, desktop.MouseButtonSecondary, 0))
+		w.v.MouseMoved(w.mouse(to, desktop.MouseButtonSecondary, 0))
+		w.v.MouseUp(w.mouse(to, desktop.MouseButtonSecondary, 0))
+	}
+	at := w.at(r3.Vec{X: 0.5})
+	right(at, at)
+	if len(w.menus) != 1 || w.menus[0] != b || !d.Selection().Has(b) || d.Selection().Len() != 1 {
+		t.Errorf("asked for menus of %v; %d points are selected", w.menus, d.Selection().Len())
+	}
+	d.Selection().Only(b, c)
+	right(at, at)
+	if len(w.menus) != 2 || d.Selection().Len() != 2 {
+		t.Errorf("asked for menus of %v; %d of two points are left selected", w.menus, d.Selection().Len())
+	}
+	right(fyne.NewPos(5, 5), fyne.NewPos(5, 5))
+	if len(w.menus) != 3 || w.menus[2] != render.NoPoint || d.Selection().Len() != 2 {
+		t.Errorf("beside all: asked for menus of %v; %d points are selected", w.menus, d.Selection().Len())
+	}
+	at = w.at(r3.Vec{X: 0.5})
+	right(at, at.AddXY(40, 0))
+	if len(w.menus) != 3 {
+		t.Error("a drag asks for a menu")
 	}
 }
 

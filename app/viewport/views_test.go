@@ -33,25 +33,25 @@ func TestNamedViewsFollowTheDocument(t *testing.T) {
 	}
 	for _, step := range []struct {
 		of   *scene.Document
-		key  fyne.KeyName
+		look scene.ViewDirection
 		want [2]r3.Vec
 	}{
-		{a, "", [2]r3.Vec{{Z: 1}, {Y: 1}}},
-		{b, "", [2]r3.Vec{{Y: -1}, {Z: 1}}},
-		{b, fyne.Key3, [2]r3.Vec{{X: 1}, {Z: 1}}},
-		{a, fyne.Key7, [2]r3.Vec{{Y: 1}, {Z: -1}}},
-		{b, fyne.Key7, [2]r3.Vec{{Z: 1}, {Y: 1}}},
-		{a, fyne.Key1, [2]r3.Vec{{Z: 1}, {Y: 1}}},
-		{b, fyne.Key1, [2]r3.Vec{{Y: -1}, {Z: 1}}},
+		{a, -1, [2]r3.Vec{{Z: 1}, {Y: 1}}},
+		{b, -1, [2]r3.Vec{{Y: -1}, {Z: 1}}},
+		{b, scene.Right, [2]r3.Vec{{X: 1}, {Z: 1}}},
+		{a, scene.Top, [2]r3.Vec{{Y: 1}, {Z: -1}}},
+		{b, scene.Top, [2]r3.Vec{{Z: 1}, {Y: 1}}},
+		{a, scene.Front, [2]r3.Vec{{Z: 1}, {Y: 1}}},
+		{b, scene.Front, [2]r3.Vec{{Y: -1}, {Z: 1}}},
 	} {
 		if w.v.Document() != step.of {
 			w.v.SetDocument(step.of)
 		}
-		if step.key != "" {
-			w.v.TypedKey(&fyne.KeyEvent{Name: step.key})
+		if step.look >= 0 {
+			w.v.Look(step.look)
 		}
 		if got := towards(); got != step.want {
-			t.Errorf("key %q: towards the viewer and up are %v, want %v", step.key, got, step.want)
+			t.Errorf("looking to %v: towards the viewer and up are %v, want %v", step.look, got, step.want)
 		}
 	}
 }

@@ -37,6 +37,8 @@ type world struct {
 	styled   int
 	frames   []Shown
 	keys     []fyne.KeyName
+	runes    []rune
+	menus    []scene.Point // that the right button clicked
 	failed   []error
 }
 
@@ -98,6 +100,8 @@ func newWorld(t *testing.T) *world {
 		Selected: func() { w.selected++ },
 		Style:    func() { w.styled++ },
 		Frame:    func(s Shown) { w.frames = append(w.frames, s) },
+		Menu:     func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },
+		Rune:     func(r rune) { w.runes = append(w.runes, r) },
 		Key:      func(e *fyne.KeyEvent) { w.keys = append(w.keys, e.Name) },
 		Painted:  func() {},
 		Failed:   func(err error) { w.failed = append(w.failed, err) },

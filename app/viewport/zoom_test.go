@@ -127,21 +127,21 @@ func TestAPlaceOfAnotherDocumentIsNotZoomedTo(t *testing.T) {
 	}
 }
 
-func TestPlusAndMinusGoToTheMiddle(t *testing.T) {
+func TestZoomByGoesToTheMiddle(t *testing.T) {
 	w := newWorld(t)
 	d, _ := document(t)
 	w.v.SetDocument(d)
 	start := w.v.camera
 	hit := start.Unproject(0, 0, 0.5*start.Distance())
-	w.v.TypedRune('+')
+	w.v.ZoomBy(1.2)
 	w.answer(hit, true)
 	if q := w.locates[0]; q.x != ratio*width/2 || q.y != ratio*height/2 {
 		t.Errorf("the place at (%d, %d) is asked for", q.x, q.y)
 	}
-	if got, want := eyeDistance(w.v.camera, hit), eyeDistance(start, hit)/zoomStep; math.Abs(got-want) > tolerance {
+	if got, want := eyeDistance(w.v.camera, hit), eyeDistance(start, hit)/1.2; math.Abs(got-want) > tolerance {
 		t.Errorf("the eye is %g from the surface, want %g", got, want)
 	}
-	w.v.TypedRune('-')
+	w.v.ZoomBy(1 / 1.2)
 	if r3.Norm(r3.Sub(w.v.camera.Focus, start.Focus)) > tolerance {
 		t.Errorf("out again ends at %v, began at %v", w.v.camera.Focus, start.Focus)
 	}

@@ -1,0 +1,39 @@
+package session
+
+import "strings"
+
+// KeyRow is a line of the page on keys and mouse.
+type KeyRow struct {
+	Keys []string // for people: "Ctrl + S"
+	Does string
+}
+
+// gestures are what the view, the table and fields do with the pointer and with keys
+// that are no action of their own, since they mean something else in each.
+var gestures = []KeyRow{
+	{[]string{"Left drag"}, "Turn: about the whole, or near by about what is in the middle of the view"},
+	{[]string{"Right drag", "Middle drag", "Shift + Left drag"}, "Move"},
+	{[]string{"Wheel", "Two fingers"}, "Zoom to the pointer"},
+	{[]string{"Double click"}, "Turn about that place"},
+	{[]string{"Click", "Ctrl + Click"}, "Select a landmark, add it to the selection"},
+	{[]string{"Arrows", "Shift + Arrows"}, "Turn, move the view"},
+	{[]string{"Escape"}, "Select nothing, dismiss messages"},
+	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, field or list"},
+}
+
+// KeyRows returns the page on keys and mouse: what is done with the pointer, and then
+// the keys of all actions.
+func (s *Session) KeyRows() []KeyRow {
+	rows := append([]KeyRow(nil), gestures...)
+	for _, a := range s.actions {
+		if len(a.Keys) == 0 {
+			continue
+		}
+		row := KeyRow{Does: strings.TrimSuffix(a.Title, "…")}
+		for _, text := range a.Keys {
+			row.Keys = append(row.Keys, MustKey(text).String())
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

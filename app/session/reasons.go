@@ -1,0 +1,112 @@
+package session
+
+import (
+	"fmt"
+
+	"cairn/scene"
+)
+
+// The functions below say why something cannot be done now; "" where it can.
+
+func (s *Session) noDocument() string {
+	if s.Document() == nil {
+		return "nothing is open"
+	}
+	return ""
+}
+
+func (s *Session) nothingToSee() string {
+	d := s.Document()
+	switch {
+	case d == nil:
+		return "nothing is open"
+	case !d.Bounds().Valid:
+		return "there is nothing to see yet"
+	}
+	return ""
+}
+
+func (s *Session) noGroups() string {
+	d := s.Document()
+	switch {
+	case d == nil:
+		return "nothing is open"
+	case len(d.Groups()) == 0:
+		return "there are no landmarks"
+	}
+	return ""
+}
+
+func (s *Session) oneWayOnly() string {
+	if why := s.noGroups(); why != "" {
+		return why
+	}
+	if g := s.Group(); g == nil || len(g.Measured) == 0 {
+		return "there is no surface to measure the points against"
+	}
+	return ""
+}
+
+func (s *Session) frontIsFiles() string {
+	d := s.Document()
+	switch {
+	case d == nil:
+		return "nothing is open"
+	case d.ViewFrame().IsDefault():
+		return "the front is the file's own"
+	}
+	return ""
+}
+
+func (s *Session) nothingToUndo() string {
+	if d := s.Document(); d == nil || d.History().UndoName() == "" {
+		return "there is nothing to undo"
+	}
+	return ""
+}
+
+func (s *Session) nothingToRedo() string {
+	if d := s.Document(); d == nil || d.History().RedoName() == "" {
+		return "there is nothing to redo"
+	}
+	return ""
+}
+
+func (s *Session) noRecent() string {
+	if len(s.Recent.Files()) == 0 {
+		return "no file was opened yet"
+	}
+	return ""
+}
+
+// undoTitle names what would be undone: "Undo Move nasion".
+func (s *Session) undoTitle() string {
+	if s.nothingToUndo() != "" {
+		return "Undo"
+	}
+	return fmt.Sprintf("Undo %s", s.Document().History().UndoName())
+}
+
+func (s *Session) redoTitle() string {
+	if s.nothingToRedo() != "" {
+		return "Redo"
+	}
+	return fmt.Sprintf("Redo %s", s.Document().History().RedoName())
+}
+
+// Group returns the group that actions are about: that of the selected landmark, or
+// else the last one, or nil.
+func (s *Session) Group() *scene.GroupNode {
+	d := s.Document()
+	if d == nil || len(d.Groups()) == 0 {
+		return nil
+	}
+	for _, g := range d.Groups() {
+		for i := range g.Group.Len() {
+			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
+				return g
+			}
+		}
+	}
+	return d.Groups()[len(d.Groups())-1]
+}

@@ -1,0 +1,158 @@
+// Package session is what the window decides without the window: which document is
+// in front, what is drawn and how, and, in one table of actions, what can be done,
+// by what key, when, and why not. It knows nothing of the toolkit, so that all of it
+// is tested without a screen.
+package session
+
+import (
+	"image/color"
+
+	"cairn/app/workspace"
+	"cairn/render"
+	"cairn/scene"
+)
+
+// Session belongs to the window's goroutine, as everything that it is made of.
+type Session struct {
+	Documents   *workspace.Workspace
+	Recent      *workspace.Recent
+	Preferences Preferences
+	View        View // nil until the window has one, which is before anything is done
+
+	// Front is the document in front, 0 where there is none.
+	Front scene.ID
+
+	events  Events
+	style   render.Style
+	actions []*Action
+	menus   []string // their names
+	byName  map[string]*Action
+	byKey   map[Key]*Action
+}
+
+// Events tell the window what happened. All must be set.
+type Events struct {
+	Menu   func(number int)     // a menu of the menu bar is to be opened
+	Asked  func(action string)  // an action was chosen that only the window can do
+	Open   func(paths []string) // files were chosen to be opened
+	Styled func()               // what is drawn, or how, has changed
+	Themed func()               // another theme was chosen
+	Listed func()               // what submenus list has changed
+}
+
+// View is what a session needs of the viewport.
+type View interface {
+	SetStyle(render.Style)
+	Camera() scene.Camera
+	FitAll()
+	FitSelection()
+	Look(scene.ViewDirection)
+	ToggleOrthographic()
+	ZoomBy(factor float64)
+}
+
+// Preferences are what a user has chosen for every start. Those of the toolkit do.
+type Preferences interface {
+	Bool(key string) bool
+	BoolWithFallback(key string, otherwise bool) bool
+	SetBool(key string, value bool)
+	Int(key string) int
+	SetInt(key string, value int)
+	StringWithFallback(key, otherwise string) string
+	SetString(key, value string)
+}
+
+// Keys of preferences.
+const (
+	prefTheme        = "theme"
+	prefNames        = "names" // a render.NameStyle
+	prefConstantSize = "landmarks.constantSize"
+	prefByLabel      = "landmarks.byLabel"
+	prefLegend       = "legend"
+	prefSession      = "session" // false where the user does not want the last session offered
+)
+
+// Themes that a user can choose.
+const (
+	FollowSystem = "system"
+	AlwaysLight  = "light"
+	AlwaysDark   = "dark"
+)
+
+// New returns a session with the style that was used last.
+func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e Events) *Session {
+	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e}
+	names := render.NameStyle(p.Int(prefNames))
+	if names != render.Names && names != render.Numbers {
+		names = render.NoNames
+	}
+	s.style = render.Style{
+		Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
+		ConstantSize: p.Bool(prefConstantSize), ByLabel: p.Bool(prefByLabel), Legend: p.Bool(prefLegend),
+	}
+	s.index(append(s.table(), s.menuActions()...))
+	return s
+}
+
+// Document returns the document in front, or nil.
+func (s *Session) Document() *scene.Document { return s.Documents.Document(s.Front) }
+
+// Style returns what is drawn and how. Its PixelRatio is not set.
+func (s *Session) Style() render.Style { return s.style }
+
+// ChangeStyle changes what is drawn or how.
+func (s *Session) ChangeStyle(change func(*render.Style)) {
+	change(&s.style)
+	s.View.SetStyle(s.style)
+	s.events.Styled()
+}
+
+// SetLegend shows the legend or hides it, which is remembered.
+func (s *Session) SetLegend(on bool) {
+	s.ChangeStyle(func(st *render.Style) { st.Legend = on })
+	s.Preferences.SetBool(prefLegend, on)
+}
+
+// SetBackground changes the colour behind the picture, which goes with the theme.
+func (s *Session) SetBackground(c color.NRGBA) {
+	s.style.Background = c
+	if s.View != nil {
+		s.View.SetStyle(s.style)
+	}
+}
+
+// KeepNames remembers for the next start how points are named.
+func (s *Session) KeepNames() { s.Preferences.SetInt(prefNames, int(s.style.Names)) }
+
+// Theme returns the theme that was chosen.
+func (s *Session) Theme() string { return s.Preferences.StringWithFallback(prefTheme, FollowSystem) }
+
+// OffersLast reports whether the empty window is to offer the last session.
+func (s *Session) OffersLast() bool { return s.Preferences.BoolWithFallback(prefSession, true) }
+
+// SetOffersLast says whether it is to.
+func (s *Session) SetOffersLast(on bool) { s.Preferences.SetBool(prefSession, on) }
+
+func (s *Session) chooseTheme(theme string) {
+	s.Preferences.SetString(prefTheme, theme)
+	s.events.Themed()
+}
+
+func (s *Session) scaleGlyphs(factor float64) {
+	const least, most = 0.05, 20
+	s.ChangeStyle(func(st *render.Style) { st.GlyphScale = max(least, min(most, st.GlyphScale*factor)) })
+}
+
+// recentFiles are what was opened lately, and how to forget it.
+func (s *Session) recentFiles() (all []Choice) {
+	for _, path := range s.Recent.Files() {
+		all = append(all, Choice{Title: path, File: true, Do: func() { s.events.Open([]string{path}) }})
+	}
+	if len(all) > 0 {
+		all = append(all, Choice{Title: "Clear This List", Line: true, Do: func() {
+			s.Recent.Clear()
+			s.events.Listed()
+		}})
+	}
+	return all
+}
