@@ -155,6 +155,13 @@ func TestWrongUsage(t *testing.T) {
 		"front":                   {"render x.ply -o x.png --front w", "--front w"},
 		"azimuth":                 {"render x.ply -o x.png --azimuth NaN", "finite"},
 		"dpi":                     {"render x.ply -o x.png --dpi -1", "--dpi -1"},
+		"measure nothing":         {"measure", "name a file"},
+		"half a point":            {"measure x.ply --distance a,", "--distance a,: "},
+		"one point":               {"measure x.ply --distance a", "a distance needs 2 points"},
+		"a distance of a group":   {"measure x.ply --distance *", "named one by one"},
+		"a table and JSON":        {"measure x.ply --json -o x.csv --area *", "choose one"},
+		"a table of another kind": {"measure x.ply -o x.xlsx --area *", ".csv"},
+		"landmarks of many":       {"measure x.ply y.ply --landmarks x.fcsv --area *", "--landmarks is for one mesh"},
 		"sample and a file":       {"render x.ply -o x.png --sample", "--sample"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,7 +175,7 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestHelpShowsExamples(t *testing.T) {
-	for _, command := range []string{"", "render", "info", "convert", "formats", "bench open", "bench orbit", "bench lifetime", "doctor"} {
+	for _, command := range []string{"", "render", "info", "measure", "convert", "formats", "bench open", "bench orbit", "bench lifetime", "doctor"} {
 		r := cairn(t, append(strings.Fields(command), "--help")...)
 		r.want(t, exitDone, "")
 		if !strings.Contains(r.out, "Examples:") {

@@ -46,6 +46,7 @@ The commands work without a display.`,
   cairn --sample                       open the bundled specimen
   cairn render skull.ply -o skull.png  make a picture
   cairn info skull.ply                 say what is in a file
+  cairn measure skull.ply --distance nasion,gnathion
   cairn convert *.pts -o all.tps       write another format`,
 		Version:           versionText(),
 		Args:              cobra.ArbitraryArgs,
@@ -59,7 +60,7 @@ The commands work without a display.`,
 	root.PersistentFlags().StringVar(&g.traceFile, "trace", "", "write what happens to `FILE`, one JSON object a line (also $CAIRN_TRACE)")
 	root.Flags().BoolVar(&g.sample, "sample", false, "open the bundled sample specimens")
 	root.Flags().BoolVar(&g.newWindow, "new-window", false, "open a window of its own, even if there is one already")
-	root.AddCommand(newRenderCommand(g), newInfoCommand(), newConvertCommand(), newFormatsCommand(), newBenchCommand(g), newDoctorCommand())
+	root.AddCommand(newRenderCommand(g), newInfoCommand(), newMeasureCommand(), newConvertCommand(), newFormatsCommand(), newBenchCommand(g), newDoctorCommand())
 	return root
 }
 

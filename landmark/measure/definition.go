@@ -124,9 +124,9 @@ func (d Definition) Equal(e Definition) bool {
 }
 
 // Title returns what to call the measure: its name, or what it is of, such as
-// "distance nasion–gnathion" or "centroid size of ibug68".
+// "distance nasion–gnathion" or "centroid size of ibug68"; "" where there is neither.
 func (d Definition) Title() string {
-	if d.Name != "" {
+	if d.Name != "" || d.Kind == 0 {
 		return d.Name
 	}
 	if !d.Of.IsZero() {

@@ -84,6 +84,7 @@ func TestTitles(t *testing.T) {
 		"perimeter a–…–e (5 points)":       of(t, Perimeter, "a, b, c, d, e"),
 		"length along the surface a–b–c":   of(t, SurfaceLength, "a, b, c"),
 		"distance to the surface pogonion": of(t, SurfaceDistance, "pogonion"),
+		"":                                 {},
 		"face height":                      {Name: "face height", Kind: Distance},
 		strings.Repeat("x", 300):           {Name: strings.Repeat("x", 300)},
 	} {

@@ -1,0 +1,88 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"cairn/landmark/lmio"
+	"cairn/landmark/measure"
+	"cairn/landmark/measureio"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// MeasuresFile returns the file in which the measures of a mesh or landmark file are
+// kept, beside it: skull.measures.json for skull.ply and skull.mrk.json alike.
+func MeasuresFile(path string) string { return lmio.Stem(path) + measureio.Extension }
+
+// Specimen returns what measures are taken from in a document, without its surface:
+// see Surface. It belongs to the goroutine of the document, and so do the groups in
+// it, which are the document's own.
+func Specimen(d *scene.Document) measure.Specimen {
+	s := measure.Specimen{Units: d.Units()}
+	names := d.GroupNames()
+	for i, n := range d.Groups() {
+		s.Groups = append(s.Groups, measure.Group{ID: uint64(n.ID()), Name: names[i], Landmarks: n.Group})
+	}
+	return s
+}
+
+// Surface returns what measures ask of meshes, or nil where there is no mesh. It holds
+// the meshes, so a job that measures lets go of it at its end. It builds their
+// surfaces where that has not been done, see mesh.TriMesh.Surface; the error is that of
+// ctx. It may be used from any goroutine.
+func Surface(ctx context.Context, meshes ...*mesh.TriMesh) (measure.Surface, error) {
+	if len(meshes) == 0 {
+		return nil, nil
+	}
+	var all surfaces
+	for _, m := range meshes {
+		s, err := m.Surface(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, meshSurface{m, s})
+	}
+	return all, nil
+}
+
+// surfaces are those of the meshes of a document.
+type surfaces []meshSurface
+
+type meshSurface struct {
+	mesh    *mesh.TriMesh // which the surface does not hold
+	surface *mesh.Surface
+}
+
+// nearest returns the mesh whose surface is nearest to a point, and how far it is.
+func (all surfaces) nearest(p r3.Vec) (nearest meshSurface, distance float64) {
+	distance = math.Inf(1)
+	for _, s := range all {
+		if hit, ok := s.surface.Closest(p); ok && hit.Distance < distance {
+			nearest, distance = s, hit.Distance
+		}
+	}
+	return nearest, distance
+}
+
+// Distance is part of measure.Surface.
+func (all surfaces) Distance(p r3.Vec) (distance float64, ok bool) {
+	nearest, distance := all.nearest(p)
+	return distance, nearest.mesh != nil
+}
+
+// Along is part of measure.Surface.
+func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (float64, error) {
+	a, _ := all.nearest(from)
+	b, _ := all.nearest(to)
+	switch {
+	case a.mesh == nil || b.mesh == nil:
+		return 0, errors.New("the mesh has no surface")
+	case a.mesh != b.mesh:
+		return 0, errors.New("they are on two meshes")
+	}
+	return 0, errors.New("this Cairn does not measure it yet")
+}
