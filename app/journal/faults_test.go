@@ -408,7 +408,7 @@ func TestWhatFailedIsNotTriedAgain(t *testing.T) {
 	if syncs != 1 || len(w.failed) != 1 {
 		t.Errorf("%d syncs, told %v", syncs, w.failed)
 	}
-	if err := steps(w.snapshot, w.flush); err != nil {
-		t.Errorf("a new file: %v", err)
+	if err := steps(w.snapshot, func() error { w.n++; return w.add(edit) }, w.flush); err != nil {
+		t.Errorf("a new file, and more at once: %v", err)
 	}
 }

@@ -169,3 +169,40 @@ func TestCauseNamesNoFile(t *testing.T) {
 		t.Errorf("the cause is %v", c)
 	}
 }
+
+// meanwhile is a disk on which, just when a file was opened, another program replaces
+// it.
+type meanwhile struct {
+	filesystem.Disk
+	replace func(name string)
+}
+
+func (m *meanwhile) OpenFile(name string, flag int, perm fs.FileMode) (filesystem.File, error) {
+	file, err := m.Disk.OpenFile(name, flag, perm)
+	if replace := m.replace; replace != nil {
+		m.replace = nil
+		replace(name)
+	}
+	return file, err
+}
+
+// TestTheLockIsThatOfTheNamedFile: not of one that was replaced before it was locked.
+func TestTheLockIsThatOfTheNamedFile(t *testing.T) {
+	disks(t, func(t *testing.T, d filesystem.Disk, folder string) {
+		name := filepath.Join(folder, "lock")
+		m := &meanwhile{Disk: d, replace: func(name string) {
+			if err := d.Remove(name); err != nil {
+				t.Skipf("an open file cannot be removed here: %v", err)
+			}
+			put(t, d, name, "another")
+		}}
+		lock, err := filesystem.Lock(m, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lock.Close()
+		if _, err := filesystem.Lock(d, name); !errors.Is(err, filesystem.ErrLocked) {
+			t.Errorf("two hold the lock: %v", err)
+		}
+	})
+}

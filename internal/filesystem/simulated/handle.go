@@ -81,6 +81,9 @@ func (h *handle) Write(p []byte) (written int, err error) {
 		written = len(b)
 		return nil
 	})
+	if err == nil {
+		written = len(p) // also where it was skipped
+	}
 	return written, err
 }
 
