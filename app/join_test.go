@@ -62,8 +62,8 @@ func opened(t *testing.T, mesh string, files []string, dropped bool) joined {
 func inDocument(d *scene.Document) joined {
 	j := joined{units: d.Units(), told: d.Warnings(), notes: d.Notes()}
 	for _, n := range d.Groups() {
-		j.groups = append(j.groups, fmt.Sprintf("%s: %v, clear %v, %.6g, %v", n.Group.Name(), n.Group.Placement().Kind, n.Clear, n.Group.At(0).Position, n.Color))
-		j.doubts += len(n.Doubts)
+		j.groups = append(j.groups, fmt.Sprintf("%s: %v, clear %v, %.6g, %v", n.Group.Name(), n.Group.Placement().Kind, n.Clear(), n.Group.At(0).Position, n.Color()))
+		j.doubts += len(n.Doubts())
 	}
 	return j
 }

@@ -311,8 +311,8 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		return nil, err
 	}
 	for _, n := range d.Groups() {
-		if n.Recolored {
-			warnings = append(warnings, prefixed(cmp.Or(typed[n.File], n.File), []string{fmt.Sprintf("%s is shown in another colour than the file states, since another group has that one", message.Quote(d.GroupName(n)))})...)
+		if n.Recolored() {
+			warnings = append(warnings, prefixed(cmp.Or(typed[n.File()], n.File()), []string{fmt.Sprintf("%s is shown in another colour than the file states, since another group has that one", message.Quote(d.GroupName(n)))})...)
 		}
 	}
 	for _, w := range warnings {

@@ -36,6 +36,9 @@ type Group struct {
 	name         string
 	dim          int
 	landmarks    []Landmark
+	ids          []PointID       // of the landmarks
+	lastID       PointID         // the highest that a point has or had
+	index        map[PointID]int // nil until it is asked for
 	labels       []Label
 	connectivity []Edge
 	properties   Properties
@@ -62,7 +65,9 @@ var ErrIndex = errors.New("landmark: index out of range")
 
 // NewGroup returns a group of three-dimensional landmarks. It keeps the slice.
 func NewGroup(name string, landmarks []Landmark) *Group {
-	return &Group{name: name, dim: 3, landmarks: landmarks, rev: 1}
+	g := &Group{name: name, dim: 3, landmarks: landmarks, rev: 1}
+	g.number()
+	return g
 }
 
 // Name returns the group's name, which may be empty.
@@ -192,27 +197,12 @@ func (g *Group) Placed() int {
 
 // Thin replaces the landmarks by some of them and keeps the slice: to has the
 // new index of each old one, or -1 where it is left out. Labels lose what is
-// left out, and lines that end there are dropped.
+// left out, and lines that end there are dropped. The points get identities anew:
+// it is for reading a file.
 func (g *Group) Thin(kept []Landmark, to []int) {
+	g.labels, g.connectivity = movedLabels(g.labels, to), movedLines(g.connectivity, to)
 	g.landmarks = kept
-	for i, l := range g.labels {
-		indices := make([]int, 0, len(l.Indices))
-		for _, k := range l.Indices {
-			if to[k] >= 0 {
-				indices = append(indices, to[k])
-			}
-		}
-		g.labels[i].Indices = indices
-	}
-	edges := make([]Edge, 0, len(g.connectivity))
-	for _, e := range g.connectivity {
-		if to[e[0]] >= 0 && to[e[1]] >= 0 {
-			edges = append(edges, Edge{to[e[0]], to[e[1]]})
-		}
-	}
-	if g.connectivity != nil {
-		g.connectivity = edges
-	}
+	g.number()
 	g.rev++
 }
 
@@ -221,17 +211,15 @@ func (g *Group) Copy() *Group {
 	c := *g
 	c.landmarks = slices.Clone(g.landmarks)
 	c.connectivity = slices.Clone(g.connectivity)
-	c.labels = slices.Clone(g.labels)
-	for i := range c.labels {
-		c.labels[i].Indices = slices.Clone(c.labels[i].Indices)
-	}
+	c.labels = copyLabels(g.labels)
+	c.ids, c.index = slices.Clone(g.ids), nil
 	return &c
 }
 
 // Clear drops the group's data, so that a forgotten pointer to it holds next
 // to nothing. The document calls it when it closes.
 func (g *Group) Clear() {
-	g.landmarks, g.labels, g.connectivity = nil, nil, nil
+	g.landmarks, g.labels, g.connectivity, g.ids, g.index = nil, nil, nil, nil, nil
 	g.properties.Extra, g.properties.Spelling = Fields{}, nil
 	g.rev++
 }
@@ -239,8 +227,8 @@ func (g *Group) Clear() {
 // Bytes returns the memory that the group's slices hold, not counting texts:
 // names, descriptions and Extra.
 func (g *Group) Bytes() int64 {
-	const landmarkBytes, edgeBytes, indexBytes = 104, 16, 8
-	n := int64(cap(g.landmarks))*landmarkBytes + int64(cap(g.connectivity))*edgeBytes
+	const landmarkBytes, idBytes, edgeBytes, indexBytes = 104, 4, 16, 8
+	n := int64(cap(g.landmarks))*landmarkBytes + int64(cap(g.ids))*idBytes + int64(cap(g.connectivity))*edgeBytes
 	for _, l := range g.labels {
 		n += int64(cap(l.Indices)) * indexBytes
 	}

@@ -175,7 +175,7 @@ func TestSetDimPanicsOnWhatIsNoDimension(t *testing.T) {
 
 func TestBytesCountsWholeLandmarks(t *testing.T) {
 	const points = 1000
-	least := int64(points * reflect.TypeFor[Landmark]().Size())
+	least := int64(points * (reflect.TypeFor[Landmark]().Size() + reflect.TypeFor[PointID]().Size()))
 	if n := NewGroup("", make([]Landmark, points)).Bytes(); n != least {
 		t.Errorf("%d landmarks have %d bytes, not %d", points, n, least)
 	}

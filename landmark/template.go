@@ -211,11 +211,3 @@ func pointName(name string, labels []Label, i int) string {
 	}
 	return fmt.Sprint(i + 1)
 }
-
-func copyLabels(labels []Label) []Label {
-	c := slices.Clone(labels)
-	for i := range c {
-		c[i].Indices = slices.Clone(c[i].Indices)
-	}
-	return c
-}

@@ -68,7 +68,7 @@ func BenchmarkHover(b *testing.B) {
 	i := 0
 	for b.Loop() {
 		i++
-		show(b, th, Extract(d, c, full, scene.Point{Group: d.Groups()[0].ID(), Index: i % 30}), 1200, 800, Still)
+		show(b, th, Extract(d, c, full, d.Groups()[0].Point(i%30)), 1200, 800, Still)
 	}
 }
 

@@ -89,7 +89,7 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 		labels = newLabelColors(d)
 	}
 	for _, n := range d.Groups() {
-		if n.Visible {
+		if n.Visible() {
 			f.groups = append(f.groups, extractGroup(d, n, labels[n.ID()], hover))
 		}
 	}
@@ -106,14 +106,14 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 		look: groupLook{
 			revision:  n.Group.Revision(),
 			selection: d.Selection().Revision(),
-			color:     n.Color,
+			color:     n.Color(),
 			labels:    labels.key(),
 			hover:     -1,
 		},
 		points: make([]pointItem, 0, n.Group.Placed()),
 	}
 	if hover.Group == n.ID() {
-		item.look.hover = hover.Index
+		item.look.hover = n.Group.Index(hover.ID)
 	}
 	all := n.Group.Landmarks()
 	for i, l := range all {
@@ -121,8 +121,8 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 			continue
 		}
 		p := pointItem{
-			id: scene.Point{Group: n.ID(), Index: i}, index: i, position: l.Position, color: labels.point(n, i), name: l.Name,
-			selected:  d.Selection().Has(scene.Point{Group: n.ID(), Index: i}),
+			id: n.Point(i), index: i, position: l.Position, color: labels.point(n, i), name: l.Name,
+			selected:  d.Selection().Has(n.Point(i)),
 			hovered:   i == item.look.hover,
 			estimated: l.Status == landmark.Estimated,
 		}

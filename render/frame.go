@@ -88,7 +88,7 @@ const (
 )
 
 // NoPoint is the hovered point where there is none.
-var NoPoint = scene.Point{Index: -1}
+var NoPoint = scene.Point{}
 
 // Backgrounds near the window's own greys, on which bone and skin stand out.
 var (

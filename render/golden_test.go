@@ -181,8 +181,8 @@ func goldenScenes(t *testing.T) map[string]goldenScene {
 	add("faceted", d, frontCamera(d), plain, NoPoint, small)
 
 	marked, n := markedSphere(t, 24)
-	marked.Selection().Only(scene.Point{Group: n.ID(), Index: 9}, scene.Point{Group: n.ID(), Index: 15})
-	add("landmarks", marked, frontCamera(marked), plain, scene.Point{Group: n.ID(), Index: 14}, Picture{200, 200, 2})
+	marked.Selection().Only(n.Point(9), n.Point(15))
+	add("landmarks", marked, frontCamera(marked), plain, n.Point(14), Picture{200, 200, 2})
 	named := plain
 	named.Names, named.Gizmo, named.ScaleBar = Names, true, true
 	add("names", marked, frontCamera(marked), named, NoPoint, Picture{256, 256, 1})

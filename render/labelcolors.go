@@ -33,7 +33,7 @@ func newLabelColors(d *scene.Document) labelColors {
 		all[n.ID()] = g
 		labels += len(n.Group.Labels())
 		if slices.Contains(g.of, -1) || slices.ContainsFunc(n.Group.Lines(), g.mixed) {
-			taken = append(taken, n.Color)
+			taken = append(taken, n.Color())
 		}
 	}
 	if labels == 0 {
@@ -73,7 +73,7 @@ func (g *groupColors) mixed(e landmark.Edge) bool { return g.of[e[0]] != g.of[e[
 // point returns the colour of a point of the group.
 func (g *groupColors) point(n *scene.GroupNode, i int) color.NRGBA {
 	if g == nil || g.of[i] < 0 {
-		return n.Color
+		return n.Color()
 	}
 	return g.labels[g.of[i]]
 }
@@ -82,7 +82,7 @@ func (g *groupColors) point(n *scene.GroupNode, i int) color.NRGBA {
 // group's own where they differ.
 func (g *groupColors) edge(n *scene.GroupNode, e landmark.Edge) color.NRGBA {
 	if g == nil || g.mixed(e) {
-		return n.Color
+		return n.Color()
 	}
 	return g.point(n, e[0])
 }

@@ -83,10 +83,10 @@ func TestColoursGoByLabel(t *testing.T) {
 	}
 	d := document(t, g)
 	n := d.Groups()[0]
-	n.Color = color.NRGBA{1, 2, 3, 255}
+	_ = d.Apply(scene.RecolorGroup(d, n.ID(), color.NRGBA{1, 2, 3, 255}))
 	for byLabel, want := range map[bool][]color.NRGBA{
-		false: {n.Color, n.Color, n.Color},
-		true:  {scene.Palette(1), scene.Palette(0), n.Color},
+		false: {n.Color(), n.Color(), n.Color()},
+		true:  {scene.Palette(1), scene.Palette(0), n.Color()},
 	} {
 		if got := pointColors(d, byLabel)[0]; !slices.Equal(got, want) {
 			t.Errorf("by label %v: %v, want %v", byLabel, got, want)
@@ -141,7 +141,7 @@ func TestEveryLabelHasItsHue(t *testing.T) {
 			check(pointColors(d, true))
 		}
 		if len(groups) > 1 { // what is hidden changes nothing
-			d.Groups()[0].Visible = false
+			d.SetVisible(d.Groups()[0].ID(), false)
 			if got := pointColors(d, true); !slices.EqualFunc(got, first[1:], slices.Equal) {
 				t.Errorf("%s: with a group hidden %v, want %v", name, got, first[1:])
 			}
@@ -158,7 +158,7 @@ func TestLinesGoByLabel(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := document(t, g)
-	own := d.Groups()[0].Color // that of what is not of one label
+	own := d.Groups()[0].Color() // that of what is not of one label
 	s := full
 	for byLabel, want := range map[bool][]color.NRGBA{
 		false: {own, own, own, own},

@@ -55,7 +55,7 @@ func (f *Frame) visibleGroups(d *scene.Document) []namedGroup {
 		names[0] = "no label"
 	}
 	for i, n := range d.Groups() {
-		if n.Visible {
+		if n.Visible() {
 			visible = append(visible, namedGroup{n, names[i]})
 		}
 	}
@@ -93,7 +93,7 @@ func (f *Frame) listLabels(groups []namedGroup, colors labelColors) {
 func (f *Frame) listGroups(groups []namedGroup, which func(i int) bool) {
 	for i, n := range groups {
 		if which(i) {
-			f.list(n.Color, n.name, fmt.Sprintf("group %d", i+1))
+			f.list(n.Color(), n.name, fmt.Sprintf("group %d", i+1))
 		}
 	}
 }

@@ -60,7 +60,7 @@ func TestLegendLists(t *testing.T) {
 	} {
 		d := document(t, c.groups...)
 		if c.hide > 0 {
-			d.Groups()[c.hide-1].Visible = false
+			d.SetVisible(d.Groups()[c.hide-1].ID(), false)
 		}
 		s := full
 		s.ByLabel, s.Legend = c.byLabel, true

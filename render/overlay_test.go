@@ -206,7 +206,7 @@ func TestLettersAreInTheAtlas(t *testing.T) {
 func TestHiddenThingsAreNotExtracted(t *testing.T) {
 	d, n := markedSphere(t, 4)
 	d.Meshes()[0].Visible = false
-	n.Visible = false
+	d.SetVisible(n.ID(), false)
 	f := Extract(d, scene.DefaultCamera(), full, NoPoint)
 	if len(f.meshes) != 0 || len(f.groups) != 0 {
 		t.Errorf("%d meshes and %d groups are drawn", len(f.meshes), len(f.groups))

@@ -28,12 +28,12 @@ const (
 func TestTilesMakeTheSamePicture(t *testing.T) {
 	th := start(t)
 	d, n := markedSphere(t, 24)
-	d.Selection().Only(scene.Point{Group: n.ID(), Index: 15})
+	d.Selection().Only(n.Point(15))
 	for name, p := range map[string]Picture{
 		"one sample":   {300, 220, 1},
 		"four samples": {300, 220, 2},
 	} {
-		f := Extract(d, frontCamera(d), full, scene.Point{Group: n.ID(), Index: 14})
+		f := Extract(d, frontCamera(d), full, n.Point(14))
 		whole := take(t, th, f, p)
 		th.call(func() { th.renderer.tileSide = 64 })
 		tiled := take(t, th, f, p)
@@ -102,8 +102,8 @@ func TestMarkingDoesNotDrawTheSurfaceAgain(t *testing.T) {
 		pause := th.renderer.pause
 		th.renderer.pause = func() error { chunks++; return pause() }
 	})
-	d.Selection().Only(scene.Point{Group: n.ID(), Index: 3})
-	before := show(t, th, Extract(d, c, full, scene.Point{Group: n.ID(), Index: 14}), 100, 100, Still)
+	d.Selection().Only(n.Point(3))
+	before := show(t, th, Extract(d, c, full, n.Point(14)), 100, 100, Still)
 	if chunks != 0 {
 		t.Errorf("the surface was drawn in %d pieces for a change of the landmarks", chunks)
 	}

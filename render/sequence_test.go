@@ -59,10 +59,9 @@ func mark[T any](name string, values ...T) knob {
 	}}
 }
 
-func camera(s *sequence) *scene.Camera       { return &s.camera }
-func style(s *sequence) *Style               { return &s.style }
-func meshNode(s *sequence) *scene.MeshNode   { return s.documents[0].Meshes()[1] }
-func groupNode(s *sequence) *scene.GroupNode { return s.documents[0].Groups()[1] }
+func camera(s *sequence) *scene.Camera     { return &s.camera }
+func style(s *sequence) *Style             { return &s.style }
+func meshNode(s *sequence) *scene.MeshNode { return s.documents[0].Meshes()[1] }
 
 // knobs are all that a picture depends on. The first value is the one to begin with.
 func knobs() []knob {
@@ -71,7 +70,7 @@ func knobs() []knob {
 			d := s.documents[0]
 			var points []scene.Point
 			for _, k := range i {
-				points = append(points, scene.Point{Group: d.Groups()[0].ID(), Index: k})
+				points = append(points, d.Groups()[0].Point(k))
 			}
 			d.Selection().Only(points...)
 		}
@@ -104,7 +103,17 @@ func knobs() []knob {
 		}
 	}
 	hover := func(i int) func(*sequence) {
-		return func(s *sequence) { s.hover = scene.Point{Group: s.documents[0].Groups()[0].ID(), Index: i} }
+		return func(s *sequence) { s.hover = s.documents[0].Groups()[0].Point(i) }
+	}
+	visible := func(on bool) func(*sequence) {
+		return func(s *sequence) { s.documents[0].SetVisible(s.documents[0].Groups()[1].ID(), on) }
+	}
+	colored := func(c color.NRGBA) func(*sequence) {
+		return func(s *sequence) {
+			if err := s.documents[0].Apply(scene.RecolorGroup(s.documents[0], s.documents[0].Groups()[1].ID(), c)); err != nil {
+				s.t.Fatal(err)
+			}
+		}
 	}
 	units := func(u string) func(*sequence) { return func(s *sequence) { s.documents[0].SetUnits(u) } }
 	size := func(w, h int) func(*sequence) { return func(s *sequence) { s.size = image.Pt(w, h) } }
@@ -129,8 +138,8 @@ func knobs() []knob {
 		field("PixelRatio", style, 1.0, 1.5),
 
 		field("Visible", meshNode, true, false),
-		field("Visible", groupNode, true, false),
-		field("Color", groupNode, color.NRGBA{0, 0x72, 0xb2, 0xff}, color.NRGBA{0xd5, 0x5e, 0, 0xff}),
+		choose("GroupSettings.Visible", visible(true), visible(false)),
+		choose("GroupSettings.Color", colored(color.NRGBA{0, 0x72, 0xb2, 0xff}), colored(color.NRGBA{0xd5, 0x5e, 0, 0xff})),
 		mark("Position", r3.Vec{X: 0.3, Y: 0.3, Z: 1.1}, r3.Vec{X: -0.3, Y: 0.2, Z: 1.1}),
 		mark("Status", landmark.Defined, landmark.Estimated, landmark.Missing),
 		mark("Name", "here", "there"),
@@ -155,13 +164,14 @@ func knobs() []knob {
 // said to make no difference to a picture.
 func TestEveryFieldHasAKnob(t *testing.T) {
 	unseen := map[reflect.Type][]string{
-		reflect.TypeFor[Style]():             nil,
-		reflect.TypeFor[scene.Camera]():      nil,
-		reflect.TypeFor[scene.MeshNode]():    {"id", "Mesh", "Name"},                                                                               // a mesh does not change
-		reflect.TypeFor[scene.GroupNode]():   {"id", "Group", "File", "Measured", "Clear", "Chosen", "Negative", "Doubts", "Recolored"},            // the group has knobs of its own
-		reflect.TypeFor[landmark.Landmark](): {"Description", "Normal", "Locked", "Extra"},                                                         //
-		reflect.TypeFor[landmark.Label]():    {"Name", "Indices", "Curve"},                                                                         // labels
-		reflect.TypeFor[Frame]():             {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted"}, // all above
+		reflect.TypeFor[Style]():               nil,
+		reflect.TypeFor[scene.Camera]():        nil,
+		reflect.TypeFor[scene.MeshNode]():      {"id", "Mesh", "Name"}, // a mesh does not change
+		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
+		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
+		reflect.TypeFor[landmark.Landmark]():   {"Description", "Normal", "Locked", "Extra"},                                                         //
+		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve"},                                                                         // labels
+		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted"}, // all above
 	}
 	var names []string
 	for _, k := range knobs() {

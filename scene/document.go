@@ -54,6 +54,7 @@ type Document struct {
 	selection   Selection
 	history     History
 	watchers    []*watcher
+	changes     []*changeWatcher
 	rev         uint64
 	closed      bool
 	extent      extent // as of the last time that it was asked for
@@ -64,7 +65,9 @@ type watcher struct{ removed func(ID) }
 // NewDocument returns an empty document. name is what tabs and messages show.
 func NewDocument(name string) *Document {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Document{id: newID(), ctx: ctx, cancel: cancel, name: name}
+	d := &Document{id: newID(), ctx: ctx, cancel: cancel, name: name}
+	d.selection.changed = func() { d.tell(Changed{Selection: true}) }
+	return d
 }
 
 // ID returns the document's own ID.
@@ -91,7 +94,7 @@ func (d *Document) Units() string {
 // unitsOf returns the document's unit as far as the file of a group tells: that
 // of its coordinates, if it is clear that they were not scaled to lie on the mesh.
 func (d *Document) unitsOf(n *GroupNode) string {
-	if len(d.meshes) > 0 && (!n.Clear || len(n.Measured) == 0 || n.Group.Placement().Scales()) {
+	if len(d.meshes) > 0 && (!n.s.Clear || len(n.s.Measured) == 0 || n.Group.Placement().Scales()) {
 		return ""
 	}
 	return n.Group.Properties().Units
@@ -102,7 +105,11 @@ func (d *Document) UnitsChosen() bool { return d.unitsChosen }
 
 // SetUnits names the unit of length that the mesh's file states. It converts
 // nothing.
-func (d *Document) SetUnits(units string) { d.units = units; d.rev++ }
+func (d *Document) SetUnits(units string) {
+	d.units = units
+	d.rev++
+	d.tell(Changed{Units: true})
+}
 
 // ViewFrame returns what the named views of the document mean.
 func (d *Document) ViewFrame() ViewFrame { return d.viewFrame }
@@ -138,19 +145,22 @@ func (d *Document) AddMesh(m *mesh.TriMesh, name string) (*MeshNode, error) {
 	n := &MeshNode{id: newID(), Mesh: m, Name: name, Visible: true}
 	d.meshes = append(d.meshes, n)
 	d.rev++
+	d.tell(Changed{Content: true})
 	return n, nil
 }
 
-// AddGroup gives the group to the document, which owns it from then on. It has
-// the colour that its file says, or the next of the palette where there is none or
-// a group of the document, hidden or not, is shown in one like it.
+// AddGroup gives the group to the document as what was there when it was opened: it
+// is no edit. The document owns the group from then on. It has the colour that its
+// file says, or the next of the palette where there is none or a group of the
+// document, hidden or not, is shown in one like it.
 func (d *Document) AddGroup(g *landmark.Group) (*GroupNode, error) {
 	if d.closed {
 		return nil, ErrClosed
 	}
 	n := newGroupNode(g)
-	n.chooseColor(d.takenColors())
+	n.s.chooseColor(g, d.takenColors())
 	d.insertGroup(len(d.groups), n)
+	d.tellGroup(n.id, GroupAdded)
 	return n, nil
 }
 
@@ -195,7 +205,7 @@ func (d *Document) GroupName(n *GroupNode) string {
 	}
 	number, of := 0, 0
 	for _, g := range d.groups {
-		if g.Group.Name() != "" || g.File != n.File {
+		if g.Group.Name() != "" || g.s.File != n.s.File {
 			continue
 		}
 		if of++; g == n {
@@ -210,14 +220,14 @@ func (d *Document) GroupNames() []string {
 	of, numbers := map[string]int{}, map[string]int{} // groups without a name, by file
 	for _, n := range d.groups {
 		if n.Group.Name() == "" {
-			of[n.File]++
+			of[n.s.File]++
 		}
 	}
 	names := make([]string, len(d.groups))
 	for i, n := range d.groups {
 		if names[i] = n.Group.Name(); names[i] == "" {
-			numbers[n.File]++
-			names[i] = n.nameByFile(numbers[n.File], of[n.File])
+			numbers[n.s.File]++
+			names[i] = n.nameByFile(numbers[n.s.File], of[n.s.File])
 		}
 	}
 	return names
@@ -226,8 +236,8 @@ func (d *Document) GroupNames() []string {
 // nameByFile is what a group without a name is called, one of so many of its file.
 func (n *GroupNode) nameByFile(number, of int) string {
 	name := "landmarks"
-	if n.File != "" {
-		name = filepath.Base(n.File)
+	if n.s.File != "" {
+		name = filepath.Base(n.s.File)
 	}
 	if of > 1 {
 		name += fmt.Sprintf(" %d", number)
@@ -242,14 +252,20 @@ func (d *Document) Selection() *Selection { return &d.selection }
 func (d *Document) History() *History { return &d.history }
 
 // Warn records what the user should know about the files of the document.
-func (d *Document) Warn(warnings ...string) { d.warnings = append(d.warnings, warnings...); d.rev++ }
+func (d *Document) Warn(warnings ...string) { d.told(&d.warnings, warnings) }
+
+func (d *Document) told(list *[]string, texts []string) {
+	*list = append(*list, texts...)
+	d.rev++
+	d.tell(Changed{Content: true})
+}
 
 // Warnings returns what Warn recorded; the slice is the document's own.
 func (d *Document) Warnings() []string { return d.warnings }
 
 // Note records what was assumed where the files of the document do not say: there
 // to be looked up, and nothing to be bothered with.
-func (d *Document) Note(notes ...string) { d.notes = append(d.notes, notes...); d.rev++ }
+func (d *Document) Note(notes ...string) { d.told(&d.notes, notes) }
 
 // Notes returns what Note recorded; the slice is the document's own.
 func (d *Document) Notes() []string { return d.notes }
@@ -276,7 +292,7 @@ func (d *Document) meshBounds() (b mesh.Bounds) {
 	return b
 }
 
-// Bytes returns the memory that meshes and groups hold on the CPU.
+// Bytes returns the memory that meshes, groups and the history hold on the CPU.
 func (d *Document) Bytes() int64 {
 	var n int64
 	for _, m := range d.meshes {
@@ -285,7 +301,7 @@ func (d *Document) Bytes() int64 {
 	for _, g := range d.groups {
 		n += g.Group.Bytes()
 	}
-	return n
+	return n + d.history.Bytes()
 }
 
 // OnRemove calls f with the ID of every mesh and group that leaves the
@@ -321,7 +337,7 @@ func (d *Document) Close() {
 	for _, n := range d.groups {
 		n.Group.Clear()
 	}
-	d.meshes, d.groups, d.watchers, d.warnings, d.notes = nil, nil, nil, nil, nil
+	d.meshes, d.groups, d.watchers, d.changes, d.warnings, d.notes = nil, nil, nil, nil, nil, nil
 	d.selection = Selection{}
 	d.rev++
 }

@@ -36,7 +36,7 @@ func TestCloseDropsEverythingAtOnce(t *testing.T) {
 	d := NewDocument("a")
 	m, _ := d.AddMesh(triangle(t), "a")
 	g, _ := d.AddGroup(group("g", r3.Vec{X: 1}))
-	d.Apply(RemoveGroupCommand(g.ID()))
+	_ = d.Apply(RemoveGroups(d, g.ID()))
 	d.Undo()
 	ended := false
 	if err := d.Go(func(ctx context.Context) { <-ctx.Done(); ended = true }); err != nil {
@@ -79,7 +79,7 @@ func TestClosedDocumentRefuses(t *testing.T) {
 	if err := d.Go(func(context.Context) {}); !errors.Is(err, ErrClosed) {
 		t.Errorf("Go: %v, want ErrClosed", err)
 	}
-	d.Apply(AddGroupCommand(group("g"), ""))
+	_ = d.Apply(AddGroups(d, "", group("g")))
 	if len(d.Groups()) != 0 {
 		t.Error("a command was applied to a closed document")
 	}
@@ -100,11 +100,11 @@ func TestHistory(t *testing.T) {
 		t.Fatal("a new document has a history")
 	}
 	for _, name := range []string{"a", "b", "c"} {
-		d.Apply(AddGroupCommand(group(name), ""))
+		_ = d.Apply(AddGroups(d, "", group(name)))
 	}
 	id := d.Groups()[1].ID()
-	d.Apply(RemoveGroupCommand(id))
-	d.Apply(RenameGroupCommand(d.Groups()[0].ID(), "z"))
+	_ = d.Apply(RemoveGroups(d, id))
+	_ = d.Apply(RenameGroup(d, d.Groups()[0].ID(), "z"))
 	if got := names(d); !slices.Equal(got, []string{"z", "c"}) {
 		t.Fatalf("after the edits: %q", got)
 	}
@@ -121,7 +121,7 @@ func TestHistory(t *testing.T) {
 	}
 	d.Undo()
 	d.Undo()
-	d.Apply(AddGroupCommand(group("d"), ""))
+	_ = d.Apply(AddGroups(d, "", group("d")))
 	if d.Redo() {
 		t.Error("what was undone can be redone after another edit")
 	}
@@ -133,13 +133,13 @@ func TestRemovingAGroupForgetsItsSelection(t *testing.T) {
 	a, _ := d.AddGroup(group("a", r3.Vec{}, r3.Vec{X: 1}))
 	b, _ := d.AddGroup(group("b", r3.Vec{}))
 	s := d.Selection()
-	s.Only(Point{a.ID(), 1}, Point{b.ID(), 0})
-	s.Toggle(Point{a.ID(), 0})
-	d.Apply(RemoveGroupCommand(a.ID()))
-	if s.Len() != 1 || !s.Has(Point{b.ID(), 0}) {
+	s.Only(a.Point(1), b.Point(0))
+	s.Toggle(a.Point(0))
+	_ = d.Apply(RemoveGroups(d, a.ID()))
+	if s.Len() != 1 || !s.Has(b.Point(0)) {
 		t.Errorf("%d points are selected, want the one of b", s.Len())
 	}
-	s.Toggle(Point{b.ID(), 0})
+	s.Toggle(b.Point(0))
 	if s.Len() != 0 {
 		t.Error("toggling does not deselect")
 	}
@@ -151,11 +151,11 @@ func TestLandmarkAtTakesTheNearestToTheEye(t *testing.T) {
 	g, _ := d.AddGroup(group("g", r3.Vec{Z: -1}, r3.Vec{Z: 1}, r3.Vec{X: 0.9}, landmark.NoPosition()))
 	c := DefaultCamera()
 	p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01, 1)
-	if want := (Point{g.ID(), 1}); !ok || p != want {
+	if want := g.Point(1); !ok || p != want {
 		t.Errorf("in the middle: %v %v, want %v", p, ok, want)
 	}
 	x, y, _, _ := c.Project(r3.Vec{X: 0.9})
-	if p, ok := d.LandmarkAt(c, x+0.009, y, 1e-6, 0.01, 1); !ok || p.Index != 2 {
+	if p, ok := d.LandmarkAt(c, x+0.009, y, 1e-6, 0.01, 1); !ok || p != g.Point(2) {
 		t.Errorf("a tiny glyph cannot be hit: %v %v", p, ok)
 	}
 	if p, ok := d.LandmarkAt(c, x+0.02, y, 1e-6, 0.01, 1); ok {
@@ -164,7 +164,7 @@ func TestLandmarkAtTakesTheNearestToTheEye(t *testing.T) {
 	if p, ok := d.LandmarkAt(c, 0.2, 0, 10, 0.01, 0.1); ok {
 		t.Errorf("beside a glyph that is drawn smaller than its radius: %v", p)
 	}
-	g.Visible = false
+	g.s.Visible = false
 	if p, ok := d.LandmarkAt(c, 0, 0, 0.05, 0.01, 1); ok {
 		t.Errorf("a hidden group is hit: %v", p)
 	}
@@ -178,7 +178,7 @@ func TestFitSelection(t *testing.T) {
 	if got := d.FitSelection(DefaultCamera(), 1); got != all {
 		t.Errorf("without a selection: %+v, want everything", got)
 	}
-	d.Selection().Only(Point{g.ID(), 1})
+	d.Selection().Only(g.Point(1))
 	got := d.FitSelection(all, 1)
 	if got.Focus != (r3.Vec{X: 10}) || got.Pivot != got.Focus || !(got.Height > 0 && got.Height < all.Height) {
 		t.Errorf("one landmark: %+v", got)
@@ -187,15 +187,15 @@ func TestFitSelection(t *testing.T) {
 
 func TestNodesCopyDeep(t *testing.T) {
 	m := &MeshNode{id: newID(), Mesh: triangle(t), Name: "a"}
-	g := &GroupNode{id: newID(), Group: group("g", r3.Vec{X: 1}), Measured: make([]MeasuredPlacement, 1), Doubts: []Doubt{{[]int{0}, "nothing"}}}
+	g := &GroupNode{id: newID(), Group: group("g", r3.Vec{X: 1}), s: GroupSettings{Measured: make([]MeasuredPlacement, 1), Doubts: []Doubt{{[]landmark.PointID{0}, "nothing"}}}}
 	mc, gc := m.Copy(), g.Copy()
 	if mc.ID() == m.ID() || gc.ID() == g.ID() {
 		t.Error("a copy has the ID of its original")
 	}
 	mc.Mesh.Data().Positions[0] = 99
 	gc.Group.Set(0, landmark.Landmark{})
-	gc.Measured[0].Median, gc.Doubts[0].Points[0] = 9, 9
-	if m.Mesh.Data().Positions[0] != 0 || g.Group.At(0).Position.X != 1 || g.Measured[0].Median != 0 || g.Doubts[0].Points[0] != 0 {
+	gc.s.Measured[0].Median, gc.s.Doubts[0].Points[0] = 9, 9
+	if m.Mesh.Data().Positions[0] != 0 || g.Group.At(0).Position.X != 1 || g.s.Measured[0].Median != 0 || g.s.Doubts[0].Points[0] != 0 {
 		t.Error("changing a copy changes the original")
 	}
 }
@@ -210,15 +210,15 @@ func TestUndoGivesBackBothColours(t *testing.T) {
 		g := group("g", r3.Vec{})
 		g.SetProperties(landmark.Properties{Color: said})
 		n, _ := d.AddGroup(g)
-		shown, state := n.Color, n.State()
+		shown, state := n.s.Color, n.State()
 		for range 2 {
-			d.Apply(RecolorGroupCommand(n.ID(), blue))
-			if n.Color != blue || g.Properties().Color != blue || n.State() == state {
-				t.Errorf("recoloured: shown %v, said %v", n.Color, g.Properties().Color)
+			_ = d.Apply(RecolorGroup(d, n.ID(), blue))
+			if n.s.Color != blue || g.Properties().Color != blue || n.State() == state {
+				t.Errorf("recoloured: shown %v, said %v", n.s.Color, g.Properties().Color)
 			}
 			d.Undo()
-			if n.Color != shown || g.Properties().Color != said || n.State() != state {
-				t.Errorf("undone: shown %v, said %v; want %v and %v", n.Color, g.Properties().Color, shown, said)
+			if n.s.Color != shown || g.Properties().Color != said || n.State() != state {
+				t.Errorf("undone: shown %v, said %v; want %v and %v", n.s.Color, g.Properties().Color, shown, said)
 			}
 		}
 	}
@@ -232,7 +232,7 @@ func TestStates(t *testing.T) {
 	n, _ := d.AddGroup(group("g"))
 	other, _ := d.AddGroup(group("h"))
 	rename := func(name string) State {
-		d.Apply(RenameGroupCommand(n.ID(), name))
+		_ = d.Apply(RenameGroup(d, n.ID(), name))
 		return n.State()
 	}
 	first := n.State()
@@ -276,9 +276,9 @@ func TestUnits(t *testing.T) {
 	want("of landmarks alone", "cm")
 	d.SetUnits("mm")
 	want("where the mesh's file tells,", "mm")
-	d.Apply(ChooseUnitsCommand("m"))
+	_ = d.Apply(ChooseUnits(d, "m"))
 	want("chosen by the user,", "m")
-	d.Apply(ChooseUnitsCommand(""))
+	_ = d.Apply(ChooseUnits(d, ""))
 	want("where the user says that it is unknown,", "")
 	d.Undo()
 	want("undone once,", "m")
@@ -297,7 +297,7 @@ func TestGroupsWithoutNamesGoByTheirFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n.File = c.file
+		n.s.File = c.file
 	}
 	for _, n := range d.Groups() {
 		got = append(got, d.GroupName(n))

@@ -21,11 +21,11 @@ func TestAViewIsNotFittedToPointsInDoubt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.Doubts = []Doubt{{Points: []int{2}}}
+	n.s.Doubts = []Doubt{{Points: []landmark.PointID{3}}}
 	if b := d.FitBounds(); b.Min != (r3.Vec{}) || b.Max != (r3.Vec{X: 1, Y: 2}) {
 		t.Errorf("%+v", b)
 	}
-	n.Doubts = []Doubt{{Points: []int{0, 1, 2}}}
+	n.s.Doubts = []Doubt{{Points: []landmark.PointID{1, 2, 3}}}
 	if b := d.FitBounds(); b != d.Bounds() {
 		t.Errorf("all in doubt: %+v", b)
 	}

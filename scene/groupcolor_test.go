@@ -22,8 +22,8 @@ func toldApart(t *testing.T, what string, d *Document) {
 	t.Helper()
 	for i, a := range d.Groups() {
 		for _, b := range d.Groups()[:i] {
-			if diff := ciede2000(cieLab(a.Color), cieLab(b.Color)); !(diff >= 4) {
-				t.Errorf("%s: %q and %q are shown in %v and %v", what, a.Group.Name(), b.Group.Name(), a.Color, b.Color)
+			if diff := ciede2000(cieLab(a.s.Color), cieLab(b.s.Color)); !(diff >= 4) {
+				t.Errorf("%s: %q and %q are shown in %v and %v", what, a.Group.Name(), b.Group.Name(), a.s.Color, b.s.Color)
 			}
 		}
 	}
@@ -60,15 +60,15 @@ func TestGroupsOfOneColourAreToldApart(t *testing.T) {
 				if c.shown[i] >= 0 {
 					want = Palette(c.shown[i])
 				}
-				if n.Color != want {
-					t.Errorf("%s: group %d is shown in %v, want %v", name, i, n.Color, want)
+				if n.s.Color != want {
+					t.Errorf("%s: group %d is shown in %v, want %v", name, i, n.s.Color, want)
 				}
 			}
 			if got := n.Group.Properties().Color; got != said {
 				t.Errorf("%s: the file of group %d says %v now, not %v", name, i, got, said)
 			}
-			if other := said.A != 0 && n.Color != said; n.Recolored != other {
-				t.Errorf("%s: group %d is recoloured: %v", name, i, n.Recolored)
+			if other := said.A != 0 && n.s.Color != said; n.s.Recolored != other {
+				t.Errorf("%s: group %d is recoloured: %v", name, i, n.s.Recolored)
 			}
 		}
 		toldApart(t, name, d)
@@ -82,39 +82,41 @@ func TestGroupsKeepTheirColourThroughEdits(t *testing.T) {
 	d := NewDocument("a")
 	defer d.Close()
 	for _, name := range []string{"a", "b"} {
-		d.Apply(AddGroupCommand(colored(name, red), name))
+		_ = d.Apply(AddGroups(d, name, colored(name, red)))
 	}
 	a, b := d.Groups()[0], d.Groups()[1]
-	if a.Color != red || b.Color != Palette(0) {
-		t.Fatalf("shown in %v and %v", a.Color, b.Color)
+	if a.s.Color != red || b.s.Color != Palette(0) {
+		t.Fatalf("shown in %v and %v", a.s.Color, b.s.Color)
 	}
-	d.Apply(RemoveGroupCommand(b.ID()))
+	_ = d.Apply(RemoveGroups(d, b.ID()))
 	d.Undo()
 	d.Undo()
 	d.Redo()
-	if b.Color != Palette(0) || d.Group(b.ID()) != b {
-		t.Errorf("back again it is shown in %v", b.Color)
+	id := b.ID()
+	if b = d.Group(id); b == nil || b.s.Color != Palette(0) {
+		t.Errorf("back again it is shown in %v", b.s.Color)
 	}
-	d.Apply(RemoveGroupCommand(a.ID())) // b does not change by that
+	_ = d.Apply(RemoveGroups(d, a.ID())) // b does not change by that
 	if holder, ok := d.ColorHolder(b); holder != nil || !ok {
 		t.Errorf("its file's colour is held by %v, %v", holder, ok)
 	}
 	d.Undo()
-	if holder, ok := d.ColorHolder(b); holder != a || !ok || b.Color != Palette(0) {
+	a = d.Group(a.ID())
+	if holder, ok := d.ColorHolder(b); holder != a || !ok || b.s.Color != Palette(0) {
 		t.Errorf("its file's colour is held by %v, %v", holder, ok)
 	}
-	d.Apply(RecolorGroupCommand(b.ID(), red)) // on purpose
-	if _, ok := d.ColorHolder(b); b.Color != red || ok {
-		t.Errorf("what the user chose is shown in %v", b.Color)
+	_ = d.Apply(RecolorGroup(d, b.ID(), red)) // on purpose
+	if _, ok := d.ColorHolder(b); b.s.Color != red || ok {
+		t.Errorf("what the user chose is shown in %v", b.s.Color)
 	}
 	d.Undo()
-	if b.Color != Palette(0) || b.Group.Properties().Color != red {
-		t.Errorf("undone it is shown in %v", b.Color)
+	if b.s.Color != Palette(0) || b.Group.Properties().Color != red {
+		t.Errorf("undone it is shown in %v", b.s.Color)
 	}
-	d.Apply(RecolorGroupCommand(a.ID(), Palette(1)))
-	d.Apply(AddGroupCommand(colored("c", color.NRGBA{}), "c"))
-	d.Apply(AddGroupCommand(colored("d", Palette(1)), "d"))
-	if got := d.Groups()[2].Color; got != Palette(2) {
+	_ = d.Apply(RecolorGroup(d, a.ID(), Palette(1)))
+	_ = d.Apply(AddGroups(d, "c", colored("c", color.NRGBA{})))
+	_ = d.Apply(AddGroups(d, "d", colored("d", Palette(1))))
+	if got := d.Groups()[2].Color(); got != Palette(2) {
 		t.Errorf("a third is shown in %v", got)
 	}
 	toldApart(t, "edited", d)
@@ -138,21 +140,21 @@ func TestColoursAreFreeWhateverWasBefore(t *testing.T) {
 			plain := NewDocument("plain")
 			for _, n := range d.Groups() {
 				same, _ := plain.AddGroup(group(""))
-				same.Color = n.Color
+				same.s.Color = n.s.Color
 			}
 			said := some[random.IntN(len(some))]
 			want, _ := plain.AddGroup(colored("", said))
-			d.Apply(AddGroupCommand(colored("", said), ""))
-			if got := d.Groups()[len(d.Groups())-1]; got.Color != want.Color || got.Recolored != want.Recolored {
-				t.Fatalf("step %d: %v is shown in %v, want %v", step, said, got.Color, want.Color)
+			_ = d.Apply(AddGroups(d, "", colored("", said)))
+			if got := d.Groups()[len(d.Groups())-1]; got.s.Color != want.s.Color || got.s.Recolored != want.s.Recolored {
+				t.Fatalf("step %d: %v is shown in %v, want %v", step, said, got.s.Color, want.s.Color)
 			}
 			plain.Close()
 		case what == 4:
-			d.Apply(RemoveGroupCommand(n.ID()))
+			_ = d.Apply(RemoveGroups(d, n.ID()))
 		case what == 5:
-			d.Apply(RecolorGroupCommand(n.ID(), some[2+random.IntN(4)]))
+			_ = d.Apply(RecolorGroup(d, n.ID(), some[2+random.IntN(4)]))
 		case what == 6:
-			n.Color = Palette(random.IntN(30))
+			n.s.Color = Palette(random.IntN(30))
 		default:
 			d.Undo()
 		}
@@ -173,29 +175,29 @@ func TestReloadedGroupsAreToldApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n.File = "f"
+		n.s.File = "f"
 	}
 	before := map[string][]color.NRGBA{}
 	for _, n := range d.Groups() {
-		before[n.Group.Name()] = append(before[n.Group.Name()], n.Color)
+		before[n.Group.Name()] = append(before[n.Group.Name()], n.s.Color)
 	}
-	d.Apply(ReloadGroupsCommand("f", []*landmark.Group{
+	_ = d.Apply(ReloadGroups(d, "f", []*landmark.Group{
 		colored("new", color.NRGBA{}), colored("a", red), colored("", red), colored("", red), colored("now", blue),
 	}))
 	toldApart(t, "reloaded", d)
 	at := map[string]int{}
 	for _, n := range d.Groups() {
 		name := n.Group.Name()
-		if old := before[name]; old != nil && n.Color != old[at[name]] {
-			t.Errorf("%q number %d is shown in %v, and was in %v", name, at[name], n.Color, old[at[name]])
+		if old := before[name]; old != nil && n.s.Color != old[at[name]] {
+			t.Errorf("%q number %d is shown in %v, and was in %v", name, at[name], n.s.Color, old[at[name]])
 		}
 		at[name]++
-		if name == "now" && n.Color != blue { // the one that had it has gone
-			t.Errorf("the group with another name is shown in %v", n.Color)
+		if name == "now" && n.s.Color != blue { // the one that had it has gone
+			t.Errorf("the group with another name is shown in %v", n.s.Color)
 		}
 	}
-	d.Apply(ReloadGroupsCommand("f", []*landmark.Group{colored("a", Palette(0))})) // as it was shown, but its file says so now
-	if n := d.Groups()[1]; n.Color != Palette(0) || n.Recolored {
-		t.Errorf("a colour of its own is shown in %v", n.Color)
+	_ = d.Apply(ReloadGroups(d, "f", []*landmark.Group{colored("a", Palette(0))})) // as it was shown, but its file says so now
+	if n := d.Groups()[1]; n.s.Color != Palette(0) || n.s.Recolored {
+		t.Errorf("a colour of its own is shown in %v", n.s.Color)
 	}
 }

@@ -1,28 +1,25 @@
 package scene
 
-import "sync/atomic"
-
-// Command is one edit of a document. Do and Undo are called in turn, and each
-// must leave the document just as the other found it.
-type Command interface {
-	// Name is what the Edit menu shows behind Undo and Redo.
-	Name() string
-	Do(*Document)
-	Undo(*Document)
-	// Group names the group whose content the edit changes; 0 where it changes
-	// none, but which groups there are or how they are shown.
-	Group() ID
-}
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // History is the list of edits of a document. Its zero value is empty.
 type History struct {
-	edits []edit
+	edits []done
 	done  int // edits[:done] are in force
 }
 
-// edit is a command with the states of its group around it.
-type edit struct {
-	Command
+// done is an edit that was made, with the states of its groups around it.
+type done struct {
+	Edit
+	mark   State // names the edit
+	states []groupStates
+}
+
+type groupStates struct {
+	group         ID
 	before, after State
 }
 
@@ -36,30 +33,39 @@ var lastState atomic.Uint64
 
 func newState() State { return State(lastState.Add(1)) }
 
-// setState gives the group of an edit a state, if the edit has one that is there.
-func (d *Document) setState(c Command, s State) {
-	if n := d.Group(c.Group()); n != nil {
-		n.state = s
-	}
-}
-
-// Apply carries the command out and records it; what was undone before can no
-// longer be redone. On a closed document it does nothing.
-func (d *Document) Apply(c Command) {
+// Apply makes an edit and records it; what was undone before can no longer be
+// redone. It is the only way in which landmarks change. An edit that changes
+// nothing is not recorded. Where the edit does not fit what the document holds, the
+// error says why, and all is as before. On a closed document it is ErrClosed.
+func (d *Document) Apply(e Edit) error {
 	if d.closed {
-		return
+		return ErrClosed
+	}
+	if e.Empty() {
+		return nil
+	}
+	before := d.states(e)
+	made, err := d.make(e)
+	if err != nil {
+		return err
 	}
 	h := &d.history
-	e := edit{Command: c, after: newState()}
-	if n := d.Group(c.Group()); n != nil {
-		e.before = n.state
-	}
 	clear(h.edits[h.done:])
-	h.edits = append(h.edits[:h.done], e)
-	h.done++
-	c.Do(d)
-	d.setState(c, e.after)
-	d.rev++
+	h.edits = h.edits[:h.done]
+	now := done{Edit: made, mark: newState()}
+	for _, id := range e.groups() {
+		s := groupStates{group: id, before: before[id], after: newState()}
+		now.states = append(now.states, s)
+		d.setState(id, s.after)
+	}
+	if h.done > 0 && e.Gesture != 0 && h.edits[h.done-1].Gesture == e.Gesture {
+		h.edits[h.done-1].merge(now)
+	} else {
+		h.edits = append(h.edits, now)
+		h.done++
+	}
+	d.tell(changedBy(made, Did))
+	return nil
 }
 
 // Undo takes the last edit back and reports whether there was one.
@@ -68,26 +74,120 @@ func (d *Document) Undo() bool {
 	if h.done == 0 {
 		return false
 	}
+	e := &h.edits[h.done-1]
+	made, err := d.make(e.Edit.Inverse())
+	if err != nil {
+		return false
+	}
 	h.done--
-	e := h.edits[h.done]
-	e.Undo(d)
-	d.setState(e.Command, e.before)
-	d.rev++
+	e.Edit = made.Inverse()
+	for _, s := range e.states {
+		d.setState(s.group, s.before)
+	}
+	d.tell(changedBy(made, Undid))
 	return true
 }
 
-// Redo carries the last undone edit out again and reports whether there was one.
+// Redo makes the last undone edit again and reports whether there was one.
 func (d *Document) Redo() bool {
 	h := &d.history
 	if h.done == len(h.edits) {
 		return false
 	}
-	e := h.edits[h.done]
-	e.Do(d)
-	d.setState(e.Command, e.after)
+	e := &h.edits[h.done]
+	made, err := d.make(e.Edit)
+	if err != nil {
+		return false
+	}
 	h.done++
-	d.rev++
+	e.Edit = made
+	for _, s := range e.states {
+		d.setState(s.group, s.after)
+	}
+	d.tell(changedBy(made, Redid))
 	return true
+}
+
+// make makes the changes of an edit, all or none, and returns it with what the
+// document held before.
+func (d *Document) make(e Edit) (Edit, error) {
+	made := Edit{Name: e.Name, Gesture: e.Gesture}
+	for _, c := range e.Changes {
+		c, err := d.change(c)
+		if err != nil {
+			for _, back := range made.Inverse().Changes {
+				_, _ = d.change(back) // it was so a moment ago
+			}
+			return Edit{}, err
+		}
+		made.Changes = append(made.Changes, c)
+	}
+	d.rev++
+	return made, nil
+}
+
+// groups returns the groups that an edit changes, each once.
+func (e Edit) groups() (ids []ID) {
+	for _, c := range e.Changes {
+		if c.Group != 0 && !slices.Contains(ids, c.Group) {
+			ids = append(ids, c.Group)
+		}
+	}
+	return ids
+}
+
+// states returns the states of the groups of an edit that are there.
+func (d *Document) states(e Edit) map[ID]State {
+	states := map[ID]State{}
+	for _, id := range e.groups() {
+		if n := d.Group(id); n != nil {
+			states[id] = n.state
+		}
+	}
+	return states
+}
+
+func (d *Document) setState(group ID, s State) {
+	if n := d.Group(group); n != nil {
+		n.state = s
+	}
+}
+
+// merge joins a later edit of the same gesture to e. Points that both change go
+// from where the first found them to where the second puts them.
+func (e *done) merge(later done) {
+	e.mark, e.Name = later.mark, later.Name
+	for _, s := range later.states {
+		if i := slices.IndexFunc(e.states, func(t groupStates) bool { return t.group == s.group }); i >= 0 {
+			e.states[i].after = s.after
+		} else {
+			e.states = append(e.states, s)
+		}
+	}
+	if len(e.Changes) == len(later.Changes) {
+		merged := slices.Clone(e.Changes)
+		for i, c := range later.Changes {
+			if !mergeable(merged[i], c) {
+				e.Changes = append(slices.Clip(e.Changes), later.Changes...)
+				return
+			}
+			merged[i].After = c.After
+		}
+		e.Changes = merged
+		return
+	}
+	e.Changes = append(slices.Clip(e.Changes), later.Changes...)
+}
+
+// mergeable reports whether two changes, one after the other, are one from the
+// first's Before to the second's After: both are of the values of the same points.
+func mergeable(a, b Change) bool {
+	p, q := a.After, b.After
+	p.Points, q.Points = nil, nil
+	if a.Group != b.Group || !same(p, Part{}) || !same(q, Part{}) {
+		return false
+	}
+	return slices.EqualFunc(a.Before.Points, b.After.Points, sameIndex) && slices.EqualFunc(a.After.Points, b.Before.Points, sameIndex)
 }
 
 // UndoName returns the name of the edit that Undo takes back, or "".
@@ -95,15 +195,24 @@ func (h *History) UndoName() string {
 	if h.done == 0 {
 		return ""
 	}
-	return h.edits[h.done-1].Name()
+	return h.edits[h.done-1].Name
 }
 
-// RedoName returns the name of the edit that Redo carries out, or "".
+// RedoName returns the name of the edit that Redo makes again, or "".
 func (h *History) RedoName() string {
 	if h.done == len(h.edits) {
 		return ""
 	}
-	return h.edits[h.done].Name()
+	return h.edits[h.done].Name
+}
+
+// Names returns the names of all edits, the oldest first, and how many of them
+// are in force. The slice is the caller's.
+func (h *History) Names() (names []string, inForce int) {
+	for _, e := range h.edits {
+		names = append(names, e.Name)
+	}
+	return names, h.done
 }
 
 // Latest names the edit that was made or redone last, 0 where none is in force.
@@ -111,7 +220,7 @@ func (h *History) Latest() State {
 	if h.done == 0 {
 		return 0
 	}
-	return h.edits[h.done-1].after
+	return h.edits[h.done-1].mark
 }
 
 // InForce reports whether an edit that Latest named is not undone. So it is of 0,
@@ -121,11 +230,21 @@ func (h *History) InForce(edit State) bool {
 		return true
 	}
 	for _, e := range h.edits[:h.done] {
-		if e.after == edit {
+		if e.mark == edit {
 			return true
 		}
 	}
 	return false
+}
+
+// Bytes returns the memory that the edits hold, not counting texts.
+func (h *History) Bytes() (n int64) {
+	for _, e := range h.edits {
+		for _, c := range e.Changes {
+			n += c.Before.bytes() + c.After.bytes()
+		}
+	}
+	return n
 }
 
 func (h *History) clear() { *h = History{} }

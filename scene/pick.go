@@ -14,9 +14,9 @@ import (
 // most bound it, in fractions of the picture's height. Hidden groups are passed
 // over.
 func (d *Document) LandmarkAt(c Camera, x, y, radius, least, most float64) (Point, bool) {
-	best, nearest := Point{Index: -1}, math.Inf(1)
+	best, nearest := Point{}, math.Inf(1)
 	for _, n := range d.groups {
-		if !n.Visible {
+		if !n.s.Visible {
 			continue
 		}
 		for i, l := range n.Group.Landmarks() {
@@ -32,11 +32,11 @@ func (d *Document) LandmarkAt(c Camera, x, y, radius, least, most float64) (Poin
 				size *= c.Distance() / depth
 			}
 			if math.Hypot(px-x, py-y) <= max(min(size, most), least) {
-				best, nearest = Point{n.id, i}, depth
+				best, nearest = n.Point(i), depth
 			}
 		}
 	}
-	return best, best.Index >= 0
+	return best, best != Point{}
 }
 
 // selectedPositions returns the positions of the selected landmarks that have one.

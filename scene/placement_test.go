@@ -338,9 +338,9 @@ func TestPlacingIsUndoneBitByBit(t *testing.T) {
 	}
 	states := []*landmark.Group{n.Group.Copy()}
 	for _, p := range []landmark.Placement{
-		{Kind: landmark.Over1000}, {Kind: landmark.Centred, Center: r3.Vec{X: 0.1, Y: 1e6, Z: -3}}, matrix, matrix, {Kind: landmark.Negated}, {},
+		{Kind: landmark.Over1000}, {Kind: landmark.Centred, Center: r3.Vec{X: 0.1, Y: 1e6, Z: -3}}, matrix, {Kind: landmark.Negated}, {},
 	} {
-		d.Apply(PlaceGroupCommand(n.ID(), p))
+		_ = d.Apply(PlaceGroup(d, n.ID(), p))
 		if n.Group.Placement() != p {
 			t.Fatalf("the placement is %v, want %v", n.Group.Placement(), p)
 		}
@@ -367,8 +367,8 @@ func TestPlacingIsUndoneBitByBit(t *testing.T) {
 func TestPlacingAGroupThatIsGoneDoesNothing(t *testing.T) {
 	d := NewDocument("a")
 	defer d.Close()
-	d.Apply(PlaceGroupCommand(newID(), matrix))
-	if !d.Undo() {
-		t.Error("it cannot be undone")
+	_ = d.Apply(PlaceGroup(d, newID(), matrix))
+	if d.Undo() {
+		t.Error("an edit of nothing can be undone")
 	}
 }

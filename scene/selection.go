@@ -5,14 +5,16 @@ import "cairn/landmark"
 // Selection is the set of selected landmarks of a document. Its zero value is
 // empty. It names groups by ID, so that it keeps nothing alive.
 type Selection struct {
-	points map[Point]struct{}
-	rev    uint64
+	points  map[Point]struct{}
+	rev     uint64
+	changed func() // nil for a selection of no document
 }
 
-// Point names one landmark of a document.
+// Point names one landmark of a document by its identity, which other edits leave
+// as it is. The zero value names none.
 type Point struct {
 	Group ID
-	Index int
+	ID    landmark.PointID
 }
 
 // Has reports whether p is selected.
@@ -27,7 +29,7 @@ func (s *Selection) Only(points ...Point) {
 	for _, p := range points {
 		s.points[p] = struct{}{}
 	}
-	s.rev++
+	s.tell()
 }
 
 // Toggle adds p, or takes it out if it was selected.
@@ -40,11 +42,38 @@ func (s *Selection) Toggle(p Point) {
 		}
 		s.points[p] = struct{}{}
 	}
-	s.rev++
+	s.tell()
 }
 
 // Revision counts the changes of the selection.
 func (s *Selection) Revision() uint64 { return s.rev }
+
+// Points returns what is selected, in no order. The slice is the caller's.
+func (s *Selection) Points() []Point {
+	points := make([]Point, 0, len(s.points))
+	for p := range s.points {
+		points = append(points, p)
+	}
+	return points
+}
+
+// Add selects points beside those that are selected.
+func (s *Selection) Add(points ...Point) {
+	if s.points == nil {
+		s.points = map[Point]struct{}{}
+	}
+	for _, p := range points {
+		s.points[p] = struct{}{}
+	}
+	s.tell()
+}
+
+func (s *Selection) tell() {
+	s.rev++
+	if s.changed != nil {
+		s.changed()
+	}
+}
 
 // forget takes the points of a group out.
 func (s *Selection) forget(group ID) {
@@ -56,11 +85,29 @@ func (s *Selection) forget(group ID) {
 	s.rev++
 }
 
+// drop takes a point out that is no longer there.
+func (s *Selection) drop(p Point) {
+	if s.Has(p) {
+		delete(s.points, p)
+		s.rev++
+	}
+}
+
 // Landmark returns the landmark that p names, and whether it exists.
 func (d *Document) Landmark(p Point) (landmark.Landmark, bool) {
-	g := d.Group(p.Group)
-	if g == nil || p.Index < 0 || p.Index >= g.Group.Len() {
+	i := d.Index(p)
+	if i < 0 {
 		return landmark.Landmark{}, false
 	}
-	return g.Group.At(p.Index), true
+	return d.Group(p.Group).Group.At(i), true
+}
+
+// Index returns the place of a point in the order of its group, or
+// landmark.NoIndex where there is no such point.
+func (d *Document) Index(p Point) int {
+	n := d.Group(p.Group)
+	if n == nil {
+		return landmark.NoIndex
+	}
+	return n.Group.Index(p.ID)
 }

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cairn/landmark"
 	"slices"
 
 	"cairn/scene/mesh"
@@ -75,7 +76,7 @@ func (d *Document) extentNow() *extent {
 
 func groupStateOf(n *GroupNode) groupState {
 	s := groupState{id: n.id, revision: n.Group.Revision()}
-	for _, doubt := range n.Doubts {
+	for _, doubt := range n.s.Doubts {
 		s.doubts += len(doubt.Points)
 	}
 	return s
@@ -110,14 +111,14 @@ func (d *Document) measureExtent() (fit mesh.Bounds, size float64) {
 // of Doubts.
 func (d *Document) placedPoints(sure bool) (points []r3.Vec) {
 	for _, n := range d.groups {
-		doubtful := map[int]bool{}
-		for _, doubt := range n.Doubts {
+		doubtful := map[landmark.PointID]bool{}
+		for _, doubt := range n.s.Doubts {
 			for _, i := range doubt.Points {
 				doubtful[i] = sure
 			}
 		}
 		for i, l := range n.Group.Landmarks() {
-			if l.Placed() && !doubtful[i] {
+			if l.Placed() && !doubtful[n.Group.ID(i)] {
 				points = append(points, l.Position)
 			}
 		}

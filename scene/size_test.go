@@ -35,7 +35,7 @@ func TestTheSizeIsTheSpecimens(t *testing.T) {
 	near("one point", d.Size(), 0)
 	add(r3.Vec{X: 7})
 	near("two in one place", d.Size(), 0)
-	d.Apply(RemoveGroupCommand(one.ID()))
+	_ = d.Apply(RemoveGroups(d, one.ID()))
 	add(r3.Vec{X: 10, Y: 4})
 	near("two points", d.Size(), 5)
 	far := add(r3.Vec{X: -999, Y: -999, Z: -999})
@@ -50,7 +50,7 @@ func TestTheSizeIsTheSpecimens(t *testing.T) {
 	near("which is hidden", d.Size(), math.Sqrt2)
 	add(r3.Vec{X: -999, Y: -999, Z: -999}, r3.Vec{X: 300}, r3.Vec{Y: 300}, r3.Vec{Z: 300})
 	near("with landmarks of something larger", d.Size(), math.Sqrt2)
-	d.Apply(RemoveGroupCommand(far.ID()))
+	_ = d.Apply(RemoveGroups(d, far.ID()))
 	d.Undo()
 	near("after an undo", d.Size(), math.Sqrt2)
 
@@ -129,14 +129,14 @@ func TestFarPointsAreOfOneRule(t *testing.T) {
 	if got := d.Size(); got != want.Diagonal() {
 		t.Errorf("the size is %v, not that of the view's box", got)
 	}
-	n.Doubts = []Doubt{{Points: []int{2}}}
+	n.s.Doubts = []Doubt{{Points: []landmark.PointID{3}}}
 	if got := d.FitBounds().Max.Z; got != 0 || d.Size() != 5 {
 		t.Errorf("a point in doubt counts: up to %v, size %v", got, d.Size())
 	}
 	if _, err := d.AddMesh(triangle(t), "m"); err != nil { // its box has the diagonal √2 and the middle (½, ½, 0)
 		t.Fatal(err)
 	}
-	n.Doubts = nil
+	n.s.Doubts = nil
 	for x, counts := range map[float64]bool{0.5 + 1.49*math.Sqrt2: true, 0.5 + 1.51*math.Sqrt2: false} {
 		n.Group.Set(1, landmark.Landmark{Position: r3.Vec{X: x, Y: 0.5}, Status: landmark.Defined})
 		if got := d.FitBounds().Max.X; (got == x) != counts || d.Size() != math.Sqrt2 {
@@ -169,15 +169,15 @@ func TestTheExtentIsThatOfNow(t *testing.T) {
 				t.Fatal(err)
 			}
 		case k == 2:
-			d.Apply(RemoveGroupCommand(groups[random.IntN(len(groups))].ID()))
+			_ = d.Apply(RemoveGroups(d, groups[random.IntN(len(groups))].ID()))
 		case k == 3:
 			d.Undo()
 		case k == 4:
-			groups[random.IntN(len(groups))].Doubts = []Doubt{{Points: []int{0, 2}[:random.IntN(3)]}}
+			d.SetDoubts(groups[random.IntN(len(groups))].ID(), []Doubt{{Points: []landmark.PointID{1, 3}[:random.IntN(3)]}})
 		case k == 5:
-			d.Apply(MarkMissingCommand(groups[random.IntN(len(groups))].ID(), []int{1}))
+			_ = d.Apply(SetStatus(d, landmark.Missing, groups[random.IntN(len(groups))].Point(1)))
 		default:
-			groups[random.IntN(len(groups))].Group.Set(random.IntN(3), landmark.Landmark{Position: point(), Status: landmark.Defined})
+			_ = d.Apply(MovePoint(d, groups[random.IntN(len(groups))].Point(random.IntN(3)), point(), r3.Vec{}))
 		}
 		fit, size := d.measureExtent()
 		if got, gotSize := d.FitBounds(), d.Size(); got != fit || gotSize != size {

@@ -41,7 +41,7 @@ func (s *Session) oneWayOnly() string {
 	if why := s.noGroups(); why != "" {
 		return why
 	}
-	if g := s.Group(); g == nil || len(g.Measured) == 0 {
+	if g := s.Group(); g == nil || len(g.Measured()) == 0 {
 		return "there is no surface to measure the points against"
 	}
 	return ""
@@ -103,7 +103,7 @@ func (s *Session) Group() *scene.GroupNode {
 	}
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
-			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
+			if d.Selection().Has(g.Point(i)) {
 				return g
 			}
 		}

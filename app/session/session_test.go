@@ -196,7 +196,7 @@ func TestWhatCanBeDone(t *testing.T) {
 	}
 	d = w.load(true)
 	check("with landmarks", map[string]bool{"save": true, "save-as": true, "rename-group": true, "remove-group": true, "coordinates": true, "undo": false, "redo": false})
-	d.Apply(scene.ChooseUnitsCommand("mm"))
+	_ = d.Apply(scene.ChooseUnits(d, "mm"))
 	check("edited", map[string]bool{"undo": true, "redo": false})
 	if got, want := w.Action("undo").Label(), "Undo "+d.History().UndoName(); got != want || want == "Undo " {
 		t.Errorf("undo is called %q, want %q", got, want)

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"cairn/scene"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -109,7 +107,7 @@ func TestMessagesAreDismissed(t *testing.T) {
 	test.Tap(r.notices.box.Objects[3].(*card))
 	left("a click on how many more there are", "")
 	fill()
-	point := scene.Point{Group: d.Groups()[0].ID(), Index: 1}
+	point := d.Groups()[0].Point(1)
 	d.Selection().Only(point)
 	r.press(fyne.KeyEscape)
 	left("Escape while something is selected", "five four three two one")

@@ -45,7 +45,7 @@ var dialogs = []struct {
 	{"About", func(r *room) { r.showAbout() }, false},
 	{"Save Changes?", func(r *room) {
 		d := r.document()
-		d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "other"))
+		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "other"))
 		r.closeDocument(r.front)
 	}, false},
 	{"Replace?", func(r *room) {

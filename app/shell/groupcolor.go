@@ -33,8 +33,8 @@ func (w *Window) tellRecolored(id scene.ID) {
 	d := w.docs.Document(id)
 	var groups []scene.ID
 	for _, g := range d.Groups() {
-		if g.Recolored {
-			g.Recolored = false
+		if g.Recolored() {
+			d.ToldOfColor(g.ID())
 			groups = append(groups, g.ID())
 		}
 	}

@@ -40,10 +40,10 @@ func TestRecoloredGroupsAreTold(t *testing.T) {
 		return n
 	}
 	second := d.Groups()[1]
-	if got := told(); got != 1 || second.Color != scene.Palette(0) {
-		t.Errorf("it is told %d times that the group is %v", got, second.Color)
+	if got := told(); got != 1 || second.Color() != scene.Palette(0) {
+		t.Errorf("it is told %d times that the group is %v", got, second.Color())
 	}
-	d.Apply(scene.RecolorGroupCommand(second.ID(), color.NRGBA{0, 0xff, 0, 0xff}))
+	_ = d.Apply(scene.RecolorGroup(d, second.ID(), color.NRGBA{0, 0xff, 0, 0xff}))
 	if got := told(); got != 0 {
 		t.Error("it is told where the user has chosen a colour")
 	}
@@ -56,8 +56,8 @@ func TestRecoloredGroupsAreTold(t *testing.T) {
 		t.Error("it is told of a group that is not there")
 	}
 	d.Redo()
-	if got := told(); got != 1 || second.Color != scene.Palette(0) {
-		t.Errorf("redone it is told %d times, and the group is %v", got, second.Color)
+	if got := told(); got != 1 || second.Color() != scene.Palette(0) {
+		t.Errorf("redone it is told %d times, and the group is %v", got, second.Color())
 	}
 }
 
@@ -84,7 +84,7 @@ func TestLegendIsRemembered(t *testing.T) {
 		t.Error("it is said of two groups that they have no legend")
 	}
 	for _, visible := range []bool{false, true} {
-		r.inspector.changeGroup(r.document().Groups()[1].ID(), func(g *scene.GroupNode) { g.Visible = visible })
+		r.inspector.showGroup(r.document().Groups()[1].ID(), visible)
 		if got := len(r.notices.box.Objects) > 0 && strings.Contains(r.notices.seen[len(r.notices.seen)-1].text, "legend"); got == visible {
 			t.Errorf("the other group shown %v: said to be empty %v", visible, got)
 		}

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/landmark"
@@ -155,7 +156,7 @@ func (p *inspector) addRows(g *scene.GroupNode) {
 	for i, l := range g.Group.Landmarks() {
 		if want == "" || labelled[i] || strings.Contains(strings.ToLower(l.Name), want) ||
 			strings.Contains(strings.ToLower(g.Group.Name()), want) || fmt.Sprint(i+1) == want {
-			p.rows = append(p.rows, scene.Point{Group: g.ID(), Index: i})
+			p.rows = append(p.rows, g.Point(i))
 		}
 	}
 }
@@ -199,7 +200,7 @@ func (p *inspector) chooseUnits(name string) {
 	if name == d.Units() {
 		return
 	}
-	d.Apply(scene.ChooseUnitsCommand(name))
+	_ = d.Apply(scene.ChooseUnits(d, name))
 	id := d.ID()
 	p.w.notices.info(id, text).while(func() bool {
 		d := p.w.docs.Document(id)
@@ -241,23 +242,19 @@ func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
 		return
 	}
 	r.visible.OnChanged = nil
-	r.visible.SetChecked(g.Visible)
-	r.visible.OnChanged = func(on bool) { p.changeGroup(id, func(g *scene.GroupNode) { g.Visible = on }) }
-	r.swatch.set(g.Color)
+	r.visible.SetChecked(g.Visible())
+	r.visible.OnChanged = func(on bool) { p.showGroup(id, on) }
+	r.swatch.set(g.Color())
 	r.swatch.tapped = func() { p.pickColor(id) }
 	r.name.parts = p.groupParts[i]
 	r.name.set(d.GroupName(g), theme.ColorNameForeground)
 	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
 }
 
-// changeGroup changes how a group is shown.
-func (p *inspector) changeGroup(id scene.ID, change func(*scene.GroupNode)) {
-	d := p.w.document()
-	if d == nil {
-		return
-	}
-	if g := d.Group(id); g != nil {
-		change(g)
+// showGroup shows a group or hides it.
+func (p *inspector) showGroup(id scene.ID, visible bool) {
+	if d := p.w.document(); d != nil {
+		d.SetVisible(id, visible)
 		p.groups.Refresh()
 		p.w.notices.show(p.w.front) // what they say of it may be so no more
 		p.w.view.Redraw()
@@ -269,7 +266,7 @@ func (p *inspector) pickColor(id scene.ID) {
 		opaque := color.NRGBAModel.Convert(c).(color.NRGBA)
 		opaque.A = 0xff
 		if d := p.w.document(); d != nil {
-			d.Apply(scene.RecolorGroupCommand(id, opaque))
+			_ = d.Apply(scene.RecolorGroup(d, id, opaque))
 			p.w.edited()
 		}
 	}, p.w.win)
@@ -311,7 +308,7 @@ func (s *swatch) set(c color.NRGBA) {
 func landmarkTexts(d *scene.Document, p scene.Point, l landmark.Landmark) []string {
 	name := l.Name
 	if name == "" {
-		name = fmt.Sprintf("%d", p.Index+1)
+		name = strconv.Itoa(d.Index(p) + 1)
 	}
 	whole := name
 	if g := d.Group(p.Group); g != nil {
@@ -335,7 +332,7 @@ func chosenGroup(d *scene.Document) *scene.GroupNode {
 	}
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
-			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
+			if d.Selection().Has(g.Point(i)) {
 				return g
 			}
 		}
@@ -346,7 +343,7 @@ func chosenGroup(d *scene.Document) *scene.GroupNode {
 // removeGroup takes a group out of the document in front. It can be undone.
 func (w *Window) removeGroup() {
 	if d := w.document(); chosenGroup(d) != nil {
-		d.Apply(scene.RemoveGroupCommand(chosenGroup(d).ID()))
+		_ = d.Apply(scene.RemoveGroups(d, chosenGroup(d).ID()))
 		w.edited()
 	}
 }
@@ -362,7 +359,7 @@ func (w *Window) renameGroup() {
 	name.SetText(g.Group.Name())
 	w.form("Rename Group", "Rename", front, name, func() {
 		if d := w.docs.Document(front); d != nil {
-			d.Apply(scene.RenameGroupCommand(id, strings.TrimSpace(name.Text)))
+			_ = d.Apply(scene.RenameGroup(d, id, strings.TrimSpace(name.Text)))
 			w.edited()
 		}
 	})

@@ -6,6 +6,7 @@ import (
 
 	"cairn/app/trace"
 	"cairn/internal/message"
+	"cairn/landmark"
 	"cairn/scene"
 )
 
@@ -14,26 +15,35 @@ import (
 func (w *Window) tellDoubts(id scene.ID) {
 	d := w.docs.Document(id)
 	for _, g := range d.Groups() {
-		group, doubts := g.ID(), g.Doubts
-		g.Doubts = nil
+		group, doubts := g.ID(), g.Doubts()
+		if len(doubts) > 0 {
+			d.SetDoubts(group, nil)
+		}
 		for _, doubt := range doubts {
 			have, count := message.Verb(len(doubt.Points), "has", "have"), message.Verb(len(doubt.Points), "counts", "count")
 			text := fmt.Sprintf("%s: %s of %s %s %s, and %s as placed.", w.docs.Name(d.ID()), message.Plural(len(doubt.Points), "point"), d.GroupName(g), have, doubt.Why, count)
 			w.notices.offer(id, text, "Mark as Missing",
 				w.whileGroup(id, group, func(g *scene.GroupNode) bool {
-					return !slices.ContainsFunc(doubt.Points, func(i int) bool { return !g.Group.At(i).Placed() })
+					return !slices.ContainsFunc(doubt.Points, func(id landmark.PointID) bool {
+						l, ok := d.Landmark(scene.Point{Group: group, ID: id})
+						return !ok || !l.Placed()
+					})
 				}), func() { w.markMissing(id, group, doubt.Points) })
 		}
 	}
 }
 
 // markMissing says of points of a group that they are missing. It can be undone.
-func (w *Window) markMissing(document, group scene.ID, points []int) {
+func (w *Window) markMissing(document, group scene.ID, points []landmark.PointID) {
 	d := w.docs.Document(document)
 	if d == nil || d.Group(group) == nil {
 		return
 	}
-	d.Apply(scene.MarkMissingCommand(group, points))
+	var missing []scene.Point
+	for _, id := range points {
+		missing = append(missing, scene.Point{Group: group, ID: id})
+	}
+	_ = d.Apply(scene.SetStatus(d, landmark.Missing, missing...)) // it was made for the document as it is
 	w.log.Event("marked", trace.Fields{"group": d.Group(group).Group.Name(), "text": "missing"})
 	w.edited()
 }

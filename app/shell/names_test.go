@@ -52,7 +52,7 @@ func TestDocumentsOfOneNameAreToldApart(t *testing.T) {
 	}
 	for _, id := range ids {
 		d := r.docs.Document(id)
-		d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "other"))
+		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "other"))
 	}
 	const left, right = "a.obj — left", "a.obj — right"
 	is := func(what, got, want string) {

@@ -41,23 +41,23 @@ func newPlacementRow(w *Window) *placementRow {
 // update shows the group that is chosen in d, or nothing.
 func (r *placementRow) update(d *scene.Document) {
 	g := chosenGroup(d)
-	if g == nil || len(g.Measured) == 0 {
+	if g == nil || len(g.Measured()) == 0 {
 		r.box.Hide()
 		return
 	}
 	r.group = g.ID()
 	var options []string
-	for _, m := range g.Measured {
+	for _, m := range g.Measured() {
 		options = append(options, kindText(m.Placement.Kind))
 	}
 	r.choice.OnChanged = nil
 	r.choice.SetOptions(options)
-	if now := placementInForce(g); now < 0 || !g.Clear {
+	if now := placementInForce(g); now < 0 || !g.Clear() {
 		r.choice.ClearSelected()
 		r.distance.Hide()
 	} else {
 		r.choice.SetSelectedIndex(now)
-		r.distance.SetText(surfaceText(g.Measured[now], d.Units()))
+		r.distance.SetText(surfaceText(g.Measured()[now], d.Units()))
 		r.distance.Show()
 	}
 	r.choice.OnChanged = func(string) { r.w.place(r.w.front, r.group, r.choice.SelectedIndex()) }
@@ -80,14 +80,14 @@ func kindText(k landmark.PlacementKind) string {
 // placementInForce returns the index of the measured way that a group is read
 // in, -1 for none of them.
 func placementInForce(g *scene.GroupNode) int {
-	return slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool { return m.Placement == g.Group.Placement() })
+	return slices.IndexFunc(g.Measured(), func(m scene.MeasuredPlacement) bool { return m.Placement == g.Group.Placement() })
 }
 
 // placementDeclared returns the index of the measured way that the group's file
 // states, -1 for none of them.
 func placementDeclared(g *scene.GroupNode) int {
 	declared := g.Group.Properties().Declared
-	return slices.IndexFunc(g.Measured, func(m scene.MeasuredPlacement) bool { return m.Placement == declared })
+	return slices.IndexFunc(g.Measured(), func(m scene.MeasuredPlacement) bool { return m.Placement == declared })
 }
 
 // surfaceText says how far from the surface a way of reading brings the points.
@@ -125,12 +125,12 @@ func (w *Window) place(document, group scene.ID, way int) {
 		return
 	}
 	g := d.Group(group)
-	if g == nil || way < 0 || way >= len(g.Measured) {
+	if g == nil || way < 0 || way >= len(g.Measured()) {
 		return
 	}
-	g.Clear = true // the user has said so
-	if p := g.Measured[way].Placement; p != g.Group.Placement() {
-		d.Apply(scene.PlaceGroupCommand(group, p))
+	d.SetMeasured(group, g.Measured(), true) // the user has said so
+	if p := g.Measured()[way].Placement; p != g.Group.Placement() {
+		_ = d.Apply(scene.PlaceGroup(d, group, p))
 	}
 	w.log.Event("placed", trace.Fields{"group": g.Group.Name(), "text": g.Group.Placement().Kind.String()})
 	w.edited()
@@ -143,7 +143,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 	d := w.docs.Document(id)
 	for _, g := range d.Groups() {
 		group := g.ID()
-		if w.placed[id][group] || len(g.Measured) == 0 {
+		if w.placed[id][group] || len(g.Measured()) == 0 {
 			continue
 		}
 		if w.placed[id] == nil {
@@ -152,11 +152,11 @@ func (w *Window) tellPlacements(id scene.ID) {
 		w.placed[id][group] = true
 		declared := placementDeclared(g)
 		switch {
-		case !g.Clear && id == w.front && len(w.dialogs) == 0:
+		case !g.Clear() && id == w.front && len(w.dialogs) == 0:
 			w.askPlacement(id, group)
-		case !g.Clear:
+		case !g.Clear():
 			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", w.docs.Name(d.ID()), d.GroupName(g))
-			w.notices.offer(id, text, "Choose…", w.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear }),
+			w.notices.offer(id, text, "Choose…", w.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear() }),
 				func() { w.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
 			now := g.Group.Placement()
@@ -176,10 +176,10 @@ func (w *Window) whileGroup(document, group scene.ID, so func(*scene.GroupNode) 
 }
 
 func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
-	now := g.Measured[placementInForce(g)]
+	now := g.Measured()[placementInForce(g)]
 	return fmt.Sprintf("The coordinates of %s are read in the way that brings them to the surface: %s, %s. Its file says: %s, %s.",
 		d.GroupName(g), kindText(now.Placement.Kind), surfaceText(now, d.Units()),
-		kindText(g.Measured[declared].Placement.Kind), surfaceText(g.Measured[declared], d.Units()))
+		kindText(g.Measured()[declared].Placement.Kind), surfaceText(g.Measured()[declared], d.Units()))
 }
 
 // placementDialog asks how the coordinates of the chosen group are to be read.
@@ -193,7 +193,7 @@ func (w *Window) placementDialog() {
 // comes to the front.
 func (w *Window) askPlacement(document, group scene.ID) {
 	d := w.docs.Document(document)
-	if d == nil || d.Group(group) == nil || len(d.Group(group).Measured) == 0 {
+	if d == nil || d.Group(group) == nil || len(d.Group(group).Measured()) == 0 {
 		return
 	}
 	if document != w.front {
@@ -201,7 +201,7 @@ func (w *Window) askPlacement(document, group scene.ID) {
 	}
 	g := d.Group(group)
 	var rows [][2]string
-	for i, m := range g.Measured {
+	for i, m := range g.Measured() {
 		name := kindText(m.Placement.Kind)
 		if i == placementDeclared(g) {
 			name += " (stated by the file)"
@@ -209,7 +209,7 @@ func (w *Window) askPlacement(document, group scene.ID) {
 		rows = append(rows, [2]string{name, surfaceText(m, d.Units())})
 	}
 	question, title := "", "Coordinates of "+forTitle(d.GroupName(g))
-	if !g.Clear {
+	if !g.Clear() {
 		question, title = "It is not clear how the coordinates of "+d.GroupName(g)+" are meant. ", "How Are the Coordinates Meant?"
 	}
 	text := widget.NewLabel(question + "Each way of reading them brings the points to another distance from the surface:")

@@ -167,7 +167,7 @@ func showCells(row *fyne.Container, cells [5]string, ink fyne.ThemeColorName) {
 // pointCells returns what a row of the table says. A point without a name goes
 // by the labels that it belongs to.
 func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) [5]string {
-	cells := [5]string{1: l.Name, 0: strconv.Itoa(p.Index + 1)}
+	cells := [5]string{1: l.Name, 0: strconv.Itoa(d.Index(p) + 1)}
 	if l.Name == "" {
 		cells[1] = strings.Join(labelsOf(d, p), ", ")
 	}
@@ -186,7 +186,7 @@ func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) [5]string
 func labelsOf(d *scene.Document, p scene.Point) (names []string) {
 	if g := d.Group(p.Group); g != nil {
 		for _, l := range g.Group.Labels() {
-			if slices.Contains(l.Indices, p.Index) {
+			if slices.Contains(l.Indices, d.Index(p)) {
 				names = append(names, l.Name)
 			}
 		}

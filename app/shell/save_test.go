@@ -25,7 +25,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 		return r, r.document(), paths[1]
 	}
 	recolor := func(r *room, d *scene.Document, c uint8) {
-		d.Apply(scene.RecolorGroupCommand(d.Groups()[0].ID(), color.NRGBA{c, 0, 0, 0xff}))
+		_ = d.Apply(scene.RecolorGroup(d, d.Groups()[0].ID(), color.NRGBA{c, 0, 0, 0xff}))
 		r.edited()
 	}
 	asks := func(t *testing.T, r *room, when string, want bool) {
@@ -38,7 +38,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 
 	t.Run("Save", func(t *testing.T) {
 		r, d, _ := open(t)
-		d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "held"))
+		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "held"))
 		r.save()
 		if asks(t, r, "nothing is lost", false); modified(r) {
 			t.Fatal("not saved")
@@ -166,7 +166,7 @@ func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
 		r = newRoom(t)
 		paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup, "a 2.tps": ofOneGroup})
 		r.load(paths[1])
-		r.document().Apply(scene.RenameGroupCommand(r.document().Groups()[0].ID(), "ours"))
+		_ = r.document().Apply(scene.RenameGroup(r.document(), r.document().Groups()[0].ID(), "ours"))
 		if err := os.WriteFile(paths[2], []byte(theirs), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"cairn/scene"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -35,7 +33,7 @@ func TestTheWindowFitsSmallScreens(t *testing.T) {
 	})
 	r.load(paths[1], paths[3])
 	d := r.document()
-	d.Selection().Only(scene.Point{Group: d.Groups()[0].ID(), Index: 0})
+	d.Selection().Only(d.Groups()[0].Point(0))
 	r.selected()
 	fits("two documents")
 	for range 5 {

@@ -59,7 +59,7 @@ func TestTheHoveredLandmarkFollowsEdits(t *testing.T) {
 		}
 	}
 	says("at first", "g  2")
-	d.Apply(scene.RenameGroupCommand(group, "other"))
+	_ = d.Apply(scene.RenameGroup(d, group, "other"))
 	r.edited()
 	says("renamed", "other  2")
 	r.undo()

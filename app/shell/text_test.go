@@ -70,7 +70,7 @@ func TestPointsWithoutPlaceOrName(t *testing.T) {
 		{"2", "midline", "", "", "missing"},
 		{"3", "inion", "", "", "not visited"},
 	} {
-		if got := pointCells(d, scene.Point{Group: n.ID(), Index: i}, g.At(i)); got != want {
+		if got := pointCells(d, n.Point(i), g.At(i)); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}
 	}
@@ -150,7 +150,7 @@ func TestRecoloredGroupsAreNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n.Recolored {
+		if n.Recolored() {
 			recolored = append(recolored, n.ID())
 		}
 	}

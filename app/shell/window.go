@@ -297,7 +297,7 @@ func (w *Window) hovered(p scene.Point) {
 		return
 	}
 	w.status.landmark(landmarkTexts(d, p, l)...)
-	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": p.Index, "name": l.Name})
+	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": d.Index(p), "name": l.Name})
 }
 
 // selected brings the panels up to date with the selection.
@@ -311,7 +311,7 @@ func (w *Window) selected() {
 	w.updateMenu()
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
-			if d.Selection().Has(scene.Point{Group: g.ID(), Index: i}) {
+			if d.Selection().Has(g.Point(i)) {
 				w.log.Event("selected", trace.Fields{"group": g.Group.Name(), "index": i, "name": g.Group.At(i).Name})
 			}
 		}

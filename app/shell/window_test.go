@@ -148,7 +148,7 @@ func TestNothingIsLeftOfAClosedDocument(t *testing.T) {
 				}
 				r.show(one)
 				d := r.document()
-				r.hovered(scene.Point{Group: d.Groups()[0].ID(), Index: 1})
+				r.hovered(d.Groups()[0].Point(1))
 				r.under(r3.Vec{X: 0.123}, true)
 				r.inspector.filter.SetText("b")
 				r.notices.warning(one, "this is about a.obj")
@@ -202,7 +202,7 @@ func TestNoticesOfAnEditGoWithIt(t *testing.T) {
 		}, 0, 3}, // that it has another name, what joined, and that it is there
 		{"a clean file", func(r *room, d *scene.Document) {
 			r.save() // nothing to write
-			d.Apply(scene.RenameGroupCommand(d.Groups()[0].ID(), "other"))
+			_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "other"))
 			r.edited()
 		}, 1, 0},
 	} {

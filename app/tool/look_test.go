@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"cairn/scene"
-
 	"gonum.org/v1/gonum/spatial/r2"
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -222,7 +220,7 @@ func TestKeysLook(t *testing.T) {
 	if w.hand.Key(Key{"F12", 0}) || w.hand.Key(Key{KeyEscape, 0}) {
 		t.Error("keys without a meaning are of use")
 	}
-	w.doc.Selection().Only(scene.Point{Group: n.ID(), Index: 1})
+	w.doc.Selection().Only(n.Point(1))
 	if !w.hand.Key(Key{KeyEscape, 0}) || w.doc.Selection().Len() != 0 || w.selected != 1 {
 		t.Error("Escape does not select nothing")
 	}

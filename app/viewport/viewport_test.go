@@ -127,7 +127,7 @@ func TestDraggingBeginsBeyondAClick(t *testing.T) {
 		if w.v.camera != end {
 			t.Errorf("%s: it goes on after the release", name)
 		}
-		if l, _ := d.Landmark(scene.Point{Group: n.ID(), Index: 1}); l.Position != (r3.Vec{X: 0.5}) {
+		if l, _ := d.Landmark(n.Point(1)); l.Position != (r3.Vec{X: 0.5}) {
 			t.Errorf("%s: the landmark moved to %v", name, l.Position)
 		}
 	}
@@ -137,7 +137,7 @@ func TestClicksSelect(t *testing.T) {
 	w := newWorld(t)
 	d, n := document(t)
 	w.v.SetDocument(d)
-	a, b := scene.Point{Group: n.ID(), Index: 1}, scene.Point{Group: n.ID(), Index: 2}
+	a, b := n.Point(1), n.Point(2)
 	has := func(what string, points ...scene.Point) {
 		t.Helper()
 		if d.Selection().Len() != len(points) {
@@ -145,7 +145,7 @@ func TestClicksSelect(t *testing.T) {
 		}
 		for _, p := range points {
 			if !d.Selection().Has(p) {
-				t.Errorf("%s: point %d is not selected", what, p.Index)
+				t.Errorf("%s: point %d is not selected", what, p.ID)
 			}
 		}
 	}
@@ -221,7 +221,7 @@ func TestTheRightButtonAsksForAMenu(t *testing.T) {
 	w := newWorld(t)
 	d, n := document(t)
 	w.v.SetDocument(d)
-	b, c := scene.Point{Group: n.ID(), Index: 1}, scene.Point{Group: n.ID(), Index: 2}
+	b, c := n.Point(1), n.Point(2)
 	right := func(from, to fyne.Position) {
 		w.v.MouseDown(w.mouse(from, desktop.MouseButtonSecondary, 0))
 		w.v.MouseMoved(w.mouse(to, desktop.MouseButtonSecondary, 0))
@@ -256,7 +256,7 @@ func TestWhatLiesUnderARestingPointer(t *testing.T) {
 	other, _ := document(t)
 	w.v.SetDocument(d)
 	w.v.MouseMoved(w.mouse(w.at(r3.Vec{X: 0.5}), 0, 0))
-	b := scene.Point{Group: n.ID(), Index: 1}
+	b := n.Point(1)
 	if w.v.hover != b {
 		t.Fatalf("under the pointer is %v", w.v.hover)
 	}

@@ -8,7 +8,6 @@ import (
 	"weak"
 
 	"cairn/internal/message"
-	"cairn/landmark"
 	"cairn/scene"
 	"cairn/scene/mesh"
 )
@@ -45,10 +44,9 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 			return
 		}
 		j.NameApart(e.names(""))
-		for _, g := range j.Groups {
-			e.Document.Apply(scene.AddGroupCommand(g.Group, path))
-		}
-		w.joined(e, j, Stem(path) == Stem(e.Path))
+		edit := scene.AddGroups(e.Document, path, j.groups()...)
+		_ = e.Document.Apply(edit) // it was made for the document as it is
+		w.joined(e, j, edit.Added(), Stem(path) == Stem(e.Path))
 		w.tellJoined(e, path)
 	})
 }
@@ -58,7 +56,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 func (w *Workspace) tellJoined(e *Entry, path string) {
 	points, groups, others := 0, 0, 0
 	for _, n := range e.Document.Groups() {
-		if n.File == path {
+		if n.File() == path {
 			points, groups = points+n.Group.Len(), groups+1
 		} else {
 			others += n.Group.Len()
@@ -92,12 +90,9 @@ func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 	}
 	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining) {
 		j.NameApart(e.names(path))
-		var groups []*landmark.Group
-		for _, g := range j.Groups {
-			groups = append(groups, g.Group)
-		}
-		e.Document.Apply(scene.ReloadGroupsCommand(path, groups))
-		w.joined(e, j, true)
+		edit := scene.ReloadGroups(e.Document, path, j.groups())
+		_ = e.Document.Apply(edit) // it was made for the document as it is
+		w.joined(e, j, edit.Added(), true)
 	})
 }
 
@@ -106,7 +101,7 @@ func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 func (e *Entry) names(leaves string) map[string]bool {
 	names := map[string]bool{}
 	for _, n := range e.Document.Groups() {
-		if leaves == "" || n.File != leaves {
+		if leaves == "" || n.File() != leaves {
 			names[n.Group.Name()] = true
 		}
 	}
@@ -122,7 +117,7 @@ func (e *Entry) cameIn(path string) {
 
 // hasFile reports whether a group of the document came from the file.
 func (e *Entry) hasFile(path string) bool {
-	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File == path })
+	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File() == path })
 }
 
 // readLandmarks reads a landmark file in the background and gives what it brings to
@@ -150,14 +145,13 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 	})
 }
 
-// joined follows groups of a file that are in the document now. comes tells that
+// joined follows groups of a file that are in the document now, under the given IDs. comes tells that
 // they come by themselves when the document is opened again; those of another
 // file count as unsaved, since closing would lose that they belong here.
-func (w *Workspace) joined(e *Entry, j *Joining, comes bool) {
-	for _, n := range e.Document.Groups() {
-		if i := slices.IndexFunc(j.Groups, func(l LoadedGroup) bool { return l.Group == n.Group }); i >= 0 {
-			n.Measured, n.Clear, n.Doubts = j.Groups[i].Measured, j.Groups[i].Clear, j.Groups[i].Doubts
-		}
+func (w *Workspace) joined(e *Entry, j *Joining, groups []scene.ID, comes bool) {
+	for i, id := range groups {
+		e.Document.SetMeasured(id, j.Groups[i].Measured, j.Groups[i].Clear)
+		e.Document.SetDoubts(id, j.Groups[i].Doubts)
 	}
 	if e.files[j.File] = j.file(); comes {
 		e.came(j.File, j.file())

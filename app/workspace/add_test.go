@@ -49,7 +49,7 @@ func TestLandmarksJoinLandmarks(t *testing.T) {
 	d.wait("they are loaded", func() bool { return len(d.loaded) == 1 })
 	var names []string
 	for _, n := range d.Document(id).Groups() {
-		names = append(names, n.Group.Name()+" of "+filepath.Base(n.File))
+		names = append(names, n.Group.Name()+" of "+filepath.Base(n.File()))
 	}
 	if want := []string{"g of a.ljson", "g (2) of b.ljson"}; !slices.Equal(names, want) {
 		t.Errorf("there are %q, want %q", names, want)

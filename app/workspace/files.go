@@ -37,7 +37,7 @@ func (e *Entry) file(path string) landmarkFile { return e.files[path] }
 func (e *Entry) came(path string, f landmarkFile) {
 	f.holds = map[scene.ID]held{}
 	for _, n := range e.Document.Groups() {
-		if n.File == path {
+		if n.File() == path {
 			f.holds[n.ID()] = held{n.State(), n.Group.Properties().Units}
 		}
 	}
@@ -47,8 +47,8 @@ func (e *Entry) came(path string, f landmarkFile) {
 // Unsaved returns the groups of which no file has what they hold now.
 func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
 	for _, n := range e.Document.Groups() {
-		f := e.files[n.File]
-		if has, ok := f.holds[n.ID()]; f.lost || !ok || has != e.heldNow(n, n.File) {
+		f := e.files[n.File()]
+		if has, ok := f.holds[n.ID()]; f.lost || !ok || has != e.heldNow(n, n.File()) {
 			groups = append(groups, n)
 		}
 	}
@@ -63,7 +63,7 @@ func (e *Entry) Modified() bool {
 		return true
 	}
 	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool {
-		for id := range e.files[n.File].holds {
+		for id := range e.files[n.File()].holds {
 			if e.Document.Group(id) == nil {
 				return true
 			}

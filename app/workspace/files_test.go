@@ -123,19 +123,19 @@ func walk(t *testing.T, random *rand.Rand, d *desk, id scene.ID, m *model, dir s
 	case n == nil:
 		return "nothing"
 	case what == 5:
-		doc.Apply(scene.RenameGroupCommand(n.ID(), fmt.Sprintf("group %d", step)))
+		_ = doc.Apply(scene.RenameGroup(doc, n.ID(), fmt.Sprintf("group %d", step)))
 		return "rename"
 	case what == 6:
-		doc.Apply(scene.RecolorGroupCommand(n.ID(), color.NRGBA{uint8(step), 1, 2, 255}))
+		_ = doc.Apply(scene.RecolorGroup(doc, n.ID(), color.NRGBA{uint8(step), 1, 2, 255}))
 		return "recolour"
 	case what == 7:
-		doc.Apply(scene.PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: float64(step + 1)}}))
+		_ = doc.Apply(scene.PlaceGroup(doc, n.ID(), landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: float64(step + 1)}}))
 		return "place"
 	case what == 8 && random.IntN(3) == 0:
-		doc.Apply(scene.RemoveGroupCommand(n.ID()))
+		_ = doc.Apply(scene.RemoveGroups(doc, n.ID()))
 		return "remove"
 	case what == 8:
-		doc.Apply(scene.ChooseUnitsCommand(fmt.Sprintf("unit %d", step)))
+		_ = doc.Apply(scene.ChooseUnits(doc, fmt.Sprintf("unit %d", step)))
 		return "unit"
 	}
 	file := []string{"a.ljson", "b.ljson", "c.ljson", "a.pts", "b.pts"}[random.IntN(5)]
@@ -185,7 +185,7 @@ func open(t *testing.T, files map[string]string, name string) (d *desk, id scene
 func TestTheSecondGroupIsNotSavedWithTheFirst(t *testing.T) {
 	d, id, dir := open(t, map[string]string{"a.ljson": threeGroups}, "a.ljson")
 	e, doc := d.Entry(id), d.Document(id)
-	doc.Apply(scene.RenameGroupCommand(doc.Groups()[1].ID(), "edited"))
+	_ = doc.Apply(scene.RenameGroup(doc, doc.Groups()[1].ID(), "edited"))
 	if err := d.Save(id, filepath.Join(dir, "one.fcsv")); err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func TestACleanDocumentIsNotWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc.Apply(scene.RenameGroupCommand(doc.Groups()[0].ID(), "x"))
+	_ = doc.Apply(scene.RenameGroup(doc, doc.Groups()[0].ID(), "x"))
 	doc.Undo()
 	if err := d.Save(id, path); err != nil {
 		t.Fatal(err)
@@ -248,14 +248,14 @@ func TestTheFilesColourIsWritten(t *testing.T) {
 	d, id, dir := open(t, map[string]string{"a.mrk.json": file}, "a.mrk.json")
 	doc, out := d.Document(id), filepath.Join(dir, "out.mrk.json")
 	first, second := doc.Groups()[0], doc.Groups()[1]
-	if first.Color != red || second.Color == red || d.Entry(id).Modified() {
-		t.Fatalf("shown in %v and %v, modified %v", first.Color, second.Color, d.Entry(id).Modified())
+	if first.Color() != red || second.Color() == red || d.Entry(id).Modified() {
+		t.Fatalf("shown in %v and %v, modified %v", first.Color(), second.Color(), d.Entry(id).Modified())
 	}
 	for _, want := range []color.NRGBA{red, blue} {
 		if want == blue {
-			doc.Apply(scene.RecolorGroupCommand(second.ID(), blue))
+			_ = doc.Apply(scene.RecolorGroup(doc, second.ID(), blue))
 		}
-		doc.Apply(scene.RenameGroupCommand(first.ID(), fmt.Sprint(want)))
+		_ = doc.Apply(scene.RenameGroup(doc, first.ID(), fmt.Sprint(want)))
 		if err := d.Save(id, out); err != nil {
 			t.Fatal(err)
 		}

@@ -73,7 +73,11 @@ func readJoining(ctx context.Context, file string) (*Joining, error) {
 func newLoadedGroup(g *landmark.Group, file string) LoadedGroup {
 	l := LoadedGroup{Group: g, File: file}
 	for _, d := range lmio.Doubts(g) {
-		l.Doubts = append(l.Doubts, scene.Doubt{Points: d.Points, Why: d.Why()})
+		doubt := scene.Doubt{Why: d.Why()}
+		for _, i := range d.Points {
+			doubt.Points = append(doubt.Points, g.ID(i))
+		}
+		l.Doubts = append(l.Doubts, doubt)
 	}
 	return l
 }
@@ -109,6 +113,15 @@ func (j *Joining) NameApart(taken map[string]bool) {
 		}
 		taken[free] = true
 	}
+}
+
+// groups returns the groups without what is known of them; the slice is the caller's.
+func (j *Joining) groups() []*landmark.Group {
+	groups := make([]*landmark.Group, len(j.Groups))
+	for i, g := range j.Groups {
+		groups[i] = g.Group
+	}
+	return groups
 }
 
 // Told returns the warnings, and what is not kept, in one list.

@@ -225,7 +225,9 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 		if err != nil {
 			return err
 		}
-		n.File, n.Measured, n.Clear, n.Doubts = g.File, g.Measured, g.Clear, g.Doubts
+		d.SetSource(n.ID(), g.File)
+		d.SetMeasured(n.ID(), g.Measured, g.Clear)
+		d.SetDoubts(n.ID(), g.Doubts)
 	}
 	if l.meshUnits != "" {
 		d.SetUnits(l.meshUnits)

@@ -58,11 +58,11 @@ func place(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) (measured []
 
 // remeasure measures a group anew, whose file has got other coordinates.
 func (w *Workspace) remeasure(e *Entry, n *scene.GroupNode) {
-	if len(n.Measured) == 0 || len(e.Document.Meshes()) == 0 {
+	if len(n.Measured()) == 0 || len(e.Document.Meshes()) == 0 {
 		return
 	}
-	n.Measured, n.Clear = nil, true
 	id, node := e.Document.ID(), n.ID()
+	e.Document.SetMeasured(node, nil, true)
 	surface, g := weak.Make(e.Document.Meshes()[0].Mesh), n.Group.Copy()
 	_ = e.Document.Go(func(ctx context.Context) { // it is open
 		m := surface.Value()
@@ -75,7 +75,7 @@ func (w *Workspace) remeasure(e *Entry, n *scene.GroupNode) {
 		}
 		w.post(func() {
 			if d := w.Document(id); d != nil && d.Group(node) != nil {
-				d.Group(node).Measured = measured
+				d.SetMeasured(node, measured, true)
 				w.events.Measured(id)
 			}
 		})

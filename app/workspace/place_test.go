@@ -73,8 +73,8 @@ func TestLandmarksAreReadAsTheMeshSays(t *testing.T) {
 			id := d.Open(filepath.Join(dir, "a.ply"))
 			d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 			n := d.Document(id).Groups()[0]
-			if !n.Clear || n.Group.Placement().Kind != c.want {
-				t.Fatalf("read %v, clear %v; want %v (measured %+v)", n.Group.Placement().Kind, n.Clear, c.want, n.Measured)
+			if !n.Clear() || n.Group.Placement().Kind != c.want {
+				t.Fatalf("read %v, clear %v; want %v (measured %+v)", n.Group.Placement().Kind, n.Clear(), c.want, n.Measured())
 			}
 			const rounding = 1e-9
 			for i, p := range points {
@@ -83,7 +83,7 @@ func TestLandmarksAreReadAsTheMeshSays(t *testing.T) {
 				}
 			}
 			before := coordinatesOf(t, filepath.Join(dir, "a.fcsv"))
-			d.Document(id).Apply(scene.RecolorGroupCommand(n.ID(), color.NRGBA{1, 2, 3, 255})) // or nothing would be written
+			_ = d.Document(id).Apply(scene.RecolorGroup(d.Document(id), n.ID(), color.NRGBA{1, 2, 3, 255})) // or nothing would be written
 			if err := d.Save(id, filepath.Join(dir, "a.fcsv")); err != nil {
 				t.Fatal(err)
 			}
@@ -137,8 +137,8 @@ func TestWhatIsNotClearIsAsked(t *testing.T) {
 	id := d.Open(filepath.Join(dir, "a.ply"))
 	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 	n := d.Document(id).Groups()[0]
-	if n.Clear || n.Group.Placement() != (landmark.Placement{}) || len(n.Measured) < 5 {
-		t.Errorf("clear %v, read %v, measured %+v", n.Clear, n.Group.Placement(), n.Measured)
+	if n.Clear() || n.Group.Placement() != (landmark.Placement{}) || len(n.Measured()) < 5 {
+		t.Errorf("clear %v, read %v, measured %+v", n.Clear(), n.Group.Placement(), n.Measured())
 	}
 }
 
@@ -172,7 +172,7 @@ func TestTheUsersWordIsSaved(t *testing.T) {
 		id := d.Open(filepath.Join(dir, "a.ply"))
 		d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 		n := d.Document(id).Groups()[0]
-		d.Document(id).Apply(scene.PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Negated}))
+		_ = d.Document(id).Apply(scene.PlaceGroup(d.Document(id), n.ID(), landmark.Placement{Kind: landmark.Negated}))
 		shown := n.Group.At(1).Position
 		if err := d.Save(id, path); err != nil {
 			t.Fatal(err)
@@ -209,9 +209,9 @@ func TestAfterSavingElsewhereTheWaysAreThoseOfTheNewFile(t *testing.T) {
 	}
 	d.wait("it is measured anew", func() bool { return d.measured == 1 })
 	n := d.Document(id).Groups()[0]
-	best, clear := scene.ChoosePlacement(n.Measured)
-	if n.Group.Placement() != (landmark.Placement{}) || !clear || n.Measured[best].Placement != n.Group.Placement() {
-		t.Errorf("read %v, measured %+v", n.Group.Placement().Kind, n.Measured)
+	best, clear := scene.ChoosePlacement(n.Measured())
+	if n.Group.Placement() != (landmark.Placement{}) || !clear || n.Measured()[best].Placement != n.Group.Placement() {
+		t.Errorf("read %v, measured %+v", n.Group.Placement().Kind, n.Measured())
 	}
 }
 
@@ -228,8 +228,8 @@ func TestAFileOfOneGroupTakesTheFirstOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	groups := d.Document(id).Groups()
-	if groups[0].File != both || groups[1].File != filepath.Join(dir, "a.ljson") {
-		t.Errorf("the groups are now of %s and %s", groups[0].File, groups[1].File)
+	if groups[0].File() != both || groups[1].File() != filepath.Join(dir, "a.ljson") {
+		t.Errorf("the groups are now of %s and %s", groups[0].File(), groups[1].File())
 	}
 }
 
@@ -253,12 +253,12 @@ func TestLandmarksAddedWhileTheMeshLoadsAreMeasured(t *testing.T) {
 		t.Errorf("told %q, refused %q", d.notes, d.notAdded)
 	}
 	for _, n := range doc.Groups() {
-		if len(n.Measured) == 0 || !n.Clear || n.Group.Placement().Kind != landmark.Negated {
-			t.Errorf("%s: measured %d ways, clear %t, read %v", filepath.Base(n.File), len(n.Measured), n.Clear, n.Group.Placement().Kind)
+		if len(n.Measured()) == 0 || !n.Clear() || n.Group.Placement().Kind != landmark.Negated {
+			t.Errorf("%s: measured %d ways, clear %t, read %v", filepath.Base(n.File()), len(n.Measured()), n.Clear(), n.Group.Placement().Kind)
 		}
 	}
-	if first := doc.Groups()[0]; filepath.Base(first.File) != "bowl.fcsv" {
-		t.Errorf("%s comes before what lies beside the mesh", filepath.Base(first.File))
+	if first := doc.Groups()[0]; filepath.Base(first.File()) != "bowl.fcsv" {
+		t.Errorf("%s comes before what lies beside the mesh", filepath.Base(first.File()))
 	}
 	for range 2 { // both are edits
 		if !doc.Undo() {

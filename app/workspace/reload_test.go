@@ -48,7 +48,7 @@ func TestWhatAnotherProgramWroteIsNotOverwritten(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d, id, dir := open(t, map[string]string{"a.ljson": threeGroups}, "a.ljson")
 			path, doc := filepath.Join(dir, "a.ljson"), d.Document(id)
-			doc.Apply(scene.RenameGroupCommand(doc.Groups()[0].ID(), "ours"))
+			_ = doc.Apply(scene.RenameGroup(doc, doc.Groups()[0].ID(), "ours"))
 			if err := c.change(path); err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +94,7 @@ func TestReload(t *testing.T) {
 	id := d.Open(filepath.Join(dir, "a.ply"), filepath.Join(dir, "more.ljson"))
 	d.wait("the files are loaded", func() bool { return len(d.loaded) == 1 })
 	path, doc, e := filepath.Join(dir, "a.ljson"), d.Document(id), d.Entry(id)
-	doc.Apply(scene.RenameGroupCommand(doc.Groups()[0].ID(), "ours"))
+	_ = doc.Apply(scene.RenameGroup(doc, doc.Groups()[0].ID(), "ours"))
 	if err := os.WriteFile(path, []byte(theirs), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -42,10 +42,10 @@ func (e *Entry) NewPath() string {
 func (e *Entry) onlyFile() string {
 	path := ""
 	for i, n := range e.Document.Groups() {
-		if i > 0 && n.File != path {
+		if i > 0 && n.File() != path {
 			return ""
 		}
-		path = n.File
+		path = n.File()
 	}
 	return path
 }
@@ -66,9 +66,9 @@ func (w *Workspace) Losses(id scene.ID, path string) ([]string, error) {
 func (e *Entry) unkept() (texts []string) {
 	var files []string
 	for _, n := range e.Document.Groups() {
-		if !slices.Contains(files, n.File) {
-			files = append(files, n.File)
-			texts = append(texts, about(n.File, e.files[n.File].unkept)...)
+		if !slices.Contains(files, n.File()) {
+			files = append(files, n.File())
+			texts = append(texts, about(n.File(), e.files[n.File()].unkept)...)
 		}
 	}
 	return texts
@@ -116,8 +116,8 @@ func (e *Entry) describeFor(path string, n *scene.GroupNode, g *landmark.Group) 
 // described returns what describeFor makes a group say.
 func (e *Entry) described(n *scene.GroupNode, path string) (landmark.Properties, landmark.Placement) {
 	p, placement := n.Group.Properties(), n.Group.Placement()
-	if n.File == path {
-		if !n.Chosen {
+	if n.File() == path {
+		if !n.Chosen() {
 			return p, placement
 		}
 		if f, err := lmio.WrittenAs(path, n.Group); err == nil && f.States(placement) {
@@ -221,11 +221,11 @@ func (w *Workspace) saved(e *Entry, path string, version atomicfile.Version, all
 		if i > 0 && !all {
 			break
 		}
-		if n.File != path || n.Chosen {
-			e.describeFor(path, n, n.Group)
+		if n.File() != path || n.Chosen() {
+			p, placement := e.described(n, path)
+			e.Document.SavedTo(n.ID(), path, p, placement)
 			w.remeasure(e, n)
 		}
-		n.File, n.Chosen = path, false
 		f.holds[n.ID()] = e.heldNow(n, path)
 	}
 	e.files[path] = f

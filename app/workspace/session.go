@@ -123,7 +123,7 @@ func (e *Entry) with() (files []string) {
 		}
 	}
 	for _, n := range e.Document.Groups() {
-		add(n.File)
+		add(n.File())
 	}
 	for _, file := range slices.Concat(e.coming, e.waiting) {
 		add(file)

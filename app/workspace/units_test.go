@@ -20,12 +20,12 @@ func TestAUnitIsTheSameBeforeAndAfterTheLandmarks(t *testing.T) {
 		d, id, dir := open(t, map[string]string{"a.ply": plyText, "m.mrk.json": set}, "a.ply")
 		path, doc, e := filepath.Join(dir, "m.mrk.json"), d.Document(id), d.Entry(id)
 		if first {
-			doc.Apply(scene.ChooseUnitsCommand("cm"))
+			_ = doc.Apply(scene.ChooseUnits(doc, "cm"))
 		}
 		d.AddLandmarks(id, path)
 		d.wait("they are there", func() bool { return len(d.loaded) == 2 })
 		if !first {
-			doc.Apply(scene.ChooseUnitsCommand("cm"))
+			_ = doc.Apply(scene.ChooseUnits(doc, "cm"))
 		}
 		at := doc.Groups()[0].Group.At(1).Position
 		if doc.Units() != "cm" || !e.Modified() || at != (r3.Vec{X: 1}) {

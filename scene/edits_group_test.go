@@ -33,27 +33,29 @@ func TestEveryCommandLeavesThingsAsItFoundThem(t *testing.T) {
 		"a group with a colour of its own": {Color: red, Units: "mm", Format: "csv", Locked: true},
 		"a group in the palette's colour":  {Color: Palette(0)},
 	} {
-		commands := map[string]func(*GroupNode) Command{
-			"recolor": func(n *GroupNode) Command { return RecolorGroupCommand(n.ID(), green) },
-			"rename":  func(n *GroupNode) Command { return RenameGroupCommand(n.ID(), "another") },
-			"remove":  func(n *GroupNode) Command { return RemoveGroupCommand(n.ID()) },
-			"add":     func(*GroupNode) Command { return AddGroupCommand(group("more", r3.Vec{Z: 1}), "more.csv") },
-			"reload": func(n *GroupNode) Command {
-				return ReloadGroupsCommand(n.File, []*landmark.Group{group("one", r3.Vec{X: 7}), group("new")})
+		edits := map[string]func(*Document, *GroupNode) Edit{
+			"recolor": func(d *Document, n *GroupNode) Edit { return RecolorGroup(d, n.ID(), green) },
+			"rename":  func(d *Document, n *GroupNode) Edit { return RenameGroup(d, n.ID(), "another") },
+			"remove":  func(d *Document, n *GroupNode) Edit { return RemoveGroups(d, n.ID()) },
+			"add":     func(d *Document, _ *GroupNode) Edit { return AddGroups(d, "more.csv", group("more", r3.Vec{Z: 1})) },
+			"reload": func(d *Document, n *GroupNode) Edit {
+				return ReloadGroups(d, n.s.File, []*landmark.Group{group("one", r3.Vec{X: 7}), group("new")})
 			},
-			"missing": func(n *GroupNode) Command { return MarkMissingCommand(n.ID(), []int{1}) },
-			"place": func(n *GroupNode) Command {
-				return PlaceGroupCommand(n.ID(), landmark.Placement{Kind: landmark.Negated})
+			"missing": func(d *Document, n *GroupNode) Edit { return SetStatus(d, landmark.Missing, n.Point(1)) },
+			"place": func(d *Document, n *GroupNode) Edit {
+				return PlaceGroup(d, n.ID(), landmark.Placement{Kind: landmark.Negated})
 			},
 		}
-		for what, command := range commands {
+		for what, edit := range edits {
 			d := NewDocument("a")
 			g := group("one", r3.Vec{X: 1, Y: 2}, r3.Vec{Y: 0.1})
 			g.SetProperties(said)
 			n, _ := d.AddGroup(g)
 			_, _ = d.AddGroup(group("two", r3.Vec{X: 3}))
 			before := stateOf(d)
-			d.Apply(command(n))
+			if err := d.Apply(edit(d, n)); err != nil {
+				t.Fatal(err)
+			}
 			after := stateOf(d)
 			if before == after {
 				t.Errorf("%s, %s: it changes nothing", name, what)
@@ -82,7 +84,7 @@ func TestAnEditIsInForceUntilItIsUndone(t *testing.T) {
 	opened := h.Latest()
 	var edits []State
 	for _, unit := range []string{"mm", "cm"} {
-		d.Apply(ChooseUnitsCommand(unit))
+		_ = d.Apply(ChooseUnits(d, unit))
 		edits = append(edits, h.Latest())
 	}
 	check := func(when string, want ...bool) {
@@ -100,7 +102,7 @@ func TestAnEditIsInForceUntilItIsUndone(t *testing.T) {
 	if check("one redone", true, true, false); h.Latest() != edits[0] {
 		t.Error("an edit that is redone has another name")
 	}
-	d.Apply(ChooseUnitsCommand("m"))
+	_ = d.Apply(ChooseUnits(d, "m"))
 	check("another in the place of the second", true, true, false)
 }
 
@@ -112,22 +114,22 @@ func TestReloadKeepsHowAGroupIsShown(t *testing.T) {
 	defer d.Close()
 	for i, name := range []string{"first", "plain", "hidden", "last"} {
 		n, _ := d.AddGroup(group(name))
-		n.File = "points.csv"
-		n.Color, n.Visible = green, name != "hidden"
+		n.s.File = "points.csv"
+		n.s.Color, n.s.Visible = green, name != "hidden"
 		if i == 0 || i == 3 {
-			n.File = "other.csv"
+			n.s.File = "other.csv"
 		}
 	}
 	said := group("plain")
 	said.SetProperties(landmark.Properties{Color: red})
 	hides := group("hidden")
 	hides.SetProperties(landmark.Properties{Color: blue, Hidden: true})
-	d.Apply(ReloadGroupsCommand("points.csv", []*landmark.Group{group("hidden"), group("plain"), group("new")}))
+	_ = d.Apply(ReloadGroups(d, "points.csv", []*landmark.Group{group("hidden"), group("plain"), group("new")}))
 	shown := func() (list []string) {
 		for _, n := range d.Groups() {
-			list = append(list, fmt.Sprintf("%s %v", n.Group.Name(), n.Visible))
-			if is := n.Color == green; is != (n.Group.Name() != "new") {
-				t.Errorf("%s is shown in %v", n.Group.Name(), n.Color)
+			list = append(list, fmt.Sprintf("%s %v", n.Group.Name(), n.s.Visible))
+			if is := n.s.Color == green; is != (n.Group.Name() != "new") {
+				t.Errorf("%s is shown in %v", n.Group.Name(), n.s.Color)
 			}
 		}
 		return list
@@ -136,9 +138,9 @@ func TestReloadKeepsHowAGroupIsShown(t *testing.T) {
 	if got, want := fmt.Sprint(shown()), "[first true hidden false plain true new true last true]"; got != want {
 		t.Errorf("after reading anew: %s, want %s", got, want)
 	}
-	d.Apply(ReloadGroupsCommand("points.csv", []*landmark.Group{said, hides}))
-	if a, b := d.Groups()[1], d.Groups()[2]; a.Color != red || b.Color != blue || !a.Visible || b.Visible {
-		t.Errorf("the file's own word does not count: %v %v, %v %v", a.Color, a.Visible, b.Color, b.Visible)
+	_ = d.Apply(ReloadGroups(d, "points.csv", []*landmark.Group{said, hides}))
+	if a, b := d.Groups()[1], d.Groups()[2]; a.s.Color != red || b.s.Color != blue || !a.s.Visible || b.s.Visible {
+		t.Errorf("the file's own word does not count: %v %v, %v %v", a.s.Color, a.s.Visible, b.s.Color, b.s.Visible)
 	}
 	d.Undo()
 	d.Undo()

@@ -19,9 +19,9 @@ func TestPointsAreMarkedAsMissing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := MarkMissingCommand(n.ID(), []int{1, 7, -1})
+	points := []Point{n.Point(1), {n.ID(), 7}, {}}
 	for range 2 { // and once more after Undo
-		d.Apply(c)
+		_ = d.Apply(SetStatus(d, landmark.Missing, points...))
 		if b := g.At(1); b.Status != landmark.Missing || b.Placed() || b.Position.X == b.Position.X || b.Name != "b" || b.Description != "kept" || !g.At(0).Placed() {
 			t.Fatalf("%+v, %+v", g.At(0), b)
 		}
@@ -30,12 +30,14 @@ func TestPointsAreMarkedAsMissing(t *testing.T) {
 			t.Fatalf("after Undo: %+v", b)
 		}
 	}
-	d.Apply(c)
+	_ = d.Apply(SetStatus(d, landmark.Missing, points...))
 	d.Undo()
 	d.Redo()
 	if g.Count(landmark.Missing) != 1 {
 		t.Error("Redo does nothing")
 	}
-	d.Apply(MarkMissingCommand(n.ID()+100, []int{0})) // of a group that is gone
-	d.Undo()
+	_ = d.Apply(SetStatus(d, landmark.Missing, Point{n.ID() + 100, 1})) // of a group that is gone
+	if d.History().UndoName() != "Mark Landmarks as Missing" {
+		t.Errorf("an edit of nothing is recorded, or has another name: %q", d.History().UndoName())
+	}
 }
