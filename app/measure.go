@@ -38,8 +38,8 @@ func newMeasureCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "measure FILE...",
 		Short: "Take distances, angles, lengths, sizes and areas from landmarks",
-		Long: `Measure takes the measures that are kept beside each mesh or landmark file, in
-skull.measures.json for skull.ply, or those of a file that --measures names, or
+		Long: `Measure takes the measures that are kept with each mesh or landmark file, in
+skull.measures.json for skull.ply or in the metadata of its LJSON, or those of a file that --measures names, or
 those that are named here. Measures are defined by the names of points:
 
   nasion          the point of that name, in whichever group has it
@@ -161,15 +161,20 @@ type measureInfo struct {
 // take takes the measures from one file: those that are wanted or else those that it
 // keeps.
 func (f *measureFlags) take(ctx context.Context, file string, wanted []measure.Definition) (*measuresInfo, error) {
-	if len(wanted) == 0 {
-		var err error
-		if wanted, err = readMeasures(ctx, workspace.MeasuresFile(file)); err != nil {
-			return nil, err
-		}
-	}
 	l, err := loadItem(ctx, workspace.Item{Path: file, With: f.landmarks})
 	if err != nil {
 		return nil, err
+	}
+	if len(wanted) == 0 {
+		if wanted, _, _, err = l.Measures(ctx); err != nil {
+			if e := (*measureio.FormatError)(nil); errors.As(err, &e) {
+				e.File = workspace.MeasuresFile(file) // as the user names it
+			}
+			return nil, err
+		}
+		if len(wanted) == 0 {
+			return nil, fmt.Errorf("%s: %w", workspace.MeasuresFile(file), errNoMeasures)
+		}
 	}
 	info := &measuresInfo{File: pathtext.Path(file), Measures: []measureInfo{}, Warnings: slices.Concat(l.Warnings, l.Unclear()), read: l.LandmarkFiles}
 	for _, g := range l.Groups {

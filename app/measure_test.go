@@ -151,6 +151,27 @@ func TestMeasureWritesOverNoInput(t *testing.T) {
 	}
 }
 
+// TestMeasureWhatLJSONKeeps: the metadata of a group come before the file beside.
+func TestMeasureWhatLJSONKeeps(t *testing.T) {
+	with := strings.Replace(tentNamed, `"units"`, `"measures": [{"name": "first", "kind": "perimeter", "of": {"label": "side"}}], "units"`, 1)
+	t.Chdir(files(t, map[string]string{"p.ply": tent, "p.ljson": with}))
+	r := cairn(t, "measure", "p.ply")
+	r.want(t, exitDone, "")
+	if r.out != "p.ply\n  first  8.3246 mm\n" { // 2 + 2·√10
+		t.Errorf("%s", r.out)
+	}
+	if err := os.WriteFile("p.measures.json", []byte(tentMeasures), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if r = cairn(t, "measure", "p.ply"); strings.Index(r.out, "first") > strings.Index(r.out, "base") || strings.Count(r.out, "\n") != 6 {
+		t.Errorf("%s", r.out)
+	}
+	if err := os.WriteFile("p.ljson", []byte(strings.Replace(with, "perimeter", "volume", 1)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cairn(t, "measure", "p.ply").want(t, exitFailed, `p.ljson: measures in the metadata of group "corners": measure 1 is of the kind "volume"`)
+}
+
 func TestMeasureOfBadFiles(t *testing.T) {
 	t.Chdir(files(t, map[string]string{"p.ply": tent, "p.ljson": tentNamed, "p.measures.json": "{\"version\": 1,\n\"format\": \"Cairn\"}"}))
 	cairn(t, "measure", "p.ply").want(t, exitFailed, `p.measures.json: line 2 (byte 25): Cairn measures: the format is "Cairn"`)

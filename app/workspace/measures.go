@@ -3,8 +3,10 @@ package workspace
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
+	"cairn/internal/atomicfile"
 	"cairn/landmark/lmio"
 	"cairn/landmark/measure"
 	"cairn/landmark/measureio"
@@ -17,6 +19,26 @@ import (
 // MeasuresFile returns the file in which the measures of a mesh or landmark file are
 // kept, beside it: skull.measures.json for skull.ply and skull.mrk.json alike.
 func MeasuresFile(path string) string { return lmio.Stem(path) + measureio.Extension }
+
+// Measures returns the measures that are kept with a mesh or landmark file that was
+// loaded: those in the landmark files that have a place for them, and then those in
+// the file of measures beside it, whose version is returned, too: it is the zero
+// value where there is no such file. Where one of them cannot be read, the error says
+// why, and nothing may be written over it.
+func (l *Loaded) Measures(ctx context.Context) (all []measure.Definition, beside *measureio.File, version atomicfile.Version, err error) {
+	for _, g := range l.Groups {
+		in, err := measureio.OfGroup(ctx, g.Group)
+		if err != nil {
+			return nil, nil, atomicfile.Version{}, fmt.Errorf("%s: %w", g.File, err)
+		}
+		all = append(all, in...)
+	}
+	beside, version, err = measureio.Read(ctx, MeasuresFile(l.Path))
+	if err != nil {
+		return nil, nil, atomicfile.Version{}, err
+	}
+	return append(all, beside.Measures...), beside, version, nil
+}
 
 // Specimen returns what measures are taken from in a document, without its surface:
 // see Surface. It belongs to the goroutine of the document, and so do the groups in
