@@ -66,6 +66,7 @@ var depsPolicy = map[string][]string{
 	"app":           {"C", "...", "!github.com/go-gl/..."},
 	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/journal":   {"internal/filesystem"},
+	"app/filelock":  {"internal/filesystem"},
 	"app/session":   {"app/workspace", "landmark", "render", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/tool":      {"landmark", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},

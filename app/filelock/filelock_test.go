@@ -1,0 +1,188 @@
+package filelock
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/simulated"
+)
+
+// holds is the environment variable that makes of the test program one that holds a
+// lock until it is killed; it has the folder of the locks and the file.
+const holds = "CAIRN_TEST_HOLDS"
+
+func TestMain(m *testing.M) {
+	if folder, file, ok := strings.Cut(os.Getenv(holds), "|"); ok {
+		f, err := Open(filesystem.Real, folder)
+		if err == nil {
+			_, err = f.Lock(file)
+		}
+		fmt.Println(err)
+		_, _ = io.Copy(io.Discard, os.Stdin) // until it is killed
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func open(t *testing.T, path string) *Folder {
+	t.Helper()
+	f, err := Open(filesystem.Real, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// locked checks who has the lock of a file: the error is a *HeldError unless it can
+// be taken.
+func locked(t *testing.T, f *Folder, path string, want bool) *HeldError {
+	t.Helper()
+	l, err := f.Lock(path)
+	l.Close()
+	var held *HeldError
+	if err != nil && !errors.As(err, &held) {
+		t.Fatal(err)
+	}
+	if (err != nil) != want {
+		t.Errorf("%s: %v, want locked %t", path, err, want)
+	}
+	return held
+}
+
+// empty checks that no lock is left.
+func empty(t *testing.T, path string) {
+	t.Helper()
+	if names, err := filesystem.Real.ReadFolder(path, -1); err != nil || len(names) > 0 {
+		t.Errorf("left: %v (%v)", names, err)
+	}
+}
+
+// TestOneFileHasOneLock, by whatever path, there or not, and replaced or not.
+func TestOneFileHasOneLock(t *testing.T) {
+	state, data := filepath.Join(t.TempDir(), "new", "locks"), t.TempDir()
+	mine, theirs := open(t, state), open(t, state) // as two programs would
+	path := filepath.Join(data, "a.json")
+	l, err := mine.Lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := locked(t, theirs, path, true)
+	host, _ := os.Hostname()
+	if h := held.Holder; h.PID != os.Getpid() || h.Host != host || time.Since(h.Since) > time.Minute {
+		t.Errorf("held by %+v", h)
+	}
+	if text := held.Error(); !strings.HasPrefix(text, path+": another Cairn edits this file since 20") || !strings.Contains(text, fmt.Sprint(os.Getpid())) {
+		t.Errorf("the message is %q", text)
+	}
+	locked(t, theirs, filepath.Join(data, "b.json"), false)
+	for range 2 { // makes it, and replaces it
+		err := atomicfile.Write(path, func(w io.Writer) error { _, err := io.WriteString(w, "{}"); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		locked(t, theirs, path, true)
+	}
+	for name, to := range map[string]string{"folder": data, "file.json": path} {
+		link := filepath.Join(t.TempDir(), name)
+		if err := os.Symlink(to, link); err != nil {
+			t.Skipf("this system makes no links: %v", err)
+		}
+		if name == "folder" {
+			link = filepath.Join(link, "a.json")
+		}
+		locked(t, theirs, link, true)
+	}
+	again, err := mine.Lock(path)
+	if err != nil {
+		t.Fatalf("this program's own lock: %v", err)
+	}
+	again.Close()
+	again.Close()
+	locked(t, theirs, path, true)
+	l.Close()
+	locked(t, theirs, path, false)
+	empty(t, state)
+}
+
+// TestAKilledProgramHoldsNoLock: and the next one removes what it left.
+func TestAKilledProgramHoldsNoLock(t *testing.T) {
+	state, path := t.TempDir(), filepath.Join(t.TempDir(), "a.json")
+	for _, next := range []string{"locks", "starts"} {
+		f := open(t, state)
+		other := exec.Command(os.Args[0])
+		other.Env = append(os.Environ(), holds+"="+state+"|"+path)
+		stdin, err := other.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := other.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if said, _ := bufio.NewReader(out).ReadString('\n'); said != "<nil>\n" {
+			t.Fatalf("the other program says %q", said)
+		}
+		if held := locked(t, f, path, true); held == nil || held.Holder.PID != other.Process.Pid {
+			t.Errorf("held: %+v", held)
+		}
+		if err := other.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = other.Wait()
+		_ = stdin.Close()
+		if next == "locks" {
+			locked(t, f, path, false)
+		} else {
+			open(t, state)
+		}
+		empty(t, state)
+	}
+}
+
+// TestWithoutADiskThereAreNoLocks: it is said, and no other Cairn blamed.
+func TestWithoutADiskThereAreNoLocks(t *testing.T) {
+	for at := 1; ; at++ {
+		d := simulated.New()
+		f, err := Open(d, "/locks")
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, failed := d.Operations(), false
+		d.Before = func(op simulated.Op) simulated.Outcome {
+			if op.Number < first+at {
+				return simulated.Outcome{}
+			}
+			failed = true
+			return simulated.Outcome{Err: syscall.EROFS}
+		}
+		l, err := f.Lock("/a.json")
+		d.Before = nil
+		l.Close()
+		if !failed {
+			break
+		}
+		var held *HeldError
+		if err != nil && (errors.As(err, &held) || !errors.Is(err, syscall.EROFS)) {
+			t.Errorf("operation %d: %v", at, err)
+		}
+		l, err = f.Lock("/a.json")
+		if err != nil {
+			t.Errorf("operation %d: when the disk is well again: %v", at, err)
+		}
+		l.Close()
+	}
+}
