@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"cairn/internal/filesystem"
 	"cairn/internal/pathtext"
 )
 
@@ -163,7 +164,7 @@ type Listener struct {
 // hold the lock beside the socket, and the system takes it from a program that
 // ends in whatever way.
 func Listen(socket string) (*Listener, error) {
-	lock, err := lockFile(socket + ".lock")
+	lock, err := filesystem.Lock(filesystem.Real, socket+".lock")
 	if err != nil {
 		return nil, err
 	}
