@@ -3,6 +3,7 @@ package workspace
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,7 +29,7 @@ func IsSupported(path string) bool { return meshio.IsMesh(path) || lmio.IsLandma
 // only one; else it is opened alone. Expand returns at most limit items and how
 // many it left out.
 func Expand(paths []string, limit int) (items []Item, left int) {
-	files := flatten(paths)
+	files := withoutTheirMeasures(flatten(paths))
 	meshes := map[string]int{} // index in items by stem
 	var landmarks []string
 	for _, f := range files {
@@ -53,6 +54,21 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 		return items[:limit], len(items) - limit
 	}
 	return items, 0
+}
+
+// withoutTheirMeasures returns the files without those that keep the measures of
+// others of them.
+func withoutTheirMeasures(files []string) []string {
+	stems := map[string]bool{}
+	for _, f := range files {
+		if _, measures := keepsMeasures(f); !measures {
+			stems[Stem(f)] = true
+		}
+	}
+	return slices.DeleteFunc(files, func(f string) bool {
+		stem, measures := keepsMeasures(f)
+		return measures && stems[stem]
+	})
 }
 
 // comesAlong reports whether a landmark file surely comes by itself when a mesh is

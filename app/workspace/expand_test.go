@@ -8,7 +8,8 @@ import (
 
 func TestExpand(t *testing.T) {
 	dir := write(t, map[string]string{"a.ply": "", "a.ljson": "", "b.obj": "", "lone.ljson": "", "notes.txt": "",
-		"rows.xyz": "1 2 3\n4 5 6\n", "b.txt": "n 1 2 3\n"})
+		"rows.xyz": "1 2 3\n4 5 6\n", "b.txt": "n 1 2 3\n",
+		"a.measures.json": `{"format": "Cairn measures", "version": 1, "measures": []}`})
 	at := func(names ...string) (paths []string) {
 		for _, n := range names {
 			paths = append(paths, filepath.Join(dir, n))
@@ -28,6 +29,8 @@ func TestExpand(t *testing.T) {
 		{"letter case, where neither is exact: the first", at("Skull.ply", "skull.ply", "SKULL_1.ljson"), []string{at("Skull.ply")[0] + "+SKULL_1.ljson", at("skull.ply")[0]}, 10, 0},
 		{"the longest name", at("a.ply", "a_b.ply", "a_b_1.ljson"), []string{at("a.ply")[0], at("a_b.ply")[0] + "+a_b_1.ljson"}, 10, 0},
 		{"a folder", []string{dir}, at("a.ply", "b.obj", "lone.ljson"), 10, 0},
+		{"measures come along", at("a.measures.json", "a.ply", "b.obj"), at("a.ply", "b.obj"), 10, 0},
+		{"measures alone are left for the message", at("a.measures.json", "b.obj"), at("a.measures.json", "b.obj"), 10, 0},
 		{"files with companions", at("a.ljson", "a.ply"), at("a.ply"), 10, 0},
 		{"plain rows of points, since they were named", at("rows.xyz", "b.obj", "b.txt"), []string{at("b.obj")[0] + "+rows.xyz+b.txt"}, 10, 0},
 		{"a landmark file alone", at("a.ljson"), at("a.ljson"), 10, 0},

@@ -113,6 +113,9 @@ func checkOpenable(path string) error {
 	case info.IsDir():
 		return fmt.Errorf("%s is a folder; open the files in it", path)
 	}
+	if stem, ok := keepsMeasures(path); ok {
+		return fmt.Errorf("%s: the file keeps measures; open the mesh or the landmarks that they are of, %s with another ending", path, filepath.Base(stem))
+	}
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"cairn/internal/atomicfile"
 	"cairn/landmark/lmio"
@@ -19,6 +20,16 @@ import (
 // MeasuresFile returns the file in which the measures of a mesh or landmark file are
 // kept, beside it: skull.measures.json for skull.ply and skull.mrk.json alike.
 func MeasuresFile(path string) string { return lmio.Stem(path) + measureio.Extension }
+
+// keepsMeasures reports whether a file is one of measures, by its name and since it
+// holds no landmarks, and returns the stem of the files that it belongs to.
+func keepsMeasures(path string) (stem string, ok bool) {
+	cut := len(path) - len(measureio.Extension)
+	if cut <= 0 || !strings.EqualFold(path[cut:], measureio.Extension) || lmio.IsLandmarks(path) {
+		return "", false
+	}
+	return path[:cut], true
+}
 
 // Measures returns the measures that are kept with a mesh or landmark file that was
 // loaded: those in the landmark files that have a place for them, and then those in
