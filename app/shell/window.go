@@ -62,6 +62,7 @@ type Window struct {
 	view        *viewport.Viewport
 	tabs        *tabBar
 	toolbar     *toolbar
+	tips        *tips
 	inspector   *inspector
 	status      *statusBar
 	notices     *noticeBar
@@ -165,7 +166,8 @@ func (w *Window) build() {
 		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Painted: w.painted, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
-	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) }, w.showDocuments)
+	w.tips = newTips(w.post, w.log)
+	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
 	w.inspector = newInspector(w)
 	w.status = newStatusBar()
@@ -177,7 +179,7 @@ func (w *Window) build() {
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
-	w.win.SetContent(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split))
+	w.win.SetContent(container.NewStack(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split), w.tips.layer))
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())
