@@ -79,6 +79,7 @@ type Window struct {
 	noted       map[scene.ID]int                 // and how many of its notes can be read
 	placed      map[scene.ID]map[scene.ID]bool   // by document, the groups of which it was told how they are read
 	agreed      map[scene.ID]map[string][]string // by document and file, the losses that the user has agreed to
+	awaited     map[scene.ID]bool                // documents whose saving something waits for; 0 for all
 	ended       chan struct{}                    // closed by shutdown
 	signals     chan os.Signal                   // that ask the program to end
 	ends        []os.Signal                      // which those are
@@ -124,7 +125,7 @@ func Run(o Options) error {
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
-		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{},
+		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{}, awaited: map[scene.ID]bool{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
