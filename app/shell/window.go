@@ -84,6 +84,7 @@ type Window struct {
 	signals     chan os.Signal                   // that ask the program to end
 	ends        []os.Signal                      // which those are
 	lastFailure string                           // of drawing
+	told        *notice                          // by a tool, last
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -164,7 +165,7 @@ func (w *Window) build() {
 	w.notices = newNoticeBar(w.post, w.log)
 	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Painted: w.painted, Failed: w.notDrawn,
+		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
 	w.tips = newTips(w.post, w.log)
