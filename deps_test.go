@@ -50,7 +50,7 @@ var depsPolicy = map[string][]string{
 	"landmark/measure":   {"landmark", "internal/message", "gonum.org/v1/gonum/..."},
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
 	"landmark/shape":     {"landmark", "gonum.org/v1/gonum/..."},
-	"scene":              {"landmark", "scene/mesh", "gonum.org/v1/gonum/..."},
+	"scene":              {"landmark", "landmark/measure", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"scene/meshio":       {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/meshopt", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/...", "golang.org/x/image/..."},
 
 	// The generator of the sample writes it with the same code that users' files are written with.

@@ -186,7 +186,7 @@ func (f *measureFlags) take(ctx context.Context, file string, wanted []measure.D
 	if err := l.AddTo(d); err != nil {
 		return nil, err
 	}
-	specimen := workspace.Specimen(d)
+	specimen := d.Specimen()
 	info.Units = specimen.Units
 	if slices.ContainsFunc(wanted, func(d measure.Definition) bool { return d.Kind.NeedsSurface() }) && l.Mesh != nil {
 		if specimen.Surface, err = workspace.Surface(ctx, l.Mesh); err != nil {

@@ -8,6 +8,7 @@ type Changed struct {
 	Document ID
 	Groups   []GroupChanged // each group once
 	Units    bool
+	Measures bool // which ones the document keeps, not their values
 	// Selection, Content: other points are selected; a mesh, a warning or a note came.
 	Selection, Content bool
 	How                How
@@ -51,6 +52,9 @@ func changedBy(e Edit, how How) Changed {
 	for _, change := range e.Changes {
 		if change.After.Units != nil {
 			c.Units = true
+		}
+		if change.After.Measures != nil {
+			c.Measures = true
 		}
 		if change.Group != 0 {
 			c.add(change.Group, change.aspects())

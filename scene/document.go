@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"cairn/landmark"
+	"cairn/landmark/measure"
 	"cairn/scene/mesh"
 )
 
@@ -51,6 +52,7 @@ type Document struct {
 	taken       *colorSet // as of the last group that was added
 	warnings    []string
 	notes       []string
+	measures    []measure.Definition
 	selection   Selection
 	history     History
 	watchers    []*watcher

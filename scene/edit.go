@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"cairn/landmark"
+	"cairn/landmark/measure"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -47,6 +48,8 @@ type Part struct {
 	Color   *color.NRGBA // that the group is shown in
 	Reading *Reading     // how the coordinates of the group's file are read
 	Units   *UnitChoice  // of the document
+	// Measures are those that the document keeps, in their order.
+	Measures *[]measure.Definition
 }
 
 // WholeGroup is a group that comes or goes. It is never changed once it is made.
@@ -106,6 +109,10 @@ func (d *Document) current(group ID, p Part) Part {
 	if p.Units != nil {
 		c.Units = &UnitChoice{d.units, d.unitsChosen}
 	}
+	if p.Measures != nil {
+		kept := slices.Clone(d.measures)
+		c.Measures = &kept
+	}
 	n := d.Group(group)
 	if n == nil {
 		return c
@@ -141,6 +148,9 @@ func (d *Document) change(c Change) (Change, error) {
 	}
 	if c.After.Units != nil {
 		d.units, d.unitsChosen = c.After.Units.Units, c.After.Units.Chosen
+	}
+	if c.After.Measures != nil {
+		d.measures = slices.Clone(*c.After.Measures)
 	}
 	if c.Group == 0 {
 		return c, nil
@@ -185,7 +195,7 @@ func (d *Document) comes(id ID, w *WholeGroup) error {
 
 // same reports whether two parts are the same to the last bit.
 func same(a, b Part) bool {
-	return sameValue(a.Units, b.Units) && sameValue(a.Color, b.Color) && a.Whole == b.Whole &&
+	return sameValue(a.Units, b.Units) && sameList(a.Measures, b.Measures, measure.Definition.Same) && sameValue(a.Color, b.Color) && a.Whole == b.Whole &&
 		(a.Reading == nil) == (b.Reading == nil) &&
 		(a.Reading == nil || a.Reading.Placement == b.Reading.Placement && a.Reading.Chosen == b.Reading.Chosen) &&
 		sameValue(a.Part.Name, b.Part.Name) && sameValue(a.Part.Color, b.Part.Color) &&
@@ -231,8 +241,10 @@ func sameVector(a, b r3.Vec) bool {
 func sameIndex(a, b landmark.PointState) bool { return a.ID == b.ID && a.Index == b.Index }
 
 const (
-	pointBytes = 120 // of a PointState
-	labelBytes = 56
+	pointBytes   = 120 // of a PointState
+	labelBytes   = 56
+	measureBytes = 136 // of a measure.Definition
+	namedBytes   = 72  // of a measure.Point
 )
 
 // bytes returns the memory that a part holds, not counting texts.
@@ -245,6 +257,11 @@ func (p Part) bytes() int64 {
 	}
 	if p.Lines != nil {
 		n += 16 * int64(len(*p.Lines))
+	}
+	if p.Measures != nil {
+		for _, m := range *p.Measures {
+			n += measureBytes + namedBytes*int64(len(m.Points))
+		}
 	}
 	if p.Whole != nil {
 		n += p.Whole.Group.Bytes()

@@ -11,7 +11,6 @@ import (
 	"cairn/landmark/lmio"
 	"cairn/landmark/measure"
 	"cairn/landmark/measureio"
-	"cairn/scene"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -49,18 +48,6 @@ func (l *Loaded) Measures(ctx context.Context) (all []measure.Definition, beside
 		return nil, nil, atomicfile.Version{}, err
 	}
 	return append(all, beside.Measures...), beside, version, nil
-}
-
-// Specimen returns what measures are taken from in a document, without its surface:
-// see Surface. It belongs to the goroutine of the document, and so do the groups in
-// it, which are the document's own.
-func Specimen(d *scene.Document) measure.Specimen {
-	s := measure.Specimen{Units: d.Units()}
-	names := d.GroupNames()
-	for i, n := range d.Groups() {
-		s.Groups = append(s.Groups, measure.Group{ID: uint64(n.ID()), Name: names[i], Landmarks: n.Group})
-	}
-	return s
 }
 
 // Surface returns what measures ask of meshes, or nil where there is no mesh. It holds
@@ -108,14 +95,14 @@ func (all surfaces) Distance(p r3.Vec) (distance float64, ok bool) {
 }
 
 // Along is part of measure.Surface.
-func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (float64, error) {
+func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (length, excess float64, err error) {
 	a, _ := all.nearest(from)
 	b, _ := all.nearest(to)
 	switch {
 	case a.mesh == nil || b.mesh == nil:
-		return 0, errors.New("the mesh has no surface")
+		return 0, 0, errors.New("the mesh has no surface")
 	case a.mesh != b.mesh:
-		return 0, errors.New("they are on two meshes")
+		return 0, 0, errors.New("they are on two meshes")
 	}
-	return 0, errors.New("this Cairn does not measure it yet")
+	return 0, 0, errors.New("this Cairn does not measure it yet")
 }

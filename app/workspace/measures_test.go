@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"cairn/landmark"
-	"cairn/landmark/measure"
-	"cairn/scene"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -23,36 +20,6 @@ func TestAFileOfMeasuresSaysWhatToOpen(t *testing.T) {
 	}
 	if l, err := Load(t.Context(), Item{Path: filepath.Join(dir, "b.measures.json")}, nil); err != nil || len(l.Groups) != 1 {
 		t.Errorf("landmarks of such a name: %+v, error %v", l, err)
-	}
-}
-
-// TestSpecimen: groups are found by the names that the window shows, and points stay
-// the same ones when they are renamed.
-func TestSpecimen(t *testing.T) {
-	d := scene.NewDocument("d")
-	defer d.Close()
-	placed := func(name string, x float64) landmark.Landmark {
-		return landmark.Landmark{Name: name, Position: r3.Vec{X: x}, Status: landmark.Defined}
-	}
-	for _, g := range []*landmark.Group{
-		landmark.NewGroup("face", []landmark.Landmark{placed("a", 1), placed("b", 4)}),
-		landmark.NewGroup("", []landmark.Landmark{placed("a", 10), placed("c", 20)}),
-	} {
-		if _, err := d.AddGroup(g); err != nil {
-			t.Fatal(err)
-		}
-	}
-	d.SetUnits("cm")
-	s := Specimen(d)
-	for text, want := range map[string]float64{"face/a, face/b": 3, "landmarks/a, c": 10, "b, landmarks/a": 6} {
-		points, _, err := measure.ParsePoints(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		v, err := measure.Definition{Kind: measure.Distance, Points: points}.Evaluate(t.Context(), s)
-		if err != nil || v.Number != want || v.Unit != "cm" {
-			t.Errorf("%s: %+v, error %v", text, v, err)
-		}
 	}
 }
 

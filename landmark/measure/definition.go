@@ -3,6 +3,7 @@ package measure
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cairn/internal/message"
@@ -115,6 +116,11 @@ func (d Definition) Equal(e Definition) bool {
 		}
 	}
 	return d.Of.Group == e.Of.Group && d.Of.All == e.Of.All && d.Of.Label == e.Of.Label
+}
+
+// Same reports whether two definitions are the same in everything that they hold.
+func (d Definition) Same(e Definition) bool {
+	return d.Name == e.Name && d.Kind == e.Kind && d.Of == e.Of && d.Extra == e.Extra && slices.Equal(d.Points, e.Points)
 }
 
 // Title returns what to call the measure: its name, or what it is of, such as

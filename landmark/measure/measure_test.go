@@ -273,15 +273,18 @@ type plate struct{}
 var errApart = errors.New("they are on parts of the mesh that do not touch")
 
 func (plate) Distance(p r3.Vec) (float64, bool) { return math.Abs(p.Z), p.X < 100 }
-func (plate) Along(ctx context.Context, p, q r3.Vec) (float64, error) {
+func (plate) Along(ctx context.Context, p, q r3.Vec) (length, excess float64, err error) {
 	if p.X > 100 || q.X > 100 {
-		return 0, errApart
+		return 0, 0, errApart
 	}
-	return math.Hypot(p.X-q.X, p.Y-q.Y), ctx.Err()
+	if length = math.Hypot(p.X-q.X, p.Y-q.Y); length > 50 {
+		excess = 0.5
+	}
+	return length, excess, ctx.Err()
 }
 
 func TestOnTheSurface(t *testing.T) {
-	s := specimen(points(r3.Vec{Z: 2}, r3.Vec{X: 3, Y: 4}, r3.Vec{X: 3, Y: 10, Z: -1}, r3.Vec{X: 200}))
+	s := specimen(points(r3.Vec{Z: 2}, r3.Vec{X: 3, Y: 4}, r3.Vec{X: 3, Y: 10, Z: -1}, r3.Vec{X: 200}, r3.Vec{X: 99}))
 	s.Surface = plate{}
 	for _, c := range []struct {
 		kind   Kind
@@ -297,6 +300,12 @@ func TestOnTheSurface(t *testing.T) {
 		if c.reason == "" && (!got.OK() || got.Number != c.want || got.Unit != "mm") || !strings.Contains(got.Reason, c.reason) {
 			t.Errorf("%v of %s: %+v", c.kind, c.of, got)
 		}
+	}
+	if got := take(t, of(t, SurfaceLength, "#1, #5, #1"), s); got.Number != 198 || got.Note != "the shortest way may be up to 1.0000 mm shorter" {
+		t.Errorf("a way that is hard to find: %+v", got)
+	}
+	if got := take(t, of(t, SurfaceLength, "#1, #2"), s); got.Note != "" {
+		t.Errorf("an exact way: %+v", got)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

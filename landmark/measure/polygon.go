@@ -2,7 +2,6 @@ package measure
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -47,11 +46,7 @@ func polygonArea(points []r3.Vec, units string) (area float64, reason, note stri
 	const much = 0.05 // of the side of a square of that area
 	off := offPlane(points, normal)
 	if area = twice / 2; off > much*math.Sqrt(area) {
-		unit := ""
-		if units != "" {
-			unit = " " + UnitText(units)
-		}
-		note = fmt.Sprintf("the points stand up to %s%s off their plane", numberText(off), unit)
+		note = "the points stand up to " + Value{Number: off, Unit: units}.Text() + " off their plane"
 	}
 	return area, "", note
 }

@@ -17,9 +17,10 @@ type Surface interface {
 	// cannot be told, as where there is no surface.
 	Distance(p r3.Vec) (distance float64, ok bool)
 	// Along returns the length of the shortest way on the surface between the
-	// points of it that are nearest to two others. The error says why there is
-	// none, in words that may follow a colon, or is that of ctx.
-	Along(ctx context.Context, from, to r3.Vec) (length float64, err error)
+	// points of it that are nearest to two others, and by how much it may be too
+	// long, which is 0 but for ways that are hard to find. The error says why there
+	// is none, in words that may follow a colon, or is that of ctx.
+	Along(ctx context.Context, from, to r3.Vec) (length, excess float64, err error)
 }
 
 // Specimen is what measures are taken from.
@@ -68,7 +69,7 @@ func (r Resolved) Value(ctx context.Context, surface Surface, units string) (Val
 		v.Number, v.Reason, v.Note = polygonArea(r.Points, units)
 	case SurfaceDistance, SurfaceLength:
 		var err error
-		if v.Number, v.Reason, err = onSurface(ctx, r, surface); err != nil {
+		if v.Number, v.Reason, v.Note, err = onSurface(ctx, r, surface, units); err != nil {
 			return Value{}, err
 		}
 	}
@@ -82,28 +83,34 @@ func (r Resolved) Value(ctx context.Context, surface Surface, units string) (Val
 }
 
 // onSurface takes the measures that need the mesh.
-func onSurface(ctx context.Context, r Resolved, s Surface) (x float64, reason string, err error) {
+func onSurface(ctx context.Context, r Resolved, s Surface, units string) (x float64, reason, note string, err error) {
 	if s == nil {
-		return 0, "there is no mesh", nil
+		return 0, "there is no mesh", "", nil
 	}
 	if r.Kind == SurfaceDistance {
 		x, ok := s.Distance(r.Points[0])
 		if !ok {
-			return 0, "the mesh has no surface", nil
+			return 0, "the mesh has no surface", "", nil
 		}
-		return x, "", nil
+		return x, "", "", nil
 	}
+	excess := 0.
 	for i := 1; i < len(r.Points); i++ {
-		step, err := s.Along(ctx, r.Points[i-1], r.Points[i])
+		step, more, err := s.Along(ctx, r.Points[i-1], r.Points[i])
 		if ctx.Err() != nil {
-			return 0, "", ctx.Err()
+			return 0, "", "", ctx.Err()
 		}
 		if err != nil {
-			return 0, fmt.Sprintf("from %s to %s: %v", r.Names[i-1], r.Names[i], err), nil
+			return 0, fmt.Sprintf("from %s to %s: %v", r.Names[i-1], r.Names[i], err), "", nil
 		}
 		x += step
+		excess += more
 	}
-	return x, "", nil
+	const rounding = 1e-9 // of the length
+	if excess > rounding*x {
+		note = "the shortest way may be up to " + Value{Number: excess, Unit: units}.Text() + " shorter"
+	}
+	return x, "", note, nil
 }
 
 func between(p, q r3.Vec) float64 { return r3.Norm(r3.Sub(q, p)) }

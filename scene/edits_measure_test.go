@@ -1,0 +1,107 @@
+package scene
+
+import (
+	"testing"
+
+	"cairn/landmark"
+	"cairn/landmark/measure"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// TestMeasuresAreKeptByEdits: keeping, renaming and letting go can be undone, and is
+// told.
+func TestMeasuresAreKeptByEdits(t *testing.T) {
+	d := NewDocument("d")
+	defer d.Close()
+	one := measure.Definition{Kind: measure.CentroidSize, Of: measure.Set{All: true}}
+	two := measure.Definition{Kind: measure.Distance, Points: []measure.Point{{Name: "a"}, {Name: "b"}}}
+	named := two
+	named.Name = "height"
+	told := 0
+	stop := d.OnChange(func(c Changed) {
+		if c.Measures {
+			told++
+		}
+	})
+	defer stop()
+	d.SetMeasures([]measure.Definition{one})
+	states := [][]measure.Definition{{one}, {one, two}, {named, one}, {one}, {}}
+	check := func(what string, want []measure.Definition) {
+		t.Helper()
+		got := d.Measures()
+		if len(got) != len(want) {
+			t.Fatalf("%s: %d measures, want %d", what, len(got), len(want))
+		}
+		for i := range got {
+			if !got[i].Same(want[i]) {
+				t.Errorf("%s: measure %d is %+v, want %+v", what, i, got[i], want[i])
+			}
+		}
+	}
+	for _, s := range states[1:] {
+		list := append([]measure.Definition{}, s...)
+		if err := d.Apply(KeepMeasures(d, "Measures", list)); err != nil {
+			t.Fatal(err)
+		}
+		clear(list) // the document has its own
+		check("done", s)
+	}
+	if e := KeepMeasures(d, "Measures", nil); !e.Empty() {
+		t.Errorf("an edit that changes nothing: %+v", e)
+	}
+	for i := len(states) - 2; i >= 0; i-- {
+		d.Undo()
+		check("undone", states[i])
+	}
+	for _, s := range states[1:] {
+		d.Redo()
+		check("redone", s)
+	}
+	if want := 1 + 3*(len(states)-1); told != want {
+		t.Errorf("told %d times, want %d", told, want)
+	}
+}
+
+// TestSpecimen: groups are found by the names that the window shows, and points stay
+// the same ones when they are renamed.
+func TestSpecimen(t *testing.T) {
+	d := NewDocument("d")
+	defer d.Close()
+	placed := func(name string, x float64) landmark.Landmark {
+		return landmark.Landmark{Name: name, Position: r3.Vec{X: x}, Status: landmark.Defined}
+	}
+	var first *GroupNode
+	for _, g := range []*landmark.Group{
+		landmark.NewGroup("face", []landmark.Landmark{placed("a", 1), placed("b", 4)}),
+		landmark.NewGroup("", []landmark.Landmark{placed("a", 10), placed("c", 20)}),
+	} {
+		n, err := d.AddGroup(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = n
+		}
+	}
+	d.SetUnits("cm")
+	for text, want := range map[string]float64{"face/a, face/b": 3, "landmarks/a, c": 10, "b, landmarks/a": 6} {
+		points, _, err := measure.ParsePoints(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := measure.Definition{Kind: measure.Distance, Points: points}
+		v, err := m.Evaluate(t.Context(), d.Specimen())
+		if err != nil || v.Number != want || v.Unit != "cm" {
+			t.Errorf("%s: %+v, error %v", text, v, err)
+		}
+		bound := m.Bind(d.Specimen().Groups)
+		if err := d.Apply(RenamePoint(d, first.Point(0), "x")); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := bound.Evaluate(t.Context(), d.Specimen()); err != nil || v.Number != want {
+			t.Errorf("%s with a point renamed: %+v, error %v", text, v, err)
+		}
+		d.Undo()
+	}
+}
