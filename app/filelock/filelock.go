@@ -97,7 +97,7 @@ type Lock struct {
 // Lock takes the lock of a file, which need not be there. It goes by the folder that
 // the file is in and its name there, so that a file has one lock by whatever path,
 // and keeps it when it is replaced. If another Cairn holds it, the error is a
-// *HeldError; any other means that there are no locks here. This program may take a
+// *HeldError, after some milliseconds; any other means that there are no locks here. This program may take a
 // lock several times, and closes it as often.
 func (f *Folder) Lock(path string) (*Lock, error) {
 	names, err := f.names(path)
@@ -177,8 +177,13 @@ func (f *Folder) take(name string) error {
 		h.times++
 		return nil
 	}
-	for {
+	const attempts, pause = 5, 2 * time.Millisecond
+	for attempt := 1; ; attempt++ {
 		file, err := filesystem.Lock(f.disk, name)
+		if errors.Is(err, filesystem.ErrLocked) && attempt < attempts {
+			time.Sleep(pause) // a program that looks for what others left holds it for a moment
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -293,3 +293,18 @@ func TestAProtectedFileIsNotReplaced(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// BenchmarkWrite saves what a landmark file and what a mesh takes.
+func BenchmarkWrite(b *testing.B) {
+	for name, size := range map[string]int{"20kB": 20 << 10, "100MB": 100 << 20} {
+		b.Run(name, func(b *testing.B) {
+			path, content := filepath.Join(b.TempDir(), "a"), make([]byte, size)
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				if err := Write(path, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -90,7 +90,9 @@ func (s *saving) readBack(want checksum) error {
 	}
 	defer file.Close()
 	var got checksum
-	if _, err := io.Copy(&got, file); err != nil {
+	const block = 256 << 10 // bytes, for large files
+	buffer := make([]byte, min(want.size+1, block))
+	if _, err := io.CopyBuffer(&got, struct{ io.Reader }{file}, buffer); err != nil {
 		return s.fail(step, err)
 	}
 	if got != want {
