@@ -25,7 +25,7 @@ var (
 	meshes    = []string{".ply", ".obj", ".stl", ".off", ".gltf", ".glb", ".vtk", ".vtp", ".mjson", ".obj.gz", ".ply.gz", ".stl.gz"}
 	landmarks = []string{
 		".ljson", ".mrk.json", ".fcsv", ".pp", ".pptpl", ".tps", ".nts", ".dta", ".pts", ".landmarkascii", ".landmarks.csv",
-		".lm3", ".lm2", ".bnd", ".ckpt", ".ver", ".lmk", ".stv", ".am", ".asf", ".lan", ".acsv", ".tsv", ".xyz", ".asc",
+		".lm3", ".lm2", ".bnd", ".ckpt", ".ver", ".lmk", ".stv", ".am", ".asf", ".lan", ".acsv", ".tsv", ".xyz", ".asc", ".yml", ".yaml",
 	}
 )
 

@@ -25,9 +25,10 @@ type limits struct {
 	description func(text string) string
 	// noGroupName and noName say what a group or a point without a name is
 	// called where the format needs one; nil where it does not.
-	noGroupName func(i int) string
-	noName      func(i int) string
-	uniqueNames bool // no two groups of a file have the same name
+	noGroupName  func(i int) string
+	noName       func(i int) string
+	uniqueNames  bool // no two groups of a file have the same name
+	uniquePoints bool // no two points of a group have
 
 	missing, undefined, estimated bool // the states beside placed
 	partial                       bool // some coordinates of a point that is not placed
@@ -61,6 +62,8 @@ type limits struct {
 	// ofFile reports whether a key of Extra belongs to the whole file, which has
 	// that of its first group; nil where every group has its own.
 	ofFile func(key string) bool
+	// extraOf are other formats whose Extra is that of this one, too.
+	extraOf []string
 	// convertExtra is asked about the Extra of a point that was read from a file of
 	// another format. It returns what a file of this format can say, as it says it,
 	// and the rest, which will be lost. nil stands for a format that takes over
@@ -213,7 +216,7 @@ func (l *ledger) properties(g *landmark.Group) {
 // the file and not to group number i.
 func (l *ledger) extra(g *landmark.Group, i int) {
 	p := g.Properties()
-	from, same := p.Format, p.Format == l.format.Name
+	from, same := p.Format, p.Format == l.format.Name || slices.Contains(l.limits.extraOf, p.Format)
 	p.Format = l.format.Name
 	if !same {
 		p.Spelling = nil
@@ -274,6 +277,9 @@ func (l *ledger) points(g *landmark.Group) {
 			m.Hidden = false
 		}
 		g.Set(i, m)
+	}
+	if l.limits.uniquePoints {
+		l.distinguishPoints(g)
 	}
 	if !l.limits.missing && !l.limits.template {
 		l.dropMissing(g)

@@ -70,3 +70,20 @@ func (l *ledger) distinguish(groups []*landmark.Group) {
 		}
 	}
 }
+
+// distinguishPoints gives points of the same name a number.
+func (l *ledger) distinguishPoints(g *landmark.Group) {
+	taken, last := map[string]bool{}, map[string]int{}
+	for i, m := range g.Landmarks() {
+		name := m.Name
+		for taken[name] && name != "" {
+			last[m.Name] = max(last[m.Name], 1) + 1
+			name = fmt.Sprintf("%s (%d)", m.Name, last[m.Name])
+		}
+		if taken[name] = true; name != m.Name {
+			l.count(1, "name", "changed, since another has it")
+			m.Name = name
+			g.Set(i, m)
+		}
+	}
+}

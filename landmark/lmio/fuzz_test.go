@@ -19,7 +19,11 @@ func fuzz(t *testing.T, f Format, data []byte) {
 		return
 	}
 	for _, g := range r.Groups {
-		const factor, base = 200, 4 << 10 // of the bytes of the file, and beside them
+		const factor = 200 // of the bytes of the file
+		base := int64(4 << 10)
+		if f.limits.template { // some of which say the number of points, and no more
+			base += maxTemplatePoints*256 + maxTemplateLines*64
+		}
 		if n := g.Bytes(); n > base+factor*int64(len(data)) {
 			t.Fatalf("%d bytes of landmarks from a file of %d", n, len(data))
 		}

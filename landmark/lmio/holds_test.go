@@ -18,6 +18,9 @@ func TestFormatsSayWhatTheyHold(t *testing.T) {
 		}
 		dim := f.limits.dims[0]
 		named := landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}})
+		if f.limits.template {
+			named.Set(0, landmark.Landmark{Position: landmark.NoPosition()})
+		}
 		named.SetDim(dim)
 		losses, err := Losses("a"+extensionOf(f), []*landmark.Group{named})
 		if err != nil {

@@ -63,6 +63,9 @@ func sniffLJSON(head []byte) bool {
 			return r.Skip()
 		})
 	}
+	if sniffTemplateJSON(head) { // which has a list of groups with connectivity, too
+		return false
+	}
 	group := func(string) error {
 		return r.Object("", func(key string) error {
 			switch key {

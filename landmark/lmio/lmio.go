@@ -69,6 +69,8 @@ var formats = []Format{
 	slicerAnnotation,
 	meshlabPoints,
 	meshlabTemplate,
+	templateYAML,
+	templateJSON,
 	tps,
 	ntsys,
 	idavTable,

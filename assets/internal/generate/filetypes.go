@@ -28,7 +28,7 @@ const packedType = "+gzip"
 
 // anyones are extensions that files of all kinds have: a type for them would take
 // them away from other programs.
-var anyones = []string{".json", ".csv", ".tsv", ".txt", ".xml", ".am", ".dat"}
+var anyones = []string{".json", ".csv", ".tsv", ".txt", ".xml", ".am", ".dat", ".yml", ".yaml"}
 
 // knownTypes are types that the desktop's own database defines (shared-mime-info
 // 2.2): only what it lacks is added.
