@@ -51,6 +51,7 @@ var depsPolicy = map[string][]string{
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
 	"landmark/shape":     {"landmark", "gonum.org/v1/gonum/..."},
 	"scene":              {"landmark", "landmark/measure", "scene/mesh", "gonum.org/v1/gonum/..."},
+	"scene/scenetest":    {"landmark", "scene", "gonum.org/v1/gonum/..."},
 	"scene/meshio":       {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/meshopt", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/...", "golang.org/x/image/..."},
 
 	// The generator of the sample writes it with the same code that users' files are written with.
@@ -66,6 +67,7 @@ var depsPolicy = map[string][]string{
 	"app":           {"C", "...", "!github.com/go-gl/..."},
 	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/journal":   {"internal/filesystem"},
+	"app/recovery":  {"app/journal", "internal/atomicfile", "landmark", "landmark/measure", "scene", "gonum.org/v1/gonum/..."},
 	"app/filelock":  {"internal/filesystem"},
 	"app/session":   {"app/workspace", "landmark", "render", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/trace":     {"golang.org/x/sys/..."},

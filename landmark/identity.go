@@ -263,3 +263,24 @@ func copyLabels(labels []Label) []Label {
 	}
 	return c
 }
+
+// LastID returns the highest identity that a point of the group has or had.
+func (g *Group) LastID() PointID { return g.lastID }
+
+// SetIDs gives the points the identities that they had in another run of the
+// program, in their order; last is the highest that any had. The slice is copied.
+func (g *Group) SetIDs(ids []PointID, last PointID) error {
+	if len(ids) != len(g.landmarks) {
+		return fmt.Errorf("%w: %d identities for %d points", ErrPart, len(ids), len(g.landmarks))
+	}
+	seen := make(map[PointID]bool, len(ids))
+	for _, id := range ids {
+		if id == 0 || id > last || seen[id] {
+			return fmt.Errorf("%w: the identity %d is there twice, or is none", ErrPart, id)
+		}
+		seen[id] = true
+	}
+	g.ids, g.lastID, g.index = slices.Clone(ids), last, nil
+	g.rev++
+	return nil
+}

@@ -29,6 +29,7 @@ const (
 type GroupChanged struct {
 	Group ID
 	What  Aspect
+	Was   State // what it held before the edit; 0 where it was not there
 }
 
 // Aspect is a set of kinds of changes of a group.
@@ -47,7 +48,7 @@ const (
 )
 
 // changedBy returns what an edit changes.
-func changedBy(e Edit, how How) Changed {
+func changedBy(e Edit, how How, was map[ID]State) Changed {
 	c := Changed{How: how, Edit: e}
 	for _, change := range e.Changes {
 		if change.After.Units != nil {
@@ -57,18 +58,18 @@ func changedBy(e Edit, how How) Changed {
 			c.Measures = true
 		}
 		if change.Group != 0 {
-			c.add(change.Group, change.aspects())
+			c.add(change.Group, change.aspects(), was[change.Group])
 		}
 	}
 	return c
 }
 
-func (c *Changed) add(group ID, what Aspect) {
+func (c *Changed) add(group ID, what Aspect, was State) {
 	if i := slices.IndexFunc(c.Groups, func(g GroupChanged) bool { return g.Group == group }); i >= 0 {
 		c.Groups[i].What |= what
 		return
 	}
-	c.Groups = append(c.Groups, GroupChanged{group, what})
+	c.Groups = append(c.Groups, GroupChanged{group, what, was})
 }
 
 // aspects returns what a change is about.
@@ -111,5 +112,5 @@ func (d *Document) tell(c Changed) {
 // tellGroup tells of a change of one group that is no edit.
 func (d *Document) tellGroup(id ID, what Aspect) {
 	d.rev++
-	d.tell(Changed{Groups: []GroupChanged{{id, what}}})
+	d.tell(Changed{Groups: []GroupChanged{{Group: id, What: what}}})
 }

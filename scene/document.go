@@ -29,6 +29,9 @@ var lastID atomic.Uint64
 
 func newID() ID { return ID(lastID.Add(1)) }
 
+// NewID returns an ID that nothing has. Any goroutine may call it.
+func NewID() ID { return newID() }
+
 // Document owns everything that belongs to one open file: meshes, landmark
 // groups, selection, history and running jobs. Only the workspace holds a
 // strong reference to one between two events; everybody else keeps its ID or a
@@ -101,6 +104,10 @@ func (d *Document) unitsOf(n *GroupNode) string {
 	}
 	return n.Group.Properties().Units
 }
+
+// OwnUnits returns the unit that the user chose or the mesh's file states, not one that
+// landmark files do.
+func (d *Document) OwnUnits() UnitChoice { return UnitChoice{d.units, d.unitsChosen} }
 
 // UnitsChosen reports whether the user has said the unit.
 func (d *Document) UnitsChosen() bool { return d.unitsChosen }

@@ -64,7 +64,7 @@ func (d *Document) Apply(e Edit) error {
 		h.edits = append(h.edits, now)
 		h.done++
 	}
-	d.tell(changedBy(made, Did))
+	d.tell(changedBy(made, Did, before))
 	return nil
 }
 
@@ -75,6 +75,7 @@ func (d *Document) Undo() bool {
 		return false
 	}
 	e := &h.edits[h.done-1]
+	was := d.states(e.Edit)
 	made, err := d.make(e.Edit.Inverse())
 	if err != nil {
 		return false
@@ -84,7 +85,7 @@ func (d *Document) Undo() bool {
 	for _, s := range e.states {
 		d.setState(s.group, s.before)
 	}
-	d.tell(changedBy(made, Undid))
+	d.tell(changedBy(made, Undid, was))
 	return true
 }
 
@@ -95,6 +96,7 @@ func (d *Document) Redo() bool {
 		return false
 	}
 	e := &h.edits[h.done]
+	was := d.states(e.Edit)
 	made, err := d.make(e.Edit)
 	if err != nil {
 		return false
@@ -104,7 +106,7 @@ func (d *Document) Redo() bool {
 	for _, s := range e.states {
 		d.setState(s.group, s.after)
 	}
-	d.tell(changedBy(made, Redid))
+	d.tell(changedBy(made, Redid, was))
 	return true
 }
 

@@ -139,3 +139,27 @@ func (f Files) Replace(path string, old Version, write func(io.Writer) error) (V
 func Replace(path string, old Version, write func(io.Writer) error) (Version, error) {
 	return files.Replace(path, old, write)
 }
+
+// MarshalText is part of encoding.TextMarshaler: the size and the checksum, or nothing
+// for no file.
+func (v Version) MarshalText() ([]byte, error) {
+	if !v.there {
+		return []byte{}, nil
+	}
+	return fmt.Appendf(nil, "%d %x", v.size, v.sum), nil
+}
+
+// UnmarshalText is part of encoding.TextUnmarshaler.
+func (v *Version) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*v = Version{}
+		return nil
+	}
+	var sum []byte
+	w := Version{there: true}
+	if _, err := fmt.Sscanf(string(text), "%d %x", &w.size, &sum); err != nil || copy(w.sum[:], sum) != sha256.Size {
+		return fmt.Errorf("%q is no version of a file", text)
+	}
+	*v = w
+	return nil
+}

@@ -1,0 +1,199 @@
+package recovery
+
+import (
+	"fmt"
+	"image/color"
+
+	"cairn/landmark"
+	"cairn/landmark/measure"
+	"cairn/scene"
+)
+
+// step is one edit as it was made, taken back or made again.
+type step struct {
+	How  string `json:"how"`
+	Edit edit   `json:"edit"`
+}
+
+var hows = map[scene.How]string{scene.Did: "did", scene.Undid: "undid", scene.Redid: "redid"}
+
+// gesture names what the edit belongs to; only one that was made for the first time
+// belongs to anything.
+func (s step) gesture() uint64 {
+	if s.How != hows[scene.Did] {
+		return 0
+	}
+	return s.Edit.Gesture
+}
+
+// edit returns the edit in terms of this run of the program.
+func (s step) edit(ids groups, gestures map[uint64]scene.Gesture) (scene.Edit, error) {
+	s.Edit.Gesture = s.gesture()
+	return s.Edit.edit(ids, gestures)
+}
+
+// edit is a scene.Edit.
+type edit struct {
+	Name    text     `json:"name"`
+	Gesture uint64   `json:"gesture,omitempty"`
+	Changes []change `json:"changes"`
+}
+
+type change struct {
+	Group  scene.ID `json:"group,omitempty"`
+	Before part     `json:"before"`
+	After  part     `json:"after"`
+}
+
+// part is a scene.Part. What is null is not part of it.
+type part struct {
+	Points  []pointState     `json:"points,omitempty"`
+	Labels  *[]label         `json:"labels,omitempty"`
+	Lines   *[]landmark.Edge `json:"lines,omitempty"`
+	Name    *text            `json:"name,omitempty"`
+	Color   *shade           `json:"color,omitempty"` // that its file says
+	Locked  *bool            `json:"locked,omitempty"`
+	Hidden  *bool            `json:"hidden,omitempty"`
+	Shown   *shade           `json:"shown,omitempty"` // colour
+	Whole   *whole           `json:"whole,omitempty"`
+	Reading *reading         `json:"reading,omitempty"`
+	Units   *units           `json:"units,omitempty"`
+	// Measures are those that the document keeps.
+	Measures *[]definition `json:"measures,omitempty"`
+}
+
+type pointState struct {
+	ID    landmark.PointID `json:"id"`
+	Index int              `json:"index"`
+	Point *point           `json:"point,omitempty"` // null where it is not there
+}
+
+type whole struct {
+	At    int    `json:"at"`
+	Group *group `json:"group"`
+}
+
+type reading struct {
+	Placement placement `json:"placement"`
+	Chosen    bool      `json:"chosen"`
+	Declared  placement `json:"declared"`
+}
+
+type units struct {
+	Units  text `json:"units"`
+	Chosen bool `json:"chosen"`
+}
+
+func editOf(e scene.Edit) edit {
+	c := edit{Name: text(e.Name), Gesture: uint64(e.Gesture), Changes: make([]change, len(e.Changes))}
+	for i, x := range e.Changes {
+		c.Changes[i] = change{x.Group, partOf(x.Before), partOf(x.After)}
+	}
+	return c
+}
+
+func partOf(p scene.Part) part {
+	c := part{Locked: p.Locked, Hidden: p.Hidden, Name: mapped(p.Part.Name, func(s string) text { return text(s) }),
+		Color: mapped(p.Part.Color, shadeOf), Shown: mapped(p.Color, shadeOf), Labels: mapped(p.Labels, labelsOf), Measures: mapped(p.Measures, definitionsOf)}
+	if p.Lines != nil { // none is not null
+		lines := append([]landmark.Edge{}, *p.Lines...)
+		c.Lines = &lines
+	}
+	for _, s := range p.Points {
+		state := pointState{ID: s.ID, Index: s.Index}
+		if s.Index >= 0 {
+			l := pointOf(s.Landmark)
+			state.Point = &l
+		}
+		c.Points = append(c.Points, state)
+	}
+	if p.Whole != nil {
+		c.Whole = &whole{p.Whole.At, groupOf(p.Whole.Group, p.Whole.Settings)}
+	}
+	if r := p.Reading; r != nil {
+		c.Reading = &reading{placementOf(r.Placement), r.Chosen, placementOf(r.Declared)}
+	}
+	if p.Units != nil {
+		c.Units = &units{text(p.Units.Units), p.Units.Chosen}
+	}
+	return c
+}
+
+// mapped returns f of what p points to, or nil.
+func mapped[A, B any](p *A, f func(A) B) *B {
+	if p == nil {
+		return nil
+	}
+	b := f(*p)
+	return &b
+}
+
+// groups gives groups of another run of the program the IDs that they have in this one.
+type groups map[scene.ID]scene.ID
+
+func (g groups) id(old scene.ID) scene.ID {
+	if old == 0 {
+		return 0
+	}
+	if _, ok := g[old]; !ok {
+		g[old] = scene.NewID()
+	}
+	return g[old]
+}
+
+func (c edit) edit(ids groups, gestures map[uint64]scene.Gesture) (scene.Edit, error) {
+	e := scene.Edit{Name: string(c.Name)}
+	if c.Gesture != 0 {
+		if _, ok := gestures[c.Gesture]; !ok {
+			gestures[c.Gesture] = scene.NewGesture()
+		}
+		e.Gesture = gestures[c.Gesture]
+	}
+	for _, x := range c.Changes {
+		before, err := x.Before.part(ids)
+		if err != nil {
+			return e, err
+		}
+		after, err := x.After.part(ids)
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, scene.Change{Group: ids.id(x.Group), Before: before, After: after})
+	}
+	return e, nil
+}
+
+func (c part) part(ids groups) (scene.Part, error) {
+	p := scene.Part{Part: landmark.Part{Lines: c.Lines, Locked: c.Locked, Hidden: c.Hidden}}
+	p.Part.Name = mapped(c.Name, func(t text) string { return string(t) })
+	p.Part.Color, p.Color = mapped(c.Color, shade.color), mapped[shade, color.NRGBA](c.Shown, shade.color)
+	p.Labels = mapped(c.Labels, landmarkLabels)
+	for _, s := range c.Points {
+		state := landmark.PointState{ID: s.ID, Index: s.Index}
+		if s.Point != nil {
+			l, err := s.Point.landmark()
+			if err != nil {
+				return p, err
+			}
+			state.Landmark = l
+		} else if s.Index >= 0 {
+			return p, fmt.Errorf("a point in place %d says nothing of itself", s.Index+1)
+		}
+		p.Points = append(p.Points, state)
+	}
+	if c.Whole != nil && c.Whole.Group != nil {
+		g, s, err := c.Whole.Group.group()
+		if err != nil {
+			return p, err
+		}
+		p.Whole = &scene.WholeGroup{At: c.Whole.At, Group: g, Settings: s}
+	}
+	if r := c.Reading; r != nil {
+		p.Reading = &scene.Reading{Placement: r.Placement.placement(), Chosen: r.Chosen, Declared: r.Declared.placement()}
+	}
+	p.Measures = mapped(c.Measures, func(list []definition) []measure.Definition { return definitions(list, ids) })
+	if c.Units != nil {
+		p.Units = &scene.UnitChoice{Units: string(c.Units.Units), Chosen: c.Units.Chosen}
+	}
+	return p, nil
+}

@@ -1,0 +1,153 @@
+// Package recovery writes down what is edited in a document, so that a journal can
+// keep it, and makes a document of that again. It knows nothing of disks, which are
+// package journal's, and nothing of the window.
+package recovery
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"cairn/internal/atomicfile"
+	"cairn/scene"
+)
+
+// Kinds of the records of a journal.
+const (
+	KindSnapshot uint32 = 1 + iota // all of a document, as Snapshot.Record returns it
+	KindStep                       // one edit after that, as Step returns it
+)
+
+// version is that of what is written. One that is higher cannot be read.
+const version = 1
+
+// Snapshot is what is known of a document when its first edit is written down.
+type Snapshot struct {
+	Name  string             // of the document
+	Path  string             // the file that was opened, absolute
+	Mesh  atomicfile.Version // of that file; none for one of landmarks
+	Saved string             // where the landmarks were last saved to, absolute
+	When  time.Time
+	Files []File
+}
+
+// File is what is known of a landmark file.
+type File struct {
+	Path    string // absolute
+	Version atomicfile.Version
+	Partly  bool
+	Unkept  []string
+	Holds   []Held
+}
+
+// Held is a group that a file had: what the document held before its first edit, where
+// Same is true, or else something older.
+type Held struct {
+	Group scene.ID
+	Same  bool
+	Units string
+}
+
+// record is a Snapshot with the document as it was after its first edit.
+type record struct {
+	Version  int          `json:"version"`
+	Name     text         `json:"name"`
+	Path     text         `json:"path"`
+	Mesh     string       `json:"mesh,omitempty"`
+	Saved    text         `json:"saved,omitempty"`
+	When     time.Time    `json:"when"`
+	Units    units        `json:"units"`
+	Groups   []snapGroup  `json:"groups"`
+	Measures []definition `json:"measures,omitempty"`
+	Files    []fileRecord `json:"files,omitempty"`
+	First    *step        `json:"first,omitempty"`
+}
+
+type snapGroup struct {
+	ID    scene.ID `json:"id"`
+	Group *group   `json:"group"`
+}
+
+type fileRecord struct {
+	Path    text         `json:"path"`
+	Version string       `json:"version"`
+	Partly  bool         `json:"partly,omitempty"`
+	Unkept  []text       `json:"unkept,omitempty"`
+	Holds   []heldRecord `json:"holds,omitempty"`
+}
+
+type heldRecord struct {
+	Group scene.ID `json:"group"`
+	Same  bool     `json:"same"`
+	Units text     `json:"units,omitempty"`
+}
+
+// Record returns a snapshot with all landmarks of the document, which has just been
+// changed by the edit of first; where that is none, it was saved in part.
+func (s Snapshot) Record(d *scene.Document, first scene.Changed) ([]byte, error) {
+	r := record{Version: version, Name: text(s.Name), Path: text(s.Path), Saved: text(s.Saved), When: s.When,
+		Units: units{text(d.OwnUnits().Units), d.OwnUnits().Chosen}}
+	mesh, _ := s.Mesh.MarshalText()
+	r.Mesh = string(mesh)
+	r.Measures = definitionsOf(d.Measures())
+	for _, n := range d.Groups() {
+		r.Groups = append(r.Groups, snapGroup{n.ID(), groupOf(n.Group, n.Settings())})
+	}
+	for _, f := range s.Files {
+		v, _ := f.Version.MarshalText()
+		c := fileRecord{Path: text(f.Path), Version: string(v), Partly: f.Partly}
+		for _, u := range f.Unkept {
+			c.Unkept = append(c.Unkept, text(u))
+		}
+		for _, h := range f.Holds {
+			c.Holds = append(c.Holds, heldRecord{h.Group, h.Same, text(h.Units)})
+		}
+		r.Files = append(r.Files, c)
+	}
+	if first.How != scene.Shown {
+		r.First = &step{hows[first.How], editOf(first.Edit)}
+	}
+	return json.Marshal(r)
+}
+
+// Step returns an edit of a document as it was made, taken back or made again.
+func Step(c scene.Changed) ([]byte, error) {
+	if _, ok := hows[c.How]; !ok {
+		return nil, errors.New("recovery: no edit was made")
+	}
+	return json.Marshal(step{hows[c.How], editOf(c.Edit)})
+}
+
+// VersionError says that a journal's content is of a later version of Cairn.
+type VersionError struct{ Version int }
+
+// Error is part of error.
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("it was written by a later version of Cairn (%d), which can read it", e.Version)
+}
+
+// read returns what a snapshot's record says, without making a document of it.
+func read(payload []byte) (record, Snapshot, error) {
+	var r record
+	if err := json.Unmarshal(payload, &r); err != nil {
+		return r, Snapshot{}, err
+	}
+	if r.Version != version {
+		return r, Snapshot{}, &VersionError{r.Version}
+	}
+	s := Snapshot{Name: string(r.Name), Path: string(r.Path), Saved: string(r.Saved), When: r.When}
+	err := s.Mesh.UnmarshalText([]byte(r.Mesh))
+	for _, c := range r.Files {
+		f := File{Path: string(c.Path), Partly: c.Partly}
+		err = errors.Join(err, f.Version.UnmarshalText([]byte(c.Version)))
+		for _, u := range c.Unkept {
+			f.Unkept = append(f.Unkept, string(u))
+		}
+		for _, h := range c.Holds {
+			f.Holds = append(f.Holds, Held{h.Group, h.Same, string(h.Units)})
+		}
+		s.Files = append(s.Files, f)
+	}
+	return r, s, err
+}

@@ -1,0 +1,188 @@
+package recovery
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"cairn/app/journal"
+	"cairn/landmark"
+	"cairn/landmark/measure"
+	"cairn/scene"
+	"cairn/scene/scenetest"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// tape is a journal in memory: the first edit begins it with a snapshot.
+type tape struct {
+	t        *testing.T
+	d        *scene.Document
+	contents journal.Contents
+}
+
+func tapeOf(t *testing.T, d *scene.Document) *tape {
+	p := &tape{t: t, d: d}
+	d.OnChange(p.changed)
+	return p
+}
+
+func (p *tape) changed(c scene.Changed) {
+	if c.How == scene.Shown {
+		return
+	}
+	if len(p.contents.Records) == 0 {
+		b, err := Snapshot{Name: "a", When: time.Unix(0, 0)}.Record(p.d, c)
+		p.add(KindSnapshot, b, err)
+		return
+	}
+	b, err := Step(c)
+	p.add(KindStep, b, err)
+}
+
+func (p *tape) add(kind uint32, payload []byte, err error) {
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.contents.Records = append(p.contents.Records, journal.Record{Seq: uint64(len(p.contents.Records) + 1), Kind: kind, Payload: payload})
+}
+
+func (p *tape) play() (*scene.Document, *Journal) {
+	p.t.Helper()
+	j, err := Read(p.contents)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	d := scene.NewDocument("again")
+	r, err := j.Restore(d)
+	if err != nil || len(r.Refused) > 0 {
+		p.t.Fatalf("%v, %q", err, r.Refused)
+	}
+	return d, j
+}
+
+// TestRandomEditsComeBack: a document made of a journal holds what the first did, in
+// every state; its history goes back to where the journal began and forth again.
+func TestRandomEditsComeBack(t *testing.T) {
+	sequences := 200
+	if testing.Short() {
+		sequences = 40
+	}
+	for seed := range uint64(sequences) {
+		w := scenetest.New(t, seed)
+		for range seed % 5 { // edits that the journal does not see
+			w.Step()
+		}
+		before := scenetest.Written(w.Document())
+		p := tapeOf(t, w.Document())
+		for step := range 25 {
+			w.Step()
+			if len(p.contents.Records) == 0 {
+				continue
+			}
+			again, j := p.play()
+			want := w.Want()
+			if got := scenetest.Written(again); got != want {
+				t.Fatalf("sequence %d, step %d:\n%s\nwant\n%s", seed, step, got, want)
+			}
+			names, inForce := again.History().Names()
+			if !slices.Equal(names[:inForce], j.Names) {
+				t.Fatalf("sequence %d, step %d: the journal names %q, the history %q", seed, step, j.Names, names[:inForce])
+			}
+			for again.Undo() {
+			}
+			if got := scenetest.Written(again); got != before {
+				t.Fatalf("sequence %d, step %d, all undone:\n%s\nwant\n%s", seed, step, got, before)
+			}
+			for range names {
+				again.Redo()
+			}
+			again.Close()
+		}
+		w.Document().Close()
+	}
+}
+
+// TestEverythingOfALandmarkComesBack, to the last bit.
+func TestEverythingOfALandmarkComesBack(t *testing.T) {
+	odd := math.Float64frombits(0x7ff8000000000123)
+	l := landmark.Landmark{
+		Name: "a\xffb\u202e \"", Position: r3.Vec{X: odd, Y: math.Inf(-1), Z: math.Copysign(0, -1)}, Status: landmark.Estimated,
+		Description: "line\nline", Normal: r3.Vec{X: 0.1, Y: 5e-324}, Locked: true, Hidden: true,
+		Extra: landmark.NewFields(landmark.Field{Key: "k\x00", Value: "v\xfe"}),
+	}
+	g := landmark.NewGroup("", []landmark.Landmark{l, {Status: landmark.Missing, Position: landmark.NoPosition()}})
+	g.SetDim(2)
+	g.SetProperties(landmark.Properties{Units: "µm", Declared: landmark.Scaled(0.1), Locked: true, Format: "f", Extra: l.Extra})
+	g.SetPlacement(landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: 1. / 3}})
+	d := scene.NewDocument("a")
+	defer d.Close()
+	n, err := d.AddGroup(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := tapeOf(t, d)
+	if err := d.Apply(scene.RenamePoint(d, n.Point(1), "x")); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := p.play()
+	defer again.Close()
+	got := again.Groups()[0]
+	if a, b := allOf(got), allOf(n); a != b {
+		t.Errorf("%s\nwant\n%s", a, b)
+	}
+	if e := scene.LockPoints(again, true, scene.Point{Group: got.ID(), ID: 1}); !e.Empty() {
+		t.Error("the point is another")
+	}
+}
+
+// allOf writes out all of a group, with the bits of numbers.
+func allOf(n *scene.GroupNode) string {
+	s := fmt.Sprintf("%q %d %v %+v %+v %v %v\n", n.Group.Name(), n.Group.Dim(), n.Group.Placement(), n.Group.Labels(), n.Group.Connectivity(), n.Group.IDs(), n.Color())
+	p := n.Group.Properties()
+	s += fmt.Sprintf("%q %v %v %v %v %q %q\n", p.Units, p.Declared, p.Color, p.Locked, p.Hidden, p.Format, p.Extra.All())
+	for _, l := range n.Group.Landmarks() {
+		s += fmt.Sprintf("%q %v %q %v %v %q", l.Name, l.Status, l.Description, l.Locked, l.Hidden, l.Extra.All())
+		for _, x := range []float64{l.Position.X, l.Position.Y, l.Position.Z, l.Normal.X, l.Normal.Y, l.Normal.Z} {
+			s += fmt.Sprintf(" %x", math.Float64bits(x))
+		}
+		s += "\n"
+	}
+	return s
+}
+
+// TestMeasuresComeBack, each of the points that it was of.
+func TestMeasuresComeBack(t *testing.T) {
+	d := scene.NewDocument("a")
+	defer d.Close()
+	n, err := d.AddGroup(landmark.NewGroup("g", []landmark.Landmark{{Name: "a", Status: landmark.Defined}, {Name: "a", Position: r3.Vec{X: 2}, Status: landmark.Defined}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := tapeOf(t, d)
+	at := func(i int) measure.Point {
+		return measure.Point{Group: "g", Name: "a", ID: measure.Identity{Group: uint64(n.ID()), Point: uint32(n.Group.ID(i))}}
+	}
+	kept := []measure.Definition{
+		{Name: "w", Kind: measure.Distance, Points: []measure.Point{at(0), at(1)}, Extra: landmark.NewFields(landmark.Field{Key: "k", Value: "1"})},
+		{Kind: measure.CentroidSize, Of: measure.Set{Group: "g", GroupID: uint64(n.ID()), All: true}},
+	}
+	for i := range kept {
+		if err := d.Apply(scene.KeepMeasures(d, "Keep", kept[:i+1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, _ := p.play()
+	defer again.Close()
+	id := uint64(again.Groups()[0].ID())
+	got := again.Measures()
+	if len(got) != 2 || got[0].Points[1].ID != (measure.Identity{Group: id, Point: 2}) || got[1].Of.GroupID != id || !got[1].Of.All || got[0].Name != "w" ||
+		got[0].Kind != measure.Distance || got[0].Extra.Len() != 1 {
+		t.Errorf("%+v", got)
+	}
+	if again.Undo(); len(again.Measures()) != 1 {
+		t.Errorf("undone: %+v", again.Measures())
+	}
+}
