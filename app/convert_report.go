@@ -21,9 +21,10 @@ type convertReport struct {
 	Error    string   `json:"error,omitempty"`
 }
 
-// forJSON returns the report with the names of files as JSON can have them.
+// forJSON returns the report with names of files and messages as JSON can have them.
 func (r convertReport) forJSON() convertReport {
 	r.In, r.Out = pathtext.EncodeAll(r.In), pathtext.Encode(r.Out)
+	r.Losses, r.Notes, r.Warnings, r.Error = notNil(r.Losses), notNil(r.Notes), notNil(r.Warnings), message.Unicode(r.Error)
 	return r
 }
 

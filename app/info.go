@@ -13,6 +13,7 @@ import (
 	"text/tabwriter"
 
 	"cairn/app/workspace"
+	"cairn/internal/message"
 	"cairn/internal/pathtext"
 	"cairn/scene/mesh"
 
@@ -79,7 +80,7 @@ func runEach(ctx context.Context, cmd *cobra.Command, files []string, asJSON boo
 			fail(cmd, err)
 			failed = true
 			if asJSON {
-				writeErr = writeJSON(out, failedInfo{File: pathtext.Path(file), Error: err.Error()})
+				writeErr = writeJSON(out, failedInfo{File: pathtext.Path(file), Error: message.Unicode(err.Error())})
 			}
 		case asJSON:
 			writeErr = writeJSON(out, info)
@@ -197,11 +198,13 @@ func boundsOf(l *workspace.Loaded) mesh.Bounds {
 	return b
 }
 
+// notNil returns texts as JSON can have them, in a list that is not nil.
 func notNil(list []string) []string {
-	if list == nil {
-		return []string{}
+	texts := make([]string, len(list))
+	for i, text := range list {
+		texts[i] = message.Unicode(text)
 	}
-	return list
+	return texts
 }
 
 // write writes the table for people.

@@ -240,4 +240,20 @@ func TestJSONNamesFilesThatAreNoUnicode(t *testing.T) {
 			t.Errorf("%q: a name is not as people read it: %s", c.args, r.out)
 		}
 	}
+	for args, want := range map[string]string{ // messages that name them
+		"info --json b\xe8.ply":                       `b\xe8.ply`,
+		"info --json --on sk\xe9l.ply b\xe8.ljson":    `b\xe8.ljson`,
+		"convert --json b\xe8.ply -o c.obj":           `b\xe8.ply`,
+		"convert --json sk\xe9l.ljson -o sk\xe9l.tps": `sk\xe9l`,
+	} {
+		r := cairn(t, strings.Fields(args)...)
+		var got struct {
+			Error  string
+			Losses []string
+		}
+		if err := json.Unmarshal([]byte(r.out), &got); err != nil || strings.ContainsRune(r.out, '\ufffd') || strings.Contains(r.out, `\ufffd`) ||
+			!strings.Contains(got.Error+strings.Join(got.Losses, ""), want) && got.Error != "" {
+			t.Errorf("%q: %v\n%s", args, err, r.out)
+		}
+	}
 }

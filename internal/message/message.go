@@ -48,6 +48,25 @@ func Quote[T string | []byte](text T) string {
 	return b.String()
 }
 
+// Unicode returns a message with each byte that is not UTF-8, as names of files may have
+// them, written as in Go: \xe9. JSON has no other way to keep it.
+func Unicode(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	var b strings.Builder
+	for text != "" {
+		r, size := utf8.DecodeRuneInString(text)
+		if r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, `\x%02x`, text[0])
+		} else {
+			b.WriteString(text[:size])
+		}
+		text = text[size:]
+	}
+	return b.String()
+}
+
 // Count returns "1 vertex" or "12 vertices".
 func Count[N int | int64 | uint64](n N, one, many string) string {
 	if n == 1 {
