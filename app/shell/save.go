@@ -11,6 +11,7 @@ import (
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/atomicfile"
+	"cairn/internal/message"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -98,10 +99,20 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
-	w.notices.dismissOffers(id)                 // what it says of the file is no longer so
-	w.notices.info(0, "Saved "+shortPath(path)) // true when the document is closed, too
+	w.notices.dismissOffers(id)              // what it says of the file is no longer so
+	w.notices.info(0, w.savedText(id, path)) // true when the document is closed, too
 	w.refresh()
 	then()
+}
+
+// savedText says what was saved, and each time what the file cannot hold of it: the user
+// has agreed to that once, and perhaps long ago.
+func (w *Window) savedText(id scene.ID, path string) string {
+	text := "Saved " + shortPath(path)
+	if losses, err := w.docs.Losses(id, path); err == nil && len(losses) > 0 {
+		text += ", which cannot hold all of it: " + message.Some(losses) + "."
+	}
+	return text
 }
 
 // notSaved tells why a document's landmarks were not saved, and asks what to do

@@ -60,6 +60,9 @@ func TestLossesAreToldOnce(t *testing.T) {
 		if asks(t, r, "the same once more", false); modified(r) {
 			t.Fatal("not saved")
 		}
+		if said := r.notices.past[len(r.notices.past)-1]; !strings.Contains(said, "cannot hold all of it: 1 colour of a group left out.") {
+			t.Errorf("it is saved with a loss, and said is %q", said)
+		}
 		r.docs.AddLandmarks(d.ID(), files(t, map[string]string{"b.ljson": `{"version":3,"groups":{"labelled":{"labels":[{"label":"l","mask":[0]}],"landmarks":{"points":[[1,1,0]]}}}}`})[0])
 		r.wait("it is there", func() bool { return len(d.Groups()) == 2 })
 		r.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.front).Path), "a.tps"), func() {})

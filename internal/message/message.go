@@ -48,6 +48,18 @@ func Quote[T string | []byte](text T) string {
 	return b.String()
 }
 
+// Cut returns at most the first n characters of a text, with an ellipsis where more were
+// left out.
+func Cut(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i] + "…"
+		}
+		n--
+	}
+	return text
+}
+
 // Unicode returns a message with each byte that is not UTF-8, as names of files may have
 // them, written as in Go: \xe9. JSON has no other way to keep it.
 func Unicode(text string) string {

@@ -50,3 +50,23 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestCutAndUnicode(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{{"", 3, ""}, {"abc", 3, "abc"}, {"abcd", 3, "abc…"}, {"äöüß", 3, "äöü…"}, {"a", 0, "…"}} {
+		if got := Cut(c.text, c.n); got != c.want {
+			t.Errorf("Cut(%q, %d) = %q, want %q", c.text, c.n, got, c.want)
+		}
+	}
+	for text, want := range map[string]string{"": "", "ä b": "ä b", "sk\xe9l\xff": `sk\xe9l\xff`, "\xef\xbf\xbd": "\ufffd"} {
+		if got := Unicode(text); got != want {
+			t.Errorf("Unicode(%q) = %q, want %q", text, got, want)
+		}
+	}
+	if Verb(1, "lies", "lie") != "lies" || Verb(0, "lies", "lie") != "lie" || IsAre(2) != "are" {
+		t.Error("a verb has the wrong number")
+	}
+}

@@ -49,13 +49,10 @@ func (u *unkept) half(where func() string, what string, numbers ...string) bool 
 	return true
 }
 
-// shortened cuts a number that is too long for a message.
+// shortened cuts what a file says where it is too long for a message.
 func shortened(text string) string {
 	const longest = 30 // characters
-	if len(text) > longest {
-		return text[:longest] + "…"
-	}
-	return text
+	return message.Cut(text, longest)
 }
 
 // join adds what another file holds and its groups do not.
