@@ -374,5 +374,6 @@ func (m *TriMesh) Clear() {
 	m.coarse.Store(nil)
 	if s := m.surface.Swap(nil); s != nil {
 		s.tree = bvh{}
+		s.net.Store(nil)
 	}
 }

@@ -3,6 +3,7 @@ package mesh
 import (
 	"context"
 	"math"
+	"sync/atomic"
 	"weak"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -16,6 +17,7 @@ type Surface struct {
 	mesh weak.Pointer[TriMesh]
 	tree bvh
 	mean r3.Vec
+	net  atomic.Pointer[net] // nil until it is needed
 }
 
 // BuiltSurface returns the mesh's surface, or nil as long as it is not built. It
@@ -64,7 +66,7 @@ func (m *TriMesh) buildSurface(ctx context.Context) (*Surface, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Surface{weak.Make(m), *tree, mean}
+	s := &Surface{mesh: weak.Make(m), tree: *tree, mean: mean}
 	if !m.clear.Load() {
 		m.surface.Store(s)
 	}
@@ -133,4 +135,10 @@ func (m *TriMesh) nearest(p r3.Vec, n nearest) Hit {
 }
 
 // Bytes returns the memory that the surface holds, not counting the mesh.
-func (s *Surface) Bytes() int64 { return s.tree.bytes() }
+func (s *Surface) Bytes() int64 {
+	n := s.tree.bytes()
+	if net := s.net.Load(); net != nil {
+		n += net.bytes()
+	}
+	return n
+}
