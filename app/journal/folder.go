@@ -246,7 +246,7 @@ func (l Left) Read() (Contents, error) { return Read(l.folder.disk, l.Path) }
 // Remove removes the journal: all that it holds is elsewhere now, on the disk.
 func (l Left) Remove() error {
 	if err := l.folder.remove(l.Path); err != nil {
-		return &Error{Path: l.Path, Step: "remove", Err: filesystem.Cause(err)}
+		return fmt.Errorf("%s: the journal cannot be removed: %w: %s", l.Path, filesystem.Cause(err), filesystem.Advice(err))
 	}
 	l.done()
 	return nil
@@ -261,7 +261,7 @@ func (l Left) Discard() error {
 		err = l.folder.disk.SyncFolder(l.folder.path)
 	}
 	if err != nil {
-		return &Error{Path: l.Path, Step: "put away", Err: filesystem.Cause(err)}
+		return fmt.Errorf("%s: the journal cannot be put away: %w: %s", l.Path, filesystem.Cause(err), filesystem.Advice(err))
 	}
 	l.done()
 	return nil

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,8 @@ type Journal struct {
 	durable uint64
 	begun   bool  // there is a file, or will be
 	restart int   // how many Begins wait
-	err     error // nothing is kept until the next Begin
+	err     error // of the disk: nothing is kept until the next Begin
+	refused error // why a record was not taken: none is until the next Begin, or it would seem that none is missing
 	closed  bool
 }
 
@@ -59,7 +61,8 @@ var ErrClosed = errors.New("the journal is closed")
 
 var errNotBegun = errors.New("the journal has no file: an entry cannot be added before the first")
 
-// New returns a journal that has no file yet: Begin makes it.
+// New returns a journal that has no file yet: Begin makes it. Its goroutine runs until
+// Close.
 func (f *Folder) New(events Events) *Journal {
 	j := &Journal{
 		events: events, writer: f.newWriter(), ended: make(chan struct{}),
@@ -79,23 +82,28 @@ func (j *Journal) Begin(kind uint32, payload []byte) (seq uint64, err error) {
 	if err := j.refuses(payload); err != nil {
 		return 0, err
 	}
-	j.begun = true
+	j.begun, j.refused = true, nil
 	j.restart++
 	return j.put(item{record: Record{Kind: kind, Payload: payload}, begins: true}), nil
 }
 
 // Append adds a record, and returns its number at once. All that is added while the
 // disk is busy goes to it together. payload is kept, and must not be changed any
-// more. The error, if there was one before, is that; the record is not kept then.
+// more. With an error the record is not kept, and none behind it is: the next Begin is
+// the way to go on.
 func (j *Journal) Append(kind uint32, payload []byte) (seq uint64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if err := j.refuses(payload); err != nil {
-		return 0, err
+	if j.refused == nil && j.begun && !j.closed {
+		j.refused = j.refuses(payload)
 	}
 	switch {
+	case j.closed:
+		return 0, ErrClosed
 	case !j.begun:
 		return 0, errNotBegun
+	case j.refused != nil:
+		return 0, j.refused
 	case j.err != nil && j.restart == 0:
 		return 0, j.err
 	}
@@ -158,7 +166,7 @@ func (j *Journal) Durable() uint64 {
 func (j *Journal) Err() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.err
+	return cmp.Or(j.err, j.refused)
 }
 
 // Flush waits until everything that was asked for before has been done or has
@@ -169,7 +177,7 @@ func (j *Journal) Flush(ctx context.Context) error {
 	j.mu.Unlock()
 	for {
 		j.mu.Lock()
-		settled, changed, err := j.settled, j.changed, j.err
+		settled, changed, err := j.settled, j.changed, cmp.Or(j.err, j.refused)
 		j.mu.Unlock()
 		if settled >= until {
 			return err
@@ -242,7 +250,9 @@ func (j *Journal) doTogether(items []item) {
 		records[i] = it.record
 		size += int64(len(it.record.Payload))
 	}
-	before := j.Err()
+	j.mu.Lock()
+	before := j.err
+	j.mu.Unlock()
 	err := before
 	switch {
 	case first.clears:
@@ -281,13 +291,13 @@ func (j *Journal) doTogether(items []item) {
 // Error is what a disk has against a journal.
 type Error struct {
 	Path string // of the journal
-	Step string // what could not be done, such as "write"
+	Step string // what could not be done, such as "write the journal"
 	Err  error
 }
 
 // Error is part of error. The text says what to do.
 func (e *Error) Error() string {
-	return fmt.Sprintf("%s: cannot %s the journal, which keeps what is not saved: %v: %s",
+	return fmt.Sprintf("%s: what is not saved is not kept: cannot %s: %v: %s",
 		e.Path, e.Step, e.Err, filesystem.Advice(e.Err))
 }
 

@@ -76,8 +76,10 @@ func TestWhatWasAddedIsRead(t *testing.T) {
 	if err := errors.Join(j.Close(), j.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.Append(edit, nil); !errors.Is(err, ErrClosed) {
-		t.Errorf("adding to a closed journal: %v", err)
+	for _, add := range []func(uint32, []byte) (uint64, error){j.Begin, j.Append} {
+		if _, err := add(edit, nil); !errors.Is(err, ErrClosed) || j.Close() != nil {
+			t.Errorf("adding to a closed journal: %v", err)
+		}
 	}
 	f.Close()
 	l := left(t, other)
@@ -260,10 +262,17 @@ func TestTooMuchIsRefused(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "does not keep up") {
 		t.Errorf("the error is %v", err)
 	}
-	j.Clear()
-	j.mu.Lock()
-	j.queue = slices.DeleteFunc(j.queue, func(it item) bool { return len(it.record.Payload) > 0 }) // it is enough to have tried
+	if _, again := j.Append(edit, nil); again != err || j.Err() != err {
+		t.Errorf("a small one behind it: %v", again)
+	}
+	j.mu.Lock() // it is enough to have tried
+	j.queue, j.queued = nil, 0
 	j.mu.Unlock()
+	for _, add := range []func(uint32, []byte) (uint64, error){j.Begin, j.Append} {
+		if _, err := add(snapshot, nil); err != nil {
+			t.Errorf("beginning again: %v", err)
+		}
+	}
 	close(wait)
 	if err := j.Close(); err != nil {
 		t.Error(err)

@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
-	"slices"
 )
 
 // A journal is a header and records, one behind the other; numbers are little-endian,
@@ -103,11 +102,16 @@ type Contents struct {
 	Damage  []Damage // in order
 }
 
-// Whole reports whether no record is missing between others. One may be without
-// anything that was said to be kept being lost: of records that were on their way
-// to the disk together when the power failed, any may be there.
-func (c Contents) Whole() bool {
-	return !slices.ContainsFunc(c.Damage, func(d Damage) bool { return d.First != 0 && d.Last != 0 })
+// Unbroken returns the records up to the first that is missing. Nothing that was said
+// to be kept is behind it, unless the disk has lost it: of records that were on their
+// way to the disk together when the power failed, any may be there.
+func (c Contents) Unbroken() []Record {
+	for i := 1; i < len(c.Records); i++ {
+		if c.Records[i].Seq != c.Records[i-1].Seq+1 {
+			return c.Records[:i]
+		}
+	}
+	return c.Records
 }
 
 // header reads the header of a file. The number of the version is 0 if there is

@@ -62,7 +62,7 @@ func TestWritingIsAsDefined(t *testing.T) {
 		t.Error("what is written is not what the format says")
 	}
 	c, _, err := parse(b)
-	if err != nil || len(c.Damage) > 0 || len(c.Records) != len(texts) || !c.Whole() {
+	if err != nil || len(c.Damage) > 0 || len(c.Records) != len(texts) || len(c.Unbroken()) != len(texts) {
 		t.Fatal(err, c.Damage, len(c.Records))
 	}
 	for i, r := range c.Records {
@@ -93,7 +93,11 @@ func TestADamagedByteCostsOneRecord(t *testing.T) {
 			if n == len(texts) {
 				d.Last = 0
 			}
-			if c.Damage[0] != d || c.Whole() != (n == 0 || n == len(texts)) {
+			unbroken := len(want)
+			if n > 1 && n < len(texts) {
+				unbroken = n - 1
+			}
+			if c.Damage[0] != d || len(c.Unbroken()) != unbroken {
 				t.Fatalf("byte %d damaged: %+v, want %+v", at, c.Damage[0], d)
 			}
 		}
@@ -111,7 +115,7 @@ func TestACutEndCostsWhatIsCut(t *testing.T) {
 			}
 		}
 		c, _, err := parse(whole[:size])
-		if err != nil || !slices.Equal(seqs(c), want) || (len(c.Damage) > 0) != (last < size) || !c.Whole() {
+		if err != nil || !slices.Equal(seqs(c), want) || (len(c.Damage) > 0) != (last < size) {
 			t.Fatalf("%d bytes: %v, records %v, damage %v", size, err, seqs(c), c.Damage)
 		}
 		c, _, err = parse(append(whole[:size:size], make([]byte, 100)...)) // as a file system leaves it

@@ -28,12 +28,12 @@ func (w *writer) fail(step string, err error) error {
 // written to this file: what of it is on the disk is not known.
 func (w *writer) append(records []Record) error {
 	if w.file == nil {
-		return w.fail("write", os.ErrClosed)
+		return w.fail("write the journal", os.ErrClosed)
 	}
 	_, err := w.file.Write(w.encode(nil, records))
-	step := "write"
+	step := "write the journal"
 	if err == nil {
-		step = "bring to the disk"
+		step = "bring the journal to the disk"
 		err = w.file.Sync()
 	}
 	if err != nil {
@@ -61,20 +61,20 @@ func (w *writer) begin(records []Record) error {
 	content := w.encode(appendHeader(nil, w.salt, records[0].Seq), records)
 	if err := writeNew(w.folder.disk, coming, content); err != nil {
 		_ = w.folder.disk.Remove(coming)
-		return w.fail("write", err)
+		return w.fail("write the journal", err)
 	}
 	if err := w.folder.disk.Rename(coming, w.path); err != nil {
 		_ = w.folder.disk.Remove(coming)
-		return w.fail("begin", err)
+		return w.fail("give the journal its name", err)
 	}
 	former := w.made
 	w.made = append(w.made, w.path)
 	if err := w.folder.disk.SyncFolder(w.folder.path); err != nil {
-		return w.fail("bring the folder to the disk for", err)
+		return w.fail("bring its folder to the disk", err)
 	}
 	file, err := w.folder.disk.OpenFile(w.path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
-		return w.fail("open", err)
+		return w.fail("open the journal", err)
 	}
 	w.file = file
 	for _, old := range former {
@@ -85,7 +85,7 @@ func (w *writer) begin(records []Record) error {
 		// Or clear could remove the newer file and not the older.
 		if err := w.folder.disk.SyncFolder(w.folder.path); err != nil {
 			w.close()
-			return w.fail("bring the folder to the disk for", err)
+			return w.fail("bring its folder to the disk", err)
 		}
 	}
 	return nil
@@ -112,7 +112,7 @@ func (w *writer) clear() error {
 	w.close()
 	for len(w.made) > 0 {
 		if err := w.folder.remove(w.made[0]); err != nil {
-			return w.fail("remove", err)
+			return w.fail("remove the journal", err)
 		}
 		w.made = w.made[1:]
 	}
