@@ -175,7 +175,7 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestHelpShowsExamples(t *testing.T) {
-	for _, command := range []string{"", "render", "info", "measure", "convert", "formats", "bench open", "bench orbit", "bench lifetime", "doctor"} {
+	for _, command := range []string{"", "render", "info", "measure", "convert", "formats", "templates", "bench open", "bench orbit", "bench lifetime", "doctor"} {
 		r := cairn(t, append(strings.Fields(command), "--help")...)
 		r.want(t, exitDone, "")
 		if !strings.Contains(r.out, "Examples:") {

@@ -20,7 +20,7 @@ const (
 	LowSpire  = "sample-low-spire.ply"
 )
 
-//go:embed sample
+//go:embed sample templates
 var files embed.FS
 
 // Icon is the program's icon, a PNG of 256 by 256 pixels.
@@ -36,4 +36,14 @@ func Sample() fs.FS {
 		panic(err) // the name above is wrong
 	}
 	return sample
+}
+
+// Templates returns the files of the built-in templates: one of landmarker.io each,
+// with its picture beside it where it names one.
+func Templates() fs.FS {
+	templates, err := fs.Sub(files, "templates")
+	if err != nil {
+		panic(err) // the name above is wrong
+	}
+	return templates
 }

@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	err := generate(".")
+	err := generate(".", "templates")
 	if err == nil {
 		err = fill("..")
 	}
@@ -29,10 +29,14 @@ func main() {
 	}
 }
 
-// generate writes everything below dir. The same program writes the same bytes
+// generate writes everything below dir; templates is the folder with those that people
+// write, of which it draws the pictures. The same program writes the same bytes
 // each time.
-func generate(dir string) error {
+func generate(dir, templates string) error {
 	if err := specimens(filepath.Join(dir, "sample")); err != nil {
+		return err
+	}
+	if err := templatePictures(templates, filepath.Join(dir, "templates")); err != nil {
 		return err
 	}
 	if err := desktop(filepath.Join(dir, "desktop")); err != nil {
