@@ -1,9 +1,9 @@
 package scene
 
 import (
-	"cairn/landmark"
 	"slices"
 
+	"cairn/landmark"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"

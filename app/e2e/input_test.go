@@ -126,7 +126,16 @@ func (d *display) tap(sym xproto.Keysym, modifiers ...xproto.Keysym) {
 // text types a text of small letters and blanks.
 func (d *display) text(s string) {
 	for _, r := range s {
-		d.tap(xproto.Keysym(r))
+		d.taps(xproto.Keysym(r), 1)
+	}
+}
+
+// taps taps a key some times, at the pace of quick fingers: the toolkit takes presses
+// of a key in the same millisecond for one.
+func (d *display) taps(sym xproto.Keysym, n int) {
+	for range n {
+		d.tap(sym)
+		time.Sleep(5 * time.Millisecond)
 	}
 }
 

@@ -2,6 +2,11 @@
 
 package e2e
 
+import (
+	"path/filepath"
+	"testing"
+)
+
 // command does a command by the palette: words that find it first, and Return.
 func (p *program) command(words string) {
 	p.t.Helper()
@@ -10,4 +15,24 @@ func (p *program) command(words string) {
 	p.waitAfter(mark, "focus", func(e event) bool { return e.Kind == "field" })
 	p.screen.text(words)
 	p.screen.tap(keyReturn)
+}
+
+// TestMenusByKey: Alt and a letter open a menu, arrows and Return choose in it, and
+// the view has the keys again.
+func TestMenusByKey(t *testing.T) {
+	p := start(t, specimen(t, filepath.Join(t.TempDir(), "one.ply"), small))
+	p.wait("opened")
+	before := p.settled(0)
+	back := p.after(func() {
+		p.screen.tap('v', keyAlt)
+		p.screen.taps(keyDown, 6) // to Fit Everything, Fit Selection, Zoom In, Zoom Out, Front, Back
+		p.screen.tap(keyReturn)
+	})
+	if turned(before, back) < 170 {
+		t.Errorf("from the back the view is turned by %v degrees", turned(before, back))
+	}
+	if again := p.after(func() { p.screen.tap('1') }); turned(before, again) > 1e-6 {
+		t.Error("the view has not the keys behind the menu")
+	}
+	p.quit()
 }

@@ -163,7 +163,7 @@ func TestMeasuresComeBack(t *testing.T) {
 	}
 	p := tapeOf(t, d)
 	at := func(i int) measure.Point {
-		return measure.Point{Group: "g", Name: "a", ID: measure.Identity{Group: uint64(n.ID()), Point: uint32(n.Group.ID(i))}}
+		return measure.Point{Group: "g", Name: "a", ID: measure.Identity{Group: uint64(n.ID()), Point: n.Group.ID(i)}}
 	}
 	kept := []measure.Definition{
 		{Name: "w", Kind: measure.Distance, Points: []measure.Point{at(0), at(1)}, Extra: landmark.NewFields(landmark.Field{Key: "k", Value: "1"})},

@@ -18,7 +18,8 @@ var gestures = []KeyRow{
 	{[]string{"Click", "Ctrl + Click"}, "Select a landmark, add it to the selection"},
 	{[]string{"Arrows", "Shift + Arrows"}, "Turn, move the view"},
 	{[]string{"Escape"}, "Select nothing, dismiss messages"},
-	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, field or list"},
+	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, tab, field or list"},
+	{[]string{"Return", "Space"}, "Press the button, show the tab; in a tab the arrows go on, Delete closes"},
 }
 
 // KeyRows returns the page on keys and mouse: what is done with the pointer, and then

@@ -26,6 +26,8 @@ func (w *Window) closeDocument(id scene.ID) {
 	e := w.docs.Entry(id)
 	switch {
 	case e == nil:
+	case e.Saving():
+		w.waitForSaves(id, "closing", func() { w.closeDocument(id) })
 	case !e.Modified():
 		w.docs.Close(id)
 	default:
@@ -120,6 +122,10 @@ func (w *Window) quit() { w.askAll("quitting", w.quitNow) }
 // askAll asks whether to save the documents that were changed, and does then
 // when there are none or the user gives them up.
 func (w *Window) askAll(before string, then func()) {
+	if w.docs.Saving() {
+		w.waitForSaves(0, before, func() { w.askAll(before, then) })
+		return
+	}
 	w.docs.FindLost()
 	var changed []scene.ID
 	var names []string

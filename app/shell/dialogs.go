@@ -151,8 +151,9 @@ func (w *Window) typedRune(r rune) {
 // question is a dialog that asks, with what its main button does.
 type question struct {
 	*dialog.CustomDialog
-	yes  func()
-	page *container.Scroll // what keys scroll; nil for none
+	yes    func()
+	page   *container.Scroll // what keys scroll; nil for none
+	hidden func()            // runs when it is gone in whatever way; may be nil
 }
 
 // Confirm is what Return does.
@@ -166,13 +167,13 @@ type answer struct {
 }
 
 // ask shows a dialog whose last answer is its main one.
-func (w *Window) ask(title string, about scene.ID, content fyne.CanvasObject, answers ...answer) {
-	w.askChecked(title, about, content, nil, answers...)
+func (w *Window) ask(title string, about scene.ID, content fyne.CanvasObject, answers ...answer) *question {
+	return w.askChecked(title, about, content, nil, answers...)
 }
 
 // askChecked is ask with a check, which may be nil: while it gives an error, the
 // main answer shows that in the dialog and does nothing.
-func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) {
+func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) *question {
 	problem := widget.NewLabel("")
 	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
 	below := container.NewVScroll(problem)
@@ -219,7 +220,12 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 	}
 	q.SetButtons(buttons)
 	fit()
-	w.showDialog(q, about, nil)
+	w.showDialog(q, about, func() {
+		if q.hidden != nil {
+			q.hidden()
+		}
+	})
+	return q
 }
 
 // form shows a dialog with a button that does something and one that cancels.

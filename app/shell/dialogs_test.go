@@ -17,6 +17,7 @@ import (
 
 // press gives a key to what has the focus, as the toolkit does.
 func (r *room) press(name fyne.KeyName) {
+	defer r.saved()
 	c := r.win.Canvas()
 	if f := c.Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: name})

@@ -222,3 +222,12 @@ func (w *Window) showMessages() {
 	}
 	w.showPage("Messages", container.NewVScroll(text), w.dialogSize(), nil, copyAll)
 }
+
+// said shows in passing what a tool has to tell. It replaces what was told before, as
+// who clicks again wants to know of the last click only.
+func (w *Window) said(text string) {
+	if w.told != nil {
+		w.notices.remove(w.told)
+	}
+	w.told = w.notices.info(w.front, text)
+}

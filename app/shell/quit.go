@@ -150,6 +150,8 @@ func (w *Window) shutdown() {
 	if w.stopAsking != nil {
 		w.stopAsking()
 	}
+	const patience = 20 * time.Second // less than exitSoon has: what is being written is written
+	w.docs.FinishSaving(patience)
 	w.docs.CloseAll()
 	w.thread.Close()
 	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})

@@ -62,7 +62,10 @@ func (w *Window) saveTo(id scene.ID, path string, then func()) {
 		w.notSaved(id, path, err, then)
 		return
 	}
-	w.withLosses(id, path, losses, func() { w.wrote(id, path, w.docs.Save(id, path), then) })
+	w.withLosses(id, path, losses, func() {
+		w.docs.Save(id, path, func(err error) { w.wrote(id, path, err, then) })
+		w.tellSaving(id, path)
+	})
 }
 
 // withLosses does write after it has told what saving a document to a file loses,
@@ -92,8 +95,23 @@ func (w *Window) agree(id scene.ID, path string, losses []string) {
 	w.agreed[id][path] = losses
 }
 
+// writeOver writes a document's landmarks over what the user has agreed to replace, and
+// then does then.
+func (w *Window) writeOver(id scene.ID, path string, over atomicfile.Version, then func()) {
+	w.docs.SaveOver(id, path, over, func(err error) { w.wrote(id, path, err, then) })
+	w.tellSaving(id, path)
+}
+
 // wrote follows an attempt to save, and then does then.
 func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
+	if w.ending {
+		return
+	}
+	var disk *atomicfile.Error
+	if errors.As(err, &disk) && disk.Replaced { // it is saved, and the user should know the rest
+		w.notices.warning(0, sentence(err.Error()))
+		err = nil
+	}
 	if err != nil {
 		w.notSaved(id, path, err, then)
 		return
@@ -118,6 +136,14 @@ func (w *Window) savedText(id scene.ID, path string) string {
 // notSaved tells why a document's landmarks were not saved, and asks what to do
 // where another program has changed the file.
 func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
+	if errors.Is(err, workspace.ErrStopped) {
+		w.notices.info(0, filepath.Base(path)+": "+err.Error()+".")
+		return
+	}
+	if w.docs.Entry(id) == nil { // closed without waiting
+		w.notices.failure(0, "The landmarks were not saved. "+err.Error())
+		return
+	}
 	w.show(id) // the name of its file may not tell which it is; and the groups of a file that is lost are unsaved
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
@@ -142,7 +168,7 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 			w.notSaved(id, path, err, then)
 			return
 		}
-		w.withLosses(id, path, losses, func() { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) })
+		w.withLosses(id, path, losses, func() { w.writeOver(id, path, over, then) })
 	}
 	saveAs := answer{"Save As…", nil, func() { w.saveAs(id, then) }}
 	name, title := filepath.Base(path), "The File Was Changed"
@@ -183,7 +209,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.agree(id, path, losses) // the form tells them
 		}
-		write := func(over atomicfile.Version) { w.wrote(id, path, w.docs.SaveOver(id, path, over), then) }
+		write := func(over atomicfile.Version) { w.writeOver(id, path, over, then) }
 		over, err := atomicfile.ReadVersion(path)
 		if e := w.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
 			w.confirmOverChanged(id, path, func() { write(over) }, then)

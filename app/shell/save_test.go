@@ -1,11 +1,13 @@
 package shell
 
 import (
+	"fmt"
 	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cairn/scene"
 
@@ -108,6 +110,84 @@ func TestLossesAreToldOnce(t *testing.T) {
 	})
 }
 
+// save saves the document in front and waits for the end of it.
+func (r *room) save() {
+	r.Window.save()
+	r.saved()
+}
+
+// saved waits until no document is being saved.
+func (r *room) saved() {
+	r.t.Helper()
+	r.wait("all is saved", func() bool { return !r.docs.Saving() })
+}
+
+// hold ends the writing of what is being saved, and returns what the window has to do
+// then: until it is called the save is under way.
+func (r *room) hold() (goOn func()) {
+	r.docs.FinishSaving(time.Minute)
+	var held []func()
+	for len(r.queue) > 0 {
+		held = append(held, <-r.queue)
+	}
+	return func() {
+		for _, f := range held {
+			f()
+		}
+	}
+}
+
+// TestClosingWaitsForASave: with what is to be seen where that takes long, and a way
+// back. What was edited meanwhile is asked about.
+func TestClosingWaitsForASave(t *testing.T) {
+	for _, all := range []bool{false, true} {
+		for _, c := range []struct {
+			name           string
+			edit, cancel   bool
+			closed, asking bool
+		}{
+			{"saved", false, false, true, false}, {"edited meanwhile", true, false, false, true}, {"cancelled", false, true, false, false},
+		} {
+			t.Run(fmt.Sprintf("%s, all %v", c.name, all), func(t *testing.T) {
+				r := newRoom(t)
+				paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
+				id := r.load(paths[0])[0]
+				rename := func(name string) {
+					d := r.docs.Document(id)
+					_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), name))
+				}
+				rename("first")
+				r.Window.save()
+				goOn := r.hold()
+				for range 2 { // twice is no more than once
+					if all {
+						r.closeAll()
+					} else {
+						r.closeDocument(id)
+					}
+				}
+				r.wait("it is said that it waits", func() bool { return len(r.Window.dialogs) > 0 })
+				if r.docs.Entry(id) == nil || len(r.Window.dialogs) != 1 {
+					t.Fatalf("the document is closed before it is saved, or %d dialogs are open", len(r.Window.dialogs))
+				}
+				if c.edit {
+					rename("second")
+				}
+				if c.cancel {
+					r.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+				}
+				goOn()
+				if got := r.docs.Entry(id) == nil; got != c.closed || len(r.Window.dialogs) > 0 != c.asking {
+					t.Errorf("closed %v, %d dialogs", got, len(r.Window.dialogs))
+				}
+				if content, err := os.ReadFile(paths[1]); err != nil || !strings.Contains(string(content), "ID=first") {
+					t.Errorf("the file has %q (%v)", content, err)
+				}
+			})
+		}
+	}
+}
+
 // answer presses a button of the dialog on top.
 func (r *room) answer(text string) {
 	r.t.Helper()
@@ -116,6 +196,7 @@ func (r *room) answer(text string) {
 		c.FocusNext()
 		if b, ok := c.Focused().(*button); ok && b.Text == text {
 			b.Tapped(nil)
+			r.saved()
 			return
 		}
 	}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"cairn/app/workspace"
@@ -22,17 +23,15 @@ type tabBar struct {
 	box    *fyne.Container
 	row    *fyne.Container
 	scroll *container.Scroll
-	all    *widget.Button // lists all documents
+	all    *toolButton // lists all documents
 	tabs   []*tab
-	chosen func(scene.ID)
-	closed func(scene.ID)
+	w      *Window
 }
 
-func newTabBar(chosen, closed func(scene.ID), list func()) *tabBar {
-	t := &tabBar{row: container.New(tabRow{}), chosen: chosen, closed: closed}
+func newTabBar(w *Window) *tabBar {
+	t := &tabBar{row: container.New(tabRow{}), w: w}
 	t.scroll = container.NewHScroll(t.row)
-	t.all = widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), list)
-	t.all.Importance = widget.LowImportance
+	t.all = w.newToolButton("", theme.MenuDropDownIcon(), w.session.Action("tabs").Tip, w.showDocuments)
 	t.box = container.NewVBox(container.NewBorder(nil, nil, nil, t.all, t.scroll), widget.NewSeparator())
 	t.box.Hide()
 	return t
@@ -97,6 +96,9 @@ func shareWidth(wanted, least []float32, room float32) []float32 {
 // the one in front.
 func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID) {
 	for len(t.tabs) > len(entries) {
+		if last := t.tabs[len(t.tabs)-1]; last.focused {
+			t.w.focusView()
+		}
 		t.tabs = t.tabs[:len(t.tabs)-1]
 	}
 	for len(t.tabs) < len(entries) {
@@ -122,16 +124,27 @@ func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID
 // reveal scrolls the tab in front into sight.
 func (t *tabBar) reveal() {
 	for _, tab := range t.tabs {
-		if !tab.front {
-			continue
+		if tab.front {
+			t.scrollTo(tab)
 		}
-		left, right := tab.Position().X, tab.Position().X+tab.Size().Width
-		switch x, w := t.scroll.Offset.X, t.scroll.Size().Width; {
-		case left < x:
-			t.scroll.ScrollToOffset(fyne.NewPos(left, 0))
-		case w > 0 && right > x+w:
-			t.scroll.ScrollToOffset(fyne.NewPos(right-w, 0))
-		}
+	}
+}
+
+// focus gives the keys to the tab by places beside one, if there is one.
+func (t *tabBar) focus(beside *tab, by int) {
+	if i := slices.Index(t.tabs, beside) + by; i >= 0 && i < len(t.tabs) {
+		t.w.win.Canvas().Focus(t.tabs[i])
+	}
+}
+
+// scrollTo scrolls a tab into sight.
+func (t *tabBar) scrollTo(tab *tab) {
+	left, right := tab.Position().X, tab.Position().X+tab.Size().Width
+	switch x, w := t.scroll.Offset.X, t.scroll.Size().Width; {
+	case left < x:
+		t.scroll.ScrollToOffset(fyne.NewPos(left, 0))
+	case w > 0 && right > x+w:
+		t.scroll.ScrollToOffset(fyne.NewPos(right-w, 0))
 	}
 }
 
@@ -165,6 +178,8 @@ type tab struct {
 	front bool
 	hover bool
 
+	focused bool // it has the keys
+
 	name *shortText
 	shut *widget.Button
 	back *canvas.Rectangle
@@ -175,7 +190,7 @@ func newTab(bar *tabBar) *tab {
 	t := &tab{bar: bar, name: newShortText(), back: canvas.NewRectangle(color.Transparent),
 		line: canvas.NewRectangle(color.Transparent)}
 	t.name.text.TextSize = theme.TextSize()
-	t.shut = widget.NewButtonWithIcon("", theme.CancelIcon(), func() { t.bar.closed(t.id) })
+	t.shut = widget.NewButtonWithIcon("", theme.CancelIcon(), func() { t.bar.w.closeDocument(t.id) })
 	t.shut.Importance = widget.LowImportance
 	t.line.SetMinSize(fyne.NewSize(1, 2))
 	t.ExtendBaseWidget(t)
@@ -223,16 +238,53 @@ func (t *tab) Refresh() {
 	if t.hover {
 		t.back.FillColor = theme.Color(theme.ColorNameHover)
 	}
+	if t.focused {
+		t.back.FillColor = theme.Color(theme.ColorNameFocus)
+	}
 	t.BaseWidget.Refresh()
 }
 
 // Tapped is part of fyne.Tappable.
-func (t *tab) Tapped(*fyne.PointEvent) { t.bar.chosen(t.id) }
+func (t *tab) Tapped(*fyne.PointEvent) { t.bar.w.show(t.id) }
+
+// FocusGained is part of fyne.Focusable.
+func (t *tab) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	t.bar.scrollTo(t)
+	t.bar.w.focused("tab", t.name.full)
+}
+
+// FocusLost is part of fyne.Focusable.
+func (t *tab) FocusLost() { t.focused = false; t.Refresh() }
+
+// TypedKey is part of fyne.Focusable. The arrow keys go to the tabs beside it, Return
+// and the space bar put its document in front, Delete closes it; other keys are the
+// view's.
+func (t *tab) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		t.bar.focus(t, -1)
+	case fyne.KeyRight:
+		t.bar.focus(t, 1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		t.bar.w.show(t.id)
+	case fyne.KeyDelete:
+		t.bar.w.closeDocument(t.id)
+	case fyne.KeyEscape:
+		t.bar.w.focusView()
+	default:
+		t.bar.w.view.TypedKey(e)
+	}
+}
+
+// TypedRune is part of fyne.Focusable.
+func (t *tab) TypedRune(r rune) { t.bar.w.typedRune(r) }
 
 // MouseDown is part of desktop.Mouseable: the middle button closes the tab.
 func (t *tab) MouseDown(e *desktop.MouseEvent) {
 	if e.Button == desktop.MouseButtonTertiary {
-		t.bar.closed(t.id)
+		t.bar.w.closeDocument(t.id)
 	}
 }
 

@@ -13,13 +13,13 @@ import (
 type toolbar struct {
 	w     *Window
 	box   *fyne.Container
-	tools []*toolButton
-	views *widget.Button // opens the menu of named views
+	tools []actionButton
+	views *toolButton // opens the menu of named views
 }
 
-// toolButton is the button of an action.
-type toolButton struct {
-	widget.Button
+// actionButton is the button of an action.
+type actionButton struct {
+	*toolButton
 	action *session.Action
 }
 
@@ -47,30 +47,26 @@ func newToolbar(w *Window) *toolbar {
 		case "":
 			t.box.Add(widget.NewSeparator())
 		case "views":
-			t.views = widget.NewButtonWithIcon(b.text, b.icon, t.showViews)
-			t.views.Importance, t.views.IconPlacement = widget.LowImportance, widget.ButtonIconTrailingText
+			t.views = w.newToolButton(b.text, b.icon, func() string { return "Views from the front, back, and so on" }, t.showViews)
+			t.views.IconPlacement = widget.ButtonIconTrailingText
 			t.box.Add(t.views)
 		default:
 			button := t.newButton(b)
 			t.tools = append(t.tools, button)
-			t.box.Add(button)
+			t.box.Add(button.toolButton)
 		}
 	}
 	return t
 }
 
-func (t *toolbar) newButton(of tool) *toolButton {
-	w := t.w
-	b := &toolButton{action: w.session.Action(of.action)}
-	b.Text, b.Icon, b.Importance = of.text, of.icon, widget.LowImportance
-	b.OnTapped = func() {
-		w.do(b.action)
+func (t *toolbar) newButton(of tool) actionButton {
+	w, a := t.w, t.w.session.Action(of.action)
+	return actionButton{w.newToolButton(of.text, of.icon, a.Tip, func() {
+		w.do(a)
 		if len(w.dialogs) == 0 {
 			w.focusView()
 		}
-	}
-	b.ExtendBaseWidget(b)
-	return b
+	}), a}
 }
 
 // showViews opens the menu of named views, and of what they mean, below its button.
@@ -88,7 +84,7 @@ func (t *toolbar) update() {
 			light(&b.Button, b.action.Checked())
 		}
 	}
-	enable(t.views, t.w.session.Action("front").Reason() == "")
+	enable(&t.views.Button, t.w.session.Action("front").Reason() == "")
 }
 
 func enable(b *widget.Button, on bool) {

@@ -62,6 +62,7 @@ type Window struct {
 	view        *viewport.Viewport
 	tabs        *tabBar
 	toolbar     *toolbar
+	tips        *tips
 	inspector   *inspector
 	status      *statusBar
 	notices     *noticeBar
@@ -78,10 +79,12 @@ type Window struct {
 	noted       map[scene.ID]int                 // and how many of its notes can be read
 	placed      map[scene.ID]map[scene.ID]bool   // by document, the groups of which it was told how they are read
 	agreed      map[scene.ID]map[string][]string // by document and file, the losses that the user has agreed to
+	awaited     map[scene.ID]bool                // documents whose saving something waits for; 0 for all
 	ended       chan struct{}                    // closed by shutdown
 	signals     chan os.Signal                   // that ask the program to end
 	ends        []os.Signal                      // which those are
 	lastFailure string                           // of drawing
+	told        *notice                          // by a tool, last
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -123,7 +126,7 @@ func Run(o Options) error {
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
-		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{},
+		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{}, awaited: map[scene.ID]bool{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
@@ -162,10 +165,11 @@ func (w *Window) build() {
 	w.notices = newNoticeBar(w.post, w.log)
 	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Painted: w.painted, Failed: w.notDrawn,
+		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
-	w.tabs = newTabBar(w.show, func(id scene.ID) { w.closeDocument(id) }, w.showDocuments)
+	w.tips = newTips(w.post, w.log)
+	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
 	w.inspector = newInspector(w)
 	w.status = newStatusBar()
@@ -177,7 +181,7 @@ func (w *Window) build() {
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
-	w.win.SetContent(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split))
+	w.win.SetContent(container.NewStack(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split), w.tips.layer))
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())

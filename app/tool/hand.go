@@ -17,8 +17,19 @@ const (
 // in hand, or where that has no use for them to the tools behind it, the last of
 // which is looking.
 type Hand struct {
+	Look     *Look
+	Correct  *Correct
+	Place    *Place
+	Together *Together
+	Band     *Area
+	Lasso    *Area
+	Options  Options
+	// Taken, if it is set, is told that another tool is in hand.
+	Taken func()
+
 	view  View
-	Look  *Look
+	held  Tool   // nil: none beside those that are always at hand
+	tools []Tool // that are asked, in order
 	press press
 
 	clicked   time.Time // the click before, to tell a double click
@@ -36,15 +47,53 @@ type press struct {
 }
 
 // NewHand returns a hand that looks.
-func NewHand(v View) *Hand { return &Hand{view: v, Look: NewLook(v)} }
+func NewHand(v View) *Hand {
+	h := &Hand{view: v, Look: NewLook(v)}
+	h.Correct, h.Place, h.Together = NewCorrect(v, &h.Options), NewPlace(v, h.Look, &h.Options), NewTogether(v, &h.Options)
+	h.Band, h.Lasso = NewBand(v), NewLasso(v)
+	h.tools = []Tool{h.Correct, h.Look}
+	return h
+}
 
-// tools returns those that are asked, in order.
-func (h *Hand) tools() []Tool { return []Tool{h.Look} }
+// Take takes a tool in hand instead of the one before; nil puts that down. What was
+// begun with it is taken back.
+func (h *Hand) Take(t Tool) {
+	if h.press.drag != nil {
+		h.press.drag.Cancel()
+		h.press = press{}
+	}
+	if h.held != nil {
+		h.held.Reset()
+	}
+	h.held, h.tools = t, []Tool{h.Correct, h.Look}
+	if t != nil {
+		t.Reset()
+		h.tools = append([]Tool{t}, h.tools...)
+		if h.pointed {
+			t.Move(h.pointer)
+		}
+	}
+	if h.Taken != nil {
+		h.Taken()
+	}
+	h.view.Redraw()
+}
+
+// Toggle takes a tool in hand, or puts it down.
+func (h *Hand) Toggle(t Tool) {
+	if h.held == t {
+		t = nil
+	}
+	h.Take(t)
+}
+
+// Held returns the tool in hand, nil for none.
+func (h *Hand) Held() Tool { return h.held }
 
 // Reset forgets what was begun: another document is in front.
 func (h *Hand) Reset() {
 	h.press = press{}
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
 		t.Reset()
 	}
 }
@@ -69,7 +118,7 @@ func (h *Hand) Drag(p Pointer) {
 }
 
 func (h *Hand) grab(p Pointer) Drag {
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
 		if d := t.Grab(p); d != nil {
 			return d
 		}
@@ -111,7 +160,7 @@ func (h *Hand) click(p Pointer) {
 	if double {
 		h.clicked = time.Time{}
 	}
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
 		if t.Click(p, double) {
 			return
 		}
@@ -129,7 +178,7 @@ func (h *Hand) Move(p Pointer) {
 		h.EndDrag() // released over something else
 	}
 	h.pointer, h.pointed = p, true
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
 		t.Move(p)
 	}
 }
@@ -140,7 +189,7 @@ func (h *Hand) Leave() {
 		h.EndDrag()
 	}
 	h.pointed = false
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
 		t.Leave()
 	}
 }
@@ -149,7 +198,7 @@ func (h *Hand) Leave() {
 // be another thing now.
 func (h *Hand) Settled() {
 	if h.pointed && !h.press.dragging {
-		for _, t := range h.tools() {
+		for _, t := range h.tools {
 			t.Move(h.pointer)
 		}
 	}
@@ -159,7 +208,7 @@ func (h *Hand) Settled() {
 func (h *Hand) Scroll(p Pointer, notches float64) {
 	const most = 3 // at once: more is a slip
 	notches = max(-most, min(most, notches))
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
 		if t.Scroll(p, notches) {
 			return
 		}
@@ -172,7 +221,11 @@ func (h *Hand) Key(k Key) bool {
 		h.press.drag = nil
 		return true
 	}
-	for _, t := range h.tools() {
+	for _, t := range h.tools {
+		if t == h.held && k.Name == KeyEscape {
+			h.Take(nil)
+			return true
+		}
 		if t.Key(k) {
 			return true
 		}

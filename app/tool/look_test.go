@@ -189,14 +189,14 @@ func TestKeysLook(t *testing.T) {
 		pan  r2.Vec // where the middle goes
 		zoom float64
 	}{
-		{Key{KeyRight, 0}, r3.Vec{X: math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
-		{Key{KeyLeft, 0}, r3.Vec{X: -math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
-		{Key{KeyUp, 0}, r3.Vec{Y: math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
-		{Key{KeyDown, 0}, r3.Vec{Y: -math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
-		{Key{KeyRight, Shift}, r3.Vec{Z: 1}, r2.Vec{X: 0.05}, 0},
-		{Key{KeyUp, Shift}, r3.Vec{Z: 1}, r2.Vec{Y: 0.05}, 0},
-		{Key{KeyPlus, 0}, r3.Vec{Z: 1}, r2.Vec{}, 1.2},
-		{Key{KeyMinus, 0}, r3.Vec{Z: 1}, r2.Vec{}, 1 / 1.2},
+		{Key{Name: KeyRight}, r3.Vec{X: math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
+		{Key{Name: KeyLeft}, r3.Vec{X: -math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
+		{Key{Name: KeyUp}, r3.Vec{Y: math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
+		{Key{Name: KeyDown}, r3.Vec{Y: -math.Sin(five), Z: math.Cos(five)}, r2.Vec{}, 0},
+		{Key{Name: KeyRight, Modifiers: Shift}, r3.Vec{Z: 1}, r2.Vec{X: 0.05}, 0},
+		{Key{Name: KeyUp, Modifiers: Shift}, r3.Vec{Z: 1}, r2.Vec{Y: 0.05}, 0},
+		{Key{Name: KeyPlus}, r3.Vec{Z: 1}, r2.Vec{}, 1.2},
+		{Key{Name: KeyMinus}, r3.Vec{Z: 1}, r2.Vec{}, 1 / 1.2},
 	} {
 		w, _ := newWorld(t)
 		if !w.hand.Key(test.key) {
@@ -217,15 +217,15 @@ func TestKeysLook(t *testing.T) {
 		}
 	}
 	w, n := newWorld(t)
-	if w.hand.Key(Key{"F12", 0}) || w.hand.Key(Key{KeyEscape, 0}) {
+	if w.hand.Key(Key{Name: "F12"}) || w.hand.Key(Key{Name: KeyEscape}) {
 		t.Error("keys without a meaning are of use")
 	}
 	w.doc.Selection().Only(n.Point(1))
-	if !w.hand.Key(Key{KeyEscape, 0}) || w.doc.Selection().Len() != 0 || w.selected != 1 {
+	if !w.hand.Key(Key{Name: KeyEscape}) || w.doc.Selection().Len() != 0 || w.selected != 1 {
 		t.Error("Escape does not select nothing")
 	}
 	w.doc = nil
-	if w.hand.Key(Key{KeyLeft, 0}) {
+	if w.hand.Key(Key{Name: KeyLeft}) {
 		t.Error("an arrow turns nothing")
 	}
 }

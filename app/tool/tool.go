@@ -58,6 +58,7 @@ type Pointer struct {
 type Key struct {
 	Name      KeyName
 	Modifiers Modifiers
+	Time      time.Time
 }
 
 // KeyName is the name of a key, as the toolkit has it.
@@ -69,6 +70,9 @@ const (
 	KeyUp     KeyName = "Up"
 	KeyDown   KeyName = "Down"
 	KeyEscape KeyName = "Escape"
+	KeyReturn KeyName = "Return"
+	KeyEnter  KeyName = "KP_Enter"
+	KeySpace  KeyName = "Space"
 	KeyPlus   KeyName = "+"
 	KeyMinus  KeyName = "-"
 )
@@ -102,6 +106,8 @@ type View interface {
 	Picture() Picture
 	// LandmarkAt returns the landmark whose glyph is at a place of the picture.
 	LandmarkAt(at r2.Vec) (scene.Point, bool)
+	// ShowsLandmarks reports whether landmarks are drawn at all.
+	ShowsLandmarks() bool
 	// Locate has the renderer say where the surface is at a place of the picture, as
 	// the camera sees it now. reply comes later, and not once another document is in
 	// front.
@@ -112,6 +118,8 @@ type View interface {
 	Unpoint()
 	// Selected tells that the selection was changed.
 	Selected()
+	// Say tells the user something in a line that goes away by itself.
+	Say(text string)
 	// Redraw asks for a picture of things as they are now.
 	Redraw()
 }

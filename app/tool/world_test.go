@@ -1,6 +1,7 @@
 package tool
 
 import (
+	"context"
 	"math"
 	"testing"
 	"time"
@@ -32,6 +33,8 @@ type world struct {
 	pointed  []r2.Vec
 	left     int
 	locates  []func(r3.Vec, bool)
+	said     []string
+	bare     bool // landmarks are not drawn
 	now      time.Time
 }
 
@@ -45,6 +48,8 @@ func (w *world) Point(at r2.Vec)           { w.pointed = append(w.pointed, at) }
 func (w *world) Unpoint()                  { w.left++ }
 func (w *world) Selected()                 { w.selected++ }
 func (w *world) Redraw()                   { w.redrawn++ }
+func (w *world) Say(text string)           { w.said = append(w.said, text) }
+func (w *world) ShowsLandmarks() bool      { return !w.bare }
 
 func (w *world) LandmarkAt(at r2.Vec) (scene.Point, bool) {
 	return w.doc.LandmarkAt(w.camera, at.X, at.Y, 0, 6*unit, 1)
@@ -65,9 +70,7 @@ func newWorld(t *testing.T) (*world, *scene.GroupNode) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.doc.AddMesh(m, "square"); err != nil {
-		t.Fatal(err)
-	}
+	w.add(m)
 	n, err := w.doc.AddGroup(landmark.NewGroup("points", []landmark.Landmark{
 		{Name: "a", Status: landmark.Defined}, {Name: "b", Status: landmark.Defined, Position: r3.Vec{X: 0.5}},
 		{Name: "c", Status: landmark.Defined, Position: r3.Vec{Y: 0.5}},
@@ -107,3 +110,72 @@ func near(a, b r3.Vec) bool { return r3.Norm(r3.Sub(a, b)) < tolerance }
 func (w *world) towards(v r3.Vec) r3.Vec { return w.camera.ToView(r3.Add(w.camera.Focus, v)) }
 
 func degrees(d float64) float64 { return d * math.Pi / 180 }
+
+// add adds a mesh whose surface is ready.
+func (w *world) add(m *mesh.TriMesh) {
+	w.t.Helper()
+	if _, err := m.Surface(context.Background()); err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.doc.AddMesh(m, "mesh"); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// newSphere returns a view of a sphere of radius 1 about the origin, in a picture four
+// units high, with a group of the given landmarks. Its triangles are so small that it
+// is nowhere more than sag inside the true sphere.
+func newSphere(t *testing.T, landmarks ...landmark.Landmark) (*world, *scene.GroupNode) {
+	t.Helper()
+	w := &world{t: t, doc: scene.NewDocument("sphere"), camera: scene.DefaultCamera(), now: time.Unix(1e9, 0)}
+	w.camera.Height = 4
+	w.camera.Orthographic = true
+	const rings, sides = 100, 200
+	var data mesh.Data
+	for i := range rings + 1 {
+		for j := range sides {
+			a, b := math.Pi*float64(i)/rings, 2*math.Pi*float64(j)/sides
+			data.Positions = append(data.Positions, float32(math.Sin(a)*math.Cos(b)), float32(math.Cos(a)), float32(math.Sin(a)*math.Sin(b)))
+			if next := (j + 1) % sides; i < rings {
+				k := func(i, j int) uint32 { return uint32(i*sides + j) }
+				data.Triangles = append(data.Triangles, k(i, j), k(i, next), k(i+1, j), k(i, next), k(i+1, next), k(i+1, j))
+			}
+		}
+	}
+	m, err := mesh.New(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.add(m)
+	n, err := w.doc.AddGroup(landmark.NewGroup("points", landmarks))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.doc.Close)
+	w.hand = NewHand(w)
+	return w, n
+}
+
+// sag is how far a chord over the widest edge of newSphere's triangles is from the
+// sphere, with that of the other direction.
+const sag = 3e-4
+
+// tilt is how far the normal of one of its triangles is from that of the sphere: half
+// the angle over the diagonal of two, which is 2π/200 in either direction, at most.
+const tilt = 0.03
+
+// onSphere returns where an orthographic ray through a place of the picture, in the
+// toolkit's units, meets the sphere seen from the front.
+func onSphere(x, y float64) r3.Vec {
+	x, y = 4*x*unit, 4*y*unit
+	return r3.Vec{X: x, Y: y, Z: math.Sqrt(1 - x*x - y*y)}
+}
+
+// placed returns a landmark at a position.
+func placed(name string, p r3.Vec) landmark.Landmark {
+	return landmark.Landmark{Name: name, Status: landmark.Defined, Position: p}
+}
+
+func (w *world) key(name KeyName, m Modifiers) bool {
+	return w.hand.Key(Key{Name: name, Modifiers: m, Time: w.now})
+}

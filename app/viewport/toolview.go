@@ -44,6 +44,12 @@ func (v toolView) LandmarkAt(at r2.Vec) (scene.Point, bool) {
 	return d.LandmarkAt(v.camera, at.X, at.Y, radius, max(smallest, least/float64(v.Viewport.Size().Height)), most)
 }
 
+// ShowsLandmarks is part of tool.View.
+func (v toolView) ShowsLandmarks() bool { return v.style.Landmarks }
+
+// Say is part of tool.View.
+func (v toolView) Say(text string) { v.events.Said(text) }
+
 // Locate is part of tool.View.
 func (v toolView) Locate(at r2.Vec, reply func(r3.Vec, bool)) {
 	d := v.Document()

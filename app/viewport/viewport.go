@@ -31,6 +31,7 @@ type Events struct {
 	Key      func(*fyne.KeyEvent)             // a key that the viewport has no use for
 	Rune     func(rune)                       // a character was typed
 	Menu     func(scene.Point, fyne.Position) // the right button clicked a landmark, or render.NoPoint; the position is in the window
+	Said     func(text string)                // a tool has something to tell the user
 	Painted  func()                           // the window has been painted for the first time
 	Failed   func(error)                      // a picture could not be drawn
 }

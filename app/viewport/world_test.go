@@ -35,6 +35,7 @@ type world struct {
 	under    []r3.Vec
 	selected int
 	styled   int
+	said     []string
 	frames   []Shown
 	keys     []fyne.KeyName
 	runes    []rune
@@ -103,6 +104,7 @@ func newWorld(t *testing.T) *world {
 		Menu:     func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },
 		Rune:     func(r rune) { w.runes = append(w.runes, r) },
 		Key:      func(e *fyne.KeyEvent) { w.keys = append(w.keys, e.Name) },
+		Said:     func(text string) { w.said = append(w.said, text) },
 		Painted:  func() {},
 		Failed:   func(err error) { w.failed = append(w.failed, err) },
 	})

@@ -8,6 +8,7 @@ import (
 	"weak"
 
 	"cairn/internal/message"
+	"cairn/landmark/lmio"
 	"cairn/scene"
 	"cairn/scene/mesh"
 )
@@ -46,7 +47,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		j.NameApart(e.names(""))
 		edit := scene.AddGroups(e.Document, path, j.groups()...)
 		_ = e.Document.Apply(edit) // it was made for the document as it is
-		w.joined(e, j, edit.Added(), Stem(path) == Stem(e.Path))
+		w.joined(e, j, edit.Added(), e.comesAlong(path))
 		w.tellJoined(e, path)
 	})
 }
@@ -106,6 +107,12 @@ func (e *Entry) names(leaves string) map[string]bool {
 		}
 	}
 	return names
+}
+
+// comesAlong reports whether a landmark file comes by itself when the document's file is
+// opened again.
+func (e *Entry) comesAlong(file string) bool {
+	return len(e.Document.Meshes()) > 0 && slices.Contains(lmio.Sidecars(e.Path), file)
 }
 
 // cameIn notes that a landmark file is no longer being read.

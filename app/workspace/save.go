@@ -1,8 +1,6 @@
 package workspace
 
 import (
-	"errors"
-	"path/filepath"
 	"slices"
 
 	"cairn/internal/atomicfile"
@@ -145,59 +143,6 @@ func (e *Entry) unitsIn(n *scene.GroupNode, path string) string {
 // Stem returns a path without the extension of its file.
 func Stem(path string) string { return lmio.Stem(path) }
 
-// Save writes all landmark groups of a document to a file, which appears whole
-// or not at all, and is the file of the document's landmarks from then on. What
-// another program wrote since the file was read or written for the document is
-// not overwritten: the error is an *atomicfile.ChangedError then. A file that
-// holds all this already is left as it is.
-func (w *Workspace) Save(id scene.ID, path string) error {
-	e := w.Entry(id)
-	if e == nil {
-		return scene.ErrClosed
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	return w.SaveOver(id, abs, e.files[abs].version)
-}
-
-// SaveOver does what Save does for a file whose present content the user has
-// agreed to replace; old is the version that was agreed to.
-func (w *Workspace) SaveOver(id scene.ID, path string, old atomicfile.Version) error {
-	e := w.Entry(id)
-	if e == nil {
-		return scene.ErrClosed
-	}
-	if len(e.Document.Groups()) == 0 {
-		return errors.New("there are no landmarks to save")
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	groups := e.groups(abs)
-	format, err := lmio.WrittenAs(abs, groups...)
-	if err != nil {
-		return err
-	}
-	version := old
-	if !e.isIn(abs, old) {
-		version, err = lmio.Replace(abs, groups, old)
-		if err != nil && version.There() { // it may not last, so that nothing counts as saved in it
-			e.files[abs] = landmarkFile{version: version, holds: map[scene.ID]held{}}
-		}
-	} else {
-		err = atomicfile.Check(abs, old)
-	}
-	if err != nil {
-		_ = w.Check(id, abs) // notes whether the file is lost
-		return err
-	}
-	w.saved(e, abs, version, format.ManyGroups())
-	return nil
-}
-
 // isIn reports whether a version of a file holds just the document's landmarks
 // as they are.
 func (e *Entry) isIn(path string, v atomicfile.Version) bool {
@@ -213,21 +158,18 @@ func (e *Entry) isIn(path string, v atomicfile.Version) bool {
 	return true
 }
 
-// saved notes that a file holds the document's landmarks: all groups, or the
-// first where there can be no more in it.
-func (w *Workspace) saved(e *Entry, path string, version atomicfile.Version, all bool) {
-	f := landmarkFile{version: version, holds: map[scene.ID]held{}}
-	for i, n := range e.Document.Groups() {
-		if i > 0 && !all {
-			break
+// saved notes that a file holds what was copied of the document's landmarks.
+func (w *Workspace) saved(e *Entry, c *copied, version atomicfile.Version) {
+	for _, n := range e.Document.Groups() {
+		if _, in := c.holds[n.ID()]; !in || n.File() == c.path && n.Chosen() && !c.chosen[n.ID()] {
+			continue // the user has said meanwhile how it is to be read, which the file does not say
 		}
-		if n.File() != path || n.Chosen() {
-			p, placement := e.described(n, path)
-			e.Document.SavedTo(n.ID(), path, p, placement)
+		if n.File() != c.path || n.Chosen() {
+			p, placement := e.described(n, c.path)
+			e.Document.SavedTo(n.ID(), c.path, p, placement)
 			w.remeasure(e, n)
 		}
-		f.holds[n.ID()] = e.heldNow(n, path)
 	}
-	e.files[path] = f
-	e.saved = path
+	e.files[c.path] = landmarkFile{version: version, holds: c.holds}
+	e.saved = c.path
 }

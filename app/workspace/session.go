@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"cairn/internal/pathtext"
+	"cairn/landmark/lmio"
 	"cairn/scene"
 )
 
@@ -102,7 +103,7 @@ func sensible(c scene.Camera) bool {
 func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera, bool)) Session {
 	var s Session
 	for _, e := range w.entries {
-		d := SessionDocument{Path: e.Path, With: e.with(), Camera: e.View}
+		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View}
 		if c, ok := camera(e.Document.ID()); ok && sensible(c) {
 			d.Camera = &c
 		}
@@ -114,11 +115,23 @@ func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera,
 	return s
 }
 
+// reopens returns the file that brings the document back: the one that was opened, or
+// where landmarks alone were saved under another name, that.
+func (e *Entry) reopens() string {
+	groups := e.Document.Groups()
+	if e.Loading || len(e.Document.Meshes()) > 0 || len(groups) == 0 || e.hasFile(e.Path) || groups[0].File() == "" {
+		return e.Path
+	}
+	return groups[0].File()
+}
+
 // with returns the landmark files of the document, and those that are being read
 // for it, that do not come by themselves with its file.
 func (e *Entry) with() (files []string) {
+	path := e.reopens()
 	add := func(file string) {
-		if file != "" && file != e.Path && !comesAlong(file, e.Path) && !slices.Contains(files, file) {
+		along := !lmio.IsLandmarks(path) && comesAlong(file, path)
+		if file != "" && file != path && !along && !slices.Contains(files, file) {
 			files = append(files, file)
 		}
 	}

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 	"weak"
 
+	"cairn/internal/atomicfile"
 	"cairn/internal/message"
 	"cairn/scene"
 )
@@ -29,6 +31,7 @@ type Entry struct {
 	saved    string                  // where the landmarks were last saved to, absolute
 	waiting  []string                // landmark files to add when the document has loaded, absolute
 	coming   []string                // landmark files that are being read for the document, absolute
+	saves    []*save                 // the first is under way, the others wait for it
 }
 
 // Progress returns how much of the file is read, 0 to 1.
@@ -65,7 +68,10 @@ type Workspace struct {
 	events  Events
 	post    func(func())
 	entries []*Entry
-	loaders chan struct{} // holds a token for every file being read
+	loaders chan struct{}  // holds a token for every file being read
+	writers sync.WaitGroup // of the saves under way
+	waiters []waiter
+	write   func(context.Context, *copied) (atomicfile.Version, error)
 }
 
 // mostLoaders is how many files are read at once. Reading one keeps several
@@ -75,7 +81,7 @@ const mostLoaders = 1
 // New returns an empty workspace. post must run a function on the workspace's
 // goroutine, in order, and must not wait for it.
 func New(post func(func()), events Events) *Workspace {
-	return &Workspace{events: events, post: post, loaders: make(chan struct{}, mostLoaders)}
+	return &Workspace{events: events, post: post, loaders: make(chan struct{}, mostLoaders), write: func(ctx context.Context, c *copied) (atomicfile.Version, error) { return c.write(ctx) }}
 }
 
 // Entries returns the open documents in order; the slice is the workspace's own.

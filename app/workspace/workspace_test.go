@@ -13,6 +13,7 @@ import (
 	"time"
 	"weak"
 
+	"cairn/internal/atomicfile"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -67,6 +68,26 @@ func newDesk(t *testing.T) *desk {
 	})
 	t.Cleanup(d.CloseAll)
 	return d
+}
+
+// Save saves and waits for the end of it.
+func (d *desk) Save(id scene.ID, path string) error {
+	d.t.Helper()
+	return d.over(func(done func(error)) { d.Workspace.Save(id, path, done) })
+}
+
+// SaveOver saves and waits for the end of it.
+func (d *desk) SaveOver(id scene.ID, path string, old atomicfile.Version) error {
+	d.t.Helper()
+	return d.over(func(done func(error)) { d.Workspace.SaveOver(id, path, old, done) })
+}
+
+func (d *desk) over(do func(done func(error))) (err error) {
+	d.t.Helper()
+	over := false
+	do(func(e error) { over, err = true, e })
+	d.wait("it is saved", func() bool { return over })
+	return err
 }
 
 func (d *desk) wait(what string, done func() bool) {

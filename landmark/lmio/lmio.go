@@ -178,15 +178,24 @@ func Write(path string, groups []*landmark.Group) error {
 
 // Replace does what Write does if the file still holds the version old, and
 // returns its new one. If another program has changed it, it stays as it is,
-// and the error is an *atomicfile.ChangedError.
-func Replace(path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
+// and the error is an *atomicfile.ChangedError. So it does where ctx is done before the
+// new content has taken the old one's place, with its error.
+func Replace(ctx context.Context, path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
 	data, err := encode(path, groups)
 	if err != nil {
 		return atomicfile.Version{}, err
 	}
 	return atomicfile.Replace(path, old, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
+		const block = 1 << 16 // a slow disk may be stopped between two
+		for rest := range slices.Chunk(data, block) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if _, err := w.Write(rest); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
 	})
 }
 

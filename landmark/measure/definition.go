@@ -22,12 +22,6 @@ type Point struct {
 	Extra landmark.Fields // what else its file says
 }
 
-// Identity tells a point from all others of a document, for the session.
-type Identity struct {
-	Group uint64 // see Group.ID
-	Point uint32 // within the group
-}
-
 // Set names many landmarks at once: all of a group, or those of one of its labels.
 // The zero value is none.
 type Set struct {

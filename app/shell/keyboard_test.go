@@ -1,0 +1,106 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// TestTips: a button says what it does when the pointer rests on it or it has the
+// keys, with its key and why it cannot be used; and stops when neither is so.
+func TestTips(t *testing.T) {
+	r := newRoom(t)
+	button := func(action string) *toolButton {
+		for _, b := range r.toolbar.tools {
+			if b.action.Name == action {
+				return b.toolButton
+			}
+		}
+		t.Fatalf("there is no button %q", action)
+		return nil
+	}
+	shown := func() bool { return r.tips.box.Visible() }
+	save, wire := button("save"), button("wireframe")
+	save.MouseIn(nil)
+	if shown() {
+		t.Error("the tip is shown at once")
+	}
+	r.wait("the tip is shown", shown)
+	if got, want := save.tip(), "Save Landmarks   Ctrl + S\nNot now: nothing is open."; got != want || len(r.tips.lines.Objects) != 2 {
+		t.Errorf("the tip says %q in %d lines, want %q", got, len(r.tips.lines.Objects), want)
+	}
+	save.MouseOut()
+	if shown() {
+		t.Error("the tip stays")
+	}
+	save.MouseIn(nil)
+	save.MouseOut()
+	wire.FocusGained()
+	if !shown() || !strings.HasPrefix(wire.tip(), "Wireframe   W") {
+		t.Errorf("with the keys there the tip is shown: %v; it says %q", shown(), wire.tip())
+	}
+	save.MouseOut()
+	if !shown() {
+		t.Error("another button takes the tip away")
+	}
+	right := r.tips.box.Position().X + r.tips.box.Size().Width
+	if right > r.win.Canvas().Size().Width {
+		t.Errorf("the tip ends at %g", right)
+	}
+	wire.FocusLost()
+	if shown() {
+		t.Error("the tip stays without the keys")
+	}
+}
+
+// TestToolbarByKeys: Return presses the button that has the keys, and others are the
+// view's.
+func TestToolbarByKeys(t *testing.T) {
+	r := newRoom(t)
+	r.load(files(t, map[string]string{"a.obj": square})...)
+	b := r.toolbar.tools[slices.IndexFunc(r.toolbar.tools, func(b actionButton) bool { return b.action.Name == "wireframe" })]
+	r.win.Canvas().Focus(b.toolButton)
+	r.press(fyne.KeyT)
+	if r.session.Style().Texture {
+		t.Error("T does nothing")
+	}
+	r.press(fyne.KeyReturn)
+	if !r.session.Style().Wireframe || r.win.Canvas().Focused() != fyne.Focusable(r.view) {
+		t.Error("Return does not press the button, or the view has not the keys then")
+	}
+}
+
+// TestTabsByKeys: arrows go from tab to tab, Return shows one, Delete closes one,
+// and when it is gone the view has the keys.
+func TestTabsByKeys(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "b.obj": square, "c.obj": square})
+	ids := r.load(paths...)
+	r.show(ids[0])
+	c := r.win.Canvas()
+	for range 30 { // the tabs are reached by the Tab key
+		if c.FocusNext(); c.Focused() == fyne.Focusable(r.tabs.tabs[0]) {
+			break
+		}
+	}
+	r.press(fyne.KeyLeft) // there is none
+	r.press(fyne.KeyRight)
+	r.press(fyne.KeyRight)
+	if c.Focused() != fyne.Focusable(r.tabs.tabs[2]) || r.front != ids[0] {
+		t.Fatalf("a %T has the keys; document %v of %v is in front", c.Focused(), r.front, ids)
+	}
+	r.press(fyne.KeyReturn)
+	if r.front != ids[2] {
+		t.Error("Return does not show its document")
+	}
+	r.press(fyne.KeyW)
+	if !r.session.Style().Wireframe {
+		t.Error("W does nothing")
+	}
+	r.press(fyne.KeyDelete)
+	if r.docs.Entry(ids[2]) != nil || c.Focused() != fyne.Focusable(r.view) {
+		t.Errorf("it is not closed, or a %T has the keys", c.Focused())
+	}
+}

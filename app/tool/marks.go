@@ -1,0 +1,30 @@
+package tool
+
+import (
+	"gonum.org/v1/gonum/spatial/r2"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Marks are what is drawn over the picture for the tool in hand: plain data, made anew
+// for each picture.
+type Marks struct {
+	Ghost     *r3.Vec  // where a click would put the next point
+	Crosshair *r2.Vec  // the pointer of the keys, in the picture
+	Handle    *r3.Vec  // what moves the selected points together
+	Outline   []r2.Vec // of a rubber band or a lasso, in the picture; the last joins the first
+	Loupe     *r2.Vec  // the middle of the part that is magnified
+}
+
+// marker is a tool that has something drawn.
+type marker interface{ mark(*Marks) }
+
+// Marks returns what is to be drawn over the picture now.
+func (h *Hand) Marks() Marks {
+	var m Marks
+	for _, t := range h.tools {
+		if t, ok := t.(marker); ok {
+			t.mark(&m)
+		}
+	}
+	return m
+}

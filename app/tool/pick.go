@@ -1,0 +1,168 @@
+package tool
+
+import (
+	"math"
+
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r2"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Picks go through the full-detail surfaces of the visible meshes, in float64: what
+// was drawn, and how, plays no part.
+
+// found is where a pick meets a surface.
+type found struct {
+	mesh.Hit
+	vertex r3.Vec // the corner of the triangle nearest to the hit
+}
+
+// readiness tells whether picks can be answered.
+type readiness uint8
+
+const (
+	ready     readiness = iota
+	preparing           // a surface is not built yet
+	nothing             // no visible mesh has a surface
+)
+
+// surfaces returns the built surfaces of the meshes that are shown. Who uses them
+// must hold the document's meshes meanwhile, as an event does.
+func surfaces(d *scene.Document) ([]*mesh.Surface, readiness) {
+	var all []*mesh.Surface
+	is := nothing
+	for _, n := range d.Meshes() {
+		if !n.Visible || n.Mesh.TriangleCount() == 0 {
+			continue
+		}
+		if s := n.Mesh.BuiltSurface(); s != nil {
+			all = append(all, s)
+		} else {
+			return nil, preparing
+		}
+		is = ready
+	}
+	return all, is
+}
+
+// ray returns the ray from the eye through a place of the picture. An orthographic
+// one begins in front of everything, as then all of that is drawn.
+func ray(d *scene.Document, c scene.Camera, at r2.Vec) (origin, direction r3.Vec) {
+	if !c.Orthographic {
+		origin = c.Unproject(0, 0, 0)
+		return origin, r3.Sub(c.Unproject(at.X, at.Y, c.Distance()), origin)
+	}
+	front := c.Distance()
+	for _, n := range d.Meshes() {
+		for _, p := range n.Mesh.Bounds().Corners() {
+			_, _, depth, _ := c.Project(p)
+			front = min(front, depth)
+		}
+	}
+	before := front - c.Height // any length that is not lost beside the rest
+	origin = c.Unproject(at.X, at.Y, before)
+	return origin, r3.Sub(c.Unproject(at.X, at.Y, before+c.Height), origin)
+}
+
+// pick returns where the surface is at a place of the picture.
+func pick(d *scene.Document, c scene.Camera, at r2.Vec) (found, bool) {
+	origin, direction := ray(d, c, at)
+	return cast(d, origin, direction)
+}
+
+// cast returns what a ray meets first.
+func cast(d *scene.Document, origin, direction r3.Vec) (best found, ok bool) {
+	all, _ := surfaces(d)
+	for _, s := range all {
+		if h, met := s.Cast(origin, direction); met && (!ok || h.Distance < best.Distance) {
+			_, v := s.NearestVertex(h)
+			best, ok = found{h, v}, true
+		}
+	}
+	return best, ok
+}
+
+// nearest returns the place of the surface that is nearest to p.
+func nearest(d *scene.Document, p r3.Vec) (best found, ok bool) {
+	all, _ := surfaces(d)
+	for _, s := range all {
+		if h, met := s.Closest(p); met && (!ok || h.Distance < best.Distance) {
+			_, v := s.NearestVertex(h)
+			best, ok = found{h, v}, true
+		}
+	}
+	return best, ok
+}
+
+const (
+	// standsOff is how far from the surface a point stands off it on purpose, in
+	// parts of the document's size. Points that were placed on the same scan in
+	// another program are nearer: rounding and a coarser copy move them less.
+	standsOff = 2e-3
+	// beneath is how far beneath the surface a point is seen all the same, in parts of
+	// the document's size: glyphs stick out as much.
+	beneath = 5e-3
+)
+
+// onSurface reports whether a point belongs to the surface. Where none is known
+// nothing does.
+func onSurface(d *scene.Document, p r3.Vec) bool {
+	h, ok := nearest(d, p)
+	return ok && h.Distance <= standsOff*d.Size()
+}
+
+// hidden reports whether the surface hides a point from the eye. Where the surface is
+// not known it hides nothing.
+func hidden(d *scene.Document, c scene.Camera, p r3.Vec) bool {
+	x, y, _, ok := c.Project(p)
+	if !ok {
+		return true
+	}
+	origin, direction := ray(d, c, r2.Vec{X: x, Y: y})
+	h, ok := cast(d, origin, direction)
+	return ok && h.Distance < r3.Norm(r3.Sub(p, origin))-beneath*d.Size()
+}
+
+// outward returns the normal of the surface nearest to p, of length 1: on the side
+// from which it can be seen, and where both can, that from which corners are seen
+// counterclockwise.
+func outward(d *scene.Document, p r3.Vec) (r3.Vec, bool) {
+	var best r3.Vec
+	least, ok := math.Inf(1), false
+	for _, n := range d.Meshes() {
+		s := n.Mesh.BuiltSurface()
+		if !n.Visible || s == nil {
+			continue
+		}
+		if h, met := s.Closest(p); met && h.Triangle >= 0 && h.Distance < least {
+			if normal, flat := facet(n.Mesh, h.Triangle); flat {
+				best, least, ok = normal, h.Distance, true
+			}
+		}
+	}
+	if !ok {
+		return r3.Vec{}, false
+	}
+	off := standsOff * d.Size() // not to meet the place itself
+	blocked := func(n r3.Vec) bool {
+		_, met := cast(d, r3.Add(p, r3.Scale(off, n)), n)
+		return met
+	}
+	if back := r3.Scale(-1, best); blocked(best) && !blocked(back) {
+		return back, true
+	}
+	return best, true
+}
+
+// facet returns the normal of a triangle, which one without area does not have.
+func facet(m *mesh.TriMesh, triangle int) (r3.Vec, bool) {
+	t := m.Data().Triangles[3*triangle:][:3]
+	a, b, c := m.Vertex(int(t[0])), m.Vertex(int(t[1])), m.Vertex(int(t[2]))
+	n := r3.Cross(r3.Sub(b, a), r3.Sub(c, a))
+	if l := r3.Norm(n); l > 0 {
+		return r3.Scale(1/l, n), true
+	}
+	return r3.Vec{}, false
+}

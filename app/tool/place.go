@@ -1,0 +1,291 @@
+package tool
+
+import (
+	"fmt"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r2"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Place puts the points of a group on the surface, one a click: first those that
+// nobody has visited, in their order, and where there never were any, new ones behind
+// the last. A drag still turns the view.
+//
+// With the keyboard, arrows move a crosshair over the picture, and Return places
+// there. At an edge of the picture the crosshair stays, and the view turns.
+type Place struct {
+	view    View
+	look    *Look
+	options *Options
+	// Chosen returns the group that the user has chosen, 0 for none. It may be nil.
+	Chosen func(*scene.Document) scene.ID
+
+	last      scene.Point // that was placed, or skipped
+	skipped   bool
+	asked     scene.ID // the group whose unvisited points are asked for
+	ask       Target   // that the user jumped to; its zero value: in order
+	jumped    bool
+	pointer   *r2.Vec // nil where it is not over the picture
+	crosshair *r2.Vec // nil until an arrow is pressed, and once the pointer moves
+}
+
+// NewPlace returns the tool for a view, which look turns.
+func NewPlace(v View, look *Look, o *Options) *Place { return &Place{view: v, look: look, options: o} }
+
+// Reset is part of Tool.
+func (p *Place) Reset() {
+	*p = Place{view: p.view, look: p.look, options: p.options, Chosen: p.Chosen}
+}
+
+// Next returns the point that a click places, or why there is none.
+func (p *Place) Next(d *scene.Document) (t Target, why string) {
+	if p.jumped {
+		if p.ask.Point == 0 || d.Index(scene.Point{Group: p.ask.Group, ID: p.ask.Point}) >= 0 {
+			return p.ask, p.ask.refusal(d)
+		}
+		p.jumped = false // it is gone
+	}
+	n := d.Group(p.group(d))
+	if n == nil {
+		return Target{}, ""
+	}
+	from := 0
+	if p.last.Group == n.ID() {
+		from = d.Index(p.last) + 1
+		if l, ok := d.Landmark(p.last); ok && l.Status == landmark.Undefined && !p.skipped {
+			from-- // its placing was undone
+		}
+	}
+	t.Group = n.ID()
+	if i, ok := n.Group.NextToPlace(from); ok {
+		t.Point, p.asked = n.Group.ID(i), n.ID()
+	} else if p.asked == n.ID() {
+		return t, "every point of " + d.GroupName(n) + " is placed or missing"
+	}
+	return t, t.refusal(d)
+}
+
+// group returns the group that points go to, 0 for a new one.
+func (p *Place) group(d *scene.Document) scene.ID {
+	if p.Chosen != nil {
+		if id := p.Chosen(d); id != 0 {
+			return id
+		}
+	}
+	if d.Group(p.last.Group) != nil {
+		return p.last.Group
+	}
+	for _, s := range d.Selection().Points() {
+		return s.Group
+	}
+	groups := d.Groups()
+	for _, n := range groups {
+		if n.Visible() && n.Group.Count(landmark.Undefined) > 0 {
+			return n.ID()
+		}
+	}
+	if len(groups) > 0 {
+		return groups[len(groups)-1].ID()
+	}
+	return 0
+}
+
+// Jump asks for a point, whatever its state: a click puts it anew.
+func (p *Place) Jump(to scene.Point) {
+	p.ask, p.jumped = Target{to.Group, to.ID}, true
+	p.view.Redraw()
+}
+
+// Skip leaves the next point as it is and asks for the one after it.
+func (p *Place) Skip() {
+	if d := p.view.Document(); d != nil {
+		if t, why := p.Next(d); why == "" && t.Point != 0 {
+			p.last, p.skipped, p.jumped = scene.Point{Group: t.Group, ID: t.Point}, true, false
+			p.view.Redraw()
+		}
+	}
+}
+
+// Back asks for the point before the one that is next.
+func (p *Place) Back() {
+	d := p.view.Document()
+	if d == nil {
+		return
+	}
+	t, _ := p.Next(d)
+	n := d.Group(t.Group)
+	if n == nil {
+		return
+	}
+	at := n.Group.Len()
+	if t.Point != 0 {
+		at = n.Group.Index(t.Point)
+	}
+	if i, ok := n.Group.Back(at); ok {
+		p.Jump(n.Point(i))
+	}
+}
+
+// spot is where a point would go.
+type spot struct{ position, normal r3.Vec }
+
+// spotAt returns where a point would go at a place of the picture, or why nowhere.
+func spotAt(d *scene.Document, c scene.Camera, at r2.Vec, snap Snap) (spot, string) {
+	if snap == Free {
+		return spot{position: c.Unproject(at.X, at.Y, c.Distance())}, ""
+	}
+	switch _, is := surfaces(d); is {
+	case preparing:
+		return spot{}, "the surface is still being prepared: try again in a moment"
+	case nothing:
+		return spot{}, "no mesh with a surface is shown: show one, or place points free in the view plane"
+	}
+	h, ok := pick(d, c, at)
+	if !ok {
+		return spot{}, "there is no surface"
+	}
+	if snap == ToVertex {
+		return spot{h.vertex, h.Normal}, ""
+	}
+	return spot{h.Position, h.Normal}, ""
+}
+
+// Click is part of Tool: it places the next point. With Ctrl it is left to looking,
+// which selects.
+func (p *Place) Click(at Pointer, double bool) bool {
+	if at.Modifiers.Has(Ctrl) {
+		return false
+	}
+	if !double { // the first click has placed it
+		p.place(at.At)
+	}
+	return true
+}
+
+// place puts the next point where it is at a place of the picture.
+func (p *Place) place(at r2.Vec) {
+	d := p.view.Document()
+	t, why := p.Next(d)
+	var s spot
+	if why == "" {
+		s, why = spotAt(d, p.view.Camera(), at, p.options.Snap)
+	}
+	if why != "" {
+		p.view.Say("Not placed: " + why + ".")
+		return
+	}
+	e, point := t.placing(d, s.position, s.normal, p.options.Lock)
+	if err := d.Apply(e); err != nil {
+		p.view.Say(fmt.Sprintf("Not placed: %v.", err))
+		return
+	}
+	p.last, p.skipped, p.jumped = point, false, false
+	d.Selection().Only(point)
+	p.view.Selected()
+	p.view.Redraw()
+}
+
+// Grab is part of Tool: dragging is for the tools behind this one.
+func (p *Place) Grab(Pointer) Drag { return nil }
+
+// Scroll is part of Tool.
+func (p *Place) Scroll(Pointer, float64) bool { return false }
+
+// Move is part of Tool: the ghost follows the pointer.
+func (p *Place) Move(at Pointer) {
+	if p.pointer != nil && *p.pointer == at.At {
+		return // the view has come to rest under it
+	}
+	p.pointer, p.crosshair = &at.At, nil
+	p.view.Redraw()
+}
+
+// Leave is part of Tool.
+func (p *Place) Leave() {
+	p.pointer = nil
+	p.view.Redraw()
+}
+
+const (
+	crosshairStep = 4    // the toolkit's units; with Shift ten times that, with Alt a tenth
+	crosshairRim  = 0.05 // of the picture's height: the crosshair keeps off its edges
+)
+
+// Key is part of Tool.
+func (p *Place) Key(k Key) bool {
+	if p.view.Document() == nil {
+		return false
+	}
+	if way, ok := k.arrow(); ok {
+		p.moveCrosshair(r2.Scale(crosshairStep*p.view.Picture().Unit*k.Modifiers.steps(), way))
+		return true
+	}
+	if k.Name != KeyReturn && k.Name != KeyEnter {
+		return false
+	}
+	at := p.crosshair
+	if at == nil {
+		at = p.pointer
+	}
+	if at == nil {
+		at = &r2.Vec{}
+	}
+	p.place(*at)
+	return true
+}
+
+// moveCrosshair moves it over the picture, or at its edge turns the view towards what
+// is behind the edge.
+func (p *Place) moveCrosshair(by r2.Vec) {
+	at := r2.Vec{}
+	switch {
+	case p.crosshair != nil:
+		at = *p.crosshair
+	case p.pointer != nil:
+		at = *p.pointer
+	}
+	to := r2.Add(at, by)
+	x, y := p.view.Picture().Aspect/2-crosshairRim, 0.5-crosshairRim
+	inside := r2.Vec{X: max(-x, min(x, to.X)), Y: max(-y, min(y, to.Y))}
+	p.crosshair = &inside
+	if beyond := r2.Sub(to, inside); at == inside && beyond != (r2.Vec{}) {
+		d := r2.Unit(beyond)
+		p.look.Turn(-d.X*turnStep, d.Y*turnStep)
+	}
+	p.view.Redraw()
+}
+
+// steps is how many steps a key goes: ten with Shift, a tenth with Alt.
+func (s Modifiers) steps() float64 {
+	switch {
+	case s.Has(Shift):
+		return 10
+	case s.Has(Alt):
+		return 0.1
+	}
+	return 1
+}
+
+// mark is part of marker.
+func (p *Place) mark(m *Marks) {
+	d, at := p.view.Document(), p.pointer
+	if p.crosshair != nil {
+		at = p.crosshair
+		m.Crosshair = at
+	}
+	if d == nil || at == nil {
+		return
+	}
+	if _, why := p.Next(d); why != "" {
+		return
+	}
+	if s, why := spotAt(d, p.view.Camera(), *at, p.options.Snap); why == "" {
+		m.Ghost = &s.position
+	}
+	if p.options.Loupe {
+		m.Loupe = at
+	}
+}

@@ -1,0 +1,86 @@
+package tool
+
+import (
+	"fmt"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Target is the point that is placed next. Its zero value is the first point of a new
+// group.
+type Target struct {
+	Group scene.ID
+	Point landmark.PointID // 0: a new one behind the last
+}
+
+// Name returns what the point is called in messages.
+func (t Target) Name(d *scene.Document) string {
+	if n := d.Group(t.Group); n != nil && t.Point == 0 {
+		return fmt.Sprintf("Point %d", n.Group.Len()+1)
+	}
+	if t.Group == 0 {
+		return "Point 1"
+	}
+	return d.PointName(scene.Point{Group: t.Group, ID: t.Point})
+}
+
+// refusal says why the point cannot be placed, "" where it can.
+func (t Target) refusal(d *scene.Document) string {
+	n := d.Group(t.Group)
+	switch {
+	case n == nil:
+		return ""
+	case n.Group.Dim() != 3:
+		return d.GroupName(n) + " is a group of points in a picture: choose or make another"
+	case n.Group.Properties().Locked:
+		return d.GroupName(n) + " is locked: unlock it, or choose another group"
+	case !n.Visible():
+		return d.GroupName(n) + " is hidden: show it, or choose another group"
+	}
+	return ""
+}
+
+// placing returns the edit that puts the target somewhere, and the point that it is
+// then. Points that are added to named ones are named by their number; names of a
+// group that has none are left to be numbers.
+func (t Target) placing(d *scene.Document, position, normal r3.Vec, lock bool) (scene.Edit, scene.Point) {
+	put := landmark.Landmark{Status: landmark.Defined, Position: position, Normal: normal, Locked: lock}
+	n := d.Group(t.Group)
+	if n == nil {
+		e := scene.AddGroups(d, "", landmark.NewGroup("", []landmark.Landmark{put}))
+		e.Name = "Place Point 1"
+		return e, scene.Point{Group: e.Added()[0], ID: 1}
+	}
+	if t.Point == 0 {
+		put.Name = nextName(n.Group)
+		e := scene.InsertPoints(d, t.Group, n.Group.Len(), put)
+		e.Name = "Place " + t.Name(d)
+		return e, e.Inserted()[0]
+	}
+	p := scene.Point{Group: t.Group, ID: t.Point}
+	e := scene.ChangePoints(d, "Place "+d.PointName(p), []scene.Point{p}, func(_ scene.Point, l *landmark.Landmark) {
+		l.Position, l.Normal, l.Status = position, normal, landmark.Defined
+		l.Locked = l.Locked || lock
+	})
+	return e, p
+}
+
+// nextName returns the name of a point that is added to a group behind the last.
+func nextName(g *landmark.Group) string {
+	taken, named := map[string]bool{}, false
+	for _, l := range g.Landmarks() {
+		taken[l.Name] = true
+		named = named || l.Name != ""
+	}
+	if !named {
+		return ""
+	}
+	i := g.Len() + 1
+	for taken[fmt.Sprint(i)] {
+		i++
+	}
+	return fmt.Sprint(i)
+}

@@ -1,0 +1,227 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"cairn/internal/atomicfile"
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene"
+)
+
+// ErrStopped is the error of a save that StopSaving has stopped. The file is as it was.
+var ErrStopped = errors.New("saving was stopped; the file is as it was")
+
+// copied is what a save writes: the landmarks of a document as of one moment.
+type copied struct {
+	path   string // absolute
+	old    atomicfile.Version
+	groups []*landmark.Group // copies
+	holds  map[scene.ID]held // the groups that the file has then
+	chosen map[scene.ID]bool // of which the user had said how they are to be read
+	there  bool              // the file, if it holds old, holds just this
+}
+
+// copy takes what is to be written to a file that holds the version old.
+func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
+	if len(e.Document.Groups()) == 0 {
+		return nil, errors.New("there are no landmarks to save")
+	}
+	c := &copied{path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{}, there: e.isIn(path, old)}
+	format, err := lmio.WrittenAs(path, c.groups...)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range e.Document.Groups() {
+		if i == 0 || format.ManyGroups() {
+			c.holds[n.ID()], c.chosen[n.ID()] = e.heldNow(n, path), n.Chosen()
+		}
+	}
+	return c, nil
+}
+
+// write writes it, on any goroutine, and returns the file's new version. It ends with
+// the error of ctx if that is done before the file is replaced.
+func (c *copied) write(ctx context.Context) (atomicfile.Version, error) {
+	if c.there {
+		return c.old, atomicfile.Check(c.path, c.old)
+	}
+	return lmio.Replace(ctx, c.path, c.groups, c.old)
+}
+
+// wrote follows the writing. What was edited since the copy was taken is unsaved.
+func (w *Workspace) wrote(e *Entry, c *copied, version atomicfile.Version, err error) {
+	var disk *atomicfile.Error
+	if err != nil && !(errors.As(err, &disk) && disk.Replaced) {
+		_ = w.Check(e.Document.ID(), c.path) // notes whether the file is lost
+		return
+	}
+	w.saved(e, c, version)
+}
+
+// save is a save that was asked for.
+type save struct {
+	path string // absolute
+	old  *atomicfile.Version
+	done []func(error)
+	stop context.CancelFunc // nil while it waits
+}
+
+// Save writes all landmark groups of a document to a file, which appears whole
+// or not at all, and is the file of the document's landmarks from then on. What
+// another program wrote since the file was read or written for the document is
+// not overwritten: the error is an *atomicfile.ChangedError then. A file that
+// holds all this already is left as it is. With an *atomicfile.Error whose Replaced is
+// true the file is saved nevertheless.
+//
+// The groups are copied before Save returns, and written in the background; what is
+// edited meanwhile is unsaved afterwards. While another save of the document is under
+// way this one waits for it, and its groups are copied when it begins; of several that
+// wait for one file, one is made. done runs on the workspace's goroutine when all is
+// over, never before Save returns, and also if the document is closed by then.
+func (w *Workspace) Save(id scene.ID, path string, done func(error)) { w.save(id, path, nil, done) }
+
+// SaveOver does what Save does for a file whose present content the user has
+// agreed to replace; old is the version that was agreed to.
+func (w *Workspace) SaveOver(id scene.ID, path string, old atomicfile.Version, done func(error)) {
+	w.save(id, path, &old, done)
+}
+
+func (w *Workspace) save(id scene.ID, path string, old *atomicfile.Version, done func(error)) {
+	e := w.Entry(id)
+	abs, err := filepath.Abs(path)
+	if e == nil {
+		err = scene.ErrClosed
+	}
+	if err != nil {
+		w.post(func() { done(err) })
+		return
+	}
+	for i, s := range e.saves {
+		if i > 0 && s.path == abs {
+			s.old, s.done = old, append(s.done, done)
+			return
+		}
+	}
+	if e.saves = append(e.saves, &save{path: abs, old: old, done: []func(error){done}}); len(e.saves) == 1 {
+		w.beginSave(e)
+	}
+}
+
+// beginSave begins the first save of a document.
+func (w *Workspace) beginSave(e *Entry) {
+	s, id := e.saves[0], e.Document.ID()
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	old := e.files[s.path].version
+	if s.old != nil {
+		old = *s.old
+	}
+	c, err := e.copy(s.path, old)
+	if err != nil {
+		w.post(func() { w.endSave(id, s, nil, atomicfile.Version{}, err) })
+		return
+	}
+	// No job of the document: closing that must not stop it.
+	w.writers.Go(func() {
+		version, err := w.write(ctx, c)
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			err = ErrStopped
+		}
+		w.post(func() { w.endSave(id, s, c, version, err) })
+	})
+}
+
+// endSave follows the end of a save, and begins the next one of its document.
+func (w *Workspace) endSave(id scene.ID, s *save, c *copied, version atomicfile.Version, err error) {
+	s.stop()
+	if e := w.Entry(id); e != nil {
+		if c != nil {
+			w.wrote(e, c, version, err)
+		}
+		e.saves = e.saves[1:]
+		for _, next := range e.saves {
+			if next.path == s.path && err == nil {
+				next.old = nil // what was agreed to is gone, and what is there is ours
+			}
+		}
+		if len(e.saves) > 0 {
+			w.beginSave(e)
+		}
+	}
+	for _, done := range s.done {
+		done(err)
+	}
+	w.tellSaved()
+}
+
+// Saving reports whether a save of the document is under way.
+func (e *Entry) Saving() bool { return len(e.saves) > 0 }
+
+// Saving reports whether a save of any document is under way.
+func (w *Workspace) Saving() bool { return slices.ContainsFunc(w.entries, (*Entry).Saving) }
+
+// StopSaving stops the saves of a document that are under way: their error is
+// ErrStopped, unless they are over already. One whose disk does not answer goes on in
+// the background until it does.
+func (w *Workspace) StopSaving(id scene.ID) {
+	e := w.Entry(id)
+	if e == nil || !e.Saving() {
+		return
+	}
+	waiting := e.saves[1:]
+	e.saves = e.saves[:1]
+	e.saves[0].stop()
+	for _, s := range waiting {
+		for _, done := range s.done {
+			w.post(func() { done(ErrStopped) })
+		}
+	}
+}
+
+// waiter waits for the saves of a document, or of all.
+type waiter struct {
+	id scene.ID // 0: of all
+	do func()
+}
+
+// AfterSaving does something when no save of the document is under way, or of any
+// document where id is 0: at once if that is so now.
+func (w *Workspace) AfterSaving(id scene.ID, do func()) {
+	w.waiters = append(w.waiters, waiter{id, do})
+	w.tellSaved()
+}
+
+// tellSaved lets those go on who wait for saves that are over.
+func (w *Workspace) tellSaved() {
+	for i := 0; i < len(w.waiters); {
+		x := w.waiters[i]
+		e := w.Entry(x.id)
+		if x.id == 0 && w.Saving() || e != nil && e.Saving() {
+			i++
+			continue
+		}
+		w.waiters = slices.Delete(w.waiters, i, i+1)
+		x.do()
+		i = 0 // it may have changed the list
+	}
+}
+
+// FinishSaving waits until what is being written is written, so that the program can
+// end, but no longer than patience. What waits for that is not begun. The workspace's
+// goroutine stands still meanwhile.
+func (w *Workspace) FinishSaving(patience time.Duration) {
+	over := make(chan struct{})
+	go func() {
+		w.writers.Wait()
+		close(over)
+	}()
+	select {
+	case <-over:
+	case <-time.After(patience):
+	}
+}
