@@ -32,10 +32,10 @@ func newBenchCommand(g *global) *cobra.Command {
 		Short: "Measure this machine",
 		Args:  usageArgs(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return usagef("say what to measure: open, orbit or lifetime")
+			return usagef("say what to measure: open, orbit, pick or lifetime")
 		},
 	}
-	cmd.AddCommand(newBenchOpenCommand(g), newBenchOrbitCommand(g), newBenchLifetimeCommand(g))
+	cmd.AddCommand(newBenchOpenCommand(g), newBenchOrbitCommand(g), newBenchPickCommand(g), newBenchLifetimeCommand(g))
 	return cmd
 }
 

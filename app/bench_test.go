@@ -71,6 +71,23 @@ func TestOpenAndOrbit(t *testing.T) {
 	}
 }
 
+func TestBenchPick(t *testing.T) {
+	dir := files(t, map[string]string{"p.ply": pyramid, "broken.ply": broken, "cloud.ply": "ply\nformat ascii 1.0\nelement vertex 1\n" +
+		"property float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n"})
+	r := cairn(t, "bench", "pick", filepath.Join(dir, "p.ply"), "--cycles", "999", "--json")
+	r.want(t, exitDone, "")
+	var got pickTimes
+	if err := json.Unmarshal([]byte(r.out), &got); err != nil {
+		t.Fatalf("%v in %s", err, r.out)
+	}
+	if got.Picks != 999 || got.Hits < 50 || got.Hits > 900 || got.Differences != 0 || got.Unclear > 100 || got.Triangles == 0 || got.BytesPerTriangle <= 0 || !(got.MedianUs > 0) || got.P99Us < got.MedianUs {
+		t.Errorf("%s", r.out)
+	}
+	cairn(t, "bench", "pick", filepath.Join(dir, "p.ply"), "--cycles", "20").want(t, exitDone, "")
+	cairn(t, "bench", "pick", filepath.Join(dir, "broken.ply")).want(t, exitFailed, "broken.ply")
+	cairn(t, "bench", "pick", filepath.Join(dir, "cloud.ply")).want(t, exitFailed, "no triangles")
+}
+
 func TestPercentile(t *testing.T) {
 	times := []time.Duration{5, 1, 4, 2, 3}
 	for p, want := range map[int]time.Duration{0: 1, 50: 3, 60: 3, 61: 4, 95: 5, 100: 5} {

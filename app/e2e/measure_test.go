@@ -55,6 +55,7 @@ func TestMeasure(t *testing.T) {
 	defer results.print()
 	measurePictures(t, &results, million, "1 M", 9)
 	measurePictures(t, &results, ten, "10 M", 5)
+	measurePicks(t, &results, million)
 	measureLifetime(t, &results, million)
 	measureStart(t, &results)
 	measureWindowMemory(t, &results, million)
