@@ -166,7 +166,7 @@ func (f *measureFlags) take(ctx context.Context, file string, wanted []measure.D
 		return nil, err
 	}
 	if len(wanted) == 0 {
-		if wanted, _, _, err = l.Measures(ctx); err != nil {
+		if wanted, err = l.Measures(); err != nil {
 			if e := (*measureio.FormatError)(nil); errors.As(err, &e) {
 				e.File = workspace.MeasuresFile(file) // as the user names it
 			}

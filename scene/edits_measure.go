@@ -1,18 +1,15 @@
 package scene
 
-import (
-	"slices"
-
-	"cairn/landmark/measure"
-)
+import "cairn/landmark/measure"
 
 // Measures returns the measures that the document keeps, in their order. The slice is
 // the document's own.
 func (d *Document) Measures() []measure.Definition { return d.measures }
 
-// SetMeasures says which measures the document's files keep. It is no edit.
+// SetMeasures says which measures the document's files keep, of the groups that are
+// there by now. It is no edit.
 func (d *Document) SetMeasures(all []measure.Definition) {
-	d.measures = slices.Clone(all)
+	d.measures = d.bound(all)
 	d.rev++
 	d.tell(Changed{Measures: true})
 }
@@ -21,8 +18,19 @@ func (d *Document) SetMeasures(all []measure.Definition) {
 // order: to keep one more, to let go of one, to rename it or to put it elsewhere. name
 // is what Undo calls it.
 func KeepMeasures(d *Document, name string, all []measure.Definition) Edit {
-	kept := slices.Clone(all)
+	kept := d.bound(all)
 	return d.edit(name, Change{After: Part{Measures: &kept}})
+}
+
+// bound returns measures that go on to mean the same points and groups when these are
+// renamed.
+func (d *Document) bound(all []measure.Definition) []measure.Definition {
+	groups := d.Specimen().Groups
+	bound := make([]measure.Definition, len(all))
+	for i, m := range all {
+		bound[i] = m.Bind(groups)
+	}
+	return bound
 }
 
 // Specimen returns what measures are taken from in a document, without its surface.

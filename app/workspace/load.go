@@ -34,6 +34,7 @@ type Loaded struct {
 	meshUnits string // that the mesh's file states
 	ofMesh    struct{ warnings, notKept []string }
 	joined    []*Joining
+	measures  keptMeasures
 }
 
 // LeftOut is a landmark file that was to join and could not be read.
@@ -79,6 +80,13 @@ func Load(ctx context.Context, item Item, progress func(done float64)) (*Loaded,
 	}
 	for _, file := range files {
 		l.join(ctx, file)
+	}
+	if !item.Alone {
+		l.measures = l.readMeasures(ctx)
+	}
+	if err := l.measures.err; err != nil && ctx.Err() == nil {
+		warning := "The measures were left out: " + err.Error()
+		l.Warnings, l.ofMesh.warnings = append(l.Warnings, warning), append(l.ofMesh.warnings, warning)
 	}
 	return l, ctx.Err()
 }
@@ -235,6 +243,8 @@ func (l *Loaded) AddTo(d *scene.Document) error {
 	if l.meshUnits != "" {
 		d.SetUnits(l.meshUnits)
 	}
+	d.SetMeasures(l.measures.all)
+	l.measures.all = slices.Clone(d.Measures())
 	d.Warn(l.Told()...)
 	d.Note(l.Notes...)
 	return nil

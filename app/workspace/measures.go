@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"cairn/internal/atomicfile"
+	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/landmark/measure"
 	"cairn/landmark/measureio"
+	"cairn/scene"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -30,24 +33,99 @@ func keepsMeasures(path string) (stem string, ok bool) {
 	return path[:cut], true
 }
 
-// Measures returns the measures that are kept with a mesh or landmark file that was
-// loaded: those in the landmark files that have a place for them, and then those in
-// the file of measures beside it, whose version is returned, too: it is the zero
-// value where there is no such file. Where one of them cannot be read, the error says
-// why, and nothing may be written over it.
-func (l *Loaded) Measures(ctx context.Context) (all []measure.Definition, beside *measureio.File, version atomicfile.Version, err error) {
+// keptMeasures are the measures that are kept with a mesh or landmark file.
+type keptMeasures struct {
+	all     []measure.Definition
+	extra   landmark.Fields    // of the file of measures
+	version atomicfile.Version // of the file of measures, the zero value where there is none
+	err     error              // why they cannot be read; nothing may be written over them then
+}
+
+// readMeasures reads the measures that are kept with a file: all are in the file of
+// measures beside it, or, where there is none, in the landmark files that have a place
+// for them.
+func (l *Loaded) readMeasures(ctx context.Context) (k keptMeasures) {
+	beside, version, err := measureio.Read(ctx, MeasuresFile(l.Path))
+	if err != nil {
+		return keptMeasures{err: err}
+	}
+	k.version = version
+	if version.There() {
+		k.all, k.extra = beside.Measures, beside.Extra
+		return k
+	}
 	for _, g := range l.Groups {
 		in, err := measureio.OfGroup(ctx, g.Group)
 		if err != nil {
-			return nil, nil, atomicfile.Version{}, fmt.Errorf("%s: %w", g.File, err)
+			return keptMeasures{err: fmt.Errorf("%s: %w", g.File, err)}
 		}
-		all = append(all, in...)
+		k.all = append(k.all, in...)
 	}
-	beside, version, err = measureio.Read(ctx, MeasuresFile(l.Path))
-	if err != nil {
-		return nil, nil, atomicfile.Version{}, err
+	return k
+}
+
+// Measures returns the measures that are kept with the file that was loaded, or why
+// they cannot be read.
+func (l *Loaded) Measures() ([]measure.Definition, error) { return l.measures.all, l.measures.err }
+
+// MeasuresSaved reports whether the measures that a document keeps are those of its
+// files.
+func (w *Workspace) MeasuresSaved(id scene.ID) bool {
+	e := w.Entry(id)
+	return e == nil || slices.EqualFunc(e.boundMeasures(), e.measures.all, measure.Definition.Equal)
+}
+
+// boundMeasures returns the measures that the document keeps, with the names that
+// their points have now.
+func (e *Entry) boundMeasures() []measure.Definition {
+	groups := e.Document.Specimen().Groups
+	all := slices.Clone(e.Document.Measures())
+	for i, m := range all {
+		all[i] = m.Bind(groups)
 	}
-	return append(all, beside.Measures...), beside, version, nil
+	return all
+}
+
+// SaveMeasures writes the measures that a document keeps to the file of measures
+// beside it, in the background; done runs on the workspace's goroutine when that is
+// over, with the error, which is an *atomicfile.ChangedError where another program has
+// changed the file since. Measures that could not be read are not written over.
+func (w *Workspace) SaveMeasures(id scene.ID, done func(error)) {
+	e := w.Entry(id)
+	switch {
+	case e == nil:
+		w.post(func() { done(scene.ErrClosed) })
+		return
+	case e.measures.err != nil:
+		err := e.measures.err
+		w.post(func() { done(err) })
+		return
+	}
+	path, old := MeasuresFile(e.Path), e.measures.version
+	f := &measureio.File{Measures: e.boundMeasures(), Extra: e.measures.extra}
+	w.writers.Go(func() {
+		version, err := measureio.Replace(path, f, old)
+		w.post(func() {
+			if e := w.Entry(id); e != nil && err == nil {
+				e.measures.all, e.measures.version = f.Measures, version
+			}
+			done(err)
+		})
+	})
+}
+
+// withMeasures gives groups that are to be written what the document measures of each
+// alone, where their format has a place for it: so such a file can go on its own.
+func (e *Entry) withMeasures(groups []*landmark.Group) {
+	if e.measures.err != nil {
+		return // what is there stays
+	}
+	inGroups, _ := measureio.Split(e.boundMeasures(), groups)
+	for i, g := range groups {
+		if p, err := measureio.WithMeasures(g, inGroups[i]); err == nil {
+			g.SetProperties(p)
+		}
+	}
 }
 
 // Surface returns what measures ask of meshes, or nil where there is no mesh. It holds

@@ -1,11 +1,18 @@
 package workspace
 
 import (
+	"errors"
 	"math"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"cairn/internal/atomicfile"
+	"cairn/landmark/measure"
+	"cairn/landmark/measureio"
+	"cairn/scene"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -20,6 +27,96 @@ func TestAFileOfMeasuresSaysWhatToOpen(t *testing.T) {
 	}
 	if l, err := Load(t.Context(), Item{Path: filepath.Join(dir, "b.measures.json")}, nil); err != nil || len(l.Groups) != 1 {
 		t.Errorf("landmarks of such a name: %+v, error %v", l, err)
+	}
+}
+
+const keptText = `{"format": "Cairn measures", "version": 1, "measures": [{"kind": "polyline", "of": {"group": "g"}}], "mine": 1}`
+
+// saveMeasures waits for the end of a save.
+func saveMeasures(d *desk, id scene.ID) (err error) {
+	over := false
+	d.SaveMeasures(id, func(e error) { err, over = e, true })
+	d.wait("the measures are saved", func() bool { return over })
+	return err
+}
+
+// TestMeasuresAreKept: from the file, through edits, and back, with what else it says.
+func TestMeasuresAreKept(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "a.measures.json": keptText}, "a.ply")
+	doc, path := d.Document(id), filepath.Join(dir, "a.measures.json")
+	if len(doc.Measures()) != 1 || doc.Measures()[0].Kind != measure.Polyline || !d.MeasuresSaved(id) {
+		t.Fatalf("opened with %+v, saved %v", doc.Measures(), d.MeasuresSaved(id))
+	}
+	more := append(slices.Clone(doc.Measures()), measure.Definition{Kind: measure.CentroidSize, Of: measure.Set{Group: "g", All: true}})
+	if err := doc.Apply(scene.KeepMeasures(doc, "Keep Centroid Size", more)); err != nil {
+		t.Fatal(err)
+	}
+	if d.MeasuresSaved(id) {
+		t.Error("an edit counts as saved")
+	}
+	if doc.Undo(); !d.MeasuresSaved(id) {
+		t.Error("undoing it counts as unsaved")
+	}
+	doc.Redo()
+	if err := saveMeasures(d, id); err != nil || !d.MeasuresSaved(id) {
+		t.Fatalf("saved %v, error %v", d.MeasuresSaved(id), err)
+	}
+	f, version, err := measureio.Read(t.Context(), path)
+	if err != nil || len(f.Measures) != 2 || f.Measures[1].Kind != measure.CentroidSize || f.Extra.Len() != 1 {
+		t.Errorf("the file has %+v, error %v", f, err)
+	}
+	// another program's content stays
+	if err := os.WriteFile(path, []byte(keptText), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	doc.Undo()
+	var changed *atomicfile.ChangedError
+	if err := saveMeasures(d, id); !errors.As(err, &changed) {
+		t.Errorf("saved over another's: %v", err)
+	}
+	if now, err := atomicfile.ReadVersion(path); err != nil || now == version || now != atomicfile.VersionOf([]byte(keptText)) {
+		t.Errorf("the file was changed, error %v", err)
+	}
+}
+
+// TestMeasuresThatCannotBeRead are said, and never written over.
+func TestMeasuresThatCannotBeRead(t *testing.T) {
+	const broken = `{"format": "Cairn measures", "version": 99, "measures": []}`
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "a.measures.json": broken}, "a.ply")
+	if w := d.Document(id).Warnings(); len(w) != 1 || !strings.Contains(w[0], "The measures were left out: ") || !strings.Contains(w[0], "a.measures.json: line 1") {
+		t.Errorf("warnings %q", w)
+	}
+	if err := saveMeasures(d, id); err == nil || !strings.Contains(err.Error(), "the version is 99") {
+		t.Errorf("saved: %v", err)
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, "a.measures.json")); err != nil || string(b) != broken {
+		t.Errorf("the file is %s, error %v", b, err)
+	}
+}
+
+// TestMeasuresGoIntoLJSON: with the landmarks that they are of, and are read from there
+// where there is no file of measures.
+func TestMeasuresGoIntoLJSON(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	doc := d.Document(id)
+	kept := []measure.Definition{{Kind: measure.Polyline, Of: measure.Set{Group: "g", All: true}}}
+	if err := doc.Apply(scene.KeepMeasures(doc, "Keep", kept)); err != nil {
+		t.Fatal(err)
+	}
+	rename(d, id, "h")
+	over := false
+	d.Workspace.Save(id, filepath.Join(dir, "a.ljson"), func(err error) {
+		if over = true; err != nil {
+			t.Error(err)
+		}
+	})
+	d.wait("the landmarks are saved", func() bool { return over })
+	l, err := Load(t.Context(), Item{Path: filepath.Join(dir, "a.ply")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, err := l.Measures(); err != nil || len(all) != 1 || all[0].PointsText() != "h/*" {
+		t.Errorf("%+v, error %v", all, err)
 	}
 }
 

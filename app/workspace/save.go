@@ -93,6 +93,7 @@ func (e *Entry) groups(path string) (groups []*landmark.Group) {
 		g.Place(p.Declared)
 		groups = append(groups, g)
 	}
+	e.withMeasures(groups)
 	return groups
 }
 

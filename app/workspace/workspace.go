@@ -32,6 +32,7 @@ type Entry struct {
 	waiting  []string                // landmark files to add when the document has loaded, absolute
 	coming   []string                // landmark files that are being read for the document, absolute
 	saves    []*save                 // the first is under way, the others wait for it
+	measures keptMeasures            // as its files have them
 }
 
 // Progress returns how much of the file is read, 0 to 1.
@@ -177,6 +178,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 	}
 	e.Loading, e.coming = false, nil
 	e.Document.SetViewFrame(frame)
+	e.measures = loaded.measures
 	for _, j := range loaded.joined {
 		e.came(j.File, j.file())
 	}

@@ -81,6 +81,9 @@ func FitsGroup(d measure.Definition, g *landmark.Group) bool {
 // must fit it. Without any, nothing of them is left.
 func WithMeasures(g *landmark.Group, all []measure.Definition) (landmark.Properties, error) {
 	p := g.Properties()
+	if _, has := p.Extra.Get(groupField); len(all) == 0 && (!has || p.Format != groupFormat) {
+		return p, nil
+	}
 	var fields []landmark.Field
 	for _, f := range p.Extra.All() {
 		if f.Key != groupField {
