@@ -68,15 +68,10 @@ the reason is said. With -o all goes into a table, one row a file and measure.`,
 	flags.BoolVar(&f.asJSON, "json", false, "one JSON object a line, one line a file")
 	flags.StringVar(&f.measures, "measures", "", "take the measures that `FILE` keeps, from all files")
 	flags.StringArrayVar(&f.landmarks, "landmarks", nil, "a landmark `FILE` of another name than the mesh; may be given more than once")
-	for _, k := range offered() {
+	for _, k := range measure.Kinds() {
 		f.of[k] = flags.StringArray(k.Word(), nil, "the "+k.String()+" of `POINTS`; may be given more than once")
 	}
 	return cmd
-}
-
-// offered returns the kinds of measures that there are flags for.
-func offered() []measure.Kind {
-	return slices.DeleteFunc(measure.Kinds(), func(k measure.Kind) bool { return k == measure.SurfaceLength })
 }
 
 // runMeasure carries cairn measure out.
@@ -107,7 +102,7 @@ func (f *measureFlags) definitions(ctx context.Context) (all []measure.Definitio
 			return nil, err
 		}
 	}
-	for _, k := range offered() {
+	for _, k := range measure.Kinds() {
 		for _, text := range *f.of[k] {
 			points, of, err := measure.ParsePoints(text)
 			d := measure.Definition{Kind: k, Points: points, Of: of}

@@ -81,6 +81,7 @@ func TestMeasureNamed(t *testing.T) {
 		{measure.CentroidSize, "left,right", math.Sqrt2},
 		{measure.Area, "left,right,top", 3},
 		{measure.SurfaceDistance, "corners/off", 0.5},
+		{measure.SurfaceLength, "left,right,top", 2 + math.Sqrt(10)}, // along edges of one side
 	} {
 		r := cairn(t, "measure", "p.ply", "--json", "--"+c.kind.Word(), c.of)
 		r.want(t, exitDone, "")

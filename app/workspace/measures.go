@@ -178,9 +178,12 @@ func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (length, excess 
 	b, _ := all.nearest(to)
 	switch {
 	case a.mesh == nil || b.mesh == nil:
-		return 0, 0, errors.New("the mesh has no surface")
+		return 0, 0, mesh.ErrNoSurface
 	case a.mesh != b.mesh:
 		return 0, 0, errors.New("they are on two meshes")
 	}
-	return 0, 0, errors.New("this Cairn does not measure it yet")
+	begin, _ := a.surface.Closest(from)
+	end, _ := a.surface.Closest(to)
+	path, err := a.surface.Geodesic(ctx, begin.On(), end.On())
+	return path.Length, path.Excess, err
 }

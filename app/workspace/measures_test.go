@@ -147,6 +147,23 @@ func TestSurface(t *testing.T) {
 	if _, ok := s.Distance(r3.Vec{X: math.NaN()}); ok {
 		t.Error("NaN has a distance")
 	}
+	// the way over the diagonal of the square is straight; points off it are put on it
+	for _, c := range []struct {
+		from, to r3.Vec
+		want     float64
+		reason   string
+	}{
+		{r3.Vec{X: 1.5, Z: 1}, r3.Vec{Y: 2, Z: -2}, 2.5, ""},
+		{r3.Vec{X: 1.5, Z: 11}, r3.Vec{Y: 2, Z: 10}, 2.5, ""},
+		{r3.Vec{X: 1.5}, r3.Vec{Y: 2, Z: 10}, 0, "two meshes"},
+		{r3.Vec{X: math.NaN()}, r3.Vec{}, 0, "no surface"},
+	} {
+		length, excess, err := s.Along(t.Context(), c.from, c.to)
+		if c.reason == "" && (err != nil || math.Abs(length-c.want) > 1e-12 || excess > 1e-12) ||
+			c.reason != "" && (err == nil || !strings.Contains(err.Error(), c.reason)) {
+			t.Errorf("from %v to %v: %v, %v, error %v", c.from, c.to, length, excess, err)
+		}
+	}
 	low.Clear()
 	high.Clear()
 	if _, ok := s.Distance(r3.Vec{}); ok {
