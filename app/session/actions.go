@@ -11,7 +11,7 @@ import (
 // one.
 func (s *Session) table() []Action {
 	var all []Action
-	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.viewActions(), s.landmarkActions(), s.helpActions()} {
+	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.viewActions(), s.landmarkActions(), s.toolActions(), s.helpActions()} {
 		all = append(all, part...)
 	}
 	return all

@@ -7,6 +7,7 @@ package session
 import (
 	"image/color"
 
+	"cairn/app/tool"
 	"cairn/app/workspace"
 	"cairn/render"
 	"cairn/scene"
@@ -23,6 +24,7 @@ type Session struct {
 	Front scene.ID
 
 	events  Events
+	hand    *tool.Hand // in the view; nil until that is there
 	style   render.Style
 	actions []*Action
 	menus   []string // their names

@@ -69,6 +69,11 @@ func (w *Window) listenToKeys() {
 			}
 		}
 	}
+	for _, arrow := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown} { // with Alt a tool moves less
+		w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: arrow, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) {
+			w.typedKey(&fyne.KeyEvent{Name: arrow})
+		})
+	}
 }
 
 // typedShortcut does what a shortcut stands for that a field has no use for, and

@@ -373,6 +373,19 @@ func (w *Window) edited() {
 	w.view.Redraw()
 }
 
+// changed follows the edits of a document. A drag makes many: what is around the view
+// follows when all that wait are made.
+func (w *Window) changed(c scene.Changed) {
+	if c.How == scene.Shown || c.Document != w.front || w.late {
+		return
+	}
+	w.late = true
+	w.post(func() {
+		w.late = false
+		w.edited()
+	})
+}
+
 func (w *Window) undo() {
 	if d := w.document(); d != nil && d.Undo() {
 		w.edited()

@@ -100,6 +100,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 func (w *Window) added(id scene.ID) {
 	d := w.docs.Document(id)
 	d.OnRemove(w.thread.Forget)
+	d.OnChange(w.changed)
 	w.loading[id] = time.Now()
 	w.last.opened = true
 	if w.front == 0 {

@@ -31,6 +31,7 @@ func tools() []tool {
 		{"undo", "", theme.ContentUndoIcon()}, {"redo", "", theme.ContentRedoIcon()}, {},
 		{"fit", "Fit", theme.ZoomFitIcon()}, {"views", "Views", theme.MenuDropDownIcon()},
 		{"wireframe", "Wireframe", nil}, {"texture", "Texture", nil}, {"landmarks", "Landmarks", nil}, {"next-names", "Names", nil}, {},
+		{"place", "Place", nil}, {},
 		{"picture", "Picture", theme.MediaPhotoIcon()},
 	}
 }

@@ -68,6 +68,7 @@ type Window struct {
 	notices     *noticeBar
 	split       *container.Split // between the view and the inspector
 	overlay     *overlay
+	prompt      *prompt
 	resources   *resourcesView // nil where it is not shown
 	listed      *documentList  // nil where it is not shown
 	theme       *quietTheme
@@ -85,6 +86,7 @@ type Window struct {
 	ends        []os.Signal                      // which those are
 	lastFailure string                           // of drawing
 	told        *notice                          // by a tool, last
+	late        bool                             // what is around the view is to follow an edit
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -168,16 +170,18 @@ func (w *Window) build() {
 		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
+	w.session.SetHand(w.view.Hand())
 	w.tips = newTips(w.post, w.log)
 	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
 	w.inspector = newInspector(w)
 	w.status = newStatusBar()
 	w.overlay = newOverlay(w)
+	w.prompt = newPrompt()
 
 	const margin = 8 // of messages from the edges of the view
 	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewClip(w.notices.box))
-	w.split = container.NewHSplit(container.NewStack(w.view, container.New(squeezed{w.view.MinSize()}, w.overlay.box), notices), w.inspector.box)
+	w.split = container.NewHSplit(container.NewStack(w.view, container.New(squeezed{w.view.MinSize()}, w.overlay.box), w.prompt.box, notices), w.inspector.box)
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
@@ -264,6 +268,7 @@ func (w *Window) refresh() {
 	w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.front)
 	w.overlay.update(w.docs.Entry(w.front))
 	w.inspector.update(d)
+	w.prompt.show(w.session.Prompt())
 	w.toolbar.update()
 	w.updateMenu()
 	w.updateStatus()
@@ -313,6 +318,7 @@ func (w *Window) selected() {
 	w.inspector.showSelection(d)
 	w.inspector.placed.update(d)
 	w.updateMenu()
+	w.prompt.show(w.session.Prompt())
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
 			if d.Selection().Has(g.Point(i)) {
@@ -326,6 +332,7 @@ func (w *Window) selected() {
 func (w *Window) styled() {
 	w.notices.show(w.front) // what they say of it may be so no more
 	w.toolbar.update()
+	w.prompt.show(w.session.Prompt())
 	w.updateMenu()
 }
 

@@ -87,6 +87,19 @@ func (h *Hand) Toggle(t Tool) {
 	h.Take(t)
 }
 
+// Redraw asks for a picture with the marks as they are now.
+func (h *Hand) Redraw() { h.view.Redraw() }
+
+// ZoomBy enlarges the picture about the crosshair, or where there is none about its
+// middle.
+func (h *Hand) ZoomBy(factor float64) {
+	var about r2.Vec
+	if c := h.Marks().Crosshair; c != nil {
+		about = *c
+	}
+	h.Look.ZoomBy(factor, about)
+}
+
 // Held returns the tool in hand, nil for none.
 func (h *Hand) Held() Tool { return h.held }
 

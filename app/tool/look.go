@@ -129,9 +129,9 @@ func (l *Look) Key(k Key) bool {
 	}
 	switch k.Name {
 	case KeyPlus:
-		l.ZoomBy(zoomStep)
+		l.ZoomBy(zoomStep, r2.Vec{})
 	case KeyMinus:
-		l.ZoomBy(1 / zoomStep)
+		l.ZoomBy(1/zoomStep, r2.Vec{})
 	case KeyEscape:
 		if d.Selection().Len() == 0 {
 			return false
@@ -144,10 +144,10 @@ func (l *Look) Key(k Key) bool {
 	return true
 }
 
-// ZoomBy enlarges the picture about its middle.
-func (l *Look) ZoomBy(factor float64) {
+// ZoomBy enlarges the picture about a place of it.
+func (l *Look) ZoomBy(factor float64, about r2.Vec) {
 	if factor > 0 {
-		l.zoom(math.Log(factor), r2.Vec{})
+		l.zoom(math.Log(factor), about)
 	}
 }
 

@@ -21,13 +21,13 @@ func (v *Viewport) TypedRune(r rune) { v.events.Rune(r) }
 // TypedKey is part of fyne.Focusable. It also serves the window's keys while
 // nothing has the focus. Keys of actions are the window's: Events.Key.
 func (v *Viewport) TypedKey(e *fyne.KeyEvent) {
-	if !v.hand.Key(tool.Key{Name: tool.KeyName(e.Name), Modifiers: v.held()}) {
+	if !v.hand.Key(tool.Key{Name: tool.KeyName(e.Name), Modifiers: v.held(), Time: time.Now()}) {
 		v.events.Key(e)
 	}
 }
 
-// ZoomBy enlarges the picture about its middle.
-func (v *Viewport) ZoomBy(factor float64) { v.hand.Look.ZoomBy(factor) }
+// ZoomBy enlarges the picture about its middle, or about the crosshair.
+func (v *Viewport) ZoomBy(factor float64) { v.hand.ZoomBy(factor) }
 
 // FitAll brings the whole document into view.
 func (v *Viewport) FitAll() {

@@ -58,6 +58,14 @@ func (v *Viewport) Dragged(e *fyne.DragEvent) {
 // DragEnd is part of fyne.Draggable.
 func (v *Viewport) DragEnd() { v.hand.EndDrag() }
 
+// Cursor is part of desktop.Cursorable: while points are placed it is a cross.
+func (v *Viewport) Cursor() desktop.Cursor {
+	if v.hand.Held() == nil {
+		return desktop.DefaultCursor
+	}
+	return desktop.CrosshairCursor
+}
+
 // MouseIn is part of desktop.Hoverable.
 func (v *Viewport) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 

@@ -145,6 +145,9 @@ func (v *Viewport) SetStyle(s render.Style) {
 // before the first.
 func (v *Viewport) Pixels() image.Point { return v.size }
 
+// Hand returns what has the tools of the view.
+func (v *Viewport) Hand() *tool.Hand { return v.hand }
+
 // Hover returns the landmark under the pointer, or render.NoPoint.
 func (v *Viewport) Hover() scene.Point { return v.hover }
 

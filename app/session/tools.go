@@ -1,0 +1,99 @@
+package session
+
+import (
+	"cairn/app/tool"
+)
+
+// Keys of preferences of the tools.
+const (
+	prefLock  = "place.lock"
+	prefLoupe = "place.loupe"
+)
+
+// SetHand tells the session of the hand in the view, whose options are what was
+// chosen last.
+func (s *Session) SetHand(h *tool.Hand) {
+	s.hand = h
+	h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true)}
+	h.Taken = s.events.Styled
+}
+
+// toolActions take tools in hand and say how they work. The view always has one: that
+// which looks.
+func (s *Session) toolActions() []Action {
+	take := func(name, title, key string, of func(*tool.Hand) tool.Tool, why func() string, a Action) Action {
+		a.Name, a.Title, a.Menu, a.Keys, a.Why = name, title, "Tools", []string{key}, why
+		a.On = func() bool { return s.hand != nil && s.hand.Held() == of(s.hand) }
+		a.Do = func() { s.hand.Toggle(of(s.hand)) }
+		return a
+	}
+	snap := func(name string, to tool.Snap) Action {
+		return Action{Name: name, Title: to.String(), Menu: "Tools > Points Go To", Words: "snap place",
+			On: func() bool { return s.hand != nil && s.hand.Options.Snap == to },
+			Do: func() { s.changeTool(func(o *tool.Options) { o.Snap = to }) }}
+	}
+	surface := snap("snap-surface", tool.ToSurface)
+	surface.Line = true
+	return []Action{
+		take("place", "Place Points", "P", func(h *tool.Hand) tool.Tool { return h.Place }, s.nothingToSee,
+			Action{Also: OnView, Words: "add landmark digitise click"}),
+		{Name: "place-skip", Title: "Skip This Point", Menu: "Tools", Keys: []string{"Shift+N"}, Words: "next place leave", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Skip) }},
+		{Name: "place-back", Title: "Back to the Point Before", Menu: "Tools", Keys: []string{"Shift+B"}, Words: "previous place again", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Back) }},
+		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
+			Action{Also: OnView, Words: "drag grab several handle"}),
+		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
+			Action{Line: true, Words: "rectangle box several"}),
+		take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,
+			Action{Words: "free hand draw around several"}),
+		surface, snap("snap-vertex", tool.ToVertex), snap("snap-free", tool.Free),
+		{Name: "lock-placed", Title: "Lock Points When They Are Placed", Menu: "Tools", Words: "keep fixed",
+			On: func() bool { return s.hand != nil && s.hand.Options.Lock },
+			Do: func() { s.changeTool(func(o *tool.Options) { o.Lock = !o.Lock }) }},
+		{Name: "loupe", Title: "Loupe", Menu: "Tools", Keys: []string{"Z"}, Words: "magnify inset zoom",
+			On: func() bool { return s.hand != nil && s.hand.Options.Loupe },
+			Do: func() { s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe }) }},
+		{Name: "show-me", Title: "Show Me This Point", Menu: "Tools", Line: true, Keys: []string{"Space"}, Also: OnPoint, Words: "fly look along normal",
+			Why: s.nothingToSee, Do: func() { s.hand.ShowMe() }},
+	}
+}
+
+// changeTool changes how tools work, which is remembered but for where points go.
+func (s *Session) changeTool(change func(*tool.Options)) {
+	o := &s.hand.Options
+	change(o)
+	s.Preferences.SetBool(prefLock, o.Lock)
+	s.Preferences.SetBool(prefLoupe, o.Loupe)
+	s.hand.Redraw()
+	s.events.Styled()
+}
+
+// stepPoint has the tool that places ask for another point.
+func (s *Session) stepPoint(step func(*tool.Place)) {
+	step(s.hand.Place)
+	s.events.Styled()
+}
+
+// Prompt returns what the tool in hand waits for, "" where none is.
+func (s *Session) Prompt() string {
+	if s.hand == nil {
+		return ""
+	}
+	return s.hand.Prompt()
+}
+
+func (s *Session) notPlacing() string {
+	if s.hand == nil || s.hand.Held() != s.hand.Place {
+		return "no points are being placed"
+	}
+	return ""
+}
+
+func (s *Session) nothingSelected() string {
+	if why := s.noGroups(); why != "" {
+		return why
+	}
+	if s.Document().Selection().Len() == 0 && s.hand.Held() != s.hand.Together {
+		return "no point is selected"
+	}
+	return ""
+}
