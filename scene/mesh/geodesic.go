@@ -38,8 +38,8 @@ var (
 	ErrNoSurface    = errors.New("there is no surface to measure along")
 )
 
-// maxWindows bounds the memory of a search to some 40 MB beside 100 bytes a triangle, and
-// its time to a fraction of a second.
+// maxWindows bounds the memory of a search, to some 100 MB beside 150 bytes a triangle,
+// and its time, to a fraction of a second.
 const maxWindows = 1 << 19
 
 // Geodesic returns the shortest way along the surface from a to b, to some 1e-8 of its

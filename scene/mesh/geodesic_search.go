@@ -45,7 +45,8 @@ type search struct {
 	d        *Data
 	n        *net
 	from, to place
-	most     int    // windows at once
+	most     int    // steps of a run, and so windows, but for those that the last step adds
+	steps    int    // of the last run
 	within   []bool // the triangles to stay in; nil: all
 	known    Path   // a way that is known; of no points where there is none
 
@@ -95,8 +96,8 @@ func (g *search) shortest() (Path, error) {
 		return Path{}, err
 	}
 	g.known = g.trace()
-	const strips, better = 64, 1 - 1e-9
-	for range strips {
+	const better = 1 - 1e-9
+	for left := g.most; left > 0; left -= g.steps {
 		before := g.known.Length
 		g.within = g.strip()
 		if _, err := g.run(); err != nil {
@@ -148,7 +149,7 @@ func (g *search) run() (least float64, err error) {
 	g.windows, g.unused, g.queue = g.windows[:0], g.unused[:0], g.queue[:0]
 	g.best, g.bestVia, g.limit, g.limitFrom = math.Inf(1), none, g.known.Length, none
 	g.begin()
-	least = math.Inf(1)
+	g.steps, least = 1, math.Inf(1)
 	for count := 0; len(g.queue) > 0; count++ {
 		if count%step == 0 && g.ctx.Err() != nil {
 			return 0, g.ctx.Err()
@@ -157,7 +158,7 @@ func (g *search) run() (least float64, err error) {
 		if e.least >= min(g.best, g.limit*equal) {
 			break
 		}
-		if len(g.windows)-len(g.unused) >= g.most {
+		if g.steps = count + 1; g.steps >= g.most || len(g.windows) > 4*g.most {
 			least = e.least
 			break
 		}
