@@ -25,6 +25,7 @@ func (s *Session) fileActions() []Action {
 		{Name: "offer-session", Title: "Offer the Last Session", Menu: "File", On: s.OffersLast, Words: "reopen restore"},
 		{Name: "save", Title: "Save Landmarks", Menu: "File", Line: true, Keys: []string{"Ctrl+S"}, Why: s.noGroups, Words: "write"},
 		{Name: "save-as", Title: "Save Landmarks As…", Menu: "File", Keys: []string{"Ctrl+Shift+S"}, Why: s.noGroups, Words: "export format convert"},
+		{Name: "autosave", Title: "Save Changes by Itself", Menu: "File", On: s.Autosaves, Words: "autosave automatic write"},
 		{Name: "picture", Title: "Export Picture…", Menu: "File", Line: true, Keys: []string{"Ctrl+E"}, Why: s.nothingToSee, Words: "image png tiff jpeg screenshot", Also: OnView},
 		{Name: "close", Title: "Close", Menu: "File", Line: true, Keys: []string{"Ctrl+W"}, Why: s.noDocument, Anytime: true, Words: "tab document"},
 		{Name: "close-all", Title: "Close All", Menu: "File", Keys: []string{"Ctrl+Shift+W"}, Why: s.noDocument, Words: "tabs documents"},

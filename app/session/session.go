@@ -71,6 +71,7 @@ const (
 	prefConstantSize = "landmarks.constantSize"
 	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
+	prefAutosave     = "autosave"
 	prefSession      = "session" // false where the user does not want the last session offered
 )
 
@@ -134,6 +135,12 @@ func (s *Session) OffersLast() bool { return s.Preferences.BoolWithFallback(pref
 
 // SetOffersLast says whether it is to.
 func (s *Session) SetOffersLast(on bool) { s.Preferences.SetBool(prefSession, on) }
+
+// Autosaves reports whether changed documents are to be saved by themselves.
+func (s *Session) Autosaves() bool { return s.Preferences.BoolWithFallback(prefAutosave, false) }
+
+// SetAutosaves says whether they are to.
+func (s *Session) SetAutosaves(on bool) { s.Preferences.SetBool(prefAutosave, on) }
 
 func (s *Session) chooseTheme(theme string) {
 	s.Preferences.SetString(prefTheme, theme)

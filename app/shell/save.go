@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
@@ -71,8 +70,7 @@ func (w *Window) saveTo(id scene.ID, path string, then func()) {
 // withLosses does write after it has told what saving a document to a file loses,
 // unless the user has agreed to all of that before: once for a document and file.
 func (w *Window) withLosses(id scene.ID, path string, losses []string, write func()) {
-	told := func(loss string) bool { return slices.Contains(w.agreed[id][path], loss) }
-	if !slices.ContainsFunc(losses, func(loss string) bool { return !told(loss) }) {
+	if w.agreedTo(id, path, losses) {
 		write()
 		return
 	}

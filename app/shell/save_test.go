@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cairn/app/workspace"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -306,5 +307,34 @@ func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
 			r.answer("Replace")
 			holds(t, path, "ID=ours")
 		})
+	}
+}
+
+// TestSavingByItself: turned on in the menu it saves what is left alone, asks nothing,
+// and says what went wrong.
+func TestSavingByItself(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
+	id := r.load(paths[0])[0]
+	r.doNamed("autosave")
+	if !r.session.Autosaves() {
+		t.Fatal("it is not turned on")
+	}
+	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, May: r.agreedTo, Done: r.savedItself}) // sooner
+	d, e := r.document(), r.docs.Entry(id)
+	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "new"))
+	r.wait("it is saved", func() bool { return !e.Modified() })
+	if err := os.WriteFile(paths[1], []byte(ofOneGroup+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "newer"))
+	r.wait("it is said that it cannot be saved", func() bool {
+		return len(r.notices.past) > 0 && strings.Contains(r.notices.past[len(r.notices.past)-1], "a.tps was not saved by itself")
+	})
+	if len(r.Window.dialogs) > 0 || !e.Modified() {
+		t.Errorf("%d dialogs, modified %v", len(r.Window.dialogs), e.Modified())
+	}
+	if r.doNamed("autosave"); r.session.Autosaves() {
+		t.Error("it is not turned off")
 	}
 }

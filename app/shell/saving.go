@@ -1,11 +1,14 @@
 package shell
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"cairn/app/trace"
+	"cairn/app/workspace"
 	"cairn/internal/message"
 	"cairn/scene"
 
@@ -31,6 +34,45 @@ func (w *Window) tellSaving(id scene.ID, path string) {
 			}
 		})
 	})
+}
+
+// autosaveAfter is how long a document must have been left alone before it is saved by
+// itself.
+const autosaveAfter = 10 * time.Second
+
+// toggleAutosave has changed documents saved by themselves, or no longer.
+func (w *Window) toggleAutosave() {
+	w.session.SetAutosaves(!w.session.Autosaves())
+	w.followAutosave()
+	w.refresh()
+}
+
+// followAutosave does what the preference says.
+func (w *Window) followAutosave() {
+	if !w.session.Autosaves() {
+		w.docs.SetAutosave(nil)
+		return
+	}
+	w.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, May: w.agreedTo, Done: w.savedItself})
+}
+
+// agreedTo reports whether the user has agreed to all losses, for a document and a file.
+func (w *Window) agreedTo(id scene.ID, path string, losses []string) bool {
+	return !slices.ContainsFunc(losses, func(loss string) bool { return !slices.Contains(w.agreed[id][path], loss) })
+}
+
+// savedItself follows a save that nobody asked for: it says only what went wrong.
+func (w *Window) savedItself(id scene.ID, path string, err error) {
+	if w.ending {
+		return
+	}
+	if err != nil && !errors.Is(err, workspace.ErrStopped) {
+		w.notices.failure(id, filepath.Base(path)+" was not saved by itself; Save asks what to do. "+sentence(err.Error()))
+	} else if err == nil {
+		w.log.Event("saved", trace.Fields{"file": path, "document": id})
+		w.notices.dismissOffers(id)
+	}
+	w.refresh()
 }
 
 // waitForSaves does then when a document is saved, or all are where id is 0. Where that

@@ -140,6 +140,7 @@ func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(fun
 	w.recent = workspace.OpenRecent()
 	w.last = lastSession{Session: workspace.OpenSession()}
 	w.build()
+	w.followAutosave()
 	return w
 }
 

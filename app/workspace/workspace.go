@@ -31,6 +31,7 @@ type Entry struct {
 	saved    string                  // where the landmarks were last saved to, absolute
 	waiting  []string                // landmark files to add when the document has loaded, absolute
 	coming   []string                // landmark files that are being read for the document, absolute
+	left     *time.Timer             // runs when the document was left alone for a while; nil before its first edit
 	saves    []*save                 // the first is under way, the others wait for it
 	measures keptMeasures            // as its files have them
 }
@@ -66,13 +67,14 @@ type Events struct {
 // Workspace owns the open documents. It is used from one goroutine, the
 // window's; Post must bring functions to it from others.
 type Workspace struct {
-	events  Events
-	post    func(func())
-	entries []*Entry
-	loaders chan struct{}  // holds a token for every file being read
-	writers sync.WaitGroup // of the saves under way
-	waiters []waiter
-	write   func(context.Context, *copied) (atomicfile.Version, error)
+	events   Events
+	post     func(func())
+	entries  []*Entry
+	loaders  chan struct{}  // holds a token for every file being read
+	writers  sync.WaitGroup // of the saves under way
+	waiters  []waiter
+	autosave *Autosave // nil: off
+	write    func(context.Context, *copied) (atomicfile.Version, error)
 }
 
 // mostLoaders is how many files are read at once. Reading one keeps several
@@ -130,6 +132,7 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 		e.coming = append(e.coming, file)
 	}
 	w.entries = append(w.entries, e)
+	w.watchEdits(e)
 	id := e.Document.ID()
 	w.events.Added(id)
 	w.load(e, e.coming)
