@@ -35,8 +35,8 @@ func (s *Session) fileActions() []Action {
 
 func (s *Session) editActions() []Action {
 	return []Action{
-		{Name: "undo", Title: "Undo", Now: s.undoTitle, Menu: "Edit", Keys: []string{"Ctrl+Z"}, Why: s.nothingToUndo},
-		{Name: "redo", Title: "Redo", Now: s.redoTitle, Menu: "Edit", Keys: []string{"Ctrl+Shift+Z", "Ctrl+Y"}, Why: s.nothingToRedo},
+		{Name: "undo", Title: "Undo", Now: s.undoTitle, Menu: "Edit", Keys: []string{"Ctrl+Z"}, Why: s.nothingToUndo, Do: s.Undo},
+		{Name: "redo", Title: "Redo", Now: s.redoTitle, Menu: "Edit", Keys: []string{"Ctrl+Shift+Z", "Ctrl+Y"}, Why: s.nothingToRedo, Do: s.Redo},
 		{Name: "find", Title: "Find Landmarks", Menu: "Edit", Line: true, Keys: []string{"Ctrl+F"}, Words: "filter search points"},
 		{Name: "commands", Title: "All Commands…", Menu: "Edit", Keys: []string{"Ctrl+K"}, Words: "palette actions search"},
 	}

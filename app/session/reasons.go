@@ -1,10 +1,6 @@
 package session
 
-import (
-	"fmt"
-
-	"cairn/scene"
-)
+import "fmt"
 
 // The functions below say why something cannot be done now; "" where it can.
 
@@ -92,21 +88,4 @@ func (s *Session) redoTitle() string {
 		return "Redo"
 	}
 	return fmt.Sprintf("Redo %s", s.Document().History().RedoName())
-}
-
-// Group returns the group that actions are about: that of the selected landmark, or
-// else the last one, or nil.
-func (s *Session) Group() *scene.GroupNode {
-	d := s.Document()
-	if d == nil || len(d.Groups()) == 0 {
-		return nil
-	}
-	for _, g := range d.Groups() {
-		for i := range g.Group.Len() {
-			if d.Selection().Has(g.Point(i)) {
-				return g
-			}
-		}
-	}
-	return d.Groups()[len(d.Groups())-1]
 }

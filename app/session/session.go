@@ -20,11 +20,10 @@ type Session struct {
 	Preferences Preferences
 	View        View // nil until the window has one, which is before anything is done
 
-	// Front is the document in front, 0 where there is none.
-	Front scene.ID
-
 	events  Events
 	hand    *tool.Hand // in the view; nil until that is there
+	front   scene.ID
+	group   scene.ID // that was chosen from the list; 0: none
 	style   render.Style
 	actions []*Action
 	menus   []string // their names
@@ -97,8 +96,20 @@ func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e E
 	return s
 }
 
+// Front returns the document in front, 0 where there is none.
+func (s *Session) Front() scene.ID { return s.front }
+
+// SetFront puts a document in front, or none with 0. It reports whether it was not.
+func (s *Session) SetFront(id scene.ID) bool {
+	if id == s.front {
+		return false
+	}
+	s.front, s.group = id, 0
+	return true
+}
+
 // Document returns the document in front, or nil.
-func (s *Session) Document() *scene.Document { return s.Documents.Document(s.Front) }
+func (s *Session) Document() *scene.Document { return s.Documents.Document(s.front) }
 
 // Style returns what is drawn and how. Its PixelRatio is not set.
 func (s *Session) Style() render.Style { return s.style }

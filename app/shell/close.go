@@ -65,7 +65,7 @@ func (w *Window) closed(c workspace.Closed) {
 	}
 	w.dismissAbout(id)
 	w.notices.dismissAbout(id)
-	front := w.front
+	front := w.session.Front()
 	if rest := w.docs.Entries(); front == id {
 		front = 0
 		if len(rest) > 0 {
@@ -185,6 +185,6 @@ func (w *Window) switchTab(by int) {
 	if len(entries) == 0 {
 		return
 	}
-	i := slices.IndexFunc(entries, func(e *workspace.Entry) bool { return e.Document.ID() == w.front })
+	i := slices.IndexFunc(entries, func(e *workspace.Entry) bool { return e.Document.ID() == w.session.Front() })
 	w.show(entries[(i+by+len(entries))%len(entries)].Document.ID())
 }

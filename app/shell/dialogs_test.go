@@ -47,14 +47,14 @@ var dialogs = []struct {
 	{"Save Changes?", func(r *room) {
 		d := r.document()
 		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "other"))
-		r.closeDocument(r.front)
+		r.closeDocument(r.session.Front())
 	}, false},
 	{"Replace?", func(r *room) {
-		path := r.docs.Entry(r.front).Path
-		r.confirmReplace(r.front, path, func() {})
+		path := r.docs.Entry(r.session.Front()).Path
+		r.confirmReplace(r.session.Front(), path, func() {})
 	}, false},
 	{"The File Was Changed", func(r *room) {
-		path := filepath.Join(filepath.Dir(r.docs.Entry(r.front).Path), "a.csv")
+		path := filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.csv")
 		if err := os.WriteFile(path, []byte(onSquare+"c,1,1,0\n"), 0o644); err != nil {
 			r.t.Fatal(err)
 		}
@@ -282,9 +282,9 @@ func TestKeysOfTheFilter(t *testing.T) {
 	}
 	r.find()
 	for _, mod := range []fyne.KeyModifier{0, fyne.KeyModifierShift} {
-		front := r.front
+		front := r.session.Front()
 		r.inspector.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | mod})
-		if r.front == front {
+		if r.session.Front() == front {
 			t.Errorf("Tab with Ctrl and %v does not lead to another tab", mod)
 		}
 	}

@@ -99,7 +99,7 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 	}
 	if e := l.w.docs.Entry(l.ids[i]); e != nil {
 		name := o.(*fyne.Container).Objects[0].(*shortText)
-		name.text.TextStyle.Bold = l.ids[i] == l.w.front
+		name.text.TextStyle.Bold = l.ids[i] == l.w.session.Front()
 		name.parts = moved(l.parts[i], tabText(e, l.names[i]), l.names[i])
 		name.set(tabText(e, l.names[i]), theme.ColorNameForeground)
 	}
@@ -108,7 +108,7 @@ func (l *documentList) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 // update lists the documents that match the filter. The one that is marked stays so
 // while it is listed; else the one in front is marked, or else the first.
 func (l *documentList) update() {
-	marked := l.w.front
+	marked := l.w.session.Front()
 	if l.marked >= 0 && l.marked < len(l.ids) {
 		marked = l.ids[l.marked]
 	}
@@ -126,7 +126,7 @@ func (l *documentList) update() {
 	l.marked = -1
 	at := slices.Index(l.ids, marked)
 	if at < 0 {
-		at = slices.Index(l.ids, l.w.front)
+		at = slices.Index(l.ids, l.w.session.Front())
 	}
 	l.mark(max(at, 0))
 	l.list.Refresh()

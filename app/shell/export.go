@@ -19,11 +19,11 @@ import (
 
 // exportDialog asks for a picture of the view and writes it.
 func (w *Window) exportDialog() {
-	e := w.docs.Entry(w.front)
+	e := w.docs.Entry(w.session.Front())
 	if e == nil || !e.Document.Bounds().Valid {
 		return
 	}
-	f := w.newExportForm(w.front, e.Path)
+	f := w.newExportForm(w.session.Front(), e.Path)
 	w.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
 	w.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
 }
@@ -57,7 +57,7 @@ func (f *exportForm) export() {
 // closing the document ends it.
 func (w *Window) makePicture(id scene.ID, o order) {
 	d := w.docs.Document(id)
-	if d == nil || id != w.front { // its camera is the viewport's
+	if d == nil || id != w.session.Front() { // its camera is the viewport's
 		return
 	}
 	w.log.Event("exporting", trace.Fields{"file": o.path})

@@ -92,7 +92,7 @@ func (w *Window) openDialog() {
 
 // addLandmarksDialog asks for landmark files to add to the document in front.
 func (w *Window) addLandmarksDialog() {
-	front := w.front
+	front := w.session.Front()
 	w.chooseFiles(filedialog.Request{
 		Title: "Add Landmarks", Accept: "Add", Folder: w.folder(), Many: true,
 		Filters: []filedialog.Filter{{Name: "Landmarks", Extensions: landmarkExtensions()}, {Name: "All files"}},
@@ -109,7 +109,7 @@ const prefFolder = "folder"
 // folder returns where a file dialog begins: where the document in front is, or
 // else where the last file was chosen.
 func (w *Window) folder() string {
-	if e := w.docs.Entry(w.front); e != nil {
+	if e := w.docs.Entry(w.session.Front()); e != nil {
 		return filepath.Dir(e.Path)
 	}
 	return w.app.Preferences().StringWithFallback(prefFolder, homeFolder())

@@ -13,7 +13,7 @@ func (w *Window) toggleLegend() {
 	w.session.SetLegend(!w.session.Style().Legend)
 	s := w.view.Style()
 	if d := w.document(); s.Legend && d != nil && w.legendEntries(d, s) == 0 {
-		w.notices.info(w.front, "The legend is empty: "+noLegend+".").while(func() bool {
+		w.notices.info(w.session.Front(), "The legend is empty: "+noLegend+".").while(func() bool {
 			s, d := w.view.Style(), w.document()
 			return s.Legend && d != nil && w.legendEntries(d, s) == 0
 		})

@@ -182,8 +182,6 @@ func (p *inspector) choose(row int) {
 		return
 	}
 	d.Selection().Only(p.rows[row])
-	p.w.selected()
-	p.w.view.Redraw()
 }
 
 // chooseUnits names the unit of the document in front. It can be undone.
@@ -206,7 +204,6 @@ func (p *inspector) chooseUnits(name string) {
 		d := p.w.docs.Document(id)
 		return d != nil && d.Units() == name
 	})
-	p.w.edited()
 }
 
 // groupRow is one line of the list of groups.
@@ -256,7 +253,7 @@ func (p *inspector) showGroup(id scene.ID, visible bool) {
 	if d := p.w.document(); d != nil {
 		d.SetVisible(id, visible)
 		p.groups.Refresh()
-		p.w.notices.show(p.w.front) // what they say of it may be so no more
+		p.w.notices.show(p.w.session.Front()) // what they say of it may be so no more
 		p.w.view.Redraw()
 	}
 }
@@ -267,11 +264,10 @@ func (p *inspector) pickColor(id scene.ID) {
 		opaque.A = 0xff
 		if d := p.w.document(); d != nil {
 			_ = d.Apply(scene.RecolorGroup(d, id, opaque))
-			p.w.edited()
 		}
 	}, p.w.win)
 	picker.Advanced = true
-	p.w.showDialog(picker, p.w.front, nil)
+	p.w.showDialog(picker, p.w.session.Front(), nil)
 }
 
 // swatch is a small coloured square that can be clicked.
@@ -324,76 +320,19 @@ func landmarkTexts(d *scene.Document, p scene.Point, l landmark.Landmark) []stri
 	return []string{whole + at, name + at, name}
 }
 
-// chosenGroup returns the group of the selected landmark, or the last group, or
-// nil.
-func chosenGroup(d *scene.Document) *scene.GroupNode {
-	if d == nil || len(d.Groups()) == 0 {
-		return nil
-	}
-	for _, g := range d.Groups() {
-		for i := range g.Group.Len() {
-			if d.Selection().Has(g.Point(i)) {
-				return g
-			}
-		}
-	}
-	return d.Groups()[len(d.Groups())-1]
-}
-
-// removeGroup takes a group out of the document in front. It can be undone.
-func (w *Window) removeGroup() {
-	if d := w.document(); chosenGroup(d) != nil {
-		_ = d.Apply(scene.RemoveGroups(d, chosenGroup(d).ID()))
-		w.edited()
-	}
-}
-
 // renameGroup asks for another name of a group. It can be undone.
 func (w *Window) renameGroup() {
-	g := chosenGroup(w.document())
+	g := w.session.Group()
 	if g == nil {
 		return
 	}
-	front, id := w.front, g.ID()
+	front, id := w.session.Front(), g.ID()
 	name := w.newField()
 	name.SetText(g.Group.Name())
 	w.form("Rename Group", "Rename", front, name, func() {
 		if d := w.docs.Document(front); d != nil {
 			_ = d.Apply(scene.RenameGroup(d, id, strings.TrimSpace(name.Text)))
-			w.edited()
 		}
 	})
 	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
-}
-
-// edited brings everything up to date after a change of the document in front.
-func (w *Window) edited() {
-	w.refresh()
-	w.hovered(w.view.Hover()) // it may have another name, or be gone
-	w.view.Redraw()
-}
-
-// changed follows the edits of a document. A drag makes many: what is around the view
-// follows when all that wait are made.
-func (w *Window) changed(c scene.Changed) {
-	if c.How == scene.Shown || c.Document != w.front || w.late {
-		return
-	}
-	w.late = true
-	w.post(func() {
-		w.late = false
-		w.edited()
-	})
-}
-
-func (w *Window) undo() {
-	if d := w.document(); d != nil && d.Undo() {
-		w.edited()
-	}
-}
-
-func (w *Window) redo() {
-	if d := w.document(); d != nil && d.Redo() {
-		w.edited()
-	}
 }

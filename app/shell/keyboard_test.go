@@ -88,11 +88,11 @@ func TestTabsByKeys(t *testing.T) {
 	r.press(fyne.KeyLeft) // there is none
 	r.press(fyne.KeyRight)
 	r.press(fyne.KeyRight)
-	if c.Focused() != fyne.Focusable(r.tabs.tabs[2]) || r.front != ids[0] {
-		t.Fatalf("a %T has the keys; document %v of %v is in front", c.Focused(), r.front, ids)
+	if c.Focused() != fyne.Focusable(r.tabs.tabs[2]) || r.session.Front() != ids[0] {
+		t.Fatalf("a %T has the keys; document %v of %v is in front", c.Focused(), r.session.Front(), ids)
 	}
 	r.press(fyne.KeyReturn)
-	if r.front != ids[2] {
+	if r.session.Front() != ids[2] {
 		t.Error("Return does not show its document")
 	}
 	r.press(fyne.KeyW)

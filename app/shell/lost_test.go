@@ -22,7 +22,7 @@ func TestTheOnlyCopyIsNotClosedUnasked(t *testing.T) {
 			r := newRoom(t)
 			path := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})[0]
 			r.load(strings.TrimSuffix(path, ".csv") + ".obj")
-			id := r.front
+			id := r.session.Front()
 			asks := func(when string, close func(), want bool) {
 				t.Helper()
 				close()

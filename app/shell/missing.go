@@ -25,8 +25,8 @@ func (w *Window) tellDoubts(id scene.ID) {
 			w.notices.offer(id, text, "Mark as Missing",
 				w.whileGroup(id, group, func(g *scene.GroupNode) bool {
 					return !slices.ContainsFunc(doubt.Points, func(id landmark.PointID) bool {
-						l, ok := d.Landmark(scene.Point{Group: group, ID: id})
-						return !ok || !l.Placed()
+						i := g.Group.Index(id)
+						return i == landmark.NoIndex || !g.Group.At(i).Placed()
 					})
 				}), func() { w.markMissing(id, group, doubt.Points) })
 		}
@@ -45,5 +45,4 @@ func (w *Window) markMissing(document, group scene.ID, points []landmark.PointID
 	}
 	_ = d.Apply(scene.SetStatus(d, landmark.Missing, missing...)) // it was made for the document as it is
 	w.log.Event("marked", trace.Fields{"group": d.Group(group).Group.Name(), "text": "missing"})
-	w.edited()
 }

@@ -104,7 +104,7 @@ func TestDocumentsOfOneNameAreToldApart(t *testing.T) {
 	has("Save As", question(), right)
 
 	r.tabs.tabs[0].shut.OnTapped() // of a tab behind
-	if r.front != ids[0] {
+	if r.session.Front() != ids[0] {
 		t.Error("what is asked about is not in front")
 	}
 	has("closing", question(), left)

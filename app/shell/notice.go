@@ -229,5 +229,5 @@ func (w *Window) said(text string) {
 	if w.told != nil {
 		w.notices.remove(w.told)
 	}
-	w.told = w.notices.info(w.front, text)
+	w.told = w.notices.info(w.session.Front(), text)
 }

@@ -86,10 +86,10 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		paths = append(paths, fileuri.Local(u.Path()))
 	}
 	natural.Sort(paths) // a file manager gives them in any order
-	if e := w.docs.Entry(w.front); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&
+	if e := w.docs.Entry(w.session.Front()); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&
 		!slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
 		for _, p := range paths {
-			w.docs.AddLandmarks(w.front, p)
+			w.docs.AddLandmarks(w.session.Front(), p)
 		}
 		return
 	}
@@ -103,7 +103,7 @@ func (w *Window) added(id scene.ID) {
 	d.OnChange(w.changed)
 	w.loading[id] = time.Now()
 	w.last.opened = true
-	if w.front == 0 {
+	if w.session.Front() == 0 {
 		w.show(id)
 		return
 	}
@@ -134,7 +134,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.tellPlacements(id)
 	w.tellDoubts(id)
 	w.tellRecolored(id)
-	if id == w.front {
+	if id == w.session.Front() {
 		w.show(id)
 		return
 	}

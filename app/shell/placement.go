@@ -40,7 +40,7 @@ func newPlacementRow(w *Window) *placementRow {
 
 // update shows the group that is chosen in d, or nothing.
 func (r *placementRow) update(d *scene.Document) {
-	g := chosenGroup(d)
+	g := r.w.session.Group()
 	if g == nil || len(g.Measured()) == 0 {
 		r.box.Hide()
 		return
@@ -60,7 +60,7 @@ func (r *placementRow) update(d *scene.Document) {
 		r.distance.SetText(surfaceText(g.Measured()[now], d.Units()))
 		r.distance.Show()
 	}
-	r.choice.OnChanged = func(string) { r.w.place(r.w.front, r.group, r.choice.SelectedIndex()) }
+	r.choice.OnChanged = func(string) { r.w.place(r.w.session.Front(), r.group, r.choice.SelectedIndex()) }
 	r.box.Show()
 }
 
@@ -133,7 +133,6 @@ func (w *Window) place(document, group scene.ID, way int) {
 		_ = d.Apply(scene.PlaceGroup(d, group, p))
 	}
 	w.log.Event("placed", trace.Fields{"group": g.Group.Name(), "text": g.Group.Placement().Kind.String()})
-	w.edited()
 }
 
 // tellPlacements tells how the coordinates of new groups were read, where that
@@ -152,7 +151,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 		w.placed[id][group] = true
 		declared := placementDeclared(g)
 		switch {
-		case !g.Clear() && id == w.front && len(w.dialogs) == 0:
+		case !g.Clear() && id == w.session.Front() && len(w.dialogs) == 0:
 			w.askPlacement(id, group)
 		case !g.Clear():
 			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", w.docs.Name(d.ID()), d.GroupName(g))
@@ -184,8 +183,8 @@ func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
 
 // placementDialog asks how the coordinates of the chosen group are to be read.
 func (w *Window) placementDialog() {
-	if g := chosenGroup(w.document()); g != nil {
-		w.askPlacement(w.front, g.ID())
+	if g := w.session.Group(); g != nil {
+		w.askPlacement(w.session.Front(), g.ID())
 	}
 }
 
@@ -196,7 +195,7 @@ func (w *Window) askPlacement(document, group scene.ID) {
 	if d == nil || d.Group(group) == nil || len(d.Group(group).Measured()) == 0 {
 		return
 	}
-	if document != w.front {
+	if document != w.session.Front() {
 		w.show(document)
 	}
 	g := d.Group(group)

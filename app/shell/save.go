@@ -22,15 +22,15 @@ import (
 // save writes the landmarks of the document in front to their file, if there is
 // something to write.
 func (w *Window) save() {
-	if e := w.docs.Entry(w.front); e != nil && e.SavePath() != "" && !e.Modified() && w.docs.Check(w.front, e.SavePath()) == nil {
-		id := w.front
+	if e := w.docs.Entry(w.session.Front()); e != nil && e.SavePath() != "" && !e.Modified() && w.docs.Check(w.session.Front(), e.SavePath()) == nil {
+		id := w.session.Front()
 		w.notices.info(id, filepath.Base(e.SavePath())+" is up to date: nothing was changed since it was read or saved.").while(func() bool {
 			e := w.docs.Entry(id)
 			return e != nil && !e.Modified()
 		})
 		return
 	}
-	w.saveDocument(w.front, func() {})
+	w.saveDocument(w.session.Front(), func() {})
 }
 
 // saveDocument writes a document's landmarks to their file, asking where to if
@@ -190,7 +190,7 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 }
 
 // saveDialog asks where to write the landmarks of the document in front.
-func (w *Window) saveDialog() { w.saveAs(w.front, func() {}) }
+func (w *Window) saveDialog() { w.saveAs(w.session.Front(), func() {}) }
 
 func (w *Window) saveAs(id scene.ID, then func()) {
 	e := w.docs.Entry(id)

@@ -29,7 +29,6 @@ func TestLossesAreToldOnce(t *testing.T) {
 	}
 	recolor := func(r *room, d *scene.Document, c uint8) {
 		_ = d.Apply(scene.RecolorGroup(d, d.Groups()[0].ID(), color.NRGBA{c, 0, 0, 0xff}))
-		r.edited()
 	}
 	asks := func(t *testing.T, r *room, when string, want bool) {
 		t.Helper()
@@ -37,7 +36,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 			t.Fatalf("%s: asked %t, want %t", when, got, want)
 		}
 	}
-	modified := func(r *room) bool { return r.docs.Entry(r.front).Modified() }
+	modified := func(r *room) bool { return r.docs.Entry(r.session.Front()).Modified() }
 
 	t.Run("Save", func(t *testing.T) {
 		r, d, _ := open(t)
@@ -68,7 +67,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 		}
 		r.docs.AddLandmarks(d.ID(), files(t, map[string]string{"b.ljson": `{"version":3,"groups":{"labelled":{"labels":[{"label":"l","mask":[0]}],"landmarks":{"points":[[1,1,0]]}}}}`})[0])
 		r.wait("it is there", func() bool { return len(d.Groups()) == 2 })
-		r.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.front).Path), "a.tps"), func() {})
+		r.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.tps"), func() {})
 		asks(t, r, "a label is lost besides", true)
 	})
 	t.Run("Save As", func(t *testing.T) {
@@ -279,7 +278,7 @@ func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
 			}
 			holds(t, path, theirs)
 			holds(t, free, "ID=ours")
-			if r.docs.Entry(r.front).Modified() {
+			if r.docs.Entry(r.session.Front()).Modified() {
 				t.Error("it is not saved")
 			}
 		})

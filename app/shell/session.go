@@ -61,7 +61,7 @@ func (w *Window) keepSession() {
 	if !w.last.opened {
 		return
 	}
-	s := w.docs.Session(w.front, w.view.View)
+	s := w.docs.Session(w.session.Front(), w.view.View)
 	if w.last.reopened {
 		s.Append(w.last.Session)
 	}

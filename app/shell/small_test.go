@@ -34,7 +34,6 @@ func TestTheWindowFitsSmallScreens(t *testing.T) {
 	r.load(paths[1], paths[3])
 	d := r.document()
 	d.Selection().Only(d.Groups()[0].Point(0))
-	r.selected()
 	fits("two documents")
 	for range 5 {
 		r.notices.failure(0, strings.Repeat("much to say ", 40))

@@ -60,7 +60,6 @@ func TestTheHoveredLandmarkFollowsEdits(t *testing.T) {
 	}
 	says("at first", "g  2")
 	_ = d.Apply(scene.RenameGroup(d, group, "other"))
-	r.edited()
 	says("renamed", "other  2")
 	r.undo()
 	says("undone", "g  2")

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ type tabBar struct {
 	all    *toolButton // lists all documents
 	tabs   []*tab
 	w      *Window
+	shown  string // what was laid out, to do it only when that changes
 }
 
 func newTabBar(w *Window) *tabBar {
@@ -95,6 +97,14 @@ func shareWidth(wanted, least []float32, room float32) []float32 {
 // sync makes the tabs those of the given documents, which are called so, and marks
 // the one in front.
 func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID) {
+	shown := fmt.Sprint(front)
+	for i, e := range entries {
+		shown += fmt.Sprintf("\n%d %s", e.Document.ID(), tabText(e, names[i]))
+	}
+	if shown == t.shown {
+		return // as while a point is dragged
+	}
+	t.shown = shown
 	for len(t.tabs) > len(entries) {
 		if last := t.tabs[len(t.tabs)-1]; last.focused {
 			t.w.focusView()

@@ -57,7 +57,6 @@ type Window struct {
 
 	session *session.Session // what is decided without the window
 	last    lastSession
-	front   scene.ID // the document in front; 0: none
 
 	view        *viewport.Viewport
 	tabs        *tabBar
@@ -75,6 +74,7 @@ type Window struct {
 	menus       menus
 	dialogs     []openDialog                     // the top one last
 	loading     map[scene.ID]time.Time           // when documents that load were opened
+	stale       bool                             // refresh is to come
 	ending      bool                             // documents close because the program ends
 	warned      map[scene.ID]int                 // how many of a document's warnings were shown
 	noted       map[scene.ID]int                 // and how many of its notes can be read
@@ -86,7 +86,6 @@ type Window struct {
 	ends        []os.Signal                      // which those are
 	lastFailure string                           // of drawing
 	told        *notice                          // by a tool, last
-	late        bool                             // what is around the view is to follow an edit
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -167,7 +166,7 @@ func (w *Window) build() {
 	w.session.SetBackground(w.background())
 	w.notices = newNoticeBar(w.post, w.log)
 	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
-		Hover: w.hovered, Under: w.under, Selected: w.selected, Style: w.styled, Frame: w.framed,
+		Hover: w.hovered, Under: w.under, Style: w.styled, Frame: w.framed,
 		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
@@ -243,12 +242,11 @@ func (w *Window) painted() {
 }
 
 // document returns the document in front, or nil.
-func (w *Window) document() *scene.Document { return w.docs.Document(w.front) }
+func (w *Window) document() *scene.Document { return w.docs.Document(w.session.Front()) }
 
 // show puts a document in front.
 func (w *Window) show(id scene.ID) {
-	if id != w.front {
-		w.front, w.session.Front = id, id
+	if w.session.SetFront(id) {
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
@@ -259,15 +257,16 @@ func (w *Window) show(id scene.ID) {
 // refresh brings everything around the viewport up to date with the document
 // in front.
 func (w *Window) refresh() {
+	w.stale = false
 	d := w.document()
 	title := "Cairn"
 	if d != nil {
-		title = w.docs.Name(w.front) + " - Cairn"
+		title = w.docs.Name(w.session.Front()) + " - Cairn"
 	}
 	w.win.SetTitle(title)
-	w.notices.show(w.front)
-	w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.front)
-	w.overlay.update(w.docs.Entry(w.front))
+	w.notices.show(w.session.Front())
+	w.syncTabs()
+	w.overlay.update(w.docs.Entry(w.session.Front()))
 	w.inspector.update(d)
 	w.prompt.show(w.session.Prompt())
 	w.toolbar.update()
@@ -277,6 +276,8 @@ func (w *Window) refresh() {
 		w.listed.update()
 	}
 }
+
+func (w *Window) syncTabs() { w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.session.Front()) }
 
 func (w *Window) updateStatus() {
 	w.status.document(w.document())
@@ -310,6 +311,48 @@ func (w *Window) hovered(p scene.Point) {
 	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": d.Index(p), "name": l.Name})
 }
 
+// changed follows every change of a document, from whichever side it came: the
+// panels hear of it from here alone.
+func (w *Window) changed(c scene.Changed) {
+	if w.ending {
+		return
+	}
+	f := w.session.Follow(c)
+	switch f {
+	case session.FollowTabs:
+		w.syncTabs()
+	case session.FollowSelection:
+		w.selected()
+	case session.FollowPlaces:
+		w.inspector.points.Refresh()
+		w.syncTabs()
+		w.prompt.show(w.session.Prompt())
+		w.toolbar.update()
+		w.updateMenu()
+	case session.FollowLater:
+		w.refreshSoon()
+	case session.FollowAll:
+		w.refresh()
+	}
+	if f >= session.FollowPlaces {
+		w.hovered(w.view.Hover()) // it may have another name, or be gone
+		w.view.Redraw()
+	}
+}
+
+// refreshSoon refreshes once for all that asks for it until then.
+func (w *Window) refreshSoon() {
+	if w.stale {
+		return
+	}
+	w.stale = true
+	w.post(func() {
+		if w.stale && !w.ending {
+			w.refresh()
+		}
+	})
+}
+
 // selected brings the panels up to date with the selection.
 func (w *Window) selected() {
 	d := w.document()
@@ -318,8 +361,10 @@ func (w *Window) selected() {
 	}
 	w.inspector.showSelection(d)
 	w.inspector.placed.update(d)
+	w.toolbar.update()
 	w.updateMenu()
 	w.prompt.show(w.session.Prompt())
+	w.view.Redraw()
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
 			if d.Selection().Has(g.Point(i)) {
@@ -331,7 +376,7 @@ func (w *Window) selected() {
 
 // styled follows a change of the style.
 func (w *Window) styled() {
-	w.notices.show(w.front) // what they say of it may be so no more
+	w.notices.show(w.session.Front()) // what they say of it may be so no more
 	w.toolbar.update()
 	w.prompt.show(w.session.Prompt())
 	w.updateMenu()
@@ -352,7 +397,7 @@ func (w *Window) framed(s viewport.Shown) {
 
 // notDrawn tells why a picture could not be drawn, once for the same reason.
 func (w *Window) notDrawn(err error) {
-	w.overlay.drawn(w.front)
+	w.overlay.drawn(w.session.Front())
 	if text := "The view cannot be drawn: " + err.Error(); text != w.lastFailure {
 		w.lastFailure = text
 		w.notices.failure(0, text)

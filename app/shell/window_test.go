@@ -83,6 +83,10 @@ func (r *room) load(paths ...string) (ids []scene.ID) {
 	return ids
 }
 
+func (r *room) undo()        { r.session.Undo() }
+func (r *room) redo()        { r.session.Redo() }
+func (r *room) removeGroup() { _ = r.session.RemoveGroup() }
+
 // ticked reports whether the menus show an action as switched on.
 func (r *room) ticked(action string) bool {
 	for _, m := range r.menus.items {
@@ -157,7 +161,7 @@ func TestNothingIsLeftOfAClosedDocument(t *testing.T) {
 					t.Fatalf("the window tells %q", before)
 				}
 				goes(r, one)
-				if r.front == one {
+				if r.session.Front() == one {
 					if others == 0 && name == "switched" {
 						return // there is no other
 					}
@@ -203,7 +207,6 @@ func TestNoticesOfAnEditGoWithIt(t *testing.T) {
 		{"a clean file", func(r *room, d *scene.Document) {
 			r.save() // nothing to write
 			_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "other"))
-			r.edited()
 		}, 1, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -282,7 +285,7 @@ func TestAFailedReloadSaysSo(t *testing.T) {
 	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare, "b.csv": onSquare})
 	r.load(paths[2])
 	r.load(paths[1]) // both are recent now
-	one := r.front
+	one := r.session.Front()
 	if err := os.WriteFile(paths[2], []byte("no table"), 0o644); err != nil {
 		t.Fatal(err)
 	}

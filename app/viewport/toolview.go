@@ -80,7 +80,6 @@ func (v toolView) Unpoint() {
 
 // Selected is part of tool.View.
 func (v toolView) Selected() {
-	v.events.Selected()
 	v.draw(render.Still)
 }
 

@@ -23,17 +23,16 @@ import (
 // Events tell the window what happened in the viewport, on the window's
 // goroutine. All must be set.
 type Events struct {
-	Hover    func(scene.Point)                // the landmark under the pointer, or render.NoPoint
-	Under    func(position r3.Vec, ok bool)   // the place on the surface under the pointer
-	Selected func()                           // the selection of the document changed
-	Style    func()                           // the projection has changed
-	Frame    func(Shown)                      // a picture is on the screen from the next repaint on
-	Key      func(*fyne.KeyEvent)             // a key that the viewport has no use for
-	Rune     func(rune)                       // a character was typed
-	Menu     func(scene.Point, fyne.Position) // the right button clicked a landmark, or render.NoPoint; the position is in the window
-	Said     func(text string)                // a tool has something to tell the user
-	Painted  func()                           // the window has been painted for the first time
-	Failed   func(error)                      // a picture could not be drawn
+	Hover   func(scene.Point)                // the landmark under the pointer, or render.NoPoint
+	Under   func(position r3.Vec, ok bool)   // the place on the surface under the pointer
+	Style   func()                           // the projection has changed
+	Frame   func(Shown)                      // a picture is on the screen from the next repaint on
+	Key     func(*fyne.KeyEvent)             // a key that the viewport has no use for
+	Rune    func(rune)                       // a character was typed
+	Menu    func(scene.Point, fyne.Position) // the right button clicked a landmark, or render.NoPoint; the position is in the window
+	Said    func(text string)                // a tool has something to tell the user
+	Painted func()                           // the window has been painted for the first time
+	Failed  func(error)                      // a picture could not be drawn
 }
 
 // Shown describes the picture on the screen.

@@ -31,16 +31,15 @@ type world struct {
 	mu      sync.Mutex // timers post too
 	posted  []func()
 
-	hovers   []scene.Point
-	under    []r3.Vec
-	selected int
-	styled   int
-	said     []string
-	frames   []Shown
-	keys     []fyne.KeyName
-	runes    []rune
-	menus    []scene.Point // that the right button clicked
-	failed   []error
+	hovers []scene.Point
+	under  []r3.Vec
+	styled int
+	said   []string
+	frames []Shown
+	keys   []fyne.KeyName
+	runes  []rune
+	menus  []scene.Point // that the right button clicked
+	failed []error
 }
 
 type question struct {
@@ -96,17 +95,16 @@ func newWorld(t *testing.T) *world {
 	test.NewTempApp(t)
 	w := &world{t: t}
 	w.v = New(nil, w.post, render.Style{Landmarks: true, GlyphScale: 1}, Events{
-		Hover:    func(p scene.Point) { w.hovers = append(w.hovers, p) },
-		Under:    func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
-		Selected: func() { w.selected++ },
-		Style:    func() { w.styled++ },
-		Frame:    func(s Shown) { w.frames = append(w.frames, s) },
-		Menu:     func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },
-		Rune:     func(r rune) { w.runes = append(w.runes, r) },
-		Key:      func(e *fyne.KeyEvent) { w.keys = append(w.keys, e.Name) },
-		Said:     func(text string) { w.said = append(w.said, text) },
-		Painted:  func() {},
-		Failed:   func(err error) { w.failed = append(w.failed, err) },
+		Hover:   func(p scene.Point) { w.hovers = append(w.hovers, p) },
+		Under:   func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
+		Style:   func() { w.styled++ },
+		Frame:   func(s Shown) { w.frames = append(w.frames, s) },
+		Menu:    func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },
+		Rune:    func(r rune) { w.runes = append(w.runes, r) },
+		Key:     func(e *fyne.KeyEvent) { w.keys = append(w.keys, e.Name) },
+		Said:    func(text string) { w.said = append(w.said, text) },
+		Painted: func() {},
+		Failed:  func(err error) { w.failed = append(w.failed, err) },
 	})
 	w.v.thread = w
 	w.v.Resize(fyne.NewSize(width, height))
