@@ -25,6 +25,7 @@ type Frame struct {
 	groups   []groupItem
 	legend   []legendEntry
 	unlisted int // entries of the legend that no picture has room for
+	marks    Marks
 }
 
 type meshItem struct {
@@ -63,6 +64,7 @@ type pointItem struct {
 	selected  bool
 	hovered   bool
 	estimated bool
+	locked    bool
 }
 
 // Document returns the ID of the document that the frame shows.
@@ -125,6 +127,7 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 			selected:  d.Selection().Has(n.Point(i)),
 			hovered:   i == item.look.hover,
 			estimated: l.Status == landmark.Estimated,
+			locked:    l.Locked,
 		}
 		item.points = append(item.points, p)
 	}

@@ -23,8 +23,8 @@ func (r *Renderer) landmarks(f *Frame) bool {
 }
 
 // drawLandmarks draws lines and landmarks into the bound framebuffer, which
-// shows the surface; what the surface hides is dimmed. They have a depth of
-// their own: a dimmed one is always behind those that are not, where both are.
+// shows the surface; what the surface hides are rings. They have a depth of
+// their own: a ring is always behind those that are not hidden, where both are.
 func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 	glyphs, err := r.programs.get("glyph", "")
 	if err != nil {
@@ -47,6 +47,12 @@ func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 			gl.DrawStrips(4, g.edgesCount)
 		}
 	}
+	if err := r.drawMeasures(f, v, t); err != nil {
+		return err
+	}
+	gl.Depth(true, true)
+	gl.Blend(true)
+	t.surfaceDepth.Bind(0)
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
 			useGlyphs(glyphs, f, v, t, g)

@@ -81,7 +81,7 @@ func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 	for _, p := range item.points {
 		points = g.appendPosition(points, p.position)
 		points = appendColor(points, p.color)
-		points = append(points, flagByte(p.selected), flagByte(p.hovered), flagByte(p.estimated), 0)
+		points = append(points, flagByte(p.selected), flagByte(p.hovered), flagByte(p.estimated), flagByte(p.locked))
 	}
 	if g.points, err = d.NewBuffer(int64(len(points))); err != nil {
 		return err

@@ -31,13 +31,25 @@ type nameText struct {
 // label is a name that a frame wants beside a landmark.
 type label struct {
 	*nameText
-	landmark int // counted through all groups of the frame
-	point    *pointItem
+	landmark int        // counted through all groups of the frame
+	point    *pointItem // nil for that of a mark
+	mark     markText
+}
+
+// instead is what stands where no font can write a label.
+func (l *label) instead() string {
+	if l.point == nil {
+		return "?"
+	}
+	return l.point.number()
 }
 
 // mostLabels is how many landmarks may have a name beside them. More could not
 // be read; of more, only the selected ones and the one under the pointer have.
 const mostLabels = 5000
+
+// labelled reports whether anything is written beside what is in the scene.
+func (f *Frame) labelled() bool { return f.style.Names != NoNames || len(f.marks.texts()) > 0 }
 
 // named calls do for each landmark of a frame that is to have its name beside it.
 func (f *Frame) named(do func(group, point, landmark int)) {
@@ -79,8 +91,16 @@ func (r *Renderer) labels(f *Frame) (all []label) {
 		if t.text == "" || t.name != p.name || t.index != p.index || t.style != f.style.Names {
 			*t = nameText{name: p.name, index: p.index, style: f.style.Names, text: p.text(f.style.Names)}
 		}
-		all = append(all, label{t, landmark, p})
+		all = append(all, label{nameText: t, landmark: landmark, point: p})
 	})
+	return all
+}
+
+// markLabels returns what the marks of a frame have written.
+func (r *Renderer) markLabels(f *Frame) (all []label) {
+	for _, m := range f.marks.texts() {
+		all = append(all, label{nameText: &nameText{text: m.text}, landmark: -1, mark: m})
+	}
 	return all
 }
 
@@ -100,6 +120,9 @@ func (p *pointItem) number() string { return strconv.Itoa(p.index + 1) }
 func (f *Frame) names() []string {
 	var names []string
 	f.named(func(i, j, _ int) { names = append(names, f.groups[i].points[j].text(f.style.Names)) })
+	for _, t := range f.marks.texts() {
+		names = append(names, t.text)
+	}
 	if f.style.ScaleBar {
 		names = append(names, printable(f.units))
 	}
@@ -137,7 +160,7 @@ func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (writte
 	written = make([]label, 0, len(labels))
 	for _, l := range labels {
 		if l.line == nil {
-			l.line = r.readable(l.text, l.point.number())
+			l.line = r.readable(l.text, l.instead())
 		}
 		if l.line != nil {
 			written = append(written, l)
@@ -248,16 +271,13 @@ func (o *overlay) labels(f *Frame, v view, labels []label, furniture []box, seen
 	wanted := make([]wantedName, 0, len(labels))
 	of := make([]label, 0, len(labels))
 	for _, l := range labels {
-		x, y, r, ok := glyphs.disc(v, l.point)
+		w, ok := l.wanted(v, glyphs, seen)
+		x, y, r := w.x, w.y, w.radius
 		if !ok || !(box{x - r, y - r, x + r, y + r}).overlaps(layout.picture) {
 			continue
 		}
 		of = append(of, l)
-		wanted = append(wanted, wantedName{
-			key: nameKey{point: l.point.id}, x: x, y: y, radius: r,
-			width: float64(l.width), height: float64(l.up + l.down),
-			rank: l.point.rank(), seen: seen[l.landmark],
-		})
+		wanted = append(wanted, w)
 	}
 	placed := layout.place(wanted, memory)
 	for _, p := range placed {
@@ -268,6 +288,20 @@ func (o *overlay) labels(f *Frame, v view, labels []label, furniture []box, seen
 	for _, p := range placed {
 		o.name(of[p.name].nameText, p.at, wanted[p.name].seen)
 	}
+}
+
+// wanted returns what a label wants of the layout; ok is false where what it names
+// is behind the eye.
+func (l *label) wanted(v view, glyphs glyphSizes, seen []bool) (w wantedName, ok bool) {
+	w = wantedName{width: float64(l.width), height: float64(l.up + l.down)}
+	if l.point == nil {
+		w.key, w.rank, w.seen, w.radius = nameKey{mark: l.mark.key}, rankMark, true, l.mark.radius*glyphs.ratio
+		w.x, w.y, _, ok = v.pixel(l.mark.position)
+		return w, ok
+	}
+	w.key, w.rank, w.seen = nameKey{point: l.point.id}, l.point.rank(), seen[l.landmark]
+	w.x, w.y, w.radius, ok = glyphs.disc(v, l.point)
+	return w, ok
 }
 
 // blockGlyphs marks the landmarks that are seen. Names may cover the rings of hidden

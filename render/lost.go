@@ -1,7 +1,5 @@
 package render
 
-import "cairn/render/internal/gl"
-
 // checkContext looks whether the context is still there, before work and
 // between pieces of it. The window toolkit ends the window system, and with it
 // the context of a hidden window, when its event loop ends, which a signal can
@@ -42,5 +40,5 @@ func (r *Renderer) lose() {
 	clear(r.atlases)
 	clear(r.programs.made)
 	r.show = [2]targets{}
-	r.seen, r.overlay, r.overlayArray = visibility{}, gl.Buffer{}, gl.VertexArray{}
+	r.seen, r.overlay, r.paths = visibility{}, stream{}, stream{}
 }

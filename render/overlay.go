@@ -26,6 +26,7 @@ const (
 	overlayText
 	overlayHalo
 	overlayPanel
+	overlayRing
 )
 
 // inks are the colours of text.
@@ -74,6 +75,11 @@ func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
 // disc adds a round spot.
 func (o *overlay) disc(x, y, radius float64, c color.NRGBA) { o.line(x, y, x, y, 2*radius, c) }
 
+// ring adds a circle that is so wide.
+func (o *overlay) ring(x, y, radius, width float64, c color.NRGBA) {
+	o.add([4]float64{x, y, x, y}, [4]float64{radius, width / 2}, c, overlayRing)
+}
+
 // panel adds a rectangle with round corners.
 func (o *overlay) panel(b box, radius float64, c color.NRGBA) {
 	o.add([4]float64{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0}, [4]float64{radius}, c, overlayPanel)
@@ -97,7 +103,8 @@ func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind int)
 func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, memory *nameMemory) (*overlay, error) {
 	s := f.style
 	labels := r.labels(f)
-	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 {
+	labels = append(r.markLabels(f), labels...)
+	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && f.marks.empty() {
 		return nil, nil
 	}
 	a, err := r.atlasFor(s.PixelRatio)
@@ -138,6 +145,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, me
 	if len(key.rows) > 0 {
 		o.legend(f, v, key)
 	}
+	o.marks(f, v)
 	return o, nil
 }
 
@@ -171,19 +179,15 @@ func (r *Renderer) drawOverlay(o *overlay, v view, t *targets) error {
 	if err != nil {
 		return err
 	}
-	if int(r.overlay.Bytes()) < len(o.bytes) {
-		r.device.DeleteBuffer(&r.overlay)
-		r.device.DeleteVertexArray(&r.overlayArray)
-		if r.overlay, err = r.device.NewBuffer(int64(2 * len(o.bytes))); err != nil {
-			return err
-		}
-		r.overlayArray = r.device.NewVertexArray()
-		gl.Attribute(0, r.overlay, gl.Float4, overlayStride, 0, 1)
-		gl.Attribute(1, r.overlay, gl.Float4, overlayStride, 16, 1)
-		gl.Attribute(2, r.overlay, gl.Color8, overlayStride, 32, 1)
-		gl.Attribute(3, r.overlay, gl.Float1, overlayStride, 36, 1)
+	err = r.overlay.write(r.device, o.bytes, func(b gl.Buffer) {
+		gl.Attribute(0, b, gl.Float4, overlayStride, 0, 1)
+		gl.Attribute(1, b, gl.Float4, overlayStride, 16, 1)
+		gl.Attribute(2, b, gl.Color8, overlayStride, 32, 1)
+		gl.Attribute(3, b, gl.Float1, overlayStride, 36, 1)
+	})
+	if err != nil {
+		return err
 	}
-	gl.Write(r.overlay, 0, o.bytes)
 	t.picture.Draw(t.width, t.height)
 	gl.Depth(false, false)
 	gl.Blend(true)
@@ -194,7 +198,7 @@ func (r *Renderer) drawOverlay(o *overlay, v view, t *targets) error {
 	p.Int("atlas", 0)
 	p.Float("zoom", float32(o.atlas.zoom))
 	o.atlas.texture.Bind(0)
-	r.overlayArray.Bind()
+	r.overlay.array.Bind()
 	gl.DrawStrips(4, o.count)
 	return nil
 }

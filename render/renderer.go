@@ -48,9 +48,9 @@ type Renderer struct {
 	// letterScale is the largest scale that letters are painted at, as for newAtlas.
 	letterScale float64
 
-	atlases      map[float64]*atlas // by pixels a design pixel
-	overlay      gl.Buffer
-	overlayArray gl.VertexArray
+	atlases map[float64]*atlas // by pixels a design pixel
+	overlay stream
+	paths   stream // measured ones
 
 	// Of the frames that are shown: with one sample a pixel and with four, so
 	// that going from one to the other finds the surface as it was.
@@ -305,8 +305,8 @@ func (r *Renderer) Close() {
 	}
 	clear(r.atlases)
 	r.seen.free(r.device)
-	r.device.DeleteBuffer(&r.overlay)
-	r.device.DeleteVertexArray(&r.overlayArray)
+	r.overlay.free(r.device)
+	r.paths.free(r.device)
 	r.programs.free()
 	r.device.DeleteVertexArray(&r.empty)
 }
@@ -351,7 +351,7 @@ func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
 	if t.samples > 1 {
 		onto, color = t.scene, t.sceneColor
 	}
-	marked := r.landmarks(f)
+	marked := r.landmarks(f) || len(f.marks.Measures) > 0
 	if marked || t.samples == 1 {
 		gl.CopyColor(t.surface, onto, w, h)
 	}

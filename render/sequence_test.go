@@ -28,6 +28,7 @@ type sequence struct {
 	camera    scene.Camera
 	style     Style
 	hover     scene.Point
+	marks     Marks
 	size      image.Point
 	quality   Quality
 	captured  bool // a picture for a file, not a frame of the window
@@ -49,6 +50,8 @@ func field[S, T any](name string, at func(*sequence) *S, values ...T) knob {
 	}}
 }
 
+var red = color.NRGBA{0xd0, 0x20, 0x20, 0xff}
+
 // mark returns a knob for a field of a landmark that is in the middle of the view.
 func mark[T any](name string, values ...T) knob {
 	return knob{"Landmark." + name, len(values), func(s *sequence, v int) {
@@ -59,6 +62,7 @@ func mark[T any](name string, values ...T) knob {
 	}}
 }
 
+func marksOf(s *sequence) *Marks           { return &s.marks }
 func camera(s *sequence) *scene.Camera     { return &s.camera }
 func style(s *sequence) *Style             { return &s.style }
 func meshNode(s *sequence) *scene.MeshNode { return s.documents[0].Meshes()[1] }
@@ -137,6 +141,13 @@ func knobs() []knob {
 		field("Legend", style, true, false),
 		field("PixelRatio", style, 1.0, 1.5),
 
+		field("Ghost", marksOf, Ghost{}, Ghost{true, r3.Vec{Z: 1}, "ghost", red}, Ghost{true, r3.Vec{Z: 1}, "other", red}, Ghost{true, r3.Vec{Y: 0.3, Z: 1}, "", white}),
+		field("Next", marksOf, Next{}, Next{true, r3.Vec{X: 0.5, Z: 0.8}, "next"}, Next{true, r3.Vec{X: 0.6, Z: 0.8}, ""}),
+		field("Band", marksOf, Band{}, Band{Pixel{20, 30}, Pixel{90, 60}}, Band{Pixel{90, 60}, Pixel{30, 20}}),
+		field("Lasso", marksOf, nil, []Pixel{{20, 20}, {90, 30}, {50, 90}}, []Pixel{{20, 20}, {90, 30}}),
+		field("Measures", marksOf, nil, []Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.5, Y: 0.5, Z: -1}}, Text: "1 mm"}},
+			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Angle: true, Text: "50°"}},
+			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Closed: true, Color: red}}),
 		field("Visible", meshNode, true, false),
 		choose("GroupSettings.Visible", visible(true), visible(false)),
 		choose("GroupSettings.Color", colored(color.NRGBA{0, 0x72, 0xb2, 0xff}), colored(color.NRGBA{0xd5, 0x5e, 0, 0xff})),
@@ -144,6 +155,7 @@ func knobs() []knob {
 		mark("Status", landmark.Defined, landmark.Estimated, landmark.Missing),
 		mark("Name", "here", "there"),
 		mark("Hidden", false, true),
+		mark("Locked", false, true),
 		choose("labels", labels(landmark.Label{Name: "z", Indices: []int{29}}, landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}}),
 			labels(landmark.Label{Name: "b", Indices: []int{20}}, landmark.Label{Name: "a", Indices: []int{2, 3}}),
 			labels(landmark.Label{Name: "a", Indices: []int{0, 1, 2, 3, 4}, Curve: landmark.ClosedCurve})),
@@ -165,13 +177,14 @@ func knobs() []knob {
 func TestEveryFieldHasAKnob(t *testing.T) {
 	unseen := map[reflect.Type][]string{
 		reflect.TypeFor[Style]():               nil,
+		reflect.TypeFor[Marks]():               nil,
 		reflect.TypeFor[scene.Camera]():        nil,
 		reflect.TypeFor[scene.MeshNode]():      {"id", "Mesh", "Name"}, // a mesh does not change
 		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
 		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
-		reflect.TypeFor[landmark.Landmark]():   {"Description", "Normal", "Locked", "Extra"},                                                         //
-		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve"},                                                                         // labels
-		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted"}, // all above
+		reflect.TypeFor[landmark.Landmark]():   {"Description", "Normal", "Extra"},                                                                            //
+		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve"},                                                                                  // labels
+		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks"}, // all above
 	}
 	var names []string
 	for _, k := range knobs() {
@@ -237,6 +250,7 @@ func moved(t *testing.T, m *mesh.TriMesh, by r3.Vec) *mesh.TriMesh {
 func (s *sequence) draw(th *Thread) []uint8 {
 	s.t.Helper()
 	f := Extract(s.documents[s.front], s.camera, s.style, s.hover)
+	f.SetMarks(s.marks)
 	if s.captured {
 		img, err := th.Capture(context.Background(), f, Picture{s.size.X, s.size.Y, 1 + int(s.quality)%2}, nil)
 		if err != nil {

@@ -44,6 +44,9 @@ func (s *visibility) free(d *gl.Device) {
 // read returns which landmarks of a frame are not hidden, once that is noted.
 func (s *visibility) read(f *Frame) []bool {
 	n := f.points()
+	if n == 0 {
+		return nil
+	}
 	rows := (n + visibilityColumns - 1) / visibilityColumns
 	pix := make([]uint8, 4*visibilityColumns*rows)
 	s.framebuffer.ReadColor(0, 0, visibilityColumns, rows, visibilityColumns, pix)
@@ -60,7 +63,7 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 	if err := seen.resize(r.device, n); err != nil {
 		return err
 	}
-	if n == 0 || f.style.Names == NoNames {
+	if n == 0 || !f.labelled() {
 		return nil
 	}
 	p, err := r.programs.get("visibility", "")

@@ -1,5 +1,5 @@
 flat in vec4 vColor;
-flat in vec3 vFlags;
+flat in vec4 vFlags;
 flat in vec2 vSphere;
 flat in float vZ;
 in vec2 vPlace;
@@ -43,14 +43,33 @@ void main() {
 		alpha *= 1.0 - hole;
 	}
 	vec3 rgb = mix(ink, ball, body);
+	if (vFlags.w > 0.5) { // locked: with the head of a nail
+		float nail = inside(0.36 * r, d);
+		rgb = mix(rgb, ink, nail);
+		alpha = max(alpha, nail);
+	}
 	if (vFlags.x > 0.5) { // selected: a bright ring with a dark edge around it
 		float ring = inside(r + 3.0 * unit, d) * (1.0 - inside(r, d));
 		float edge = inside(r + 4.0 * unit, d) * (1.0 - inside(r, d));
 		rgb = rgb * alpha + (1.0 - alpha) * mix(ink, halo, ring / max(edge, 1e-3));
 		alpha = max(alpha, edge);
 	}
-	if (hidden)
-		alpha *= 0.3;
+	if (hidden) {
+		// Hidden: the outline only, in its colour with a dark and a light edge, which
+		// show on any ground. That of an estimated one is dotted.
+		float thin = min(1.4 * unit, 0.4 * r);
+		float outline = inside(r, d) * (1.0 - inside(r - thin, d));
+		float around = inside(r + 0.8 * unit, d) * (1.0 - inside(r - thin - 0.8 * unit, d));
+		if (vFlags.z > 0.5) {
+			float dots = step(0.5, fract(atan(vPlace.y, vPlace.x) * 0.9549297)); // six
+			outline *= dots;
+			around *= dots;
+		}
+		vec3 halfway = mix(ink, vec3(1.0), step(r - 0.5 * thin, d));
+		float selected = vFlags.x > 0.5 ? inside(r + 3.0 * unit, d) * (1.0 - inside(r + 1.5 * unit, d)) : 0.0;
+		rgb = mix(mix(halfway, vColor.rgb, outline), halo, selected);
+		alpha = max(max(0.9 * outline, 0.45 * around), 0.8 * selected);
+	}
 	if (alpha < 0.004)
 		discard;
 	pixel = vec4(rgb * alpha, alpha);

@@ -2,7 +2,7 @@
 // sphere of. Lengths are in samples of the picture unless they say otherwise.
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec4 color;
-layout(location = 2) in vec4 flags; // selected, hovered, estimated
+layout(location = 2) in vec4 flags; // selected, hovered, estimated, locked
 
 uniform mat3 rotation;
 uniform vec3 translation;
@@ -13,7 +13,7 @@ uniform float unit;      // a design pixel
 uniform vec2 sampleSize; // in scene units: sampleSize.x + sampleSize.y * depth
 
 flat out vec4 vColor;
-flat out vec3 vFlags;
+flat out vec4 vFlags;
 flat out vec2 vSphere; // radius, and the same in scene units
 flat out float vZ;     // of the centre, along the eye's axis
 out vec2 vPlace;       // from the centre
@@ -27,7 +27,7 @@ void main() {
 	vec2 corner = vec2(gl_VertexID % 2 * 2 - 1, gl_VertexID / 2 * 2 - 1);
 	vPlace = corner * extent;
 	vColor = color;
-	vFlags = flags.xyz;
+	vFlags = flags;
 	vSphere = vec2(r, r * size);
 	vZ = c.z;
 	gl_Position = clip * vec4(c + vec3(vPlace * size, 0.0), 1.0);

@@ -1,6 +1,6 @@
 flat in vec4 vColor;
 flat in vec4 vEnds;
-flat in vec2 vKind;
+flat in vec3 vKind;
 in vec2 vPlace;
 
 uniform sampler2D atlas; // coverage of text, and of its halo
@@ -28,6 +28,8 @@ void main() {
 		vec2 p = vPlace - vEnds.xy;
 		float t = clamp(dot(p, along) / max(dot(along, along), 1e-6), 0.0, 1.0);
 		cover = clamp(vKind.y - length(p - t * along) + 0.5, 0.0, 1.0);
+	} else if (vKind.x > 3.5) {
+		cover = clamp(vKind.z - abs(length(vPlace - vEnds.xy) - vKind.y) + 0.5, 0.0, 1.0);
 	} else if (vKind.x > 2.5) {
 		vec2 q = abs(vPlace - vEnds.xy - 0.5 * vEnds.zw) - 0.5 * vEnds.zw + vKind.y;
 		cover = clamp(vKind.y - length(max(q, 0.0)) - min(max(q.x, q.y), 0.0) + 0.5, 0.0, 1.0);
