@@ -65,13 +65,13 @@ type areaDrag struct {
 
 // To is part of Drag.
 func (g *areaDrag) To(p Pointer) {
-	const finest = 1 // the toolkit's units: a hand is no steadier
+	const finest = 3 // the toolkit's units: a hand is little steadier
 	if last := g.path[len(g.path)-1]; g.area.lasso && r2.Norm(r2.Sub(p.At, last)) >= finest*g.area.view.Picture().Unit {
 		g.path = append(g.path, p.At)
 	} else if !g.area.lasso {
 		g.path = append(g.path[:1], p.At)
 	}
-	g.area.view.Redraw()
+	g.area.view.Remark()
 }
 
 // outline returns the corners of what is drawn.
@@ -107,7 +107,7 @@ func (g *areaDrag) End() {
 // Cancel is part of Drag.
 func (g *areaDrag) Cancel() bool {
 	g.area.drawn = nil
-	g.area.view.Redraw()
+	g.area.view.Remark()
 	return true
 }
 

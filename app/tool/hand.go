@@ -76,7 +76,7 @@ func (h *Hand) Take(t Tool) {
 	if h.Taken != nil {
 		h.Taken()
 	}
-	h.view.Redraw()
+	h.view.Remark()
 }
 
 // Toggle takes a tool in hand, or puts it down.

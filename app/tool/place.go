@@ -96,7 +96,7 @@ func (p *Place) group(d *scene.Document) scene.ID {
 // Jump asks for a point, whatever its state: a click puts it anew.
 func (p *Place) Jump(to scene.Point) {
 	p.ask, p.jumped = Target{to.Group, to.ID}, true
-	p.view.Redraw()
+	p.view.Remark()
 }
 
 // Skip leaves the next point as it is and asks for the one after it.
@@ -104,7 +104,7 @@ func (p *Place) Skip() {
 	if d := p.view.Document(); d != nil {
 		if t, why := p.Next(d); why == "" && t.Point != 0 {
 			p.last, p.skipped, p.jumped = scene.Point{Group: t.Group, ID: t.Point}, true, false
-			p.view.Redraw()
+			p.view.Remark()
 		}
 	}
 }
@@ -200,13 +200,13 @@ func (p *Place) Move(at Pointer) {
 		return // the view has come to rest under it
 	}
 	p.pointer, p.crosshair = &at.At, nil
-	p.view.Redraw()
+	p.view.Remark()
 }
 
 // Leave is part of Tool.
 func (p *Place) Leave() {
 	p.pointer = nil
-	p.view.Redraw()
+	p.view.Remark()
 }
 
 const (
@@ -255,7 +255,7 @@ func (p *Place) moveCrosshair(by r2.Vec) {
 		d := r2.Unit(beyond)
 		p.look.Turn(-d.X*turnStep, d.Y*turnStep)
 	}
-	p.view.Redraw()
+	p.view.Remark()
 }
 
 // steps is how many steps a key goes: ten with Shift, a tenth with Alt.

@@ -185,10 +185,10 @@ func TestTheGhostIsWhereAClickPlaces(t *testing.T) {
 	if m := w.hand.Marks(); m.Ghost != nil || m.Crosshair != nil || m.Loupe != nil {
 		t.Errorf("without a pointer there is %+v", m)
 	}
-	drawn := w.redrawn
+	drawn := w.remarked
 	w.hand.Move(w.pointer(30, 20, NoButton, 0))
 	m := w.hand.Marks()
-	if m.Ghost == nil || r3.Norm(r3.Sub(*m.Ghost, onSphere(30, 20))) > 2*sag || m.Loupe == nil || w.redrawn == drawn {
+	if m.Ghost == nil || r3.Norm(r3.Sub(*m.Ghost, onSphere(30, 20))) > 2*sag || m.Loupe == nil || w.remarked == drawn {
 		t.Fatalf("under the pointer there is %+v", m)
 	}
 	w.click(30, 20, 0)

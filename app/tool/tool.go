@@ -120,6 +120,9 @@ type View interface {
 	Selected()
 	// Say tells the user something in a line that goes away by itself.
 	Say(text string)
+	// Remark shows the marks of the tool in hand as they are now: that takes no new
+	// picture.
+	Remark()
 	// Redraw asks for a picture of things as they are now.
 	Redraw()
 }

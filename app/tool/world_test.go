@@ -29,6 +29,7 @@ type world struct {
 	flight   *scene.Camera // where the view was sent last
 	stopped  int
 	redrawn  int
+	remarked int
 	selected int
 	pointed  []r2.Vec
 	left     int
@@ -48,6 +49,7 @@ func (w *world) Point(at r2.Vec)           { w.pointed = append(w.pointed, at) }
 func (w *world) Unpoint()                  { w.left++ }
 func (w *world) Selected()                 { w.selected++ }
 func (w *world) Redraw()                   { w.redrawn++ }
+func (w *world) Remark()                   { w.remarked++ }
 func (w *world) Say(text string)           { w.said = append(w.said, text) }
 func (w *world) ShowsLandmarks() bool      { return !w.bare }
 

@@ -14,8 +14,6 @@ import (
 // toolView is the viewport as tools see it.
 type toolView struct{ *Viewport }
 
-var _ tool.View = toolView{}
-
 // Document is part of tool.View.
 func (v toolView) Document() *scene.Document {
 	if v.id == 0 {

@@ -16,6 +16,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -82,6 +83,7 @@ type Viewport struct {
 	flight *fyne.Animation
 	goal   scene.Camera // where flight ends
 	hand   *tool.Hand
+	marks  *markLayer            // what the tool in hand draws
 	held   func() tool.Modifiers // the keys held down, which not all events tell
 	seen   bool                  // the window was painted
 }
@@ -94,6 +96,7 @@ func New(thread *render.Thread, post func(func()), style render.Style, events Ev
 		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
 		took: map[render.Quality]time.Duration{},
 	}
+	v.marks = newMarkLayer()
 	v.hand, v.held = tool.NewHand(toolView{v}), currentModifiers
 	v.raster = canvas.NewRaster(v.generate)
 	v.raster.ScaleMode = canvas.ImageScalePixels
@@ -103,7 +106,7 @@ func New(thread *render.Thread, post func(func()), style render.Style, events Ev
 
 // CreateRenderer is part of fyne.Widget. Fyne may call it more than once.
 func (v *Viewport) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(v.raster)
+	return widget.NewSimpleRenderer(container.NewStack(v.raster, v.marks.box))
 }
 
 // MinSize keeps a picture worth looking at.
@@ -270,6 +273,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	}
 	v.took[s.Quality] = s.Took
 	v.raster.Refresh()
+	v.remark()
 	v.events.Frame(s)
 	if s.Quality != render.Still || s.Camera != v.camera {
 		return

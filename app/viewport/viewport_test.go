@@ -355,3 +355,47 @@ func TestWhatTheToolkitSays(t *testing.T) {
 		}
 	}
 }
+
+// TestMarksFollowThePointer without a new picture, and go with the tool.
+func TestMarksFollowThePointer(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	for _, n := range d.Meshes() {
+		if _, err := n.Mesh.Surface(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.v.SetDocument(d)
+	w.v.hand.Take(w.v.hand.Place)
+	if w.v.Cursor() != desktop.CrosshairCursor {
+		t.Error("the pointer is no cross")
+	}
+	shows, at := len(w.shows), fyne.NewPos(230, 140) // on the square, beside its landmarks
+	w.v.MouseMoved(w.mouse(at, 0, 0))
+	ring := w.v.marks.ghost.light
+	middle := ring.Position().AddXY(ring.Size().Width/2, ring.Size().Height/2)
+	if gap := middle.Subtract(at); !ring.Visible() || math.Hypot(float64(gap.X), float64(gap.Y)) > 0.01 {
+		t.Errorf("the ghost is seen: %v, at %v, the pointer is at %v", ring.Visible(), middle, at)
+	}
+	if len(w.shows) != shows {
+		t.Errorf("%d pictures were asked for", len(w.shows)-shows)
+	}
+	w.v.MouseMoved(w.mouse(fyne.NewPos(2, 2), 0, 0))
+	if ring.Visible() {
+		t.Error("beside the surface, a ghost is seen")
+	}
+	w.v.hand.Take(w.v.hand.Lasso)
+	w.v.MouseDown(w.mouse(fyne.NewPos(10, 10), desktop.MouseButtonPrimary, 0))
+	for _, p := range []fyne.Position{{X: 50, Y: 10}, {X: 50, Y: 60}} {
+		w.v.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: p}})
+	}
+	lines := w.v.marks.outline
+	last := lines[len(lines)-1].light
+	if len(lines) != 3 || !last.Visible() || last.Position1 != fyne.NewPos(50, 60) || last.Position2 != fyne.NewPos(10, 10) {
+		t.Errorf("the lasso has %d lines, the last %v to %v", len(lines), last.Position1, last.Position2)
+	}
+	w.v.hand.Take(nil)
+	if last.Visible() || w.v.Cursor() != desktop.DefaultCursor {
+		t.Error("the tool is put down, and its marks stay")
+	}
+}

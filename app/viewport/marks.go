@@ -1,0 +1,151 @@
+package viewport
+
+import (
+	"image/color"
+
+	"cairn/app/tool"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"gonum.org/v1/gonum/spatial/r2"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// markLayer is what the tool in hand draws over the picture. The toolkit draws it: so
+// it follows the pointer without a new picture of the scene, and no picture that is
+// exported has it.
+type markLayer struct {
+	box           *fyne.Container
+	ghost, handle *ring
+	crosshair     []*stroke
+	outline       []*stroke
+}
+
+// Marks are light within dark, so that they are seen on any surface.
+var (
+	markLight = color.NRGBA{0xff, 0xff, 0xff, 0xff}
+	markDark  = color.NRGBA{0x10, 0x10, 0x10, 0xd0}
+	markFill  = color.NRGBA{0xff, 0xff, 0xff, 0x40}
+)
+
+// Sizes of marks, in the toolkit's units.
+const (
+	ghostRadius  = 6
+	handleRadius = 13
+	crosshairArm = 12
+	crosshairGap = 4
+)
+
+func newMarkLayer() *markLayer {
+	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), handle: newRing(handleRadius)}
+	m.ghost.add(m.box)
+	m.handle.add(m.box)
+	for range 4 {
+		m.crosshair = append(m.crosshair, newStroke(m.box))
+	}
+	return m
+}
+
+// ring is a circle around a place.
+type ring struct {
+	radius      float32
+	dark, light *canvas.Circle
+}
+
+func newRing(radius float32) *ring {
+	r := &ring{radius, canvas.NewCircle(color.Transparent), canvas.NewCircle(markFill)}
+	r.dark.StrokeColor, r.dark.StrokeWidth = markDark, 4
+	r.light.StrokeColor, r.light.StrokeWidth = markLight, 1.5
+	return r
+}
+
+func (r *ring) add(to *fyne.Container) {
+	for _, c := range []*canvas.Circle{r.dark, r.light} {
+		c.Hide()
+		to.Add(c)
+	}
+}
+
+// show shows the ring around a place, or not where there is none.
+func (r *ring) show(at *fyne.Position) {
+	for i, c := range []*canvas.Circle{r.dark, r.light} {
+		if at == nil {
+			c.Hide()
+			continue
+		}
+		size := r.radius + 1.25*float32(1-i) // strokes lie within: so both have one middle line
+		c.Move(at.AddXY(-size, -size))
+		c.Resize(fyne.NewSquareSize(2 * size))
+		c.Show()
+	}
+}
+
+// stroke is a straight line.
+type stroke struct{ dark, light *canvas.Line }
+
+func newStroke(to *fyne.Container) *stroke {
+	s := &stroke{canvas.NewLine(markDark), canvas.NewLine(markLight)}
+	s.dark.StrokeWidth, s.light.StrokeWidth = 3, 1.25
+	s.hide()
+	to.Add(s.dark)
+	to.Add(s.light)
+	return s
+}
+
+func (s *stroke) hide() { s.dark.Hide(); s.light.Hide() }
+
+func (s *stroke) show(from, to fyne.Position) {
+	for _, l := range []*canvas.Line{s.dark, s.light} {
+		l.Position1, l.Position2 = from, to
+		l.Show()
+	}
+}
+
+// remark shows the marks of the tool in hand as they are now.
+func (v *Viewport) remark() {
+	m, layer := v.hand.Marks(), v.marks
+	layer.ghost.show(v.seenAt(m.Ghost))
+	layer.handle.show(v.seenAt(m.Handle))
+	for i, s := range layer.crosshair {
+		s.hide()
+		if m.Crosshair != nil {
+			at := v.position(*m.Crosshair)
+			way := []fyne.Position{{X: 1}, {X: -1}, {Y: 1}, {Y: -1}}[i]
+			s.show(at.AddXY(crosshairGap*way.X, crosshairGap*way.Y), at.AddXY(crosshairArm*way.X, crosshairArm*way.Y))
+		}
+	}
+	for len(layer.outline) < len(m.Outline) {
+		layer.outline = append(layer.outline, newStroke(layer.box))
+	}
+	for i, s := range layer.outline {
+		if s.hide(); i < len(m.Outline) {
+			s.show(v.position(m.Outline[i]), v.position(m.Outline[(i+1)%len(m.Outline)]))
+		}
+	}
+	layer.box.Refresh()
+}
+
+// seenAt returns where a place of the scene is seen, nil where there is none.
+func (v *Viewport) seenAt(p *r3.Vec) *fyne.Position {
+	if p == nil {
+		return nil
+	}
+	x, y, _, ok := v.camera.Project(*p)
+	if !ok {
+		return nil
+	}
+	at := v.position(r2.Vec{X: x, Y: y})
+	return &at
+}
+
+// position is the inverse of fraction.
+func (v *Viewport) position(at r2.Vec) fyne.Position {
+	s := v.Size()
+	return fyne.NewPos(s.Width/2+float32(at.X)*s.Height, s.Height/2-float32(at.Y)*s.Height)
+}
+
+// Remark is part of tool.View.
+func (v toolView) Remark() { v.remark() }
+
+var _ tool.View = toolView{}
