@@ -27,7 +27,7 @@ type inspector struct {
 	box    *fyne.Container
 	title  *widget.Label
 	units  *drop
-	groups *widget.List
+	groups *groupList
 	room   *canvas.Rectangle // that the groups have at least
 	placed *placementRow
 	filter *filterField
@@ -52,8 +52,7 @@ func newInspector(w *Window) *inspector {
 	p.title.TextStyle.Bold = true
 	p.units = w.newDrop(unitNames, p.chooseUnits)
 	p.units.PlaceHolder = unitNames[0]
-	p.groups = widget.NewList(func() int { return len(p.groupIDs) }, p.newGroupRow, p.updateGroupRow)
-	p.groups.OnSelected = func(widget.ListItemID) { p.groups.UnselectAll() }
+	p.groups = newGroupList(p)
 	p.filter.OnChanged = func(string) { p.update(w.document()) }
 	p.measureCoordinates(nil)
 	p.points, p.header = newPointList(p), p.pointHeader()
@@ -105,6 +104,7 @@ func (p *inspector) update(d *scene.Document) {
 	p.hint.Hidden = len(p.rows) > 0
 	p.hint.Refresh()
 	p.groups.Refresh()
+	p.groups.mark()
 	p.placed.update(d)
 	p.points.Refresh()
 	p.showSelection(d)
@@ -163,6 +163,7 @@ func (p *inspector) addRows(g *scene.GroupNode) {
 
 // showSelection marks the selected landmark in the table.
 func (p *inspector) showSelection(d *scene.Document) {
+	p.groups.mark()
 	p.quiet = true
 	defer func() { p.quiet = false }()
 	if d != nil {

@@ -18,12 +18,13 @@ import (
 // viewport, so that F flies to the point just chosen.
 type pointList struct {
 	widget.List
+	p      *inspector
 	view   func(*fyne.KeyEvent)
 	chosen int // row, -1 if none
 }
 
 func newPointList(p *inspector) *pointList {
-	l := &pointList{view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }, chosen: -1}
+	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }, chosen: -1}
 	l.Length = func() int { return len(p.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return p.newPointRow() }
 	l.UpdateItem = p.updatePointRow
