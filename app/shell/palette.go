@@ -111,7 +111,7 @@ func (p *palette) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 	columns.Layout.Layout(columns.Objects, columns.Size())
 }
 
-// update lists what the typed text finds, and marks the best that can be done.
+// update lists what the typed text finds, and marks the first.
 func (p *palette) update() {
 	p.found = nil
 	for _, a := range p.w.session.Find(p.field.Text) {
