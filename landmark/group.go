@@ -227,7 +227,7 @@ func (g *Group) Clear() {
 // Bytes returns the memory that the group's slices hold, not counting texts:
 // names, descriptions and Extra.
 func (g *Group) Bytes() int64 {
-	const landmarkBytes, idBytes, edgeBytes, indexBytes = 104, 4, 16, 8
+	const landmarkBytes, idBytes, edgeBytes, indexBytes = 120, 4, 16, 8
 	n := int64(cap(g.landmarks))*landmarkBytes + int64(cap(g.ids))*idBytes + int64(cap(g.connectivity))*edgeBytes
 	for _, l := range g.labels {
 		n += int64(cap(l.Indices)) * indexBytes

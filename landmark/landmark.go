@@ -49,6 +49,7 @@ type Landmark struct {
 	Status   PositionStatus
 
 	Description string // any text about the point, such as how it is defined
+	Reason      string // why it is missing, any text; "" where nobody has said so, and in every other state
 	Normal      r3.Vec // of the surface there, of length 1; zero where the file has none
 	Locked      bool   // not to be moved
 	Hidden      bool   // not to be drawn

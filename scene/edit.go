@@ -241,7 +241,7 @@ func sameVector(a, b r3.Vec) bool {
 func sameIndex(a, b landmark.PointState) bool { return a.ID == b.ID && a.Index == b.Index }
 
 const (
-	pointBytes   = 120 // of a PointState
+	pointBytes   = 136 // of a PointState
 	labelBytes   = 56
 	measureBytes = 136 // of a measure.Definition
 	namedBytes   = 72  // of a measure.Point

@@ -61,24 +61,31 @@ func MovePoint(d *Document, p Point, to, normal r3.Vec) Edit {
 		name = "Move "
 	}
 	return ChangePoints(d, name+d.PointName(p), []Point{p}, func(_ Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status = to, normal, landmark.Defined
+		l.Position, l.Normal, l.Status, l.Reason = to, normal, landmark.Defined, ""
 	})
 }
 
 // SetStatus returns the edit that says of points that they are missing, or not
 // visited, so that they have no position; or, of points that have a position, that
 // it is estimated or placed by an observer. Points that have none stay as they are
-// then.
+// then. MarkMissing says why one is missing.
 func SetStatus(d *Document, s landmark.PositionStatus, points ...Point) Edit {
 	return ChangePoints(d, statusName(d, s, points), points, func(_ Point, l *landmark.Landmark) {
 		switch s {
 		case landmark.Missing, landmark.Undefined:
-			l.Position, l.Normal, l.Status = landmark.NoPosition(), r3.Vec{}, s
+			l.Position, l.Normal, l.Status, l.Reason = landmark.NoPosition(), r3.Vec{}, s, ""
 		default:
 			if l.Placed() {
 				l.Status = s
 			}
 		}
+	})
+}
+
+// MarkMissing returns the edit that says of points that they are missing, and why.
+func MarkMissing(d *Document, reason string, points ...Point) Edit {
+	return ChangePoints(d, statusName(d, landmark.Missing, points), points, func(_ Point, l *landmark.Landmark) {
+		l.Position, l.Normal, l.Status, l.Reason = landmark.NoPosition(), r3.Vec{}, landmark.Missing, reason
 	})
 }
 

@@ -144,7 +144,7 @@ func allOf(n *scene.GroupNode) string {
 	p := n.Group.Properties()
 	s += fmt.Sprintf("%q %v %v %v %v %q %q\n", p.Units, p.Declared, p.Color, p.Locked, p.Hidden, p.Format, p.Extra.All())
 	for _, l := range n.Group.Landmarks() {
-		s += fmt.Sprintf("%q %v %q %v %v %q", l.Name, l.Status, l.Description, l.Locked, l.Hidden, l.Extra.All())
+		s += fmt.Sprintf("%q %v %q %q %v %v %q", l.Name, l.Status, l.Description, l.Reason, l.Locked, l.Hidden, l.Extra.All())
 		for _, x := range []float64{l.Position.X, l.Position.Y, l.Position.Z, l.Normal.X, l.Normal.Y, l.Normal.Z} {
 			s += fmt.Sprintf(" %x", math.Float64bits(x))
 		}

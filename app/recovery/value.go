@@ -110,6 +110,7 @@ type point struct {
 	Position    vector `json:"position"`
 	Status      string `json:"status"`
 	Description text   `json:"description,omitempty"`
+	Reason      text   `json:"reason,omitempty"`
 	Normal      vector `json:"normal"`
 	Locked      bool   `json:"locked,omitempty"`
 	Hidden      bool   `json:"hidden,omitempty"`
@@ -117,12 +118,12 @@ type point struct {
 }
 
 func pointOf(l landmark.Landmark) point {
-	return point{text(l.Name), vectorOf(l.Position), l.Status.String(), text(l.Description), vectorOf(l.Normal), l.Locked, l.Hidden, fieldsOf(l.Extra)}
+	return point{text(l.Name), vectorOf(l.Position), l.Status.String(), text(l.Description), text(l.Reason), vectorOf(l.Normal), l.Locked, l.Hidden, fieldsOf(l.Extra)}
 }
 
 func (p point) landmark() (landmark.Landmark, error) {
 	l := landmark.Landmark{
-		Name: string(p.Name), Position: p.Position.vec(), Description: string(p.Description), Normal: p.Normal.vec(),
+		Name: string(p.Name), Position: p.Position.vec(), Description: string(p.Description), Reason: string(p.Reason), Normal: p.Normal.vec(),
 		Locked: p.Locked, Hidden: p.Hidden, Extra: p.Extra.fields(),
 	}
 	for s := landmark.Undefined; s <= landmark.Missing; s++ {

@@ -62,7 +62,7 @@ func (t Target) placing(d *scene.Document, position, normal r3.Vec, lock bool) (
 	}
 	p := scene.Point{Group: t.Group, ID: t.Point}
 	e := scene.ChangePoints(d, "Place "+d.PointName(p), []scene.Point{p}, func(_ scene.Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status = position, normal, landmark.Defined
+		l.Position, l.Normal, l.Status, l.Reason = position, normal, landmark.Defined, ""
 		l.Locked = l.Locked || lock
 	})
 	return e, p

@@ -23,6 +23,7 @@ type limits struct {
 	groupName   func(name string) string
 	name        func(name string) string
 	description func(text string) string
+	reason      func(text string) string // why a point is missing
 	// noGroupName and noName say what a group or a point without a name is
 	// called where the format needs one; nil where it does not.
 	noGroupName  func(i int) string
@@ -353,6 +354,14 @@ func (l *ledger) texts(m *landmark.Landmark, i int) {
 	text := ""
 	if l.limits.description != nil {
 		text = l.limits.description(m.Description)
+	}
+	reason := ""
+	if l.limits.reason != nil {
+		reason = l.limits.reason(m.Reason)
+	}
+	if reason != m.Reason {
+		l.count(1, "reason of a missing point", leftOut+" or cut")
+		m.Reason = reason
 	}
 	if text != m.Description {
 		l.count(1, "description", leftOut+" or cut")

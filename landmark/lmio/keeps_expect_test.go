@@ -135,6 +135,9 @@ func (k *keeps) expectGroup(g *landmark.Group, lines bool, losses lossList) *lan
 		if drop("normal", l.Normal != r3.Vec{}, "normal", "left out") {
 			m.Normal = l.Normal
 		}
+		if drop("reason", l.Reason != "", "reason of a missing point", "left out or cut") {
+			m.Reason = l.Reason
+		}
 		m.Locked = drop("locked", l.Locked, "lock of a point", "left out")
 		m.Hidden = drop("hidden", l.Hidden, "hidden point", "will be shown")
 		if m.Status == landmark.Defined || m.Status == landmark.Estimated || k.can("missing") {
@@ -248,6 +251,9 @@ func (k *keeps) document(rng *rand.Rand) []*landmark.Group {
 			}
 			if states() {
 				l.Status = landmark.PositionStatus(rng.IntN(4))
+				if l.Status == landmark.Missing && some() {
+					l.Reason = "broken off"
+				}
 				if !l.Placed() && some() { // else coordinates that mean nothing
 					l.Position.Y = math.NaN()
 				}

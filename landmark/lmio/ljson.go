@@ -23,7 +23,7 @@ var ljson = Format{
 	decode:      decodeLJSON,
 	encode:      encodeLJSON,
 	limits: limits{
-		dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName, description: anyName,
+		dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName, description: anyName, reason: anyName,
 		noGroupName: func(int) string { return defaultGroup },
 		missing:     true, undefined: true, estimated: true, partial: true,
 		normals: true, locked: true, hidden: true,

@@ -20,6 +20,7 @@ import (
 const (
 	namesKey        = "names"        // texts, "" for none
 	descriptionsKey = "descriptions" // the same
+	reasonsKey      = "reasons"      // the same: why points are missing
 	statusKey       = "status"       // words, see statusWords
 	normalsKey      = "normals"      // three numbers, or null for none
 	lockedKey       = "locked"       // 0 or 1
@@ -43,6 +44,7 @@ var (
 // ljsonMetadata is what Cairn understands of a group's metadata.
 type ljsonMetadata struct {
 	names, descriptions []string
+	reasons             []string
 	status              []landmark.PositionStatus
 	normals             []r3.Vec
 	locked, visible     []bool
@@ -72,6 +74,8 @@ func (m *ljsonMetadata) visitor(key string) visitor {
 		return listOf(&m.names, textToken)
 	case descriptionsKey:
 		return listOf(&m.descriptions, textToken)
+	case reasonsKey:
+		return listOf(&m.reasons, textToken)
 	case statusKey:
 		return listOf(&m.status, wordToken[landmark.PositionStatus](statusWords[:]))
 	case lockedKey:
@@ -210,6 +214,8 @@ func (r *ljsonReader) applyMetadata(g *rawGroup) {
 			has = len(m.names)
 		case descriptionsKey:
 			has = len(m.descriptions)
+		case reasonsKey:
+			has = len(m.reasons)
 		case statusKey:
 			has = len(m.status)
 		case normalsKey:
@@ -249,6 +255,8 @@ func (g *rawGroup) apply(key string) {
 			l.Name = m.names[i]
 		case descriptionsKey:
 			l.Description = m.descriptions[i]
+		case reasonsKey:
+			l.Reason = m.reasons[i]
 		case statusKey:
 			g.setStatus(l, m.status[i])
 		case normalsKey:

@@ -102,6 +102,7 @@ func (w *jsonWriter) metadata(g *landmark.Group) (members []member) {
 	}
 	column(namesKey, func(l landmark.Landmark) bool { return l.Name != "" }, func(l landmark.Landmark) { w.text(l.Name) })
 	column(descriptionsKey, func(l landmark.Landmark) bool { return l.Description != "" }, func(l landmark.Landmark) { w.text(l.Description) })
+	column(reasonsKey, func(l landmark.Landmark) bool { return l.Reason != "" }, func(l landmark.Landmark) { w.text(l.Reason) })
 	column(statusKey, func(l landmark.Landmark) bool {
 		return l.Status == landmark.Estimated || l.Status == landmark.Undefined
 	}, func(l landmark.Landmark) { w.text(statusWords[l.Status]) })

@@ -282,6 +282,9 @@ func randomPoints(rng *rand.Rand, n int, plain bool) []landmark.Landmark {
 			continue
 		}
 		l.Description = randomName(rng, false)
+		if l.Status == landmark.Missing {
+			l.Reason = randomName(rng, false)
+		}
 		l.Locked, l.Hidden = rng.IntN(3) == 0, rng.IntN(3) == 0
 		if rng.IntN(2) == 0 {
 			l.Normal = r3.Unit(r3.Vec{X: rng.NormFloat64(), Y: rng.NormFloat64(), Z: rng.NormFloat64()})
