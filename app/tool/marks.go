@@ -12,7 +12,8 @@ type Marks struct {
 	Crosshair *r2.Vec  // the pointer of the keys, in the picture
 	Handle    *r3.Vec  // what moves the selected points together
 	Outline   []r2.Vec // of a rubber band or a lasso, in the picture; the last joins the first
-	Loupe     *r2.Vec  // the middle of the part that is magnified
+	Loupe     *r2.Vec  // where the loupe is
+	Looked    *r3.Vec  // what it shows in its middle
 }
 
 // marker is a tool that has something drawn.

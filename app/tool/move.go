@@ -97,8 +97,12 @@ func (t *Correct) Key(k Key) bool {
 
 // mark is part of marker.
 func (t *Correct) mark(m *Marks) {
-	if t.dragged != nil && t.options.Loupe {
-		m.Loupe = &t.dragged.at
+	d := t.view.Document()
+	if d == nil || t.dragged == nil || !t.options.Loupe {
+		return
+	}
+	if l, ok := d.Landmark(t.dragged.points[0].Point); ok {
+		m.Loupe, m.Looked = &t.dragged.at, &l.Position
 	}
 }
 

@@ -284,8 +284,8 @@ func (p *Place) mark(m *Marks) {
 	}
 	if s, why := spotAt(d, p.view.Camera(), *at, p.options.Snap); why == "" {
 		m.Ghost = &s.position
-	}
-	if p.options.Loupe {
-		m.Loupe = at
+		if p.options.Loupe {
+			m.Loupe, m.Looked = at, m.Ghost
+		}
 	}
 }

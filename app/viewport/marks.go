@@ -20,6 +20,7 @@ type markLayer struct {
 	ghost, handle *ring
 	crosshair     []*stroke
 	outline       []*stroke
+	loupe         *loupe
 }
 
 // Marks are light within dark, so that they are seen on any surface.
@@ -41,6 +42,10 @@ func newMarkLayer() *markLayer {
 	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), handle: newRing(handleRadius)}
 	m.ghost.add(m.box)
 	m.handle.add(m.box)
+	m.loupe = newLoupe()
+	m.box.Add(m.loupe.picture)
+	m.loupe.rim.add(m.box)
+	m.loupe.dot.add(m.box)
 	for range 4 {
 		m.crosshair = append(m.crosshair, newStroke(m.box))
 	}
@@ -123,6 +128,7 @@ func (v *Viewport) remark() {
 			s.show(v.position(m.Outline[i]), v.position(m.Outline[(i+1)%len(m.Outline)]))
 		}
 	}
+	v.magnify(m.Loupe, m.Looked)
 	layer.box.Refresh()
 }
 

@@ -4,6 +4,7 @@
 package viewport
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"math"
@@ -56,6 +57,7 @@ type place struct {
 type drawer interface {
 	Show(render.Request)
 	Recycle(*image.RGBA)
+	Capture(ctx context.Context, f *render.Frame, p render.Picture, progress func(float64)) (*image.NRGBA, error)
 	Probe(x, y int, reply func(r3.Vec, bool))
 	Locate(f *render.Frame, width, height, x, y int, reply func(r3.Vec, bool))
 }

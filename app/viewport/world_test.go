@@ -1,6 +1,7 @@
 package viewport
 
 import (
+	"context"
 	"image"
 	"sync"
 	"testing"
@@ -31,15 +32,16 @@ type world struct {
 	mu      sync.Mutex // timers post too
 	posted  []func()
 
-	hovers []scene.Point
-	under  []r3.Vec
-	styled int
-	said   []string
-	frames []Shown
-	keys   []fyne.KeyName
-	runes  []rune
-	menus  []scene.Point // that the right button clicked
-	failed []error
+	hovers   []scene.Point
+	under    []r3.Vec
+	styled   int
+	said     []string
+	captured chan render.Picture
+	frames   []Shown
+	keys     []fyne.KeyName
+	runes    []rune
+	menus    []scene.Point // that the right button clicked
+	failed   []error
 }
 
 type question struct {
@@ -51,6 +53,15 @@ type question struct {
 func (w *world) Show(r render.Request) { w.shows = append(w.shows, r) }
 
 func (w *world) Recycle(i *image.RGBA) { w.free++ }
+
+func (w *world) Capture(_ context.Context, f *render.Frame, p render.Picture, _ func(float64)) (*image.NRGBA, error) {
+	w.captured <- p
+	img := image.NewNRGBA(image.Rect(0, 0, p.Width, p.Height))
+	for i := range img.Pix {
+		img.Pix[i] = 0xff
+	}
+	return img, nil
+}
 
 func (w *world) post(f func()) {
 	w.mu.Lock()
@@ -93,7 +104,7 @@ const (
 
 func newWorld(t *testing.T) *world {
 	test.NewTempApp(t)
-	w := &world{t: t}
+	w := &world{t: t, captured: make(chan render.Picture, 100)}
 	w.v = New(nil, w.post, render.Style{Landmarks: true, GlyphScale: 1}, Events{
 		Hover:   func(p scene.Point) { w.hovers = append(w.hovers, p) },
 		Under:   func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
