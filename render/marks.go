@@ -16,6 +16,7 @@ type Marks struct {
 	Band     Band
 	Lasso    []Pixel // the outline so far, as the pointer went; it is drawn closed
 	Measures []Measure
+	Loupe    Loupe
 }
 
 // Ghost is a landmark that is not there yet: where a click would put it.
@@ -58,10 +59,20 @@ type Measure struct {
 // MeasureColor is the colour of measured things that have none of their own.
 var MeasureColor = color.NRGBA{0xff, 0xd2, 0x3c, 0xff}
 
+// Loupe is a round inset that shows the scene around a place of the picture larger,
+// at full detail. It stands beside the place, on the side where there is room, and is
+// drawn in frames that are shown only: a picture for a file has none.
+type Loupe struct {
+	Shown  bool
+	At     Pixel
+	Zoom   float64 // how much larger; 0 means 6, and it is kept from 2 to 16
+	Radius float64 // in design pixels; 0 means 72
+}
+
 // Equal reports whether two draw the same: where a picture of one is there, the
 // other needs no new one.
 func (m Marks) Equal(o Marks) bool {
-	return m.Ghost == o.Ghost && m.Next == o.Next && m.Band == o.Band &&
+	return m.Ghost == o.Ghost && m.Next == o.Next && m.Band == o.Band && m.Loupe == o.Loupe &&
 		slices.Equal(m.Lasso, o.Lasso) && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal)
 }
 

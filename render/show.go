@@ -98,6 +98,9 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.Finish(r.Frame, v, to, &g.seen, to.middle, g.memoryOf(r.Frame.document)); err != nil {
 		return nil, err
 	}
+	if err := g.drawLoupe(r.Frame, v, to); err != nil {
+		return nil, err
+	}
 	if len(g.unwritten) > 0 && r.Stale != nil {
 		t.fonts.Want(t.alive, g.unwritten, r.Stale)
 	}

@@ -85,6 +85,7 @@ type Viewport struct {
 	flight *fyne.Animation
 	goal   scene.Camera // where flight ends
 	hand   *tool.Hand
+	loupe  render.Loupe          // of the frame asked for last
 	marks  *markLayer            // what the tool in hand draws
 	held   func() tool.Modifiers // the keys held down, which not all events tell
 	seen   bool                  // the window was painted
@@ -241,8 +242,11 @@ func (v *Viewport) draw(q render.Quality) {
 		return
 	}
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
+	v.loupe = v.loupeNow()
+	frame := render.Extract(d, v.camera, v.Style(), v.hover)
+	frame.SetMarks(render.Marks{Loupe: v.loupe})
 	v.thread.Show(render.Request{
-		Frame: render.Extract(d, v.camera, v.Style(), v.hover),
+		Frame: frame,
 		Width: v.size.X, Height: v.size.Y, Quality: q,
 		Middle: func(at r3.Vec, ok bool) { shown.middle = &place{at, ok} },
 		Present: func(img *image.RGBA, took time.Duration) {
