@@ -86,6 +86,9 @@ func TestWhatDoesNotMoveAPoint(t *testing.T) {
 	if gap := r3.Norm(r3.Sub(n.Group.At(0).Position, at)); gap > 2*sag {
 		t.Errorf("the view moved, and then it jumps by %g", gap)
 	}
+	// It goes on with the pointer as the view is now: 30 units show half as much.
+	w.hand.Drag(w.pointer(60, 0, Left, 0))
+	w.isAt(n.Group.At(0), onSphere(45, 0), onSphere(45, 0))
 }
 
 // TestEscapeTakesADragBack, and the drag goes on no more.

@@ -262,3 +262,21 @@ func TestSkipBackAndJump(t *testing.T) {
 	}
 	next("a")
 }
+
+// TestADoubleClickPlacesOnePoint, and undoing has it asked for again.
+func TestADoubleClickPlacesOnePoint(t *testing.T) {
+	w, n := newSphere(t, unvisited("a", "b", "c")...)
+	w.hand.Take(w.hand.Place)
+	w.click(10, 10, 0)
+	w.after(doubleClick / 4)
+	w.click(10, 10, 0)
+	if got := n.Group.Progress().Placed; got != 1 || len(w.locates) != 0 {
+		t.Errorf("a double click places %d points, and sets the pivot %d times", got, len(w.locates))
+	}
+	w.after(2 * doubleClick)
+	w.click(20, 10, 0)
+	w.doc.Undo()
+	if next, _ := w.hand.Place.Next(w.doc); next.Name(w.doc) != "b" {
+		t.Errorf("after undoing b, next is %q", next.Name(w.doc))
+	}
+}
