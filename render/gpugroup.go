@@ -22,6 +22,7 @@ type gpuGroup struct {
 	pointArray, edgeArray  gl.VertexArray
 	pointCount, edgesCount int
 	texts                  []nameText // of the points, where the frame has names
+	pointBytes, edgeBytes  []byte     // what the buffers hold
 	cleanup                runtime.Cleanup
 }
 
@@ -56,6 +57,9 @@ func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
 		if g.look == item.look {
 			return nil
 		}
+		if g.update(item) {
+			return nil
+		}
 		r.freeGroup(item.group)
 	}
 	if len(item.points) == 0 {
@@ -76,13 +80,57 @@ func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
 	return nil
 }
 
-func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
+// update makes the copy that of a group which looks different now but has as many
+// points and lines: only what changed is uploaded. It reports whether it could.
+func (g *gpuGroup) update(item *groupItem) bool {
+	if len(item.points) != g.pointCount || len(item.edges) != g.edgesCount || g.pointCount == 0 || g.origin != item.points[0].position {
+		return false
+	}
+	g.pointBytes = writeChanged(g.points, g.pointBytes, g.encodePoints(item))
+	g.edgeBytes = writeChanged(g.edges, g.edgeBytes, g.encodeEdges(item))
+	g.look = item.look
+	return true
+}
+
+// writeChanged writes the part of now in which it differs from before, which a
+// buffer holds, and returns now.
+func writeChanged(b gl.Buffer, before, now []byte) []byte {
+	first, last := 0, len(now)
+	for first < last && now[first] == before[first] {
+		first++
+	}
+	for last > first && now[last-1] == before[last-1] {
+		last--
+	}
+	if first < last {
+		gl.Write(b, first, now[first:last])
+	}
+	return now
+}
+
+func (g *gpuGroup) encodePoints(item *groupItem) []byte {
 	points := make([]byte, 0, len(item.points)*pointStride)
 	for _, p := range item.points {
 		points = g.appendPosition(points, p.position)
 		points = appendColor(points, p.color)
 		points = append(points, flagByte(p.selected), flagByte(p.hovered), flagByte(p.estimated), flagByte(p.locked))
 	}
+	return points
+}
+
+func (g *gpuGroup) encodeEdges(item *groupItem) []byte {
+	edges := make([]byte, 0, len(item.edges)*edgeStride)
+	for _, e := range item.edges {
+		edges = g.appendPosition(edges, e.ends[0])
+		edges = g.appendPosition(edges, e.ends[1])
+		edges = appendColor(edges, e.color)
+	}
+	return edges
+}
+
+func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
+	points, edges := g.encodePoints(item), g.encodeEdges(item)
+	g.pointBytes, g.edgeBytes = points, edges
 	if g.points, err = d.NewBuffer(int64(len(points))); err != nil {
 		return err
 	}
@@ -94,12 +142,6 @@ func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 	gl.Attribute(2, g.points, gl.Color8, pointStride, 16, 1)
 	if len(item.edges) == 0 {
 		return nil
-	}
-	edges := make([]byte, 0, len(item.edges)*edgeStride)
-	for _, e := range item.edges {
-		edges = g.appendPosition(edges, e.ends[0])
-		edges = g.appendPosition(edges, e.ends[1])
-		edges = appendColor(edges, e.color)
 	}
 	if g.edges, err = d.NewBuffer(int64(len(edges))); err != nil {
 		return err
