@@ -48,7 +48,8 @@ func TestTheHoveredLandmarkFollowsEdits(t *testing.T) {
 	d := r.docs.Document(r.load(paths[0])[0])
 	group := d.Groups()[0].ID()
 	size := r.view.Size()
-	test.WidgetRenderer(r.view).Objects()[0].(*canvas.Raster).Generator(int(size.Width), int(size.Height)) // the toolkit's painting
+	picture := test.WidgetRenderer(r.view).Objects()[0].(*fyne.Container).Objects[0].(*canvas.Raster)
+	picture.Generator(int(size.Width), int(size.Height)) // the toolkit's painting
 	x, y, _, _ := r.view.Camera().Project(r3.Vec{X: 0.75, Y: 0.5})
 	r.view.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{
 		Position: fyne.NewPos(size.Width/2+float32(x)*size.Height, size.Height/2-float32(y)*size.Height)}})
