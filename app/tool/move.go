@@ -1,8 +1,11 @@
 package tool
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"cairn/landmark"
@@ -148,15 +151,9 @@ func (n *nudge) by(v View, points []scene.Point, way r2.Vec, k Key) {
 
 // moving returns the edit that puts points elsewhere.
 func moving(d *scene.Document, places map[scene.Point]spot, g scene.Gesture) scene.Edit {
-	var points []scene.Point
-	for _, n := range d.Groups() { // in an order that does not change
-		for _, id := range n.Group.IDs() {
-			p := scene.Point{Group: n.ID(), ID: id}
-			if _, ok := places[p]; ok {
-				points = append(points, p)
-			}
-		}
-	}
+	points := slices.SortedFunc(maps.Keys(places), func(a, b scene.Point) int { // an order that does not change
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.ID, b.ID))
+	})
 	name := fmt.Sprintf("Move %d Points", len(points))
 	if len(points) == 1 {
 		name = "Move " + d.PointName(points[0])
