@@ -112,7 +112,9 @@ func (s *Session) landmarkActions() []Action {
 	none := naming("no-names", "No Names", render.NoNames)
 	none.Line = true
 	return []Action{
-		{Name: "add-landmarks", Title: "Add Landmarks…", Menu: "Landmarks", Why: s.nothingToSee, Words: "open load file join"},
+		{Name: "new-from-template", Title: "New from Template…", Menu: "Landmarks", Keys: []string{"Ctrl+T"}, Why: s.nothingToSee, Words: "group place begin start ibug"},
+		{Name: "save-template", Title: "Save as Template…", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups, Words: "yaml write points"},
+		{Name: "add-landmarks", Title: "Add Landmarks…", Menu: "Landmarks", Line: true, Why: s.nothingToSee, Words: "open load file join"},
 		{Name: "rename-group", Title: "Rename Group…", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups},
 		{Name: "coordinates", Title: "Coordinates…", Menu: "Landmarks", Also: OnGroup, Why: s.oneWayOnly, Words: "placement lps ras units matrix"},
 		{Name: "remove-group", Title: "Remove Group", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups, Words: "delete"},

@@ -37,7 +37,7 @@ const (
 	asOther     = 4 // of the menu or of another word
 	within      = 2
 	asLetters   = 1
-	inPlace     = 1 // more: of the title's word of the same number
+	inPlace     = 1 // more: the first word, of the title's first
 )
 
 func match(a *Action, wanted []string) (score int, ok bool) {
@@ -51,7 +51,7 @@ func match(a *Action, wanted []string) (score int, ok bool) {
 			} else if strings.Contains(t, w) {
 				points = within
 			}
-			if points > 0 && i == j {
+			if points > 0 && i == 0 && j == 0 {
 				points += inPlace
 			}
 			best = max(best, points)

@@ -42,6 +42,7 @@ func (s *Session) Follow(c scene.Changed) Follow {
 		s.group = 0
 		return FollowSelection
 	case c.How != scene.Shown:
+		s.followPlacing(c)
 		if !c.Units && onlyPlaces(c.Edit) {
 			return FollowPlaces
 		}

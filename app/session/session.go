@@ -7,6 +7,7 @@ package session
 import (
 	"image/color"
 
+	"cairn/app/template"
 	"cairn/app/tool"
 	"cairn/app/workspace"
 	"cairn/render"
@@ -19,6 +20,7 @@ type Session struct {
 	Recent      *workspace.Recent
 	Preferences Preferences
 	View        View // nil until the window has one, which is before anything is done
+	Templates   template.Library
 
 	events  Events
 	hand    *tool.Hand // in the view; nil until that is there

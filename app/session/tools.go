@@ -2,6 +2,7 @@ package session
 
 import (
 	"cairn/app/tool"
+	"cairn/scene"
 )
 
 // Keys of preferences of the tools.
@@ -16,6 +17,9 @@ func (s *Session) SetHand(h *tool.Hand) {
 	s.hand = h
 	h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true)}
 	h.Taken = s.events.Styled
+	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
+	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
+	h.Place.Done = s.placed
 }
 
 // toolActions take tools in hand and say how they work. The view always has one: that
@@ -39,6 +43,8 @@ func (s *Session) toolActions() []Action {
 			Action{Also: OnView, Words: "add landmark digitise click"}),
 		{Name: "place-skip", Title: "Skip This Point", Menu: "Tools", Keys: []string{"Shift+N"}, Words: "next place leave", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Skip) }},
 		{Name: "place-back", Title: "Back to the Point Before", Menu: "Tools", Keys: []string{"Shift+B"}, Words: "previous place again", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Back) }},
+		{Name: "missing", Title: "Mark as Missing", Menu: "Tools", Keys: []string{"M"}, Also: OnPoint, Words: "absent broken status state place", Why: s.nothingToMark, Do: s.MarkMissing},
+		{Name: "estimated", Title: "Mark as Estimated", Menu: "Tools", Keys: []string{"E"}, Also: OnPoint, Words: "guess uncertain status state place", Why: s.nothingToEstimate, On: s.areEstimates, Do: s.markEstimated},
 		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
 			Action{Also: OnView, Words: "drag grab several handle"}),
 		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,

@@ -19,6 +19,7 @@ type choices struct {
 	rows    [][2]string
 	chosen  int
 	focused bool
+	changed func() // follows another choice; may be nil
 
 	marks []*canvas.Rectangle // behind the texts, with the keyboard's focus
 	icons []*widget.Icon
@@ -77,6 +78,9 @@ func (c *choices) show() {
 func (c *choices) choose(row int) {
 	c.chosen = max(0, min(len(c.rows)-1, row))
 	c.show()
+	if c.changed != nil {
+		c.changed()
+	}
 }
 
 // Tapped is part of fyne.Tappable.

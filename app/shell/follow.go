@@ -21,7 +21,7 @@ func (w *Window) changed(c scene.Changed) {
 	case session.FollowPlaces:
 		w.inspector.points.Refresh()
 		w.syncTabs()
-		w.prompt.show(w.session.Prompt())
+		w.followTool()
 		w.toolbar.update()
 		w.updateMenu()
 	case session.FollowLater:
@@ -58,7 +58,7 @@ func (w *Window) selected() {
 	w.inspector.placed.update(d)
 	w.toolbar.update()
 	w.updateMenu()
-	w.prompt.show(w.session.Prompt())
+	w.followTool()
 	w.view.Redraw()
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {

@@ -66,7 +66,7 @@ func newInspector(w *Window) *inspector {
 	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
 	split.SetOffset(0.24)
 	const least = 180 // units of height
-	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(split))
+	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.NewBorder(w.guide.box, nil, nil, nil, split)))
 	return p
 }
 
@@ -177,12 +177,20 @@ func (p *inspector) showSelection(d *scene.Document) {
 	p.points.UnselectAll()
 }
 
+// showNext has the row of the point that is placed next seen.
+func (p *inspector) showNext(next scene.Point) {
+	if i := slices.Index(p.rows, next); i >= 0 {
+		p.points.ScrollTo(i)
+	}
+}
+
 func (p *inspector) choose(row int) {
 	d := p.w.document()
 	if p.quiet || d == nil || row >= len(p.rows) {
 		return
 	}
 	d.Selection().Only(p.rows[row])
+	p.w.session.Jump(p.rows[row])
 }
 
 // chooseUnits names the unit of the document in front. It can be undone.

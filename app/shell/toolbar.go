@@ -52,7 +52,7 @@ func newToolbar(w *Window) *toolbar {
 			t.views.IconPlacement = widget.ButtonIconTrailingText
 			t.box.Add(t.views)
 		default:
-			button := t.newButton(b)
+			button := w.newActionButton(b)
 			t.tools = append(t.tools, button)
 			t.box.Add(button.toolButton)
 		}
@@ -60,8 +60,9 @@ func newToolbar(w *Window) *toolbar {
 	return t
 }
 
-func (t *toolbar) newButton(of tool) actionButton {
-	w, a := t.w, t.w.session.Action(of.action)
+// newActionButton returns a button for an action, which leaves the keys to the view.
+func (w *Window) newActionButton(of tool) actionButton {
+	a := w.session.Action(of.action)
 	return actionButton{w.newToolButton(of.text, of.icon, a.Tip, func() {
 		w.do(a)
 		if len(w.dialogs) == 0 {

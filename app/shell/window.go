@@ -54,6 +54,7 @@ type Window struct {
 	thread *render.Thread
 	docs   *workspace.Workspace
 	recent *workspace.Recent
+	ours   *workspace.Recent // template files
 
 	session *session.Session // what is decided without the window
 	last    lastSession
@@ -68,6 +69,7 @@ type Window struct {
 	split       *container.Split // between the view and the inspector
 	overlay     *overlay
 	prompt      *prompt
+	guide       *guide
 	resources   *resourcesView // nil where it is not shown
 	listed      *documentList  // nil where it is not shown
 	theme       *quietTheme
@@ -136,7 +138,7 @@ func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(fun
 		Notice:      func(id scene.ID, text string) { w.notices.info(id, text).while(w.whileInForce(id)) },
 		Measured:    func(scene.ID) { w.refresh() },
 	})
-	w.recent = workspace.OpenRecent()
+	w.recent, w.ours = workspace.OpenRecent(), workspace.OpenTemplates()
 	w.last = lastSession{Session: workspace.OpenSession()}
 	w.build()
 	w.followAutosave()
@@ -174,6 +176,7 @@ func (w *Window) build() {
 	w.tips = newTips(w.post, w.log)
 	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
+	w.guide = newGuide(w)
 	w.inspector = newInspector(w)
 	w.status = newStatusBar()
 	w.overlay = newOverlay(w)
@@ -232,6 +235,7 @@ func (w *Window) recolor() {
 func (w *Window) started() {
 	w.takeSignals()
 	w.beat()
+	w.readTemplates()
 	w.open(w.options.Files)
 	w.options.Others.Serve(w.handed)
 }
@@ -268,7 +272,7 @@ func (w *Window) refresh() {
 	w.syncTabs()
 	w.overlay.update(w.docs.Entry(w.session.Front()))
 	w.inspector.update(d)
-	w.prompt.show(w.session.Prompt())
+	w.followTool()
 	w.toolbar.update()
 	w.updateMenu()
 	w.updateStatus()
@@ -311,11 +315,17 @@ func (w *Window) hovered(p scene.Point) {
 	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": d.Index(p), "name": l.Name})
 }
 
+// followTool shows what the tool in hand waits for.
+func (w *Window) followTool() {
+	w.prompt.show(w.session.Prompt())
+	w.guide.update()
+}
+
 // styled follows a change of the style.
 func (w *Window) styled() {
 	w.notices.show(w.session.Front()) // what they say of it may be so no more
 	w.toolbar.update()
-	w.prompt.show(w.session.Prompt())
+	w.followTool()
 	w.updateMenu()
 }
 

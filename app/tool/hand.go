@@ -87,6 +87,9 @@ func (h *Hand) Toggle(t Tool) {
 	h.Take(t)
 }
 
+// Say tells the user something in a line that goes away by itself.
+func (h *Hand) Say(text string) { h.view.Say(text) }
+
 // Redraw asks for a picture with the marks as they are now.
 func (h *Hand) Redraw() { h.view.Redraw() }
 

@@ -22,12 +22,19 @@ type Place struct {
 	options *Options
 	// Chosen returns the group that the user has chosen, 0 for none. It may be nil.
 	Chosen func(*scene.Document) scene.ID
+	// Whole reports whether a group has all the points that it is to have, so that none
+	// is added behind the last. It may be nil.
+	Whole func(*scene.GroupNode) bool
+	// Done runs when the last point that nobody had visited is placed or missing. It may
+	// be nil.
+	Done func(*scene.GroupNode)
 
 	last      scene.Point // that was placed, or skipped
 	skipped   bool
 	asked     scene.ID // the group whose unvisited points are asked for
 	ask       Target   // that the user jumped to; its zero value: in order
 	jumped    bool
+	estimate  bool    // what is placed next is an estimate
 	pointer   *r2.Vec // nil where it is not over the picture
 	crosshair *r2.Vec // nil until an arrow is pressed, and once the pointer moves
 }
@@ -37,7 +44,7 @@ func NewPlace(v View, look *Look, o *Options) *Place { return &Place{view: v, lo
 
 // Reset is part of Tool.
 func (p *Place) Reset() {
-	*p = Place{view: p.view, look: p.look, options: p.options, Chosen: p.Chosen}
+	*p = Place{view: p.view, look: p.look, options: p.options, Chosen: p.Chosen, Whole: p.Whole, Done: p.Done}
 }
 
 // Next returns the point that a click places, or why there is none.
@@ -62,8 +69,8 @@ func (p *Place) Next(d *scene.Document) (t Target, why string) {
 	t.Group = n.ID()
 	if i, ok := n.Group.NextToPlace(from); ok {
 		t.Point, p.asked = n.Group.ID(i), n.ID()
-	} else if p.asked == n.ID() {
-		return t, "every point of " + d.GroupName(n) + " is placed or missing"
+	} else if p.asked == n.ID() || p.Whole != nil && n.Group.Len() > 0 && p.Whole(n) {
+		return t, "every point of " + d.GroupName(n) + " is placed or missing; choose one in the table to place it anew"
 	}
 	return t, t.refusal(d)
 }
@@ -98,6 +105,39 @@ func (p *Place) Jump(to scene.Point) {
 	p.ask, p.jumped = Target{to.Group, to.ID}, true
 	p.view.Remark()
 }
+
+// Begin asks for the points of a group, from the first that nobody has visited.
+func (p *Place) Begin(group scene.ID) {
+	p.last, p.skipped, p.jumped = scene.Point{Group: group}, false, false
+	p.view.Remark()
+}
+
+// Went tells that the state of a point was set or taken back otherwise than by a
+// click: the next one is that point where nobody has visited it now, or else the one
+// after it.
+func (p *Place) Went(d *scene.Document, at scene.Point) {
+	p.last, p.skipped, p.jumped = at, false, false
+	if n := d.Group(at.Group); n != nil {
+		p.ended(n)
+	}
+	p.view.Remark()
+}
+
+// ended tells that there is no point left that nobody has visited, where there was one.
+func (p *Place) ended(n *scene.GroupNode) {
+	if _, more := n.Group.NextToPlace(0); !more && p.asked == n.ID() && p.Done != nil {
+		p.Done(n)
+	}
+}
+
+// Estimate says whether what is placed next is an estimate.
+func (p *Place) Estimate(on bool) {
+	p.estimate = on
+	p.view.Remark()
+}
+
+// Estimates reports whether what is placed next is an estimate.
+func (p *Place) Estimates() bool { return p.estimate }
 
 // Skip leaves the next point as it is and asks for the one after it.
 func (p *Place) Skip() {
@@ -177,14 +217,19 @@ func (p *Place) place(at r2.Vec) {
 		p.view.Say("Not placed: " + why + ".")
 		return
 	}
-	e, point := t.placing(d, s.position, s.normal, p.options.Lock)
+	l := landmark.Landmark{Status: landmark.Defined, Position: s.position, Normal: s.normal, Locked: p.options.Lock}
+	if p.estimate {
+		l.Status = landmark.Estimated
+	}
+	e, point := t.placing(d, l)
 	if err := d.Apply(e); err != nil {
 		p.view.Say(fmt.Sprintf("Not placed: %v.", err))
 		return
 	}
-	p.last, p.skipped, p.jumped = point, false, false
+	p.last, p.skipped, p.jumped, p.estimate = point, false, false, false
 	d.Selection().Only(point)
 	p.view.Selected()
+	p.ended(d.Group(point.Group))
 	p.view.Redraw()
 }
 

@@ -5,8 +5,6 @@ import (
 
 	"cairn/landmark"
 	"cairn/scene"
-
-	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // Target is the point that is placed next. Its zero value is the first point of a new
@@ -43,11 +41,10 @@ func (t Target) refusal(d *scene.Document) string {
 	return ""
 }
 
-// placing returns the edit that puts the target somewhere, and the point that it is
-// then. Points that are added to named ones are named by their number; names of a
-// group that has none are left to be numbers.
-func (t Target) placing(d *scene.Document, position, normal r3.Vec, lock bool) (scene.Edit, scene.Point) {
-	put := landmark.Landmark{Status: landmark.Defined, Position: position, Normal: normal, Locked: lock}
+// placing returns the edit that gives the target the state, position and normal of put,
+// and the point that it is then. Points that are added to named ones are named by their
+// number; names of a group that has none are left to be numbers.
+func (t Target) placing(d *scene.Document, put landmark.Landmark) (scene.Edit, scene.Point) {
 	n := d.Group(t.Group)
 	if n == nil {
 		e := scene.AddGroups(d, "", landmark.NewGroup("", []landmark.Landmark{put}))
@@ -62,8 +59,8 @@ func (t Target) placing(d *scene.Document, position, normal r3.Vec, lock bool) (
 	}
 	p := scene.Point{Group: t.Group, ID: t.Point}
 	e := scene.ChangePoints(d, "Place "+d.PointName(p), []scene.Point{p}, func(_ scene.Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status, l.Reason = position, normal, landmark.Defined, ""
-		l.Locked = l.Locked || lock
+		l.Position, l.Normal, l.Status, l.Reason = put.Position, put.Normal, put.Status, ""
+		l.Locked = l.Locked || put.Locked
 	})
 	return e, p
 }

@@ -10,19 +10,28 @@ import (
 // Recent is the list of files opened lately, kept in the user's configuration
 // folder. A list that cannot be read or written is a short list, not an error.
 type Recent struct {
+	list  string // the name of its file
 	files []string
 }
 
 // mostRecent is how long the list gets.
 const mostRecent = 12
 
-// recentFile is the name of the file of the list.
-const recentFile = "recent.json"
+// Names of the files of lists.
+const (
+	recentFile    = "recent.json"
+	templatesFile = "templates.json"
+)
 
-// OpenRecent reads the list.
-func OpenRecent() *Recent {
-	r := &Recent{}
-	if b, err := readState(recentFile); err == nil {
+// OpenRecent reads the list of what was opened.
+func OpenRecent() *Recent { return openRecent(recentFile) }
+
+// OpenTemplates reads the list of template files that were opened or saved.
+func OpenTemplates() *Recent { return openRecent(templatesFile) }
+
+func openRecent(list string) *Recent {
+	r := &Recent{list: list}
+	if b, err := readState(list); err == nil {
 		var files pathtext.Paths
 		_ = json.Unmarshal(b, &files)
 		r.files = files.Strings()
@@ -54,4 +63,4 @@ func (r *Recent) Clear() {
 	r.save()
 }
 
-func (r *Recent) save() { _ = writeState(recentFile, pathtext.Of(r.files)) }
+func (r *Recent) save() { _ = writeState(r.list, pathtext.Of(r.files)) }

@@ -1,0 +1,236 @@
+package session
+
+import (
+	"slices"
+	"strconv"
+
+	"cairn/app/template"
+	"cairn/landmark"
+	"cairn/scene"
+)
+
+// Guide is what is shown of the point that a click places next, while points are
+// placed one after the other.
+type Guide struct {
+	Group      scene.ID
+	Point      scene.Point
+	Name       string // of the point
+	Number, Of int    // of the point in its group, from 1
+	Labels     []string
+	Definition string
+	Optional   bool
+	Kind       landmark.PointKind
+	Status     landmark.PositionStatus // of the point: a click places it anew where it is placed
+	Estimates  bool                    // what is placed next is an estimate
+	Progress   landmark.Progress       // of the group
+
+	Template *template.Known // nil where it is not known
+	At       int             // the point's number in the template, from 0; -1: it has none
+}
+
+// Guide returns what is to be shown; ok is false where no points are asked for.
+func (s *Session) Guide() (g Guide, ok bool) {
+	d := s.Document()
+	if d == nil || s.notPlacing() != "" {
+		return g, false
+	}
+	t, why := s.hand.Place.Next(d)
+	n := d.Group(t.Group)
+	if n == nil || why != "" || t.Point == 0 {
+		return g, false
+	}
+	i := n.Group.Index(t.Point)
+	l := n.Group.At(i)
+	g = Guide{Group: n.ID(), Point: n.Point(i), Name: n.Group.PointName(i), Number: i + 1, Of: n.Group.Len(),
+		Definition: l.Description, Status: l.Status, Estimates: s.hand.Place.Estimates(), Progress: n.Group.Progress(), At: -1}
+	for _, label := range n.Group.Labels() {
+		if slices.Contains(label.Indices, i) {
+			g.Labels = append(g.Labels, label.Name)
+		}
+	}
+	if g.Template = s.Templates.Of(n.Group); g.Template != nil {
+		g.At = g.Template.Template.Match(n.Group)[i]
+	}
+	if g.At >= 0 {
+		of := g.Template.Template.Points[g.At]
+		g.Optional, g.Kind = of.Optional, of.Kind
+		if g.Definition == "" {
+			g.Definition = of.Definition
+		}
+	}
+	return g, true
+}
+
+// InTemplate returns the points of the guide's group by the numbers of the template's
+// points, NoPoint for those that the group does not have.
+func (s *Session) InTemplate(g Guide) []scene.Point {
+	n := s.Document().Group(g.Group)
+	if n == nil || g.Template == nil {
+		return nil
+	}
+	points := make([]scene.Point, len(g.Template.Template.Points))
+	for i, k := range g.Template.Template.Match(n.Group) {
+		if k >= 0 {
+			points[k] = n.Point(i)
+		}
+	}
+	return points
+}
+
+// Begin makes a group from a template in the document in front, with every point not
+// visited, selects its first and takes the tool that places in hand. One undo takes
+// the group back.
+func (s *Session) Begin(t *landmark.Template) error {
+	d := s.Document()
+	g := t.NewGroup()
+	g.SetName(freeName(d, g.Name()))
+	e := scene.AddGroups(d, "", g)
+	e.Name = "New Group from " + t.Name
+	if err := d.Apply(e); err != nil {
+		return err
+	}
+	n := d.Group(e.Added()[0])
+	d.Selection().Only(n.Point(0))
+	s.hand.Take(s.hand.Place)
+	s.hand.Place.Begin(n.ID())
+	s.events.Styled()
+	return nil
+}
+
+// freeName returns a name that no group of the document has: with a number behind it
+// where one has it.
+func freeName(d *scene.Document, name string) string {
+	taken := func(name string) bool {
+		return slices.ContainsFunc(d.Groups(), func(n *scene.GroupNode) bool { return n.Group.Name() == name })
+	}
+	free := name
+	for i := 2; taken(free); i++ {
+		free = name + " " + strconv.Itoa(i)
+	}
+	return free
+}
+
+// Jump asks for a point next, whatever its state, where points are being placed.
+func (s *Session) Jump(p scene.Point) {
+	if s.notPlacing() == "" {
+		s.hand.Place.Jump(p)
+		s.events.Styled()
+	}
+}
+
+// marked returns what Missing and Estimated are about: while points are placed the
+// one that is next, else those selected. Points that are locked are none of them.
+func (s *Session) marked() (points []scene.Point) {
+	d := s.Document()
+	if d == nil || s.hand == nil {
+		return nil
+	}
+	if g, ok := s.Guide(); ok {
+		points = []scene.Point{g.Point}
+	} else {
+		points = d.Selection().Points()
+	}
+	return slices.DeleteFunc(points, func(p scene.Point) bool {
+		l, ok := d.Landmark(p)
+		return !ok || l.Locked || d.Group(p.Group).Group.Properties().Locked
+	})
+}
+
+func (s *Session) nothingToMark() string {
+	if why := s.noGroups(); why != "" {
+		return why
+	}
+	if len(s.marked()) == 0 {
+		return "no point is asked for, and none that is not locked is selected"
+	}
+	return ""
+}
+
+// nothingToEstimate is nothingToMark, but that a selected point must have a position.
+func (s *Session) nothingToEstimate() string {
+	if why := s.nothingToMark(); why != "" {
+		return why
+	}
+	if _, ok := s.Guide(); !ok && len(s.positioned()) == 0 {
+		return "what is selected has no position"
+	}
+	return ""
+}
+
+// positioned returns those of marked that have a position.
+func (s *Session) positioned() []scene.Point {
+	return slices.DeleteFunc(s.marked(), func(p scene.Point) bool {
+		l, _ := s.Document().Landmark(p)
+		return !l.Placed()
+	})
+}
+
+// MarkMissing says of the marked points that they are missing. While points are placed
+// the next one is asked for then.
+func (s *Session) MarkMissing() { s.setStatus(landmark.Missing, s.marked()) }
+
+// markEstimated says of the marked points that they are estimated, and of those that
+// all are that they are not. What is yet to be placed will be an estimate.
+func (s *Session) markEstimated() {
+	if g, ok := s.Guide(); ok && g.Status != landmark.Defined && g.Status != landmark.Estimated {
+		s.hand.Place.Estimate(!s.hand.Place.Estimates())
+		s.events.Styled()
+		return
+	}
+	if to := landmark.Estimated; s.areEstimates() {
+		s.setStatus(landmark.Defined, s.positioned())
+	} else {
+		s.setStatus(to, s.positioned())
+	}
+}
+
+// areEstimates reports whether the marked points are all estimated, or what is placed
+// next will be.
+func (s *Session) areEstimates() bool {
+	if s.nothingToMark() != "" {
+		return false
+	}
+	if s.hand.Place.Estimates() {
+		return true
+	}
+	points := s.positioned()
+	return len(points) > 0 && !slices.ContainsFunc(points, func(p scene.Point) bool {
+		l, _ := s.Document().Landmark(p)
+		return l.Status != landmark.Estimated
+	})
+}
+
+func (s *Session) setStatus(to landmark.PositionStatus, points []scene.Point) {
+	d := s.Document()
+	asked, placing := s.Guide()
+	_ = d.Apply(scene.SetStatus(d, to, points...))
+	if placing {
+		s.hand.Place.Went(d, asked.Point)
+	}
+	s.events.Styled()
+}
+
+// followPlacing has the tool that places ask for what was taken back, or go on behind
+// what was made again.
+func (s *Session) followPlacing(c scene.Changed) {
+	if c.How != scene.Undid && c.How != scene.Redid || s.notPlacing() != "" {
+		return
+	}
+	d := s.Document()
+	for _, change := range c.Edit.Changes {
+		before, after := change.Before.Points, change.After.Points
+		for i := range min(len(before), len(after)) {
+			if d.Group(change.Group) != nil && before[i].Landmark.Status != after[i].Landmark.Status && after[i].Index >= 0 {
+				s.hand.Place.Went(d, scene.Point{Group: change.Group, ID: after[i].ID})
+				return
+			}
+		}
+	}
+}
+
+// placed tells, at the end, how a group was placed, and puts the tool down.
+func (s *Session) placed(n *scene.GroupNode) {
+	name, p := s.Document().GroupName(n), n.Group.Progress()
+	s.hand.Take(nil)
+	s.hand.Say(name + " is complete: " + p.String() + ".")
+}

@@ -1,0 +1,289 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/draw"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cairn/app/filedialog"
+	"cairn/app/template"
+	"cairn/app/trace"
+	"cairn/internal/message"
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// readTemplates reads the template files that were used last, in the background. One
+// that cannot be read is not told of: it may be on a disk that is not there today.
+func (w *Window) readTemplates() {
+	files := append([]string(nil), w.ours.Files()...)
+	go func() {
+		for i := len(files) - 1; i >= 0; i-- {
+			if known, _, err := template.Open(context.Background(), files[i]); err == nil {
+				w.post(func() {
+					w.session.Templates.Add(files[i], known)
+					if !w.ending {
+						w.followTool()
+					}
+				})
+			}
+		}
+	}()
+}
+
+// newFromTemplate asks for a template and makes a group from it in the document in
+// front.
+func (w *Window) newFromTemplate() {
+	last := w.app.Preferences().String(prefTemplate)
+	w.chooseTemplate(max(0, slices.IndexFunc(w.session.Templates.All(), func(k *template.Known) bool { return templateTitle(k) == last })))
+}
+
+// prefTemplate is the preference for the template that was taken last.
+const prefTemplate = "template"
+
+// chooseTemplate asks for a template, of which one is chosen at first.
+func (w *Window) chooseTemplate(chosen int) {
+	front := w.session.Front()
+	all := w.session.Templates.All()
+	var rows [][2]string
+	for _, k := range all {
+		rows = append(rows, [2]string{templateTitle(k), message.Plural(len(k.Template.Points), "point")})
+	}
+	list := w.newChoices(rows, chosen)
+	about := newTemplateAbout()
+	list.changed = func() { about.show(all[list.chosen]) }
+	list.changed()
+	const tall = 240 // units; more templates scroll
+	scroll := container.NewScroll(list)
+	scroll.SetMinSize(fyne.NewSize(list.MinSize().Width, min(tall, list.MinSize().Height)))
+	w.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
+		answer{"Cancel", theme.CancelIcon(), nil},
+		answer{"Open a Template File…", theme.FolderOpenIcon(), func() { w.openTemplate(front) }},
+		answer{"Begin", theme.ConfirmIcon(), func() { w.begin(front, all[list.chosen]) }})
+	w.log.Event("asked", trace.Fields{"document": front, "text": "New from Template"})
+}
+
+// templateTitle returns what a list calls a template.
+func templateTitle(k *template.Known) string {
+	if k.File == "" {
+		return k.Template.Name
+	}
+	return fmt.Sprintf("%s (%s)", k.Template.Name, filepath.Base(k.File))
+}
+
+// templateAbout says what a template is for, and shows its picture.
+type templateAbout struct {
+	box     *fyne.Container
+	text    *widget.Label
+	picture *canvas.Raster
+	of      *template.Picture
+}
+
+func newTemplateAbout() *templateAbout {
+	const side, tall = 150, 190 // units
+	a := &templateAbout{text: widget.NewLabel("")}
+	a.text.Wrapping = fyne.TextWrapWord
+	a.picture = canvas.NewRaster(func(width, height int) image.Image { return fitted(a.of, width, height) })
+	a.picture.SetMinSize(fyne.NewSize(side, tall))
+	scroll := container.NewVScroll(a.text)
+	scroll.SetMinSize(fyne.NewSize(1, tall))
+	a.box = container.NewBorder(nil, nil, nil, a.picture, scroll)
+	return a
+}
+
+func (a *templateAbout) show(k *template.Known) {
+	t := k.Template
+	text := t.Description
+	add := func(label, value string) {
+		if value != "" && text != "" {
+			text += "\n\n"
+		}
+		if value != "" {
+			text += label + value
+		}
+	}
+	add("Source: ", t.Source)
+	add("Licence: ", t.License)
+	add("File: ", k.File)
+	if k.File != "" && t.Description == "" && t.Source == "" {
+		add("", "The file says nothing about it.")
+	}
+	a.text.SetText(text)
+	a.of, _ = k.Picture(0)
+	if a.of == nil {
+		a.picture.Hide()
+	} else {
+		a.picture.Show()
+	}
+	a.picture.Refresh()
+	a.box.Refresh()
+}
+
+// fitted draws a picture in the middle of so many pixels.
+func fitted(of *template.Picture, width, height int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	if of == nil {
+		return img
+	}
+	x, y, w, h := of.Fit(float64(width), float64(height))
+	inner := image.Rect(int(x), int(y), int(x+w), int(y+h))
+	draw.Draw(img, inner, of.Draw(inner.Dx(), inner.Dy()), image.Point{}, draw.Src)
+	return img
+}
+
+// openTemplate asks for a template file, and then which of the templates is meant.
+func (w *Window) openTemplate(front scene.ID) {
+	w.chooseFiles(filedialog.Request{
+		Title: "Open a Template", Accept: "Open", Folder: w.templateFolder(),
+		Filters: []filedialog.Filter{{Name: "Templates and landmarks", Extensions: landmarkExtensions()}, {Name: "All files"}},
+	}, func(paths []string) {
+		path := paths[0]
+		go func() {
+			known, notes, err := template.Open(context.Background(), path)
+			w.post(func() { w.templateOpened(front, path, known, notes, err) })
+		}()
+	})
+}
+
+// templateOpened follows the reading of a template file.
+func (w *Window) templateOpened(front scene.ID, path string, known []*template.Known, notes []string, err error) {
+	switch {
+	case w.ending:
+		return
+	case err != nil:
+		w.notices.failure(0, "The template was not opened. "+err.Error())
+		return
+	}
+	if len(notes) > 0 {
+		w.notices.warning(0, filepath.Base(path)+": "+message.Some(notes)+".")
+	}
+	w.keepTemplates(path, known)
+	if w.docs.Document(front) != nil {
+		w.show(front)
+		w.chooseTemplate(len(w.session.Templates.All()) - w.session.Templates.Files())
+	}
+}
+
+// keepTemplates has the templates of a file found again, at the next start too.
+func (w *Window) keepTemplates(path string, known []*template.Known) {
+	w.ours.Add(path)
+	w.session.Templates.Add(path, known)
+	w.followTool()
+}
+
+// templateFolder is where a dialog for template files begins: where the last one is.
+func (w *Window) templateFolder() string {
+	if files := w.ours.Files(); len(files) > 0 {
+		return filepath.Dir(files[0])
+	}
+	return w.folder()
+}
+
+// begin makes a group from a template, whose points are then asked for.
+func (w *Window) begin(front scene.ID, k *template.Known) {
+	if w.docs.Document(front) == nil {
+		return
+	}
+	w.show(front)
+	w.app.Preferences().SetString(prefTemplate, templateTitle(k))
+	if err := w.session.Begin(k.Template); err != nil {
+		w.notices.failure(front, "No group was made. "+err.Error())
+		return
+	}
+	if k.Template.Dim != 3 {
+		w.notices.info(front, "The points of "+k.Template.Name+" have two coordinates: they are for pictures, and cannot be placed on a surface.")
+	}
+	w.focusView()
+}
+
+// saveTemplate asks where to write a template of the chosen group's points, and says
+// what the format cannot hold.
+func (w *Window) saveTemplate() {
+	n, front := w.session.Group(), w.session.Front()
+	if n == nil {
+		return
+	}
+	t := template.From(w.session.Templates.Of(n.Group), n.Group)
+	if t.Name == "" {
+		t.Name = w.document().GroupName(n)
+	}
+	path := newPathField(w, filepath.Join(w.templateFolder(), fileName(t.Name)+".yml"))
+	losses := widget.NewLabel("")
+	losses.Wrapping = fyne.TextWrapWord
+	lost := func() (all []string, err error) {
+		all, err = lmio.TemplateLosses(path.text(), t)
+		return append(all, template.LostPictures(t, path.text())...), err
+	}
+	update := func(string) {
+		switch all, err := lost(); {
+		case err != nil:
+			losses.SetText(sentence(err.Error()))
+		case len(all) == 0:
+			losses.SetText("All of the template is kept: " + message.Plural(len(t.Points), "point") + ", names, definitions, labels and lines. Positions go along as an example.")
+		default:
+			losses.SetText("Lost:\n" + bullets(all))
+		}
+	}
+	path.entry.OnChanged = update
+	update("")
+	check := func() error {
+		if err := checkPlace(path.text()); err != nil {
+			return err
+		}
+		_, err := lost()
+		return err
+	}
+	form := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), losses)
+	w.checkedForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, check, func() {
+		path := path.text()
+		w.confirmReplace(front, path, func() { w.writeTemplate(path, t) })
+	})
+}
+
+// writeTemplate writes a template in the background.
+func (w *Window) writeTemplate(path string, t *landmark.Template) {
+	go func() {
+		err := lmio.WriteTemplate(path, t)
+		var known []*template.Known
+		if err == nil {
+			known, _, err = template.Open(context.Background(), path)
+		}
+		w.post(func() {
+			if w.ending {
+				return
+			}
+			if err != nil {
+				w.notices.failure(0, "The template was not saved. "+err.Error())
+				return
+			}
+			w.keepTemplates(path, known)
+			w.log.Event("saved", trace.Fields{"file": path})
+			w.notices.info(0, "Saved the template "+shortPath(path)+".")
+		})
+	}()
+}
+
+// fileName returns a name of a file for a name that people gave.
+func fileName(name string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, name)
+	if safe = strings.Trim(safe, " ."); safe == "" {
+		return "template"
+	}
+	return safe
+}

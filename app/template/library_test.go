@@ -1,0 +1,140 @@
+package template
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+)
+
+// filled returns a PNG file of one colour.
+func filled(t *testing.T, width, height int, c color.Color) []byte {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for i := range width * height {
+		img.Set(i%width, i/width, c)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const (
+	twoPoints = `name: ours
+picture: all.svg
+groups:
+  - label: nose
+    points: 3
+    landmarks:
+      - {name: a, definition: "The tip.", at: [0.25, 0.5]}
+      - {name: b, picture: b.png}
+      - {name: c, picture: ../c.png, kind: curve, optional: true}
+`
+	halves = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect x="0" y="0" width="100" height="100" fill="#ff0000"/></svg>`
+)
+
+// TestOpen reads a template with its pictures: one in SVG, one in PNG, and one that is
+// in another folder, which is told of.
+func TestOpen(t *testing.T) {
+	outer := t.TempDir()
+	dir := filepath.Join(outer, "in")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "ours.yml")
+	for name, content := range map[string][]byte{
+		path: []byte(twoPoints), filepath.Join(dir, "all.svg"): []byte(halves),
+		filepath.Join(dir, "b.png"): filled(t, 30, 10, color.NRGBA{B: 255, A: 255}), filepath.Join(outer, "c.png"): filled(t, 1, 1, color.White),
+	} {
+		if err := os.WriteFile(name, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known, notes, err := Open(t.Context(), path)
+	if err != nil || len(known) != 1 || len(notes) != 1 || !strings.Contains(notes[0], `"../c.png"`) {
+		t.Fatalf("%v, %q, %v", known, notes, err)
+	}
+	k := known[0]
+	p, at := k.Picture(0)
+	if p == nil || at != (landmark.Place{X: 0.25, Y: 0.5, Set: true}) || p.Aspect() != 2 {
+		t.Fatalf("the picture of a is %v, at %v", p, at)
+	}
+	img := p.Draw(40, 20)
+	if l, r := img.RGBAAt(10, 10), img.RGBAAt(30, 10); l != (color.RGBA{255, 0, 0, 255}) || r != (color.RGBA{255, 255, 255, 255}) {
+		t.Errorf("it is %v at the left and %v at the right", l, r)
+	}
+	if b, at := k.Picture(1); b == p || b.Aspect() != 3 || at.Set || b.Draw(9, 3).RGBAAt(4, 1) != (color.RGBA{0, 0, 255, 255}) {
+		t.Errorf("the picture of b is %v, at %v", b, at)
+	}
+	if c, _ := k.Picture(2); c != p {
+		t.Error("c, whose picture is not there, has not that of all points")
+	}
+	var l Library
+	l.Add(path, known)
+	if got := l.All(); got[len(got)-1] != k || l.Files() != 1 || len(got) != len(All())+1 {
+		t.Errorf("the library has %d templates", len(got))
+	}
+	g := k.Template.NewGroup()
+	if l.Of(g) != k {
+		t.Error("the template of a group made from it is not found")
+	}
+	g.Set(0, landmark.Landmark{Name: "a", Status: landmark.Defined})
+	from := From(k, g)
+	if q := from.Points[2]; q.Kind != landmark.CurvePoint || !q.Optional || q.Picture != "../c.png" || from.Points[0].Definition != "The tip." || from.Picture != "all.svg" {
+		t.Errorf("a template of the group is %+v", from)
+	}
+	if lost := LostPictures(from, path); len(lost) != 1 {
+		t.Errorf("in the same folder %q is lost", lost)
+	}
+	if lost := LostPictures(from, filepath.Join(t.TempDir(), "x.yml")); len(lost) != 3 {
+		t.Errorf("in another folder %q is lost", lost)
+	}
+	l.Add(path, nil)
+	if l.Files() != 0 {
+		t.Error("what the file held before is still there")
+	}
+}
+
+// TestBadPictures are refused, and none of them panics.
+func TestBadPictures(t *testing.T) {
+	large := filled(t, 1, 1, color.White)
+	copy(large[16:], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // 65536 × 65536, in the header
+	for name, content := range map[string]string{
+		"empty": "", "text": "a picture", "large": string(large), "no size": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
+		"not ended": halves[:60], "flat": strings.Replace(halves, "200 100", "200 0", 1), "odd": strings.Replace(halves, "200 100", "x y", 1),
+	} {
+		if p, err := newPicture([]byte(content)); err == nil {
+			p.Draw(10, 10) // then it must be drawn as it may
+			if name == "large" || name == "empty" || name == "text" || name == "flat" {
+				t.Errorf("%s: it is taken for a picture", name)
+			}
+		}
+	}
+}
+
+// TestMark: a disc covers its place, a ring leaves its middle free, and the edge of the
+// picture cuts both.
+func TestMark(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 20, 20))
+	for i := range img.Pix {
+		img.Pix[i] = 255
+	}
+	red := color.NRGBA{R: 255, A: 255}
+	Mark(img, Dot{X: 5, Y: 5, Radius: 3, Color: red}, Dot{X: 14, Y: 14, Radius: 4, Ring: 2, Color: red}, Dot{X: -1, Y: 30, Radius: 5, Color: red})
+	for _, c := range []struct {
+		x, y int
+		red  bool
+	}{{5, 5, true}, {5, 9, false}, {14, 14, false}, {14, 10, true}, {14, 6, false}} {
+		if got := img.RGBAAt(c.x, c.y) == (color.RGBA{255, 0, 0, 255}); got != c.red {
+			t.Errorf("(%d, %d) is %v", c.x, c.y, img.RGBAAt(c.x, c.y))
+		}
+	}
+}
