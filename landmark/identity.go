@@ -180,6 +180,9 @@ func (g *Group) replacePoints(points []PointState) error {
 	if !moves {
 		return nil
 	}
+	if g.append(points) {
+		return nil
+	}
 	order := make([]PointID, 0, len(g.ids)+len(points))
 	at := make(map[PointID]Landmark, len(g.ids))
 	for i, id := range g.ids {
@@ -205,6 +208,22 @@ func (g *Group) replacePoints(points []PointState) error {
 	}
 	g.rearrange(order, at)
 	return nil
+}
+
+// append puts points at the end and reports whether that is all there is to do, as when
+// one after the other is placed.
+func (g *Group) append(points []PointState) bool {
+	for i, s := range points {
+		if s.Index != len(g.ids)+i || g.Index(s.ID) != NoIndex {
+			return false
+		}
+	}
+	for _, s := range points {
+		g.ids, g.landmarks = append(g.ids, s.ID), append(g.landmarks, s.Landmark)
+		g.lastID = max(g.lastID, s.ID)
+	}
+	g.index = nil
+	return true
 }
 
 // rearrange gives the group points in a new order. Labels and lines follow.

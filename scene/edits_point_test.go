@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"fmt"
 	"testing"
 
 	"cairn/landmark"
@@ -39,5 +40,54 @@ func TestPointsAreMarkedAsMissing(t *testing.T) {
 	_ = d.Apply(SetStatus(d, landmark.Missing, Point{n.ID() + 100, 1})) // of a group that is gone
 	if d.History().UndoName() != "Mark Landmarks as Missing" {
 		t.Errorf("an edit of nothing is recorded, or has another name: %q", d.History().UndoName())
+	}
+}
+
+// TestAnAbandonedGestureLeavesNoTrace: all is as before it began, what can be redone
+// too. Of a gesture that was not the last nothing is taken back.
+func TestAnAbandonedGestureLeavesNoTrace(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	n, err := d.AddGroup(group("g", r3.Vec{}, r3.Vec{X: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	move := func(x float64, g Gesture) {
+		t.Helper()
+		e := MovePoint(d, n.Point(0), r3.Vec{X: x}, r3.Vec{})
+		e.Gesture = g
+		if err := d.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move(1, 0)
+	move(2, 0)
+	move(3, 0)
+	d.Undo()
+	before, state, names := stateOf(d), n.State(), fmt.Sprint(d.History().Names())
+	for _, steps := range []int{0, 1, 3} {
+		g := NewGesture()
+		for i := range steps {
+			move(float64(10+i), g)
+		}
+		if d.Abandon(g) != (steps > 0) {
+			t.Errorf("%d steps: Abandon says otherwise", steps)
+		}
+		if stateOf(d) != before || n.State() != state || fmt.Sprint(d.History().Names()) != names {
+			t.Errorf("%d steps, abandoned: %s", steps, stateOf(d))
+		}
+	}
+	g := NewGesture()
+	move(20, g)
+	move(21, 0)
+	if d.Abandon(g) || d.Abandon(0) || n.Group.At(0).Position.X != 21 {
+		t.Error("an edit after the gesture is taken back")
+	}
+	if d.Redo() {
+		t.Error("what was dropped by an edit can be redone")
+	}
+	d.Undo()
+	if !d.Abandon(g) || n.Group.At(0).Position.X != 2 || d.Redo() {
+		t.Error("what can be redone after the gesture is of another time")
 	}
 }

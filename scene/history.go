@@ -9,6 +9,9 @@ import (
 type History struct {
 	edits []done
 	done  int // edits[:done] are in force
+	// dropped are the edits that could be redone before the gesture at the end of
+	// edits began; see Abandon.
+	dropped []done
 }
 
 // done is an edit that was made, with the states of its groups around it.
@@ -50,6 +53,10 @@ func (d *Document) Apply(e Edit) error {
 		return err
 	}
 	h := &d.history
+	merges := h.done > 0 && e.Gesture != 0 && h.edits[h.done-1].Gesture == e.Gesture
+	if !merges {
+		h.dropped = slices.Clone(h.edits[h.done:])
+	}
 	clear(h.edits[h.done:])
 	h.edits = h.edits[:h.done]
 	now := done{Edit: made, mark: newState()}
@@ -58,7 +65,7 @@ func (d *Document) Apply(e Edit) error {
 		now.states = append(now.states, s)
 		d.setState(id, s.after)
 	}
-	if h.done > 0 && e.Gesture != 0 && h.edits[h.done-1].Gesture == e.Gesture {
+	if merges {
 		h.edits[h.done-1].merge(now)
 	} else {
 		h.edits = append(h.edits, now)
@@ -66,6 +73,19 @@ func (d *Document) Apply(e Edit) error {
 	}
 	d.tell(changedBy(made, Did, before))
 	return nil
+}
+
+// Abandon takes back what a gesture has done so far and forgets it, so that the history
+// is as it was before the gesture began. It reports whether the gesture was the last
+// that was done.
+func (d *Document) Abandon(g Gesture) bool {
+	h := &d.history
+	if g == 0 || h.done == 0 || h.edits[h.done-1].Gesture != g || !d.Undo() {
+		return false
+	}
+	clear(h.edits[h.done:])
+	h.edits, h.dropped = append(h.edits[:h.done], h.dropped...), nil
+	return true
 }
 
 // Undo takes the last edit back and reports whether there was one.
