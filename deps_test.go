@@ -45,7 +45,7 @@ var depsPolicy = map[string][]string{
 	// A program that runs the real one.
 	"internal/hostile": {},
 
-	"landmark/lmio": {"landmark", "internal/atomicfile", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
+	"landmark/lmio": {"landmark", "internal/atomicfile", "internal/filesystem", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
 	// Measures ask two questions of a surface that they do not know.
 	"landmark/measure":   {"landmark", "internal/message", "gonum.org/v1/gonum/..."},
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
@@ -65,7 +65,7 @@ var depsPolicy = map[string][]string{
 
 	// Only app/... imports Fyne, and of app, the workspace, the session, the tools and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
-	"app/workspace": {"assets", "internal/atomicfile", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/workspace": {"app/filelock", "app/journal", "app/recovery", "assets", "internal/atomicfile", "internal/filesystem", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
 	"app/journal":   {"internal/filesystem"},
 	"app/recovery":  {"app/journal", "internal/atomicfile", "landmark", "landmark/measure", "scene", "gonum.org/v1/gonum/..."},
 	"app/filelock":  {"internal/filesystem"},

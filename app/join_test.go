@@ -31,6 +31,7 @@ func opened(t *testing.T, mesh string, files []string, dropped bool) joined {
 		Failed:   func(_ string, err error) { t.Error(err) },
 		NotAdded: func(_ scene.ID, _ string, err error) { t.Error(err) }, NotReloaded: func(scene.ID, string, error) {},
 		Notice: func(scene.ID, string) {}, Measured: func(scene.ID) {},
+		Kept: func(scene.ID, uint64) {}, NotKept: func(scene.ID, error) {}, Left: func() {}, Held: func(scene.ID, string, error) {},
 	})
 	defer w.CloseAll()
 	wait := func(n int) {

@@ -19,6 +19,7 @@ type event struct {
 	Text     string  `json:"text"`
 	Kind     string  `json:"kind"`
 	Document uint64  `json:"document"`
+	Edit     uint64  `json:"edit"`
 	MS       float64 `json:"ms"`
 
 	Width        int        `json:"width"`

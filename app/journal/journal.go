@@ -10,8 +10,12 @@ import (
 	"cairn/internal/filesystem"
 )
 
-// mostQueued bounds, in bytes, what waits for a disk that does not keep up.
-const mostQueued = 256 << 20
+// What waits for a disk that does not keep up is bounded: its bytes, and how many
+// records wait that are not encoded yet.
+const (
+	mostQueued  = 256 << 20
+	mostWaiting = 100_000
+)
 
 // Events is what a journal tells. The functions are called on its own goroutine,
 // one at a time and in the order in which things happened, and must not wait for
@@ -36,6 +40,7 @@ type Journal struct {
 	wake    chan struct{} // has one value when there is something to do
 	queue   []item
 	queued  int64 // bytes that wait
+	waiting int   // records that wait to be encoded
 	asked   uint64
 	settled uint64        // of those asked for
 	changed chan struct{} // closed and replaced when settled grows
@@ -52,6 +57,7 @@ type Journal struct {
 // file to remove.
 type item struct {
 	record Record
+	encode func() ([]byte, error) // gives the record its payload; nil where that is there
 	begins bool
 	clears bool
 }
@@ -77,14 +83,13 @@ func (f *Folder) New(events Events) *Journal {
 // After an error it is the way to go on. It returns the record's number at once;
 // payload is kept, and must not be changed any more.
 func (j *Journal) Begin(kind uint32, payload []byte) (seq uint64, err error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if err := j.refuses(payload); err != nil {
-		return 0, err
-	}
-	j.begun, j.refused = true, nil
-	j.restart++
-	return j.put(item{record: Record{Kind: kind, Payload: payload}, begins: true}), nil
+	return j.add(item{record: Record{Kind: kind, Payload: payload}, begins: true})
+}
+
+// BeginWith is Begin for a payload that takes time to encode: the journal's goroutine
+// calls encode, once. Where that fails, it is as if the disk had failed.
+func (j *Journal) BeginWith(kind uint32, encode func() ([]byte, error)) (seq uint64, err error) {
+	return j.add(item{record: Record{Kind: kind}, encode: encode, begins: true})
 }
 
 // Append adds a record, and returns its number at once. All that is added while the
@@ -92,35 +97,55 @@ func (j *Journal) Begin(kind uint32, payload []byte) (seq uint64, err error) {
 // more. With an error the record is not kept, and none behind it is: the next Begin is
 // the way to go on.
 func (j *Journal) Append(kind uint32, payload []byte) (seq uint64, err error) {
+	return j.add(item{record: Record{Kind: kind, Payload: payload}})
+}
+
+// AppendWith is to Append what BeginWith is to Begin.
+func (j *Journal) AppendWith(kind uint32, encode func() ([]byte, error)) (seq uint64, err error) {
+	return j.add(item{record: Record{Kind: kind}, encode: encode})
+}
+
+func (j *Journal) add(it item) (seq uint64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.refused == nil && j.begun && !j.closed {
-		j.refused = j.refuses(payload)
-	}
+	refused := j.refuses(it.record.Payload)
 	switch {
 	case j.closed:
 		return 0, ErrClosed
+	case it.begins && refused != nil:
+		return 0, refused
+	case it.begins:
+		j.begun, j.refused = true, nil
+		j.restart++
+		return j.put(it), nil
 	case !j.begun:
 		return 0, errNotBegun
-	case j.refused != nil:
-		return 0, j.refused
-	case j.err != nil && j.restart == 0:
+	}
+	if j.refused == nil {
+		j.refused = refused
+	}
+	if j.refused == nil && j.err != nil && j.restart == 0 {
 		return 0, j.err
 	}
-	return j.put(item{record: Record{Kind: kind, Payload: payload}}), nil
+	if j.refused != nil {
+		return 0, j.refused
+	}
+	return j.put(it), nil
 }
 
 // refuses returns why a record cannot be added at all.
 func (j *Journal) refuses(payload []byte) error {
 	switch {
-	case j.closed:
-		return ErrClosed
 	case len(payload) > mostPayload:
-		return fmt.Errorf("an entry of %d bytes is too large for the journal: save the document", len(payload))
-	case j.queued+int64(len(payload)) > mostQueued:
+		return errTooLarge(len(payload))
+	case j.queued+int64(len(payload)) > mostQueued, j.waiting >= mostWaiting:
 		return errors.New("the disk of the journal does not keep up: save the document, and see what keeps the disk busy")
 	}
 	return nil
+}
+
+func errTooLarge(bytes int) error {
+	return fmt.Errorf("an entry of %d bytes is too large for the journal: save the document", bytes)
 }
 
 // Clear removes the file: all that it holds is elsewhere, or not wanted any more.
@@ -141,6 +166,9 @@ func (j *Journal) put(it item) uint64 {
 		it.record.Seq = j.seq
 	}
 	j.asked++
+	if it.encode != nil {
+		j.waiting++
+	}
 	j.queued += int64(len(it.record.Payload))
 	j.queue = append(j.queue, it)
 	j.signal()
@@ -246,15 +274,26 @@ func (j *Journal) doTogether(items []item) {
 	first := items[0]
 	records := make([]Record, len(items))
 	var size int64
+	encoded := 0
 	for i, it := range items {
 		records[i] = it.record
 		size += int64(len(it.record.Payload))
+		if it.encode != nil {
+			encoded++
+		}
 	}
 	j.mu.Lock()
 	before := j.err
 	j.mu.Unlock()
 	err := before
+	var odd error // what cannot be encoded
+	if !first.clears && (first.begins || before == nil) {
+		odd = encode(items, records)
+	}
 	switch {
+	case odd != nil:
+		err = odd
+		j.writer.close()
 	case first.clears:
 		err = j.writer.clear()
 	case first.begins:
@@ -265,6 +304,7 @@ func (j *Journal) doTogether(items []item) {
 
 	j.mu.Lock()
 	j.queued -= size
+	j.waiting -= encoded
 	j.err = err
 	if first.begins {
 		j.restart--
@@ -286,6 +326,24 @@ func (j *Journal) doTogether(items []item) {
 	close(j.changed)
 	j.changed = make(chan struct{})
 	j.mu.Unlock()
+}
+
+// encode gives the records of items their payloads.
+func encode(items []item, records []Record) error {
+	for i, it := range items {
+		if it.encode == nil {
+			continue
+		}
+		payload, err := it.encode()
+		if err == nil && len(payload) > mostPayload {
+			err = errTooLarge(len(payload))
+		}
+		if err != nil {
+			return fmt.Errorf("what is not saved cannot be written down: %w", err)
+		}
+		records[i].Payload = payload
+	}
+	return nil
 }
 
 // Error is what a disk has against a journal.

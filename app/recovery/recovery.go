@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cairn/internal/atomicfile"
+	"cairn/landmark"
+	"cairn/landmark/measure"
 	"cairn/scene"
 )
 
@@ -86,13 +89,43 @@ type heldRecord struct {
 // Record returns a snapshot with all landmarks of the document, which has just been
 // changed by the edit of first; where that is none, it was saved in part.
 func (s Snapshot) Record(d *scene.Document, first scene.Changed) ([]byte, error) {
+	return Take(d, first).Record(s)
+}
+
+// Taken is a copy of what a document held, which a snapshot's record is made of. It
+// holds nothing of the document.
+type Taken struct {
+	groups   []takenGroup
+	units    scene.UnitChoice
+	measures []measure.Definition
+	first    scene.Changed
+}
+
+type takenGroup struct {
+	id       scene.ID
+	group    *landmark.Group
+	settings scene.GroupSettings
+}
+
+// Take copies all landmarks of a document that has just been changed by the edit of
+// first, or by none. Writing them down takes longer, and may be done on any goroutine.
+func Take(d *scene.Document, first scene.Changed) Taken {
+	t := Taken{units: d.OwnUnits(), measures: slices.Clone(d.Measures()), first: first}
+	for _, n := range d.Groups() {
+		t.groups = append(t.groups, takenGroup{n.ID(), n.Group.Copy(), n.Settings().Copy()})
+	}
+	return t
+}
+
+// Record returns the record of a snapshot with these landmarks.
+func (t Taken) Record(s Snapshot) ([]byte, error) {
 	r := record{Version: version, Name: text(s.Name), Path: text(s.Path), Saved: text(s.Saved), When: s.When,
-		Units: units{text(d.OwnUnits().Units), d.OwnUnits().Chosen}}
+		Units: units{text(t.units.Units), t.units.Chosen}}
 	mesh, _ := s.Mesh.MarshalText()
 	r.Mesh = string(mesh)
-	r.Measures = definitionsOf(d.Measures())
-	for _, n := range d.Groups() {
-		r.Groups = append(r.Groups, snapGroup{n.ID(), groupOf(n.Group, n.Settings())})
+	r.Measures = definitionsOf(t.measures)
+	for _, n := range t.groups {
+		r.Groups = append(r.Groups, snapGroup{n.id, groupOf(n.group, n.settings)})
 	}
 	for _, f := range s.Files {
 		v, _ := f.Version.MarshalText()
@@ -105,8 +138,8 @@ func (s Snapshot) Record(d *scene.Document, first scene.Changed) ([]byte, error)
 		}
 		r.Files = append(r.Files, c)
 	}
-	if first.How != scene.Shown {
-		r.First = &step{hows[first.How], editOf(first.Edit)}
+	if t.first.How != scene.Shown {
+		r.First = &step{hows[t.first.How], editOf(t.first.Edit)}
 	}
 	return json.Marshal(r)
 }

@@ -25,6 +25,8 @@ func (s *Session) fileActions() []Action {
 		{Name: "offer-session", Title: "Offer the Last Session", Menu: "File", On: s.OffersLast, Words: "reopen restore"},
 		{Name: "save", Title: "Save Landmarks", Menu: "File", Line: true, Keys: []string{"Ctrl+S"}, Why: s.noGroups, Words: "write"},
 		{Name: "save-as", Title: "Save Landmarks As…", Menu: "File", Keys: []string{"Ctrl+Shift+S"}, Why: s.noGroups, Words: "export format convert"},
+		{Name: "restore", Title: "Restore Unsaved Landmarks…", Menu: "File", Why: s.nothingLeft, Words: "recover crash journal lost"},
+		{Name: "backups", Title: "Keep a Backup of Saved Files", Menu: "File", On: s.KeepsBackups, Words: "bak copy", Do: func() { s.SetKeepsBackups(!s.KeepsBackups()) }},
 		{Name: "autosave", Title: "Save Changes by Itself", Menu: "File", On: s.Autosaves, Words: "autosave automatic write"},
 		{Name: "picture", Title: "Export Picture…", Menu: "File", Line: true, Keys: []string{"Ctrl+E"}, Why: s.nothingToSee, Words: "image png tiff jpeg screenshot", Also: OnView},
 		{Name: "close", Title: "Close", Menu: "File", Line: true, Keys: []string{"Ctrl+W"}, Why: s.noDocument, Anytime: true, Words: "tab document"},

@@ -75,6 +75,13 @@ func (s *Session) noRecent() string {
 	return ""
 }
 
+func (s *Session) nothingLeft() string {
+	if len(s.Documents.Left()) == 0 {
+		return "nothing was left unsaved"
+	}
+	return ""
+}
+
 // undoTitle names what would be undone: "Undo Move nasion".
 func (s *Session) undoTitle() string {
 	if s.nothingToUndo() != "" {

@@ -73,6 +73,7 @@ const (
 	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
 	prefAutosave     = "autosave"
+	prefBackups      = "backups"
 	prefSession      = "session" // false where the user does not want the last session offered
 )
 
@@ -151,6 +152,15 @@ func (s *Session) SetOffersLast(on bool) { s.Preferences.SetBool(prefSession, on
 
 // Autosaves reports whether changed documents are to be saved by themselves.
 func (s *Session) Autosaves() bool { return s.Preferences.BoolWithFallback(prefAutosave, false) }
+
+// KeepsBackups reports whether a copy is kept of each landmark file that is replaced.
+func (s *Session) KeepsBackups() bool { return s.Preferences.BoolWithFallback(prefBackups, false) }
+
+// SetKeepsBackups says whether one is to be.
+func (s *Session) SetKeepsBackups(on bool) {
+	s.Preferences.SetBool(prefBackups, on)
+	s.Documents.SetBackups(on)
+}
 
 // SetAutosaves says whether they are to.
 func (s *Session) SetAutosaves(on bool) { s.Preferences.SetBool(prefAutosave, on) }

@@ -70,6 +70,7 @@ func newWorld(t *testing.T) *world {
 	docs := workspace.New(func(f func()) { w.queue <- f }, workspace.Events{
 		Added: func(scene.ID) {}, Loaded: func(scene.ID) {}, Failed: func(path string, err error) { t.Error(path, err) }, Closed: func(workspace.Closed) {},
 		NotAdded: func(scene.ID, string, error) {}, NotReloaded: func(scene.ID, string, error) {}, Notice: func(scene.ID, string) {}, Measured: func(scene.ID) {},
+		Kept: func(scene.ID, uint64) {}, NotKept: func(scene.ID, error) {}, Left: func() {}, Held: func(scene.ID, string, error) {},
 	})
 	t.Cleanup(docs.CloseAll)
 	w.Session = New(docs, workspace.OpenRecent(), fakePreferences{}, Events{

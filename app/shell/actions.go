@@ -17,6 +17,7 @@ var asked = map[string]func(w *Window){
 	"offer-session":     (*Window).toggleSession,
 	"save":              (*Window).save,
 	"save-as":           (*Window).saveDialog,
+	"restore":           (*Window).showLeft,
 	"autosave":          (*Window).toggleAutosave,
 	"picture":           (*Window).exportDialog,
 	"close":             func(w *Window) { w.closeDocument(w.session.Front()) },

@@ -117,7 +117,12 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 }
 
 // quit closes everything, asking once what to do with changed documents.
-func (w *Window) quit() { w.askAll("quitting", w.quitNow) }
+func (w *Window) quit() {
+	w.askAll("quitting", func() {
+		w.discards = true
+		w.quitNow()
+	})
+}
 
 // askAll asks whether to save the documents that were changed, and does then
 // when there are none or the user gives them up.

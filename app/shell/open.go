@@ -131,6 +131,7 @@ func (w *Window) loaded(id scene.ID) {
 		w.notices.remember(w.docs.Name(id) + ": " + text)
 	}
 	w.noted[id] = len(notes)
+	w.offerLeft(id)
 	w.tellPlacements(id)
 	w.tellDoubts(id)
 	w.tellRecolored(id)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cairn/app/workspace"
+	"cairn/internal/message"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -22,6 +23,7 @@ type overlay struct {
 	w        *Window
 	box      *fyne.Container
 	empty    *fyne.Container
+	left     *widget.Button // offers what was not saved
 	reopen   *widget.Button // offers the last session
 	loading  *fyne.Container
 	text     *widget.Label
@@ -57,7 +59,9 @@ func (o *overlay) emptyState() *fyne.Container {
 	o.reopen = widget.NewButton("", o.w.reopen)
 	o.reopen.Importance = widget.LowImportance
 	o.reopen.Hide()
-	return column(320, icon, title, hint, buttons, container.NewCenter(o.reopen))
+	o.left = widget.NewButtonWithIcon("", theme.HistoryIcon(), o.w.showLeft)
+	o.left.Hide()
+	return column(320, icon, title, hint, buttons, container.NewCenter(o.left), container.NewCenter(o.reopen))
 }
 
 // column puts objects below each other in the middle, up to a width.
@@ -70,6 +74,12 @@ func (o *overlay) update(e *workspace.Entry) {
 	if e == nil {
 		o.stop()
 		o.loading.Hide()
+		if n := len(o.w.offeredLeft()); n > 0 {
+			o.left.SetText("Restore Unsaved Landmarks (" + message.Plural(n, "document") + ")")
+			o.left.Show()
+		} else {
+			o.left.Hide()
+		}
 		if n := o.w.offered(); n > 0 {
 			o.reopen.SetText(reopenText(n))
 			o.reopen.Show()

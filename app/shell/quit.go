@@ -152,7 +152,7 @@ func (w *Window) shutdown() {
 	}
 	const patience = 20 * time.Second // less than exitSoon has: what is being written is written
 	w.docs.FinishSaving(patience)
-	w.docs.CloseAll()
+	w.docs.End(w.discards, patience/4)
 	w.thread.Close()
 	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})
 }

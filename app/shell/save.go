@@ -61,9 +61,11 @@ func (w *Window) saveTo(id scene.ID, path string, then func()) {
 		w.notSaved(id, path, err, then)
 		return
 	}
-	w.withLosses(id, path, losses, func() {
-		w.docs.Save(id, path, func(err error) { w.wrote(id, path, err, then) })
-		w.tellSaving(id, path)
+	w.unlessHeld(id, path, then, func() {
+		w.withLosses(id, path, losses, func() {
+			w.docs.Save(id, path, func(err error) { w.wrote(id, path, err, then) })
+			w.tellSaving(id, path)
+		})
 	})
 }
 

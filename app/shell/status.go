@@ -22,6 +22,7 @@ type statusBar struct {
 	pointer, size *shortText
 	bytes         *widget.Label
 	pointerNeeds  float32  // how wide the coordinates are with the landmark's name
+	unkept        bool     // edits cannot be kept safe from a crash
 	name, place   []string // each with shorter ways to say it behind it
 }
 
@@ -103,7 +104,11 @@ func (s *statusBar) document(d *scene.Document) {
 }
 
 func (s *statusBar) memory(cpu, gpu int64) {
-	if text := fmt.Sprintf("Meshes %s   Graphics %s", megabytes(cpu), megabytes(gpu)); text != s.bytes.Text {
+	text := fmt.Sprintf("Meshes %s   Graphics %s", megabytes(cpu), megabytes(gpu))
+	if s.unkept {
+		text = "Edits are not kept   " + text
+	}
+	if text != s.bytes.Text {
 		s.bytes.SetText(text)
 		s.box.Refresh()
 	}

@@ -12,12 +12,15 @@ import (
 	"runtime"
 	"time"
 
+	"cairn/app/filelock"
 	"cairn/app/instance"
+	"cairn/app/journal"
 	"cairn/app/session"
 	_ "cairn/app/shell/locale" // before the toolkit
 	"cairn/app/trace"
 	"cairn/app/viewport"
 	"cairn/app/workspace"
+	"cairn/internal/filesystem"
 	"cairn/render"
 	"cairn/scene"
 
@@ -88,6 +91,10 @@ type Window struct {
 	ends        []os.Signal                      // which those are
 	lastFailure string                           // of drawing
 	told        *notice                          // by a tool, last
+	leftShown   bool                             // what earlier runs have left was offered
+	unkept      bool                             // edits cannot be kept safe from a crash
+	noJournals  bool                             // of no document, since there is no folder for that
+	discards    bool                             // the user has given up what is unsaved
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -137,11 +144,13 @@ func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(fun
 		NotReloaded: func(id scene.ID, path string, err error) { w.notRead(id, path, "reload", err) },
 		Notice:      func(id scene.ID, text string) { w.notices.info(id, text).while(w.whileInForce(id)) },
 		Measured:    func(scene.ID) { w.refresh() },
+		Kept:        w.kept, NotKept: w.notKept, Left: w.followLeft, Held: w.heldElsewhere,
 	})
 	w.recent, w.ours = workspace.OpenRecent(), workspace.OpenTemplates()
 	w.last = lastSession{Session: workspace.OpenSession()}
 	w.build()
 	w.followAutosave()
+	w.docs.SetBackups(w.session.KeepsBackups())
 	return w
 }
 
@@ -236,8 +245,28 @@ func (w *Window) started() {
 	w.takeSignals()
 	w.beat()
 	w.readTemplates()
+	w.docs.Keep(openJournals)
+	w.docs.Lock(openLocks)
 	w.open(w.options.Files)
 	w.options.Others.Serve(w.handed)
+}
+
+// openJournals opens the folder for what is not saved.
+func openJournals() (*journal.Folder, error) {
+	path, err := journal.UserFolder()
+	if err != nil {
+		return nil, err
+	}
+	return journal.Open(filesystem.Real, path)
+}
+
+// openLocks opens the folder for locks of files.
+func openLocks() (*filelock.Folder, error) {
+	path, err := filelock.UserFolder()
+	if err != nil {
+		return nil, err
+	}
+	return filelock.Open(filesystem.Real, path)
 }
 
 // painted runs when the window can be seen.

@@ -163,6 +163,8 @@ func (w *Workspace) joined(e *Entry, j *Joining, groups []scene.ID, comes bool) 
 	if e.files[j.File] = j.file(); comes {
 		e.came(j.File, j.file())
 	}
+	w.keepAnew(e)
+	w.lockFiles(e)
 	e.Document.Note(about(j.File, j.Notes)...)
 	e.Document.Warn(slices.Concat(about(j.File, j.Warnings), notKept(about(j.File, j.NotKept)))...)
 	w.events.Loaded(e.Document.ID())

@@ -63,7 +63,7 @@ func (w *Workspace) saveByItself(e *Entry) {
 		return
 	}
 	path := e.SavePath()
-	if e.Loading || path == "" || !e.Modified() {
+	if e.Loading || path == "" || !e.Modified() || e.HeldElsewhere(path) {
 		return
 	}
 	a, id := w.autosave, e.Document.ID()

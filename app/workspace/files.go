@@ -85,10 +85,11 @@ func (w *Workspace) Check(id scene.ID, path string) error {
 	if e == nil {
 		return scene.ErrClosed
 	}
-	err := atomicfile.Check(path, e.file(path).version)
-	if f, known := e.files[path]; known {
+	err := w.files.Check(path, e.file(path).version)
+	if f, known := e.files[path]; known && f.lost != (err != nil) {
 		f.lost = err != nil
 		e.files[path] = f
+		w.keepAnew(e)
 	}
 	return err
 }

@@ -72,7 +72,14 @@ func (l *Loaded) Measures() ([]measure.Definition, error) { return l.measures.al
 // files.
 func (w *Workspace) MeasuresSaved(id scene.ID) bool {
 	e := w.Entry(id)
-	return e == nil || slices.EqualFunc(e.boundMeasures(), e.measures.all, measure.Definition.Equal)
+	return e == nil || e.measuresSaved()
+}
+
+func (e *Entry) measuresSaved() bool {
+	if len(e.Document.Measures())+len(e.measures.all) == 0 {
+		return true
+	}
+	return slices.EqualFunc(e.boundMeasures(), e.measures.all, measure.Definition.Equal)
 }
 
 // boundMeasures returns the measures that the document keeps, with the names that
@@ -108,6 +115,7 @@ func (w *Workspace) SaveMeasures(id scene.ID, done func(error)) {
 		w.post(func() {
 			if e := w.Entry(id); e != nil && err == nil {
 				e.measures.all, e.measures.version = f.Measures, version
+				w.keepAnew(e)
 			}
 			done(err)
 		})

@@ -58,11 +58,19 @@ func place(ctx context.Context, m *mesh.TriMesh, g *landmark.Group) (measured []
 
 // remeasure measures a group anew, whose file has got other coordinates.
 func (w *Workspace) remeasure(e *Entry, n *scene.GroupNode) {
-	if len(n.Measured()) == 0 || len(e.Document.Meshes()) == 0 {
+	if len(n.Measured()) > 0 {
+		w.measureAgain(e, n, true)
+	}
+}
+
+// measureAgain measures in the background in which way the coordinates of a group are
+// read, if there is a mesh; clear tells that it is clear which one is right.
+func (w *Workspace) measureAgain(e *Entry, n *scene.GroupNode, clear bool) {
+	if len(e.Document.Meshes()) == 0 || n.Group.Dim() != 3 || n.Group.Placed() == 0 {
 		return
 	}
 	id, node := e.Document.ID(), n.ID()
-	e.Document.SetMeasured(node, nil, true)
+	e.Document.SetMeasured(node, nil, clear)
 	surface, g := weak.Make(e.Document.Meshes()[0].Mesh), n.Group.Copy()
 	_ = e.Document.Go(func(ctx context.Context) { // it is open
 		m := surface.Value()
@@ -75,7 +83,7 @@ func (w *Workspace) remeasure(e *Entry, n *scene.GroupNode) {
 		}
 		w.post(func() {
 			if d := w.Document(id); d != nil && d.Group(node) != nil {
-				d.SetMeasured(node, measured, true)
+				d.SetMeasured(node, measured, clear)
 				w.events.Measured(id)
 			}
 		})

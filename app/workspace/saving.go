@@ -24,6 +24,7 @@ type copied struct {
 	holds  map[scene.ID]held // the groups that the file has then
 	chosen map[scene.ID]bool // of which the user had said how they are to be read
 	there  bool              // the file, if it holds old, holds just this
+	files  atomicfile.Files
 }
 
 // copy takes what is to be written to a file that holds the version old.
@@ -48,9 +49,9 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 // the error of ctx if that is done before the file is replaced.
 func (c *copied) write(ctx context.Context) (atomicfile.Version, error) {
 	if c.there {
-		return c.old, atomicfile.Check(c.path, c.old)
+		return c.old, c.files.Check(c.path, c.old)
 	}
-	return lmio.Replace(ctx, c.path, c.groups, c.old)
+	return lmio.ReplaceBy(ctx, c.files, c.path, c.groups, c.old)
 }
 
 // wrote follows the writing. What was edited since the copy was taken is unsaved.
@@ -61,6 +62,8 @@ func (w *Workspace) wrote(e *Entry, c *copied, version atomicfile.Version, err e
 		return
 	}
 	w.saved(e, c, version)
+	w.keepAnew(e)
+	w.lockFiles(e)
 }
 
 // save is a save that was asked for.
@@ -126,6 +129,7 @@ func (w *Workspace) beginSave(e *Entry) {
 		w.post(func() { w.endSave(id, s, nil, atomicfile.Version{}, err) })
 		return
 	}
+	c.files = w.files
 	// No job of the document: closing that must not stop it.
 	w.writers.Go(func() {
 		version, err := w.write(ctx, c)

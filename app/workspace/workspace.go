@@ -14,6 +14,7 @@ import (
 	"weak"
 
 	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
 	"cairn/internal/message"
 	"cairn/scene"
 )
@@ -33,6 +34,9 @@ type Entry struct {
 	coming   []string                // landmark files that are being read for the document, absolute
 	left     *time.Timer             // runs when the document was left alone for a while; nil before its first edit
 	saves    []*save                 // the first is under way, the others wait for it
+	keeper   keeper                  // of what is unsaved
+	mesh     atomicfile.Version      // of the file that was opened, once it is known; none for one of landmarks
+	locks    map[string]*fileLock    // of landmark files, by absolute path
 	measures keptMeasures            // as its files have them
 }
 
@@ -62,6 +66,17 @@ type Events struct {
 	Notice                func(id scene.ID, text string) // something that the user should know of a document
 	// Measured: the ways to read a group of the document were measured anew.
 	Measured func(scene.ID)
+	// Kept: what is unsaved of a document is kept on the disk, with all edits up to that
+	// number, counted from 1 since it was opened.
+	Kept func(id scene.ID, edit uint64)
+	// NotKept: it is not, and why; told once, until Kept says otherwise. Where id is 0,
+	// that is so of all documents.
+	NotKept func(id scene.ID, err error)
+	// Left: earlier runs of the program have left something unsaved, or what they have
+	// left is another now.
+	Left func()
+	// Held: another Cairn edits a landmark file of the document.
+	Held func(id scene.ID, path string, err error)
 }
 
 // Workspace owns the open documents. It is used from one goroutine, the
@@ -75,6 +90,10 @@ type Workspace struct {
 	waiters  []waiter
 	autosave *Autosave // nil: off
 	write    func(context.Context, *copied) (atomicfile.Version, error)
+	files    atomicfile.Files // where landmarks are saved
+	backups  atomicfile.Backups
+	keeping  keeping
+	locking  locking
 }
 
 // mostLoaders is how many files are read at once. Reading one keeps several
@@ -84,7 +103,7 @@ const mostLoaders = 1
 // New returns an empty workspace. post must run a function on the workspace's
 // goroutine, in order, and must not wait for it.
 func New(post func(func()), events Events) *Workspace {
-	return &Workspace{events: events, post: post, loaders: make(chan struct{}, mostLoaders), write: func(ctx context.Context, c *copied) (atomicfile.Version, error) { return c.write(ctx) }}
+	return &Workspace{events: events, post: post, loaders: make(chan struct{}, mostLoaders), files: atomicfile.Files{Disk: filesystem.Real}, write: func(ctx context.Context, c *copied) (atomicfile.Version, error) { return c.write(ctx) }}
 }
 
 // Entries returns the open documents in order; the slice is the workspace's own.
@@ -124,7 +143,7 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 			return e.Document.ID()
 		}
 	}
-	e := &Entry{Document: scene.NewDocument(filepath.Base(abs)), Path: abs, Loading: true, files: map[string]landmarkFile{}}
+	e := w.newEntry(abs)
 	for _, file := range with {
 		if abs, err := filepath.Abs(file); err == nil {
 			file = abs
@@ -137,6 +156,13 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 	w.events.Added(id)
 	w.load(e, e.coming)
 	return id
+}
+
+// newEntry returns an entry that loads.
+func (w *Workspace) newEntry(path string) *Entry {
+	e := &Entry{Document: scene.NewDocument(filepath.Base(path)), Path: path, Loading: true, files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
+	e.Document.OnChange(w.keepChange)
+	return e
 }
 
 // load reads the entry's file in a job of its document. The job holds neither
@@ -185,6 +211,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 	for _, j := range loaded.joined {
 		e.came(j.File, j.file())
 	}
+	w.lockFiles(e)
 	w.events.Loaded(id)
 	for _, path := range loaded.LandmarkFiles {
 		if Stem(path) != Stem(e.Path) {
@@ -225,6 +252,7 @@ const coarseTarget = 120_000
 // which picks go through, then the coarser copy of a large one. The job holds
 // neither the document nor the mesh, and ends soon after the document is closed.
 func (w *Workspace) prepare(e *Entry) {
+	w.nameMesh(e)
 	for _, n := range e.Document.Meshes() {
 		m := weak.Make(n.Mesh)
 		_ = e.Document.Go(func(ctx context.Context) {
@@ -242,23 +270,55 @@ func (w *Workspace) prepare(e *Entry) {
 	}
 }
 
-// Close closes a document and lets go of it. Closing one that is not open does
-// nothing.
-func (w *Workspace) Close(id scene.ID) {
+// nameMesh finds out which version the document's mesh file has, for the journal.
+func (w *Workspace) nameMesh(e *Entry) {
+	if len(e.Document.Meshes()) == 0 {
+		return
+	}
+	id, path, files := e.Document.ID(), e.Path, w.files
+	_ = e.Document.Go(func(context.Context) {
+		if v, err := files.ReadVersion(path); err == nil {
+			w.post(func() {
+				if e := w.Entry(id); e != nil {
+					e.mesh = v
+				}
+			})
+		}
+	})
+}
+
+// Close closes a document and lets go of it. What is unsaved of it is given up: who
+// calls it has asked. Closing one that is not open does nothing.
+func (w *Workspace) Close(id scene.ID) { w.close(id, false) }
+
+// close closes a document. keeps tells that what is unsaved of it stays in its journal.
+func (w *Workspace) close(id scene.ID, keeps bool) {
 	i := slices.IndexFunc(w.entries, func(e *Entry) bool { return e.Document.ID() == id })
 	if i < 0 {
 		return
 	}
 	start := time.Now()
+	w.endKeeper(w.entries[i], keeps)
+	w.unlockFiles(w.entries[i])
 	w.entries[i].Document.Close()
 	w.entries[i].Document = nil
 	w.entries = slices.Delete(w.entries, i, i+1)
 	w.events.Closed(Closed{id, i, time.Since(start)})
 }
 
-// CloseAll closes every document, the last one first.
-func (w *Workspace) CloseAll() {
+// CloseAll closes every document, the last one first, as Close does.
+func (w *Workspace) CloseAll() { w.closeAll(false) }
+
+func (w *Workspace) closeAll(keeps bool) {
 	for len(w.entries) > 0 {
-		w.Close(w.entries[len(w.entries)-1].Document.ID())
+		w.close(w.entries[len(w.entries)-1].Document.ID(), keeps)
 	}
+}
+
+// End closes every document as the program ends. What is unsaved is given up where
+// discard tells that the user has said so; else the next start offers it. It waits
+// until the journals are on the disk, but no longer than patience.
+func (w *Workspace) End(discard bool, patience time.Duration) {
+	w.closeAll(!discard)
+	w.endKeeping(patience)
 }

@@ -52,6 +52,9 @@ type desk struct {
 	measured int
 
 	notAdded, notReloaded []string // names of files
+	kept                  uint64
+	notKept, held         []error
+	left                  int
 }
 
 func newDesk(t *testing.T) *desk {
@@ -65,6 +68,10 @@ func newDesk(t *testing.T) *desk {
 		NotAdded:    func(_ scene.ID, path string, err error) { d.notAdded = append(d.notAdded, filepath.Base(path)) },
 		NotReloaded: func(_ scene.ID, path string, err error) { d.notReloaded = append(d.notReloaded, filepath.Base(path)) },
 		Measured:    func(scene.ID) { d.measured++ },
+		Kept:        func(_ scene.ID, edit uint64) { d.kept = edit },
+		NotKept:     func(_ scene.ID, err error) { d.notKept = append(d.notKept, err) },
+		Left:        func() { d.left++ },
+		Held:        func(_ scene.ID, path string, err error) { d.held = append(d.held, err) },
 	})
 	t.Cleanup(d.CloseAll)
 	return d

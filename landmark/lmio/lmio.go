@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
 	"cairn/landmark"
 )
 
@@ -181,11 +182,16 @@ func Write(path string, groups []*landmark.Group) error {
 // and the error is an *atomicfile.ChangedError. So it does where ctx is done before the
 // new content has taken the old one's place, with its error.
 func Replace(ctx context.Context, path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
+	return ReplaceBy(ctx, atomicfile.Files{Disk: filesystem.Real}, path, groups, old)
+}
+
+// ReplaceBy is Replace with files on another disk, or with backups.
+func ReplaceBy(ctx context.Context, files atomicfile.Files, path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
 	data, err := encode(path, groups)
 	if err != nil {
 		return atomicfile.Version{}, err
 	}
-	return atomicfile.Replace(path, old, func(w io.Writer) error {
+	return files.Replace(path, old, func(w io.Writer) error {
 		const block = 1 << 16 // a slow disk may be stopped between two
 		for rest := range slices.Chunk(data, block) {
 			if err := ctx.Err(); err != nil {
@@ -197,6 +203,15 @@ func Replace(ctx context.Context, path string, groups []*landmark.Group, old ato
 		}
 		return ctx.Err()
 	})
+}
+
+// WouldWrite returns the version of the file that Write would make.
+func WouldWrite(path string, groups []*landmark.Group) (atomicfile.Version, error) {
+	data, err := encode(path, groups)
+	if err != nil {
+		return atomicfile.Version{}, err
+	}
+	return atomicfile.VersionOf(data), nil
 }
 
 // encode returns what Write writes.

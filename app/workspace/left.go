@@ -1,0 +1,283 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"cairn/app/journal"
+	"cairn/app/recovery"
+	"cairn/internal/atomicfile"
+	"cairn/internal/message"
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+	"cairn/scene"
+)
+
+// LeftBehind is what an earlier run of the program has left unsaved of one document.
+type LeftBehind struct {
+	Journal string    // the file that has it
+	Path    string    // of the file that was opened; "" where it is not known
+	When    time.Time // of the last edit
+	Edits   int       // that can be made again
+	Names   []string  // of those in force, the oldest first
+	Points  int
+	// Notes say for people what is lost of it, and which files are gone or hold something else
+	// now.
+	Notes []string
+	Err   error // why nothing can be made of it; it is kept
+
+	left journal.Left
+	busy bool // it is being restored
+}
+
+// Left returns what earlier runs have left and nobody has restored or discarded, the
+// latest first; the slice is the workspace's own.
+func (w *Workspace) Left() []*LeftBehind { return w.keeping.left }
+
+// LeftOf returns what is left of a document by the path of its file, or nil.
+func (w *Workspace) LeftOf(path string) *LeftBehind {
+	for _, l := range w.keeping.left {
+		if l.Path == path && l.Err == nil && !l.busy {
+			return l
+		}
+	}
+	return nil
+}
+
+// Restoring reports whether it is being restored.
+func (l *LeftBehind) Restoring() bool { return l.busy }
+
+// findLeft looks for what earlier runs have left. It runs on a goroutine of its own.
+func (w *Workspace) findLeft(folder *journal.Folder) {
+	files, err := folder.Left()
+	var all []*LeftBehind
+	for _, l := range files {
+		if b := w.readLeft(l); b != nil {
+			all = append(all, b)
+		}
+	}
+	w.post(func() {
+		if err != nil {
+			w.events.NotKept(0, err)
+		}
+		if w.keeping.left = all; len(all) > 0 {
+			w.events.Left()
+		}
+	})
+}
+
+// readLeft returns what a journal has, nil where all of that is in the files by now; the
+// journal is removed then.
+func (w *Workspace) readLeft(l journal.Left) *LeftBehind {
+	b := &LeftBehind{Journal: l.Path, When: l.Modified, left: l}
+	j, err := readJournal(l)
+	if err != nil {
+		b.Err = err
+		return b
+	}
+	e, restored, err := restoredEntry(j, nil)
+	if err != nil {
+		b.Err = err
+		return b
+	}
+	defer e.Document.Close()
+	now := w.filesNow(j.Snapshot)
+	e.spellAs(now)
+	e.measures = now.measures(context.Background(), e.Path)
+	if len(j.Damage) == 0 && len(restored.Refused) == 0 && e.isSaved(now) && e.measuresSaved() {
+		if l.Remove() == nil {
+			return nil
+		}
+	}
+	b.Path, b.Edits, b.Names, b.Points = j.Snapshot.Path, j.Edits, j.Names, j.Points
+	b.Notes = slices.Concat(j.Damage, restored.Refused, now.notes)
+	return b
+}
+
+// readJournal reads a journal as far as none of its records is missing.
+func readJournal(l journal.Left) (*recovery.Journal, error) {
+	c, err := l.Read()
+	if err != nil {
+		return nil, err
+	}
+	unbroken := c.Unbroken()
+	lost := len(c.Records) - len(unbroken)
+	if len(unbroken) == 0 || unbroken[0].Kind != recovery.KindSnapshot {
+		return nil, fmt.Errorf("%s: the beginning of the journal is damaged, without which nothing can be made of it; it is kept", l.Path)
+	}
+	c.Records = unbroken
+	j, err := recovery.Read(c)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; it is kept", l.Path, err)
+	}
+	if lost > 0 {
+		j.Damage = append(j.Damage, fmt.Sprintf("%s behind the damage cannot be made without what is lost", message.Plural(lost, "edit")))
+	}
+	return j, nil
+}
+
+// restoredEntry returns an entry with the document of a journal, without its mesh. watch
+// is told of the edits as they are made again; it may be nil.
+func restoredEntry(j *recovery.Journal, watch func(*scene.Document, scene.Changed)) (*Entry, recovery.Restored, error) {
+	e := &Entry{Document: scene.NewDocument(j.Snapshot.Name), Path: j.Snapshot.Path, files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
+	restored, err := e.restore(j, watch)
+	if err != nil {
+		e.Document.Close()
+	}
+	return e, restored, err
+}
+
+// restore makes the entry's document, which has no groups, that of a journal.
+func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.Changed)) (recovery.Restored, error) {
+	d := e.Document
+	if watch != nil {
+		defer d.OnChange(func(c scene.Changed) { watch(d, c) })()
+	}
+	restored, err := j.Restore(d)
+	if err != nil {
+		return restored, err
+	}
+	e.saved = j.Snapshot.Saved
+	for _, f := range j.Snapshot.Files {
+		file := landmarkFile{version: f.Version, partly: f.Partly, unkept: f.Unkept, holds: map[scene.ID]held{}}
+		for id, h := range restored.Held[f.Path] {
+			file.holds[id] = held{h.State, h.Units}
+		}
+		e.files[f.Path] = file
+	}
+	return restored, nil
+}
+
+// filesNow is how the files of a journal's document are now.
+type filesNow struct {
+	lost  map[string]bool               // landmark files that hold something else, or are gone
+	now   map[string]atomicfile.Version // what landmark files hold
+	read  map[string][]*landmark.Group  // and what that is
+	notes []string                      // for people
+	mesh  atomicfile.Version
+}
+
+// filesNow looks at the files of a journal's document.
+func (w *Workspace) filesNow(s recovery.Snapshot) filesNow {
+	f := filesNow{lost: map[string]bool{}, now: map[string]atomicfile.Version{}, read: map[string][]*landmark.Group{}}
+	landmarks := false // the file that was opened is one of landmarks
+	for _, file := range s.Files {
+		landmarks = landmarks || file.Path == s.Path
+		now, err := w.files.ReadVersion(file.Path)
+		f.now[file.Path] = now
+		if r, err := lmio.Read(context.Background(), file.Path); err == nil && r.Version == now {
+			f.read[file.Path] = r.Groups
+		}
+		name := filepath.Base(file.Path)
+		switch {
+		case err == nil && now == file.Version:
+			continue
+		case err == nil && !now.There():
+			f.notes = append(f.notes, name+" is gone")
+		case err == nil:
+			f.notes = append(f.notes, name+" was changed after these edits began")
+		default:
+			f.notes = append(f.notes, "it cannot be seen whether "+name+" is as it was: "+err.Error())
+		}
+		f.lost[file.Path] = true
+	}
+	if landmarks {
+		return f
+	}
+	mesh, err := w.files.ReadVersion(s.Path)
+	f.mesh = mesh
+	switch name := filepath.Base(s.Path); {
+	case err == nil && !mesh.There():
+		f.notes = append(f.notes, "the mesh "+name+" is gone; the landmarks can be restored without it")
+	case err == nil && s.Mesh.There() && mesh != s.Mesh:
+		f.notes = append(f.notes, "the mesh "+name+" was changed after these edits began")
+	}
+	return f
+}
+
+// measures returns those that are kept with the file that was opened.
+func (f filesNow) measures(ctx context.Context, path string) keptMeasures {
+	l := Loaded{Path: path}
+	for file, groups := range f.read {
+		for _, g := range groups {
+			l.Groups = append(l.Groups, LoadedGroup{Group: g, File: file})
+		}
+	}
+	return l.readMeasures(ctx)
+}
+
+// spellAs gives the groups the spelling of their files, which no journal has.
+func (e *Entry) spellAs(now filesNow) {
+	used := map[*landmark.Group]bool{}
+	for _, n := range e.Document.Groups() {
+		p := n.Group.Properties()
+		read := now.read[n.File()]
+		for _, g := range read {
+			said := g.Properties()
+			if used[g] || said.Format != p.Format || len(read) > 1 && g.Name() != n.Group.Name() {
+				continue
+			}
+			used[g], p.Spelling = true, said.Spelling
+			n.Group.SetProperties(p)
+			break
+		}
+	}
+}
+
+// isSaved reports whether the files of the document's groups hold all of them, whatever
+// was known of the files before.
+func (e *Entry) isSaved(now filesNow) bool {
+	if len(e.Document.Groups()) == 0 || len(now.now) == 0 {
+		return !e.Modified()
+	}
+	path := e.onlyFile()
+	if path == "" || !now.now[path].There() {
+		return false
+	}
+	format, err := lmio.WrittenAs(path, e.groups(path)...)
+	if err != nil || len(e.Document.Groups()) > 1 && !format.ManyGroups() || e.files[path].partly {
+		return false
+	}
+	losses, err := lmio.Losses(path, e.groups(path))
+	if err != nil || len(losses) > 0 {
+		return false
+	}
+	v, err := lmio.WouldWrite(path, e.groups(path))
+	return err == nil && v == now.now[path]
+}
+
+// Discard puts away what is left of a document, which the user has said no to, and then
+// tells why that failed, if it did.
+func (w *Workspace) Discard(l *LeftBehind, then func(error)) {
+	go func() {
+		err := l.left.Discard()
+		w.post(func() {
+			if err == nil {
+				w.forget(l)
+			}
+			then(err)
+		})
+	}()
+}
+
+// forget takes something out of what is left.
+func (w *Workspace) forget(l *LeftBehind) {
+	w.keeping.left = slices.DeleteFunc(w.keeping.left, func(x *LeftBehind) bool { return x == l })
+	w.events.Left()
+}
+
+// SetBackups has a copy of each landmark file kept beside it, as it was before it is
+// replaced for the first time in this run, or no longer.
+func (w *Workspace) SetBackups(on bool) {
+	if w.files.Backups = nil; on {
+		w.files.Backups = &w.backups
+	}
+}
+
+// ErrUnsavedHere is the error of Restore where the document is open with changes of its
+// own.
+var ErrUnsavedHere = errors.New("it is open, and not all of it is saved: save or close it first")

@@ -1,0 +1,132 @@
+package workspace
+
+import (
+	"errors"
+	"slices"
+	"sync"
+
+	"cairn/app/filelock"
+	"cairn/scene"
+)
+
+// Each landmark file of an open document is locked for other Cairns, as long as a
+// group of the document is of it. The locks are advisory: they are there to be told of.
+
+// locking is how a workspace locks files.
+type locking struct {
+	folder *filelock.Folder // nil where there is none, or none yet
+	busy   sync.WaitGroup   // of locks that are being given back
+}
+
+// fileLock is the lock of a landmark file.
+type fileLock struct {
+	lock *filelock.Lock // nil while it is being taken, and where it was not to be had
+	held error          // an *filelock.HeldError where another Cairn has it
+}
+
+// Lock has landmark files locked in a folder, from when open has returned it. open is
+// called on a goroutine of its own.
+func (w *Workspace) Lock(open func() (*filelock.Folder, error)) {
+	go func() {
+		folder, err := open()
+		if err != nil {
+			return // there are no locks here, and all else works
+		}
+		w.post(func() {
+			w.locking.folder = folder
+			for _, e := range w.entries {
+				w.lockFiles(e)
+			}
+		})
+	}()
+}
+
+// lockFiles takes the locks of the landmark files that groups of the document are of,
+// and gives the others back.
+func (w *Workspace) lockFiles(e *Entry) {
+	if w.locking.folder == nil {
+		return
+	}
+	var files []string
+	for _, n := range e.Document.Groups() {
+		if f := n.File(); f != "" && !slices.Contains(files, f) {
+			files = append(files, f)
+		}
+	}
+	for path, l := range e.locks {
+		if !slices.Contains(files, path) {
+			delete(e.locks, path)
+			w.unlock(l)
+		}
+	}
+	id := e.Document.ID()
+	for _, path := range files {
+		if e.locks[path] == nil {
+			e.locks[path] = &fileLock{}
+			w.takeLock(id, path, func(err error) {
+				if err != nil {
+					w.events.Held(id, path, err)
+				}
+			})
+		}
+	}
+}
+
+// takeLock takes the lock of a file in the background, and then tells whether another
+// Cairn has it, if the document still wants it.
+func (w *Workspace) takeLock(id scene.ID, path string, then func(err error)) {
+	folder := w.locking.folder
+	w.locking.busy.Go(func() {
+		lock, err := folder.Lock(path)
+		w.post(func() {
+			e := w.Entry(id)
+			if e == nil || e.locks[path] == nil || e.locks[path].lock != nil {
+				w.unlock(&fileLock{lock: lock})
+				if e != nil {
+					then(nil)
+				}
+				return
+			}
+			l := e.locks[path]
+			l.lock, l.held = lock, nil
+			if held := (*filelock.HeldError)(nil); errors.As(err, &held) {
+				l.held = held
+			}
+			then(l.held)
+		})
+	})
+}
+
+// AskLock tells on the workspace's goroutine, later, whether another Cairn edits a
+// file to which the document is to be saved: the error is an *filelock.HeldError then.
+// Where the other has let go of it, the lock is the document's.
+func (w *Workspace) AskLock(id scene.ID, path string, then func(err error)) {
+	e := w.Entry(id)
+	if e == nil || w.locking.folder == nil || e.locks[path] == nil || e.locks[path].lock != nil {
+		w.post(func() { then(nil) })
+		return
+	}
+	w.takeLock(id, path, then)
+}
+
+// HeldElsewhere reports whether another Cairn edited a landmark file of the document
+// when that was opened.
+func (e *Entry) HeldElsewhere(path string) bool {
+	l := e.locks[path]
+	return l != nil && l.held != nil
+}
+
+// unlockFiles gives all locks of a document back.
+func (w *Workspace) unlockFiles(e *Entry) {
+	for path, l := range e.locks {
+		delete(e.locks, path)
+		w.unlock(l)
+	}
+}
+
+// unlock gives a lock back, in the background.
+func (w *Workspace) unlock(l *fileLock) {
+	if lock := l.lock; lock != nil {
+		w.locking.busy.Go(lock.Close)
+	}
+}

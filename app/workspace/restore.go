@@ -1,0 +1,185 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"cairn/app/recovery"
+	"cairn/scene"
+	"cairn/scene/meshio"
+)
+
+// Restore opens what is left of a document: its mesh, if that is still there, and the
+// landmarks as they were, with the edits of the journal to undo. They are unsaved, if
+// no file has them, and kept in a journal of their own before the old one goes. Where
+// the file is open and nothing of it is unsaved, that document is closed.
+func (w *Workspace) Restore(l *LeftBehind) error {
+	if l.Err != nil {
+		return l.Err
+	}
+	if l.busy {
+		return nil
+	}
+	for _, e := range w.entries {
+		if e.Path == l.Path {
+			if e.Loading || e.Saving() || e.Modified() {
+				return fmt.Errorf("%s: %w", l.Path, ErrUnsavedHere)
+			}
+			w.Close(e.Document.ID())
+			break
+		}
+	}
+	l.busy = true
+	e := w.newEntry(l.Path)
+	w.entries = append(w.entries, e)
+	id := e.Document.ID()
+	w.events.Added(id)
+	_ = e.Document.Go(func(ctx context.Context) { // a new document is open
+		r := w.readAgain(ctx, l)
+		w.post(func() { w.restored(id, l, r) })
+	})
+	return nil
+}
+
+// readAgain is what Restore reads in the background.
+type readAgain struct {
+	journal  *recovery.Journal
+	mesh     *Loaded // nil where there is none
+	now      filesNow
+	measures keptMeasures // as the files have them
+	notes    []string
+	frame    scene.ViewFrame
+	err      error
+}
+
+func (w *Workspace) readAgain(ctx context.Context, l *LeftBehind) (r readAgain) {
+	if r.journal, r.err = readJournal(l.left); r.err != nil {
+		return r
+	}
+	loaded, err := loadAlone(ctx, l.Path, nil)
+	switch {
+	case err == nil && loaded.Mesh != nil:
+		r.mesh = &Loaded{Path: l.Path, Format: loaded.Format, Mesh: loaded.Mesh, meshUnits: loaded.meshUnits, ofMesh: loaded.ofMesh}
+	case err != nil && meshio.IsMesh(l.Path):
+		r.notes = append(r.notes, fmt.Sprintf("The landmarks are restored without their mesh: %v", err))
+	}
+	r.now = w.filesNow(r.journal.Snapshot)
+	r.measures = r.now.measures(ctx, l.Path)
+	r.frame = rememberedViewFrame(l.Path)
+	return r
+}
+
+// restored follows what Restore has read.
+func (w *Workspace) restored(id scene.ID, l *LeftBehind, r readAgain) {
+	l.busy = false
+	e := w.Entry(id)
+	if e == nil {
+		return // closed meanwhile: it is offered again
+	}
+	t := &retake{}
+	var made recovery.Restored
+	if r.err == nil && r.mesh != nil {
+		r.err = r.mesh.AddTo(e.Document)
+	}
+	if r.err == nil {
+		made, r.err = e.restore(r.journal, t.watch)
+	}
+	if r.err != nil {
+		w.Close(id)
+		w.events.Failed(l.Path, r.err)
+		return
+	}
+	for path := range r.now.lost {
+		f := e.files[path]
+		f.lost = true
+		e.files[path] = f
+		delete(r.now.read, path) // another program may write it in its own way
+	}
+	e.spellAs(r.now)
+	e.mesh, e.measures = r.now.mesh, r.measures
+	e.Loading = false
+	w.watchEdits(e)
+	e.Document.SetViewFrame(r.frame)
+	e.Document.Warn(r.notes...)
+	for _, text := range made.Refused {
+		e.Document.Warn("An edit could not be made again: " + text)
+	}
+	for _, text := range r.now.notes {
+		e.Document.Warn(text)
+	}
+	w.lockFiles(e)
+	w.events.Loaded(id)
+	w.prepare(e)
+	w.measureAll(e)
+	w.takeOver(e, l, t)
+}
+
+// takeOver has a restored document kept in a journal of its own, and removes the old
+// one when that is on the disk.
+func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake) {
+	remove := func() error { return l.left.Remove() }
+	if !e.unsaved() {
+		w.events.Notice(e.Document.ID(), filepath.Base(e.Path)+": all that was to be restored had been saved.")
+	} else {
+		if w.keeping.folder == nil {
+			return // the old journal stays
+		}
+		if t.steps == nil && !t.taken {
+			t.watch(e.Document, scene.Changed{})
+		}
+		s := e.snapshot(scene.Changed{})
+		for i := range s.Files { // a file has what it had before the first edit, or something older
+			for k := range s.Files[i].Holds {
+				h := &s.Files[i].Holds[k]
+				h.Same = e.files[s.Files[i].Path].holds[h.Group].state != 0
+			}
+		}
+		w.beginKeeping(e, t.before, s)
+		for _, c := range t.steps {
+			e.keeper.edits++
+			record, err := e.keeper.journal.AppendWith(recovery.KindStep, func() ([]byte, error) { return recovery.Step(c) })
+			w.onItsWay(e, record, err)
+		}
+		j := e.keeper.journal
+		remove = func() error {
+			if err := j.Flush(context.Background()); err != nil {
+				return nil // the window is told of it; the old journal stays
+			}
+			return l.left.Remove()
+		}
+	}
+	id := e.Document.ID()
+	w.keeping.closing.Go(func() {
+		err := remove()
+		w.post(func() {
+			if err != nil {
+				w.events.NotKept(id, err)
+			}
+			w.forget(l)
+		})
+	})
+}
+
+// measureAll measures again in which way the coordinates of the groups are read.
+func (w *Workspace) measureAll(e *Entry) {
+	for _, n := range e.Document.Groups() {
+		w.measureAgain(e, n, n.Clear())
+	}
+}
+
+// retake notes the edits of a journal as they are made again, in terms of this run.
+type retake struct {
+	taken  bool
+	before recovery.Taken // with the first
+	steps  []scene.Changed
+}
+
+func (t *retake) watch(d *scene.Document, c scene.Changed) {
+	switch {
+	case !t.taken && (c.How != scene.Shown || c.Document == 0):
+		t.taken, t.before = true, recovery.Take(d, c)
+	case c.How != scene.Shown:
+		t.steps = append(t.steps, c)
+	}
+}
