@@ -45,6 +45,7 @@ const (
 	OnView  Place = 1 << iota // the picture
 	OnPoint                   // a row of the table of points
 	OnGroup                   // a row of the list of groups
+	OnLabel                   // a label below one
 	InViews                   // the toolbar's menu of views
 )
 

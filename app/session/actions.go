@@ -11,7 +11,7 @@ import (
 // one.
 func (s *Session) table() []Action {
 	var all []Action
-	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.viewActions(), s.landmarkActions(), s.toolActions(), s.helpActions()} {
+	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.pointActions(), s.labelActions(), s.lineActions(), s.toolActions(), s.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -39,6 +39,12 @@ func (s *Session) editActions() []Action {
 	return []Action{
 		{Name: "undo", Title: "Undo", Now: s.undoTitle, Menu: "Edit", Keys: []string{"Ctrl+Z"}, Why: s.nothingToUndo, Do: s.Undo},
 		{Name: "redo", Title: "Redo", Now: s.redoTitle, Menu: "Edit", Keys: []string{"Ctrl+Shift+Z", "Ctrl+Y"}, Why: s.nothingToRedo, Do: s.Redo},
+		{Name: "history", Title: "History…", Menu: "Edit", Why: s.nothingEdited, Words: "undo list jump"},
+	}
+}
+
+func (s *Session) findActions() []Action {
+	return []Action{
 		{Name: "find", Title: "Find Landmarks", Menu: "Edit", Line: true, Keys: []string{"Ctrl+F"}, Words: "filter search points"},
 		{Name: "commands", Title: "All Commands…", Menu: "Edit", Keys: []string{"Ctrl+K"}, Words: "palette actions search"},
 	}

@@ -8,7 +8,7 @@ func TestFind(t *testing.T) {
 	for text, want := range map[string]string{
 		"undo": "undo", "exp pic": "picture", "pic exp": "picture", "exppic": "picture", "wire": "wireframe", "dark": "theme-dark",
 		"save as": "save-as", "save": "save", "tiff": "picture", "help keys": "keys", "screenshot": "picture", "fit": "fit", "FIT sel": "fit-selection",
-		"next": "next-tab", "lps": "coordinates", "theme light": "theme-light", "remove": "remove-group", "delete": "remove-group",
+		"next": "next-tab", "lps": "coordinates", "theme light": "theme-light", "remove": "remove-group", "delete": "delete-points",
 	} {
 		got := ""
 		if found := w.Find(text); len(found) > 0 {

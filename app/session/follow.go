@@ -39,7 +39,7 @@ func (s *Session) Follow(c scene.Changed) Follow {
 		}
 		return FollowTabs
 	case c.Selection && len(c.Groups) == 0:
-		s.group = 0
+		s.group, s.label = 0, 0
 		return FollowSelection
 	case c.How != scene.Shown:
 		s.followPlacing(c)
@@ -85,14 +85,14 @@ func pointsAlone(p scene.Part) bool {
 // Undo takes the last edit of the document in front back, Redo makes it again.
 func (s *Session) Undo() {
 	if d := s.Document(); d != nil {
-		d.Undo()
+		_ = s.following(d, func() error { d.Undo(); return nil })
 	}
 }
 
 // Redo is the inverse of Undo.
 func (s *Session) Redo() {
 	if d := s.Document(); d != nil {
-		d.Redo()
+		_ = s.following(d, func() error { d.Redo(); return nil })
 	}
 }
 
@@ -127,7 +127,7 @@ func (s *Session) Group() *scene.GroupNode {
 
 // ChooseGroup makes a group the one that actions are about, until another point is
 // selected or another document comes to the front.
-func (s *Session) ChooseGroup(id scene.ID) { s.group = id }
+func (s *Session) ChooseGroup(id scene.ID) { s.group, s.label = id, 0 }
 
 // Chosen returns the group that was chosen from the list, 0 where none is.
 func (s *Session) Chosen() scene.ID { return s.group }

@@ -39,7 +39,7 @@ func TestFollow(t *testing.T) {
 		return d.Apply(scene.MovePoint(d, g.Point(1), r3.Vec{X: 0.5, Y: 0.5}, r3.Vec{Z: 1}))
 	}
 	check("moving a point", move, FollowPlaces)
-	check("undoing that", func() error { w.Undo(); return nil }, FollowPlaces)
+	check("undoing that", func() error { w.Undo(); return nil }, FollowPlaces, FollowSelection) // it is selected
 	check("redoing it", func() error { w.Redo(); return nil }, FollowPlaces)
 	check("renaming a point", func() error { return d.Apply(scene.RenamePoint(d, g.Point(0), "nasion")) }, FollowAll)
 	check("a point that is missing", func() error { return d.Apply(scene.SetStatus(d, landmark.Missing, g.Point(0))) }, FollowAll)

@@ -122,13 +122,13 @@ func (s *Session) Jump(p scene.Point) {
 // one that is next, else those selected. Points that are locked are none of them.
 func (s *Session) marked() (points []scene.Point) {
 	d := s.Document()
-	if d == nil || s.hand == nil {
+	if d == nil {
 		return nil
 	}
 	if g, ok := s.Guide(); ok {
 		points = []scene.Point{g.Point}
 	} else {
-		points = d.Selection().Points()
+		points = s.Selected()
 	}
 	return slices.DeleteFunc(points, func(p scene.Point) bool {
 		l, ok := d.Landmark(p)
@@ -167,7 +167,22 @@ func (s *Session) positioned() []scene.Point {
 
 // MarkMissing says of the marked points that they are missing. While points are placed
 // the next one is asked for then.
-func (s *Session) MarkMissing() { s.setStatus(landmark.Missing, s.marked()) }
+func (s *Session) MarkMissing() { s.MarkMissingBecause("") }
+
+// MarkMissingBecause says the same and why.
+func (s *Session) MarkMissingBecause(reason string) {
+	s.setStatus(landmark.Missing, reason, s.marked())
+}
+
+// Reason returns why the first of the marked points is missing, "" where that is not said.
+func (s *Session) Reason() string {
+	points := s.marked()
+	if len(points) == 0 {
+		return ""
+	}
+	l, _ := s.Document().Landmark(points[0])
+	return l.Reason
+}
 
 // markEstimated says of the marked points that they are estimated, and of those that
 // all are that they are not. What is yet to be placed will be an estimate.
@@ -178,9 +193,9 @@ func (s *Session) markEstimated() {
 		return
 	}
 	if to := landmark.Estimated; s.areEstimates() {
-		s.setStatus(landmark.Defined, s.positioned())
+		s.setStatus(landmark.Defined, "", s.positioned())
 	} else {
-		s.setStatus(to, s.positioned())
+		s.setStatus(to, "", s.positioned())
 	}
 }
 
@@ -190,7 +205,7 @@ func (s *Session) areEstimates() bool {
 	if s.nothingToMark() != "" {
 		return false
 	}
-	if s.hand.Place.Estimates() {
+	if s.hand != nil && s.hand.Place.Estimates() {
 		return true
 	}
 	points := s.positioned()
@@ -200,12 +215,17 @@ func (s *Session) areEstimates() bool {
 	})
 }
 
-func (s *Session) setStatus(to landmark.PositionStatus, points []scene.Point) {
+func (s *Session) setStatus(to landmark.PositionStatus, reason string, points []scene.Point) {
 	d := s.Document()
-	asked, placing := s.Guide()
-	_ = d.Apply(scene.SetStatus(d, to, points...))
-	if placing {
+	e := scene.SetStatus(d, to, points...)
+	if to == landmark.Missing {
+		e = scene.MarkMissing(d, reason, points...)
+	}
+	if asked, placing := s.Guide(); placing {
+		_ = d.Apply(e)
 		s.hand.Place.Went(d, asked.Point)
+	} else {
+		_ = s.Edit(e)
 	}
 	s.events.Styled()
 }

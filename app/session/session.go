@@ -26,6 +26,9 @@ type Session struct {
 	hand    *tool.Hand // in the view; nil until that is there
 	front   scene.ID
 	group   scene.ID // that was chosen from the list; 0: none
+	label   int      // of that group, chosen from the list, from 1 on; 0: none
+	only    scene.ID // the one group whose points are listed; 0: all
+	copied  copied
 	style   render.Style
 	actions []*Action
 	menus   []string // their names
@@ -107,7 +110,7 @@ func (s *Session) SetFront(id scene.ID) bool {
 	if id == s.front {
 		return false
 	}
-	s.front, s.group = id, 0
+	s.front, s.group, s.label, s.only = id, 0, 0, 0
 	return true
 }
 

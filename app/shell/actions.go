@@ -42,6 +42,18 @@ var asked = map[string]func(w *Window){
 	"resources":         (*Window).showResources,
 	"about":             (*Window).showAbout,
 	"context-menu":      (*Window).contextMenu,
+
+	// Points, groups and labels.
+	"history":         (*Window).showHistory,
+	"copy-points":     (*Window).copyPoints,
+	"paste-points":    (*Window).pastePoints,
+	"select-all":      func(w *Window) { w.inspector.selectAll() },
+	"rename":          func(w *Window) { w.inspector.rename() },
+	"missing-because": (*Window).askReason,
+	"merge-groups":    (*Window).askMerge,
+	"group-color":     (*Window).recolorGroup,
+	"new-label":       (*Window).askNewLabel,
+	"rename-label":    (*Window).askLabelName,
 }
 
 // do does an action, unless a dialog is open or it cannot be done now. A field that

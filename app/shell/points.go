@@ -38,6 +38,22 @@ func newPointList(p *inspector) *pointList {
 	return l
 }
 
+// selectAll selects the points of all rows.
+func (p *inspector) selectAll() {
+	if d := p.w.document(); d != nil && len(p.rows) > 0 {
+		d.Selection().Only(p.rows...)
+	}
+}
+
+// rename renames the group that was chosen from the list, or else the selected point.
+func (p *inspector) rename() {
+	if p.w.session.Chosen() != 0 {
+		p.w.renameGroup()
+		return
+	}
+	p.w.renamePoint()
+}
+
 // step chooses the next row, or the one before.
 func (l *pointList) step(by int) {
 	if n := l.Length(); n > 0 {

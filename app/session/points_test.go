@@ -1,0 +1,286 @@
+package session
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// does runs an action by its name; it must be possible.
+func (w *world) does(name string) {
+	w.t.Helper()
+	if why := w.Run(w.Action(name)); why != "" {
+		w.t.Fatalf("%s cannot be done: %s", name, why)
+	}
+}
+
+// refused checks why an action cannot be done.
+func (w *world) refused(name, want string) {
+	w.t.Helper()
+	if got := w.Action(name).Reason(); got != want {
+		w.t.Errorf("%s: %q, want %q", name, got, want)
+	}
+}
+
+// letters opens a square with a group of points a to e, and follows
+// the document.
+func (w *world) letters() (*scene.Document, *scene.GroupNode) {
+	d := w.load(false)
+	w.t.Cleanup(d.OnChange(func(c scene.Changed) { w.Follow(c) }))
+	var points []landmark.Landmark
+	for i, name := range strings.Split("abcde", "") {
+		points = append(points, landmark.Landmark{Name: name, Status: landmark.Defined, Position: r3.Vec{X: float64(i) / 8}})
+	}
+	e := scene.AddGroups(d, "", landmark.NewGroup("letters", points))
+	if err := d.Apply(e); err != nil {
+		w.t.Fatal(err)
+	}
+	return d, d.Group(e.Added()[0])
+}
+
+// order returns the names of a group's points, those of selected ones as capitals.
+func order(d *scene.Document, g *scene.GroupNode) (s string) {
+	for i, l := range g.Group.Landmarks() {
+		name := l.Name
+		if name == "" {
+			name = "_"
+		}
+		if d.Selection().Has(g.Point(i)) {
+			name = strings.ToUpper(name)
+			if name == "_" {
+				name = "!"
+			}
+		}
+		s += name
+	}
+	return s
+}
+
+// selects selects points of a group by their names.
+func selects(d *scene.Document, g *scene.GroupNode, names string) {
+	var points []scene.Point
+	for i, l := range g.Group.Landmarks() {
+		if strings.Contains(names, l.Name) {
+			points = append(points, g.Point(i))
+		}
+	}
+	d.Selection().Only(points...)
+}
+
+// TestSelectionFollowsEdits: after each edit of points, after undoing it and after
+// redoing it, selected is what came or changed; a is selected before each of the latter.
+func TestSelectionFollowsEdits(t *testing.T) {
+	for _, c := range []struct{ action, selected, did, undid, redid string }{
+		{"delete-points", "bc", "aDe", "aBCde", "Ade"},
+		{"delete-points", "de", "abC", "abcDE", "Abc"},
+		{"insert-after", "b", "ab!cde", "Abcde", "ab!cde"},
+		{"insert-before", "bd", "a!bcde", "Abcde", "a!bcde"},
+		{"point-up", "bc", "BCade", "Abcde", "bcAde"}, // they only stand elsewhere
+		{"point-down", "bd", "aceBD", "Abcde", "Acebd"},
+		{"missing", "ae", "AbcdE", "AbcdE", "AbcdE"},
+		{"lock-points", "c", "abCde", "abCde", "abCde"},
+	} {
+		t.Run(c.action+" "+c.selected, func(t *testing.T) {
+			w := newWorld(t)
+			d, g := w.letters()
+			check := func(when, want string) {
+				t.Helper()
+				if got := order(d, g); got != want {
+					t.Errorf("%s: %s, want %s", when, got, want)
+				}
+				selects(d, g, "a")
+			}
+			selects(d, g, c.selected)
+			w.does(c.action)
+			check("done", c.did)
+			w.Undo()
+			check("undone", c.undid)
+			w.Redo()
+			check("redone", c.redid)
+		})
+	}
+}
+
+// TestStatesAndReasons: all selected points in one edit; those without a position cannot
+// be called placed.
+func TestStatesAndReasons(t *testing.T) {
+	w := newWorld(t)
+	w.refused("missing", "nothing is open")
+	d, g := w.letters()
+	w.refused("missing", "no point is asked for, and none that is not locked is selected")
+	selects(d, g, "bcd")
+	w.MarkMissingBecause("broken off")
+	for i, want := range []landmark.PositionStatus{landmark.Defined, landmark.Missing, landmark.Missing, landmark.Missing, landmark.Defined} {
+		if l := g.Group.At(i); l.Status != want || (l.Reason == "broken off") != (want == landmark.Missing) {
+			t.Errorf("%+v", l)
+		}
+	}
+	w.refused("placed", "what is selected has no position")
+	w.does("not-visited")
+	if l := g.Group.At(1); l.Status != landmark.Undefined || l.Reason != "" {
+		t.Errorf("%+v", l)
+	}
+	w.Undo()
+	w.Undo()
+	w.does("estimated")
+	if p := g.Group.Progress(); p.Estimated != 3 || p.Placed != 2 {
+		t.Error(p)
+	}
+	if name := d.History().UndoName(); name != "Mark Landmarks as Estimated" {
+		t.Error(name)
+	}
+}
+
+// TestLocksAndHiding: on where some are not, off where all are.
+func TestLocksAndHiding(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	selects(d, g, "b")
+	w.does("lock-points")
+	selects(d, g, "bc")
+	if w.Action("lock-points").Checked() {
+		t.Error("one of them is not locked")
+	}
+	w.does("lock-points")
+	if !g.Group.At(1).Locked || !g.Group.At(2).Locked || !w.Action("lock-points").Checked() {
+		t.Error("not both are locked")
+	}
+	w.does("lock-points")
+	if g.Group.At(1).Locked || g.Group.At(2).Locked {
+		t.Error("not both are free")
+	}
+	w.does("lock-group")
+	w.does("hide-group")
+	if !g.Group.Properties().Locked || g.Visible() || !w.Action("lock-group").Checked() || !w.Action("hide-group").Checked() {
+		t.Error("the group is not locked and hidden")
+	}
+}
+
+// TestGroupsAreMade: new ones have names of their own and are the ones that actions are
+// about.
+func TestGroupsAreMade(t *testing.T) {
+	w := newWorld(t)
+	w.refused("new-group", "nothing is open")
+	d, g := w.letters()
+	w.refused("merge-groups", "there is only one group")
+	w.refused("split-by-label", "the group has no labels")
+	for range 2 {
+		w.does("new-group")
+	}
+	w.ChooseGroup(g.ID())
+	w.does("duplicate-group")
+	var names []string
+	for _, g := range d.Groups() {
+		names = append(names, g.Group.Name())
+	}
+	if got := strings.Join(names, ","); got != "letters,group,group 2,letters copy" {
+		t.Error(got)
+	}
+	if w.Group().Group.Name() != "letters copy" || w.Group().Group.Len() != 5 {
+		t.Error("the copy is not chosen")
+	}
+}
+
+// TestLabels: made of the selected points, changed, and gone, each undone by one step.
+func TestLabels(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	said := func() (s string) {
+		for _, l := range g.Group.Labels() {
+			s += fmt.Sprintf("%s%v", l.Name, l.Indices)
+		}
+		return s
+	}
+	w.refused("new-label", "no point is selected")
+	selects(d, g, "db")
+	w.NewLabel("eye")
+	at := Label{g.ID(), 0}
+	w.refused("label-add", "no label is chosen in the list of groups")
+	selects(d, g, "bce")
+	w.ChooseLabel(at)
+	w.does("label-add")
+	if got := said(); got != "eye[1 3 2 4]" {
+		t.Error(got)
+	}
+	w.refused("label-add", "no point of its group is selected that it has not")
+	selects(d, g, "d")
+	w.ChooseLabel(at)
+	w.does("label-remove")
+	w.RenameLabel(at, "brow")
+	if got := said(); got != "brow[1 2 4]" {
+		t.Error(got)
+	}
+	w.does("select-label")
+	if got := order(d, g); got != "aBCdE" {
+		t.Error(got)
+	}
+	w.does("delete-label")
+	if got := said(); got != "" {
+		t.Error(got)
+	}
+	for range 5 {
+		w.Undo()
+	}
+	if got := said(); got != "" || d.History().UndoName() != "Add Landmarks" {
+		t.Errorf("%s left; %s", got, d.History().UndoName())
+	}
+}
+
+// TestLines: along the selected points in their order, and back to the first; twice makes
+// no line more.
+func TestLines(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	selects(d, g, "a")
+	w.refused("connect-open", "only one point is selected")
+	selects(d, g, "ace")
+	w.refused("disconnect", "there is no line between the selected points")
+	w.does("connect-open")
+	w.does("connect-closed")
+	if got := fmt.Sprint(g.Group.Connectivity()); got != "[[0 2] [2 4] [4 0]]" {
+		t.Error(got)
+	}
+	selects(d, g, "ab")
+	w.refused("disconnect", "there is no line between the selected points")
+	selects(d, g, "ca")
+	w.does("disconnect")
+	if got := fmt.Sprint(g.Group.Connectivity()); got != "[[2 4] [4 0]]" {
+		t.Error(got)
+	}
+}
+
+// TestCopyAndPaste: as a table with all digits, and by name into another document.
+func TestCopyAndPaste(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	w.refused("paste-points", "no points were copied")
+	_ = d.Apply(scene.MovePoint(d, g.Point(1), r3.Vec{X: 0.1, Y: 1.0 / 3, Z: -1e-9}, r3.Vec{Z: 1}))
+	selects(d, g, "c")
+	w.MarkMissingBecause("worn")
+	selects(d, g, "bc")
+	want := "name\tx\ty\tz\tstate\tgroup\nb\t0.1\t0.3333333333333333\t-1e-09\tplaced\tletters\nc\t\t\t\tmissing: worn\tletters\n"
+	if got := w.Copy(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	other := w.load(true) // points a and b
+	e, matched := w.PasteInto(w.Copied())
+	if err := w.Edit(e); err != nil || matched != 1 {
+		t.Fatal(err, matched)
+	}
+	into := other.Groups()[0]
+	if got := order(other, into); got != "aBC" {
+		t.Errorf("%s", got)
+	}
+	if b := into.Group.At(1); b.Position.Y != 1.0/3 || into.Group.At(2).Reason != "worn" {
+		t.Errorf("%+v", b)
+	}
+	w.Undo()
+	if into.Group.Len() != 2 {
+		t.Error("pasting is not undone by one step")
+	}
+}

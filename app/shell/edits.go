@@ -1,0 +1,135 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"cairn/app/trace"
+	"cairn/internal/message"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// usualReasons are offered where it is asked why a point is missing.
+var usualReasons = []string{"Not on this specimen", "Broken off or worn", "Covered", "Outside the scan", "Cannot be told"}
+
+// askReason marks points as missing, with a reason that is chosen or typed.
+func (w *Window) askReason() {
+	reason := w.newField()
+	reason.SetPlaceHolder("Why the point is missing, in any words")
+	usual := w.newDrop(usualReasons, func(text string) { reason.SetText(text) })
+	usual.PlaceHolder = "Usual reasons"
+	reason.SetText(w.session.Reason())
+	w.form("Missing, Because", "Mark as Missing", w.session.Front(), container.NewVBox(reason, usual), func() {
+		w.session.MarkMissingBecause(strings.TrimSpace(reason.Text))
+	})
+	reason.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// askMerge asks which groups are to be put into the one that commands are about.
+func (w *Window) askMerge() {
+	d, into := w.document(), w.session.Group()
+	front, id := d.ID(), into.ID()
+	var checks []*check
+	var from []scene.ID
+	box := container.NewVBox(widget.NewLabel(fmt.Sprintf("Put behind the points of %s:", d.GroupName(into))))
+	for i, g := range d.Groups() {
+		if g.ID() == id {
+			continue
+		}
+		c := w.newCheck(fmt.Sprintf("%s (%s)", d.GroupNames()[i], message.Plural(g.Group.Len(), "point")))
+		c.SetChecked(len(d.Groups()) == 2)
+		checks, from = append(checks, c), append(from, g.ID())
+		box.Add(c)
+	}
+	chosen := func() (ids []scene.ID) {
+		for i, c := range checks {
+			if c.Checked {
+				ids = append(ids, from[i])
+			}
+		}
+		return ids
+	}
+	w.checkedForm("Merge Groups", "Merge", front, box, func() error {
+		if len(chosen()) == 0 {
+			return errors.New("no group is chosen: check at least one")
+		}
+		return nil
+	}, func() {
+		d := w.docs.Document(front)
+		if d == nil {
+			return
+		}
+		e, lost := scene.MergeGroups(d, id, chosen()...)
+		if err := d.Apply(e); err != nil {
+			w.notices.failure(front, "The groups could not be merged: "+err.Error())
+			return
+		}
+		w.session.ChooseGroup(id)
+		if lost > 0 {
+			w.notices.warning(front, fmt.Sprintf("What the files of other formats say of %s beyond what Cairn knows is left behind. Undo brings it back.", message.Plural(lost, "point")))
+		}
+	})
+}
+
+// askNewLabel makes a label of the selected points.
+func (w *Window) askNewLabel() {
+	name := w.newField()
+	name.SetPlaceHolder("Such as left eye")
+	w.checkedForm("New Label of "+message.Plural(len(w.session.Selected()), "Point"), "Make Label", w.session.Front(), name, func() error {
+		if strings.TrimSpace(name.Text) == "" {
+			return errors.New("a label needs a name")
+		}
+		return nil
+	}, func() { w.session.NewLabel(strings.TrimSpace(name.Text)) })
+}
+
+// askLabelName asks for another name of the label that is chosen.
+func (w *Window) askLabelName() {
+	at, ok := w.session.ChosenLabel()
+	if !ok {
+		return
+	}
+	name := w.newField()
+	name.SetText(w.document().Group(at.Group).Group.Labels()[at.Index].Name)
+	w.form("Rename Label", "Rename", w.session.Front(), name, func() { w.session.RenameLabel(at, strings.TrimSpace(name.Text)) })
+	name.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// recolorGroup asks for another colour of the group that commands are about.
+func (w *Window) recolorGroup() {
+	if g := w.session.Group(); g != nil {
+		w.inspector.pickColor(g.ID())
+	}
+}
+
+// copyPoints puts the selected points on the clipboard, as a table, and keeps them to be
+// pasted.
+func (w *Window) copyPoints() {
+	n := len(w.session.Selected())
+	w.app.Clipboard().SetContent(w.session.Copy())
+	w.notices.info(w.session.Front(), fmt.Sprintf("%s copied: paste in another document, or in a table.", message.Plural(n, "point")))
+	w.log.Event("copied", trace.Fields{"text": fmt.Sprint(n)})
+}
+
+// renamePoint asks for another name of the selected point.
+func (w *Window) renamePoint() {
+	points := w.session.Selected()
+	if len(points) != 1 {
+		return
+	}
+	front, p := w.session.Front(), points[0]
+	l, _ := w.document().Landmark(p)
+	name := w.newField()
+	name.SetText(l.Name)
+	w.form("Rename Point", "Rename", front, name, func() {
+		if d := w.docs.Document(front); d != nil {
+			_ = d.Apply(scene.RenamePoint(d, p, strings.TrimSpace(name.Text)))
+		}
+	})
+	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
+}

@@ -1,0 +1,134 @@
+package shell
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"cairn/landmark"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"fyne.io/fyne/v2"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// specimen opens a square with two landmarks, a and b, and puts it in front.
+func (r *room) specimen() (*scene.Document, *scene.GroupNode) {
+	r.t.Helper()
+	paths := files(r.t, map[string]string{"a.obj": square, "a.csv": onSquare})
+	id := r.load(paths[1])[0]
+	r.show(id)
+	return r.document(), r.document().Groups()[0]
+}
+
+// TestHistoryJumps: the list has a row for each edit and one for the document as opened;
+// keys mark and jump, also several edits at once.
+func TestHistoryJumps(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	for _, name := range []string{"x", "y", "z"} {
+		if err := d.Apply(scene.RenamePoint(d, g.Point(0), name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.doNamed("history")
+	l, ok := r.win.Canvas().Focused().(*historyList)
+	if !ok {
+		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
+	}
+	press := func(names ...fyne.KeyName) {
+		for _, n := range names {
+			l.TypedKey(&fyne.KeyEvent{Name: n})
+		}
+	}
+	now := func(want string) {
+		t.Helper()
+		if got := g.Group.At(0).Name; got != want {
+			t.Errorf("it is %s, want %s", got, want)
+		}
+	}
+	if l.Length() != 4 || l.names[0] != "Rename a" || l.inForce != 3 {
+		t.Fatalf("%d rows, %q, %d", l.Length(), l.names, l.inForce)
+	}
+	press(fyne.KeyUp, fyne.KeyUp)
+	now("z")
+	press(fyne.KeyReturn)
+	now("x")
+	l.Select(0)
+	now("a")
+	press(fyne.KeyEnd, fyne.KeyReturn)
+	now("z")
+	press(fyne.KeyEscape)
+	if len(r.dialogs) != 0 {
+		t.Error("Escape leaves it open")
+	}
+}
+
+// TestPasteGoesToTheSurface: by name, with the distances said, and asked before where one
+// is large.
+func TestPasteGoesToTheSurface(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	_ = d.Apply(scene.MovePoint(d, g.Point(0), r3.Vec{X: 0.5, Y: 0.25, Z: 0.01}, r3.Vec{}))
+	d.Selection().Only(g.Point(0))
+	r.doNamed("copy-points")
+	if text := r.app.Clipboard().Content(); !strings.Contains(text, "a\t0.5\t0.25\t0.01\tplaced") {
+		t.Errorf("the clipboard has %q", text)
+	}
+	other, into := r.specimen()
+	n, _ := other.History().Names()
+	r.doNamed("paste-points")
+	r.wait("it is pasted", func() bool { now, _ := other.History().Names(); return len(now) > len(n) })
+	if a := into.Group.At(0); into.Group.Len() != 2 || a.Position != (r3.Vec{X: 0.5, Y: 0.25}) || math.Abs(a.Normal.Z) != 1 {
+		t.Errorf("%+v", a)
+	}
+	if text := r.notices.seen[0].text; !strings.Contains(text, "1 point pasted, 1 by name. They went 0.01") {
+		t.Errorf("the notice says %q", text)
+	}
+	// The same, too far from the surface.
+	_ = d.Apply(scene.MovePoint(d, g.Point(0), r3.Vec{X: 0.5, Y: 0.25, Z: 0.1}, r3.Vec{}))
+	r.show(d.ID())
+	d.Selection().Only(g.Point(0))
+	r.doNamed("copy-points")
+	r.show(other.ID())
+	other.Undo()
+	r.doNamed("paste-points")
+	r.wait("it is asked", func() bool { return len(r.dialogs) == 1 })
+	if a := into.Group.At(0); a.Position != (r3.Vec{X: 0.25, Y: 0.25}) {
+		t.Errorf("before the answer: %+v", a)
+	}
+	r.accept()
+	if a := into.Group.At(0); a.Position != (r3.Vec{X: 0.5, Y: 0.25}) {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestProject: the nearest of all surfaces counts, and what has no position stays so.
+func TestProject(t *testing.T) {
+	var surfaces []*mesh.Surface
+	r := newRoom(t)
+	d, _ := r.specimen()
+	for _, m := range d.Meshes() {
+		s, err := m.Mesh.Surface(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		surfaces = append(surfaces, s)
+	}
+	points := []landmark.Landmark{
+		{Status: landmark.Defined, Position: r3.Vec{X: 0.5, Y: 0.5, Z: 0.3}},
+		{Name: "gone", Status: landmark.Missing, Position: landmark.NoPosition(), Reason: "worn"},
+		{Name: "far", Status: landmark.Estimated, Position: r3.Vec{X: 4, Y: 5}},
+	}
+	p := project(points, surfaces)
+	if p.moved != 2 || p.farthest != "far" || math.Abs(p.most-5) > 1e-12 || math.Abs(p.mean-2.65) > 1e-12 {
+		t.Errorf("%+v", p)
+	}
+	if p.points[1].Status != landmark.Missing || p.points[1].Reason != "worn" || p.points[2].Position != (r3.Vec{X: 1, Y: 1}) || p.points[2].Status != landmark.Estimated {
+		t.Errorf("%+v", p.points)
+	}
+	if p := project(points, nil); p.moved != 0 || p.withSurface || p.points[0].Position.Z != 0.3 {
+		t.Errorf("without a surface: %+v", p)
+	}
+}

@@ -1,0 +1,118 @@
+package shell
+
+import (
+	"fmt"
+
+	"cairn/app/trace"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// historyList lists the edits of the document in front, the oldest first. The first row
+// stands for how the document was opened. A click or Return takes the document to what
+// it was after the edit of the row.
+type historyList struct {
+	widget.List
+	w       *Window
+	names   []string
+	inForce int // edits
+	marked  int // row that the keys are at
+}
+
+// showHistory lists what was edited, to jump there.
+func (w *Window) showHistory() {
+	l := &historyList{w: w}
+	l.Length = func() int { return len(l.names) + 1 }
+	l.CreateItem = newHistoryRow
+	l.UpdateItem = l.updateRow
+	l.OnSelected = func(row widget.ListItemID) {
+		l.Unselect(row)
+		l.jump(row)
+	}
+	l.HideSeparators = true
+	l.ExtendBaseWidget(l)
+	l.update()
+	l.marked = l.inForce
+	size := w.win.Canvas().Size()
+	w.showPage("History", l, fyne.NewSize(min(420, size.Width*0.9), min(480, size.Height*0.8)), nil)
+	l.ScrollTo(l.marked)
+	w.win.Canvas().Focus(l)
+}
+
+// newHistoryRow has a tick for what is now, and a name.
+func newHistoryRow() fyne.CanvasObject {
+	name := newShortText()
+	name.text.TextSize = theme.TextSize()
+	back := canvas.NewRectangle(nil)
+	return container.NewStack(back, container.NewPadded(container.NewBorder(nil, nil, widget.NewIcon(nil), nil, container.New(middle{}, name))))
+}
+
+func (l *historyList) updateRow(row widget.ListItemID, o fyne.CanvasObject) {
+	stack := o.(*fyne.Container)
+	back := stack.Objects[0].(*canvas.Rectangle)
+	border := stack.Objects[1].(*fyne.Container).Objects[0].(*fyne.Container)
+	name, tick := border.Objects[0].(*fyne.Container).Objects[0].(*shortText), border.Objects[1].(*widget.Icon)
+	text, ink := "As opened", theme.ColorNameForeground
+	if row > 0 && row <= len(l.names) {
+		text = l.names[row-1]
+	}
+	if row > l.inForce {
+		ink = theme.ColorNameDisabled // undone
+	}
+	tick.SetResource(nil)
+	if row == l.inForce {
+		tick.SetResource(theme.ConfirmIcon())
+	}
+	back.FillColor = nil
+	if row == l.marked {
+		back.FillColor = theme.Color(theme.ColorNameHover)
+	}
+	back.Refresh()
+	name.set(text, ink)
+}
+
+// update shows the history as it is.
+func (l *historyList) update() {
+	l.names, l.inForce = l.w.session.Edits()
+	l.Refresh()
+}
+
+// jump takes the document to what it was at a row.
+func (l *historyList) jump(row int) {
+	l.w.session.JumpTo(row)
+	l.marked = row
+	l.update()
+	l.w.win.Canvas().Focus(l)
+	l.w.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
+}
+
+// TypedKey is part of fyne.Focusable.
+func (l *historyList) TypedKey(e *fyne.KeyEvent) {
+	to := l.marked
+	switch e.Name {
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = len(l.names)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		l.jump(l.marked)
+		return
+	default:
+		l.w.dialogKey(e)
+		return
+	}
+	l.marked = max(0, min(len(l.names), to))
+	l.ScrollTo(l.marked)
+	l.Refresh()
+}
+
+// TypedRune is part of fyne.Focusable.
+func (l *historyList) TypedRune(rune) {}

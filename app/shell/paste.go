@@ -1,0 +1,143 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+
+	"cairn/app/trace"
+	"cairn/internal/message"
+	"cairn/landmark"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// far is how far a pasted point may go to the surface, as a part of the document's size,
+// before it is asked whether it should.
+const far = 0.02
+
+// projected are points that were brought to the surface of a document.
+type projected struct {
+	points      []landmark.Landmark
+	moved       int     // points
+	mean, most  float64 // distances
+	farthest    string  // the name of the point that went farthest
+	withSurface bool
+}
+
+// project brings points to the surface of meshes: to the nearest of all.
+func project(points []landmark.Landmark, surfaces []*mesh.Surface) (p projected) {
+	p.withSurface = len(surfaces) > 0
+	for i, l := range points {
+		if l.Placed() {
+			best, found := mesh.Hit{}, false
+			for _, s := range surfaces {
+				if h, ok := s.Closest(l.Position); ok && (!found || h.Distance < best.Distance) {
+					best, found = h, true
+				}
+			}
+			if found {
+				p.moved++
+				p.mean += best.Distance
+				if best.Distance >= p.most {
+					p.most, p.farthest = best.Distance, l.Name
+					if l.Name == "" {
+						p.farthest = "point " + strconv.Itoa(i+1)
+					}
+				}
+				l.Position, l.Normal = best.Position, best.Normal
+			}
+		}
+		p.points = append(p.points, l)
+	}
+	if p.moved > 0 {
+		p.mean /= float64(p.moved)
+	}
+	return p
+}
+
+// pastePoints pastes the points that were copied last into the document in front, on its
+// surface. That is looked for in the background where it is not there yet.
+func (w *Window) pastePoints() {
+	d := w.document()
+	id, points := d.ID(), append([]landmark.Landmark(nil), w.session.Copied()...)
+	var meshes []*mesh.TriMesh
+	for _, m := range d.Meshes() {
+		meshes = append(meshes, m.Mesh)
+	}
+	err := d.Go(func(ctx context.Context) {
+		var surfaces []*mesh.Surface
+		for _, m := range meshes {
+			if s, err := m.Surface(ctx); err == nil && s != nil {
+				surfaces = append(surfaces, s)
+			}
+		}
+		p := project(points, surfaces)
+		if ctx.Err() == nil {
+			w.post(func() { w.askPaste(id, points, p) })
+		}
+	})
+	if err != nil {
+		w.notices.failure(id, "The points could not be pasted: "+err.Error())
+	}
+}
+
+// askPaste pastes points that are projected, and asks before where one of them lies far
+// from the surface.
+func (w *Window) askPaste(id scene.ID, points []landmark.Landmark, p projected) {
+	d := w.docs.Document(id)
+	if d == nil || w.session.Front() != id {
+		return
+	}
+	size := 0.0
+	if b := d.Bounds(); b.Valid {
+		size = r3.Norm(r3.Sub(b.Max, b.Min))
+	}
+	if p.most <= far*size || math.IsNaN(p.most) {
+		w.paste(id, p)
+		return
+	}
+	unit := ""
+	if u := d.Units(); u != "" {
+		unit = " " + u
+	}
+	text := widget.NewLabel(fmt.Sprintf("%s would go %s%s to the surface, and the points on average %s%s. Perhaps they are of another specimen or frame.",
+		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
+	text.Wrapping = fyne.TextWrapWord
+	asCopied := projected{points: points, withSurface: true}
+	w.ask("Paste "+message.Plural(len(points), "Point"), id, text,
+		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { w.paste(id, asCopied) }},
+		answer{"Paste on the Surface", nil, func() { w.paste(id, p) }})
+}
+
+// paste puts points into a document that is in front, and says how far they went.
+func (w *Window) paste(id scene.ID, p projected) {
+	d := w.docs.Document(id)
+	if d == nil || w.session.Front() != id {
+		return
+	}
+	e, matched := w.session.PasteInto(p.points)
+	if err := w.session.Edit(e); err != nil {
+		w.notices.failure(id, "The points could not be pasted: "+err.Error())
+		return
+	}
+	text := message.Plural(len(p.points), "point") + " pasted"
+	if matched > 0 {
+		text += fmt.Sprintf(", %d by name", matched)
+	}
+	switch n := decimals(d); {
+	case p.moved > 0:
+		text += fmt.Sprintf(". They went %s to the surface on average, at most %s (%s).", coordinate(p.mean, n), coordinate(p.most, n), p.farthest)
+	case p.withSurface:
+		text += ", where they were copied."
+	default:
+		text += ". There is no surface to bring them to."
+	}
+	w.notices.info(id, text)
+	w.log.Event("pasted", trace.Fields{"text": text})
+}
