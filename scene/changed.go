@@ -30,6 +30,7 @@ type GroupChanged struct {
 	Group ID
 	What  Aspect
 	Was   State // what it held before the edit; 0 where it was not there
+	Is    State // what it holds now; 0 where it is not there
 }
 
 // Aspect is a set of kinds of changes of a group.
@@ -48,7 +49,7 @@ const (
 )
 
 // changedBy returns what an edit changes.
-func changedBy(e Edit, how How, was map[ID]State) Changed {
+func changedBy(e Edit, how How, was, is map[ID]State) Changed {
 	c := Changed{How: how, Edit: e}
 	for _, change := range e.Changes {
 		if change.After.Units != nil {
@@ -58,18 +59,18 @@ func changedBy(e Edit, how How, was map[ID]State) Changed {
 			c.Measures = true
 		}
 		if change.Group != 0 {
-			c.add(change.Group, change.aspects(), was[change.Group])
+			c.add(GroupChanged{change.Group, change.aspects(), was[change.Group], is[change.Group]})
 		}
 	}
 	return c
 }
 
-func (c *Changed) add(group ID, what Aspect, was State) {
-	if i := slices.IndexFunc(c.Groups, func(g GroupChanged) bool { return g.Group == group }); i >= 0 {
-		c.Groups[i].What |= what
+func (c *Changed) add(change GroupChanged) {
+	if i := slices.IndexFunc(c.Groups, func(g GroupChanged) bool { return g.Group == change.Group }); i >= 0 {
+		c.Groups[i].What |= change.What
 		return
 	}
-	c.Groups = append(c.Groups, GroupChanged{group, what, was})
+	c.Groups = append(c.Groups, change)
 }
 
 // aspects returns what a change is about.

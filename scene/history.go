@@ -71,7 +71,7 @@ func (d *Document) Apply(e Edit) error {
 		h.edits = append(h.edits, now)
 		h.done++
 	}
-	d.tell(changedBy(made, Did, before))
+	d.tell(changedBy(made, Did, before, d.states(made)))
 	return nil
 }
 
@@ -105,7 +105,7 @@ func (d *Document) Undo() bool {
 	for _, s := range e.states {
 		d.setState(s.group, s.before)
 	}
-	d.tell(changedBy(made, Undid, was))
+	d.tell(changedBy(made, Undid, was, d.states(made)))
 	return true
 }
 
@@ -126,7 +126,7 @@ func (d *Document) Redo() bool {
 	for _, s := range e.states {
 		d.setState(s.group, s.after)
 	}
-	d.tell(changedBy(made, Redid, was))
+	d.tell(changedBy(made, Redid, was, d.states(made)))
 	return true
 }
 

@@ -41,3 +41,21 @@ func (d *Document) Assume(e Edit) (before map[ID]State, err error) {
 	before = d.states(e)
 	return before, d.Apply(e)
 }
+
+// Recall says that a group holds what it held in an earlier state, which the latest edit
+// has brought back without the document knowing of it.
+func (d *Document) Recall(group ID, s State) {
+	n, h := d.Group(group), &d.history
+	if n == nil {
+		return
+	}
+	if h.done > 0 {
+		states := h.edits[h.done-1].states
+		for i, x := range states {
+			if x.group == group && x.after == n.state {
+				states[i].after = s
+			}
+		}
+	}
+	n.state = s
+}

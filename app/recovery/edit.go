@@ -11,8 +11,25 @@ import (
 
 // step is one edit as it was made, taken back or made again.
 type step struct {
-	How  string `json:"how"`
-	Edit edit   `json:"edit"`
+	How    string       `json:"how"`
+	Edit   edit         `json:"edit"`
+	States []groupState `json:"states,omitempty"`
+}
+
+// groupState names what a group held before an edit and after it: the same number stands
+// for the same content.
+type groupState struct {
+	Group scene.ID    `json:"group"`
+	Was   scene.State `json:"was,omitempty"`
+	Is    scene.State `json:"is,omitempty"`
+}
+
+func stepOf(c scene.Changed) step {
+	s := step{How: hows[c.How], Edit: editOf(c.Edit)}
+	for _, g := range c.Groups {
+		s.States = append(s.States, groupState{g.Group, g.Was, g.Is})
+	}
+	return s
 }
 
 var hows = map[scene.How]string{scene.Did: "did", scene.Undid: "undid", scene.Redid: "redid"}

@@ -20,6 +20,7 @@ import (
 const (
 	KindSnapshot uint32 = 1 + iota // all of a document, as Snapshot.Record returns it
 	KindStep                       // one edit after that, as Step returns it
+	KindSaving                     // a file is about to be saved, as Saving returns it
 )
 
 // version is that of what is written. One that is higher cannot be read.
@@ -44,11 +45,10 @@ type File struct {
 	Holds   []Held
 }
 
-// Held is a group that a file had: what the document held before its first edit, where
-// Same is true, or else something older.
+// Held is a group that a file had, in the state that it had.
 type Held struct {
 	Group scene.ID
-	Same  bool
+	State scene.State
 	Units string
 }
 
@@ -68,8 +68,9 @@ type record struct {
 }
 
 type snapGroup struct {
-	ID    scene.ID `json:"id"`
-	Group *group   `json:"group"`
+	ID    scene.ID    `json:"id"`
+	State scene.State `json:"state"`
+	Group *group      `json:"group"`
 }
 
 type fileRecord struct {
@@ -81,9 +82,9 @@ type fileRecord struct {
 }
 
 type heldRecord struct {
-	Group scene.ID `json:"group"`
-	Same  bool     `json:"same"`
-	Units text     `json:"units,omitempty"`
+	Group scene.ID    `json:"group"`
+	State scene.State `json:"state"`
+	Units text        `json:"units,omitempty"`
 }
 
 // Record returns a snapshot with all landmarks of the document, which has just been
@@ -103,6 +104,7 @@ type Taken struct {
 
 type takenGroup struct {
 	id       scene.ID
+	state    scene.State
 	group    *landmark.Group
 	settings scene.GroupSettings
 }
@@ -112,7 +114,7 @@ type takenGroup struct {
 func Take(d *scene.Document, first scene.Changed) Taken {
 	t := Taken{units: d.OwnUnits(), measures: slices.Clone(d.Measures()), first: first}
 	for _, n := range d.Groups() {
-		t.groups = append(t.groups, takenGroup{n.ID(), n.Group.Copy(), n.Settings().Copy()})
+		t.groups = append(t.groups, takenGroup{n.ID(), n.State(), n.Group.Copy(), n.Settings().Copy()})
 	}
 	return t
 }
@@ -125,31 +127,52 @@ func (t Taken) Record(s Snapshot) ([]byte, error) {
 	r.Mesh = string(mesh)
 	r.Measures = definitionsOf(t.measures)
 	for _, n := range t.groups {
-		r.Groups = append(r.Groups, snapGroup{n.id, groupOf(n.group, n.settings)})
+		r.Groups = append(r.Groups, snapGroup{n.id, n.state, groupOf(n.group, n.settings)})
 	}
 	for _, f := range s.Files {
-		v, _ := f.Version.MarshalText()
-		c := fileRecord{Path: text(f.Path), Version: string(v), Partly: f.Partly}
-		for _, u := range f.Unkept {
-			c.Unkept = append(c.Unkept, text(u))
-		}
-		for _, h := range f.Holds {
-			c.Holds = append(c.Holds, heldRecord{h.Group, h.Same, text(h.Units)})
-		}
-		r.Files = append(r.Files, c)
+		r.Files = append(r.Files, f.record())
 	}
 	if t.first.How != scene.Shown {
-		r.First = &step{hows[t.first.How], editOf(t.first.Edit)}
+		first := stepOf(t.first)
+		r.First = &first
 	}
 	return json.Marshal(r)
 }
+
+func (f File) record() fileRecord {
+	v, _ := f.Version.MarshalText()
+	c := fileRecord{Path: text(f.Path), Version: string(v), Partly: f.Partly}
+	for _, u := range f.Unkept {
+		c.Unkept = append(c.Unkept, text(u))
+	}
+	for _, h := range f.Holds {
+		c.Holds = append(c.Holds, heldRecord{h.Group, h.State, text(h.Units)})
+	}
+	return c
+}
+
+func (c fileRecord) file() (File, error) {
+	f := File{Path: string(c.Path), Partly: c.Partly}
+	err := f.Version.UnmarshalText([]byte(c.Version))
+	for _, u := range c.Unkept {
+		f.Unkept = append(f.Unkept, string(u))
+	}
+	for _, h := range c.Holds {
+		f.Holds = append(f.Holds, Held{h.Group, h.State, string(h.Units)})
+	}
+	return f, err
+}
+
+// Saving returns the record of a file that is about to be saved: if it holds that
+// version later, it was.
+func Saving(f File) ([]byte, error) { return json.Marshal(f.record()) }
 
 // Step returns an edit of a document as it was made, taken back or made again.
 func Step(c scene.Changed) ([]byte, error) {
 	if _, ok := hows[c.How]; !ok {
 		return nil, errors.New("recovery: no edit was made")
 	}
-	return json.Marshal(step{hows[c.How], editOf(c.Edit)})
+	return json.Marshal(stepOf(c))
 }
 
 // VersionError says that a journal's content is of a later version of Cairn.
@@ -172,14 +195,8 @@ func read(payload []byte) (record, Snapshot, error) {
 	s := Snapshot{Name: string(r.Name), Path: string(r.Path), Saved: string(r.Saved), When: r.When}
 	err := s.Mesh.UnmarshalText([]byte(r.Mesh))
 	for _, c := range r.Files {
-		f := File{Path: string(c.Path), Partly: c.Partly}
-		err = errors.Join(err, f.Version.UnmarshalText([]byte(c.Version)))
-		for _, u := range c.Unkept {
-			f.Unkept = append(f.Unkept, string(u))
-		}
-		for _, h := range c.Holds {
-			f.Holds = append(f.Holds, Held{h.Group, h.Same, string(h.Units)})
-		}
+		f, odd := c.file()
+		err = errors.Join(err, odd)
 		s.Files = append(s.Files, f)
 	}
 	return r, s, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cairn/app/journal"
+	"cairn/internal/atomicfile"
 	"cairn/scene"
 )
 
@@ -18,9 +19,13 @@ type Journal struct {
 	Points   int      // of all groups at the time of the snapshot
 	Damage   []string // what is lost of it, for people; empty where nothing is
 
-	record record
-	steps  []step
+	record  record
+	steps   []step
+	savings []File
 }
+
+// Savings returns the saves that began, with the states of the run that wrote them.
+func (j *Journal) Savings() []File { return j.savings }
 
 // ErrEmpty is the error of a journal that holds no snapshot, so that nothing can be
 // made of it.
@@ -45,7 +50,7 @@ func Read(c journal.Contents) (*Journal, error) {
 				broken = err
 				continue
 			}
-			found, j.record, j.Snapshot, j.steps = true, record, snapshot, nil
+			found, j.record, j.Snapshot, j.steps, j.savings = true, record, snapshot, nil, nil
 		case KindStep:
 			var s step
 			if err := json.Unmarshal(r.Payload, &s); err != nil {
@@ -53,6 +58,13 @@ func Read(c journal.Contents) (*Journal, error) {
 				continue
 			}
 			j.steps = append(j.steps, s)
+		case KindSaving:
+			var c fileRecord
+			if json.Unmarshal(r.Payload, &c) == nil {
+				if f, err := c.file(); err == nil {
+					j.savings = append(j.savings, f)
+				}
+			}
 		}
 	}
 	if !found {
@@ -102,8 +114,18 @@ func (j *Journal) count() {
 type Restored struct {
 	Refused []string // edits that do not fit, since some before them are lost; for people
 	// Held is what files had of the document's groups, by file: see File.Holds. State is
-	// 0 where a file has something older.
+	// 0 where a file has something older than the journal.
 	Held map[string]map[scene.ID]HeldState
+	// Savings are saves that began, the latest last: a file that holds the version of
+	// one has the groups in these states.
+	Savings []BegunSave
+}
+
+// BegunSave is a save that began.
+type BegunSave struct {
+	Path    string // absolute
+	Version atomicfile.Version
+	Held    map[scene.ID]HeldState
 }
 
 // HeldState is what a file had of a group.
@@ -116,36 +138,38 @@ type HeldState struct {
 // edits again, so that they can be undone.
 func (j *Journal) Restore(d *scene.Document) (Restored, error) {
 	var result Restored
-	ids, gestures := groups{}, map[uint64]scene.Gesture{}
-	r := &replay{d: d, ids: ids, gestures: gestures}
+	r := &replay{d: d, ids: groups{}, gestures: map[uint64]scene.Gesture{}, states: map[scene.State]scene.State{}}
 	for _, g := range j.record.Groups {
 		made, settings, err := g.Group.group()
 		if err != nil {
 			return result, err
 		}
-		if err := d.RestoreGroup(ids.id(g.ID), made, settings); err != nil {
+		id := r.ids.id(g.ID)
+		if err := d.RestoreGroup(id, made, settings); err != nil {
 			return result, err
 		}
+		r.states[g.State] = d.Group(id).State()
 	}
 	d.RestoreUnits(scene.UnitChoice{Units: string(j.record.Units.Units), Chosen: j.record.Units.Chosen})
-	d.SetMeasures(definitions(j.record.Measures, ids))
-	before := map[scene.ID]scene.State{}
-	if j.record.First != nil {
-		e, err := j.record.First.edit(ids, gestures)
-		if err == nil {
-			before, err = d.Assume(e)
-		}
-		if err != nil {
-			result.refuse(*j.record.First, err)
-		} else if j.record.First.How == hows[scene.Did] {
-			r.done = 1
+	d.SetMeasures(definitions(j.record.Measures, r.ids))
+	if first := j.record.First; first != nil {
+		if err := r.assume(*first); err != nil {
+			result.refuse(*first, err)
 		}
 	}
-	result.Held = j.held(d, ids, before)
 	for _, s := range j.steps {
 		if err := r.take(s); err != nil {
 			result.refuse(s, err)
+			continue
 		}
+		r.know(s)
+	}
+	result.Held = map[string]map[scene.ID]HeldState{}
+	for _, f := range j.Snapshot.Files {
+		result.Held[f.Path] = r.held(f)
+	}
+	for _, f := range j.savings {
+		result.Savings = append(result.Savings, BegunSave{f.Path, f.Version, r.held(f)})
 	}
 	return result, nil
 }
@@ -154,24 +178,11 @@ func (r *Restored) refuse(s step, err error) {
 	r.Refused = append(r.Refused, fmt.Sprintf("%s: %v", s.Edit.Name, err))
 }
 
-// held returns what the files had before the first edit.
-func (j *Journal) held(d *scene.Document, ids groups, before map[scene.ID]scene.State) map[string]map[scene.ID]HeldState {
-	held := map[string]map[scene.ID]HeldState{}
-	for _, f := range j.Snapshot.Files {
-		held[f.Path] = map[scene.ID]HeldState{}
-		for _, h := range f.Holds {
-			id := ids.id(h.Group)
-			s := HeldState{Units: h.Units}
-			if h.Same {
-				if n := d.Group(id); n != nil {
-					s.State = n.State()
-				}
-				if was, ok := before[id]; ok {
-					s.State = was
-				}
-			}
-			held[f.Path][id] = s
-		}
+// held returns the states that a file has of groups, in terms of this run.
+func (r *replay) held(f File) map[scene.ID]HeldState {
+	held := map[scene.ID]HeldState{}
+	for _, h := range f.Holds {
+		held[r.ids.id(h.Group)] = HeldState{r.states[h.State], h.Units}
 	}
 	return held
 }
@@ -183,6 +194,47 @@ type replay struct {
 	gestures map[uint64]scene.Gesture
 	done     int // edits of the journal that can be undone, at the end of the history
 	undone   int // and that can be redone
+	// states are those of this run, by those of the other.
+	states map[scene.State]scene.State
+}
+
+// assume takes the first edit, which the document holds already.
+func (r *replay) assume(s step) error {
+	e, err := s.edit(r.ids, r.gestures)
+	if err != nil {
+		return err
+	}
+	before, err := r.d.Assume(e)
+	if err != nil {
+		return err
+	}
+	for _, g := range s.States {
+		if was, ok := before[r.ids.id(g.Group)]; ok && g.Was != 0 {
+			r.states[g.Was] = was
+		}
+		if n := r.d.Group(r.ids.id(g.Group)); n != nil {
+			r.states[g.Is] = n.State()
+		}
+	}
+	if s.How == hows[scene.Did] {
+		r.done = 1
+	}
+	return nil
+}
+
+// know follows a step: what holds the same as once before has the state of then.
+func (r *replay) know(s step) {
+	for _, g := range s.States {
+		n := r.d.Group(r.ids.id(g.Group))
+		if n == nil || g.Is == 0 {
+			continue
+		}
+		if state, known := r.states[g.Is]; known {
+			r.d.Recall(n.ID(), state)
+		} else {
+			r.states[g.Is] = n.State()
+		}
+	}
 }
 
 // take makes a step again. What was taken back or made again is so now where the

@@ -21,6 +21,7 @@ type keeping struct {
 	folder  *journal.Folder // nil where there is none, or none yet
 	closing sync.WaitGroup  // of journals that are being closed
 	left    []*LeftBehind   // by earlier runs
+	looked  bool            // for that
 	retry   time.Duration   // after which it is tried again to keep what could not be kept
 }
 
@@ -77,7 +78,7 @@ func (w *Workspace) keepChange(c scene.Changed) {
 		w.keepNothing(e)
 	case k.err != nil: // what there is then is kept later
 	case !k.begun:
-		w.beginKeeping(e, recovery.Take(e.Document, c), e.snapshot(c))
+		w.beginKeeping(e, recovery.Take(e.Document, c), e.snapshot())
 	default:
 		record, err := k.journal.AppendWith(recovery.KindStep, func() ([]byte, error) { return recovery.Step(c) })
 		w.onItsWay(e, record, err)
@@ -91,7 +92,7 @@ func (w *Workspace) keepAnew(e *Entry) {
 	case !e.unsaved():
 		w.keepNothing(e)
 	default:
-		w.beginKeeping(e, recovery.Take(e.Document, scene.Changed{}), e.snapshot(scene.Changed{}))
+		w.beginKeeping(e, recovery.Take(e.Document, scene.Changed{}), e.snapshot())
 	}
 }
 
@@ -134,6 +135,14 @@ func (w *Workspace) onItsWay(e *Entry, record uint64, err error) {
 		return
 	}
 	e.keeper.written = append(e.keeper.written, writtenEdit{record, e.keeper.edits})
+}
+
+// inUse returns the journal if something is kept in it, or nil.
+func (k *keeper) inUse() *journal.Journal {
+	if !k.begun {
+		return nil
+	}
+	return k.journal
 }
 
 // clear removes what is kept, as nothing is unsaved.
@@ -221,21 +230,13 @@ func (w *Workspace) endKeeping(patience time.Duration) {
 	w.keeping.folder = nil
 }
 
-// snapshot returns what is known of the document's files as of before a change.
-func (e *Entry) snapshot(c scene.Changed) recovery.Snapshot {
-	was := map[scene.ID]scene.State{}
-	for _, g := range c.Groups {
-		was[g.Group] = g.Was
-	}
+// snapshot returns what is known of the document's files.
+func (e *Entry) snapshot() recovery.Snapshot {
 	s := recovery.Snapshot{Name: e.Document.Name(), Path: e.Path, Mesh: e.mesh, Saved: e.saved, When: time.Now()}
 	for path, f := range e.files {
 		file := recovery.File{Path: path, Version: f.version, Partly: f.partly, Unkept: f.unkept}
 		for id, has := range f.holds {
-			state, changed := was[id]
-			if n := e.Document.Group(id); !changed && n != nil {
-				state = n.State()
-			}
-			file.Holds = append(file.Holds, recovery.Held{Group: id, Same: state != 0 && has.state == state, Units: has.units})
+			file.Holds = append(file.Holds, recovery.Held{Group: id, State: has.state, Units: has.units})
 		}
 		slices.SortFunc(file.Holds, func(a, b recovery.Held) int { return cmp.Compare(a.Group, b.Group) })
 		s.Files = append(s.Files, file)

@@ -64,7 +64,7 @@ func (w *Workspace) findLeft(folder *journal.Folder) {
 		if err != nil {
 			w.events.NotKept(0, err)
 		}
-		if w.keeping.left = all; len(all) > 0 {
+		if w.keeping.left, w.keeping.looked = all, true; len(all) > 0 {
 			w.events.Left()
 		}
 	})
@@ -85,10 +85,10 @@ func (w *Workspace) readLeft(l journal.Left) *LeftBehind {
 		return b
 	}
 	defer e.Document.Close()
-	now := w.filesNow(j.Snapshot)
-	e.spellAs(now)
+	now := w.filesNow(j)
+	e.meet(now, restored.Savings)
 	e.measures = now.measures(context.Background(), e.Path)
-	if len(j.Damage) == 0 && len(restored.Refused) == 0 && e.isSaved(now) && e.measuresSaved() {
+	if len(j.Damage) == 0 && len(restored.Refused) == 0 && !e.unsaved() {
 		if l.Remove() == nil {
 			return nil
 		}
@@ -162,9 +162,18 @@ type filesNow struct {
 }
 
 // filesNow looks at the files of a journal's document.
-func (w *Workspace) filesNow(s recovery.Snapshot) filesNow {
+func (w *Workspace) filesNow(j *recovery.Journal) filesNow {
+	s := j.Snapshot
 	f := filesNow{lost: map[string]bool{}, now: map[string]atomicfile.Version{}, read: map[string][]*landmark.Group{}}
-	landmarks := false // the file that was opened is one of landmarks
+	landmarks := false                                               // the file that was opened is one of landmarks
+	wrote := func(file recovery.File, now atomicfile.Version) bool { // by a save of the run that left the journal
+		return slices.ContainsFunc(j.Savings(), func(s recovery.File) bool { return s.Path == file.Path && s.Version == now })
+	}
+	for _, file := range j.Savings() {
+		if now, err := w.files.ReadVersion(file.Path); err == nil {
+			f.now[file.Path] = now
+		}
+	}
 	for _, file := range s.Files {
 		landmarks = landmarks || file.Path == s.Path
 		now, err := w.files.ReadVersion(file.Path)
@@ -174,7 +183,7 @@ func (w *Workspace) filesNow(s recovery.Snapshot) filesNow {
 		}
 		name := filepath.Base(file.Path)
 		switch {
-		case err == nil && now == file.Version:
+		case err == nil && (now == file.Version || now.There() && wrote(file, now)):
 			continue
 		case err == nil && !now.There():
 			f.notes = append(f.notes, name+" is gone")
@@ -228,26 +237,31 @@ func (e *Entry) spellAs(now filesNow) {
 	}
 }
 
-// isSaved reports whether the files of the document's groups hold all of them, whatever
-// was known of the files before.
-func (e *Entry) isSaved(now filesNow) bool {
-	if len(e.Document.Groups()) == 0 || len(now.now) == 0 {
-		return !e.Modified()
+// meet brings what is known of the document's files up to date with how they are now. A
+// save that was under way when the program ended has been made if the file has what it
+// was to write.
+func (e *Entry) meet(now filesNow, begun []recovery.BegunSave) {
+	for path := range now.lost {
+		f := e.files[path]
+		f.lost = true
+		e.files[path] = f
+		delete(now.read, path) // another program may write it in its own way
 	}
-	path := e.onlyFile()
-	if path == "" || !now.now[path].There() {
-		return false
+	for _, s := range begun {
+		if now.now[s.Path] != s.Version {
+			continue
+		}
+		f := landmarkFile{version: s.Version, holds: map[scene.ID]held{}}
+		for id, h := range s.Held {
+			f.holds[id] = held{h.State, h.Units}
+			if n := e.Document.Group(id); n != nil && (n.File() != s.Path || n.Chosen()) {
+				p, placement := e.described(n, s.Path)
+				e.Document.SavedTo(id, s.Path, p, placement)
+			}
+		}
+		e.files[s.Path], e.saved = f, s.Path
 	}
-	format, err := lmio.WrittenAs(path, e.groups(path)...)
-	if err != nil || len(e.Document.Groups()) > 1 && !format.ManyGroups() || e.files[path].partly {
-		return false
-	}
-	losses, err := lmio.Losses(path, e.groups(path))
-	if err != nil || len(losses) > 0 {
-		return false
-	}
-	v, err := lmio.WouldWrite(path, e.groups(path))
-	return err == nil && v == now.now[path]
+	e.spellAs(now)
 }
 
 // Discard puts away what is left of a document, which the user has said no to, and then

@@ -21,9 +21,14 @@ func (w *Workspace) Restore(l *LeftBehind) error {
 	if l.busy {
 		return nil
 	}
+	for _, other := range w.keeping.left { // another journal of the same document
+		if other.busy && other.Path == l.Path {
+			return fmt.Errorf("%s: %w", l.Path, ErrUnsavedHere)
+		}
+	}
 	for _, e := range w.entries {
 		if e.Path == l.Path {
-			if e.Loading || e.Saving() || e.Modified() {
+			if e.Saving() || e.unsaved() {
 				return fmt.Errorf("%s: %w", l.Path, ErrUnsavedHere)
 			}
 			w.Close(e.Document.ID())
@@ -64,7 +69,7 @@ func (w *Workspace) readAgain(ctx context.Context, l *LeftBehind) (r readAgain) 
 	case err != nil && meshio.IsMesh(l.Path):
 		r.notes = append(r.notes, fmt.Sprintf("The landmarks are restored without their mesh: %v", err))
 	}
-	r.now = w.filesNow(r.journal.Snapshot)
+	r.now = w.filesNow(r.journal)
 	r.measures = r.now.measures(ctx, l.Path)
 	r.frame = rememberedViewFrame(l.Path)
 	return r
@@ -90,13 +95,7 @@ func (w *Workspace) restored(id scene.ID, l *LeftBehind, r readAgain) {
 		w.events.Failed(l.Path, r.err)
 		return
 	}
-	for path := range r.now.lost {
-		f := e.files[path]
-		f.lost = true
-		e.files[path] = f
-		delete(r.now.read, path) // another program may write it in its own way
-	}
-	e.spellAs(r.now)
+	e.meet(r.now, made.Savings)
 	e.mesh, e.measures = r.now.mesh, r.measures
 	e.Loading = false
 	w.watchEdits(e)
@@ -128,14 +127,7 @@ func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake) {
 		if t.steps == nil && !t.taken {
 			t.watch(e.Document, scene.Changed{})
 		}
-		s := e.snapshot(scene.Changed{})
-		for i := range s.Files { // a file has what it had before the first edit, or something older
-			for k := range s.Files[i].Holds {
-				h := &s.Files[i].Holds[k]
-				h.Same = e.files[s.Files[i].Path].holds[h.Group].state != 0
-			}
-		}
-		w.beginKeeping(e, t.before, s)
+		w.beginKeeping(e, t.before, e.snapshot())
 		for _, c := range t.steps {
 			e.keeper.edits++
 			record, err := e.keeper.journal.AppendWith(recovery.KindStep, func() ([]byte, error) { return recovery.Step(c) })

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"cairn/app/journal"
+	"cairn/app/recovery"
 	"cairn/internal/atomicfile"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -25,6 +27,8 @@ type copied struct {
 	chosen map[scene.ID]bool // of which the user had said how they are to be read
 	there  bool              // the file, if it holds old, holds just this
 	files  atomicfile.Files
+	// journal is that of the document, nil where nothing is kept in it.
+	journal *journal.Journal
 }
 
 // copy takes what is to be written to a file that holds the version old.
@@ -51,7 +55,28 @@ func (c *copied) write(ctx context.Context) (atomicfile.Version, error) {
 	if c.there {
 		return c.old, c.files.Check(c.path, c.old)
 	}
+	c.announce(ctx)
 	return lmio.ReplaceBy(ctx, c.files, c.path, c.groups, c.old)
+}
+
+// announce brings to the journal what is about to be saved: should the program be killed
+// behind that, the next start knows that the file has it. An error of the journal is told
+// of elsewhere, and does not keep anybody from saving.
+func (c *copied) announce(ctx context.Context) {
+	if c.journal == nil {
+		return
+	}
+	version, err := lmio.WouldWrite(c.path, c.groups)
+	if err != nil {
+		return // writing says it
+	}
+	f := recovery.File{Path: c.path, Version: version}
+	for id, has := range c.holds {
+		f.Holds = append(f.Holds, recovery.Held{Group: id, State: has.state, Units: has.units})
+	}
+	if _, err := c.journal.AppendWith(recovery.KindSaving, func() ([]byte, error) { return recovery.Saving(f) }); err == nil {
+		_ = c.journal.Flush(ctx)
+	}
 }
 
 // wrote follows the writing. What was edited since the copy was taken is unsaved.
@@ -129,7 +154,7 @@ func (w *Workspace) beginSave(e *Entry) {
 		w.post(func() { w.endSave(id, s, nil, atomicfile.Version{}, err) })
 		return
 	}
-	c.files = w.files
+	c.files, c.journal = w.files, e.keeper.inUse()
 	// No job of the document: closing that must not stop it.
 	w.writers.Go(func() {
 		version, err := w.write(ctx, c)
