@@ -21,6 +21,7 @@ type Guide struct {
 	Optional   bool
 	Kind       landmark.PointKind
 	Status     landmark.PositionStatus // of the point: a click places it anew where it is placed
+	Reason     string                  // why it is missing
 	Estimates  bool                    // what is placed next is an estimate
 	Progress   landmark.Progress       // of the group
 
@@ -42,7 +43,7 @@ func (s *Session) Guide() (g Guide, ok bool) {
 	i := n.Group.Index(t.Point)
 	l := n.Group.At(i)
 	g = Guide{Group: n.ID(), Point: n.Point(i), Name: n.Group.PointName(i), Number: i + 1, Of: n.Group.Len(),
-		Definition: l.Description, Status: l.Status, Estimates: s.hand.Place.Estimates(), Progress: n.Group.Progress(), At: -1}
+		Definition: l.Description, Status: l.Status, Reason: l.Reason, Estimates: s.hand.Place.Estimates(), Progress: n.Group.Progress(), At: -1}
 	for _, label := range n.Group.Labels() {
 		if slices.Contains(label.Indices, i) {
 			g.Labels = append(g.Labels, label.Name)

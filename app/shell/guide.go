@@ -31,17 +31,22 @@ type guide struct {
 	number   *canvas.Text
 	of       *shortText // labels and kind of the point
 	text     *widget.Label
+	words    *container.Scroll // that holds text
 	picture  *guidePicture
 	progress *shortText
 	buttons  []actionButton
 	shown    session.Guide
 }
 
-// What there is room for in windows of some height, in the toolkit's units.
+// How high the parts are, and from which height of the column on there is room for
+// them, in the toolkit's units.
 const (
-	guidePictureHeight = 168
-	guideTextHeight    = 62  // three lines
-	highForPicture     = 560 // the window
+	guideTextHeight = 62 // three lines
+	roomForText     = 330
+	smallPicture    = 128
+	roomForSmall    = 440
+	largePicture    = 168
+	roomForLarge    = 560
 )
 
 func newGuide(w *Window) *guide {
@@ -50,8 +55,8 @@ func newGuide(w *Window) *guide {
 	g.text.Wrapping = fyne.TextWrapWord
 	g.text.SizeName = theme.SizeNameCaptionText
 	g.picture = newGuidePicture(w)
-	words := container.NewVScroll(g.text)
-	words.SetMinSize(fyne.NewSize(1, guideTextHeight))
+	g.words = container.NewVScroll(g.text)
+	g.words.SetMinSize(fyne.NewSize(1, guideTextHeight))
 	row := container.NewHBox()
 	for _, b := range []tool{{"place-back", "", theme.NavigateBackIcon()}, {"place-skip", "", theme.NavigateNextIcon()}, {"missing", "Missing", nil}, {"estimated", "Estimated", nil}} {
 		button := w.newActionButton(b)
@@ -60,7 +65,7 @@ func newGuide(w *Window) *guide {
 	}
 	head := container.NewBorder(nil, nil, nil, g.number, g.name)
 	aligned := layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), theme.InnerPadding()) // with the text of labels
-	g.box = container.NewVBox(container.New(aligned, head), container.New(aligned, g.of), words, g.picture,
+	g.box = container.NewVBox(container.New(aligned, head), container.New(aligned, g.of), g.words, g.picture,
 		container.New(aligned, g.progress), row, widget.NewSeparator())
 	g.box.Hide()
 	return g
@@ -92,7 +97,7 @@ func (g *guide) update() {
 		enable(&b.Button, b.action.Reason() == "")
 		light(&b.Button, b.action.Checked())
 	}
-	g.picture.show(now, g.w.win.Canvas().Size().Height >= highForPicture)
+	g.picture.show(now)
 	if !g.box.Visible() {
 		g.box.Show()
 	}
@@ -101,6 +106,40 @@ func (g *guide) update() {
 		g.w.inspector.showNext(now.Point)
 		g.w.log.Event("guide", trace.Fields{"index": now.Number - 1, "name": now.Name, "text": now.Progress.String()})
 	}
+}
+
+// fit shows as much of the guide as a column of some height has room for.
+func (g *guide) fit(height float32) {
+	show := func(o fyne.CanvasObject, on bool) {
+		if on && !o.Visible() {
+			o.Show()
+		} else if !on && o.Visible() {
+			o.Hide()
+		}
+	}
+	show(g.words, height >= roomForText)
+	if g.picture.height = smallPicture; height >= roomForLarge {
+		g.picture.height = largePicture
+	}
+	show(g.picture, g.picture.of != nil && height >= roomForSmall)
+}
+
+// aboveTable lays the guide out above the lists of groups and points.
+type aboveTable struct{ guide *guide }
+
+// MinSize is part of fyne.Layout.
+func (l aboveTable) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }
+
+// Layout is part of fyne.Layout.
+func (l aboveTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	high := float32(0)
+	if objects[0].Visible() {
+		l.guide.fit(size.Height)
+		high = objects[0].MinSize().Height
+	}
+	objects[0].Resize(fyne.NewSize(size.Width, high))
+	objects[1].Move(fyne.NewPos(0, high))
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-high))
 }
 
 // about says in a line what else there is to know of a point.
@@ -118,6 +157,8 @@ func (g *guide) about(now session.Guide) string {
 	switch {
 	case now.Status == landmark.Defined:
 		parts = append(parts, "placed: a click places it anew")
+	case now.Reason != "":
+		parts = append(parts, now.Status.String()+": "+now.Reason)
 	case now.Status != landmark.Undefined:
 		parts = append(parts, now.Status.String())
 	case now.Estimates:
@@ -132,7 +173,8 @@ type guidePicture struct {
 	widget.BaseWidget
 	w      *Window
 	raster *canvas.Raster
-	of     *template.Picture
+	height float32
+	of     *template.Picture // nil for none
 	places []place
 	drawn  *image.RGBA // of, in the size that was asked for last
 }
@@ -149,7 +191,6 @@ func newGuidePicture(w *Window) *guidePicture {
 	p := &guidePicture{w: w}
 	p.raster = canvas.NewRaster(p.draw)
 	p.ExtendBaseWidget(p)
-	p.Hide()
 	return p
 }
 
@@ -159,18 +200,17 @@ func (p *guidePicture) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // MinSize is part of fyne.Widget.
-func (p *guidePicture) MinSize() fyne.Size { return fyne.NewSize(1, guidePictureHeight) }
+func (p *guidePicture) MinSize() fyne.Size { return fyne.NewSize(1, p.height) }
 
-// show shows the picture of a guide's point, where there is one and room for it.
-func (p *guidePicture) show(g session.Guide, room bool) {
+// show shows the picture of a guide's point, where there is one.
+func (p *guidePicture) show(g session.Guide) {
 	var of *template.Picture
 	var at landmark.Place
-	if g.At >= 0 && room {
+	if g.At >= 0 {
 		of, at = g.Template.Picture(g.At)
 	}
 	if of == nil {
 		p.of, p.places, p.drawn = nil, nil, nil
-		p.Hide()
 		return
 	}
 	if of != p.of {
@@ -185,7 +225,6 @@ func (p *guidePicture) show(g session.Guide, room bool) {
 			}
 		}
 	}
-	p.Show()
 	p.raster.Refresh()
 }
 
@@ -214,7 +253,7 @@ var (
 // red ring for what is missing, and the next one in a large ring, last.
 func (p *guidePicture) dots(width, height float64) (dots []template.Dot) {
 	x, y, w, h := p.of.Fit(width, height)
-	unit := height / guidePictureHeight // pixels
+	unit := height / largePicture // pixels
 	var last []template.Dot
 	for _, q := range p.places {
 		d := template.Dot{X: x + q.at.X*w, Y: y + q.at.Y*h, Radius: 2.6 * unit, Color: placedInk}

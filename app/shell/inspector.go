@@ -32,7 +32,7 @@ type inspector struct {
 	placed *placementRow
 	filter *filterField
 	points *pointList
-	hint   *widget.Label
+	empty  *emptyList
 
 	header      fyne.CanvasObject // of the table
 	rowHeight   float32           // of the list of groups
@@ -48,7 +48,7 @@ type inspector struct {
 var unitNames = []string{"unknown", "µm", "mm", "cm", "m", "in"}
 
 func newInspector(w *Window) *inspector {
-	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: newFilterField(w), hint: widget.NewLabel("")}
+	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: newFilterField(w), empty: newEmptyList(w)}
 	p.title.TextStyle.Bold = true
 	p.units = w.newDrop(unitNames, p.chooseUnits)
 	p.units.PlaceHolder = unitNames[0]
@@ -56,24 +56,21 @@ func newInspector(w *Window) *inspector {
 	p.filter.OnChanged = func(string) { p.update(w.document()) }
 	p.measureCoordinates(nil)
 	p.points, p.header = newPointList(p), p.pointHeader()
-	p.hint.Alignment, p.hint.Importance = fyne.TextAlignCenter, widget.LowImportance
-	p.hint.Wrapping = fyne.TextWrapWord
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
 	p.placed = newPlacementRow(w)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), p.newGroupRow().MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
-	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.hint))
+	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.empty.box))
 	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
 	split.SetOffset(0.24)
 	const least = 180 // units of height
-	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.NewBorder(w.guide.box, nil, nil, nil, split)))
+	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.New(aboveTable{w.guide}, w.guide.box, split)))
 	return p
 }
 
 // update shows the groups and points of d, or nothing.
 func (p *inspector) update(d *scene.Document) {
 	p.groupIDs, p.rows = p.groupIDs[:0], p.rows[:0]
-	hint := "Landmarks of an open mesh are listed here."
 	p.units.OnChanged = nil
 	p.units.ClearSelected()
 	p.units.Disable()
@@ -85,14 +82,9 @@ func (p *inspector) update(d *scene.Document) {
 			p.units.Options = append(slices.Clone(unitNames), name)
 		}
 		p.units.SetSelected(name)
-		hint = "This document has no landmarks. Drop a landmark file on it."
-		if e := p.w.docs.Entry(d.ID()); e != nil && e.Loading {
-			hint = "" // nobody knows yet
-		}
 		for _, g := range d.Groups() {
 			p.groupIDs = append(p.groupIDs, g.ID())
 			p.addRows(g)
-			hint = "No landmark matches the filter."
 		}
 	}
 	p.partNames(d)
@@ -100,9 +92,7 @@ func (p *inspector) update(d *scene.Document) {
 	p.measureCoordinates(d)
 	p.makeRoom()
 	p.header.Refresh()
-	p.hint.SetText(hint)
-	p.hint.Hidden = len(p.rows) > 0
-	p.hint.Refresh()
+	p.empty.update(d, len(p.rows), p.filter.Text)
 	p.groups.Refresh()
 	p.groups.mark()
 	p.placed.update(d)

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -14,29 +16,39 @@ type prompt struct {
 	box  *fyne.Container
 	card *fyne.Container
 	back *canvas.Rectangle
-	text *canvas.Text
+	text *shortText
 }
 
 func newPrompt() *prompt {
-	p := &prompt{back: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	p := &prompt{back: canvas.NewRectangle(nil), text: newShortText()}
 	p.back.CornerRadius = theme.InputRadiusSize()
 	p.card = container.NewStack(p.back, container.NewPadded(p.text))
 	p.card.Hide()
+	p.text.text.TextSize = theme.TextSize()
 	const margin = 8
-	row := container.NewHBox(layout.NewSpacer(), p.card, layout.NewSpacer())
-	column := container.New(layout.NewCustomPaddedLayout(0, margin, 0, 0), container.NewVBox(layout.NewSpacer(), row))
+	column := container.New(layout.NewCustomPaddedLayout(0, margin, margin, margin), container.NewVBox(layout.NewSpacer(), container.New(promptLine{p.text}, p.card)))
 	p.box = container.New(squeezed{}, column) // it asks for no room: the window may be small
 	return p
 }
 
 // show shows a text, or nothing.
 func (p *prompt) show(text string) {
-	back, ink := theme.Color(theme.ColorNamePrimary), theme.Color(theme.ColorNameForegroundOnPrimary)
-	if p.text.Text == text && p.back.FillColor == back {
+	back := theme.Color(theme.ColorNamePrimary)
+	if p.text.full == text && p.back.FillColor == back {
 		return
 	}
-	p.text.Text, p.text.Color, p.back.FillColor = text, ink, back
-	p.text.TextSize = theme.TextSize()
+	p.back.FillColor = back
+	// Where there is no room for all of it, the last sentences go first.
+	p.text.shorter = nil
+	for short := text; ; {
+		i := strings.LastIndex(strings.TrimSuffix(short, "."), ". ")
+		if i < 0 {
+			break
+		}
+		short = short[:i+1]
+		p.text.shorter = append(p.text.shorter, short)
+	}
+	p.text.set(text, theme.ColorNameForegroundOnPrimary)
 	if text == "" {
 		p.card.Hide()
 	} else {
@@ -44,4 +56,24 @@ func (p *prompt) show(text string) {
 	}
 	p.box.Refresh()
 	p.card.Refresh()
+}
+
+// promptLine lays its one object out in the middle, as wide as a text needs or as there
+// is room.
+type promptLine struct{ text *shortText }
+
+// MinSize is part of fyne.Layout.
+func (l promptLine) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout is part of fyne.Layout.
+func (l promptLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	wide := l.text.width(l.text.full) + 2*theme.Padding()
+	for _, short := range l.text.shorter {
+		if wide > size.Width {
+			wide = l.text.width(short) + 2*theme.Padding()
+		}
+	}
+	wide = min(wide+1, size.Width)
+	objects[0].Resize(fyne.NewSize(wide, size.Height))
+	objects[0].Move(fyne.NewPos((size.Width-wide)/2, 0))
 }

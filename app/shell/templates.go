@@ -69,7 +69,7 @@ func (w *Window) chooseTemplate(chosen int) {
 	scroll.SetMinSize(fyne.NewSize(list.MinSize().Width, min(tall, list.MinSize().Height)))
 	w.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
 		answer{"Cancel", theme.CancelIcon(), nil},
-		answer{"Open a Template File…", theme.FolderOpenIcon(), func() { w.openTemplate(front) }},
+		answer{"Open File…", theme.FolderOpenIcon(), func() { w.openTemplate(front) }},
 		answer{"Begin", theme.ConfirmIcon(), func() { w.begin(front, all[list.chosen]) }})
 	w.log.Event("asked", trace.Fields{"document": front, "text": "New from Template"})
 }

@@ -121,7 +121,7 @@ const onSquare = "name,x,y,z\na,0.25,0.25,0\nb,0.75,0.5,0\n"
 
 // texts are what the window tells of the document in front.
 func (r *room) texts() []string {
-	all := []string{r.win.Title(), r.status.pointer.full, r.status.size.full, r.inspector.filter.Text, r.inspector.hint.Text}
+	all := []string{r.win.Title(), r.status.pointer.full, r.status.size.full, r.inspector.filter.Text, r.inspector.empty.hint.Text}
 	for _, m := range r.notices.seen {
 		all = append(all, m.text)
 	}

@@ -16,7 +16,7 @@ func (h *Hand) Prompt() string {
 		if why != "" {
 			return fmt.Sprintf("Placing: %s. %s", why, ends)
 		}
-		return fmt.Sprintf("Click to place %s, or arrows and Return. Drag turns the view. %s", t.Name(d), ends)
+		return fmt.Sprintf("Click to place %s. Arrows and Return do, too. Drag turns the view. %s", t.Name(d), ends)
 	case h.Together:
 		switch points, _ := h.Together.points(d); len(points) {
 		case 0:

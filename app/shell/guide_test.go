@@ -1,0 +1,149 @@
+package shell
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/app/template"
+	"cairn/landmark"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// twoPoints is a template with a picture twice as wide as high.
+const (
+	twoPoints = "name: ours\npicture: ours.svg\ngroups:\n  - label: nose\n    points: 2\n    landmarks:\n" +
+		"      - {name: left, definition: The left one., at: [0.25, 0.5]}\n      - {name: right, at: [0.75, 0.5]}\n"
+	wide = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect x="0" y="0" width="200" height="100" fill="#eeeeee"/></svg>`
+)
+
+// TestTheEmptyTableOffersToBegin: a template, a group, and what to do in that.
+func TestTheEmptyTableOffersToBegin(t *testing.T) {
+	r := newRoom(t)
+	empty := r.inspector.empty
+	if empty.buttons.Visible() {
+		t.Error("without a document it offers to begin")
+	}
+	r.show(r.load(files(t, map[string]string{"a.obj": square})...)[0])
+	if !empty.buttons.Visible() || !strings.Contains(empty.hint.Text, "no landmarks") {
+		t.Errorf("with a mesh alone it says %q, buttons: %v", empty.hint.Text, empty.buttons.Visible())
+	}
+	test.Tap(empty.actions[0])
+	if len(r.dialogs) != 1 {
+		t.Fatal("the button does not ask for a template")
+	}
+	r.escape()
+	test.Tap(empty.actions[1])
+	if groups := r.document().Groups(); len(groups) != 1 || empty.buttons.Visible() || !strings.Contains(empty.hint.Text, "Press P") {
+		t.Errorf("with a new group it says %q, buttons: %v", empty.hint.Text, empty.buttons.Visible())
+	}
+	r.inspector.filter.SetText("nose")
+	if !strings.Contains(empty.hint.Text, "filter") {
+		t.Errorf("with a filter it says %q", empty.hint.Text)
+	}
+	r.undo()
+	r.inspector.filter.SetText("")
+	if !empty.buttons.Visible() {
+		t.Error("when the group is taken back it does not offer to begin")
+	}
+}
+
+// TestGuide opens a template file, begins with it, and jumps by its picture.
+func TestGuide(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "ours.svg": wide, "ours.yml": twoPoints})
+	id := r.load(paths[0])[0]
+	r.show(id)
+	known, notes, err := template.Open(t.Context(), paths[2])
+	r.templateOpened(id, paths[2], known, notes, err)
+	if len(r.dialogs) != 1 || len(r.notices.seen) != 0 {
+		t.Fatalf("%d dialogs, %d notices", len(r.dialogs), len(r.notices.seen))
+	}
+	r.accept() // the file's is the one that is chosen
+	g := r.guide
+	if !g.box.Visible() || g.name.full != "left" || g.number.Text != "1 of 2" || g.text.Text != "The left one." || g.of.full != "nose" {
+		t.Fatalf("the guide shows %q, %q, %q, %q", g.name.full, g.number.Text, g.text.Text, g.of.full)
+	}
+	if !g.picture.Visible() || len(g.picture.places) != 2 {
+		t.Fatal("the picture is not shown")
+	}
+	// The picture is as wide as the column allows, and in the middle of its height.
+	size := g.picture.Size()
+	x, y, w, h := g.picture.of.Fit(float64(size.Width), float64(size.Height))
+	tap := func(px, py float64) {
+		g.picture.Tapped(&fyne.PointEvent{Position: fyne.NewPos(float32(x+px*w), float32(y+py*h))})
+	}
+	tap(0.76, 0.5)
+	if g.name.full != "right" || g.text.Text != "" {
+		t.Errorf("a click on the right point asks for %q", g.name.full)
+	}
+	tap(0.5, 0.1)
+	if g.name.full != "right" {
+		t.Errorf("a click on no point asks for %q", g.name.full)
+	}
+	test.Tap(g.buttons[0]) // back
+	if g.name.full != "left" {
+		t.Errorf("back asks for %q", g.name.full)
+	}
+	test.Tap(g.buttons[2]) // missing
+	if g.name.full != "right" || !strings.Contains(g.progress.full, "1 missing") {
+		t.Errorf("then %q is asked for, with %q", g.name.full, g.progress.full)
+	}
+	r.inspector.choose(0)
+	if g.name.full != "left" || !strings.Contains(g.of.full, "missing") {
+		t.Errorf("a click on the row of a missing point asks for %q, %q", g.name.full, g.of.full)
+	}
+	r.win.Resize(fyne.NewSize(1024, 400))
+	if g.picture.Visible() || g.words.Visible() || !g.box.Visible() {
+		t.Errorf("in a low window there is a picture: %v, a definition: %v", g.picture.Visible(), g.words.Visible())
+	}
+	r.win.Resize(fyne.NewSize(1024, 700))
+	if !g.picture.Visible() || !g.words.Visible() {
+		t.Error("in a higher one they do not come back")
+	}
+	r.doNamed("place")
+	if g.box.Visible() {
+		t.Error("without the tool the guide is still shown")
+	}
+	if files := r.ours.Files(); len(files) != 1 || files[0] != paths[2] {
+		t.Errorf("the template files are %q", files)
+	}
+}
+
+// TestTemplatesAreFoundAgain at the next start, and what is not there is passed over.
+func TestTemplatesAreFoundAgain(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "ours.svg": wide, "ours.yml": twoPoints})
+	r.ours.Add(paths[2])
+	r.ours.Add(filepath.Join(t.TempDir(), "gone.yml"))
+	r.readTemplates()
+	r.wait("the template is read", func() bool { return r.session.Templates.Files() == 1 })
+}
+
+// TestSaveAsTemplate writes the points of a group, and says which pictures are lost.
+func TestSaveAsTemplate(t *testing.T) {
+	r := newRoom(t)
+	r.show(r.load(files(t, map[string]string{"a.obj": square, "a.csv": onSquare})...)[1])
+	path := filepath.Join(t.TempDir(), "out.yml")
+	r.writeTemplate(path, template.From(nil, r.document().Groups()[0].Group))
+	r.wait("the template is saved", func() bool { _, err := os.Stat(path); return err == nil && r.session.Templates.Files() == 1 })
+	known, _, err := template.Open(t.Context(), path)
+	if err != nil || len(known) != 1 || len(known[0].Template.Points) != 2 || known[0].Template.Points[1].Name != "b" {
+		t.Fatalf("%+v, %v", known, err)
+	}
+	if g := known[0].Template.NewGroup(); g.Progress() != (landmark.Progress{NotVisited: 2, Of: 2}) {
+		t.Errorf("a group of it has %v", g.Progress())
+	}
+	r.saveTemplate()
+	if len(r.dialogs) != 1 {
+		t.Error("no dialog asks where to save")
+	}
+	for name, want := range map[string]string{"a/b:c": "a-b-c", "..": "template", "iBUG 68": "iBUG 68", "": "template"} {
+		if got := fileName(name); got != want {
+			t.Errorf("a template called %q is offered as %q, want %q", name, got, want)
+		}
+	}
+}
