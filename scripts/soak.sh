@@ -20,7 +20,7 @@ tail -n 1 "$log"
 
 echo "soak: ${KILLS:=2000} kills of a program that edits and saves"
 "${GO:-go}" test -count=1 -timeout 60m -tags "$tags" -v -run '^TestKilled' ./app/journal -kills "$KILLS"
-"${GO:-go}" test -count=1 -timeout 60m -tags "$tags" -v -run '^TestKilled|^TestAnyRun' ./app/workspace -kills "$KILLS" -walks 10000
+"${GO:-go}" test -count=1 -timeout 60m -tags "$tags" -v -run '^TestKilled|^TestAnyRun|^TestPower' ./app/workspace -kills "$KILLS" -walks 10000 -power 50
 
 echo "soak: ${QUITS:=500} quits in each way, all processors busy"
 for ((i = 0; i < $(nproc); i++)); do
