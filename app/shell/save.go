@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
@@ -178,6 +180,7 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 		text = fmt.Sprintf("Another program has changed %s since it was read or saved here.\n\n"+
 			"Reload takes the landmarks of the file in place of these, and can be undone. "+
 			"Overwrite replaces what the other program wrote. Save As keeps both.", name)
+		text += w.bothShown(id, path)
 		answers = []answer{{"Cancel", nil, nil}, {"Overwrite", nil, write},
 			{"Reload", nil, func() { w.docs.ReloadLandmarks(id, path) }}, saveAs}
 	} else {
@@ -189,6 +192,18 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 	label.Wrapping = fyne.TextWrapWord
 	w.ask(title, id, label, answers...)
 	w.log.Event("asked", trace.Fields{"file": path, "text": title})
+}
+
+// bothShown says how a file that another program has changed differs from what is here.
+func (w *Window) bothShown(id scene.ID, path string) string {
+	const patience = 500 * time.Millisecond // a question without it is better than none
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	text, err := w.docs.Difference(ctx, id, path)
+	if err != nil {
+		return "\n\nWhat is in the file cannot be shown: " + sentence(err.Error())
+	}
+	return "\n\n" + text
 }
 
 // saveDialog asks where to write the landmarks of the document in front.

@@ -38,6 +38,9 @@ type LeftBehind struct {
 // latest first; the slice is the workspace's own.
 func (w *Workspace) Left() []*LeftBehind { return w.keeping.left }
 
+// HasLooked reports whether it is known what earlier runs have left.
+func (w *Workspace) HasLooked() bool { return w.keeping.looked }
+
 // LeftOf returns what is left of a document by the path of its file, or nil.
 func (w *Workspace) LeftOf(path string) *LeftBehind {
 	for _, l := range w.keeping.left {
