@@ -190,7 +190,7 @@ func (f *face) holds(path string, want []spot) {
 const nudgeStep = 5
 
 // TestTemplate places the first ten points of iBUG 68 by clicks, corrects two, marks
-// the next one as missing and saves.
+// the next one as missing, saves, and goes on at the next start.
 func TestTemplate(t *testing.T) {
 	f := startOnFace(t)
 	f.begin()
@@ -218,6 +218,14 @@ func TestTemplate(t *testing.T) {
 	f.after(func() { f.screen.tap(keyUp, keyShift) })
 	path := f.save()
 	f.holds(path, want)
+	f.quit()
+
+	f.program = start(t, f.path) // again: the next point is asked for, by the same template
+	f.wait("opened")
+	f.settled(0)
+	mark = f.mark()
+	f.screen.tap('p')
+	f.asks(mark, 11)
 	f.quit()
 }
 

@@ -91,6 +91,7 @@ func (g *guide) update() {
 	g.of.set(g.about(now), theme.ColorNamePlaceHolder)
 	if text := now.Definition; g.text.Text != text {
 		g.text.SetText(text)
+		g.words.ScrollToTop()
 	}
 	g.progress.set(now.Progress.String(), theme.ColorNamePlaceHolder)
 	for _, b := range g.buttons {

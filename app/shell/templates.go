@@ -66,7 +66,7 @@ func (w *Window) chooseTemplate(chosen int) {
 	list.changed()
 	const tall = 240 // units; more templates scroll
 	scroll := container.NewScroll(list)
-	scroll.SetMinSize(fyne.NewSize(list.MinSize().Width, min(tall, list.MinSize().Height)))
+	scroll.SetMinSize(fyne.NewSize(1, min(tall, list.MinSize().Height)))
 	w.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
 		answer{"Cancel", theme.CancelIcon(), nil},
 		answer{"Open File…", theme.FolderOpenIcon(), func() { w.openTemplate(front) }},
@@ -79,7 +79,7 @@ func templateTitle(k *template.Known) string {
 	if k.File == "" {
 		return k.Template.Name
 	}
-	return fmt.Sprintf("%s (%s)", k.Template.Name, filepath.Base(k.File))
+	return fmt.Sprintf("%s (%s)", forTitle(k.Template.Name), forTitle(filepath.Base(k.File)))
 }
 
 // templateAbout says what a template is for, and shows its picture.

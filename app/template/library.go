@@ -32,8 +32,8 @@ func (k *Known) Picture(point int) (p *Picture, at landmark.Place) {
 
 // Bounds of the pictures of one template file.
 const (
-	mostPicture  = 8 << 20  // bytes
-	mostPictures = 64 << 20 // bytes of all together
+	mostPicture  = 8 << 20   // bytes
+	mostPictures = 128 << 20 // bytes of all together, as they are kept
 )
 
 // Open reads the templates of a file with their pictures, which lie beside it. notes
@@ -56,7 +56,7 @@ func Open(ctx context.Context, path string) (known []*Known, notes []string, err
 				notes = append(notes, fmt.Sprintf("the picture %q is not shown: %v", name, err))
 				continue
 			}
-			left -= int64(len(p.content))
+			left -= int64(len(p.img.Pix))
 			k.pictures[name] = p
 		}
 		known = append(known, k)

@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"cairn/landmark"
+
+	"github.com/fyne-io/oksvg"
+	"github.com/srwiley/rasterx"
 )
 
 // filled returns a PNG file of one colour.
@@ -108,12 +111,11 @@ func TestBadPictures(t *testing.T) {
 	large := filled(t, 1, 1, color.White)
 	copy(large[16:], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // 65536 × 65536, in the header
 	for name, content := range map[string]string{
-		"empty": "", "text": "a picture", "large": string(large), "no size": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
+		"empty": "", "text": "a picture", "large": string(large), "half": string(filled(t, 20, 20, color.White)[:60]), "no size": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
 		"not ended": halves[:60], "flat": strings.Replace(halves, "200 100", "200 0", 1), "odd": strings.Replace(halves, "200 100", "x y", 1),
 	} {
-		if p, err := newPicture([]byte(content)); err == nil {
-			p.Draw(10, 10) // then it must be drawn as it may
-			if name == "large" || name == "empty" || name == "text" || name == "flat" {
+		if _, err := newPicture([]byte(content)); err == nil {
+			if name == "large" || name == "empty" || name == "text" || name == "half" || name == "flat" {
 				t.Errorf("%s: it is taken for a picture", name)
 			}
 		}
@@ -135,6 +137,34 @@ func TestMark(t *testing.T) {
 	}{{5, 5, true}, {5, 9, false}, {14, 14, false}, {14, 10, true}, {14, 6, false}} {
 		if got := img.RGBAAt(c.x, c.y) == (color.RGBA{255, 0, 0, 255}); got != c.red {
 			t.Errorf("(%d, %d) is %v", c.x, c.y, img.RGBAAt(c.x, c.y))
+		}
+	}
+}
+
+// TestScanner draws a picture as the library's own scanner does: a line that leaves the
+// picture, a disc, and a gradient.
+func TestScanner(t *testing.T) {
+	const content = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><defs><linearGradient id="g"><stop offset="0" stop-color="#ff0000"/><stop offset="1" stop-color="#0000ff"/></linearGradient></defs>
+<rect x="5" y="5" width="20" height="10" fill="url(#g)"/><line x1="-9" y1="2" x2="60" y2="19" stroke="#00ff00" stroke-width="3"/><circle cx="30" cy="8" r="6.3" fill="#112233" fill-opacity="0.5"/></svg>`
+	p, err := newPicture([]byte(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	icon, err := oksvg.ReadIconStream(strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := blank(2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, h := want.img.Bounds().Dx(), want.img.Bounds().Dy()
+	icon.SetTarget(0, 0, float64(w), float64(h))
+	icon.Draw(rasterx.NewDasher(w, h, rasterx.NewScannerGV(w, h, want.img, want.img.Bounds())), 1)
+	const rounding = 2 // of 255, of coverages that are added up in another order
+	for i, got := range p.img.Pix {
+		if off := int(got) - int(want.img.Pix[i]); off > rounding || off < -rounding {
+			t.Fatalf("pixel (%d, %d) differs by %d", i/4%w, i/4/w, off)
 		}
 	}
 }

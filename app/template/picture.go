@@ -14,44 +14,80 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// Picture is a picture of a template's points.
+// Picture is a picture of a template's points, on white. It is not changed once it is
+// made.
 type Picture struct {
-	content []byte
-	bitmap  bool    // PNG or JPEG; else SVG
-	aspect  float64 // width by height
+	img    *image.RGBA // at most side pixels wide and high
+	aspect float64     // width by height
 }
 
-// mostPixels bounds a picture: it is decoded as a whole.
-const mostPixels = 40 << 20
+const (
+	side       = 640      // pixels: more than a panel shows
+	mostPixels = 40 << 20 // of a file: it is decoded as a whole
+	mostSVG    = 2 << 20  // bytes
+)
 
-// newPicture returns the picture that a file holds, SVG, PNG or JPEG. The content is
-// kept.
+// newPicture returns the picture that a file holds: SVG, PNG or JPEG.
 func newPicture(content []byte) (*Picture, error) {
 	if c, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil {
 		if c.Width <= 0 || c.Height <= 0 || c.Width > mostPixels/c.Height {
 			return nil, fmt.Errorf("it has %d × %d pixels, and at most %d million are shown", c.Width, c.Height, mostPixels>>20)
 		}
-		return &Picture{content, true, float64(c.Width) / float64(c.Height)}, nil
+		of, _, err := image.Decode(bytes.NewReader(content))
+		if err != nil {
+			return nil, err
+		}
+		p, err := blank(float64(c.Width), float64(c.Height))
+		if err == nil {
+			draw.CatmullRom.Scale(p.img, p.img.Bounds(), of, of.Bounds(), draw.Over, nil)
+		}
+		return p, err
 	}
-	icon, err := readSVG(content)
+	if len(content) > mostSVG {
+		return nil, fmt.Errorf("it is no PNG or JPEG file, and of SVG files at most %d MB are shown", mostSVG>>20)
+	}
+	p, err := newSVG(content)
 	if err != nil {
 		return nil, fmt.Errorf("it is no SVG, PNG or JPEG file that can be drawn (%w)", err)
 	}
-	aspect := icon.ViewBox.W / icon.ViewBox.H
-	if !(aspect > 1e-3 && aspect < 1e3) {
-		return nil, fmt.Errorf("its view box is %g × %g", icon.ViewBox.W, icon.ViewBox.H)
-	}
-	return &Picture{content, false, aspect}, nil
+	return p, nil
 }
 
-// readSVG reads an SVG file. The library can panic on one that is damaged.
-func readSVG(content []byte) (icon *oksvg.SvgIcon, err error) {
+// blank returns a white picture of the shape of a file of some size.
+func blank(width, height float64) (*Picture, error) {
+	aspect := width / height
+	if !(aspect > 1./side && aspect < side) {
+		return nil, fmt.Errorf("it is %g × %g", width, height)
+	}
+	w, h := side, side
+	if aspect > 1 {
+		h = max(1, int(side/aspect))
+	} else {
+		w = max(1, int(side*aspect))
+	}
+	p := &Picture{image.NewRGBA(image.Rect(0, 0, w, h)), aspect}
+	draw.Draw(p.img, p.img.Bounds(), image.White, image.Point{}, draw.Src)
+	return p, nil
+}
+
+// newSVG draws an SVG file. The library can panic on one that is damaged.
+func newSVG(content []byte) (p *Picture, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("damaged: %v", r)
+			p, err = nil, fmt.Errorf("damaged: %v", r)
 		}
 	}()
-	return oksvg.ReadIconStream(bytes.NewReader(content))
+	icon, err := oksvg.ReadIconStream(bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	if p, err = blank(icon.ViewBox.W, icon.ViewBox.H); err != nil {
+		return nil, err
+	}
+	w, h := p.img.Bounds().Dx(), p.img.Bounds().Dy()
+	icon.SetTarget(0, 0, float64(w), float64(h))
+	icon.Draw(rasterx.NewDasher(w, h, newScanner(p.img)), 1)
+	return p, nil
 }
 
 // Aspect returns the width of the picture divided by its height.
@@ -67,25 +103,10 @@ func (p *Picture) Fit(width, height float64) (x, y, w, h float64) {
 	return (width - w) / 2, (height - h) / 2, w, h
 }
 
-// Draw draws the picture so many pixels wide and high, on white. What cannot be drawn
-// of it is left white.
+// Draw returns the picture so many pixels wide and high.
 func (p *Picture) Draw(width, height int) *image.RGBA {
-	width, height = max(1, width), max(1, height)
-	img := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	defer func() { _ = recover() }() // the library can panic on a damaged SVG file
-	if p.bitmap {
-		if of, _, err := image.Decode(bytes.NewReader(p.content)); err == nil {
-			draw.CatmullRom.Scale(img, img.Bounds(), of, of.Bounds(), draw.Over, nil)
-		}
-		return img
-	}
-	icon, err := readSVG(p.content)
-	if err != nil {
-		return img
-	}
-	icon.SetTarget(0, 0, float64(width), float64(height))
-	icon.Draw(rasterx.NewDasher(width, height, rasterx.NewScannerGV(width, height, img, img.Bounds())), 1)
+	img := image.NewRGBA(image.Rect(0, 0, max(1, width), max(1, height)))
+	draw.CatmullRom.Scale(img, img.Bounds(), p.img, p.img.Bounds(), draw.Src, nil)
 	return img
 }
 

@@ -70,7 +70,7 @@ func (p *Place) Next(d *scene.Document) (t Target, why string) {
 	if i, ok := n.Group.NextToPlace(from); ok {
 		t.Point, p.asked = n.Group.ID(i), n.ID()
 	} else if p.asked == n.ID() || p.Whole != nil && n.Group.Len() > 0 && p.Whole(n) {
-		return t, "every point of " + d.GroupName(n) + " is placed or missing; choose one in the table to place it anew"
+		return t, "every point of " + d.GroupName(n) + " is placed or missing: choose one in the table to place it anew, or insert one"
 	}
 	return t, t.refusal(d)
 }
