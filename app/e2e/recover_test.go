@@ -5,6 +5,7 @@ package e2e
 import (
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -67,4 +68,61 @@ func TestKilledProgramIsRecovered(t *testing.T) {
 		t.Error("what was saved is offered")
 	}
 	nothing.quit()
+}
+
+// TestSignalledProgramIsRecovered: whoever logs out without saving is offered the edits
+// at the next start, and who discards them at the end is not.
+func TestSignalledProgramIsRecovered(t *testing.T) {
+	p, _ := startOnBall(t)
+	file := p.wait("opened").File
+	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(p.path), "config")}
+	p.screen.tap('p')
+	p.screen.click(p.inViewport(0.45, 0.6), buttonLeft)
+	p.waitAfter(0, "kept", nil)
+	p.signal(syscall.SIGTERM)
+	p.mustEnd()
+
+	next := startWith(t, home, file) // as by a double click on it
+	next.waitAfter(0, "asked", nil)
+	next.screen.tap(keyReturn)
+	next.waitAfter(0, "kept", nil)
+	next.settled(0)
+	next.viewport()
+	mark := next.mark()
+	next.screen.requestClose(next.window)
+	next.waitAfter(mark, "asked", func(e event) bool { return strings.HasPrefix(e.Text, "Save the landmarks") })
+	mark = next.mark()
+	next.screen.tap(keyEscape) // goes on
+	next.after(func() { next.screen.tap('z', keyControl) })
+	next.quit() // all that was restored is undone, so nothing is asked
+
+	last := startWith(t, home)
+	last.waitTitle("Cairn")
+	last.quit()
+	if last.count("left") > 0 {
+		t.Error("what was undone is offered")
+	}
+}
+
+// TestTwoCairnsOnOneFile: the second says that another one edits the file, and asks
+// before it saves to it.
+func TestTwoCairnsOnOneFile(t *testing.T) {
+	p, _ := startOnBall(t)
+	file := p.wait("opened").File
+	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(p.path), "config")}
+	second := startWith(t, home, "--new-window", file)
+	second.wait("opened")
+	second.wait("held")
+	second.settled(0)
+	second.viewport()
+	second.screen.tap('p')
+	second.screen.click(second.inViewport(0.45, 0.6), buttonLeft)
+	second.waitAfter(0, "kept", nil)
+	second.screen.tap(keyEscape)
+	second.screen.tap('s', keyControl)
+	second.waitAfter(0, "asked", func(e event) bool { return e.Text == "Another Cairn Edits the File" })
+	second.screen.tap(keyEscape)
+	second.after(func() { second.screen.tap('z', keyControl) })
+	second.quit()
+	p.quit()
 }
