@@ -7,8 +7,11 @@ import (
 	"cairn/app/journal"
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/landmark"
 	"cairn/scene"
 	"cairn/scene/scenetest"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // run is a run of the program: a desk that keeps what is unsaved in a folder of
@@ -121,4 +124,33 @@ func TestWhatIsUnsavedComesBackAfterAKill(t *testing.T) {
 		t.Errorf("%+v is offered though all is saved", fourth.Left()[0])
 	}
 	fourth.kill()
+}
+
+// TestOfWhatWasPlacedHereItIsNotAskedHowItIsRead: only files leave that in doubt.
+func TestOfWhatWasPlacedHereItIsNotAskedHowItIsRead(t *testing.T) {
+	journals := filepath.Join(t.TempDir(), "journals")
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText})
+	first := newRun(t, filesystem.Real, journals)
+	id := first.Open(filepath.Join(dir, "a.ply"))
+	first.wait("the file is loaded", func() bool { return len(first.loaded) == 1 })
+	d := first.Document(id)
+	here := landmark.NewGroup("here", []landmark.Landmark{{Position: r3.Vec{X: 0.5}, Status: landmark.Defined}})
+	if err := d.Apply(scene.AddGroups(d, "", here)); err != nil {
+		t.Fatal(err)
+	}
+	first.durable(id)
+	first.kill()
+
+	second := newRun(t, filesystem.Real, journals)
+	second.wait("it is offered", func() bool { return len(second.Left()) == 1 })
+	if err := second.Restore(second.Left()[0]); err != nil {
+		t.Fatal(err)
+	}
+	second.wait("it is restored, and what came from the file is measured", func() bool {
+		return len(second.loaded) == 1 && second.measured > 0
+	})
+	groups := second.entries[0].Document.Groups()
+	if len(groups[0].Measured()) == 0 || len(groups[1].Measured()) != 0 {
+		t.Errorf("ways to read them: %d of the file's, %d of what was placed here", len(groups[0].Measured()), len(groups[1].Measured()))
+	}
 }

@@ -153,10 +153,13 @@ func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake) {
 	})
 }
 
-// measureAll measures again in which way the coordinates of the groups are read.
+// measureAll measures again in which way the coordinates of the groups are read that
+// came from files. Others were placed here, where there is no doubt.
 func (w *Workspace) measureAll(e *Entry) {
 	for _, n := range e.Document.Groups() {
-		w.measureAgain(e, n, n.Clear())
+		if n.File() != "" {
+			w.measureAgain(e, n, n.Clear())
+		}
 	}
 }
 
