@@ -19,12 +19,14 @@ import (
 type Picture struct {
 	img    *image.RGBA // at most side pixels wide and high
 	aspect float64     // width by height
+	svg    []byte      // the file, where it is drawn anew for each size, so that lines stay clear; else nil
 }
 
 const (
 	side       = 640      // pixels: more than a panel shows
 	mostPixels = 40 << 20 // of a file: it is decoded as a whole
 	mostSVG    = 2 << 20  // bytes
+	quickSVG   = 64 << 10 // bytes: it is drawn in a moment
 )
 
 // newPicture returns the picture that a file holds: SVG, PNG or JPEG.
@@ -65,29 +67,46 @@ func blank(width, height float64) (*Picture, error) {
 	} else {
 		w = max(1, int(side*aspect))
 	}
-	p := &Picture{image.NewRGBA(image.Rect(0, 0, w, h)), aspect}
+	p := &Picture{img: image.NewRGBA(image.Rect(0, 0, w, h)), aspect: aspect}
 	draw.Draw(p.img, p.img.Bounds(), image.White, image.Point{}, draw.Src)
 	return p, nil
 }
 
-// newSVG draws an SVG file. The library can panic on one that is damaged.
+// newSVG returns the picture of an SVG file.
 func newSVG(content []byte) (p *Picture, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p, err = nil, fmt.Errorf("damaged: %v", r)
-		}
-	}()
-	icon, err := oksvg.ReadIconStream(bytes.NewReader(content))
+	icon, err := readSVG(content)
 	if err != nil {
 		return nil, err
 	}
 	if p, err = blank(icon.ViewBox.W, icon.ViewBox.H); err != nil {
 		return nil, err
 	}
-	w, h := p.img.Bounds().Dx(), p.img.Bounds().Dy()
+	if len(content) <= quickSVG {
+		p.svg = content
+	}
+	return p, drawSVG(p.img, icon)
+}
+
+// readSVG reads an SVG file. The library can panic on one that is damaged.
+func readSVG(content []byte) (icon *oksvg.SvgIcon, err error) {
+	defer damaged(&err)
+	return oksvg.ReadIconStream(bytes.NewReader(content))
+}
+
+// drawSVG draws over all of a picture.
+func drawSVG(img *image.RGBA, icon *oksvg.SvgIcon) (err error) {
+	defer damaged(&err)
+	w, h := img.Bounds().Dx(), img.Bounds().Dy()
 	icon.SetTarget(0, 0, float64(w), float64(h))
-	icon.Draw(rasterx.NewDasher(w, h, newScanner(p.img)), 1)
-	return p, nil
+	icon.Draw(rasterx.NewDasher(w, h, newScanner(img)), 1)
+	return nil
+}
+
+// damaged makes an error of a panic.
+func damaged(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("damaged: %v", r)
+	}
 }
 
 // Aspect returns the width of the picture divided by its height.
@@ -106,6 +125,12 @@ func (p *Picture) Fit(width, height float64) (x, y, w, h float64) {
 // Draw returns the picture so many pixels wide and high.
 func (p *Picture) Draw(width, height int) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, max(1, width), max(1, height)))
+	if p.svg != nil {
+		draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
+		if icon, err := readSVG(p.svg); err == nil && drawSVG(img, icon) == nil {
+			return img
+		}
+	}
 	draw.CatmullRom.Scale(img, img.Bounds(), p.img, p.img.Bounds(), draw.Src, nil)
 	return img
 }
