@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -149,7 +150,16 @@ func TestOfWhatWasPlacedHereItIsNotAskedHowItIsRead(t *testing.T) {
 	second.wait("it is restored, and what came from the file is measured", func() bool {
 		return len(second.loaded) == 1 && second.measured > 0
 	})
-	groups := second.entries[0].Document.Groups()
+	e := second.entries[0]
+	more := filepath.Join(dir, "more.ljson") // by the time that it is measured, all before it would be
+	if err := os.WriteFile(more, []byte(ljsonText), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	second.AddLandmarks(e.Document.ID(), more)
+	second.wait("another file has joined", func() bool { return len(e.Document.Groups()) == 3 })
+	defer second.kill()
+	second.durable(e.Document.ID())
+	groups := e.Document.Groups()
 	if len(groups[0].Measured()) == 0 || len(groups[1].Measured()) != 0 {
 		t.Errorf("ways to read them: %d of the file's, %d of what was placed here", len(groups[0].Measured()), len(groups[1].Measured()))
 	}
