@@ -192,6 +192,11 @@ func read(payload []byte) (record, Snapshot, error) {
 	if r.Version != version {
 		return r, Snapshot{}, &VersionError{r.Version}
 	}
+	for i, g := range r.Groups {
+		if g.Group == nil {
+			return r, Snapshot{}, fmt.Errorf("group %d of the snapshot says nothing of itself", i+1)
+		}
+	}
 	s := Snapshot{Name: string(r.Name), Path: string(r.Path), Saved: string(r.Saved), When: r.When}
 	err := s.Mesh.UnmarshalText([]byte(r.Mesh))
 	for _, c := range r.Files {

@@ -299,6 +299,31 @@ func TestWithoutAFolderItIsSaid(t *testing.T) {
 	}
 }
 
+// TestABackupIsKeptIfPreferred: of what the file held before the first save, also where
+// that is turned off and on again.
+func TestABackupIsKeptIfPreferred(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	path := filepath.Join(dir, "a.ljson")
+	for i, on := range []bool{false, true, false, true} {
+		d.SetBackups(on)
+		rename(d, id, string(rune('1'+i)))
+		if err := d.Save(id, path); err != nil {
+			t.Fatal(err)
+		}
+		_, err := os.Stat(path + ".bak")
+		if (err == nil) != (i > 0) {
+			t.Errorf("save %d: %v", i, err)
+		}
+	}
+	if got := nameIn(t, path); got != "4" {
+		t.Errorf("the file has %q", got)
+	}
+	b, err := os.ReadFile(path + ".bak")
+	if err != nil || !strings.Contains(string(b), `"1"`) {
+		t.Errorf("the backup has %s (%v)", b, err)
+	}
+}
+
 // TestTwoCairnsOnOneFileSeeEachOther, until one closes it.
 func TestTwoCairnsOnOneFileSeeEachOther(t *testing.T) {
 	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText})
