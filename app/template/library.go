@@ -53,7 +53,7 @@ func Open(ctx context.Context, path string) (known []*Known, notes []string, err
 			}
 			p, err := openPicture(path, name, min(left, mostPicture))
 			if err != nil {
-				notes = append(notes, fmt.Sprintf("the picture %q is not shown: %v", name, err))
+				notes = append(notes, fmt.Sprintf("the picture %q %v, so that it is not shown", name, err))
 				continue
 			}
 			left -= int64(len(p.img.Pix))
@@ -81,10 +81,10 @@ func pictureNames(t *landmark.Template) (names []string) {
 	return names
 }
 
-// openPicture reads a picture that a template file names.
+// openPicture reads a picture that a template file names. The error begins with a verb.
 func openPicture(template, name string, most int64) (*Picture, error) {
 	if most <= 0 {
-		return nil, errors.New("the pictures are too large together")
+		return nil, errors.New("is too much beside the others")
 	}
 	folder, err := beside.Open(template)
 	if err != nil {

@@ -29,15 +29,16 @@ const (
 	quickSVG   = 64 << 10 // bytes: it is drawn in a moment
 )
 
-// newPicture returns the picture that a file holds: SVG, PNG or JPEG.
+// newPicture returns the picture that a file holds: SVG, PNG or JPEG. The error begins
+// with a verb, to stand after the file's name.
 func newPicture(content []byte) (*Picture, error) {
 	if c, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil {
 		if c.Width <= 0 || c.Height <= 0 || c.Width > mostPixels/c.Height {
-			return nil, fmt.Errorf("it has %d × %d pixels, and at most %d million are shown", c.Width, c.Height, mostPixels>>20)
+			return nil, fmt.Errorf("has %d × %d pixels, and at most %d million are shown", c.Width, c.Height, mostPixels>>20)
 		}
 		of, _, err := image.Decode(bytes.NewReader(content))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("cannot be read (%w)", err)
 		}
 		p, err := blank(float64(c.Width), float64(c.Height))
 		if err == nil {
@@ -46,11 +47,11 @@ func newPicture(content []byte) (*Picture, error) {
 		return p, err
 	}
 	if len(content) > mostSVG {
-		return nil, fmt.Errorf("it is no PNG or JPEG file, and of SVG files at most %d MB are shown", mostSVG>>20)
+		return nil, fmt.Errorf("is no PNG or JPEG file, and of SVG files at most %d MB are shown", mostSVG>>20)
 	}
 	p, err := newSVG(content)
 	if err != nil {
-		return nil, fmt.Errorf("it is no SVG, PNG or JPEG file that can be drawn (%w)", err)
+		return nil, fmt.Errorf("is no SVG, PNG or JPEG file that can be drawn (%w)", err)
 	}
 	return p, nil
 }
@@ -59,7 +60,7 @@ func newPicture(content []byte) (*Picture, error) {
 func blank(width, height float64) (*Picture, error) {
 	aspect := width / height
 	if !(aspect > 1./side && aspect < side) {
-		return nil, fmt.Errorf("it is %g × %g", width, height)
+		return nil, fmt.Errorf("is %g × %g", width, height)
 	}
 	w, h := side, side
 	if aspect > 1 {
