@@ -293,6 +293,19 @@ func (d *Document) Bounds() mesh.Bounds {
 	return b
 }
 
+// HasBounds reports whether Bounds is valid, and looks at no more than it must.
+func (d *Document) HasBounds() bool {
+	if d.meshBounds().Valid {
+		return true
+	}
+	for _, n := range d.groups {
+		if slices.ContainsFunc(n.Group.Landmarks(), landmark.Landmark.Placed) {
+			return true
+		}
+	}
+	return false
+}
+
 // meshBounds returns the box around all meshes, hidden ones too.
 func (d *Document) meshBounds() (b mesh.Bounds) {
 	for _, n := range d.meshes {

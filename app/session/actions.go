@@ -83,6 +83,7 @@ func (s *Session) viewActions() []Action {
 		s.switchOf("axes", "Axes", "", func(st *render.Style) *bool { return &st.Gizmo }, "", Action{Menu: "View", Words: "gizmo xyz"}),
 		s.switchOf("scale-bar", "Scale Bar", "", func(st *render.Style) *bool { return &st.ScaleBar }, "", Action{Menu: "View", Words: "ruler length"}),
 		{Name: "legend", Title: "Legend", Menu: "View", On: func() bool { return s.style.Legend }, Words: "colours key groups labels"},
+		{Name: "columns", Title: "Columns of the Table…", Menu: "View", Words: "show hide widths state distance"},
 		{Name: "next-tab", Title: "Next Tab", Menu: "View", Line: true, Keys: []string{"Control+PageDown", "Control+Tab"}, Why: s.noDocument, Words: "document specimen"},
 		{Name: "previous-tab", Title: "Previous Tab", Menu: "View", Keys: []string{"Control+PageUp", "Control+Shift+Tab"}, Why: s.noDocument, Words: "document specimen"},
 		{Name: "tabs", Title: "All Tabs…", Menu: "View", Keys: []string{"Ctrl+Shift+A"}, Why: s.noDocument, Words: "documents list"},

@@ -24,6 +24,11 @@ var gestures = []KeyRow{
 	{[]string{"Left drag with rubber band or lasso"}, "Select what is seen within; with Ctrl or Shift beside what is selected"},
 	{[]string{"Escape"}, "Put the tool down, select nothing, dismiss messages"},
 	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, tab, field or list"},
+	{[]string{"Up", "Down", "Page Up", "Page Down"}, "In the table: select another row, with Shift all up to it"},
+	{[]string{"Click in the table", "Ctrl + Click", "Shift + Click"}, "Select a row, one more, all up to it"},
+	{[]string{"Double click in the table"}, "Rename: Return takes the name, Escape leaves it as it was"},
+	{[]string{"Drag in the table", "Alt + Up", "Alt + Down"}, "Put the selected rows elsewhere in the order"},
+	{[]string{"Click on a header", "Drag its border", "Right click on it"}, "Sort the table, make a column wider, choose the columns"},
 	{[]string{"Return", "Space"}, "Press the button, show the tab; in a tab the arrows go on, Delete closes"},
 }
 

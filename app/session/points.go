@@ -170,6 +170,21 @@ func (s *Session) MovePoints(by int) {
 	_ = d.Apply(scene.ReorderPoints(d, points[0].Group, pointIDs(points), to))
 }
 
+// Reorder puts the selected points of the group of one point before it in the order, or
+// behind it.
+func (s *Session) Reorder(to scene.Point, behind bool) {
+	d := s.Document()
+	at := d.Index(to)
+	points := slices.DeleteFunc(s.Selected(), func(p scene.Point) bool { return p.Group != to.Group })
+	if at < 0 || len(points) == 0 {
+		return
+	}
+	if behind {
+		at++
+	}
+	_ = d.Apply(scene.ReorderPoints(d, to.Group, pointIDs(points), at))
+}
+
 func pointIDs(points []scene.Point) []landmark.PointID {
 	ids := make([]landmark.PointID, len(points))
 	for i, p := range points {

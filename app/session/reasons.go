@@ -16,7 +16,7 @@ func (s *Session) nothingToSee() string {
 	switch {
 	case d == nil:
 		return "nothing is open"
-	case !d.Bounds().Valid:
+	case !d.HasBounds():
 		return "there is nothing to see yet"
 	}
 	return ""

@@ -22,18 +22,20 @@ type Session struct {
 	View        View // nil until the window has one, which is before anything is done
 	Templates   template.Library
 
-	events  Events
-	hand    *tool.Hand // in the view; nil until that is there
-	front   scene.ID
-	group   scene.ID // that was chosen from the list; 0: none
-	label   int      // of that group, chosen from the list, from 1 on; 0: none
-	only    scene.ID // the one group whose points are listed; 0: all
-	copied  copied
-	style   render.Style
-	actions []*Action
-	menus   []string // their names
-	byName  map[string]*Action
-	byKey   map[Key]*Action
+	events Events
+	hand   *tool.Hand // in the view; nil until that is there
+	front  scene.ID
+	group  scene.ID // that was chosen from the list; 0: none
+	label  int      // of that group, chosen from the list, from 1 on; 0: none
+	only   scene.ID // the one group whose points are listed; 0: all
+	copied copied
+
+	distances map[scene.Point]measured // of points of the document in front, as far as they were asked for
+	style     render.Style
+	actions   []*Action
+	menus     []string // their names
+	byName    map[string]*Action
+	byKey     map[Key]*Action
 }
 
 // Events tell the window what happened. All must be set.
@@ -110,7 +112,7 @@ func (s *Session) SetFront(id scene.ID) bool {
 	if id == s.front {
 		return false
 	}
-	s.front, s.group, s.label, s.only = id, 0, 0, 0
+	s.front, s.group, s.label, s.only, s.distances = id, 0, 0, 0, nil
 	return true
 }
 

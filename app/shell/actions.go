@@ -54,6 +54,7 @@ var asked = map[string]func(w *Window){
 	"group-color":     (*Window).recolorGroup,
 	"new-label":       (*Window).askNewLabel,
 	"rename-label":    (*Window).askLabelName,
+	"columns":         func(w *Window) { w.inspector.showColumns() },
 }
 
 // do does an action, unless a dialog is open or it cannot be done now. A field that
@@ -102,6 +103,21 @@ func (w *Window) typedShortcut(s fyne.Shortcut) bool {
 		}
 	}
 	return false
+}
+
+// shortcutAction does the action of a shortcut that came to a widget that has no use for
+// it, and what the arrow keys with Alt do.
+func (w *Window) shortcutAction(s fyne.Shortcut) {
+	for _, a := range w.session.Actions() {
+		for _, text := range a.Keys {
+			if k := session.MustKey(text); k.Modified() && shortcut(k).ShortcutName() == s.ShortcutName() {
+				if len(w.dialogs) == 0 || a.Anytime {
+					w.session.Run(a)
+				}
+				return
+			}
+		}
+	}
 }
 
 // typedPlain does the action of a key without modifiers other than Shift, and

@@ -115,21 +115,3 @@ func (w *Window) copyPoints() {
 	w.notices.info(w.session.Front(), fmt.Sprintf("%s copied: paste in another document, or in a table.", message.Plural(n, "point")))
 	w.log.Event("copied", trace.Fields{"text": fmt.Sprint(n)})
 }
-
-// renamePoint asks for another name of the selected point.
-func (w *Window) renamePoint() {
-	points := w.session.Selected()
-	if len(points) != 1 {
-		return
-	}
-	front, p := w.session.Front(), points[0]
-	l, _ := w.document().Landmark(p)
-	name := w.newField()
-	name.SetText(l.Name)
-	w.form("Rename Point", "Rename", front, name, func() {
-		if d := w.docs.Document(front); d != nil {
-			_ = d.Apply(scene.RenamePoint(d, p, strings.TrimSpace(name.Text)))
-		}
-	})
-	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
-}

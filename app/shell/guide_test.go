@@ -92,7 +92,7 @@ func TestGuide(t *testing.T) {
 	if g.name.full != "right" || !strings.Contains(g.progress.full, "1 missing") {
 		t.Errorf("then %q is asked for, with %q", g.name.full, g.progress.full)
 	}
-	r.inspector.choose(0)
+	r.inspector.points.choose(0, 0)
 	if g.name.full != "left" || !strings.Contains(g.of.full, "missing") {
 		t.Errorf("a click on the row of a missing point asks for %q, %q", g.name.full, g.of.full)
 	}

@@ -34,14 +34,14 @@ type inspector struct {
 	points *pointList
 	empty  *emptyList
 
-	header      fyne.CanvasObject // of the table
-	rowHeight   float32           // of the list of groups
-	coordinates [3]float32        // widths of their columns
-	groupIDs    []scene.ID
-	groupParts  [][]int // of the groups' names, see partings
-	rows        []scene.Point
-	rowParts    [][]int // of the points' names
-	quiet       bool    // while the program, not the user, selects
+	header     *tableHeader    // of the table
+	tableRoom  *fyne.Container // the table, to scroll to its columns
+	rowHeight  float32         // of the list of groups
+	columns    *tableColumns
+	groupIDs   []scene.ID
+	groupParts [][]int // of the groups' names, see partings
+	rows       []scene.Point
+	rowParts   [][]int // of the points' names
 }
 
 // unitNames are the units of length that a user can choose.
@@ -54,13 +54,14 @@ func newInspector(w *Window) *inspector {
 	p.units.PlaceHolder = unitNames[0]
 	p.groups = newGroupList(p)
 	p.filter.OnChanged = func(string) { p.update(w.document()) }
-	p.measureCoordinates(nil)
-	p.points, p.header = newPointList(p), p.pointHeader()
+	p.columns = newTableColumns(w.app.Preferences())
+	p.points, p.header = newPointList(p), newTableHeader(p)
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
 	p.placed = newPlacementRow(w)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), p.newGroupRow().MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
-	points := container.NewBorder(container.NewVBox(p.filter, p.header), nil, nil, nil, container.NewStack(p.points, p.empty.box))
+	p.tableRoom = p.tableBox()
+	points := container.NewBorder(p.filter, nil, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), p.empty.box))
 	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
 	split.SetOffset(0.24)
 	const least = 180 // units of height
@@ -70,7 +71,7 @@ func newInspector(w *Window) *inspector {
 
 // update shows the groups and points of d, or nothing.
 func (p *inspector) update(d *scene.Document) {
-	p.groupIDs, p.rows = p.groupIDs[:0], p.rows[:0]
+	p.groupIDs = p.groupIDs[:0]
 	p.units.OnChanged = nil
 	p.units.ClearSelected()
 	p.units.Disable()
@@ -84,12 +85,12 @@ func (p *inspector) update(d *scene.Document) {
 		p.units.SetSelected(name)
 		for _, g := range d.Groups() {
 			p.groupIDs = append(p.groupIDs, g.ID())
-			p.addRows(g)
 		}
 	}
+	p.rows = p.w.session.Rows(p.filter.Text, p.columns.order)
 	p.partNames(d)
 	p.units.OnChanged = p.chooseUnits
-	p.measureCoordinates(d)
+	p.columns.measure(d)
 	p.makeRoom()
 	p.header.Refresh()
 	p.empty.update(d, len(p.rows), p.filter.Text)
@@ -118,7 +119,7 @@ func (p *inspector) partNames(d *scene.Document) {
 		return
 	}
 	p.groupParts = partings(d.GroupNames())
-	const most = 5000 // rows: nobody tells so many apart by their names
+	const most = 2000 // rows: nobody tells so many apart by their names
 	if len(p.rows) > most {
 		return
 	}
@@ -130,41 +131,10 @@ func (p *inspector) partNames(d *scene.Document) {
 	p.rowParts = partings(points)
 }
 
-// addRows adds the points of a group that match the filter.
-func (p *inspector) addRows(g *scene.GroupNode) {
-	want := strings.ToLower(strings.TrimSpace(p.filter.Text))
-	labelled := map[int]bool{}
-	if want != "" {
-		for _, l := range g.Group.Labels() {
-			if strings.Contains(strings.ToLower(l.Name), want) {
-				for _, i := range l.Indices {
-					labelled[i] = true
-				}
-			}
-		}
-	}
-	for i, l := range g.Group.Landmarks() {
-		if want == "" || labelled[i] || strings.Contains(strings.ToLower(l.Name), want) ||
-			strings.Contains(strings.ToLower(g.Group.Name()), want) || fmt.Sprint(i+1) == want {
-			p.rows = append(p.rows, g.Point(i))
-		}
-	}
-}
-
-// showSelection marks the selected landmark in the table.
+// showSelection marks the selected landmarks in the table.
 func (p *inspector) showSelection(d *scene.Document) {
 	p.groups.mark()
-	p.quiet = true
-	defer func() { p.quiet = false }()
-	if d != nil {
-		for i, row := range p.rows {
-			if d.Selection().Has(row) {
-				p.points.Select(i)
-				return
-			}
-		}
-	}
-	p.points.UnselectAll()
+	p.points.follow(d)
 }
 
 // showNext has the row of the point that is placed next seen.
@@ -172,15 +142,6 @@ func (p *inspector) showNext(next scene.Point) {
 	if i := slices.Index(p.rows, next); i >= 0 {
 		p.points.ScrollTo(i)
 	}
-}
-
-func (p *inspector) choose(row int) {
-	d := p.w.document()
-	if p.quiet || d == nil || row >= len(p.rows) {
-		return
-	}
-	d.Selection().Only(p.rows[row])
-	p.w.session.Jump(p.rows[row])
 }
 
 // chooseUnits names the unit of the document in front. It can be undone.

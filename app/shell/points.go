@@ -1,41 +1,108 @@
 package shell
 
 import (
+	"image/color"
 	"slices"
-	"strconv"
 	"strings"
 
-	"cairn/landmark"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// pointList is the table of points. Keys that it has no use for go to the
-// viewport, so that F flies to the point just chosen.
+// pointList is the table of points. Keys that it has no use for go to the viewport, so
+// that F flies to the point just chosen. What is selected is the document's selection:
+// the list of the toolkit, which knows one chosen row, only draws the rows.
 type pointList struct {
 	widget.List
-	p      *inspector
-	view   func(*fyne.KeyEvent)
-	chosen int // row, -1 if none
+	p       *inspector
+	view    func(*fyne.KeyEvent)
+	chosen  int         // the row that the keys are at, -1 if none
+	anchor  scene.Point // where a range begins
+	focused bool
+	ring    *canvas.Rectangle // around it while it has the keys
+
+	renamed scene.Point // whose name is being edited
+	field   *nameField
+
+	line *canvas.Rectangle // where dragged rows would come
+	drag int               // the row before which they would, -1: nowhere
 }
 
 func newPointList(p *inspector) *pointList {
-	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }, chosen: -1}
+	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }, chosen: -1, drag: -1,
+		ring: canvas.NewRectangle(color.Transparent), line: canvas.NewRectangle(color.Transparent)}
+	l.ring.StrokeWidth, l.ring.CornerRadius = theme.InputBorderSize()*2, theme.InputRadiusSize()
+	l.ring.Hide()
+	l.line.Hide()
+	l.field = newNameField(p.w, l.named)
 	l.Length = func() int { return len(p.rows) }
-	l.CreateItem = func() fyne.CanvasObject { return p.newPointRow() }
-	l.UpdateItem = p.updatePointRow
-	l.OnSelected = func(row widget.ListItemID) {
-		l.chosen = row
-		p.choose(row)
+	l.CreateItem = func() fyne.CanvasObject { return newPointRow(p) }
+	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		if d := p.w.document(); d != nil && i < len(p.rows) {
+			o.(*pointRow).show(d, i)
+		}
 	}
-	l.OnUnselected = func(widget.ListItemID) { l.chosen = -1 }
+	l.OnSelected = func(row widget.ListItemID) {
+		l.Unselect(row) // it is the document that knows what is selected
+		l.choose(row, 0)
+	}
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// choose follows a click or a key on a row: with Ctrl one more is selected, or one less,
+// with Shift all from the one that was chosen before.
+func (l *pointList) choose(row int, mod fyne.KeyModifier) {
+	d, rows := l.p.w.document(), l.p.rows
+	if d == nil || row < 0 || row >= len(rows) {
+		return
+	}
+	l.chosen = row
+	from := slices.Index(rows, l.anchor)
+	switch {
+	case mod&fyne.KeyModifierShift != 0 && from >= 0:
+		d.Selection().Only(rows[min(from, row) : max(from, row)+1]...)
+	case mod&fyne.KeyModifierShortcutDefault != 0:
+		l.anchor = rows[row]
+		d.Selection().Toggle(rows[row])
+	default:
+		l.anchor = rows[row]
+		d.Selection().Only(rows[row])
+		l.p.w.session.Jump(rows[row])
+	}
+	l.ScrollTo(row)
+}
+
+// step chooses the next row, or the one before; with Shift it is one more.
+func (l *pointList) step(by int) {
+	if n := l.Length(); n > 0 {
+		l.choose(max(0, min(n-1, l.chosen+by)), modifiers()&fyne.KeyModifierShift)
+	}
+}
+
+// follow shows what is selected, and has the first of it seen where the keys are at no
+// selected row.
+func (l *pointList) follow(d *scene.Document) {
+	if d == nil || d.Selection().Len() == 0 {
+		l.chosen = -1
+		l.Refresh()
+		return
+	}
+	if l.chosen < 0 || l.chosen >= len(l.p.rows) || !d.Selection().Has(l.p.rows[l.chosen]) {
+		l.chosen = slices.IndexFunc(l.p.rows, d.Selection().Has)
+		if l.chosen >= 0 {
+			l.anchor = l.p.rows[l.chosen]
+			l.ScrollTo(l.chosen)
+		}
+	}
+	l.Refresh()
 }
 
 // selectAll selects the points of all rows.
@@ -45,165 +112,217 @@ func (p *inspector) selectAll() {
 	}
 }
 
-// rename renames the group that was chosen from the list, or else the selected point.
-func (p *inspector) rename() {
-	if p.w.session.Chosen() != 0 {
-		p.w.renameGroup()
-		return
-	}
-	p.w.renamePoint()
-}
+// FocusGained is part of fyne.Focusable.
+func (l *pointList) FocusGained() { l.focus(true) }
 
-// step chooses the next row, or the one before.
-func (l *pointList) step(by int) {
-	if n := l.Length(); n > 0 {
-		l.Select(max(0, min(n-1, l.chosen+by)))
+// FocusLost is part of fyne.Focusable.
+func (l *pointList) FocusLost() { l.focus(false) }
+
+func (l *pointList) focus(on bool) {
+	l.focused = on
+	l.ring.StrokeColor, l.ring.Hidden = theme.Color(theme.ColorNameFocus), !on
+	l.ring.Refresh()
+	l.Refresh()
+	if on {
+		l.p.w.focused("table", "")
 	}
 }
 
 // TypedKey is part of fyne.Focusable.
 func (l *pointList) TypedKey(e *fyne.KeyEvent) {
+	const page = 10 // rows
 	switch e.Name {
 	case fyne.KeyUp:
 		l.step(-1)
 	case fyne.KeyDown:
 		l.step(1)
+	case fyne.KeyPageUp:
+		l.step(-page)
+	case fyne.KeyPageDown:
+		l.step(page)
 	default:
 		l.view(e)
 	}
 }
 
-// pointColumns lays a row of the table out: number, name, x, y, z. Coordinates
-// have all the width they need, as a number cut short is a wrong number; names
-// take what is left.
-type pointColumns struct{ coordinates *[3]float32 }
+// TypedRune is part of fyne.Focusable.
+func (l *pointList) TypedRune(r rune) { l.p.w.typedRune(r) }
 
-const (
-	numberWidth = 34
-	leastName   = 56
-	gap         = 4
-	scrollRoom  = 6 // at the right, for the scroll bar
-)
-
-// MinSize is part of fyne.Layout.
-func (c pointColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	const air = 5
-	return fyne.NewSize(numberWidth+leastName+c.sum()+scrollRoom, objects[0].MinSize().Height+air)
+// TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts what is selected
+// elsewhere in the order; what is none of the table is the window's.
+func (l *pointList) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierAlt {
+		switch c.KeyName {
+		case fyne.KeyUp:
+			l.p.w.doNamed("point-up")
+			return
+		case fyne.KeyDown:
+			l.p.w.doNamed("point-down")
+			return
+		case fyne.KeyLeft, fyne.KeyRight:
+			l.view(&fyne.KeyEvent{Name: c.KeyName})
+			return
+		}
+	}
+	l.p.w.shortcutAction(s)
 }
 
-// Layout is part of fyne.Layout.
-func (c pointColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	parts := *c.coordinates
-	size.Width -= scrollRoom
-	widths := [...]float32{numberWidth, size.Width - numberWidth - c.sum(), parts[0], parts[1], parts[2]}
-	x := float32(0)
-	for i, o := range objects {
-		o.Move(fyne.NewPos(x+gap, 0))
-		o.Resize(fyne.NewSize(widths[i]-2*gap, size.Height))
-		x += widths[i]
+// dragTo shows where dragged rows would come, in the window's coordinates.
+func (l *pointList) dragTo(at fyne.Position) {
+	if !l.p.columns.inOrder() {
+		return // they stand in another order than the file's
 	}
-	if len(objects) == len(widths) && objects[2].(*shortText).full == "" { // no coordinates: the last text is why
-		objects[4].Move(fyne.NewPos(x-c.sum()+gap, 0))
-		objects[4].Resize(fyne.NewSize(c.sum()-2*gap, size.Height))
+	if l.drag < 0 { // it begins
+		d := l.p.w.document()
+		if d == nil || d.Selection().Len() == 0 {
+			return
+		}
 	}
+	y := at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
+	height := l.height() + theme.Padding()
+	if y < 0 {
+		l.ScrollToOffset(max(0, l.GetScrollOffset()-height))
+	} else if y > l.Size().Height {
+		l.ScrollToOffset(l.GetScrollOffset() + height)
+	}
+	row := int((l.GetScrollOffset()+y)/height + 0.5)
+	l.drag = max(0, min(l.Length(), row))
+	const thick = 2
+	l.line.FillColor = theme.Color(theme.ColorNamePrimary)
+	l.line.Resize(fyne.NewSize(l.Size().Width, thick))
+	l.line.Move(fyne.NewPos(0, max(0, min(l.Size().Height-thick, float32(l.drag)*height-l.GetScrollOffset()-thick))))
+	l.line.Show()
+	l.line.Refresh()
 }
 
-// sum is the width of all coordinates.
-func (c pointColumns) sum() float32 { return c.coordinates[0] + c.coordinates[1] + c.coordinates[2] }
-
-// measureCoordinates sets the width of each coordinate's column to that of the
-// longest number that the document can have in it.
-func (p *inspector) measureCoordinates(d *scene.Document) {
-	const least = 44
-	p.coordinates = [3]float32{least, least, least}
-	if d == nil || !d.Bounds().Valid {
-		return
-	}
-	b, n := d.Bounds(), decimals(d)
-	for i, ends := range [3][2]float64{{b.Min.X, b.Max.X}, {b.Min.Y, b.Max.Y}, {b.Min.Z, b.Max.Z}} {
-		for _, x := range ends {
-			width := fyne.MeasureText(coordinate(x, n), theme.TextSize()-1, fyne.TextStyle{}).Width
-			p.coordinates[i] = max(p.coordinates[i], width+2*gap+2)
+// drop puts the selected rows where they were dragged.
+func (l *pointList) drop() {
+	to := l.drag
+	l.drag = -1
+	l.line.Hide()
+	if d := l.p.w.document(); d != nil && to >= 0 && len(l.p.rows) > 0 {
+		if to == len(l.p.rows) {
+			l.p.w.session.Reorder(l.p.rows[to-1], true)
+		} else {
+			l.p.w.session.Reorder(l.p.rows[to], false)
 		}
 	}
 }
 
-// newPointRow returns a row of the table.
-func (p *inspector) newPointRow() *fyne.Container {
-	row := container.New(pointColumns{&p.coordinates})
-	for i := range 5 {
-		t := newShortText()
-		if i != 1 {
-			t.text.Alignment = fyne.TextAlignTrailing
-		}
-		row.Add(t)
-	}
-	return row
-}
-
-func (p *inspector) pointHeader() fyne.CanvasObject {
-	row := p.newPointRow()
-	for i, text := range [...]string{"#", "Name", "x", "y", "z"} {
-		t := row.Objects[i].(*shortText)
-		t.text.TextStyle.Bold = true
-		t.set(text, theme.ColorNameForeground)
-	}
-	return row
-}
-
-func (p *inspector) updatePointRow(i widget.ListItemID, o fyne.CanvasObject) {
-	d := p.w.document()
-	if d == nil || i >= len(p.rows) {
+// rename edits the name of a point in its row.
+func (l *pointList) rename(p scene.Point) {
+	d := l.p.w.document()
+	row := slices.Index(l.p.rows, p)
+	if d == nil || row < 0 {
 		return
 	}
-	point := p.rows[i]
-	l, ok := d.Landmark(point)
-	if !ok {
+	point, _ := d.Landmark(p)
+	l.ScrollTo(row)
+	l.renamed = p
+	l.field.begin(point.Name)
+	l.Refresh()
+	l.p.w.win.Canvas().Focus(l.field)
+}
+
+// named ends it: with another name, or as it was.
+func (l *pointList) named(name string, changed bool) {
+	p := l.renamed
+	if l.renamed = (scene.Point{}); p == (scene.Point{}) {
 		return
 	}
-	ink := theme.ColorNameForeground
-	if l.Status != landmark.Defined {
-		ink = theme.ColorNameDisabled
+	if d := l.p.w.document(); changed && d != nil {
+		_ = l.p.w.session.Edit(scene.RenamePoint(d, p, name))
 	}
-	name := o.(*fyne.Container).Objects[1].(*shortText)
-	if name.parts = nil; l.Name != "" && i < len(p.rowParts) {
-		name.parts = p.rowParts[i]
-	}
-	showCells(o.(*fyne.Container), pointCells(d, point, l), ink)
+	l.Refresh()
+	l.p.w.win.Canvas().Focus(l)
 }
 
-// showCells fills a row, and lays it out anew: the list does that only when it
-// is resized, and not when the columns' width has changed.
-func showCells(row *fyne.Container, cells [5]string, ink fyne.ThemeColorName) {
-	for j, text := range cells {
-		row.Objects[j].(*shortText).set(text, ink)
+// rename renames the group or the label that was chosen from the list, or else the
+// selected point, in their rows.
+func (p *inspector) rename() {
+	if p.w.session.Chosen() != 0 {
+		p.groups.rename()
+		return
 	}
-	row.Layout.Layout(row.Objects, row.Size())
+	points := p.w.session.Selected()
+	if len(points) != 1 {
+		return
+	}
+	if !slices.Contains(p.rows, points[0]) { // the filter hides it
+		p.filter.SetText("")
+	}
+	p.points.rename(points[0])
 }
 
-// pointCells returns what a row of the table says. A point without a name goes
-// by the labels that it belongs to.
-func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) [5]string {
-	cells := [5]string{1: l.Name, 0: strconv.Itoa(d.Index(p) + 1)}
-	if l.Name == "" {
-		cells[1] = strings.Join(labelsOf(d, p), ", ")
+// nameField is a name that is edited in its row: Return takes it, as going elsewhere
+// does, and Escape leaves it as it was.
+type nameField struct {
+	widget.Entry
+	w     *Window
+	was   string
+	ended bool
+	done  func(name string, changed bool)
+}
+
+func newNameField(w *Window, done func(name string, changed bool)) *nameField {
+	f := &nameField{w: w, done: done, ended: true}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// begin fills the field; what is typed replaces it.
+func (f *nameField) begin(name string) {
+	f.was, f.ended = name, false
+	f.SetText(name)
+	f.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func (f *nameField) end(take bool) {
+	if f.ended {
+		return
 	}
-	if !l.Placed() {
-		cells[4] = l.Status.String() // across the columns of x and y
-		return cells
+	f.ended = true
+	name := strings.TrimSpace(f.Text)
+	f.done(name, take && name != f.was)
+}
+
+// TypedKey is part of fyne.Focusable.
+func (f *nameField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.end(true)
+	case fyne.KeyEscape:
+		f.end(false)
+	default:
+		f.Entry.TypedKey(e)
 	}
-	n := decimals(d)
-	for i, x := range [...]float64{l.Position.X, l.Position.Y, l.Position.Z} {
-		cells[2+i] = coordinate(x, n)
-	}
-	return cells
+}
+
+// FocusGained is part of fyne.Focusable.
+func (f *nameField) FocusGained() {
+	f.Entry.FocusGained()
+	f.w.focused("name", f.Text)
+}
+
+// FocusLost is part of fyne.Focusable.
+func (f *nameField) FocusLost() {
+	f.Entry.FocusLost()
+	f.end(true)
+}
+
+// tableBox is the table with what is drawn over it, as wide as its columns need.
+func (p *inspector) tableBox() *fyne.Container {
+	overlay := container.NewWithoutLayout(p.points.line)
+	rows := container.NewStack(p.points, overlay, p.points.ring)
+	return container.NewBorder(p.header, nil, nil, nil, rows)
 }
 
 // labelsOf returns the names of the labels that a point belongs to.
 func labelsOf(d *scene.Document, p scene.Point) (names []string) {
 	if g := d.Group(p.Group); g != nil {
+		at := d.Index(p)
 		for _, l := range g.Group.Labels() {
-			if slices.Contains(l.Indices, d.Index(p)) {
+			if slices.Contains(l.Indices, at) {
 				names = append(names, l.Name)
 			}
 		}

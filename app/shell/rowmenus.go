@@ -32,7 +32,7 @@ func (l *pointList) TappedSecondary(e *fyne.PointEvent) {
 		return
 	}
 	if d := l.p.w.document(); d != nil && !d.Selection().Has(l.p.rows[row]) {
-		l.Select(row)
+		l.choose(row, 0)
 	}
 	l.p.w.popUp(session.OnPoint, e.AbsolutePosition)
 }
@@ -44,7 +44,7 @@ func (l *pointList) openMenu() {
 	}
 }
 
-func (l *pointList) height() float32 { return l.p.newPointRow().MinSize().Height }
+func (l *pointList) height() float32 { return newPointRow(l.p).MinSize().Height }
 
 // groupList is the list of groups. The one that is chosen is what the commands for
 // groups are about.
@@ -126,3 +126,12 @@ func (l *groupList) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune is part of fyne.Focusable.
 func (l *groupList) TypedRune(r rune) { l.p.w.typedRune(r) }
+
+// rename renames the group that is chosen, or its label.
+func (l *groupList) rename() {
+	if _, ok := l.p.w.session.ChosenLabel(); ok {
+		l.p.w.askLabelName()
+		return
+	}
+	l.p.w.renameGroup()
+}

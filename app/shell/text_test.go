@@ -11,7 +11,6 @@ import (
 	"cairn/scene/mesh"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -65,10 +64,10 @@ func TestPointsWithoutPlaceOrName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range [][5]string{
-		{"1", "nasion", "1.000", "2.000", "3.000"},
-		{"2", "midline", "", "", "missing"},
-		{"3", "inion", "", "", "not visited"},
+	for i, want := range [][session.Columns]string{
+		{"1", "nasion", "placed", "", "", "1.000", "2.000", "3.000", ""},
+		{"2", "midline", "missing", "", "", "", "", "missing", ""},
+		{"3", "inion", "not visited", "", "", "", "", "not visited", ""},
 	} {
 		if got := pointCells(d, n.Point(i), g.At(i)); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
@@ -117,24 +116,39 @@ func TestHowFarOffPointsAre(t *testing.T) {
 }
 
 // TestRowsFollowTheColumns: the columns of the table grow with its numbers, in
-// the rows that are there, too.
+// the rows that are there, too, and can be made wider, but no narrower than a number.
 func TestRowsFollowTheColumns(t *testing.T) {
-	test.NewTempApp(t)
-	p := &inspector{coordinates: [3]float32{30, 30, 30}}
-	row := p.newPointRow()
-	row.Resize(fyne.NewSize(300, 20))
-	number := row.Objects[2].(*shortText)
-	show := func(cells ...string) { showCells(row, [5]string(cells), theme.ColorNameForeground) }
-	show("1", "nasion", "-112.00", "0", "0")
-	narrow := number.text.Text
-	show("2", "inion", "", "", "not visited")
-	if why := row.Objects[4].(*shortText).text.Text; why != "not visited" {
-		t.Errorf("across the columns of the coordinates stands %q", why)
+	r := newRoom(t)
+	d, _ := r.specimen()
+	p := r.inspector
+	row := newPointRow(p)
+	row.CreateRenderer()
+	row.Resize(fyne.NewSize(400, 20))
+	row.show(d, 0)
+	x := func() float32 { return row.cells[session.ColumnX].Size().Width }
+	narrow := x()
+	if text := row.cells[session.ColumnX].text.Text; text != row.cells[session.ColumnX].full || text == "" {
+		t.Errorf("the number is %q", text)
 	}
-	p.coordinates = [3]float32{90, 90, 90}
-	show("1", "nasion", "-112.00", "0", "0")
-	if number.text.Text != "-112.00" || narrow == "-112.00" {
-		t.Errorf("the number is %q, and %q where there is less room", number.text.Text, narrow)
+	p.columns.needed[session.ColumnX] += 50
+	row.show(d, 0)
+	if x() != narrow+50 {
+		t.Errorf("the column is %g wide, before %g", x(), narrow)
+	}
+	p.columns.drag(2, -500) // x
+	row.show(d, 0)
+	if x() != narrow+50 {
+		t.Errorf("the column is %g wide and cuts its numbers", x())
+	}
+	p.columns.drag(2, 80)
+	row.show(d, 0)
+	if x() != narrow+130 {
+		t.Errorf("the column is %g wide", x())
+	}
+	_ = d.Apply(scene.MarkMissing(d, "worn", d.Groups()[0].Point(0)))
+	row.show(d, 0)
+	if why := row.cells[session.ColumnZ]; why.text.Text != "missing: worn" || !row.cells[session.ColumnX].Hidden {
+		t.Errorf("across the columns of the coordinates stands %q", why.text.Text)
 	}
 }
 

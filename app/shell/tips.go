@@ -15,6 +15,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// tipped is something that a tip is shown of.
+type tipped interface {
+	fyne.CanvasObject
+	says() string
+}
+
 // tips says beside a button what it does, while the pointer rests on it or it has
 // the keys. The toolkit has nothing of the kind. It lies above everything else in the
 // window, of things that take no clicks.
@@ -26,7 +32,7 @@ type tips struct {
 	post  func(func())
 	log   *trace.Log
 	timer *time.Timer
-	of    *toolButton // whose tip is shown or will be; nil: none
+	of    tipped // whose tip is shown or will be; nil: none
 }
 
 // rest is how long the pointer rests on a button before its tip is shown.
@@ -41,7 +47,7 @@ func newTips(post func(func()), log *trace.Log) *tips {
 }
 
 // soon shows the tip of a button when the pointer has rested on it.
-func (t *tips) soon(b *toolButton) {
+func (t *tips) soon(b tipped) {
 	t.hide()
 	t.of = b
 	t.timer = time.AfterFunc(rest, func() {
@@ -54,10 +60,10 @@ func (t *tips) soon(b *toolButton) {
 }
 
 // show shows the tip of a button below it, at once.
-func (t *tips) show(b *toolButton) {
+func (t *tips) show(b tipped) {
 	t.hide()
 	t.of = b
-	text := b.tip()
+	text := b.says()
 	for _, line := range strings.Split(text, "\n") {
 		l := canvas.NewText(line, theme.Color(theme.ColorNameForeground))
 		l.TextSize = theme.TextSize() - 1
@@ -76,7 +82,7 @@ func (t *tips) show(b *toolButton) {
 }
 
 // leave hides the tip of a button, if it is shown or will be.
-func (t *tips) leave(b *toolButton) {
+func (t *tips) leave(b tipped) {
 	if t.of == b {
 		t.hide()
 	}
@@ -105,6 +111,8 @@ func (w *Window) newToolButton(text string, icon fyne.Resource, tip func() strin
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+func (b *toolButton) says() string { return b.tip() }
 
 // Tapped is part of fyne.Tappable.
 func (b *toolButton) Tapped(e *fyne.PointEvent) {

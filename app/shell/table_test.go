@@ -1,0 +1,220 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+
+	"cairn/app/session"
+	"cairn/landmark"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// letters opens a square with a group of points of one letter each.
+func (r *room) letters(names string) (*scene.Document, *scene.GroupNode) {
+	r.t.Helper()
+	id := r.load(files(r.t, map[string]string{"a.obj": square})...)[0]
+	r.show(id)
+	d := r.document()
+	var points []landmark.Landmark
+	for i, name := range names {
+		points = append(points, landmark.Landmark{Name: string(name), Status: landmark.Defined, Position: r3.Vec{X: float64(i) / float64(len(names))}})
+	}
+	e := scene.AddGroups(d, "", landmark.NewGroup("g", points))
+	if err := d.Apply(e); err != nil {
+		r.t.Fatal(err)
+	}
+	return d, d.Group(e.Added()[0])
+}
+
+// tableSays returns the names in the table, those of selected points as capitals.
+func (r *room) tableSays() (s string) {
+	for _, p := range r.inspector.rows {
+		l, _ := r.document().Landmark(p)
+		if r.document().Selection().Has(p) {
+			l.Name = strings.ToUpper(l.Name)
+		}
+		s += l.Name
+	}
+	return s
+}
+
+// click presses and releases the left button on a row.
+func (r *room) clickRow(row int, mod fyne.KeyModifier) {
+	o := newPointRow(r.inspector)
+	o.show(r.document(), row)
+	e := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: mod}
+	o.MouseDown(e)
+	o.MouseUp(e)
+}
+
+// TestTableSelects: with Ctrl one more, with Shift a range, and a row of several
+// selected ones alone once the button is released.
+func TestTableSelects(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abcdef")
+	for _, c := range []struct {
+		row  int
+		mod  fyne.KeyModifier
+		want string
+	}{
+		{1, 0, "aBcdef"}, {3, fyne.KeyModifierShift, "aBCDef"}, {0, fyne.KeyModifierShift, "ABcdef"},
+		{5, fyne.KeyModifierShortcutDefault, "ABcdeF"}, {5, fyne.KeyModifierShortcutDefault, "ABcdef"},
+		{3, fyne.KeyModifierShortcutDefault, "ABcDef"}, {4, fyne.KeyModifierShift, "abcDEf"}, {3, 0, "abcDef"},
+	} {
+		if r.clickRow(c.row, c.mod); r.tableSays() != c.want {
+			t.Errorf("row %d with %d: %s, want %s", c.row, c.mod, r.tableSays(), c.want)
+		}
+	}
+	if r.win.Canvas().Focused() != fyne.Focusable(r.inspector.points) {
+		t.Error("the table has not the keys")
+	}
+	r.doNamed("select-all")
+	if r.tableSays() != "ABCDEF" {
+		t.Error(r.tableSays())
+	}
+	d.Selection().Only(g.Point(4)) // in the view
+	if r.inspector.points.chosen != 4 {
+		t.Errorf("the table is at row %d", r.inspector.points.chosen)
+	}
+	r.inspector.points.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if r.tableSays() != "abcDef" {
+		t.Error(r.tableSays())
+	}
+	r.doNamed("delete-points")
+	if r.tableSays() != "abcEf" {
+		t.Errorf("deleted: %s", r.tableSays())
+	}
+	r.undo()
+	if r.tableSays() != "abcDef" {
+		t.Errorf("undone: %s", r.tableSays())
+	}
+}
+
+// TestTableRenames: Return and going elsewhere take the name, Escape does not; one undo
+// takes it back.
+func TestTableRenames(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abc")
+	c := r.win.Canvas()
+	type edit struct {
+		text string
+		ends func()
+		want string
+	}
+	key := func(name fyne.KeyName) func() {
+		return func() { r.inspector.points.field.TypedKey(&fyne.KeyEvent{Name: name}) }
+	}
+	for _, e := range []edit{
+		{"nasion ", key(fyne.KeyReturn), "nasion"},
+		{"inion", key(fyne.KeyEscape), "nasion"},
+		{"vertex", func() { c.Focus(r.inspector.filter) }, "vertex"},
+		{"", key(fyne.KeyReturn), ""},
+	} {
+		d.Selection().Only(g.Point(1))
+		n, _ := d.History().Names()
+		before := g.Group.At(1).Name
+		r.doNamed("rename")
+		f, ok := c.Focused().(*nameField)
+		if !ok {
+			t.Fatalf("a %T has the keys", c.Focused())
+		}
+		if f.Text != before {
+			t.Errorf("the field has %q, want %q", f.Text, before)
+		}
+		if e.text == "" {
+			f.SetText("")
+		} else {
+			test.Type(f, e.text)
+		}
+		e.ends()
+		if got := g.Group.At(1).Name; got != e.want {
+			t.Errorf("%q typed: the name is %q, want %q", e.text, got, e.want)
+		}
+		after, _ := d.History().Names()
+		if changed := before != e.want; len(after)-len(n) != map[bool]int{true: 1}[changed] {
+			t.Errorf("%q typed: %d edits", e.text, len(after)-len(n))
+		}
+	}
+	r.inspector.filter.SetText("c")
+	r.doNamed("rename") // the point is not listed
+	if r.inspector.filter.Text != "" || r.inspector.points.renamed != g.Point(1) {
+		t.Error("a point that the filter hides cannot be renamed")
+	}
+}
+
+// TestTableSortsAndHides: a click on a header sorts; columns come and go, and are
+// remembered.
+func TestTableSortsAndHides(t *testing.T) {
+	r := newRoom(t)
+	r.letters("bca")
+	p := r.inspector
+	p.box.Resize(fyne.NewSize(400, 600))
+	head := func(col session.Column) {
+		at := p.columns.places(p.header.Size().Width)
+		for i, c := range p.columns.shown() {
+			if c == col {
+				p.header.Tapped(&fyne.PointEvent{Position: fyne.NewPos((at[i]+at[i+1])/2, 5)})
+			}
+		}
+	}
+	for _, want := range []string{"abc", "cba", "bca"} {
+		if head(session.ColumnName); r.tableSays() != want {
+			t.Errorf("%s, want %s", r.tableSays(), want)
+		}
+	}
+	p.toggleColumn(session.ColumnDistance)
+	head(session.ColumnDistance)
+	p.toggleColumn(session.ColumnDistance)
+	if p.columns.order != (session.Order{}) {
+		t.Error("the table is sorted by a column that is hidden")
+	}
+	p.toggleColumn(session.ColumnState)
+	p.toggleColumn(session.ColumnX)
+	kept := newTableColumns(r.app.Preferences())
+	if kept.hidden != p.columns.hidden || kept.hidden[session.ColumnState] || !kept.hidden[session.ColumnX] {
+		t.Errorf("remembered is %v, want %v", kept.hidden, p.columns.hidden)
+	}
+}
+
+// TestRowsAreDragged: the selected rows come where the line is, in one edit; not while
+// the table is sorted otherwise.
+func TestRowsAreDragged(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abcdef")
+	l := r.inspector.points
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+	height := l.height() + 4
+	drag := func(to float32) {
+		l.dragTo(top.AddXY(20, to*height))
+		l.drop()
+	}
+	d.Selection().Only(g.Point(1), g.Point(4))
+	drag(0.2)
+	if r.tableSays() != "BEacdf" {
+		t.Error(r.tableSays())
+	}
+	drag(40)
+	if r.tableSays() != "acdfBE" {
+		t.Error(r.tableSays())
+	}
+	r.undo()
+	r.undo()
+	if strings.ToLower(r.tableSays()) != "abcdef" {
+		t.Error(r.tableSays())
+	}
+	r.inspector.sortBy(session.ColumnName)
+	d.Selection().Only(g.Point(1))
+	drag(5)
+	if r.tableSays() != "aBcdef" {
+		t.Error(r.tableSays())
+	}
+	l.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt})
+	if g.Group.Index(g.Group.ID(0)) != 0 || g.Group.At(0).Name != "b" {
+		t.Error("Alt and the up key move nothing")
+	}
+}
