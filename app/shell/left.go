@@ -71,6 +71,8 @@ func (w *Window) showLeft() {
 		buttons := container.NewHBox(layout.NewSpacer(), w.newButton("Discard…", theme.DeleteIcon(), func() { w.askDiscard(l, again) }))
 		if l.Err == nil {
 			restorable++
+		}
+		if l.Err == nil && len(all) > 1 {
 			buttons.Add(w.newButton("Restore", theme.HistoryIcon(), func() {
 				w.restoreLeft(l)
 				again()
@@ -81,7 +83,7 @@ func (w *Window) showLeft() {
 	answers := []answer{{"Later", nil, nil}}
 	if restorable > 0 {
 		label := "Restore All"
-		if restorable == 1 && len(all) == 1 {
+		if len(all) == 1 {
 			label = "Restore"
 		}
 		answers = append(answers, answer{label, nil, func() {
@@ -118,7 +120,7 @@ func leftTexts(l *workspace.LeftBehind) (title, text string) {
 		lines = append(lines, "Last edits: "+text+".")
 	}
 	for _, note := range l.Notes {
-		lines = append(lines, sentence(note))
+		lines = append(lines, note+".") // it may begin with the name of a file, which stays as it is
 	}
 	return filepath.Base(l.Path), strings.Join(lines, "\n")
 }

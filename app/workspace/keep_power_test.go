@@ -155,3 +155,28 @@ func TestPowerCutsLoseNoEditThatWasKept(t *testing.T) {
 		t.Errorf("without the syncs at %v nothing is lost: they are not needed, or the test is blind", blind)
 	}
 }
+
+// TestAKillLosesNoEditThatWasKept: at each operation of saving and journalling, and in
+// the midst of writing.
+func TestAKillLosesNoEditThatWasKept(t *testing.T) {
+	for at := 1; ; at++ {
+		disk := simulated.New()
+		p := newPowered(t, disk)
+		began := disk.Operations()
+		disk.Before = func(op simulated.Op) simulated.Outcome {
+			return simulated.Outcome{Stop: op.Number == began+at, Part: 40}
+		}
+		p.work(rand.New(rand.NewPCG(1, 2)), 10)
+		over := disk.Operations() < began+at
+		p.end()
+		disk.Before = nil
+		disk.Restart()
+		if err := p.check(disk); err != nil {
+			t.Errorf("killed at operation %d: %v", at, err)
+		}
+		if over {
+			t.Logf("%d operations", at-1)
+			return
+		}
+	}
+}
