@@ -22,7 +22,25 @@ import (
 // closeDocument closes a document, asking first if it was changed. Every way to
 // close one ends in workspace.Close, and then in closed.
 func (w *Window) closeDocument(id scene.ID) {
-	w.docs.FindLost()
+	w.findLost(id, func() { w.closeOrAsk(id) })
+}
+
+// findLost does do after files that were lost were looked at, once for a document or,
+// where id is 0, for all. A disk that does not answer in a blink is not waited for.
+func (w *Window) findLost(id scene.ID, do func()) {
+	if w.awaited[id] {
+		return
+	}
+	w.awaited[id] = true
+	w.docs.FindLost(blink, func() {
+		delete(w.awaited, id)
+		if !w.ending {
+			do()
+		}
+	})
+}
+
+func (w *Window) closeOrAsk(id scene.ID) {
 	e := w.docs.Entry(id)
 	switch {
 	case e == nil:
@@ -131,7 +149,10 @@ func (w *Window) askAll(before string, then func()) {
 		w.waitForSaves(0, before, func() { w.askAll(before, then) })
 		return
 	}
-	w.docs.FindLost()
+	w.findLost(0, func() { w.askChangedDocuments(before, then) })
+}
+
+func (w *Window) askChangedDocuments(before string, then func()) {
 	var changed []scene.ID
 	var names []string
 	all := w.docs.Names()

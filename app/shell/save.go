@@ -24,15 +24,15 @@ import (
 // save writes the landmarks of the document in front to their file, if there is
 // something to write.
 func (w *Window) save() {
-	if e := w.docs.Entry(w.session.Front()); e != nil && e.SavePath() != "" && !e.Modified() && w.docs.Check(w.session.Front(), e.SavePath()) == nil {
-		id := w.session.Front()
-		w.notices.info(id, filepath.Base(e.SavePath())+" is up to date: nothing was changed since it was read or saved.").while(func() bool {
-			e := w.docs.Entry(id)
-			return e != nil && !e.Modified()
-		})
-		return
-	}
 	w.saveDocument(w.session.Front(), func() {})
+}
+
+// tellUpToDate says that there was nothing to save.
+func (w *Window) tellUpToDate(id scene.ID, path string) {
+	w.notices.info(id, filepath.Base(path)+" is up to date: nothing was changed since it was read or saved.").while(func() bool {
+		e := w.docs.Entry(id)
+		return e != nil && !e.Modified()
+	})
 }
 
 // saveDocument writes a document's landmarks to their file, asking where to if
@@ -50,34 +50,28 @@ func (w *Window) saveDocument(id scene.ID, then func()) {
 	w.saveAs(id, then)
 }
 
-// saveTo writes a document's landmarks to their file, and then does then. It
-// asks first where the file cannot hold all there is, or does not hold what was
-// read from it.
+// saveTo writes a document's landmarks to their file, and then does then. Where the
+// file cannot hold all there is, or does not hold what was read from it, nothing is
+// written, and the user is asked.
 func (w *Window) saveTo(id scene.ID, path string, then func()) {
-	if err := w.docs.Check(id, path); err != nil {
-		w.notSaved(id, path, err, then)
-		return
-	}
-	losses, err := w.docs.Losses(id, path)
-	if err != nil {
-		w.notSaved(id, path, err, then)
-		return
-	}
-	w.unlessHeld(id, path, then, func() {
-		w.withLosses(id, path, losses, func() {
-			w.docs.Save(id, path, func(err error) { w.wrote(id, path, err, then) })
-			w.tellSaving(id, path)
+	if e := w.docs.Entry(id); e != nil && path == e.SavePath() && !e.Modified() {
+		w.docs.Save(id, path, workspace.Agreed{Losses: w.agreed[id][path]}, func(err error) {
+			if e := w.docs.Entry(id); err != nil || w.ending || e == nil || e.Modified() {
+				w.wrote(id, path, nil, err, then)
+				return
+			}
+			w.tellUpToDate(id, path)
+			then()
 		})
-	})
+		w.tellSaving(id, path)
+		return
+	}
+	w.unlessHeld(id, path, then, func() { w.write(id, path, nil, then) })
 }
 
-// withLosses does write after it has told what saving a document to a file loses,
-// unless the user has agreed to all of that before: once for a document and file.
-func (w *Window) withLosses(id scene.ID, path string, losses []string, write func()) {
-	if w.agreedTo(id, path, losses) {
-		write()
-		return
-	}
+// askLosses does write after it has told what saving a document to a file loses, once
+// for a document and file.
+func (w *Window) askLosses(id scene.ID, path string, losses []string, write func()) {
 	w.show(id)
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
@@ -97,15 +91,16 @@ func (w *Window) agree(id scene.ID, path string, losses []string) {
 	w.agreed[id][path] = losses
 }
 
-// writeOver writes a document's landmarks over what the user has agreed to replace, and
-// then does then.
-func (w *Window) writeOver(id scene.ID, path string, over atomicfile.Version, then func()) {
-	w.docs.SaveOver(id, path, over, func(err error) { w.wrote(id, path, err, then) })
+// write writes a document's landmarks to a file, and then does then. over is what the
+// user has agreed to replace, if that is not what the file had last.
+func (w *Window) write(id scene.ID, path string, over *atomicfile.Version, then func()) {
+	agreed := workspace.Agreed{Over: over, Losses: w.agreed[id][path]}
+	w.docs.Save(id, path, agreed, func(err error) { w.wrote(id, path, over, err, then) })
 	w.tellSaving(id, path)
 }
 
 // wrote follows an attempt to save, and then does then.
-func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
+func (w *Window) wrote(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
 	if w.ending {
 		return
 	}
@@ -115,7 +110,7 @@ func (w *Window) wrote(id scene.ID, path string, err error, then func()) {
 		err = nil
 	}
 	if err != nil {
-		w.notSaved(id, path, err, then)
+		w.notSaved(id, path, over, err, then)
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
@@ -136,8 +131,8 @@ func (w *Window) savedText(id scene.ID, path string) string {
 }
 
 // notSaved tells why a document's landmarks were not saved, and asks what to do
-// where another program has changed the file.
-func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
+// where another program has changed the file, or that cannot hold all there is.
+func (w *Window) notSaved(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
 	if errors.Is(err, workspace.ErrStopped) {
 		w.notices.info(0, filepath.Base(path)+": "+err.Error()+".")
 		return
@@ -147,6 +142,11 @@ func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
 		return
 	}
 	w.show(id) // the name of its file may not tell which it is; and the groups of a file that is lost are unsaved
+	var lost *workspace.LossError
+	if errors.As(err, &lost) {
+		w.askLosses(id, path, lost.Losses, func() { w.write(id, path, over, then) })
+		return
+	}
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
 		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
@@ -159,19 +159,8 @@ func (w *Window) notSaved(id scene.ID, path string, err error, then func()) {
 // since it was read or saved. Nothing is lost by the answer that Return gives.
 func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then func()) {
 	path := changed.Path
-	over, err := atomicfile.ReadVersion(path) // what the user is asked about, and no later one
-	if err != nil {
-		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
-		return
-	}
-	write := func() {
-		losses, err := w.docs.Losses(id, path)
-		if err != nil {
-			w.notSaved(id, path, err, then)
-			return
-		}
-		w.withLosses(id, path, losses, func() { w.writeOver(id, path, over, then) })
-	}
+	over := changed.Now // what the user is asked about, and no later one
+	write := func() { w.write(id, path, &over, then) }
 	saveAs := answer{"Save As…", nil, func() { w.saveAs(id, then) }}
 	name, title := filepath.Base(path), "The File Was Changed"
 	var text string
@@ -224,7 +213,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.agree(id, path, losses) // the form tells them
 		}
-		write := func(over atomicfile.Version) { w.writeOver(id, path, over, then) }
+		write := func(over atomicfile.Version) { w.write(id, path, &over, then) }
 		over, err := atomicfile.ReadVersion(path)
 		if e := w.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
 			w.confirmOverChanged(id, path, func() { write(over) }, then)

@@ -68,6 +68,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 		r.docs.AddLandmarks(d.ID(), files(t, map[string]string{"b.ljson": `{"version":3,"groups":{"labelled":{"labels":[{"label":"l","mask":[0]}],"landmarks":{"points":[[1,1,0]]}}}}`})[0])
 		r.wait("it is there", func() bool { return len(d.Groups()) == 2 })
 		r.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.tps"), func() {})
+		r.saved()
 		asks(t, r, "a label is lost besides", true)
 	})
 	t.Run("Save As", func(t *testing.T) {
@@ -87,6 +88,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 		recolor(r, d, 3)
 		other := filepath.Join(filepath.Dir(path), "other.tps")
 		r.saveTo(d.ID(), other, func() {})
+		r.saved()
 		asks(t, r, "another file", true)
 		r.press(fyne.KeyEscape)
 	})
@@ -319,7 +321,7 @@ func TestSavingByItself(t *testing.T) {
 	if !r.session.Autosaves() {
 		t.Fatal("it is not turned on")
 	}
-	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, May: r.agreedTo, Done: r.savedItself}) // sooner
+	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, Agreed: r.losses, Done: r.savedItself}) // sooner
 	d, e := r.document(), r.docs.Entry(id)
 	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "new"))
 	r.wait("it is saved", func() bool { return !e.Modified() })

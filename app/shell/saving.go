@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"cairn/app/trace"
@@ -53,13 +52,11 @@ func (w *Window) followAutosave() {
 		w.docs.SetAutosave(nil)
 		return
 	}
-	w.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, May: w.agreedTo, Done: w.savedItself})
+	w.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, Agreed: w.losses, Done: w.savedItself})
 }
 
-// agreedTo reports whether the user has agreed to all losses, for a document and a file.
-func (w *Window) agreedTo(id scene.ID, path string, losses []string) bool {
-	return !slices.ContainsFunc(losses, func(loss string) bool { return !slices.Contains(w.agreed[id][path], loss) })
-}
+// losses returns what the user has agreed to lose, for a document and a file.
+func (w *Window) losses(id scene.ID, path string) []string { return w.agreed[id][path] }
 
 // savedItself follows a save that nobody asked for: it says only what went wrong.
 func (w *Window) savedItself(id scene.ID, path string, err error) {

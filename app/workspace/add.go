@@ -86,8 +86,11 @@ func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 		return
 	}
 	refused := func(id scene.ID, path string, err error) {
-		_ = w.Check(id, path) // notes whether the file is lost
-		w.events.NotReloaded(id, path, err)
+		w.Check(id, path, func(error) { // notes whether the file is lost
+			if w.Entry(id) != nil {
+				w.events.NotReloaded(id, path, err)
+			}
+		})
 	}
 	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining) {
 		j.NameApart(e.names(path))

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"errors"
 	"time"
 
 	"cairn/scene"
@@ -11,10 +12,10 @@ import (
 type Autosave struct {
 	// After is how long a document must have been left alone since its last edit.
 	After time.Duration
-	// May reports whether the user has agreed to what saving to the file loses; it is
-	// asked only where something is lost.
-	May func(id scene.ID, path string, losses []string) bool
-	// Done follows a save that was tried, like the done of Save.
+	// Agreed returns the losses that the user has agreed to for a document and a file.
+	Agreed func(id scene.ID, path string) []string
+	// Done follows a save that was tried, like the done of Save. One that would lose more
+	// than was agreed to does not count: Save asks about that.
 	Done func(id scene.ID, path string, err error)
 }
 
@@ -67,9 +68,10 @@ func (w *Workspace) saveByItself(e *Entry) {
 		return
 	}
 	a, id := w.autosave, e.Document.ID()
-	losses, err := w.Losses(id, path)
-	if err != nil || len(losses) > 0 && !a.May(id, path, losses) {
-		return // Save says it
-	}
-	w.Save(id, path, func(err error) { a.Done(id, path, err) })
+	w.Save(id, path, Agreed{Losses: a.Agreed(id, path)}, func(err error) {
+		var lost *LossError
+		if !errors.As(err, &lost) {
+			a.Done(id, path, err)
+		}
+	})
 }

@@ -3,6 +3,8 @@ package workspace
 import (
 	"os"
 	"slices"
+	"sync"
+	"time"
 
 	"cairn/internal/atomicfile"
 	"cairn/scene"
@@ -77,33 +79,63 @@ func (e *Entry) heldNow(n *scene.GroupNode, path string) held {
 	return held{n.State(), e.unitsIn(n, path)}
 }
 
-// Check returns an *atomicfile.ChangedError if another program has changed a
-// landmark file since it was read or written for the document, or has made one
-// where none was known. What is unsaved follows from what it finds.
-func (w *Workspace) Check(id scene.ID, path string) error {
+// Check looks in the background whether another program has changed a landmark file
+// since it was read or written for the document, or has made one where none was known:
+// the error is an *atomicfile.ChangedError then. What is unsaved follows from what it
+// finds. done runs on the workspace's goroutine, never before Check returns; on a disk
+// that does not answer, it does not run.
+func (w *Workspace) Check(id scene.ID, path string, done func(error)) {
 	e := w.Entry(id)
 	if e == nil {
-		return scene.ErrClosed
+		w.post(func() { done(scene.ErrClosed) })
+		return
 	}
-	err := w.files.Check(path, e.file(path).version)
-	if f, known := e.files[path]; known && f.lost != (err != nil) {
-		f.lost = err != nil
+	files, known := w.files, e.file(path).version
+	go func() {
+		err := files.Check(path, known)
+		w.post(func() {
+			if e := w.Entry(id); e != nil {
+				w.foundLost(e, path, known, err != nil)
+			}
+			done(err)
+		})
+	}()
+}
+
+// foundLost notes whether a landmark file, looked at when its known version was that
+// one, is lost. One that was read or written meanwhile has another.
+func (w *Workspace) foundLost(e *Entry, path string, known atomicfile.Version, lost bool) {
+	if f, ok := e.files[path]; ok && f.version == known && f.lost != lost {
+		f.lost = lost
 		e.files[path] = f
 		w.keepAnew(e)
 	}
-	return err
 }
 
-// FindLost looks again at the landmark files that were lost: what is back as it
-// was counts as saved again.
-func (w *Workspace) FindLost() {
+// FindLost looks again, in the background, at the landmark files that were lost: what
+// is back as it was counts as saved again. Then it does then, once: at once where none
+// was lost, and no later than after patience. What a slow disk says after that is noted
+// all the same.
+func (w *Workspace) FindLost(patience time.Duration, then func()) {
+	waiting := 0
+	over := sync.OnceFunc(then)
 	for _, e := range w.entries {
 		for path, f := range e.files {
 			if f.lost {
-				_ = w.Check(e.Document.ID(), path) // it notes what it finds
+				waiting++
+				w.Check(e.Document.ID(), path, func(error) {
+					if waiting--; waiting == 0 {
+						over()
+					}
+				})
 			}
 		}
 	}
+	if waiting == 0 {
+		over()
+		return
+	}
+	time.AfterFunc(patience, func() { w.post(over) })
 }
 
 // Changed reports whether a path leads to a landmark file that was read or

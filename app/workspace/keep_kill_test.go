@@ -118,7 +118,7 @@ func (p *numbered) edit(r *rand.Rand, path string) error {
 		switch r.IntN(12) {
 		case 0: // while it is saved it is edited on
 			saving := n
-			p.Save(e.Document.ID(), path, func(err error) {
+			p.Save(e.Document.ID(), path, Agreed{}, func(err error) {
 				if err != nil {
 					p.err = errors.Join(p.err, err)
 					return

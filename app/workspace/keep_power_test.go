@@ -57,7 +57,7 @@ func (p *powered) work(r *rand.Rand, edits int) {
 		switch r.IntN(4) {
 		case 0:
 			saving := int64(n)
-			p.Workspace.Save(d.ID(), walkFile, func(err error) {
+			p.Workspace.Save(d.ID(), walkFile, Agreed{}, func(err error) {
 				if err == nil {
 					p.saved.Store(saving)
 				}

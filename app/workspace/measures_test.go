@@ -105,7 +105,7 @@ func TestMeasuresGoIntoLJSON(t *testing.T) {
 	}
 	rename(d, id, "h")
 	over := false
-	d.Workspace.Save(id, filepath.Join(dir, "a.ljson"), func(err error) {
+	d.Workspace.Save(id, filepath.Join(dir, "a.ljson"), Agreed{}, func(err error) {
 		if over = true; err != nil {
 			t.Error(err)
 		}

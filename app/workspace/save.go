@@ -171,6 +171,10 @@ func (w *Workspace) saved(e *Entry, c *copied, version atomicfile.Version) {
 			w.remeasure(e, n)
 		}
 	}
-	e.files[c.path] = landmarkFile{version: version, holds: c.holds}
+	f := landmarkFile{version: version, holds: c.holds}
+	if c.there { // nothing was written: what else the file holds is there still
+		f.unkept = e.files[c.path].unkept
+	}
+	e.files[c.path] = f
 	e.saved = c.path
 }

@@ -10,6 +10,7 @@ import (
 	"cairn/app/journal"
 	"cairn/app/recovery"
 	"cairn/internal/atomicfile"
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -26,6 +27,9 @@ type copied struct {
 	holds  map[scene.ID]held // the groups that the file has then
 	chosen map[scene.ID]bool // of which the user had said how they are to be read
 	there  bool              // the file, if it holds old, holds just this
+	unkept []string          // what the files that the groups came from held, and they do not
+	agreed Agreed
+	known  atomicfile.Version // of the file, as far as the document knows
 	files  atomicfile.Files
 	// journal is that of the document, nil where nothing is kept in it.
 	journal *journal.Journal
@@ -36,7 +40,10 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	if len(e.Document.Groups()) == 0 {
 		return nil, errors.New("there are no landmarks to save")
 	}
-	c := &copied{path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{}, there: e.isIn(path, old)}
+	c := &copied{
+		path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{},
+		there: e.isIn(path, old), unkept: e.unkept(), known: e.files[path].version,
+	}
 	format, err := lmio.WrittenAs(path, c.groups...)
 	if err != nil {
 		return nil, err
@@ -49,11 +56,41 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	return c, nil
 }
 
-// write writes it, on any goroutine, and returns the file's new version. It ends with
-// the error of ctx if that is done before the file is replaced.
+// check says why it is not to be written, on any goroutine: the file holds another
+// version, or more would be lost than the user has agreed to.
+func (c *copied) check() error {
+	if err := c.files.Check(c.path, c.old); err != nil || c.there {
+		return err
+	}
+	losses, err := lmio.Losses(c.path, c.groups)
+	if err != nil {
+		return err
+	}
+	losses = append(slices.Clone(c.unkept), losses...)
+	if slices.ContainsFunc(losses, func(loss string) bool { return !slices.Contains(c.agreed.Losses, loss) }) {
+		return &LossError{c.path, losses}
+	}
+	return nil
+}
+
+// stoppable does what does not touch the workspace, and ends with the error of ctx if
+// that is done first: a disk that does not answer is not waited for.
+func stoppable(ctx context.Context, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// write writes it, on any goroutine, after check, and returns the file's new version. It
+// ends with the error of ctx if that is done before the file is replaced.
 func (c *copied) write(ctx context.Context) (atomicfile.Version, error) {
 	if c.there {
-		return c.old, c.files.Check(c.path, c.old)
+		return c.old, nil // as check found
 	}
 	c.announce(ctx)
 	return lmio.ReplaceBy(ctx, c.files, c.path, c.groups, c.old)
@@ -79,47 +116,90 @@ func (c *copied) announce(ctx context.Context) {
 	}
 }
 
-// wrote follows the writing. What was edited since the copy was taken is unsaved.
-func (w *Workspace) wrote(e *Entry, c *copied, version atomicfile.Version, err error) {
+// written is what came of a save.
+type written struct {
+	version atomicfile.Version
+	err     error
+	looked  bool // where it failed: whether lost was found out
+	lost    bool // the file no longer holds what the document knows of it
+}
+
+// replaced reports whether the file holds what was copied.
+func (r written) replaced() bool {
 	var disk *atomicfile.Error
-	if err != nil && !(errors.As(err, &disk) && disk.Replaced) {
-		_ = w.Check(e.Document.ID(), c.path) // notes whether the file is lost
+	return r.err == nil || errors.As(r.err, &disk) && disk.Replaced
+}
+
+// writeChecked checks and writes what was copied, on any goroutine.
+func (w *Workspace) writeChecked(ctx context.Context, c *copied) (r written) {
+	if r.err = stoppable(ctx, c.check); r.err == nil {
+		r.version, r.err = w.write(ctx, c)
+	}
+	if !r.replaced() {
+		look := stoppable(ctx, func() error { return c.files.Check(c.path, c.known) })
+		r.looked, r.lost = ctx.Err() == nil, look != nil
+	}
+	if ctx.Err() != nil && errors.Is(r.err, ctx.Err()) {
+		r.err = ErrStopped
+	}
+	return r
+}
+
+// wrote follows the writing. What was edited since the copy was taken is unsaved.
+func (w *Workspace) wrote(e *Entry, c *copied, r written) {
+	if !r.replaced() {
+		if r.looked {
+			w.foundLost(e, c.path, c.known, r.lost)
+		}
 		return
 	}
-	w.saved(e, c, version)
+	w.saved(e, c, r.version)
 	w.keepAnew(e)
 	w.lockFiles(e)
 }
 
+// Agreed is what the user has agreed to of a save.
+type Agreed struct {
+	// Over is the version of the file to replace. Where it is nil that is the one which was
+	// read or written last for the document.
+	Over   *atomicfile.Version
+	Losses []string // what may be lost, as LossError lists it
+}
+
+// LossError says that a file cannot hold all there is, and is as it was: the user has
+// not agreed to all of the losses.
+type LossError struct {
+	Path   string
+	Losses []string // all of them
+}
+
+// Error is part of error.
+func (e *LossError) Error() string {
+	return e.Path + ": the file cannot hold all of it: " + message.Some(e.Losses)
+}
+
 // save is a save that was asked for.
 type save struct {
-	path string // absolute
-	old  *atomicfile.Version
-	done []func(error)
-	stop context.CancelFunc // nil while it waits
+	path   string // absolute
+	agreed Agreed
+	done   []func(error)
+	stop   context.CancelFunc // nil while it waits
 }
 
 // Save writes all landmark groups of a document to a file, which appears whole
 // or not at all, and is the file of the document's landmarks from then on. What
 // another program wrote since the file was read or written for the document is
-// not overwritten: the error is an *atomicfile.ChangedError then. A file that
-// holds all this already is left as it is. With an *atomicfile.Error whose Replaced is
-// true the file is saved nevertheless.
+// not overwritten: the error is an *atomicfile.ChangedError then, unless the user has
+// agreed to replace that. Where the file cannot hold all there is, and the user has not
+// agreed to that, it is a *LossError. A file that holds all this already is left as it
+// is. With an *atomicfile.Error whose Replaced is true the file is saved nevertheless.
 //
 // The groups are copied before Save returns, and written in the background; what is
 // edited meanwhile is unsaved afterwards. While another save of the document is under
 // way this one waits for it, and its groups are copied when it begins; of several that
 // wait for one file, one is made. done runs on the workspace's goroutine when all is
 // over, never before Save returns, and also if the document is closed by then.
-func (w *Workspace) Save(id scene.ID, path string, done func(error)) { w.save(id, path, nil, done) }
-
-// SaveOver does what Save does for a file whose present content the user has
-// agreed to replace; old is the version that was agreed to.
-func (w *Workspace) SaveOver(id scene.ID, path string, old atomicfile.Version, done func(error)) {
-	w.save(id, path, &old, done)
-}
-
-func (w *Workspace) save(id scene.ID, path string, old *atomicfile.Version, done func(error)) {
+func (w *Workspace) Save(id scene.ID, path string, agreed Agreed, done func(error)) {
 	e := w.Entry(id)
 	abs, err := filepath.Abs(path)
 	if e == nil {
@@ -131,11 +211,11 @@ func (w *Workspace) save(id scene.ID, path string, old *atomicfile.Version, done
 	}
 	for i, s := range e.saves {
 		if i > 0 && s.path == abs {
-			s.old, s.done = old, append(s.done, done)
+			s.agreed, s.done = agreed, append(s.done, done)
 			return
 		}
 	}
-	if e.saves = append(e.saves, &save{path: abs, old: old, done: []func(error){done}}); len(e.saves) == 1 {
+	if e.saves = append(e.saves, &save{path: abs, agreed: agreed, done: []func(error){done}}); len(e.saves) == 1 {
 		w.beginSave(e)
 	}
 }
@@ -146,36 +226,33 @@ func (w *Workspace) beginSave(e *Entry) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	old := e.files[s.path].version
-	if s.old != nil {
-		old = *s.old
+	if s.agreed.Over != nil {
+		old = *s.agreed.Over
 	}
 	c, err := e.copy(s.path, old)
 	if err != nil {
-		w.post(func() { w.endSave(id, s, nil, atomicfile.Version{}, err) })
+		w.post(func() { w.endSave(id, s, nil, written{err: err}) })
 		return
 	}
-	c.files, c.journal = w.files, e.keeper.inUse()
+	c.agreed, c.files, c.journal = s.agreed, w.files, e.keeper.inUse()
 	// No job of the document: closing that must not stop it.
 	w.writers.Go(func() {
-		version, err := w.write(ctx, c)
-		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-			err = ErrStopped
-		}
-		w.post(func() { w.endSave(id, s, c, version, err) })
+		r := w.writeChecked(ctx, c)
+		w.post(func() { w.endSave(id, s, c, r) })
 	})
 }
 
 // endSave follows the end of a save, and begins the next one of its document.
-func (w *Workspace) endSave(id scene.ID, s *save, c *copied, version atomicfile.Version, err error) {
+func (w *Workspace) endSave(id scene.ID, s *save, c *copied, r written) {
 	s.stop()
 	if e := w.Entry(id); e != nil {
 		if c != nil {
-			w.wrote(e, c, version, err)
+			w.wrote(e, c, r)
 		}
 		e.saves = e.saves[1:]
 		for _, next := range e.saves {
-			if next.path == s.path && err == nil {
-				next.old = nil // what was agreed to is gone, and what is there is ours
+			if next.path == s.path && r.err == nil {
+				next.agreed.Over = nil // what was agreed to is gone, and what is there is ours
 			}
 		}
 		if len(e.saves) > 0 {
@@ -183,7 +260,7 @@ func (w *Workspace) endSave(id scene.ID, s *save, c *copied, version atomicfile.
 		}
 	}
 	for _, done := range s.done {
-		done(err)
+		done(r.err)
 	}
 	w.tellSaved()
 }

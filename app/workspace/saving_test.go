@@ -53,7 +53,7 @@ func TestAFileHasTheStateOfTheCopy(t *testing.T) {
 	path, e := filepath.Join(dir, "a.ljson"), d.Entry(id)
 	rename(d, id, "first")
 	var got []error
-	d.Workspace.Save(id, path, func(err error) { got = append(got, err) })
+	d.Workspace.Save(id, path, Agreed{}, func(err error) { got = append(got, err) })
 	if <-began; !e.Saving() || !d.Saving() || nameIn(t, path) != "g" || len(got) != 0 {
 		t.Fatalf("saving %v, %d are over, the file has %q", e.Saving(), len(got), nameIn(t, path))
 	}
@@ -76,7 +76,7 @@ func TestSavesOfADocumentComeOneByOne(t *testing.T) {
 	path, other, e := filepath.Join(dir, "a.ljson"), filepath.Join(dir, "b.ljson"), d.Entry(id)
 	var over []string
 	save := func(what, path string) {
-		d.Workspace.Save(id, path, func(err error) {
+		d.Workspace.Save(id, path, Agreed{}, func(err error) {
 			if err != nil {
 				t.Errorf("%s: %v", what, err)
 			}
@@ -113,7 +113,7 @@ func TestAStoppedSaveChangesNothing(t *testing.T) {
 	rename(d, id, "1")
 	var got []error
 	for range 2 {
-		d.Workspace.Save(id, path, func(err error) { got = append(got, err) })
+		d.Workspace.Save(id, path, Agreed{}, func(err error) { got = append(got, err) })
 	}
 	<-began
 	waited := 0
@@ -170,7 +170,7 @@ func TestAClosedDocumentsSaveIsFinished(t *testing.T) {
 	path := filepath.Join(dir, "a.ljson")
 	rename(d, id, "1")
 	over := 0
-	d.Workspace.Save(id, path, func(err error) {
+	d.Workspace.Save(id, path, Agreed{}, func(err error) {
 		if over++; err != nil {
 			t.Error(err)
 		}
@@ -195,7 +195,7 @@ func TestWhatComesDuringASaveIsNotInIt(t *testing.T) {
 	path, doc, e := filepath.Join(dir, "a.ljson"), d.Document(id), d.Entry(id)
 	_ = doc.Apply(scene.RecolorGroup(doc, doc.Groups()[0].ID(), color.NRGBA{1, 2, 3, 255}))
 	over := false
-	d.Workspace.Save(id, path, func(err error) {
+	d.Workspace.Save(id, path, Agreed{}, func(err error) {
 		if over = true; err != nil {
 			t.Error(err)
 		}

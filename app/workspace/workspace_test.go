@@ -80,13 +80,27 @@ func newDesk(t *testing.T) *desk {
 // Save saves and waits for the end of it.
 func (d *desk) Save(id scene.ID, path string) error {
 	d.t.Helper()
-	return d.over(func(done func(error)) { d.Workspace.Save(id, path, done) })
+	losses, _ := d.Losses(id, path) // the save has the error
+	return d.over(func(done func(error)) { d.Workspace.Save(id, path, Agreed{Losses: losses}, done) })
 }
 
 // SaveOver saves and waits for the end of it.
 func (d *desk) SaveOver(id scene.ID, path string, old atomicfile.Version) error {
 	d.t.Helper()
-	return d.over(func(done func(error)) { d.Workspace.SaveOver(id, path, old, done) })
+	losses, _ := d.Losses(id, path)
+	return d.over(func(done func(error)) { d.Workspace.Save(id, path, Agreed{Over: &old, Losses: losses}, done) })
+}
+
+// Check checks and waits for the end of it.
+func (d *desk) Check(id scene.ID, path string) error {
+	d.t.Helper()
+	return d.over(func(done func(error)) { d.Workspace.Check(id, path, done) })
+}
+
+// FindLost looks and waits for the end of it, as long as it takes.
+func (d *desk) FindLost() {
+	d.t.Helper()
+	_ = d.over(func(done func(error)) { d.Workspace.FindLost(time.Minute, func() { done(nil) }) })
 }
 
 func (d *desk) over(do func(done func(error))) (err error) {

@@ -87,8 +87,9 @@ func (m *meter) version() Version {
 // ChangedError says that a file does not hold what it was expected to hold.
 type ChangedError struct {
 	Path     string
-	Appeared bool // there was none
-	Vanished bool // there is none any more
+	Appeared bool    // there was none
+	Vanished bool    // there is none any more
+	Now      Version // what it holds
 }
 
 // Error is part of error.
@@ -109,10 +110,13 @@ func (f Files) Check(path string, v Version) error {
 		size = 0 // any file is another
 	}
 	now, err := f.readVersion(path, size)
-	if err == nil && now != v {
-		err = &ChangedError{Path: path, Appeared: !v.there, Vanished: !now.there}
+	if err != nil || now == v {
+		return err
 	}
-	return err
+	if now, err = f.ReadVersion(path); err != nil || now == v { // all of it, for Now
+		return err
+	}
+	return &ChangedError{Path: path, Appeared: !v.there, Vanished: !now.there, Now: now}
 }
 
 // Check is Files.Check on the computer's disk.
