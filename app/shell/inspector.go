@@ -2,7 +2,6 @@ package shell
 
 import (
 	"cmp"
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -34,14 +33,12 @@ type inspector struct {
 	points *pointList
 	empty  *emptyList
 
-	header     *tableHeader    // of the table
-	tableRoom  *fyne.Container // the table, to scroll to its columns
-	rowHeight  float32         // of the list of groups
-	columns    *tableColumns
-	groupIDs   []scene.ID
-	groupParts [][]int // of the groups' names, see partings
-	rows       []scene.Point
-	rowParts   [][]int // of the points' names
+	header    *tableHeader    // of the table
+	tableRoom *fyne.Container // the table, to scroll to its columns
+	rowHeight float32         // of the list of groups
+	columns   *tableColumns
+	rows      []scene.Point
+	rowParts  [][]int // of the points' names
 }
 
 // unitNames are the units of length that a user can choose.
@@ -58,7 +55,7 @@ func newInspector(w *Window) *inspector {
 	p.points, p.header = newPointList(p), newTableHeader(p)
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
 	p.placed = newPlacementRow(w)
-	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), p.newGroupRow().MinSize().Height+theme.Padding()
+	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
 	p.tableRoom = p.tableBox()
 	points := container.NewBorder(p.filter, nil, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), p.empty.box))
@@ -71,7 +68,6 @@ func newInspector(w *Window) *inspector {
 
 // update shows the groups and points of d, or nothing.
 func (p *inspector) update(d *scene.Document) {
-	p.groupIDs = p.groupIDs[:0]
 	p.units.OnChanged = nil
 	p.units.ClearSelected()
 	p.units.Disable()
@@ -83,19 +79,15 @@ func (p *inspector) update(d *scene.Document) {
 			p.units.Options = append(slices.Clone(unitNames), name)
 		}
 		p.units.SetSelected(name)
-		for _, g := range d.Groups() {
-			p.groupIDs = append(p.groupIDs, g.ID())
-		}
 	}
 	p.rows = p.w.session.Rows(p.filter.Text, p.columns.order)
 	p.partNames(d)
 	p.units.OnChanged = p.chooseUnits
 	p.columns.measure(d)
+	p.groups.update(d)
 	p.makeRoom()
 	p.header.Refresh()
 	p.empty.update(d, len(p.rows), p.filter.Text)
-	p.groups.Refresh()
-	p.groups.mark()
 	p.placed.update(d)
 	p.points.Refresh()
 	p.showSelection(d)
@@ -105,7 +97,7 @@ func (p *inspector) update(d *scene.Document) {
 // enough.
 func (p *inspector) makeRoom() {
 	const most, high = 3, 600 // rows; Fyne units
-	rows := max(1, min(most, len(p.groupIDs)))
+	rows := max(1, min(most, p.groups.Length()))
 	if p.w.win.Canvas().Size().Height < high {
 		rows = 1
 	}
@@ -114,11 +106,10 @@ func (p *inspector) makeRoom() {
 
 // partNames finds what tells the names of groups and of points from each other.
 func (p *inspector) partNames(d *scene.Document) {
-	p.groupParts, p.rowParts = nil, nil
+	p.rowParts = nil
 	if d == nil {
 		return
 	}
-	p.groupParts = partings(d.GroupNames())
 	const most = 2000 // rows: nobody tells so many apart by their names
 	if len(p.rows) > most {
 		return
@@ -164,48 +155,6 @@ func (p *inspector) chooseUnits(name string) {
 		d := p.w.docs.Document(id)
 		return d != nil && d.Units() == name
 	})
-}
-
-// groupRow is one line of the list of groups.
-type groupRow struct {
-	widget.BaseWidget
-	visible *widget.Check
-	swatch  *swatch
-	name    *shortText
-	count   *widget.Label
-}
-
-func (p *inspector) newGroupRow() fyne.CanvasObject {
-	r := &groupRow{visible: widget.NewCheck("", nil), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
-	r.name.text.TextSize = theme.TextSize()
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (r *groupRow) CreateRenderer() fyne.WidgetRenderer {
-	left := container.NewHBox(r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
-	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, left, r.count, container.New(middle{}, r.name)))
-}
-
-func (p *inspector) updateGroupRow(i widget.ListItemID, o fyne.CanvasObject) {
-	r, d := o.(*groupRow), p.w.document()
-	if d == nil || i >= len(p.groupIDs) {
-		return
-	}
-	id := p.groupIDs[i]
-	g := d.Group(id)
-	if g == nil {
-		return
-	}
-	r.visible.OnChanged = nil
-	r.visible.SetChecked(g.Visible())
-	r.visible.OnChanged = func(on bool) { p.showGroup(id, on) }
-	r.swatch.set(g.Color())
-	r.swatch.tapped = func() { p.pickColor(id) }
-	r.name.parts = p.groupParts[i]
-	r.name.set(d.GroupName(g), theme.ColorNameForeground)
-	r.count.SetText(fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len()))
 }
 
 // showGroup shows a group or hides it.

@@ -218,3 +218,67 @@ func TestRowsAreDragged(t *testing.T) {
 		t.Error("Alt and the up key move nothing")
 	}
 }
+
+// TestGroupsHaveLabels: the labels of a group are listed below it when it is opened; the
+// chosen one is renamed, changed and deleted, and so are groups.
+func TestGroupsHaveLabels(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abcd")
+	d.Selection().Only(g.Point(1), g.Point(2))
+	r.session.NewLabel("eye")
+	l := r.inspector.groups
+	l.Select(0)
+	if r.session.Chosen() != g.ID() || l.Length() != 1 {
+		t.Fatalf("%d lines", l.Length())
+	}
+	press := func(names ...fyne.KeyName) {
+		for _, n := range names {
+			l.TypedKey(&fyne.KeyEvent{Name: n})
+		}
+	}
+	press(fyne.KeyRight, fyne.KeyDown)
+	if at, ok := r.session.ChosenLabel(); !ok || at != (session.Label{Group: g.ID()}) || l.Length() != 2 {
+		t.Fatalf("%+v %v, %d lines", at, ok, l.Length())
+	}
+	r.doNamed("rename")
+	if f, ok := r.win.Canvas().Focused().(*nameField); !ok || f.Text != "eye" {
+		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
+	}
+	test.Type(l.field, "brow")
+	l.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if name := g.Group.Labels()[0].Name; name != "brow" {
+		t.Errorf("the label is called %q", name)
+	}
+	r.doNamed("select-label")
+	if r.tableSays() != "aBCd" || l.row() != 1 {
+		t.Errorf("%s; line %d", r.tableSays(), l.row())
+	}
+	press(fyne.KeyDelete)
+	if len(g.Group.Labels()) != 0 || l.Length() != 1 || g.Group.Len() != 4 {
+		t.Error("the label is there still, or more is gone")
+	}
+	press(fyne.KeyDown)
+	r.doNamed("rename")
+	test.Type(l.field, "skull")
+	r.win.Canvas().Focus(r.inspector.filter)
+	if g.Group.Name() != "skull" {
+		t.Errorf("the group is called %q", g.Group.Name())
+	}
+	r.doNamed("lock-group")
+	row := newGroupRow(l)
+	row.show(d, 0)
+	if row.count.Text != "locked  4/4" {
+		t.Error(row.count.Text)
+	}
+	l.Select(0)
+	press(fyne.KeyDelete)
+	if len(d.Groups()) != 0 || l.Length() != 0 {
+		t.Error("the group is there still")
+	}
+	for range 5 {
+		r.undo()
+	}
+	if len(d.Groups()) != 1 || d.Groups()[0].Group.Name() != "g" || len(d.Groups()[0].Group.Labels()) != 1 || d.Groups()[0].Group.Labels()[0].Name != "eye" {
+		t.Error("undoing does not bring all back")
+	}
+}
