@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -261,9 +262,11 @@ func TestAFullDiskIsToldOnceAndTriedAgain(t *testing.T) {
 		for range 3 {
 			walk.Step()
 		}
-		full := true
+		r.flush(e)
+		var full atomic.Bool
+		full.Store(true)
 		disk.Before = func(op simulated.Op) simulated.Outcome {
-			if full && strings.HasPrefix(op.Path, walkJournals) && (op.Kind == "write" || op.Kind == "openfile" || op.Kind == "open") {
+			if full.Load() && strings.HasPrefix(op.Path, walkJournals) && (op.Kind == "write" || op.Kind == "open") {
 				return simulated.Outcome{Err: fault}
 			}
 			return simulated.Outcome{}
@@ -276,7 +279,7 @@ func TestAFullDiskIsToldOnceAndTriedAgain(t *testing.T) {
 		if len(r.notKept) != 1 || !errors.Is(r.notKept[0], fault) {
 			t.Errorf("%v: told %v", fault, r.notKept)
 		}
-		disk.Before = func(simulated.Op) simulated.Outcome { return simulated.Outcome{} }
+		full.Store(false)
 		r.wait("it is kept", func() bool { return e.Unkept() == nil && len(e.keeper.written) == 0 })
 		again := restarted(t, disk)
 		if got, want := scenetest.Written(again.Document), scenetest.Written(d); got != want {

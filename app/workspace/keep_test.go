@@ -32,7 +32,7 @@ func newRun(t *testing.T, disk filesystem.Disk, folder string) *run {
 		r.folder = f
 		return f, err
 	})
-	r.wait("the journals are there", func() bool { return r.keeping.folder != nil })
+	r.wait("the journals are there, and it is known what is left", r.HasLooked)
 	return r
 }
 

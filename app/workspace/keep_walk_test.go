@@ -18,7 +18,7 @@ import (
 	"cairn/scene/scenetest"
 )
 
-var walks = flag.Int("walks", 400, "how many documents are edited at random beside their journals")
+var walks = flag.Int("walks", 100, "how many documents are edited at random beside their journals")
 
 const walkJournals, walkFile = "/state/journals", "/work/a.ljson"
 
