@@ -1,11 +1,17 @@
 package scene
 
-import "cairn/landmark"
+import (
+	"cmp"
+	"slices"
+
+	"cairn/landmark"
+)
 
 // Selection is the set of selected landmarks of a document. Its zero value is
 // empty. It names groups by ID, so that it keeps nothing alive.
 type Selection struct {
-	points  map[Point]struct{}
+	points  map[Point]uint64 // the larger, the later it was selected
+	last    uint64           // of these
 	rev     uint64
 	changed func() // nil for a selection of no document
 }
@@ -25,11 +31,8 @@ func (s *Selection) Len() int { return len(s.points) }
 
 // Only selects just the given points; without any it selects nothing.
 func (s *Selection) Only(points ...Point) {
-	s.points = make(map[Point]struct{}, len(points))
-	for _, p := range points {
-		s.points[p] = struct{}{}
-	}
-	s.tell()
+	s.points = make(map[Point]uint64, len(points))
+	s.Add(points...)
 }
 
 // Toggle adds p, or takes it out if it was selected.
@@ -37,10 +40,8 @@ func (s *Selection) Toggle(p Point) {
 	if s.Has(p) {
 		delete(s.points, p)
 	} else {
-		if s.points == nil {
-			s.points = map[Point]struct{}{}
-		}
-		s.points[p] = struct{}{}
+		s.Add(p)
+		return
 	}
 	s.tell()
 }
@@ -48,22 +49,27 @@ func (s *Selection) Toggle(p Point) {
 // Revision counts the changes of the selection.
 func (s *Selection) Revision() uint64 { return s.rev }
 
-// Points returns what is selected, in no order. The slice is the caller's.
+// Points returns what is selected, in the order in which it was. The slice is the
+// caller's.
 func (s *Selection) Points() []Point {
 	points := make([]Point, 0, len(s.points))
 	for p := range s.points {
 		points = append(points, p)
 	}
+	slices.SortFunc(points, func(a, b Point) int { return cmp.Compare(s.points[a], s.points[b]) })
 	return points
 }
 
 // Add selects points beside those that are selected.
 func (s *Selection) Add(points ...Point) {
 	if s.points == nil {
-		s.points = map[Point]struct{}{}
+		s.points = map[Point]uint64{}
 	}
 	for _, p := range points {
-		s.points[p] = struct{}{}
+		if !s.Has(p) {
+			s.last++
+			s.points[p] = s.last
+		}
 	}
 	s.tell()
 }

@@ -11,7 +11,7 @@ import (
 // one.
 func (s *Session) table() []Action {
 	var all []Action
-	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.pointActions(), s.labelActions(), s.lineActions(), s.toolActions(), s.helpActions()} {
+	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.pointActions(), s.labelActions(), s.lineActions(), s.toolActions(), s.measureActions(), s.helpActions()} {
 		all = append(all, part...)
 	}
 	return all

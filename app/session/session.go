@@ -31,6 +31,8 @@ type Session struct {
 	copied copied
 
 	distances map[scene.Point]measured // of points of the document in front, as far as they were asked for
+	chosen    *measurer                // of what is selected
+	kept      *measurer                // of what the document in front keeps
 	style     render.Style
 	actions   []*Action
 	menus     []string // their names
@@ -46,6 +48,9 @@ type Events struct {
 	Styled func()               // what is drawn, or how, has changed
 	Themed func()               // another theme was chosen
 	Listed func()               // what submenus list has changed
+	Post   func(func())         // runs a function on the window's goroutine, later; it may be called from any
+	// Measured: what was measured along a surface, or from one, is there.
+	Measured func()
 }
 
 // View is what a session needs of the viewport.
@@ -77,6 +82,7 @@ const (
 	prefConstantSize = "landmarks.constantSize"
 	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
+	prefMeasures     = "measures" // whether they are in the pictures
 	prefAutosave     = "autosave"
 	prefBackups      = "backups"
 	prefSession      = "session" // false where the user does not want the last session offered
@@ -92,6 +98,7 @@ const (
 // New returns a session with the style that was used last.
 func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e Events) *Session {
 	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e}
+	s.chosen, s.kept = &measurer{events: &s.events}, &measurer{events: &s.events}
 	names := render.NameStyle(p.Int(prefNames))
 	if names != render.Names && names != render.Numbers {
 		names = render.NoNames

@@ -52,6 +52,8 @@ var asked = map[string]func(w *Window){
 	"missing-because": (*Window).askReason,
 	"merge-groups":    (*Window).askMerge,
 	"group-color":     (*Window).recolorGroup,
+	"copy-measures":   func(w *Window) { w.copyMeasures(-1) },
+	"export-measures": (*Window).exportMeasures,
 	"new-label":       (*Window).askNewLabel,
 	"rename-label":    (*Window).askLabelName,
 	"columns":         func(w *Window) { w.inspector.showColumns() },

@@ -117,6 +117,9 @@ func (w *Window) giveBack() {
 func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) {
 	e := w.docs.Entry(id)
 	question := fmt.Sprintf("Save the landmarks of %s before %s?", w.docs.Name(id), before)
+	if !e.LandmarksModified() {
+		question = fmt.Sprintf("Save the measures of %s before %s?", w.docs.Name(id), before)
+	}
 	if some := e.Unsaved(); len(some) > 0 && len(some) < len(e.Document.Groups()) {
 		all := e.Document.GroupNames()
 		var names []string

@@ -64,6 +64,7 @@ func (w *Window) makePicture(id scene.ID, o order) {
 	camera := w.view.Camera()
 	camera.Orthographic = o.orthographic
 	frame := render.Extract(d, camera, o.style, render.NoPoint)
+	frame.SetMarks(render.Marks{Measures: w.session.DrawnMeasures()})
 	ctx, cancel := context.WithCancel(context.Background())
 	bar := w.showProgress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
 	thread := w.thread

@@ -20,6 +20,7 @@ func (w *Window) changed(c scene.Changed) {
 		w.selected()
 	case session.FollowPlaces:
 		w.inspector.points.Refresh()
+		w.followMeasures()
 		w.syncTabs()
 		w.followTool()
 		w.toolbar.update()
@@ -55,6 +56,7 @@ func (w *Window) selected() {
 		return
 	}
 	w.inspector.showSelection(d)
+	w.followMeasures()
 	w.inspector.placed.update(d)
 	w.toolbar.update()
 	w.updateMenu()

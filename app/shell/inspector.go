@@ -22,16 +22,17 @@ import (
 // inspector shows the landmark groups of the document in front, and below them
 // the points of all groups. Its rows hold IDs, never landmarks.
 type inspector struct {
-	w      *Window
-	box    *fyne.Container
-	title  *widget.Label
-	units  *drop
-	groups *groupList
-	room   *canvas.Rectangle // that the groups have at least
-	placed *placementRow
-	filter *filterField
-	points *pointList
-	empty  *emptyList
+	w        *Window
+	box      *fyne.Container
+	title    *widget.Label
+	units    *drop
+	groups   *groupList
+	room     *canvas.Rectangle // that the groups have at least
+	placed   *placementRow
+	filter   *filterField
+	points   *pointList
+	empty    *emptyList
+	measures *measurePanel
 
 	header    *tableHeader    // of the table
 	tableRoom *fyne.Container // the table, to scroll to its columns
@@ -54,11 +55,11 @@ func newInspector(w *Window) *inspector {
 	p.columns = newTableColumns(w.app.Preferences())
 	p.points, p.header = newPointList(p), newTableHeader(p)
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
-	p.placed = newPlacementRow(w)
+	p.placed, p.measures = newPlacementRow(w), newMeasurePanel(w)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
 	p.tableRoom = p.tableBox()
-	points := container.NewBorder(p.filter, nil, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), p.empty.box))
+	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), p.empty.box))
 	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
 	split.SetOffset(0.24)
 	const least = 180 // units of height

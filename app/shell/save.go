@@ -40,11 +40,19 @@ func (w *Window) tellUpToDate(id scene.ID, path string) {
 // run.
 func (w *Window) saveDocument(id scene.ID, then func()) {
 	e := w.docs.Entry(id)
+	if e != nil && len(e.Document.Groups()) == 0 && e.Modified() {
+		w.saveMeasures(id, then)
+		return
+	}
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
 	if path := e.SavePath(); path != "" {
 		w.saveTo(id, path, then)
+		return
+	}
+	if !e.LandmarksModified() && e.Modified() { // the landmarks' file may have another name or not hold all
+		w.saveMeasures(id, then)
 		return
 	}
 	w.saveAs(id, then)
@@ -108,6 +116,12 @@ func (w *Window) wrote(id scene.ID, path string, over *atomicfile.Version, err e
 	if errors.As(err, &disk) && disk.Replaced { // it is saved, and the user should know the rest
 		w.notices.warning(0, sentence(err.Error()))
 		err = nil
+	}
+	var measures *workspace.MeasuresError
+	if errors.As(err, &measures) {
+		w.log.Event("saved", trace.Fields{"file": path, "document": id})
+		w.measuresNotSaved(id, measures.Err, then)
+		return
 	}
 	if err != nil {
 		w.notSaved(id, path, over, err, then)

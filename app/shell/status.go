@@ -24,6 +24,7 @@ type statusBar struct {
 	pointerNeeds  float32  // how wide the coordinates are with the landmark's name
 	unkept        bool     // edits cannot be kept safe from a crash
 	name, place   []string // each with shorter ways to say it behind it
+	measures      []string // of what is selected, the same
 }
 
 func newStatusBar() *statusBar {
@@ -42,6 +43,10 @@ func (s *statusBar) landmark(texts ...string) { s.name = texts; s.show() }
 // surface shows the place under the pointer, or none.
 func (s *statusBar) surface(texts ...string) { s.place = texts; s.show() }
 
+// measured shows what the selection measures, none where it measures nothing: beside
+// the place under the pointer, where there is room.
+func (s *statusBar) measured(texts ...string) { s.measures = texts; s.show() }
+
 // leave shows nothing of what was under the pointer.
 func (s *statusBar) leave() { s.name, s.place = nil, nil; s.show() }
 
@@ -49,12 +54,18 @@ func (s *statusBar) show() {
 	texts := s.name
 	if len(texts) == 0 {
 		texts = s.place
+		if m := s.measures; len(m) > 0 {
+			texts = m
+			if len(s.place) > 0 {
+				texts = append([]string{m[0] + "   " + s.place[0]}, m...)
+			}
+		}
 	}
 	if len(texts) == 0 {
 		texts = []string{""}
 	}
 	s.pointer.change(texts[0], texts[1:]...)
-	const named = 1 // of the ways to tell a landmark, the shortest with the coordinates
+	const named = 1 // of the ways to tell a landmark, the shortest with the coordinates; of measures, with what they are
 	needs := s.pointer.width(texts[min(named, len(texts)-1)])
 	if needs != s.pointerNeeds {
 		s.pointerNeeds = needs

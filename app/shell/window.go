@@ -171,6 +171,7 @@ type startedThread struct {
 func (w *Window) build() {
 	w.session = session.New(w.docs, w.recent, w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.open, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.openMenu,
+		Post: w.post, Measured: w.measured,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
@@ -283,6 +284,7 @@ func (w *Window) show(id scene.ID) {
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
+	w.view.SetMeasures(w.session.DrawnMeasures())
 	w.view.SetDocument(w.document())
 	w.refresh()
 }
@@ -305,6 +307,7 @@ func (w *Window) refresh() {
 	w.toolbar.update()
 	w.updateMenu()
 	w.updateStatus()
+	w.followMeasures()
 	if w.listed != nil {
 		w.listed.update()
 	}

@@ -66,10 +66,11 @@ type drawer interface {
 // goroutine.
 type Viewport struct {
 	widget.BaseWidget
-	thread drawer
-	post   func(func()) // runs a function on the window's goroutine, later
-	events Events
-	raster *canvas.Raster
+	thread   drawer
+	measures []render.Measure // that are drawn in the view
+	post     func(func())     // runs a function on the window's goroutine, later
+	events   Events
+	raster   *canvas.Raster
 
 	doc     weak.Pointer[scene.Document]
 	id      scene.ID // of doc; 0 where there is none
@@ -228,6 +229,10 @@ func (v *Viewport) blank() {
 	v.raster.Refresh()
 }
 
+// SetMeasures says which measures are drawn with the document in front, from the next
+// picture on. The slice is the viewport's then.
+func (v *Viewport) SetMeasures(m []render.Measure) { v.measures = m }
+
 // Redraw asks for a picture of things as they are now.
 func (v *Viewport) Redraw() { v.draw(render.Moving) }
 
@@ -244,7 +249,7 @@ func (v *Viewport) draw(q render.Quality) {
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
 	v.loupe = v.loupeNow()
 	frame := render.Extract(d, v.camera, v.Style(), v.hover)
-	frame.SetMarks(render.Marks{Loupe: v.loupe})
+	frame.SetMarks(render.Marks{Loupe: v.loupe, Measures: v.measures})
 	v.thread.Show(render.Request{
 		Frame: frame,
 		Width: v.size.X, Height: v.size.Y, Quality: q,

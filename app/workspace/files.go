@@ -57,10 +57,13 @@ func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
 	return groups
 }
 
-// Modified reports whether closing the document would lose landmarks, or leave
+// Modified reports whether closing the document would lose landmarks or measures.
+func (e *Entry) Modified() bool { return e.LandmarksModified() || !e.measuresSaved() }
+
+// LandmarksModified reports whether closing the document would lose landmarks, or leave
 // a file with a group that was removed from it. A file of which no group is left
 // in the document does not count: there is nothing to save to it.
-func (e *Entry) Modified() bool {
+func (e *Entry) LandmarksModified() bool {
 	if len(e.Unsaved()) > 0 {
 		return true
 	}

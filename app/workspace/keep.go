@@ -97,7 +97,7 @@ func (w *Workspace) keepAnew(e *Entry) {
 }
 
 // unsaved reports whether there is something to keep of a document.
-func (e *Entry) unsaved() bool { return e.Modified() || !e.measuresSaved() }
+func (e *Entry) unsaved() bool { return e.Modified() }
 
 // keepNothing removes the journal of a document of which nothing is unsaved.
 func (w *Workspace) keepNothing(e *Entry) {

@@ -108,18 +108,67 @@ func (w *Workspace) SaveMeasures(id scene.ID, done func(error)) {
 		w.post(func() { done(err) })
 		return
 	}
-	path, old := MeasuresFile(e.Path), e.measures.version
-	f := &measureio.File{Measures: e.boundMeasures(), Extra: e.measures.extra}
+	c := e.copyMeasures()
 	w.writers.Go(func() {
-		version, err := measureio.Replace(path, f, old)
+		c.write()
 		w.post(func() {
-			if e := w.Entry(id); e != nil && err == nil {
-				e.measures.all, e.measures.version = f.Measures, version
+			if e := w.Entry(id); e != nil && c.err == nil {
+				w.savedMeasures(e, c)
 				w.keepAnew(e)
 			}
-			done(err)
+			done(c.err)
 		})
 	})
+}
+
+// TakeMeasuresFile notes that the user agrees to replace what the file of measures
+// holds now, whatever another program has written to it.
+func (w *Workspace) TakeMeasuresFile(id scene.ID) error {
+	e := w.Entry(id)
+	if e == nil {
+		return scene.ErrClosed
+	}
+	version, err := atomicfile.ReadVersion(MeasuresFile(e.Path))
+	if err == nil {
+		e.measures.version, e.measures.err = version, nil
+	}
+	return err
+}
+
+// MeasuresError says why the measures of a document were not saved, where its
+// landmarks were. Err is an *atomicfile.ChangedError where another program has changed
+// their file.
+type MeasuresError struct{ Err error }
+
+// Error returns the reason.
+func (e *MeasuresError) Error() string { return e.Err.Error() }
+
+// copiedMeasures are the measures of a document as they are to be written. Those that
+// could not be read are not written over.
+type copiedMeasures struct {
+	path    string
+	file    *measureio.File
+	version atomicfile.Version // that the file has, and behind write has then
+	err     error
+}
+
+func (e *Entry) copyMeasures() *copiedMeasures {
+	return &copiedMeasures{
+		path: MeasuresFile(e.Path), version: e.measures.version, err: e.measures.err,
+		file: &measureio.File{Measures: e.boundMeasures(), Extra: e.measures.extra},
+	}
+}
+
+// write writes them, on any goroutine.
+func (c *copiedMeasures) write() {
+	if c.err == nil {
+		c.version, c.err = measureio.Replace(c.path, c.file, c.version)
+	}
+}
+
+// savedMeasures notes that the file has what was copied.
+func (w *Workspace) savedMeasures(e *Entry, c *copiedMeasures) {
+	e.measures.all, e.measures.version = c.file.Measures, c.version
 }
 
 // withMeasures gives groups that are to be written what the document measures of each
@@ -182,16 +231,21 @@ func (all surfaces) Distance(p r3.Vec) (distance float64, ok bool) {
 
 // Along is part of measure.Surface.
 func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (length, excess float64, err error) {
+	path, err := all.Path(ctx, from, to)
+	return path.Length, path.Excess, err
+}
+
+// Path returns the way that Along measures.
+func (all surfaces) Path(ctx context.Context, from, to r3.Vec) (mesh.Path, error) {
 	a, _ := all.nearest(from)
 	b, _ := all.nearest(to)
 	switch {
 	case a.mesh == nil || b.mesh == nil:
-		return 0, 0, mesh.ErrNoSurface
+		return mesh.Path{}, mesh.ErrNoSurface
 	case a.mesh != b.mesh:
-		return 0, 0, errors.New("they are on two meshes")
+		return mesh.Path{}, errors.New("they are on two meshes")
 	}
 	begin, _ := a.surface.Closest(from)
 	end, _ := a.surface.Closest(to)
-	path, err := a.surface.Geodesic(ctx, begin.On(), end.On())
-	return path.Length, path.Excess, err
+	return a.surface.Geodesic(ctx, begin.On(), end.On())
 }

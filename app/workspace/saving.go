@@ -33,6 +33,8 @@ type copied struct {
 	files  atomicfile.Files
 	// journal is that of the document, nil where nothing is kept in it.
 	journal *journal.Journal
+	// measures go with the landmarks; nil where their file has them.
+	measures *copiedMeasures
 }
 
 // copy takes what is to be written to a file that holds the version old.
@@ -42,7 +44,10 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	}
 	c := &copied{
 		path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{},
-		there: e.isIn(path, old), unkept: e.unkept(), known: e.files[path].version,
+		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), known: e.files[path].version,
+	}
+	if !e.measuresSaved() {
+		c.measures = e.copyMeasures()
 	}
 	format, err := lmio.WrittenAs(path, c.groups...)
 	if err != nil {
@@ -154,6 +159,9 @@ func (w *Workspace) wrote(e *Entry, c *copied, r written) {
 		return
 	}
 	w.saved(e, c, r.version)
+	if c.measures != nil && c.measures.err == nil {
+		w.savedMeasures(e, c.measures)
+	}
 	w.keepAnew(e)
 	w.lockFiles(e)
 }
@@ -199,6 +207,9 @@ type save struct {
 // way this one waits for it, and its groups are copied when it begins; of several that
 // wait for one file, one is made. done runs on the workspace's goroutine when all is
 // over, never before Save returns, and also if the document is closed by then.
+//
+// Measures that were changed are saved behind the landmarks, to the file beside the
+// mesh. Where only that fails, the error is a *MeasuresError.
 func (w *Workspace) Save(id scene.ID, path string, agreed Agreed, done func(error)) {
 	e := w.Entry(id)
 	abs, err := filepath.Abs(path)
@@ -238,6 +249,9 @@ func (w *Workspace) beginSave(e *Entry) {
 	// No job of the document: closing that must not stop it.
 	w.writers.Go(func() {
 		r := w.writeChecked(ctx, c)
+		if c.measures != nil && r.replaced() {
+			c.measures.write()
+		}
 		w.post(func() { w.endSave(id, s, c, r) })
 	})
 }
@@ -248,6 +262,9 @@ func (w *Workspace) endSave(id scene.ID, s *save, c *copied, r written) {
 	if e := w.Entry(id); e != nil {
 		if c != nil {
 			w.wrote(e, c, r)
+			if r.err == nil && c.measures != nil && c.measures.err != nil {
+				r.err = &MeasuresError{c.measures.err}
+			}
 		}
 		e.saves = e.saves[1:]
 		for _, next := range e.saves {

@@ -1,0 +1,188 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"cairn/app/workspace"
+	"cairn/landmark/measure"
+	"cairn/render"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// Pending is the reason of a measure without a value that a job is taking.
+const Pending = "…"
+
+// Live is a measure as it is now.
+type Live struct {
+	measure.Taken
+	Path []r3.Vec // what is measured, in the order of the definition; along the surface the way there
+}
+
+// Drawn returns how a picture shows the measure, and whether there is something to show:
+// a size of many points and a distance from the surface have no line.
+func (l Live) Drawn() (render.Measure, bool) {
+	m := render.Measure{Path: l.Path, Text: l.Value.Text()}
+	if l.Name != "" {
+		m.Text = l.Name + " " + m.Text
+	}
+	switch l.Kind {
+	case measure.Angle:
+		m.Angle = true
+	case measure.Perimeter, measure.Area:
+		m.Closed = true
+	case measure.CentroidSize, measure.SurfaceDistance:
+		return render.Measure{}, false
+	}
+	return m, l.OK() && len(m.Path) >= 2
+}
+
+// measurer takes measures of one document after the other: what is straight at once, and
+// what asks the surface in a job, which ends when something else is wanted. It holds
+// neither the document nor its meshes.
+type measurer struct {
+	events   *Events
+	document scene.ID
+	known    map[string]surfaceValue // what the surface said, by what was asked
+	asked    []string                // that the job is about, in its order
+	stop     context.CancelFunc      // nil: there is no job
+	job      int                     // counts them
+}
+
+// surfaceValue is what a job found.
+type surfaceValue struct {
+	measure.Value
+	path []r3.Vec
+}
+
+// question is what a job is asked.
+type question struct {
+	key string
+	measure.Resolved
+}
+
+// take returns the measures as they are now, those that a job takes as Pending until
+// that is over. Events.Measured is called then.
+func (m *measurer) take(d *scene.Document, wanted []measure.Definition) []Live {
+	if m.document != d.ID() {
+		m.document, m.known = d.ID(), nil
+	}
+	groups, units := d.Specimen().Groups, d.Units()
+	all := make([]Live, len(wanted))
+	known := map[string]surfaceValue{}
+	var ask []question
+	for i, w := range wanted {
+		r := w.Resolve(groups)
+		all[i] = Live{measure.Taken{Definition: w}, r.Points}
+		if !w.Kind.NeedsSurface() || r.Reason != "" || len(d.Meshes()) == 0 {
+			all[i].Value, _ = r.Value(context.Background(), nil, units) // which nothing cancels
+			continue
+		}
+		key := fmt.Sprint(r.Kind, r.Points, units, len(d.Meshes()))
+		if v, ok := m.known[key]; ok {
+			known[key], all[i].Value = v, v.Value
+			if v.path != nil {
+				all[i].Path = v.path
+			}
+			continue
+		}
+		all[i].Value = measure.Value{Number: math.NaN(), Unit: units, Reason: Pending}
+		ask = append(ask, question{key, r})
+	}
+	m.known = known
+	m.ask(d, ask, units)
+	return all
+}
+
+// ask has a job answer questions, unless one is about them.
+func (m *measurer) ask(d *scene.Document, questions []question, units string) {
+	keys := make([]string, len(questions))
+	for i, q := range questions {
+		keys[i] = q.key
+	}
+	if m.stop != nil && slices.Equal(keys, m.asked) {
+		return
+	}
+	if m.stop != nil {
+		m.stop()
+		m.stop = nil
+	}
+	if len(questions) == 0 {
+		return
+	}
+	var meshes []*mesh.TriMesh
+	for _, n := range d.Meshes() {
+		meshes = append(meshes, n.Mesh)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	m.job++
+	m.asked, m.stop = keys, stop
+	job, post := m.job, m.events.Post
+	err := d.Go(func(docCtx context.Context) {
+		defer context.AfterFunc(docCtx, stop)()
+		found := answer(ctx, meshes, questions, units)
+		meshes = nil
+		post(func() { m.answered(job, found) })
+	})
+	if err != nil { // the document is closed
+		stop()
+		m.stop = nil
+	}
+}
+
+// answered follows the end of a job.
+func (m *measurer) answered(job int, found map[string]surfaceValue) {
+	if job != m.job || m.stop == nil {
+		return
+	}
+	m.stop()
+	m.stop = nil
+	if len(found) > 0 {
+		maps.Copy(m.known, found)
+		m.events.Measured()
+	}
+}
+
+// answer takes measures from the surface of meshes, on any goroutine; none behind the end
+// of ctx.
+func answer(ctx context.Context, meshes []*mesh.TriMesh, questions []question, units string) map[string]surfaceValue {
+	found := map[string]surfaceValue{}
+	surface, err := workspace.Surface(ctx, meshes...)
+	if err != nil {
+		return nil
+	}
+	for _, q := range questions {
+		t := &tracing{Surface: surface}
+		v, err := q.Value(ctx, t, units)
+		if err != nil {
+			return nil
+		}
+		found[q.key] = surfaceValue{v, t.path}
+	}
+	return found
+}
+
+// tracing is a surface that keeps the way along which it was measured.
+type tracing struct {
+	measure.Surface
+	path []r3.Vec
+}
+
+// Along is part of measure.Surface.
+func (t *tracing) Along(ctx context.Context, from, to r3.Vec) (length, excess float64, err error) {
+	s, ok := t.Surface.(interface {
+		Path(ctx context.Context, from, to r3.Vec) (mesh.Path, error)
+	})
+	if !ok {
+		return t.Surface.Along(ctx, from, to)
+	}
+	p, err := s.Path(ctx, from, to)
+	t.path = append(t.path, p.Points...)
+	return p.Length, p.Excess, err
+}

@@ -1,0 +1,349 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"cairn/app/session"
+	"cairn/app/trace"
+	"cairn/app/workspace"
+	"cairn/internal/atomicfile"
+	"cairn/internal/message"
+	"cairn/landmark/measureio"
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// measurePanel lists the measures that the document in front keeps, with their values as
+// they are now. It is seen where there are some, and its title folds it.
+type measurePanel struct {
+	w      *Window
+	box    *fyne.Container
+	title  *button
+	list   *measureList
+	room   *fyne.Container
+	rows   []session.Live
+	folded bool
+}
+
+// measureList is its list. The row that is chosen is what its menu and keys are about.
+type measureList struct {
+	widget.List
+	p      *measurePanel
+	chosen int // -1: none
+}
+
+func newMeasurePanel(w *Window) *measurePanel {
+	p := &measurePanel{w: w}
+	p.title = w.newButton("Measures", theme.MenuDropDownIcon(), func() {
+		p.folded = !p.folded
+		p.show()
+	})
+	p.title.Alignment, p.title.Importance = widget.ButtonAlignLeading, widget.LowImportance
+	l := &measureList{p: p, chosen: -1}
+	l.Length, l.CreateItem, l.UpdateItem = func() int { return len(p.rows) }, newMeasureRow, p.updateRow
+	l.OnSelected = func(row widget.ListItemID) {
+		l.chosen = row
+		w.session.SelectMeasured(row)
+	}
+	l.OnUnselected = func(widget.ListItemID) { l.chosen = -1 }
+	l.HideSeparators = true
+	l.ExtendBaseWidget(l)
+	p.list = l
+	p.room = container.New(rowsHigh{p}, l)
+	p.box = container.NewBorder(container.NewVBox(widget.NewSeparator(), p.title), nil, nil, nil, p.room)
+	p.box.Hide()
+	return p
+}
+
+// rowsHigh lays the list out as high as its rows, up to some, and less in a low window.
+type rowsHigh struct{ p *measurePanel }
+
+// MinSize is part of fyne.Layout.
+func (l rowsHigh) MinSize([]fyne.CanvasObject) fyne.Size {
+	const most, low, high = 5, 2, 600 // rows; Fyne units
+	rows := min(most, len(l.p.rows))
+	if l.p.w.win.Canvas().Size().Height < high {
+		rows = min(low, rows)
+	}
+	return fyne.NewSize(1, float32(rows)*(l.p.list.height()+theme.Padding()))
+}
+
+// Layout is part of fyne.Layout.
+func (rowsHigh) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
+// update shows the measures as they are now.
+func (p *measurePanel) update() {
+	before := len(p.rows)
+	p.rows = p.w.session.Kept()
+	if len(p.rows) != before {
+		p.list.UnselectAll()
+	}
+	p.title.SetText(fmt.Sprintf("Measures (%d)", len(p.rows)))
+	p.list.Refresh()
+	p.show()
+}
+
+// show shows the panel or not, and its list or not.
+func (p *measurePanel) show() {
+	icon := theme.MenuDropDownIcon()
+	if p.folded {
+		icon = theme.MenuExpandIcon()
+	}
+	if p.title.Icon != icon {
+		p.title.SetIcon(icon)
+	}
+	p.room.Hidden, p.box.Hidden = p.folded, len(p.rows) == 0
+	p.box.Refresh()
+}
+
+func newMeasureRow() fyne.CanvasObject {
+	name, value := newShortText(), newShortText()
+	value.text.Alignment = fyne.TextAlignTrailing
+	return container.New(measureColumns{}, name, value)
+}
+
+// measureColumns gives the value all the width that it needs, up to two thirds.
+type measureColumns struct{}
+
+// MinSize is part of fyne.Layout.
+func (measureColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
+	const air = 5
+	return fyne.NewSize(80, o[0].MinSize().Height+air)
+}
+
+// Layout is part of fyne.Layout.
+func (measureColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	value := o[1].(*shortText)
+	inner := size.Width - scrollRoom - 2*gap
+	width := min(value.width(value.full)+2, inner*2/3)
+	o[0].Move(fyne.NewPos(gap, 0))
+	o[0].Resize(fyne.NewSize(max(0, inner-width-2*gap), size.Height))
+	o[1].Move(fyne.NewPos(gap+inner-width, 0))
+	o[1].Resize(fyne.NewSize(width, size.Height))
+}
+
+func (p *measurePanel) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
+	if i >= len(p.rows) {
+		return
+	}
+	row, m := o.(*fyne.Container), p.rows[i]
+	text, ink := m.Value.Text(), theme.ColorNameForeground
+	if !m.OK() {
+		text, ink = m.Reason, theme.ColorNameDisabled
+	}
+	row.Objects[0].(*shortText).set(m.Title(), theme.ColorNameForeground)
+	row.Objects[1].(*shortText).set(text, ink)
+	row.Layout.Layout(row.Objects, row.Size())
+}
+
+func (l *measureList) height() float32 { return newMeasureRow().MinSize().Height }
+
+// TappedSecondary is part of fyne.SecondaryTappable.
+func (l *measureList) TappedSecondary(e *fyne.PointEvent) {
+	if row := rowAt(&l.List, e.Position.Y, l.height()); row >= 0 {
+		l.Select(row)
+		l.popUp(e.AbsolutePosition)
+	}
+}
+
+// openMenu is part of hasMenu.
+func (l *measureList) openMenu() {
+	if l.chosen >= 0 {
+		l.popUp(besideRow(&l.List, l, l.chosen, l.height()))
+	}
+}
+
+// popUp opens the menu of the row that is chosen.
+func (l *measureList) popUp(at fyne.Position) {
+	w, row := l.p.w, l.chosen
+	if len(w.dialogs) > 0 || row < 0 {
+		return
+	}
+	up := fyne.NewMenuItem("Move Up", func() { l.move(-1) })
+	down := fyne.NewMenuItem("Move Down", func() { l.move(1) })
+	up.Disabled, down.Disabled = row == 0, row == len(l.p.rows)-1
+	m := fyne.NewMenu("",
+		fyne.NewMenuItem("Select Its Points", func() { w.session.SelectMeasured(row) }),
+		fyne.NewMenuItem("Rename…", l.rename), up, down,
+		fyne.NewMenuItem("Copy", func() { w.copyMeasures(row) }),
+		fyne.NewMenuItem("Delete", l.drop),
+	)
+	for i, name := range []string{"copy-measures", "export-measures", "measures-in-pictures"} {
+		addItem(m, w.newItem(w.session.Action(name)), i == 0)
+	}
+	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)
+}
+
+func (l *measureList) move(by int) {
+	if to := l.chosen + by; l.p.w.session.MoveMeasure(l.chosen, to) {
+		l.Select(to)
+	}
+}
+
+func (l *measureList) drop() { l.p.w.session.DropMeasure(l.chosen) }
+
+func (l *measureList) rename() {
+	w, row := l.p.w, l.chosen
+	if row < 0 || row >= len(l.p.rows) {
+		return
+	}
+	front := w.session.Front()
+	name := w.newField()
+	name.SetText(l.p.rows[row].Name)
+	name.SetPlaceHolder(l.p.rows[row].Title())
+	w.form("Rename Measure", "Rename", front, name, func() {
+		if w.session.Front() == front {
+			w.session.RenameMeasure(row, strings.TrimSpace(name.Text))
+		}
+	})
+	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
+}
+
+// TypedKey is part of fyne.Focusable: arrows choose, Delete and F2 are about the row,
+// other keys are the view's.
+func (l *measureList) TypedKey(e *fyne.KeyEvent) {
+	switch by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[e.Name]; {
+	case by != 0 && modifiers()&fyne.KeyModifierAlt != 0:
+		l.move(by)
+	case by != 0:
+		if n := len(l.p.rows); n > 0 {
+			l.Select(max(0, min(n-1, l.chosen+by)))
+		}
+	case e.Name == fyne.KeyDelete && l.chosen >= 0:
+		l.drop()
+	case e.Name == fyne.KeyF2 && l.chosen >= 0:
+		l.rename()
+	default:
+		l.p.w.view.TypedKey(e)
+	}
+}
+
+// TypedRune is part of fyne.Focusable.
+func (l *measureList) TypedRune(r rune) { l.p.w.typedRune(r) }
+
+// TypedShortcut is part of fyne.Shortcutable: what is copied from here is the measure.
+func (l *measureList) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok && l.chosen >= 0 {
+		l.p.w.copyMeasures(l.chosen)
+		return
+	}
+	for _, a := range l.p.w.session.Actions() {
+		for _, text := range a.Keys {
+			if k := session.MustKey(text); k.Modified() && shortcut(k).ShortcutName() == s.ShortcutName() {
+				l.p.w.session.Run(a)
+				return
+			}
+		}
+	}
+}
+
+// measured follows what was measured along a surface.
+func (w *Window) measured() {
+	if !w.ending {
+		w.followMeasures()
+		w.view.Redraw()
+	}
+}
+
+// followMeasures shows what the selection measures, and what is kept, as that is now.
+func (w *Window) followMeasures() {
+	texts := w.session.SelectionTexts()
+	w.status.measured(texts...)
+	w.inspector.measures.update()
+	w.view.SetMeasures(w.session.DrawnMeasures())
+	if len(texts) > 0 {
+		w.log.Event("measured", trace.Fields{"text": texts[0]})
+	}
+}
+
+// copyMeasures puts a kept measure on the clipboard, or all of them with -1.
+func (w *Window) copyMeasures(only int) {
+	text := w.session.MeasuresText(only)
+	w.app.Clipboard().SetContent(text)
+	w.notices.info(w.session.Front(), message.Plural(strings.Count(text, "\n")+1, "measure")+" copied as text.")
+	w.log.Event("copied", trace.Fields{"text": text})
+}
+
+// exportMeasures asks where to write a table of the measures of all open documents.
+func (w *Window) exportMeasures() {
+	e := w.docs.Entry(w.session.Front())
+	if e == nil {
+		return
+	}
+	path := newPathField(w, workspace.Stem(e.Path)+".measures.csv")
+	about := widget.NewLabel("One row for each document that is open and each measure that it keeps.")
+	about.Wrapping = fyne.TextWrapWord
+	w.form("Export Measures", "Export", e.Document.ID(), container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about), func() {
+		file := path.text()
+		if filepath.Ext(file) == "" {
+			file += ".csv"
+		}
+		w.confirmReplace(0, file, func() { w.session.MeasureAll(func(rows []measureio.Row) { w.writeMeasures(file, rows) }) })
+	})
+	w.log.Event("asked", trace.Fields{"text": "Export Measures", "file": path.text()})
+}
+
+// writeMeasures writes the table, off the window's goroutine.
+func (w *Window) writeMeasures(file string, rows []measureio.Row) {
+	go func() {
+		err := measureio.WriteCSV(file, rows)
+		w.post(func() {
+			switch {
+			case w.ending:
+			case err != nil:
+				w.notices.failure(0, "The measures were not exported. "+err.Error())
+			default:
+				w.log.Event("exported", trace.Fields{"file": file})
+				w.notices.infoWith(0, "Saved "+shortPath(file), "Copy Path", func() { w.app.Clipboard().SetContent(file) })
+			}
+		})
+	}()
+}
+
+// saveMeasures writes the measures of a document whose landmarks need no saving, and
+// then does then.
+func (w *Window) saveMeasures(id scene.ID, then func()) {
+	path := workspace.MeasuresFile(w.docs.Entry(id).Path)
+	w.docs.SaveMeasures(id, func(err error) {
+		switch {
+		case w.ending:
+		case err != nil:
+			w.measuresNotSaved(id, err, then)
+		default:
+			w.log.Event("saved", trace.Fields{"file": path, "document": id})
+			w.notices.info(0, "Saved "+shortPath(path))
+			w.refresh()
+			then()
+		}
+	})
+}
+
+// measuresNotSaved tells why the measures of a document were not saved, and asks what to
+// do where another program has changed their file.
+func (w *Window) measuresNotSaved(id scene.ID, err error, then func()) {
+	var changed *atomicfile.ChangedError
+	if w.docs.Entry(id) == nil || !errors.As(err, &changed) {
+		w.notices.failure(0, "The measures were not saved. "+sentence(err.Error()))
+		w.refresh()
+		return
+	}
+	w.show(id)
+	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. Overwrite replaces the measures that are in it.", filepath.Base(changed.Path)))
+	text.Wrapping = fyne.TextWrapWord
+	const title = "The File of Measures Was Changed"
+	w.ask(title, id, text, answer{"Overwrite", nil, func() {
+		if err := w.docs.TakeMeasuresFile(id); err != nil {
+			w.measuresNotSaved(id, err, then)
+			return
+		}
+		w.saveMeasures(id, then)
+	}}, answer{"Cancel", nil, nil})
+	w.log.Event("asked", trace.Fields{"file": changed.Path, "text": title})
+}
