@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"image/color"
 	"strconv"
 	"strings"
 
@@ -181,7 +182,7 @@ func newTableHeader(p *inspector) *tableHeader {
 		if trailing(session.Column(i)) {
 			h.titles[i].text.Alignment = fyne.TextAlignTrailing
 		}
-		h.lines = append(h.lines, canvas.NewLine(nil))
+		h.lines = append(h.lines, canvas.NewLine(color.Transparent))
 	}
 	h.ExtendBaseWidget(h)
 	return h

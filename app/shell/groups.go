@@ -30,11 +30,13 @@ type groupList struct {
 	open    map[scene.ID]bool  // whose labels are listed
 	renamed *groupLine         // whose name is being edited; nil: none
 	field   *nameField
+	edited  fyne.CanvasObject // the field as it stands in a row
 }
 
 func newGroupList(p *inspector) *groupList {
 	l := &groupList{p: p, open: map[scene.ID]bool{}}
 	l.field = newNameField(p.w, l.named)
+	l.edited = p.w.inRow(l.field)
 	l.Length, l.CreateItem = func() int { return len(l.lines) }, func() fyne.CanvasObject { return newGroupRow(l) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if d := p.w.document(); d != nil && i < len(l.lines) {
@@ -214,6 +216,7 @@ type groupRow struct {
 	swatch  *swatch
 	name    *shortText
 	count   *widget.Label
+	box     *fyne.Container
 	place   *fyne.Container // of the name, or the field in which that is edited
 }
 
@@ -221,14 +224,15 @@ func newGroupRow(l *groupList) *groupRow {
 	r := &groupRow{list: l, opener: newOpener(), visible: widget.NewCheck("", nil), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
 	r.name.text.TextSize = theme.TextSize()
 	r.place = container.NewStack(container.New(middle{}, r.name))
+	left := container.NewHBox(r.opener, r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
+	r.box = container.NewBorder(nil, nil, left, r.count, r.place)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (r *groupRow) CreateRenderer() fyne.WidgetRenderer {
-	left := container.NewHBox(r.opener, r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
-	return widget.NewSimpleRenderer(container.NewBorder(nil, nil, left, r.count, r.place))
+	return widget.NewSimpleRenderer(r.box)
 }
 
 // show fills the row with a line of the list.
@@ -241,7 +245,7 @@ func (r *groupRow) show(d *scene.Document, row int) {
 	p, id := r.list.p, r.line.group
 	r.place.Objects = r.place.Objects[:1]
 	if edited := r.list.renamed; edited != nil && *edited == r.line {
-		r.place.Objects = append(r.place.Objects, r.list.field)
+		r.place.Objects = append(r.place.Objects, container.New(middle{}, r.list.edited))
 	}
 	r.place.Objects[0].(*fyne.Container).Hidden = len(r.place.Objects) > 1
 	if r.line.label >= 0 {
@@ -264,7 +268,7 @@ func (r *groupRow) show(d *scene.Document, row int) {
 		count = "locked  " + count
 	}
 	r.count.SetText(count)
-	r.place.Refresh()
+	r.box.Refresh()
 }
 
 // showLabel fills the row with a label of a group.
@@ -284,7 +288,7 @@ func (r *groupRow) showLabel(g *scene.GroupNode) {
 	r.name.parts = nil
 	r.name.set(l.Name, theme.ColorNameForeground)
 	r.count.SetText(fmt.Sprintf("%d/%d", placed, len(l.Indices)))
-	r.place.Refresh()
+	r.box.Refresh()
 }
 
 // MouseDown is part of desktop.Mouseable.

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"image/color"
 
 	"cairn/app/trace"
 
@@ -47,7 +48,7 @@ func (w *Window) showHistory() {
 func newHistoryRow() fyne.CanvasObject {
 	name := newShortText()
 	name.text.TextSize = theme.TextSize()
-	back := canvas.NewRectangle(nil)
+	back := canvas.NewRectangle(color.Transparent)
 	return container.NewStack(back, container.NewPadded(container.NewBorder(nil, nil, widget.NewIcon(nil), nil, container.New(middle{}, name))))
 }
 
@@ -67,7 +68,7 @@ func (l *historyList) updateRow(row widget.ListItemID, o fyne.CanvasObject) {
 	if row == l.inForce {
 		tick.SetResource(theme.ConfirmIcon())
 	}
-	back.FillColor = nil
+	back.FillColor = color.Transparent
 	if row == l.marked {
 		back.FillColor = theme.Color(theme.ColorNameHover)
 	}

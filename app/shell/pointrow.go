@@ -2,6 +2,7 @@ package shell
 
 import (
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,9 +26,10 @@ type pointRow struct {
 	point   scene.Point
 	back    *canvas.Rectangle
 	cells   [session.Columns]*shortText
-	across  bool   // the state stands across the coordinates, which the point has not
-	hover   string // the whole of the text under the pointer, where it is cut
-	pressed bool   // on a row that is selected with others: a click, not a drag, selects it alone
+	marks   [2]*widget.Icon // behind the name: locked, hidden
+	across  bool            // the state stands across the coordinates, which the point has not
+	hover   string          // the whole of the text under the pointer, where it is cut
+	pressed bool            // on a row that is selected with others: a click, not a drag, selects it alone
 }
 
 func newPointRow(p *inspector) *pointRow {
@@ -39,6 +41,7 @@ func newPointRow(p *inspector) *pointRow {
 			r.cells[i].text.Alignment = fyne.TextAlignTrailing
 		}
 	}
+	r.marks = [2]*widget.Icon{widget.NewIcon(lockIcon), widget.NewIcon(theme.VisibilityOffIcon())}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -57,8 +60,9 @@ func (x *pointRowRenderer) Objects() []fyne.CanvasObject {
 	for _, c := range x.r.cells {
 		objects = append(objects, c)
 	}
+	objects = append(objects, x.r.marks[0], x.r.marks[1])
 	if x.r.renaming() {
-		objects = append(objects, x.r.p.points.field)
+		objects = append(objects, x.r.p.points.edited)
 	}
 	return objects
 }
@@ -80,7 +84,7 @@ func (x *pointRowRenderer) Layout(size fyne.Size) {
 	for i, col := range c.shown() {
 		left, right := at[i], at[i+1]
 		if col == session.ColumnName && r.renaming() {
-			f := r.p.points.field
+			f := r.p.points.edited
 			f.Move(fyne.NewPos(left, 0))
 			f.Resize(fyne.NewSize(right-left, size.Height))
 		}
@@ -95,6 +99,9 @@ func (x *pointRowRenderer) Layout(size fyne.Size) {
 				}
 			}
 		}
+		if col == session.ColumnName {
+			right = r.placeMarks(right, size.Height)
+		}
 		r.cells[col].Move(fyne.NewPos(left+gap, 0))
 		r.cells[col].Resize(fyne.NewSize(right-left-2*gap, size.Height))
 	}
@@ -105,6 +112,19 @@ func (x *pointRowRenderer) Layout(size fyne.Size) {
 func (x *pointRowRenderer) Refresh() {
 	x.Layout(x.r.Size())
 	canvas.Refresh(x.r)
+}
+
+// placeMarks puts the marks that are seen before x, and returns where they begin.
+func (r *pointRow) placeMarks(x, height float32) float32 {
+	const size = 13
+	for _, m := range slices.Backward(r.marks[:]) {
+		if m.Visible() {
+			x -= size + 1
+			m.Move(fyne.NewPos(x, (height-size)/2))
+			m.Resize(fyne.NewSquareSize(size))
+		}
+	}
+	return x
 }
 
 func (r *pointRow) renaming() bool {
@@ -134,6 +154,7 @@ func (r *pointRow) show(d *scene.Document, row int) {
 	if name.parts = nil; l.Name != "" && row < len(r.p.rowParts) {
 		name.parts = r.p.rowParts[row]
 	}
+	r.marks[0].Hidden, r.marks[1].Hidden = !l.Locked, !l.Hidden
 	texts := r.p.pointTexts(d, r.point, l)
 	r.across = !l.Placed()
 	for i, text := range texts {
@@ -168,12 +189,6 @@ func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) (cells [s
 	if l.Name == "" {
 		cells[session.ColumnName] = strings.Join(labelsOf(d, p), ", ")
 	}
-	if l.Locked {
-		cells[session.ColumnName] += lockedMark
-	}
-	if l.Hidden {
-		cells[session.ColumnName] += hiddenMark
-	}
 	state := stateText(l)
 	cells[session.ColumnState] = state
 	if !l.Placed() {
@@ -186,12 +201,6 @@ func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) (cells [s
 	}
 	return cells
 }
-
-// Marks behind the name of a point.
-const (
-	lockedMark = " (locked)"
-	hiddenMark = " (hidden)"
-)
 
 // stateText says a point's state, and why it is missing.
 func stateText(l landmark.Landmark) string {

@@ -29,6 +29,7 @@ type pointList struct {
 
 	renamed scene.Point // whose name is being edited
 	field   *nameField
+	edited  fyne.CanvasObject // the field as it stands in a row
 
 	line *canvas.Rectangle // where dragged rows would come
 	drag int               // the row before which they would, -1: nowhere
@@ -41,6 +42,7 @@ func newPointList(p *inspector) *pointList {
 	l.ring.Hide()
 	l.line.Hide()
 	l.field = newNameField(p.w, l.named)
+	l.edited = p.w.inRow(l.field)
 	l.Length = func() int { return len(p.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return newPointRow(p) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
