@@ -83,6 +83,9 @@ func (w *Window) closed(c workspace.Closed) {
 	}
 	w.dismissAbout(id)
 	w.notices.dismissAbout(id)
+	if w.unkept {
+		w.followUnkept()
+	}
 	front := w.session.Front()
 	if rest := w.docs.Entries(); front == id {
 		front = 0

@@ -171,8 +171,10 @@ func (w *Window) offerLeft(id scene.ID) {
 
 // kept follows edits that are on the disk.
 func (w *Window) kept(id scene.ID, edit uint64) {
-	w.log.Event("kept", trace.Fields{"document": id, "edit": edit})
-	if w.unkept {
+	if id != 0 {
+		w.log.Event("kept", trace.Fields{"document": id, "edit": edit})
+	}
+	if w.noJournals = w.noJournals && id != 0; w.unkept && !w.ending {
 		w.followUnkept()
 	}
 }

@@ -42,17 +42,22 @@ const retryKeeping = 5 * time.Second
 
 // Keep has what is unsaved kept in journals of a folder, from when open has returned
 // it, and tells what earlier runs have left there. open is called on a goroutine of its
-// own.
+// own, and again where it fails.
 func (w *Workspace) Keep(open func() (*journal.Folder, error)) {
+	w.keeping.retry = cmp.Or(w.keeping.retry, retryKeeping)
+	retry := w.keeping.retry
 	go func() {
 		folder, err := open()
-		if err != nil {
-			w.post(func() { w.events.NotKept(0, err) })
-			return
+		for told := false; err != nil; folder, err = open() {
+			if why := err; !told {
+				w.post(func() { w.events.NotKept(0, why) })
+			}
+			told = true
+			time.Sleep(retry)
 		}
 		w.post(func() {
 			w.keeping.folder = folder
-			w.keeping.retry = cmp.Or(w.keeping.retry, retryKeeping)
+			w.events.Kept(0, 0)
 			for _, e := range w.entries {
 				w.keepAnew(e)
 			}

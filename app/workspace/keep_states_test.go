@@ -16,6 +16,7 @@ import (
 	"cairn/app/journal"
 	"cairn/internal/filesystem"
 	"cairn/internal/filesystem/simulated"
+	"cairn/landmark/measure"
 	"cairn/scene"
 	"cairn/scene/scenetest"
 )
@@ -292,14 +293,59 @@ func TestAFullDiskIsToldOnceAndTriedAgain(t *testing.T) {
 	}
 }
 
-// TestWithoutAFolderItIsSaid: and all else works.
+// TestWithoutAFolderItIsSaid: all else works, and it is tried again.
 func TestWithoutAFolderItIsSaid(t *testing.T) {
 	d, id, _ := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
-	d.Keep(func() (*journal.Folder, error) { return nil, errors.New("no room") })
+	journals := filepath.Join(t.TempDir(), "journals")
+	var room atomic.Bool
+	d.keeping.retry = time.Millisecond
+	d.Keep(func() (*journal.Folder, error) {
+		if !room.Load() {
+			return nil, errors.New("no room")
+		}
+		return journal.Open(filesystem.Real, journals)
+	})
 	d.wait("it is said", func() bool { return len(d.notKept) == 1 })
 	if rename(d, id, "1"); !d.Entry(id).Modified() {
 		t.Error("it cannot be edited")
 	}
+	room.Store(true)
+	d.wait("it is kept", func() bool { return d.kept == 1 })
+	if journalFiles(t, journals) != 1 || len(d.notKept) != 1 {
+		t.Errorf("%d journals, told %v", journalFiles(t, journals), d.notKept)
+	}
+	d.End(false, time.Minute)
+}
+
+// TestMeasuresComeBack, which a document keeps and no file has.
+func TestMeasuresComeBack(t *testing.T) {
+	r, id, _, journals := openRun(t)
+	d := r.Document(id)
+	n := d.Groups()[0]
+	m := measure.Definition{Name: "w", Kind: measure.CentroidSize, Of: measure.Set{Group: "g", GroupID: uint64(n.ID()), All: true}}
+	if err := d.Apply(scene.KeepMeasures(d, "Keep", []measure.Definition{m})); err != nil {
+		t.Fatal(err)
+	}
+	r.durable(id)
+	r.kill()
+	next := newRun(t, filesystem.Real, journals)
+	if len(next.Left()) != 1 {
+		t.Fatal("nothing is offered")
+	}
+	if err := next.Restore(next.Left()[0]); err != nil {
+		t.Fatal(err)
+	}
+	next.wait("it is restored", func() bool { return len(next.loaded) == 1 && len(next.Left()) == 0 })
+	e := next.entries[0]
+	if got := e.Document.Measures(); len(got) != 1 || got[0].Name != "w" || got[0].Of.GroupID != uint64(e.Document.Groups()[0].ID()) || next.MeasuresSaved(e.Document.ID()) {
+		t.Errorf("%+v", got)
+	}
+	e.Document.Undo()
+	next.flush(e)
+	if n := journalFiles(t, journals); n != 0 {
+		t.Errorf("all is undone, and there are %d journals", n)
+	}
+	next.kill()
 }
 
 // TestABackupIsKeptIfPreferred: of what the file held before the first save, also where

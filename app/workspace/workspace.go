@@ -67,7 +67,8 @@ type Events struct {
 	// Measured: the ways to read a group of the document were measured anew.
 	Measured func(scene.ID)
 	// Kept: what is unsaved of a document is kept on the disk, with all edits up to that
-	// number, counted from 1 since it was opened.
+	// number, counted from 1 since it was opened. Where id is 0, what is unsaved can be
+	// kept from now on.
 	Kept func(id scene.ID, edit uint64)
 	// NotKept: it is not, and why; told once, until Kept says otherwise. Where id is 0,
 	// that is so of all documents.
