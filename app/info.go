@@ -121,9 +121,17 @@ type fileInfo struct {
 	Attributes    []valueInfo    `json:"attributes"` // values of vertices and triangles beside the shape
 	LandmarkFiles pathtext.Paths `json:"landmark_files"`
 	Groups        []groupInfo    `json:"groups"`
-	Notes         []string       `json:"notes"` // what was assumed where a landmark file does not say
+	Measures      []keptInfo     `json:"measures"` // that are kept with the file; cairn measure takes them
+	Notes         []string       `json:"notes"`    // what was assumed where a landmark file does not say
 	Warnings      []string       `json:"warnings"`
 	NotKept       []string       `json:"not_kept"` // what the file holds and is gone from one that is written from it
+}
+
+// keptInfo is a measure that is kept with a file.
+type keptInfo struct {
+	Name   string `json:"name"` // that people gave it, or what it is of
+	Kind   string `json:"kind"`
+	Points string `json:"points"`
 }
 
 type boundsInfo struct {
@@ -158,7 +166,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	info := &fileInfo{
 		File: pathtext.Path(file), Format: l.Format, Units: l.Units,
 		Textures: pathtext.Paths{}, Attributes: []valueInfo{}, LandmarkFiles: pathtext.Of(l.LandmarkFiles),
-		Groups: []groupInfo{}, Notes: notNil(l.Notes), Warnings: notNil(slices.Concat(l.Warnings, l.Unclear())), NotKept: notNil(l.NotKept),
+		Groups: []groupInfo{}, Measures: []keptInfo{}, Notes: notNil(l.Notes), Warnings: notNil(slices.Concat(l.Warnings, l.Unclear())), NotKept: notNil(l.NotKept),
 	}
 	if stat, err := os.Stat(l.Path); err == nil {
 		info.Bytes = stat.Size()
@@ -173,6 +181,10 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	}
 	for _, g := range l.Groups {
 		info.Groups = append(info.Groups, describe(g.Group))
+	}
+	kept, _ := l.Measures() // a warning says why they cannot be read
+	for _, m := range kept {
+		info.Measures = append(info.Measures, keptInfo{m.Title(), m.Kind.Word(), m.PointsText()})
 	}
 	if b := boundsOf(l); b.Valid {
 		vec := func(v r3.Vec) [3]float64 { return [3]float64{v.X + 0, v.Y + 0, v.Z + 0} } // 0 for -0
@@ -234,6 +246,9 @@ func (i *fileInfo) write(out io.Writer) error {
 	for _, g := range i.Groups {
 		row("group", "%s", g.text())
 	}
+	for _, m := range i.Measures {
+		row("measure", "%s", m.text())
+	}
 	for _, note := range i.Notes {
 		row("note", "%s", note)
 	}
@@ -244,6 +259,11 @@ func (i *fileInfo) write(out io.Writer) error {
 		row("not kept", "%s", text)
 	}
 	return w.Flush()
+}
+
+// text returns the measure in a line: what people call it, what it is, and of what.
+func (m keptInfo) text() string {
+	return fmt.Sprintf("%s: %s of %s", m.Name, m.Kind, m.Points)
 }
 
 func (i *fileInfo) extras() string {

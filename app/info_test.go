@@ -27,7 +27,7 @@ func TestInfoJSON(t *testing.T) {
 	}
 	const wanted = `{
 		"format": "PLY", "vertices": 4, "triangles": 4, "units": "", "normals": false, "colors": false,
-		"bounds": {"min": [0, 0, 0], "max": [2, 4, 3], "size": [2, 4, 3]}, "textures": [], "attributes": [], "notes": [], "warnings": [], "not_kept": [],
+		"bounds": {"min": [0, 0, 0], "max": [2, 4, 3], "size": [2, 4, 3]}, "textures": [], "attributes": [], "measures": [], "notes": [], "warnings": [], "not_kept": [],
 		"groups": [{"name": "LJSON", "points": 3, "placed": 2, "missing": 1, "estimated": 0, "not_visited": 0,
 			"dimensions": 3, "named": 0, "descriptions": 0, "normals": 0, "locked_points": 0, "hidden_points": 0,
 			"labels": [{"name": "base", "points": 2, "curve": ""}], "connectivity": 1,

@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"cairn/app/picture"
+	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/atomicfile"
@@ -34,6 +35,7 @@ type renderFlags struct {
 	out         string
 	landmarks   []string
 	noLandmarks bool
+	measures    bool // draw those that are kept
 	unit        string
 }
 
@@ -71,6 +73,7 @@ the mesh's own middle, the pivot; it says which.`,
 	fl.StringVarP(&f.out, "output", "o", "", "the picture's `FILE`, or a folder or pattern for several")
 	fl.StringArrayVar(&f.landmarks, "landmarks", nil, "add the landmarks of `FILE`; may be repeated")
 	fl.BoolVar(&f.noLandmarks, "no-landmarks", false, "without the landmark files beside the mesh")
+	fl.BoolVar(&f.measures, "measures", false, "draw the measures that are kept with the file")
 	f.look.register(fl)
 	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT` for the scale bar: "+strings.Join(landmark.Units(), ", "))
 	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
@@ -222,6 +225,16 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	frame := render.Extract(d, camera, p.flags.style(height), render.NoPoint)
+	if p.flags.measures {
+		drawn, err := session.Drawn(ctx, d)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if len(drawn) == 0 {
+			p.warn(file + ": no measures are kept that a line can show; the picture has none")
+		}
+		frame.SetMarks(render.Marks{Measures: drawn})
+	}
 	img, err := thread.Capture(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)

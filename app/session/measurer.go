@@ -186,3 +186,35 @@ func (t *tracing) Along(ctx context.Context, from, to r3.Vec) (length, excess fl
 	t.path = append(t.path, p.Points...)
 	return p.Length, p.Excess, err
 }
+
+// Drawn returns what a picture shows of the measures that a document keeps, once all of
+// them are taken. It belongs to the document's goroutine. The error is that of ctx.
+func Drawn(ctx context.Context, d *scene.Document) (drawn []render.Measure, err error) {
+	groups, units := d.Specimen().Groups, d.Units()
+	var meshes []*mesh.TriMesh
+	for _, n := range d.Meshes() {
+		meshes = append(meshes, n.Mesh)
+	}
+	for _, m := range d.Measures() {
+		var t tracing
+		var surface measure.Surface
+		if m.Kind.NeedsSurface() && len(meshes) > 0 {
+			if t.Surface, err = workspace.Surface(ctx, meshes...); err != nil {
+				return nil, err
+			}
+			surface = &t
+		}
+		r := m.Resolve(groups)
+		l := Live{measure.Taken{Definition: m}, r.Points}
+		if l.Value, err = r.Value(ctx, surface, units); err != nil {
+			return nil, err
+		}
+		if t.path != nil {
+			l.Path = t.path
+		}
+		if mark, ok := l.Drawn(); ok {
+			drawn = append(drawn, mark)
+		}
+	}
+	return drawn, nil
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestKeptMeasuresAreListedAndDrawn by info and render, as the file has them.
+func TestKeptMeasuresAreListedAndDrawn(t *testing.T) {
+	t.Chdir(tentFiles(t))
+	r := cairn(t, "info", "p.ply")
+	r.want(t, exitDone, "")
+	for _, text := range []string{"base: distance of left, corners/right", "area of side: area of @side", "surface-distance of off"} {
+		if !strings.Contains(r.out, text) {
+			t.Errorf("info does not say %q:\n%s", text, r.out)
+		}
+	}
+	picture := func(args ...string) string {
+		r := cairn(t, append([]string{"render", "p.ply", "--size", "200x200", "-o", "p.png"}, args...)...)
+		r.want(t, exitDone, "")
+		data, err := os.ReadFile("p.png")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	if picture() == picture("--measures") {
+		t.Error("the measures are not drawn")
+	}
+}
