@@ -16,6 +16,7 @@ type Action struct {
 
 	Keys  []string // as ParseKey reads them; the first is the one that is shown
 	Words string   // more words that the palette finds it by
+	Note  string   // what the palette says beside it, where it has no key
 
 	Why func() string // why it cannot be done now, without a full stop; "": it can. nil: it always can
 	On  func() bool   // whether it is on, for what is switched or chosen; nil for others

@@ -12,20 +12,24 @@ import (
 // in its Words: as the beginning of a word, within one, or as letters in their order
 // in the title, so that "exp pic" and "exppic" find Export Picture.
 func (s *Session) Find(text string) []*Action {
+	return find(s.actions, words(text))
+}
+
+// find returns those of all actions that match all wanted words, the best first.
+func find(all []*Action, wanted []string) []*Action {
 	type found struct {
 		*Action
 		score int
 	}
-	var all []found
-	wanted := strings.Fields(strings.ToLower(text))
-	for _, a := range s.actions {
+	var some []found
+	for _, a := range all {
 		if score, ok := match(a, wanted); ok {
-			all = append(all, found{a, score})
+			some = append(some, found{a, score})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.score, a.score) })
-	actions := make([]*Action, len(all))
-	for i, f := range all {
+	slices.SortStableFunc(some, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	actions := make([]*Action, len(some))
+	for i, f := range some {
 		actions[i] = f.Action
 	}
 	return actions
@@ -37,6 +41,7 @@ const (
 	asOther     = 4 // of the menu or of another word
 	within      = 2
 	asLetters   = 1
+	asWhole     = 2 // more: all words of the title, and no others
 	inPlace     = 1 // more: the first word, of the title's first
 )
 
@@ -68,6 +73,9 @@ func match(a *Action, wanted []string) (score int, ok bool) {
 			return 0, false
 		}
 		score += best
+	}
+	if slices.Equal(title, wanted) {
+		score += asWhole
 	}
 	return score, true
 }

@@ -45,6 +45,7 @@ type Events struct {
 	Menu   func(number int)     // a menu of the menu bar is to be opened
 	Asked  func(action string)  // an action was chosen that only the window can do
 	Open   func(paths []string) // files were chosen to be opened
+	Show   func(scene.ID)       // a document is to come to the front
 	Styled func()               // what is drawn, or how, has changed
 	Themed func()               // another theme was chosen
 	Listed func()               // what submenus list has changed

@@ -75,7 +75,7 @@ func newWorld(t *testing.T) *world {
 	})
 	t.Cleanup(docs.CloseAll)
 	w.Session = New(docs, workspace.OpenRecent(), fakePreferences{}, Events{
-		Asked: func(a string) { w.asked = append(w.asked, a) }, Open: func(paths []string) { w.files = append(w.files, paths...) },
+		Asked: func(a string) { w.asked = append(w.asked, a) }, Open: func(paths []string) { w.files = append(w.files, paths...) }, Show: func(id scene.ID) { w.SetFront(id) },
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ },
 	})

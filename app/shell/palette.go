@@ -13,8 +13,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// palette is the dialog that finds every action by its name. Typed words leave those
-// that they find, the arrow keys mark one, Return does it.
+// palette is the dialog that finds every action by its name, and landmarks, groups and
+// documents to go to. Typed words leave those that they find, the arrow keys mark one,
+// Return does it.
 type palette struct {
 	w      *Window
 	dialog *question
@@ -29,7 +30,7 @@ func (w *Window) showPalette() {
 	p := &palette{w: w, marked: -1, field: &listField{field: field{w: w}}}
 	p.field.ExtendBaseWidget(p.field)
 	p.field.step = func(by int) { p.mark(p.marked + by) }
-	p.field.SetPlaceHolder("Type what you want to do")
+	p.field.SetPlaceHolder("Type what to do, or the name of a landmark, group or document")
 	p.list = &rowList{w: w}
 	p.list.Length, p.list.CreateItem, p.list.UpdateItem = func() int { return len(p.found) }, newPaletteRow, p.updateRow
 	p.list.HideSeparators = true
@@ -99,7 +100,7 @@ func (p *palette) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 	} else if menu != "" {
 		title = menu + ": " + title
 	}
-	note, ink := "", theme.ColorNameForeground
+	note, ink := a.Note, theme.ColorNameForeground
 	if k, ok := a.Key(); ok {
 		note = k.String()
 	}
@@ -114,7 +115,7 @@ func (p *palette) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 // update lists what the typed text finds, and marks the first.
 func (p *palette) update() {
 	p.found = nil
-	for _, a := range p.w.session.Find(p.field.Text) {
+	for _, a := range p.w.session.FindAll(p.field.Text) {
 		if a.Choices == nil && a.Name != "commands" {
 			p.found = append(p.found, a)
 		}

@@ -170,7 +170,7 @@ type startedThread struct {
 
 func (w *Window) build() {
 	w.session = session.New(w.docs, w.recent, w.app.Preferences(), session.Events{
-		Asked: func(action string) { asked[action](w) }, Open: w.open, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.openMenu,
+		Asked: func(action string) { asked[action](w) }, Open: w.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.openMenu,
 		Post: w.post, Measured: w.measured,
 	})
 	w.theme = newTheme(w.session.Theme())
