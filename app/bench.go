@@ -24,6 +24,7 @@ type benchFlags struct {
 	size   string
 	cycles int
 	seed   string // see seeds
+	edits  int
 }
 
 func newBenchCommand(g *global) *cobra.Command {

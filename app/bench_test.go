@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -37,6 +38,22 @@ func TestLifetime(t *testing.T) {
 			t.Errorf("cycle %d: %s", i+1, line)
 		}
 	}
+}
+
+// TestLifetimeOfAnEditedDocument: its history, its journal and the group that came leave
+// nothing behind either.
+func TestLifetimeOfAnEditedDocument(t *testing.T) {
+	needsGL(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	dir := files(t, map[string]string{"p.ply": pyramid})
+	args := []string{"bench", "lifetime", filepath.Join(dir, "p.ply"), "--cycles", "2", "--size", "90x60", "--edits", "20"}
+	cairn(t, args...).want(t, exitDone, "")
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	defer func() { kept = nil }()
+	cairn(t, append(args, "--seed-leak", "document")...).want(t, exitFailed, "still reachable: 1 documents")
+	cairn(t, "bench", "lifetime", filepath.Join(dir, "p.ply"), "--edits", "-1").want(t, exitUsage, "--edits -1")
 }
 
 // What was left on purpose must be found, or the measurement proves nothing.

@@ -26,13 +26,15 @@ func newBenchLifetimeCommand(g *global) *cobra.Command {
 		Use:   "lifetime FILE...",
 		Short: "See that a closed document leaves nothing behind",
 		Long: `Lifetime opens each file, draws it and closes it again, and says after every
-close what is left of it on the GPU and in memory. It fails if anything is.`,
+close what is left of it on the GPU and in memory. It fails if anything is.
+With --edits it is edited in between, so that there is a history, too.`,
 		Example: `  cairn bench lifetime scan.ply --cycles 200 --json
   GOGC=off cairn bench lifetime scan.ply --cycles 200`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.lifetime(cmd, g, args) },
 	}
 	f.register(cmd, g, 20)
 	cmd.Flags().StringVar(&f.size, "size", "1200x800", "width and height of a frame in pixels, `WxH`")
+	cmd.Flags().IntVar(&f.edits, "edits", 0, "place and move so many points each time before the close, kept in a journal")
 	cmd.Flags().StringVar(&f.seed, "seed-leak", "", "leave something behind on purpose: document or forget")
 	_ = cmd.Flags().MarkHidden("seed-leak") // the flag exists
 	return cmd
@@ -106,12 +108,15 @@ func (f *benchFlags) lifetime(cmd *cobra.Command, g *global, args []string) erro
 	if !ok {
 		return usagef("--seed-leak %s: choose document or forget", f.seed)
 	}
+	if f.edits < 0 {
+		return usagef("--edits %d: it must not be negative", f.edits)
+	}
 	thread, err := openGL()
 	if err != nil {
 		return err
 	}
 	defer thread.Close()
-	l := lifetimes{thread: thread, width: width, height: height, seed: seed}
+	l := lifetimes{thread: thread, width: width, height: height, seed: seed, edits: f.edits}
 	for _, file := range files {
 		for n := range f.cycles {
 			c, err := l.cycle(ctx, file)
@@ -159,6 +164,7 @@ type lifetimes struct {
 	thread        *render.Thread
 	width, height int
 	seed          seedLeak
+	edits         int // before each close
 }
 
 // references are weak pointers to all of a document.
@@ -229,6 +235,14 @@ func (l *lifetimes) openAndClose(ctx context.Context, file string, c *lifetimeCy
 		return nil, err
 	}
 	c.OpenMs = milliseconds(time.Since(begin))
+	if l.edits > 0 {
+		if err := l.edit(ctx, d); err != nil {
+			return nil, err
+		}
+		for _, n := range d.Groups()[len(refs.groups):] {
+			refs.groups = append(refs.groups, weak.Make(n.Group))
+		}
+	}
 	c.GLOpen = liveObjects(l.thread.Stats())
 
 	begin = time.Now()

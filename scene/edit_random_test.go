@@ -1,20 +1,23 @@
 package scene_test
 
 import (
+	"flag"
 	"testing"
 
 	"cairn/scene/scenetest"
 )
 
+var sequences = flag.Int("sequences", 1000, "how many random sequences of edits are made")
+
 // TestRandomEditsAgainstAPlainModel: after each step of a random sequence of edits,
 // undoing and redoing, the document holds what its plain twin does, and undoing all
 // gives back what was loaded.
 func TestRandomEditsAgainstAPlainModel(t *testing.T) {
-	sequences := 1000
+	many := *sequences
 	if testing.Short() {
-		sequences = 100
+		many = min(many, 100)
 	}
-	for seed := range uint64(sequences) {
+	for seed := range uint64(many) {
 		w := scenetest.New(t, seed)
 		d := w.Document()
 		loaded := scenetest.Written(d)

@@ -19,13 +19,45 @@ import (
 // collector's help.
 func measureLifetime(t *testing.T, results *table, file string) {
 	const cycles = 200
-	cmd := exec.Command(suite.binary, "bench", "lifetime", file, "--cycles", fmt.Sprint(cycles), "--json")
+	l := lifetimesOf(t, cycles, file)
+	if l == nil {
+		return
+	}
+	early, late := median(l.rss[19:40]), median(l.rss[cycles-20:])
+	results.add("bench lifetime, 200 × 1 M, GOGC=off: closes that left GL objects", "0", fmt.Sprint(l.left), "", "", l.left == 0)
+	results.add("  weak pointers alive", "0", fmt.Sprint(l.alive), "", "", l.alive == 0)
+	results.add("  RSS of the last 20 cycles / cycles 20-40", "≤ 1.05", megabytes(late)+" / "+megabytes(early), "", fmt.Sprintf("%.3f", late/early), late <= 1.05*early)
+	results.add("  close, p95", "≤ 50 ms", fmt.Sprintf("%.1f ms", percentile(l.closes, 95)), "", "", percentile(l.closes, 95) <= 50)
+	results.add("  open to first frame, median", "", fmt.Sprintf("%.0f ms", median(l.opens)), "", "", true)
+}
+
+// measureEditing does the same with 1,000 points that are placed, moved and taken back
+// before every close, in a journal.
+func measureEditing(t *testing.T, results *table, file string) {
+	const cycles, few = 40, 10
+	l := lifetimesOf(t, cycles, file, "--edits", "1000")
+	if l == nil {
+		return
+	}
+	early, late := median(l.rss[few:2*few]), median(l.rss[cycles-few:])
+	results.add("1,000 points placed and moved before each of 40 closes: GL objects or weak pointers left", "0", fmt.Sprint(l.left+l.alive), "", "", l.left+l.alive == 0)
+	results.add("  RSS of the last 10 cycles / cycles 10-20", "≤ 1.05", megabytes(late)+" / "+megabytes(early), "", fmt.Sprintf("%.3f", late/early), late <= 1.05*early)
+}
+
+// lifetimes is what bench lifetime says of all cycles.
+type lifetimes struct {
+	rss, closes, opens []float64 // bytes, milliseconds
+	alive, left        int       // weak pointers; cycles that left something on the GPU
+}
+
+// lifetimesOf runs bench lifetime without the collector's help; nil where it failed.
+func lifetimesOf(t *testing.T, cycles int, file string, more ...string) *lifetimes {
+	cmd := exec.Command(suite.binary, append([]string{"bench", "lifetime", file, "--cycles", fmt.Sprint(cycles), "--json"}, more...)...)
 	cmd.Env = environment(t, t.TempDir(), "DISPLAY=", "GOGC=off")
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
-	var rss, closes, opens []float64
-	alive, left := 0, 0
+	var l lifetimes
 	for line := range bytes.Lines(out) {
 		var c struct {
 			Before json.RawMessage `json:"gl_before"`
@@ -39,23 +71,18 @@ func measureLifetime(t *testing.T, results *table, file string) {
 			continue
 		}
 		for _, n := range c.Alive {
-			alive += n
+			l.alive += n
 		}
 		if !bytes.Equal(c.Before, c.After) {
-			left++
+			l.left++
 		}
-		rss, opens, closes = append(rss, c.RSS), append(opens, c.Open), append(closes, c.Close)
+		l.rss, l.opens, l.closes = append(l.rss, c.RSS), append(l.opens, c.Open), append(l.closes, c.Close)
 	}
-	if err != nil || len(rss) != cycles {
-		t.Errorf("bench lifetime: %v after %d cycles\n%s", err, len(rss), errs.Bytes())
-		return
+	if err != nil || len(l.rss) != cycles {
+		t.Errorf("bench lifetime: %v after %d cycles\n%s", err, len(l.rss), errs.Bytes())
+		return nil
 	}
-	early, late := median(rss[19:40]), median(rss[cycles-20:])
-	results.add("bench lifetime, 200 × 1 M, GOGC=off: closes that left GL objects", "0", fmt.Sprint(left), "", "", left == 0)
-	results.add("  weak pointers alive", "0", fmt.Sprint(alive), "", "", alive == 0)
-	results.add("  RSS of the last 20 cycles / cycles 20-40", "≤ 1.05", megabytes(late)+" / "+megabytes(early), "", fmt.Sprintf("%.3f", late/early), late <= 1.05*early)
-	results.add("  close, p95", "≤ 50 ms", fmt.Sprintf("%.1f ms", percentile(closes, 95)), "", "", percentile(closes, 95) <= 50)
-	results.add("  open to first frame, median", "", fmt.Sprintf("%.0f ms", median(opens)), "", "", true)
+	return &l
 }
 
 // measureStart times the start to the first painted window.
