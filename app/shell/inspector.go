@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -59,7 +60,7 @@ func newInspector(w *Window) *inspector {
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
 	p.tableRoom = p.tableBox()
-	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), p.empty.box))
+	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
 	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
 	split.SetOffset(0.24)
 	const least = 180 // units of height

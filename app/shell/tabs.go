@@ -121,12 +121,14 @@ func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID
 		t.tabs[i].show(e.Document.ID(), tabText(e, names[i]), e.Document.ID() == front)
 		t.row.Add(t.tabs[i])
 	}
+	if shown := len(entries) > 0; shown != t.box.Visible() {
+		t.box.Hidden = !shown
+		t.w.layFrame()
+	}
 	if len(entries) == 0 {
-		t.box.Hide()
 		return
 	}
 	t.all.Hidden = len(entries) < 2
-	t.box.Show()
 	t.row.Refresh()
 	t.reveal()
 }

@@ -69,6 +69,7 @@ type Window struct {
 	inspector   *inspector
 	status      *statusBar
 	notices     *noticeBar
+	frame       *fyne.Container  // what is in the window
 	split       *container.Split // between the view and the inspector
 	overlay     *overlay
 	prompt      *prompt
@@ -198,7 +199,8 @@ func (w *Window) build() {
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
-	w.win.SetContent(container.NewStack(container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split), w.tips.layer))
+	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split)
+	w.win.SetContent(container.NewStack(w.frame, w.tips.layer))
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
 	w.win.SetMainMenu(w.mainMenu())
@@ -273,6 +275,14 @@ func openLocks() (*filelock.Folder, error) {
 // painted runs when the window can be seen.
 func (w *Window) painted() {
 	w.log.Event("window", trace.Fields{})
+}
+
+// layFrame gives what is in the window its places anew. The toolkit does that by itself
+// for the last one only of things that came or went at the same time.
+func (w *Window) layFrame() {
+	if w.frame != nil {
+		w.frame.Layout.Layout(w.frame.Objects, w.frame.Size())
+	}
 }
 
 // document returns the document in front, or nil.
