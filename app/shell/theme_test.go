@@ -20,6 +20,7 @@ import (
 const (
 	textContrast     = 4.5
 	disabledContrast = 3.0
+	focusContrast    = 1.5 // of a fill behind text, as for a button that is on: more, and the text on it would be hard to read
 )
 
 // straightRGBA returns a colour's channels from 0 to 1, without alpha in them.
@@ -111,6 +112,12 @@ func TestTextIsReadableInBothThemes(t *testing.T) {
 		check(theme.ColorNameForegroundOnWarning, theme.ColorNameWarning, textContrast)
 		check(colorOnToggled, colorToggled, textContrast)
 		check(colorOnToggled, colorToggled, textContrast, theme.ColorNameHover)
+		// What has the keys, beside what has not.
+		for _, paper := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameMenuBackground, theme.ColorNameInputBackground, theme.ColorNameButton} {
+			if got := contrast(get(theme.ColorNameFocus), get(paper)); got < focusContrast {
+				t.Errorf("%s: what has the keys on %s differs by %.2f only", name, paper, got)
+			}
+		}
 		// A button that is on, beside one that is off.
 		if got := contrast(get(colorToggled), get(theme.ColorNameBackground)); got < 1.5 {
 			t.Errorf("%s: a button that is on differs from the toolbar by %.2f only", name, got)
