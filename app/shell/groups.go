@@ -271,6 +271,9 @@ func (r *groupRow) show(d *scene.Document, row int) {
 	r.box.Refresh()
 }
 
+// labelIndent has labels stand further in than their group.
+const labelIndent = "        "
+
 // showLabel fills the row with a label of a group.
 func (r *groupRow) showLabel(g *scene.GroupNode) {
 	if r.line.label >= len(g.Group.Labels()) {
@@ -286,7 +289,7 @@ func (r *groupRow) showLabel(g *scene.GroupNode) {
 	r.visible.Hide()
 	r.swatch.Hide()
 	r.name.parts = nil
-	r.name.set(l.Name, theme.ColorNameForeground)
+	r.name.set(labelIndent+l.Name, theme.ColorNameForeground)
 	r.count.SetText(fmt.Sprintf("%d/%d", placed, len(l.Indices)))
 	r.box.Refresh()
 }

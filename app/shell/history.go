@@ -91,6 +91,13 @@ func (l *historyList) jump(row int) {
 	l.w.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
 }
 
+// FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its
+// own.
+func (l *historyList) FocusGained() {}
+
+// FocusLost is part of fyne.Focusable.
+func (l *historyList) FocusLost() {}
+
 // TypedKey is part of fyne.Focusable.
 func (l *historyList) TypedKey(e *fyne.KeyEvent) {
 	to := l.marked
