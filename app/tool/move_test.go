@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"cairn/landmark"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/spatial/r2"
@@ -146,7 +147,14 @@ func TestArrowsNudge(t *testing.T) {
 			t.Errorf("a key much later is joined to them: %q", names)
 		}
 	}
-	w, n := newSphere(t, placed("a", onSphere(0, 0)), placed("b", onSphere(30, 0)))
+	estimate := placed("e", onSphere(20, 10))
+	estimate.Status = landmark.Estimated
+	w, n := newSphere(t, estimate)
+	w.doc.Selection().Only(n.Point(0))
+	if w.key(KeyUp, 0); n.Group.At(0).Status != landmark.Defined {
+		t.Errorf("what was put in its place by hand is %v", n.Group.At(0).Status)
+	}
+	w, n = newSphere(t, placed("a", onSphere(0, 0)), placed("b", onSphere(30, 0)))
 	w.doc.Selection().Only(n.Point(0), n.Point(1))
 	w.key(KeyUp, 0)
 	if w.doc.History().UndoName() != "" || w.towards(r3.Vec{Z: 1}) == (r3.Vec{Z: 1}) {
