@@ -55,7 +55,7 @@ func measurePlacing(t *testing.T, results *table, file string) {
 	results.add("  on the disk", "", text(durable), "", "", true)
 	results.add("  on the screen", "", text(visible), "", "", true)
 	results.add("  clicks that made no point", "0", fmt.Sprint(columns*rows-placed), "", "", placed == columns*rows)
-	p.quit()
+	p.kill() // nothing is saved, and quitting would ask
 }
 
 // keptAndShown returns how many milliseconds after begin the program said that an edit
