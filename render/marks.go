@@ -11,20 +11,9 @@ import (
 // draws nothing. Places in the scene are in its units; places in the picture are
 // device pixels from its top left.
 type Marks struct {
-	Ghost    Ghost
 	Next     Next
-	Band     Band
-	Lasso    []Pixel // the outline so far, as the pointer went; it is drawn closed
 	Measures []Measure
 	Loupe    Loupe
-}
-
-// Ghost is a landmark that is not there yet: where a click would put it.
-type Ghost struct {
-	Shown    bool
-	Position r3.Vec
-	Name     string      // of the point that it would be; "" for none
-	Color    color.NRGBA // that of its group
 }
 
 // Next emphasises the place of the point that is to come next, where it is known.
@@ -34,10 +23,6 @@ type Next struct {
 	Position r3.Vec
 	Name     string
 }
-
-// Band is a rubber band from the corner where it began to the pointer. One
-// without any extent is not drawn.
-type Band struct{ From, To Pixel }
 
 // Pixel is a place in a picture, in device pixels right and down of its top left
 // corner.
@@ -72,8 +57,7 @@ type Loupe struct {
 // Equal reports whether two draw the same: where a picture of one is there, the
 // other needs no new one.
 func (m Marks) Equal(o Marks) bool {
-	return m.Ghost == o.Ghost && m.Next == o.Next && m.Band == o.Band && m.Loupe == o.Loupe &&
-		slices.Equal(m.Lasso, o.Lasso) && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal)
+	return m.Next == o.Next && m.Loupe == o.Loupe && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal)
 }
 
 // Equal reports whether two draw the same.
@@ -83,7 +67,7 @@ func (m Measure) Equal(o Measure) bool {
 
 // Copy returns marks that share nothing with m.
 func (m Marks) Copy() Marks {
-	m.Lasso, m.Measures = slices.Clone(m.Lasso), slices.Clone(m.Measures)
+	m.Measures = slices.Clone(m.Measures)
 	for i := range m.Measures {
 		m.Measures[i].Path = slices.Clone(m.Measures[i].Path)
 	}
@@ -93,7 +77,7 @@ func (m Marks) Copy() Marks {
 // empty reports whether nothing is drawn over the picture for m. What is drawn in
 // the scene counts, since it has texts.
 func (m *Marks) empty() bool {
-	return !m.Ghost.Shown && !m.Next.Shown && m.Band == Band{} && len(m.Lasso) == 0 && len(m.Measures) == 0
+	return !m.Next.Shown && len(m.Measures) == 0
 }
 
 // SetMarks has a frame show marks over its scene. It copies them.
@@ -109,27 +93,23 @@ type markText struct {
 
 // Sizes of marks, in design pixels.
 const (
-	nextRadius  = 9.0
-	ghostRadius = 5.0
-	pathWidth   = 1.8
-	pathDot     = 6.0 // across, at the ends
-	pathCasing  = 1.2 // on either side
-	dashOn      = 5.0
-	dashOff     = 4.0
+	nextRadius = 9.0
+	pathWidth  = 1.8
+	pathDot    = 6.0 // across, at the ends
+	pathCasing = 1.2 // on either side
+	dashOn     = 5.0
+	dashOff    = 4.0
 )
 
 // texts returns what the marks have written, those that matter most first.
 func (m *Marks) texts() (all []markText) {
-	if m.Ghost.Shown && printable(m.Ghost.Name) != "" {
-		all = append(all, markText{1, printable(m.Ghost.Name), m.Ghost.Position, ghostRadius})
-	}
 	if m.Next.Shown && printable(m.Next.Name) != "" {
-		all = append(all, markText{2, printable(m.Next.Name), m.Next.Position, nextRadius + 3})
+		all = append(all, markText{1, printable(m.Next.Name), m.Next.Position, nextRadius + 3})
 	}
 	for i := range m.Measures {
 		e := &m.Measures[i]
 		if text := printable(e.Text); text != "" && e.drawn() {
-			all = append(all, markText{3 + i, text, e.middle(), 2})
+			all = append(all, markText{2 + i, text, e.middle(), 2})
 		}
 	}
 	return all

@@ -11,20 +11,18 @@ import (
 
 func TestMarksAreCopiedAndCompared(t *testing.T) {
 	m := Marks{
-		Ghost: Ghost{true, r3.Vec{X: 1}, "a", red}, Next: Next{true, r3.Vec{Y: 1}, "b"}, Band: Band{Pixel{1, 2}, Pixel{3, 4}},
-		Lasso: []Pixel{{1, 2}, {3, 4}}, Measures: []Measure{{Path: []r3.Vec{{}, {X: 1}}, Text: "1"}},
+		Next: Next{true, r3.Vec{Y: 1}, "b"}, Measures: []Measure{{Path: []r3.Vec{{}, {X: 1}}, Text: "1"}},
 	}
 	c := m.Copy()
 	if !m.Equal(c) || m.Equal(Marks{}) || !(Marks{}).Equal(Marks{}) {
 		t.Error("a copy is not equal, or anything is")
 	}
-	c.Lasso[0].X, c.Measures[0].Path[1].X = 9, 9
-	if m.Lasso[0].X != 1 || m.Measures[0].Path[1].X != 1 {
+	c.Measures[0].Path[1].X = 9
+	if m.Measures[0].Path[1].X != 1 {
 		t.Error("a copy shares its slices")
 	}
 	for name, change := range map[string]func(m *Marks){
-		"ghost": func(m *Marks) { m.Ghost.Name = "x" }, "next": func(m *Marks) { m.Next.Position.Z = 1 },
-		"band": func(m *Marks) { m.Band.To.X = 5 }, "lasso": func(m *Marks) { m.Lasso[1].Y = 5 },
+		"next": func(m *Marks) { m.Next.Position.Z = 1 },
 		"path": func(m *Marks) { m.Measures[0].Path[0].Z = 1 }, "text": func(m *Marks) { m.Measures[0].Text = "2" },
 		"angle": func(m *Marks) { m.Measures[0].Angle = true }, "closed": func(m *Marks) { m.Measures[0].Closed = true },
 		"colour": func(m *Marks) { m.Measures[0].Color = red }, "fewer": func(m *Marks) { m.Measures = nil },
@@ -117,17 +115,13 @@ func TestMarksAreWhereTheyShouldBe(t *testing.T) {
 			return take(t, th, f, Picture{w, h, 1}).Pix
 		}
 		bare := draw(Marks{})
-		at := func(x, y float64) Pixel { return Pixel{x * ratio, y * ratio} }
 		reach := nextRadius + 6 + 2
 		for name, test := range map[string]struct {
 			m    Marks
 			want box // in design pixels
 		}{
-			"band":  {Marks{Band: Band{at(100, 120), at(40, 60)}}, box{40, 60, 100, 120}},
-			"lasso": {Marks{Lasso: []Pixel{at(50, 50), at(150, 60), at(100, 140)}}, box{50, 50, 150, 140}},
-			"next":  {Marks{Next: Next{Shown: true}}, box{150 - reach, 100 - reach, 150 + reach, 100 + reach}},
-			"ghost": {Marks{Ghost: Ghost{Shown: true, Color: red}}, box{144, 94, 156, 106}},
-			"gone":  {Marks{Ghost: Ghost{Shown: true, Position: r3.Vec{Z: 100}}, Lasso: []Pixel{at(3, 3)}}, box{}},
+			"next": {Marks{Next: Next{Shown: true}}, box{150 - reach, 100 - reach, 150 + reach, 100 + reach}},
+			"gone": {Marks{Next: Next{Shown: true, Position: r3.Vec{Z: 100}}}, box{}},
 		} {
 			pix := draw(test.m)
 			got := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}

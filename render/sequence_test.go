@@ -141,10 +141,7 @@ func knobs() []knob {
 		field("Legend", style, true, false),
 		field("PixelRatio", style, 1.0, 1.5),
 
-		field("Ghost", marksOf, Ghost{}, Ghost{true, r3.Vec{Z: 1}, "ghost", red}, Ghost{true, r3.Vec{Z: 1}, "other", red}, Ghost{true, r3.Vec{Y: 0.3, Z: 1}, "", white}),
 		field("Next", marksOf, Next{}, Next{true, r3.Vec{X: 0.5, Z: 0.8}, "next"}, Next{true, r3.Vec{X: 0.6, Z: 0.8}, ""}),
-		field("Band", marksOf, Band{}, Band{Pixel{20, 30}, Pixel{90, 60}}, Band{Pixel{90, 60}, Pixel{30, 20}}),
-		field("Lasso", marksOf, nil, []Pixel{{20, 20}, {90, 30}, {50, 90}}, []Pixel{{20, 20}, {90, 30}}),
 		field("Loupe", marksOf, Loupe{}, Loupe{Shown: true, At: Pixel{60, 60}}, Loupe{Shown: true, At: Pixel{60, 70}}, Loupe{Shown: true, At: Pixel{60, 60}, Zoom: 4},
 			Loupe{Shown: true, At: Pixel{60, 60}, Radius: 20}),
 		field("Measures", marksOf, nil, []Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.5, Y: 0.5, Z: -1}}, Text: "1 mm"}},
