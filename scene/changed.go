@@ -13,16 +13,20 @@ type Changed struct {
 	Selection, Content bool
 	How                How
 	Edit               Edit // as it was made, where How is not Shown
+	// Mark names the edit in the history that was made, taken back or made again, as
+	// History.Latest does.
+	Mark State
 }
 
 // How says in which way a document changed.
 type How uint8
 
 const (
-	Shown How = iota // no landmark changed: how they are shown, what is selected, what is known of them
-	Did              // an edit was made
-	Undid            // an edit was taken back; Edit is its inverse
-	Redid            // an edit was made again
+	Shown     How = iota // no landmark changed: how they are shown, what is selected, what is known of them
+	Did                  // an edit was made
+	Undid                // an edit was taken back; Edit is its inverse
+	Redid                // an edit was made again
+	Abandoned            // a gesture was taken back and forgotten; Edit is its inverse
 )
 
 // GroupChanged says what changed of a group.

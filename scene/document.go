@@ -261,9 +261,9 @@ func (d *Document) Selection() *Selection { return &d.selection }
 func (d *Document) History() *History { return &d.history }
 
 // Warn records what the user should know about the files of the document.
-func (d *Document) Warn(warnings ...string) { d.told(&d.warnings, warnings) }
+func (d *Document) Warn(warnings ...string) { d.note(&d.warnings, warnings) }
 
-func (d *Document) told(list *[]string, texts []string) {
+func (d *Document) note(list *[]string, texts []string) {
 	*list = append(*list, texts...)
 	d.rev++
 	d.tell(Changed{Content: true})
@@ -274,7 +274,7 @@ func (d *Document) Warnings() []string { return d.warnings }
 
 // Note records what was assumed where the files of the document do not say: there
 // to be looked up, and nothing to be bothered with.
-func (d *Document) Note(notes ...string) { d.told(&d.notes, notes) }
+func (d *Document) Note(notes ...string) { d.note(&d.notes, notes) }
 
 // Notes returns what Note recorded; the slice is the document's own.
 func (d *Document) Notes() []string { return d.notes }

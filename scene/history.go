@@ -10,7 +10,7 @@ type History struct {
 	edits []done
 	done  int // edits[:done] are in force
 	// dropped are the edits that could be redone before the gesture at the end of
-	// edits began; see Abandon.
+	// edits began, see Abandon; nil where there is no gesture at the end.
 	dropped []done
 }
 
@@ -54,7 +54,10 @@ func (d *Document) Apply(e Edit) error {
 	}
 	h := &d.history
 	merges := h.done > 0 && e.Gesture != 0 && h.edits[h.done-1].Gesture == e.Gesture
-	if !merges {
+	switch {
+	case e.Gesture == 0:
+		h.dropped = nil
+	case !merges:
 		h.dropped = slices.Clone(h.edits[h.done:])
 	}
 	clear(h.edits[h.done:])
@@ -71,7 +74,7 @@ func (d *Document) Apply(e Edit) error {
 		h.edits = append(h.edits, now)
 		h.done++
 	}
-	d.tell(changedBy(made, Did, before, d.states(made)))
+	d.told(Did, made, now.mark, before)
 	return nil
 }
 
@@ -80,33 +83,54 @@ func (d *Document) Apply(e Edit) error {
 // that was done.
 func (d *Document) Abandon(g Gesture) bool {
 	h := &d.history
-	if g == 0 || h.done == 0 || h.edits[h.done-1].Gesture != g || !d.Undo() {
+	if g == 0 || h.done == 0 || h.edits[h.done-1].Gesture != g {
+		return false
+	}
+	made, mark, was, err := d.takeBack()
+	if err != nil {
 		return false
 	}
 	clear(h.edits[h.done:])
 	h.edits, h.dropped = append(h.edits[:h.done], h.dropped...), nil
+	d.told(Abandoned, made, mark, was)
 	return true
 }
 
 // Undo takes the last edit back and reports whether there was one.
 func (d *Document) Undo() bool {
-	h := &d.history
-	if h.done == 0 {
+	if d.history.done == 0 {
 		return false
 	}
-	e := &h.edits[h.done-1]
-	was := d.states(e.Edit)
-	made, err := d.make(e.Edit.Inverse())
+	made, mark, was, err := d.takeBack()
 	if err != nil {
 		return false
+	}
+	d.told(Undid, made, mark, was)
+	return true
+}
+
+// takeBack takes the last edit back, which there is. It returns what was done, the
+// edit's mark, and the states of its groups before.
+func (d *Document) takeBack() (made Edit, mark State, was map[ID]State, err error) {
+	h := &d.history
+	e := &h.edits[h.done-1]
+	was = d.states(e.Edit)
+	if made, err = d.make(e.Edit.Inverse()); err != nil {
+		return Edit{}, 0, nil, err
 	}
 	h.done--
 	e.Edit = made.Inverse()
 	for _, s := range e.states {
 		d.setState(s.group, s.before)
 	}
-	d.tell(changedBy(made, Undid, was, d.states(made)))
-	return true
+	return made, e.mark, was, nil
+}
+
+// told tells of an edit that was made, taken back or made again.
+func (d *Document) told(how How, made Edit, mark State, was map[ID]State) {
+	c := changedBy(made, how, was, d.states(made))
+	c.Mark = mark
+	d.tell(c)
 }
 
 // Redo makes the last undone edit again and reports whether there was one.
@@ -126,7 +150,7 @@ func (d *Document) Redo() bool {
 	for _, s := range e.states {
 		d.setState(s.group, s.after)
 	}
-	d.tell(changedBy(made, Redid, was, d.states(made)))
+	d.told(Redid, made, e.mark, was)
 	return true
 }
 
@@ -134,11 +158,18 @@ func (d *Document) Redo() bool {
 // document held before.
 func (d *Document) make(e Edit) (Edit, error) {
 	made := Edit{Name: e.Name, Gesture: e.Gesture}
+	states, selected := d.states(e), d.selection.Points()
 	for _, c := range e.Changes {
 		c, err := d.change(c)
 		if err != nil {
 			for _, back := range made.Inverse().Changes {
 				_, _ = d.change(back) // it was so a moment ago
+			}
+			for group, s := range states {
+				d.setState(group, s)
+			}
+			if d.selection.Len() != len(selected) { // a group was gone for a moment
+				d.selection.Only(selected...)
 			}
 			return Edit{}, err
 		}
@@ -245,6 +276,14 @@ func (h *History) Latest() State {
 	return h.edits[h.done-1].mark
 }
 
+// Next names the edit that Redo makes again, 0 where there is none.
+func (h *History) Next() State {
+	if h.done == len(h.edits) {
+		return 0
+	}
+	return h.edits[h.done].mark
+}
+
 // InForce reports whether an edit that Latest named is not undone. So it is of 0,
 // which stands for how the document was opened.
 func (h *History) InForce(edit State) bool {
@@ -261,7 +300,7 @@ func (h *History) InForce(edit State) bool {
 
 // Bytes returns the memory that the edits hold, not counting texts.
 func (h *History) Bytes() (n int64) {
-	for _, e := range h.edits {
+	for _, e := range slices.Concat(h.edits, h.dropped) {
 		for _, c := range e.Changes {
 			n += c.Before.bytes() + c.After.bytes()
 		}

@@ -11,7 +11,10 @@ import (
 
 // step is one edit as it was made, taken back or made again.
 type step struct {
-	How    string       `json:"how"`
+	How string `json:"how"`
+	// Mark names the edit: the same number is the same edit, made, taken back or made
+	// again.
+	Mark   scene.State  `json:"mark"`
 	Edit   edit         `json:"edit"`
 	States []groupState `json:"states,omitempty"`
 }
@@ -25,19 +28,19 @@ type groupState struct {
 }
 
 func stepOf(c scene.Changed) step {
-	s := step{How: hows[c.How], Edit: editOf(c.Edit)}
+	s := step{How: hows[c.How], Mark: c.Mark, Edit: editOf(c.Edit)}
 	for _, g := range c.Groups {
 		s.States = append(s.States, groupState{g.Group, g.Was, g.Is})
 	}
 	return s
 }
 
-var hows = map[scene.How]string{scene.Did: "did", scene.Undid: "undid", scene.Redid: "redid"}
+var hows = map[scene.How]string{scene.Did: "did", scene.Undid: "undid", scene.Redid: "redid", scene.Abandoned: "abandoned"}
 
 // gesture names what the edit belongs to; only one that was made for the first time
 // belongs to anything.
 func (s step) gesture() uint64 {
-	if s.How != hows[scene.Did] {
+	if s.How != hows[scene.Did] && s.How != hows[scene.Abandoned] {
 		return 0
 	}
 	return s.Edit.Gesture

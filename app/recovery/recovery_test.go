@@ -186,3 +186,50 @@ func TestMeasuresComeBack(t *testing.T) {
 		t.Errorf("undone: %+v", again.Measures())
 	}
 }
+
+// TestWhatFollowsALostEditIsNotTakenForTheSame: of a journal from which one record is
+// gone, each other edit is made, taken back or refused as itself.
+func TestWhatFollowsALostEditIsNotTakenForTheSame(t *testing.T) {
+	for name, c := range map[string]struct {
+		lost    int // index of the record
+		steps   func(move func(i int, x float64), d *scene.Document)
+		want    [2]float64
+		refused int
+	}{
+		"an edit": {2, func(move func(int, float64), d *scene.Document) { move(0, 2); d.Undo(); move(1, 11) }, [2]float64{1, 11}, 1},
+		"an undo": {2, func(_ func(int, float64), d *scene.Document) { d.Undo(); d.Undo() }, [2]float64{0, 10}, 0},
+		"a redo":  {4, func(_ func(int, float64), d *scene.Document) { d.Undo(); d.Undo(); d.Redo(); d.Redo() }, [2]float64{0, 10}, 0},
+	} {
+		d := scene.NewDocument("a")
+		n, err := d.AddGroup(landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}, {Status: landmark.Defined}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := tapeOf(t, d)
+		move := func(i int, x float64) {
+			t.Helper()
+			if err := d.Apply(scene.MovePoint(d, n.Point(i), r3.Vec{X: x}, r3.Vec{})); err != nil {
+				t.Fatal(err)
+			}
+		}
+		move(0, 1)
+		move(1, 10)
+		c.steps(move, d)
+		p.contents.Records = slices.Delete(p.contents.Records, c.lost, c.lost+1)
+		j, err := Read(p.contents)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := scene.NewDocument("again")
+		r, err := j.Restore(again)
+		if err != nil || len(r.Refused) != c.refused {
+			t.Errorf("%s: %v, refused %q", name, err, r.Refused)
+		}
+		g := again.Groups()[0].Group
+		if got := [2]float64{g.At(0).Position.X, g.At(1).Position.X}; got != c.want {
+			t.Errorf("%s is lost: the points are at %v, want %v", name, got, c.want)
+		}
+		d.Close()
+		again.Close()
+	}
+}

@@ -55,6 +55,7 @@ func Read(c journal.Contents) (*Journal, error) {
 			var s step
 			if err := json.Unmarshal(r.Payload, &s); err != nil {
 				j.Damage = append(j.Damage, fmt.Sprintf("the edit %d cannot be read: %v", r.Seq, err))
+				j.steps = append(j.steps, step{How: unread})
 				continue
 			}
 			j.steps = append(j.steps, s)
@@ -77,33 +78,47 @@ func Read(c journal.Contents) (*Journal, error) {
 	return j, nil
 }
 
+// listed is an edit of a history, as far as it can be told without making it.
+type listed struct {
+	mark    scene.State
+	gesture uint64
+	name    string
+}
+
 // count tells what the steps come to, as a replay of them does.
 func (j *Journal) count() {
 	steps := j.steps
 	if j.record.First != nil {
-		steps = slices.Concat([]step{*j.record.First}, steps)
+		first := *j.record.First
+		if first.How != hows[scene.Did] {
+			first.How, first.Mark, first.Edit.Gesture = hows[scene.Did], 0, 0 // it is assumed to have been made
+		}
+		steps = slices.Concat([]step{first}, steps)
 	}
 	j.Edits = len(steps)
-	done, last := 0, uint64(0)
-	var undone []string
-	for i, s := range steps {
-		gesture := uint64(0)
-		switch n := len(j.Names); {
-		case s.How == hows[scene.Undid] && i > 0 && done > 0:
-			j.Names, undone, done = j.Names[:n-1], append(undone, j.Names[n-1]), done-1
-		case s.How == hows[scene.Redid] && len(undone) > 0:
-			k := len(undone) - 1
-			j.Names, undone, done = append(j.Names, undone[k]), undone[:k], done+1
-		case s.gesture() != 0 && s.gesture() == last: // one movement of the hand
-			j.Names[n-1], gesture = string(s.Edit.Name), last
+	var inForce, undone, dropped []listed
+	for _, s := range steps {
+		l := listed{s.Mark, s.gesture(), string(s.Edit.Name)}
+		last, next := len(inForce)-1, len(undone)-1
+		same := last >= 0 && s.Mark != 0 && inForce[last].mark == s.Mark
+		switch {
+		case s.How == hows[scene.Undid] && same:
+			inForce, undone = inForce[:last], append(undone, inForce[last])
+		case s.How == hows[scene.Abandoned] && same:
+			inForce, undone = inForce[:last], dropped
+		case s.How == hows[scene.Redid] && next >= 0 && undone[next].mark == s.Mark:
+			inForce, undone = append(inForce, undone[next]), undone[:next]
+		case s.How == hows[scene.Did] && l.gesture != 0 && last >= 0 && inForce[last].gesture == l.gesture: // one movement of the hand
+			inForce[last], undone = l, nil
 		default:
-			j.Names, undone, done = append(j.Names, string(s.Edit.Name)), nil, done+1
 			if s.How != hows[scene.Did] {
-				done = 0
+				l.mark, l.gesture = 0, 0
 			}
-			gesture = s.gesture()
+			inForce, dropped, undone = append(inForce, l), undone, nil
 		}
-		last = gesture
+	}
+	for _, l := range inForce {
+		j.Names = append(j.Names, l.name)
 	}
 	for _, g := range j.record.Groups {
 		j.Points += len(g.Group.Points)
@@ -138,7 +153,8 @@ type HeldState struct {
 // edits again, so that they can be undone.
 func (j *Journal) Restore(d *scene.Document) (Restored, error) {
 	var result Restored
-	r := &replay{d: d, ids: groups{}, gestures: map[uint64]scene.Gesture{}, states: map[scene.State]scene.State{}}
+	r := &replay{d: d, ids: groups{}, gestures: map[uint64]scene.Gesture{},
+		states: map[scene.State]scene.State{}, marks: map[scene.State]scene.State{}, apart: map[scene.ID]bool{}}
 	for _, g := range j.record.Groups {
 		made, settings, err := g.Group.group()
 		if err != nil {
@@ -155,11 +171,13 @@ func (j *Journal) Restore(d *scene.Document) (Restored, error) {
 	if first := j.record.First; first != nil {
 		if err := r.assume(*first); err != nil {
 			result.refuse(*first, err)
+			r.miss(*first)
 		}
 	}
 	for _, s := range j.steps {
 		if err := r.take(s); err != nil {
 			result.refuse(s, err)
+			r.miss(s)
 			continue
 		}
 		r.know(s)
@@ -187,15 +205,28 @@ func (r *replay) held(f File) map[scene.ID]HeldState {
 	return held
 }
 
-// replay makes the steps again. It knows which of them its document's history reaches.
+// replay makes the steps again.
 type replay struct {
 	d        *scene.Document
 	ids      groups
 	gestures map[uint64]scene.Gesture
-	done     int // edits of the journal that can be undone, at the end of the history
-	undone   int // and that can be redone
-	// states are those of this run, by those of the other.
-	states map[scene.State]scene.State
+	// states are those of this run, by those of the other; so are the marks of edits.
+	states, marks map[scene.State]scene.State
+	// apart are groups that may hold something else than in the other run, since an edit
+	// is missing; all tells that any group may.
+	apart map[scene.ID]bool
+	all   bool
+}
+
+// unread is a step that cannot be read.
+const unread = "unread"
+
+// miss notes that a step was not made.
+func (r *replay) miss(s step) {
+	r.all = r.all || s.How == unread
+	for _, c := range s.Edit.Changes {
+		r.apart[r.ids.id(c.Group)] = true
+	}
 }
 
 // assume takes the first edit, which the document holds already.
@@ -217,7 +248,7 @@ func (r *replay) assume(s step) error {
 		}
 	}
 	if s.How == hows[scene.Did] {
-		r.done = 1
+		r.marks[s.Mark] = r.d.History().Latest()
 	}
 	return nil
 }
@@ -225,8 +256,9 @@ func (r *replay) assume(s step) error {
 // know follows a step: what holds the same as once before has the state of then.
 func (r *replay) know(s step) {
 	for _, g := range s.States {
-		n := r.d.Group(r.ids.id(g.Group))
-		if n == nil || g.Is == 0 {
+		id := r.ids.id(g.Group)
+		n := r.d.Group(id)
+		if n == nil || g.Is == 0 || r.all || r.apart[id] {
 			continue
 		}
 		if state, known := r.states[g.Is]; known {
@@ -237,33 +269,32 @@ func (r *replay) know(s step) {
 	}
 }
 
-// take makes a step again. What was taken back or made again is so now where the
-// history reaches that far, or else by an edit of its own.
+// take makes a step again. What was taken back or made again is so now where it is the
+// last or the next edit of this history too, or else by an edit of its own.
 func (r *replay) take(s step) error {
+	if s.How == unread {
+		return errors.New("it cannot be read")
+	}
 	e, err := s.edit(r.ids, r.gestures)
 	if err != nil {
 		return err
 	}
+	h, mark := r.d.History(), r.marks[s.Mark]
 	switch {
-	case s.How == hows[scene.Undid] && r.done > 0 && r.d.Undo():
-		r.done--
-		r.undone++
-		return nil
-	case s.How == hows[scene.Redid] && r.undone > 0 && r.d.Redo():
-		r.done++
-		r.undone--
+	case mark == 0: // not known here
+	case s.How == hows[scene.Undid] && h.Latest() == mark && r.d.Undo(),
+		s.How == hows[scene.Redid] && h.Next() == mark && r.d.Redo(),
+		s.How == hows[scene.Abandoned] && h.Latest() == mark && r.d.Abandon(e.Gesture):
 		return nil
 	}
-	_, before := r.d.History().Names()
+	if s.How == hows[scene.Abandoned] {
+		e.Gesture = 0
+	}
 	if err := r.d.Apply(e); err != nil {
 		return err
 	}
-	r.undone = 0
-	switch _, now := r.d.History().Names(); {
-	case s.How != hows[scene.Did]:
-		r.done = 0 // it stands for an edit that the history does not reach
-	case now > before: // or else it was joined to the one before, of the same gesture
-		r.done++
+	if s.How == hows[scene.Did] {
+		r.marks[s.Mark] = h.Latest()
 	}
 	return nil
 }

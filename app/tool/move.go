@@ -279,7 +279,7 @@ func (g *pointsDrag) End() { g.ended() }
 
 // Cancel is part of Drag: the points are where they were.
 func (g *pointsDrag) Cancel() bool {
-	if d := g.view.Document(); d != nil && g.made != 0 && d.History().Latest() == g.made && d.Abandon(g.gesture) {
+	if d := g.view.Document(); d != nil && d.Abandon(g.gesture) {
 		g.view.Redraw()
 	}
 	g.ended()

@@ -344,8 +344,16 @@ func (w *Walk) drag() {
 			w.t.Fatal(err)
 		}
 	}
+	g := w.gesture
 	w.gesture = 0
 	if e.Empty() {
+		return
+	}
+	if w.random.IntN(3) == 0 { // Escape
+		if !w.d.Abandon(g) {
+			w.t.Fatal("a drag cannot be abandoned")
+		}
+		w.now = start
 		return
 	}
 	w.states = append(w.states[:w.done], start)
