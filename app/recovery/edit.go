@@ -3,6 +3,8 @@ package recovery
 import (
 	"fmt"
 	"image/color"
+	"reflect"
+	"slices"
 
 	"cairn/landmark"
 	"cairn/landmark/measure"
@@ -44,6 +46,56 @@ func (s step) gesture() uint64 {
 		return 0
 	}
 	return s.Edit.Gesture
+}
+
+// join adds a step of the same gesture that moves the same points, as the history does,
+// and reports whether it is one: a drag is made again in one step.
+func (s *step) join(later step) bool {
+	if s.gesture() == 0 || s.How != later.How || s.gesture() != later.gesture() || len(s.Edit.Changes) != len(later.Edit.Changes) {
+		return false
+	}
+	for i, c := range later.Edit.Changes {
+		if !s.Edit.Changes[i].goesOn(c) {
+			return false
+		}
+	}
+	was := s.States
+	s.Mark, s.States, s.Edit.Name = later.Mark, later.States, later.Edit.Name
+	for i, c := range later.Edit.Changes {
+		s.Edit.Changes[i].After = c.After
+	}
+	for i, g := range s.States {
+		if k := slices.IndexFunc(was, func(w groupState) bool { return w.Group == g.Group }); k >= 0 {
+			s.States[i].Was = was[k].Was
+		}
+	}
+	return true
+}
+
+// goesOn reports whether a change is one of the values of the same points, and later
+// the next of them.
+func (c change) goesOn(later change) bool {
+	onlyPoints := func(p part) bool {
+		p.Points = nil
+		return reflect.DeepEqual(p, part{})
+	}
+	if c.Group != later.Group || !onlyPoints(c.Before) || !onlyPoints(c.After) || !onlyPoints(later.Before) || !onlyPoints(later.After) ||
+		len(c.After.Points) == 0 {
+		return false
+	}
+	for _, list := range [][]pointState{c.Before.Points, later.Before.Points, later.After.Points} {
+		if len(list) != len(c.After.Points) {
+			return false
+		}
+	}
+	for i, p := range later.After.Points {
+		for _, q := range []pointState{c.Before.Points[i], c.After.Points[i], later.Before.Points[i]} {
+			if q.ID != p.ID || q.Index != p.Index {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // edit returns the edit in terms of this run of the program.

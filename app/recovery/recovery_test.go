@@ -233,3 +233,46 @@ func TestWhatFollowsALostEditIsNotTakenForTheSame(t *testing.T) {
 		again.Close()
 	}
 }
+
+// TestADragIsMadeAgainInOneStep, with the point where it was at the end, and where it
+// was at first when it is undone.
+func TestADragIsMadeAgainInOneStep(t *testing.T) {
+	d := scene.NewDocument("a")
+	defer d.Close()
+	n, err := d.AddGroup(landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}, {Status: landmark.Defined}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := tapeOf(t, d)
+	move := func(i int, x float64, g scene.Gesture) {
+		t.Helper()
+		e := scene.MovePoint(d, n.Point(i), r3.Vec{X: x}, r3.Vec{})
+		e.Gesture = g
+		if err := d.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move(0, 1, 0)
+	one, two := scene.NewGesture(), scene.NewGesture()
+	for i := range 100 {
+		move(0, float64(2+i), one)
+	}
+	move(1, 5, one) // another point
+	move(1, 6, two)
+	j, err := Read(p.contents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(j.steps) != 3 || j.Edits != 103 {
+		t.Errorf("%d steps of %d edits", len(j.steps), j.Edits)
+	}
+	again, _ := p.play()
+	defer again.Close()
+	for _, want := range [][2]float64{{101, 6}, {101, 5}, {1, 0}, {0, 0}} {
+		g := again.Groups()[0].Group
+		if got := [2]float64{g.At(0).Position.X, g.At(1).Position.X}; got != want {
+			t.Errorf("the points are at %v, want %v", got, want)
+		}
+		again.Undo()
+	}
+}

@@ -22,6 +22,7 @@ type Journal struct {
 	record  record
 	steps   []step
 	savings []File
+	records int // of steps, of which those of one gesture are joined
 }
 
 // Savings returns the saves that began, with the states of the run that wrote them.
@@ -50,7 +51,7 @@ func Read(c journal.Contents) (*Journal, error) {
 				broken = err
 				continue
 			}
-			found, j.record, j.Snapshot, j.steps, j.savings = true, record, snapshot, nil, nil
+			found, j.record, j.Snapshot, j.steps, j.savings, j.records = true, record, snapshot, nil, nil, 0
 		case KindStep:
 			var s step
 			if err := json.Unmarshal(r.Payload, &s); err != nil {
@@ -58,7 +59,10 @@ func Read(c journal.Contents) (*Journal, error) {
 				j.steps = append(j.steps, step{How: unread})
 				continue
 			}
-			j.steps = append(j.steps, s)
+			j.records++
+			if n := len(j.steps); n == 0 || !j.steps[n-1].join(s) {
+				j.steps = append(j.steps, s)
+			}
 		case KindSaving:
 			var c fileRecord
 			if json.Unmarshal(r.Payload, &c) == nil {
@@ -95,7 +99,10 @@ func (j *Journal) count() {
 		}
 		steps = slices.Concat([]step{first}, steps)
 	}
-	j.Edits = len(steps)
+	j.Edits = j.records
+	if j.record.First != nil {
+		j.Edits++
+	}
 	var inForce, undone, dropped []listed
 	for _, s := range steps {
 		l := listed{s.Mark, s.gesture(), string(s.Edit.Name)}
