@@ -26,10 +26,6 @@ func (r *Renderer) landmarks(f *Frame) bool {
 // shows the surface; what the surface hides are rings. They have a depth of
 // their own: a ring is always behind those that are not hidden, where both are.
 func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
-	glyphs, err := r.programs.get("glyph", "")
-	if err != nil {
-		return err
-	}
 	edges, err := r.programs.get("edge", "")
 	if err != nil {
 		return err
@@ -55,10 +51,28 @@ func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 	t.surfaceDepth.Bind(0)
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
-			useGlyphs(glyphs, f, v, t, g)
-			g.pointArray.Bind()
-			gl.DrawStrips(4, g.pointCount)
+			if err := r.drawGlyphs(f, v, t, g); err != nil {
+				return err
+			}
 		}
+	}
+	return nil
+}
+
+// drawGlyphs draws the landmarks of a group.
+func (r *Renderer) drawGlyphs(f *Frame, v view, t *targets, g *gpuGroup) error {
+	for _, run := range g.runs {
+		var defines []string
+		if run.plain {
+			defines = append(defines, "PLAIN")
+		}
+		p, err := r.programs.get("glyph", "", defines...)
+		if err != nil {
+			return err
+		}
+		useGlyphs(p, f, v, t, g)
+		g.bindPoints(run.first, 1)
+		gl.DrawStrips(4, run.count)
 	}
 	return nil
 }

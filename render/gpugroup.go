@@ -21,6 +21,7 @@ type gpuGroup struct {
 	points, edges          gl.Buffer
 	pointArray, edgeArray  gl.VertexArray
 	pointCount, edgesCount int
+	runs                   []glyphRun // of the points
 	texts                  []nameText // of the points, where the frame has names
 	pointBytes, edgeBytes  []byte     // what the buffers hold
 	cleanup                runtime.Cleanup
@@ -88,6 +89,7 @@ func (g *gpuGroup) update(item *groupItem) bool {
 	}
 	g.pointBytes = writeChanged(g.points, g.pointBytes, g.encodePoints(item))
 	g.edgeBytes = writeChanged(g.edges, g.edgeBytes, g.encodeEdges(item))
+	g.runs = item.runs()
 	g.look = item.look
 	return true
 }
@@ -128,6 +130,42 @@ func (g *gpuGroup) encodeEdges(item *groupItem) []byte {
 	return edges
 }
 
+// bindPoints binds the points from first on: divisor 0 makes each a vertex, and 1 an
+// instance.
+func (g *gpuGroup) bindPoints(first int, divisor uint32) {
+	g.pointArray.Bind()
+	at := first * pointStride
+	gl.Attribute(0, g.points, gl.Float3, pointStride, at, divisor)
+	gl.Attribute(1, g.points, gl.Color8, pointStride, at+12, divisor)
+	gl.Attribute(2, g.points, gl.Color8, pointStride, at+16, divisor)
+}
+
+// glyphRun is a number of points after each other. Those of a plain one are neither
+// selected nor locked, for which there is a cheaper shader.
+type glyphRun struct {
+	first, count int
+	plain        bool
+}
+
+// runs returns the runs of a group, in its order: that in which landmarks cover each
+// other. Where there would be many, one that is not plain serves for all.
+func (item *groupItem) runs() (all []glyphRun) {
+	const most = 16
+	for i := range item.points {
+		p := &item.points[i]
+		plain := !p.selected && !p.locked
+		if n := len(all); n > 0 && all[n-1].plain == plain {
+			all[n-1].count++
+			continue
+		}
+		if len(all) == most {
+			return []glyphRun{{0, len(item.points), false}}
+		}
+		all = append(all, glyphRun{i, 1, plain})
+	}
+	return all
+}
+
 func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 	points, edges := g.encodePoints(item), g.encodeEdges(item)
 	g.pointBytes, g.edgeBytes = points, edges
@@ -135,11 +173,8 @@ func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 		return err
 	}
 	gl.Write(g.points, 0, points)
-	g.pointCount = len(item.points)
+	g.pointCount, g.runs = len(item.points), item.runs()
 	g.pointArray = d.NewVertexArray()
-	gl.Attribute(0, g.points, gl.Float3, pointStride, 0, 1)
-	gl.Attribute(1, g.points, gl.Color8, pointStride, 12, 1)
-	gl.Attribute(2, g.points, gl.Color8, pointStride, 16, 1)
 	if len(item.edges) == 0 {
 		return nil
 	}

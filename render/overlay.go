@@ -15,7 +15,15 @@ type overlay struct {
 	atlas *atlas
 	bytes []byte
 	count int
+	runs  []overlayRun
 	inks
+}
+
+// overlayRun is a number of things after each other in an overlay that are all text,
+// for which there is a cheaper shader, or all something else.
+type overlayRun struct {
+	first, count int
+	text         bool
 }
 
 const overlayStride = 16 + 16 + 4 + 4
@@ -64,6 +72,11 @@ func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind int) {
 	}
 	o.bytes = append(o.bytes, c.R, c.G, c.B, c.A)
 	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(kind)))
+	text := kind == overlayText || kind == overlayHalo
+	if n := len(o.runs); n == 0 || o.runs[n-1].text != text {
+		o.runs = append(o.runs, overlayRun{first: o.count, text: text})
+	}
+	o.runs[len(o.runs)-1].count++
 	o.count++
 }
 
@@ -170,35 +183,46 @@ func (r *Renderer) atlasFor(scale float64) (*atlas, error) {
 	return a, nil
 }
 
+// bindOverlay makes b, from one of the things that it holds on, the attributes of the
+// bound array.
+func bindOverlay(b gl.Buffer, first int) {
+	at := first * overlayStride
+	gl.Attribute(0, b, gl.Float4, overlayStride, at, 1)
+	gl.Attribute(1, b, gl.Float4, overlayStride, at+16, 1)
+	gl.Attribute(2, b, gl.Color8, overlayStride, at+32, 1)
+	gl.Attribute(3, b, gl.Float1, overlayStride, at+36, 1)
+}
+
 // drawOverlay draws o, which may be nil, over the picture of t.
 func (r *Renderer) drawOverlay(o *overlay, v view, t *targets) error {
 	if o == nil || o.count == 0 {
 		return nil
 	}
-	p, err := r.programs.get("overlay", "")
-	if err != nil {
-		return err
-	}
-	err = r.overlay.write(r.device, o.bytes, func(b gl.Buffer) {
-		gl.Attribute(0, b, gl.Float4, overlayStride, 0, 1)
-		gl.Attribute(1, b, gl.Float4, overlayStride, 16, 1)
-		gl.Attribute(2, b, gl.Color8, overlayStride, 32, 1)
-		gl.Attribute(3, b, gl.Float1, overlayStride, 36, 1)
-	})
-	if err != nil {
+	if err := r.overlay.write(r.device, o.bytes, func(gl.Buffer) {}); err != nil {
 		return err
 	}
 	t.picture.Draw(t.width, t.height)
 	gl.Depth(false, false)
 	gl.Blend(true)
 	defer gl.Blend(false)
-	p.Use()
-	p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
-	p.Vec2("size", float32(t.width), float32(t.height))
-	p.Int("atlas", 0)
-	p.Float("zoom", float32(o.atlas.zoom))
 	o.atlas.texture.Bind(0)
 	r.overlay.array.Bind()
-	gl.DrawStrips(4, o.count)
+	for _, run := range o.runs {
+		var defines []string
+		if run.text && o.atlas.zoom == 1 {
+			defines = append(defines, "TEXT")
+		}
+		p, err := r.programs.get("overlay", "", defines...)
+		if err != nil {
+			return err
+		}
+		p.Use()
+		p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
+		p.Vec2("size", float32(t.width), float32(t.height))
+		p.Int("atlas", 0)
+		p.Float("zoom", float32(o.atlas.zoom))
+		bindOverlay(r.overlay.buffer, run.first)
+		gl.DrawStrips(4, run.count)
+	}
 	return nil
 }

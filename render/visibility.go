@@ -85,8 +85,8 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 			p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 			p.Int("first", first)
 			p.Int("rows", seen.rows)
-			g.pointArray.Bind()
-			gl.DrawInstancedPoints(g.pointCount)
+			g.bindPoints(0, 0)
+			gl.DrawPoints(0, g.pointCount)
 		}
 		first += len(f.groups[i].points)
 	}

@@ -43,6 +43,7 @@ void main() {
 		alpha *= 1.0 - hole;
 	}
 	vec3 rgb = mix(ink, ball, body);
+#ifndef PLAIN // a software driver does what no pixel takes too
 	if (vFlags.w > 0.5) { // locked: with the head of a nail
 		float nail = inside(0.36 * r, d);
 		rgb = mix(rgb, ink, nail);
@@ -54,6 +55,7 @@ void main() {
 		rgb = rgb * alpha + (1.0 - alpha) * mix(ink, halo, ring / max(edge, 1e-3));
 		alpha = max(alpha, edge);
 	}
+#endif
 	if (hidden) {
 		// Hidden: the outline only, in its colour with a dark and a light edge, which
 		// show on any ground. That of an estimated one is dotted.
@@ -61,14 +63,21 @@ void main() {
 		float outline = inside(r, d) * (1.0 - inside(r - thin, d));
 		float around = inside(r + 0.8 * unit, d) * (1.0 - inside(r - thin - 0.8 * unit, d));
 		if (vFlags.z > 0.5) {
-			float dots = step(0.5, fract(atan(vPlace.y, vPlace.x) * 0.9549297)); // six
+			vec2 z = vec2(xy.x * xy.x - xy.y * xy.y, 2.0 * xy.x * xy.y); // xy * xy, as complex numbers
+			z = vec2(z.x * xy.x - z.y * xy.y, z.x * xy.y + z.y * xy.x);
+			float dots = step(z.x * z.y, 0.0); // six: the angle of xy, six times, is in the lower half
 			outline *= dots;
 			around *= dots;
 		}
 		vec3 halfway = mix(ink, vec3(1.0), step(r - 0.5 * thin, d));
+#ifdef PLAIN
+		rgb = mix(halfway, vColor.rgb, outline);
+		alpha = max(0.9 * outline, 0.45 * around);
+#else
 		float selected = vFlags.x > 0.5 ? inside(r + 3.0 * unit, d) * (1.0 - inside(r + 1.5 * unit, d)) : 0.0;
 		rgb = mix(mix(halfway, vColor.rgb, outline), halo, selected);
 		alpha = max(max(0.9 * outline, 0.45 * around), 0.8 * selected);
+#endif
 	}
 	if (alpha < 0.004)
 		discard;

@@ -8,6 +8,7 @@ uniform float zoom;      // pixels of the picture for one of the atlas
 
 out vec4 pixel;
 
+#ifndef TEXT
 // covers returns the coverage at a place of the atlas. Between its pixels it is
 // interpolated, and then made so steep that an edge is one pixel of the picture.
 vec2 covers(vec2 place) {
@@ -20,8 +21,13 @@ vec2 covers(vec2 place) {
 	vec2 lower = mix(texelFetch(atlas, ivec2(a.x, b.y), 0).rg, texelFetch(atlas, b, 0).rg, fract(p.x));
 	return clamp((mix(upper, lower, fract(p.y)) - 0.5) * zoom + 0.5, 0.0, 1.0);
 }
+#endif
 
 void main() {
+#ifdef TEXT
+	vec2 both = texelFetch(atlas, ivec2(vPlace), 0).rg;
+	float cover = vKind.x < 1.5 ? both.r : both.g;
+#else
 	float cover;
 	if (vKind.x < 0.5) {
 		vec2 along = vEnds.zw - vEnds.xy;
@@ -37,6 +43,7 @@ void main() {
 		vec2 both = covers(vPlace);
 		cover = vKind.x < 1.5 ? both.r : both.g;
 	}
+#endif
 	float a = vColor.a * cover;
 	pixel = vec4(vColor.rgb * a, a);
 }

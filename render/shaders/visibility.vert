@@ -27,7 +27,7 @@ void main() {
 	float window = 0.5 + 0.5 * (depth.x * z + depth.y) / (depth.z * z + depth.w);
 	ivec2 at = ivec2((p.xy / p.w * 0.5 + 0.5) * size);
 	vVisible = window <= texelFetch(surface, at, 0).r ? 1.0 : 0.0;
-	int i = first + gl_InstanceID;
+	int i = first + gl_VertexID;
 	vec2 pixel = vec2(i % 1024, i / 1024) + 0.5;
 	gl_Position = vec4(pixel / vec2(1024, rows) * 2.0 - 1.0, 0.0, 1.0);
 }

@@ -128,9 +128,6 @@ func DrawPoints(first, count int) { gl.DrawArrays(gl.POINTS, int32(first), int32
 // DrawStrip draws one triangle strip of count vertices.
 func DrawStrip(count int) { gl.DrawArrays(gl.TRIANGLE_STRIP, 0, int32(count)) }
 
-// DrawInstancedPoints draws one point for each instance.
-func DrawInstancedPoints(instances int) { gl.DrawArraysInstanced(gl.POINTS, 0, 1, int32(instances)) }
-
 // DrawStrips draws a triangle strip of count vertices for each instance.
 func DrawStrips(count, instances int) {
 	gl.DrawArraysInstanced(gl.TRIANGLE_STRIP, 0, int32(count), int32(instances))
