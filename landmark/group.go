@@ -142,13 +142,13 @@ func (g *Group) SetConnectivity(edges []Edge) error {
 func (g *Group) Lines() []Edge {
 	lines := g.connectivity[:len(g.connectivity):len(g.connectivity)]
 	for _, l := range g.labels {
-		lines = append(lines, l.edges()...)
+		lines = append(lines, l.Lines()...)
 	}
 	return lines
 }
 
-// edges returns the lines along a label's curve.
-func (l Label) edges() []Edge {
+// Lines returns what is drawn along a label that is a curve, nothing for others.
+func (l Label) Lines() []Edge {
 	if l.Curve == NoCurve || len(l.Indices) < 2 {
 		return nil
 	}

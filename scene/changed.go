@@ -50,6 +50,7 @@ const (
 	PropertiesChanged // what its file is to say: colour, locked, hidden
 	ReadingChanged    // how its file's coordinates are read, or what is known of that
 	LookChanged       // whether and in which colour it is shown
+	OrderChanged      // it has another place in the order of the groups
 )
 
 // changedBy returns what an edit changes.
@@ -86,7 +87,7 @@ func (c Change) aspects() (a Aspect) {
 	}{
 		{p.Whole != nil, GroupAdded}, {c.Before.Whole != nil, GroupRemoved}, {p.Points != nil, PointsChanged}, {p.Labels != nil, LabelsChanged},
 		{p.Lines != nil, LinesChanged}, {p.Name != nil, NameChanged}, {p.Part.Color != nil || p.Locked != nil || p.Hidden != nil, PropertiesChanged},
-		{p.Reading != nil, ReadingChanged}, {p.Color != nil, LookChanged},
+		{p.Reading != nil, ReadingChanged}, {p.Color != nil, LookChanged}, {p.Place != nil, OrderChanged},
 	} {
 		if is.part {
 			a |= is.what

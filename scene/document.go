@@ -178,6 +178,13 @@ func (d *Document) insertGroup(at int, n *GroupNode) {
 	d.rev++
 }
 
+// moveGroup puts a group into another place of the order, the others keep theirs.
+func (d *Document) moveGroup(n *GroupNode, to int) {
+	rest := slices.DeleteFunc(slices.Clone(d.groups), func(g *GroupNode) bool { return g == n })
+	d.groups = slices.Insert(rest, to, n)
+	d.rev++
+}
+
 func (d *Document) removeGroup(id ID) (at int) {
 	at = slices.IndexFunc(d.groups, func(n *GroupNode) bool { return n.id == id })
 	if at >= 0 {

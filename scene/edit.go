@@ -47,6 +47,7 @@ type Part struct {
 	Whole   *WholeGroup  // the group with all that is in it; where only the other side of a Change has it, the group comes or goes
 	Color   *color.NRGBA // that the group is shown in
 	Reading *Reading     // how the coordinates of the group's file are read
+	Place   *int         // of the group in the order of the document's groups, from 0
 	Units   *UnitChoice  // of the document
 	// Measures are those that the document keeps, in their order.
 	Measures *[]measure.Definition
@@ -125,6 +126,10 @@ func (d *Document) current(group ID, p Part) Part {
 	if p.Reading != nil {
 		c.Reading = &Reading{n.Group.Placement(), n.s.Chosen, n.Group.Properties().Declared}
 	}
+	if p.Place != nil {
+		at := slices.Index(d.groups, n)
+		c.Place = &at
+	}
 	return c
 }
 
@@ -164,8 +169,14 @@ func (d *Document) change(c Change) (Change, error) {
 	if !same(d.current(c.Group, before), before) {
 		return c, fmt.Errorf("%w: %s is not as it was", ErrStale, d.GroupName(n))
 	}
+	if at := c.After.Place; at != nil && (*at < 0 || *at >= len(d.groups)) {
+		return c, fmt.Errorf("%w: there is no place %d for %s", ErrStale, *at+1, d.GroupName(n))
+	}
 	if err := n.Group.Replace(c.After.Part); err != nil {
 		return c, err
+	}
+	if c.After.Place != nil {
+		d.moveGroup(n, *c.After.Place)
 	}
 	if c.After.Color != nil {
 		n.s.Color = *c.After.Color
@@ -195,7 +206,7 @@ func (d *Document) comes(id ID, w *WholeGroup) error {
 
 // same reports whether two parts are the same to the last bit.
 func same(a, b Part) bool {
-	return sameValue(a.Units, b.Units) && sameList(a.Measures, b.Measures, measure.Definition.Same) && sameValue(a.Color, b.Color) && a.Whole == b.Whole &&
+	return sameValue(a.Units, b.Units) && sameList(a.Measures, b.Measures, measure.Definition.Same) && sameValue(a.Color, b.Color) && sameValue(a.Place, b.Place) && a.Whole == b.Whole &&
 		(a.Reading == nil) == (b.Reading == nil) &&
 		(a.Reading == nil || a.Reading.Placement == b.Reading.Placement && a.Reading.Chosen == b.Reading.Chosen) &&
 		sameValue(a.Part.Name, b.Part.Name) && sameValue(a.Part.Color, b.Part.Color) &&

@@ -76,6 +76,17 @@ func LockGroup(d *Document, id ID, locked bool) Edit {
 	return d.edit(name, Change{Group: id, After: Part{Part: landmark.Part{Locked: &locked}}})
 }
 
+// MoveGroup returns the edit that puts a group into another place of the order of the
+// document's groups, from 0. Files are written in that order. A place before the first is
+// the first, one behind the last the last.
+func MoveGroup(d *Document, id ID, place int) Edit {
+	if d.Group(id) == nil {
+		return Edit{Name: "Order of Groups"}
+	}
+	place = max(0, min(len(d.groups)-1, place))
+	return d.edit("Order of Groups", Change{Group: id, After: Part{Place: &place}})
+}
+
 // SetLabels returns the edit that gives a group other labels. It keeps the slice.
 func SetLabels(d *Document, name string, id ID, labels []landmark.Label) Edit {
 	return d.edit(name, Change{Group: id, After: Part{Part: landmark.Part{Labels: &labels}}})

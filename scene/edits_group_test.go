@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"errors"
 	"fmt"
 	"image/color"
 	"slices"
@@ -146,5 +147,44 @@ func TestReloadKeepsHowAGroupIsShown(t *testing.T) {
 	d.Undo()
 	if got, want := fmt.Sprint(shown()), "[first true plain true hidden false last true]"; got != want {
 		t.Errorf("undone: %s, want %s", got, want)
+	}
+}
+
+// TestGroupsHaveAPlace: beyond the ends is at the ends; staying is no edit; one made for
+// more groups than there are is refused and changes nothing.
+func TestGroupsHaveAPlace(t *testing.T) {
+	d := NewDocument("a")
+	defer d.Close()
+	for _, name := range []string{"a", "b", "c"} {
+		if _, err := d.AddGroup(landmark.NewGroup(name, nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says := func() (s string) {
+		for _, n := range d.Groups() {
+			s += n.Group.Name()
+		}
+		return s
+	}
+	first := d.Groups()[0].ID()
+	if !MoveGroup(d, first, -4).Empty() || !MoveGroup(d, 0, 1).Empty() {
+		t.Error("an edit that moves nothing is not empty")
+	}
+	far := MoveGroup(d, first, 9)
+	if err := d.Apply(far); err != nil || says() != "bca" {
+		t.Error(says(), err)
+	}
+	last := d.Groups()[2].ID()
+	e := MoveGroup(d, d.Groups()[0].ID(), 2)
+	if err := d.Apply(RemoveGroups(d, last)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Apply(e); !errors.Is(err, ErrStale) || says() != "bc" {
+		t.Error(says(), err)
+	}
+	d.Undo()
+	d.Undo()
+	if says() != "abc" {
+		t.Error(says())
 	}
 }

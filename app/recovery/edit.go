@@ -130,6 +130,7 @@ type part struct {
 	Whole   *whole           `json:"whole,omitempty"`
 	Reading *reading         `json:"reading,omitempty"`
 	Units   *units           `json:"units,omitempty"`
+	Place   *int             `json:"place,omitempty"` // in the order of the groups
 	// Measures are those that the document keeps.
 	Measures *[]definition `json:"measures,omitempty"`
 }
@@ -165,7 +166,7 @@ func editOf(e scene.Edit) edit {
 }
 
 func partOf(p scene.Part) part {
-	c := part{Locked: p.Locked, Hidden: p.Hidden, Name: mapped(p.Part.Name, func(s string) text { return text(s) }),
+	c := part{Place: p.Place, Locked: p.Locked, Hidden: p.Hidden, Name: mapped(p.Part.Name, func(s string) text { return text(s) }),
 		Color: mapped(p.Part.Color, shadeOf), Shown: mapped(p.Color, shadeOf), Labels: mapped(p.Labels, labelsOf), Measures: mapped(p.Measures, definitionsOf)}
 	if p.Lines != nil { // none is not null
 		lines := append([]landmark.Edge{}, *p.Lines...)
@@ -236,7 +237,7 @@ func (c edit) edit(ids groups, gestures map[uint64]scene.Gesture) (scene.Edit, e
 }
 
 func (c part) part(ids groups) (scene.Part, error) {
-	p := scene.Part{Part: landmark.Part{Lines: c.Lines, Locked: c.Locked, Hidden: c.Hidden}}
+	p := scene.Part{Place: c.Place, Part: landmark.Part{Lines: c.Lines, Locked: c.Locked, Hidden: c.Hidden}}
 	p.Part.Name = mapped(c.Name, func(t text) string { return string(t) })
 	p.Part.Color, p.Color = mapped(c.Color, shade.color), mapped[shade, color.NRGBA](c.Shown, shade.color)
 	p.Labels = mapped(c.Labels, landmarkLabels)

@@ -153,6 +153,47 @@ func allOf(n *scene.GroupNode) string {
 	return s
 }
 
+// TestReasonsAndOrderComeBack: why a point is missing, and which group stands where.
+func TestReasonsAndOrderComeBack(t *testing.T) {
+	d := scene.NewDocument("a")
+	defer d.Close()
+	var groups []scene.ID
+	for _, name := range []string{"x", "y", "z"} {
+		n, err := d.AddGroup(landmark.NewGroup(name, []landmark.Landmark{{Name: "a", Status: landmark.Missing, Position: landmark.NoPosition(), Reason: "worn " + name}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		groups = append(groups, n.ID())
+	}
+	p := tapeOf(t, d)
+	for _, e := range []func() scene.Edit{
+		func() scene.Edit { return scene.MoveGroup(d, groups[0], 2) },
+		func() scene.Edit {
+			return scene.MarkMissing(d, "broken off", d.Group(groups[1]).Point(0))
+		},
+	} {
+		if err := d.Apply(e()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says := func(d *scene.Document) (s string) {
+		for _, n := range d.Groups() {
+			s += n.Group.Name() + ": " + n.Group.At(0).Reason + "; "
+		}
+		return s
+	}
+	again, _ := p.play()
+	defer again.Close()
+	if got := says(again); got != "y: broken off; z: worn z; x: worn x; " {
+		t.Error(got)
+	}
+	again.Undo()
+	again.Undo()
+	if got := says(again); got != "x: worn x; y: worn y; z: worn z; " {
+		t.Error(got)
+	}
+}
+
 // TestMeasuresComeBack, each of the points that it was of.
 func TestMeasuresComeBack(t *testing.T) {
 	d := scene.NewDocument("a")

@@ -79,7 +79,7 @@ func onlyPlaces(e scene.Edit) bool {
 func pointsAlone(p scene.Part) bool {
 	of := p.Part
 	return of.Labels == nil && of.Lines == nil && of.Name == nil && of.Color == nil && of.Locked == nil && of.Hidden == nil &&
-		p.Whole == nil && p.Color == nil && p.Reading == nil && p.Units == nil
+		p.Place == nil && p.Measures == nil && p.Whole == nil && p.Color == nil && p.Reading == nil && p.Units == nil
 }
 
 // Undo takes the last edit of the document in front back, Redo makes it again.

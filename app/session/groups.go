@@ -3,7 +3,6 @@ package session
 import (
 	"slices"
 
-	"cairn/landmark"
 	"cairn/scene"
 )
 
@@ -19,24 +18,11 @@ func (s *Session) groupActions() []Action {
 			On: s.groupLocked, Do: func() { _ = s.Document().Apply(scene.LockGroup(s.Document(), s.Group().ID(), !s.groupLocked())) }},
 		{Name: "hide-group", Title: "Group Is Hidden", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups, Words: "hide show visible",
 			On: func() bool { g := s.Group(); return g != nil && !g.Visible() }, Do: func() { s.Document().SetVisible(s.Group().ID(), !s.Group().Visible()) }},
+		{Name: "group-up", Title: "Group Up in the List", Menu: "Landmarks", Also: OnGroup, Why: func() string { return s.noPlaceFor(-1) }, Words: "move reorder sort order", Do: func() { s.moveGroup(-1) }},
+		{Name: "group-down", Title: "Group Down in the List", Menu: "Landmarks", Also: OnGroup, Why: func() string { return s.noPlaceFor(1) }, Words: "move reorder sort order", Do: func() { s.moveGroup(1) }},
 		{Name: "list-only-group", Title: "List Only This Group", Menu: "Landmarks", Also: OnGroup | OnPoint, Why: s.noGroups, Words: "table filter show",
 			On: func() bool { return s.Only() != 0 }, Do: s.toggleOnly},
 		{Name: "select-group", Title: "Select Points of Group", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups, Words: "all", Do: s.selectGroup},
-	}
-}
-
-// lineActions draw and remove lines between points.
-func (s *Session) lineActions() []Action {
-	const menu = "Landmarks > Lines"
-	connect := func(name, title string, closed bool) Action {
-		return Action{Name: name, Title: title, Menu: menu, Also: OnPoint, Why: s.fewerThanTwo, Words: "line curve draw join", Do: func() { s.connect(closed) }}
-	}
-	open := connect("connect-open", "Connect Selected Points", false)
-	open.Line = true
-	return []Action{
-		open,
-		connect("connect-closed", "Connect Them as a Closed Curve", true),
-		{Name: "disconnect", Title: "Remove Lines between Them", Menu: menu, Also: OnPoint, Why: s.noLinesBetween, Words: "delete edge curve", Do: s.disconnect},
 	}
 }
 
@@ -70,6 +56,28 @@ func (s *Session) oneGroup() string {
 		return "there is only one group"
 	}
 	return ""
+}
+
+// noPlaceFor says why the group that actions are about cannot go so many places down.
+func (s *Session) noPlaceFor(by int) string {
+	if why := s.oneGroup(); why != "" {
+		return why
+	}
+	switch to := slices.Index(s.Document().Groups(), s.Group()) + by; {
+	case to < 0:
+		return "the group is the first"
+	case to >= len(s.Document().Groups()):
+		return "the group is the last"
+	}
+	return ""
+}
+
+// moveGroup puts the group that actions are about so many places down.
+func (s *Session) moveGroup(by int) {
+	d, g := s.Document(), s.Group()
+	if d.Apply(scene.MoveGroup(d, g.ID(), slices.Index(d.Groups(), g)+by)) == nil {
+		s.choose(g.ID())
+	}
 }
 
 func (s *Session) noLabels() string {
@@ -120,67 +128,4 @@ func (s *Session) selectGroup() {
 		points = append(points, g.Point(i))
 	}
 	s.Document().Selection().Only(points...)
-}
-
-func (s *Session) fewerThanTwo() string {
-	if why := s.otherGroups(); why != "" {
-		return why
-	}
-	if s.Document().Selection().Len() < 2 {
-		return "only one point is selected"
-	}
-	return ""
-}
-
-// connect draws a line along the selected points, in their order; closed: and back to
-// the first. Lines that are there stay.
-func (s *Session) connect(closed bool) {
-	d, points := s.Document(), s.Selected()
-	g := d.Group(points[0].Group).Group
-	lines := slices.Clone(g.Connectivity())
-	add := func(a, b scene.Point) {
-		e := landmark.Edge{d.Index(a), d.Index(b)}
-		if !slices.Contains(lines, e) && !slices.Contains(lines, landmark.Edge{e[1], e[0]}) {
-			lines = append(lines, e)
-		}
-	}
-	for i := 1; i < len(points); i++ {
-		add(points[i-1], points[i])
-	}
-	if closed && len(points) > 2 {
-		add(points[len(points)-1], points[0])
-	}
-	_ = d.Apply(scene.SetLines(d, "Connect Points", points[0].Group, lines))
-}
-
-// between returns the lines of a group that run between selected points, and the others.
-func (s *Session) between() (inside, others []landmark.Edge) {
-	d, points := s.Document(), s.Selected()
-	if len(points) == 0 {
-		return nil, nil
-	}
-	g := d.Group(points[0].Group)
-	for _, e := range g.Group.Connectivity() {
-		if d.Selection().Has(g.Point(e[0])) && d.Selection().Has(g.Point(e[1])) {
-			inside = append(inside, e)
-		} else {
-			others = append(others, e)
-		}
-	}
-	return inside, others
-}
-
-func (s *Session) noLinesBetween() string {
-	if why := s.fewerThanTwo(); why != "" {
-		return why
-	}
-	if inside, _ := s.between(); len(inside) == 0 {
-		return "there is no line between the selected points"
-	}
-	return ""
-}
-
-func (s *Session) disconnect() {
-	_, others := s.between()
-	_ = s.Document().Apply(scene.SetLines(s.Document(), "Remove Lines", s.Selected()[0].Group, others))
 }

@@ -231,26 +231,95 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// TestLines: along the selected points in their order, and back to the first; twice makes
-// no line more.
+// TestLines: along the selected points in the order in which they were selected; twice
+// makes no line more.
 func TestLines(t *testing.T) {
 	w := newWorld(t)
 	d, g := w.letters()
 	selects(d, g, "a")
-	w.refused("connect-open", "only one point is selected")
+	w.refused("line-between", "only one point is selected")
 	selects(d, g, "ace")
 	w.refused("disconnect", "there is no line between the selected points")
-	w.does("connect-open")
-	w.does("connect-closed")
-	if got := fmt.Sprint(g.Group.Connectivity()); got != "[[0 2] [2 4] [4 0]]" {
+	w.does("line-between")
+	d.Selection().Only(g.Point(2), g.Point(0), g.Point(4))
+	w.does("line-between")
+	if got := fmt.Sprint(g.Group.Connectivity()); got != "[[0 2] [2 4] [0 4]]" {
 		t.Error(got)
 	}
 	selects(d, g, "ab")
 	w.refused("disconnect", "there is no line between the selected points")
 	selects(d, g, "ca")
 	w.does("disconnect")
-	if got := fmt.Sprint(g.Group.Connectivity()); got != "[[2 4] [4 0]]" {
+	if got := fmt.Sprint(g.Group.Connectivity()); got != "[[2 4] [0 4]]" {
 		t.Error(got)
+	}
+}
+
+// TestCurves: a label along the points in the order in which they were selected, by one
+// step for undo; its lines go with the label.
+func TestCurves(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	selects(d, g, "ab")
+	w.refused("closed-curve", "only two points are selected")
+	if name := w.FreeCurveName(); name != "curve 1" {
+		t.Error(name)
+	}
+	d.Selection().Only(g.Point(3))
+	d.Selection().Add(g.Point(0))
+	d.Selection().Toggle(g.Point(2))
+	w.NewCurve("curve 1", landmark.ClosedCurve)
+	if name := w.FreeCurveName(); name != "curve 2" {
+		t.Error(name)
+	}
+	if got := fmt.Sprint(g.Group.Labels(), g.Group.Lines()); got != "[{curve 1 [3 0 2] 2}] [[3 0] [0 2] [2 3]]" {
+		t.Error(got)
+	}
+	w.refused("disconnect", "what runs between them is the curve \"curve 1\", a label that can be deleted")
+	w.Undo()
+	if len(g.Group.Labels()) != 0 || d.History().UndoName() != "Add Landmarks" {
+		t.Error("it takes more than one step back")
+	}
+}
+
+// TestGroupsAreReordered: one place at a time, the first no further; as edits.
+func TestGroupsAreReordered(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	w.refused("group-up", "there is only one group")
+	for _, name := range []string{"b", "c"} {
+		if err := d.Apply(scene.NewGroup(d, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says := func(want string) {
+		t.Helper()
+		got := ""
+		for _, n := range d.Groups() {
+			got += n.Group.Name() + " "
+		}
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	w.ChooseGroup(g.ID())
+	w.refused("group-up", "the group is the first")
+	w.does("group-down")
+	says("b letters c ")
+	w.does("group-down")
+	says("b c letters ")
+	w.refused("group-down", "the group is the last")
+	w.Undo()
+	says("b letters c ")
+	w.Undo()
+	w.Redo()
+	w.does("group-up")
+	says("letters b c ")
+	d.Selection().Only(g.Point(1))
+	w.does("group-down") // the group of the selected point
+	says("b letters c ")
+	if !d.Selection().Has(g.Point(1)) {
+		t.Error("the selection is lost")
 	}
 }
 

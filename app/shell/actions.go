@@ -4,6 +4,7 @@ import (
 	"unicode"
 
 	"cairn/app/session"
+	"cairn/landmark"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -55,6 +56,8 @@ var asked = map[string]func(w *Window){
 	"copy-measures":   func(w *Window) { w.copyMeasures(-1) },
 	"export-measures": (*Window).exportMeasures,
 	"new-label":       (*Window).askNewLabel,
+	"open-curve":      func(w *Window) { w.askCurve("Open Curve", landmark.OpenCurve) },
+	"closed-curve":    func(w *Window) { w.askCurve("Closed Curve", landmark.ClosedCurve) },
 	"rename-label":    (*Window).askLabelName,
 	"columns":         func(w *Window) { w.inspector.showColumns() },
 }

@@ -7,6 +7,7 @@ import (
 
 	"cairn/app/trace"
 	"cairn/internal/message"
+	"cairn/landmark"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -86,6 +87,20 @@ func (w *Window) askNewLabel() {
 		}
 		return nil
 	}, func() { w.session.NewLabel(strings.TrimSpace(name.Text)) })
+}
+
+// askCurve makes a curve through the selected points, in the order in which they were
+// selected.
+func (w *Window) askCurve(title string, curve landmark.Curve) {
+	name := w.newField()
+	name.SetText(w.session.FreeCurveName())
+	w.checkedForm(fmt.Sprintf("%s through %s", title, message.Plural(len(w.session.Selected()), "Point")), "Make Curve", w.session.Front(), name, func() error {
+		if strings.TrimSpace(name.Text) == "" {
+			return errors.New("a curve needs a name")
+		}
+		return nil
+	}, func() { w.session.NewCurve(strings.TrimSpace(name.Text), curve) })
+	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 // askLabelName asks for another name of the label that is chosen.

@@ -169,6 +169,20 @@ func (l *groupList) TypedKey(e *fyne.KeyEvent) {
 // TypedRune is part of fyne.Focusable.
 func (l *groupList) TypedRune(r rune) { l.p.w.typedRune(r) }
 
+// TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts the chosen group
+// elsewhere in the order; what is none of the list is the window's.
+func (l *groupList) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierAlt {
+		by := map[fyne.KeyName]string{fyne.KeyUp: "group-up", fyne.KeyDown: "group-down"}[c.KeyName]
+		if row := l.row(); by != "" && row >= 0 && l.lines[row].label < 0 {
+			l.p.w.doNamed(by)
+			l.p.w.win.Canvas().Focus(l)
+			return
+		}
+	}
+	l.p.w.shortcutAction(s)
+}
+
 // rename edits the name of the line that is chosen in its row.
 func (l *groupList) rename() {
 	d, row := l.p.w.document(), l.row()

@@ -282,3 +282,50 @@ func TestGroupsHaveLabels(t *testing.T) {
 		t.Error("undoing does not bring all back")
 	}
 }
+
+// TestGroupsMoveByKeys: Alt with an arrow in the list of groups; the keys stay there. On a
+// label it does nothing.
+func TestGroupsMoveByKeys(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("ab")
+	if err := d.Apply(scene.NewGroup(d, "h")); err != nil {
+		t.Fatal(err)
+	}
+	list := r.inspector.groups
+	list.choose(groupLine{g.ID(), -1})
+	r.win.Canvas().Focus(list)
+	press := func(key fyne.KeyName, want string) {
+		t.Helper()
+		list.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt})
+		got := ""
+		for _, line := range list.lines {
+			got += d.Group(line.group).Group.Name()
+		}
+		if got != want || r.win.Canvas().Focused() != fyne.Focusable(list) {
+			t.Errorf("%s, want %s; %T has the keys", got, want, r.win.Canvas().Focused())
+		}
+	}
+	press(fyne.KeyDown, "hg")
+	press(fyne.KeyDown, "hg")
+	press(fyne.KeyUp, "gh")
+	d.Selection().Only(g.Point(1), g.Point(0))
+	r.session.NewCurve("rim", landmark.OpenCurve)
+	list.toggle(g.ID(), true)
+	list.choose(groupLine{g.ID(), 0})
+	press(fyne.KeyDown, "ggh")
+}
+
+// TestCurveIsAskedFor: with a name that is free.
+func TestCurveIsAskedFor(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abc")
+	d.Selection().Only(g.Point(2), g.Point(0), g.Point(1))
+	r.doNamed("closed-curve")
+	if len(r.dialogs) != 1 {
+		t.Fatal("nothing is asked")
+	}
+	r.accept()
+	if l := g.Group.Labels(); len(l) != 1 || l[0].Name != "curve 1" || l[0].Curve != landmark.ClosedCurve || l[0].Indices[0] != 2 {
+		t.Errorf("%+v", l)
+	}
+}

@@ -304,6 +304,11 @@ func (w *Walk) document() scene.Edit {
 	case w.random.IntN(2) == 0:
 		w.now.units = w.name()
 		return scene.ChooseUnits(w.d, w.now.units)
+	case w.random.IntN(2) == 0:
+		from, to := w.random.IntN(many), w.random.IntN(many)
+		g := w.now.groups[from]
+		w.now.groups = slices.Insert(slices.Delete(w.now.groups, from, from+1), to, g)
+		return scene.MoveGroup(w.d, w.d.Groups()[from].ID(), to)
 	}
 	var ids []scene.ID
 	some := w.some(len(w.now.groups))
