@@ -151,11 +151,11 @@ func TestUnclearCoordinates(t *testing.T) {
 	p.quit()
 }
 
-// coordinates opens Landmarks > Coordinates… with the pointer, and waits for the
+// coordinates opens Groups > Coordinates… with the pointer, and waits for the
 // dialog.
 func (p *program) coordinates(mark int) {
 	p.t.Helper()
-	bar, item := pixels(160, 12), pixels(190, 104) // the menu's name, and its third item
+	bar, item := pixels(237, 12), pixels(260, 210) // the menu's name, and its sixth item
 	origin, around := p.screen.bounds(p.window).Min, image.Rectangle{Min: item, Max: item}.Inset(-20)
 	closed := clip(p.picture(), around)
 	p.screen.click(origin.Add(bar), buttonLeft)

@@ -12,7 +12,11 @@ type Action struct {
 
 	Menu string // where it is in the menu bar: "File", or below that "View > Theme"; "": nowhere
 	Line bool   // a line divides it from what is above it there
-	Also Place  // where else it is offered, in the table's order
+	Also Place  // where else it is offered
+
+	// Under is the submenu of a context menu that it is in with others; "": that which
+	// it is in in the menu bar.
+	Under string
 
 	Keys  []string // as ParseKey reads them; the first is the one that is shown
 	Words string   // more words that the palette finds it by
@@ -73,6 +77,15 @@ func (a *Action) Checked() bool { return a.On != nil && a.On() }
 func (a *Action) Path() (menu, submenu string) {
 	menu, submenu, _ = strings.Cut(a.Menu, " > ")
 	return menu, submenu
+}
+
+// Part returns the submenu that the action is in, in a context menu where others of it
+// are, too. "": none.
+func (a *Action) Part() string {
+	if _, sub := a.Path(); a.Under == "" {
+		return sub
+	}
+	return a.Under
 }
 
 // Key returns the key that is shown with the action, and whether there is one.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 
 	"cairn/render"
@@ -11,26 +12,25 @@ import (
 // one.
 func (s *Session) table() []Action {
 	var all []Action
-	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.pointActions(), s.labelActions(), s.lineActions(), s.toolActions(), s.measureActions(), s.helpActions()} {
+	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.toolActions(), s.measureActions(), s.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
 }
 
 func (s *Session) fileActions() []Action {
+	const preferences = "File > Preferences"
 	return []Action{
 		{Name: "open", Title: "Open…", Menu: "File", Keys: []string{"Ctrl+O"}, Words: "load file mesh"},
 		{Name: "recent", Title: "Open Recent", Menu: "File", Why: s.noRecent, Choices: s.recentFiles},
-		{Name: "sample", Title: "Open the Sample", Menu: "File", Words: "example"},
-		{Name: "offer-session", Title: "Offer the Last Session", Menu: "File", On: s.OffersLast, Words: "reopen restore"},
 		{Name: "save", Title: "Save Landmarks", Menu: "File", Line: true, Keys: []string{"Ctrl+S"}, Why: s.noGroups, Words: "write"},
 		{Name: "save-as", Title: "Save Landmarks As…", Menu: "File", Keys: []string{"Ctrl+Shift+S"}, Why: s.noGroups, Words: "export format convert"},
 		{Name: "restore", Title: "Restore Unsaved Landmarks…", Menu: "File", Why: s.nothingLeft, Words: "recover crash journal lost"},
-		{Name: "backups", Title: "Keep a Backup of Saved Files", Menu: "File", On: s.KeepsBackups, Words: "bak copy", Do: func() { s.SetKeepsBackups(!s.KeepsBackups()) }},
-		{Name: "autosave", Title: "Save Changes by Itself", Menu: "File", On: s.Autosaves, Words: "autosave automatic write"},
-		{Name: "picture", Title: "Export Picture…", Menu: "File", Line: true, Keys: []string{"Ctrl+E"}, Why: s.nothingToSee, Words: "image png tiff jpeg screenshot", Also: OnView},
+		{Name: "offer-session", Title: "Offer the Last Session", Menu: preferences, On: s.OffersLast, Words: "reopen restore"},
+		{Name: "backups", Title: "Keep a Backup of Saved Files", Menu: preferences, On: s.KeepsBackups, Words: "bak copy", Do: func() { s.SetKeepsBackups(!s.KeepsBackups()) }},
+		{Name: "autosave", Title: "Save Changes by Itself", Menu: preferences, On: s.Autosaves, Words: "autosave automatic write"},
+		{Name: "picture", Title: "Export Picture…", Menu: "File", Keys: []string{"Ctrl+E"}, Why: s.nothingToSee, Words: "image png tiff jpeg screenshot", Also: OnView},
 		{Name: "close", Title: "Close", Menu: "File", Line: true, Keys: []string{"Ctrl+W"}, Why: s.noDocument, Anytime: true, Words: "tab document"},
-		{Name: "close-all", Title: "Close All", Menu: "File", Keys: []string{"Ctrl+Shift+W"}, Why: s.noDocument, Words: "tabs documents"},
 		{Name: "quit", Title: "Quit", Menu: "File", Keys: []string{"Ctrl+Q"}, Anytime: true, Words: "exit end"},
 	}
 }
@@ -51,45 +51,70 @@ func (s *Session) findActions() []Action {
 }
 
 func (s *Session) viewActions() []Action {
-	look := func(name, title, key string, to scene.ViewDirection) Action {
-		return Action{Name: name, Title: title, Menu: "View", Keys: []string{key}, Also: InViews, Why: s.nothingToSee,
-			Words: "look", Do: func() { s.View.Look(to) }}
-	}
-	front := look("front", "Front", "1", scene.Front)
-	front.Line = true
-	theme := func(name, title, theme string) Action {
-		return Action{Name: name, Title: title, Menu: "View > Theme", Words: "colours mode",
-			On: func() bool { return s.Theme() == theme }, Do: func() { s.chooseTheme(theme) }}
-	}
-	system := theme("theme-system", "As the System", FollowSystem)
-	system.Line = true
-	return []Action{
-		{Name: "fit", Title: "Fit Everything", Menu: "View", Keys: []string{"Home"}, Also: OnView, Why: s.nothingToSee, Words: "zoom all centre", Do: func() { s.View.FitAll() }},
+	return slices.Concat(s.namedViews(), s.shownActions(), s.themeActions(), s.tabActions(), []Action{
+		{Name: "fit", Title: "Fit Everything", Menu: "View", Line: true, Keys: []string{"Home"}, Also: OnView, Why: s.nothingToSee, Words: "zoom all centre", Do: func() { s.View.FitAll() }},
 		{Name: "fit-selection", Title: "Fit Selection", Menu: "View", Keys: []string{"F"}, Also: OnView | OnPoint, Why: s.nothingToSee, Words: "fly to zoom point", Do: func() { s.View.FitSelection() }},
 		{Name: "zoom-in", Title: "Zoom In", Menu: "View", Keys: []string{"+", "="}, Why: s.nothingToSee, Words: "larger nearer", Do: func() { s.View.ZoomBy(zoomStep) }},
 		{Name: "zoom-out", Title: "Zoom Out", Menu: "View", Keys: []string{"-"}, Why: s.nothingToSee, Words: "smaller farther", Do: func() { s.View.ZoomBy(1 / zoomStep) }},
-		front,
+		{Name: "orthographic", Title: "Orthographic", Menu: "View", Keys: []string{"5"}, Also: OnView, Words: "perspective projection",
+			On: func() bool { return s.nothingToSee() == "" && s.View.Camera().Orthographic }, Do: func() { s.View.ToggleOrthographic() }},
+	})
+}
+
+// namedViews look at what is shown from its sides, and say which side is which.
+func (s *Session) namedViews() []Action {
+	const menu = "View > Named Views"
+	look := func(name, title, key string, to scene.ViewDirection) Action {
+		return Action{Name: name, Title: title, Menu: menu, Keys: []string{key}, Also: InViews, Why: s.nothingToSee,
+			Words: "look", Do: func() { s.View.Look(to) }}
+	}
+	return []Action{
+		look("front", "Front", "1", scene.Front),
 		look("back", "Back", "Ctrl+1", scene.Back),
 		look("right", "Right", "3", scene.Right),
 		look("left", "Left", "Ctrl+3", scene.Left),
 		look("top", "Top", "7", scene.Top),
 		look("bottom", "Bottom", "Ctrl+7", scene.Bottom),
-		{Name: "orthographic", Title: "Orthographic", Menu: "View", Keys: []string{"5"}, Also: OnView, Words: "perspective projection",
-			On: func() bool { return s.nothingToSee() == "" && s.View.Camera().Orthographic }, Do: func() { s.View.ToggleOrthographic() }},
-		{Name: "make-front", Title: "Make This View Front", Menu: "View", Line: true, Also: OnView | InViews, Why: s.nothingToSee, Words: "orient frame"},
-		{Name: "reset-front", Title: "Reset Front", Menu: "View", Also: InViews, Why: s.frontIsFiles, Words: "orient frame"},
-		s.switchOf("wireframe", "Wireframe", "W", func(st *render.Style) *bool { return &st.Wireframe }, "", Action{Menu: "View", Line: true, Also: OnView, Words: "edges triangles"}),
-		s.switchOf("texture", "Texture", "T", func(st *render.Style) *bool { return &st.Texture }, "", Action{Menu: "View", Also: OnView, Words: "colour image"}),
-		s.switchOf("axes", "Axes", "", func(st *render.Style) *bool { return &st.Gizmo }, "", Action{Menu: "View", Words: "gizmo xyz"}),
-		s.switchOf("scale-bar", "Scale Bar", "", func(st *render.Style) *bool { return &st.ScaleBar }, "", Action{Menu: "View", Words: "ruler length"}),
-		{Name: "legend", Title: "Legend", Menu: "View", On: func() bool { return s.style.Legend }, Words: "colours key groups labels"},
-		{Name: "columns", Title: "Columns of the Table…", Menu: "View", Words: "show hide widths state distance"},
-		{Name: "next-tab", Title: "Next Tab", Menu: "View", Line: true, Keys: []string{"Control+PageDown", "Control+Tab"}, Why: s.noDocument, Words: "document specimen"},
-		{Name: "previous-tab", Title: "Previous Tab", Menu: "View", Keys: []string{"Control+PageUp", "Control+Shift+Tab"}, Why: s.noDocument, Words: "document specimen"},
-		{Name: "tabs", Title: "All Tabs…", Menu: "View", Keys: []string{"Ctrl+Shift+A"}, Why: s.noDocument, Words: "documents list"},
-		system,
-		theme("theme-light", "Light", AlwaysLight),
-		theme("theme-dark", "Dark", AlwaysDark),
+		{Name: "make-front", Title: "Make This View Front", Menu: menu, Line: true, Also: OnView | InViews, Why: s.nothingToSee, Words: "orient frame"},
+		{Name: "reset-front", Title: "Reset Front", Menu: menu, Also: InViews, Why: s.frontIsFiles, Words: "orient frame"},
+	}
+}
+
+// shownActions say what of a document is shown.
+func (s *Session) shownActions() []Action {
+	const menu = "View > Show"
+	return []Action{
+		s.switchOf("wireframe", "Wireframe", "W", func(st *render.Style) *bool { return &st.Wireframe }, "", Action{Menu: menu, Also: OnView, Words: "edges triangles"}),
+		s.switchOf("texture", "Texture", "T", func(st *render.Style) *bool { return &st.Texture }, "", Action{Menu: menu, Also: OnView, Words: "colour image"}),
+		s.switchOf("landmarks", "Show Landmarks", "L", func(st *render.Style) *bool { return &st.Landmarks }, "", Action{Menu: menu, Also: OnView, Words: "points hide"}),
+		{Name: "next-names", Title: "Names, Numbers or None", Keys: []string{"N"}, Also: OnView, Under: "Show", Words: "labels text",
+			On: func() bool { return s.style.Names != render.NoNames },
+			Do: func() {
+				s.ChangeStyle(func(st *render.Style) { st.Names = (st.Names + 1) % (render.Numbers + 1) })
+			}},
+		s.switchOf("axes", "Axes", "", func(st *render.Style) *bool { return &st.Gizmo }, "", Action{Menu: menu, Words: "gizmo xyz"}),
+		s.switchOf("scale-bar", "Scale Bar", "", func(st *render.Style) *bool { return &st.ScaleBar }, "", Action{Menu: menu, Words: "ruler length"}),
+		{Name: "legend", Title: "Legend", Menu: menu, On: func() bool { return s.style.Legend }, Words: "colours key groups labels"},
+		{Name: "measures-in-pictures", Title: "Measures in the Pictures", Menu: "View > Show", Words: "measures draw lines show", On: s.DrawsMeasures, Do: s.toggleDrawn},
+		{Name: "columns", Title: "Columns of the Table…", Menu: menu, Line: true, Words: "show hide widths state distance"},
+	}
+}
+
+func (s *Session) themeActions() []Action {
+	theme := func(name, title, theme string) Action {
+		return Action{Name: name, Title: title, Menu: "View > Theme", Words: "colours mode",
+			On: func() bool { return s.Theme() == theme }, Do: func() { s.chooseTheme(theme) }}
+	}
+	return []Action{theme("theme-system", "As the System", FollowSystem), theme("theme-light", "Light", AlwaysLight), theme("theme-dark", "Dark", AlwaysDark)}
+}
+
+func (s *Session) tabActions() []Action {
+	const menu = "View > Tabs"
+	return []Action{
+		{Name: "next-tab", Title: "Next Tab", Menu: menu, Keys: []string{"Control+PageDown", "Control+Tab"}, Why: s.noDocument, Words: "document specimen"},
+		{Name: "previous-tab", Title: "Previous Tab", Menu: menu, Keys: []string{"Control+PageUp", "Control+Shift+Tab"}, Why: s.noDocument, Words: "document specimen"},
+		{Name: "tabs", Title: "All Tabs…", Menu: menu, Keys: []string{"Ctrl+Shift+A"}, Why: s.noDocument, Words: "documents list"},
+		{Name: "close-all", Title: "Close All", Menu: menu, Line: true, Keys: []string{"Ctrl+Shift+W"}, Why: s.noDocument, Words: "tabs documents"},
 	}
 }
 
@@ -114,37 +139,37 @@ func (s *Session) switchOf(name, title, key string, part func(*render.Style) *bo
 }
 
 func (s *Session) landmarkActions() []Action {
+	return slices.Concat([]Action{
+		{Name: "new-from-template", Title: "New from Template…", Menu: "Landmarks", Keys: []string{"Ctrl+T"}, Why: s.nothingToSee, Words: "group place begin start ibug"},
+		{Name: "add-landmarks", Title: "Add Landmarks…", Menu: "Landmarks", Why: s.nothingToSee, Words: "open load file join"},
+	}, s.pointActions(), s.labelActions(), s.lineActions(), s.glyphActions(), []Action{
+		s.switchOf("by-label", "Colour by Label", "", func(st *render.Style) *bool { return &st.ByLabel }, prefByLabel, Action{Menu: "Landmarks"}),
+		{Name: "save-template", Title: "Save as Template…", Menu: "Landmarks", Line: true, Also: OnGroup, Why: s.noGroups, Words: "yaml write points"},
+	})
+}
+
+// glyphActions say how points look.
+func (s *Session) glyphActions() []Action {
+	const names, size = "Landmarks > Names", "Landmarks > Size"
 	naming := func(name, title string, n render.NameStyle) Action {
-		return Action{Name: name, Title: title, Menu: "Landmarks", Words: "labels text",
+		return Action{Name: name, Title: title, Menu: names, Words: "labels text",
 			On: func() bool { return s.style.Names == n }, Do: func() { s.ChangeStyle(func(st *render.Style) { st.Names = n }) }}
 	}
 	none := naming("no-names", "No Names", render.NoNames)
 	none.Line = true
 	return []Action{
-		{Name: "new-from-template", Title: "New from Template…", Menu: "Landmarks", Keys: []string{"Ctrl+T"}, Why: s.nothingToSee, Words: "group place begin start ibug"},
-		{Name: "save-template", Title: "Save as Template…", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups, Words: "yaml write points"},
-		{Name: "add-landmarks", Title: "Add Landmarks…", Menu: "Landmarks", Line: true, Why: s.nothingToSee, Words: "open load file join"},
-		{Name: "rename-group", Title: "Rename Group…", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups},
-		{Name: "coordinates", Title: "Coordinates…", Menu: "Landmarks", Also: OnGroup, Why: s.oneWayOnly, Words: "placement lps ras units matrix"},
-		{Name: "remove-group", Title: "Remove Group", Menu: "Landmarks", Also: OnGroup, Why: s.noGroups, Words: "delete"},
-		s.switchOf("landmarks", "Show Landmarks", "L", func(st *render.Style) *bool { return &st.Landmarks }, "", Action{Menu: "Landmarks", Line: true, Also: OnView, Words: "points hide"}),
-		s.switchOf("by-label", "Colour by Label", "", func(st *render.Style) *bool { return &st.ByLabel }, prefByLabel, Action{Menu: "Landmarks"}),
 		none,
 		naming("names", "Names", render.Names),
 		naming("numbers", "Numbers", render.Numbers),
-		{Name: "next-names", Title: "Names, Numbers or None", Keys: []string{"N"}, Also: OnView, Words: "labels text",
-			On: func() bool { return s.style.Names != render.NoNames },
-			Do: func() {
-				s.ChangeStyle(func(st *render.Style) { st.Names = (st.Names + 1) % (render.Numbers + 1) })
-			}},
-		s.switchOf("constant-size", "Constant Size on Screen", "", func(st *render.Style) *bool { return &st.ConstantSize }, prefConstantSize, Action{Menu: "Landmarks", Line: true, Words: "glyph"}),
-		{Name: "larger", Title: "Larger Landmarks", Menu: "Landmarks", Keys: []string{"Ctrl+Up"}, Words: "landmarks size glyph", Do: func() { s.scaleGlyphs(1.25) }},
-		{Name: "smaller", Title: "Smaller Landmarks", Menu: "Landmarks", Keys: []string{"Ctrl+Down"}, Words: "landmarks size glyph", Do: func() { s.scaleGlyphs(1 / 1.25) }},
+		s.switchOf("constant-size", "Constant Size on Screen", "", func(st *render.Style) *bool { return &st.ConstantSize }, prefConstantSize, Action{Menu: size, Words: "glyph"}),
+		{Name: "larger", Title: "Larger Landmarks", Menu: size, Keys: []string{"Ctrl+Up"}, Words: "landmarks size glyph", Do: func() { s.scaleGlyphs(1.25) }},
+		{Name: "smaller", Title: "Smaller Landmarks", Menu: size, Keys: []string{"Ctrl+Down"}, Words: "landmarks size glyph", Do: func() { s.scaleGlyphs(1 / 1.25) }},
 	}
 }
 
 func (s *Session) helpActions() []Action {
 	return []Action{
+		{Name: "sample", Title: "Open the Sample", Menu: "Help", Words: "example"},
 		{Name: "keys", Title: "Keys and Mouse", Menu: "Help", Keys: []string{"F1"}, Words: "shortcuts"},
 		{Name: "messages", Title: "Messages", Menu: "Help", Words: "notices warnings log"},
 		{Name: "resources", Title: "Resources", Menu: "Help", Words: "memory graphics"},

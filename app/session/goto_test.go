@@ -76,7 +76,7 @@ func TestGoTo(t *testing.T) {
 		t.Error("the group is not the one that actions are about")
 	}
 	flights(3)
-	w.best("wireframe", "View", "Wireframe") // the action before what is called so, too
+	w.best("wireframe", "View > Show", "Wireframe") // the action before what is called so, too
 
 	// What is gone is gone to no more, nor what is not in front.
 	a := w.best("a", "Landmark", "a")

@@ -12,10 +12,10 @@ import (
 func (s *Session) lineActions() []Action {
 	const menu = "Landmarks > Lines"
 	return []Action{
-		{Name: "open-curve", Title: "Open Curve…", Menu: menu, Line: true, Also: OnPoint, Why: s.fewerThanTwo, Words: "line draw join connect label"},
+		{Name: "open-curve", Title: "Open Curve…", Menu: menu, Also: OnPoint, Why: s.fewerThanTwo, Words: "line draw join connect label"},
 		{Name: "closed-curve", Title: "Closed Curve…", Menu: menu, Also: OnPoint, Why: s.fewerThanThree, Words: "line draw join connect label outline ring"},
 		{Name: "line-between", Title: "Line Between", Menu: menu, Also: OnPoint, Why: s.fewerThanTwo, Words: "draw join connect edge", Do: s.connect},
-		{Name: "disconnect", Title: "Remove Lines between Them", Menu: menu, Also: OnPoint, Why: s.noLinesBetween, Words: "delete edge curve", Do: s.disconnect},
+		{Name: "disconnect", Title: "Delete Lines between Them", Menu: menu, Also: OnPoint, Why: s.noLinesBetween, Words: "remove edge curve", Do: s.disconnect},
 	}
 }
 

@@ -30,17 +30,16 @@ var keptKinds = []struct {
 	{measure.SurfaceDistance, "keep-surface-distance", "Keep Distance to the Surface", "deviation"},
 }
 
-// measureActions keep measures of what is selected, and say what is done with those kept.
+// measureActions keep measures of what is selected, and copy those that are kept.
 func (s *Session) measureActions() []Action {
-	const menu = "Tools > Measures"
+	const menu = "Measures"
 	var all []Action
-	for i, k := range keptKinds {
-		all = append(all, Action{Name: k.name, Title: k.title, Menu: menu, Line: i == 0, Also: OnPoint, Words: "measure " + k.words,
+	for _, k := range keptKinds {
+		all = append(all, Action{Name: k.name, Title: k.title, Menu: menu, Also: OnPoint, Under: "Measures", Words: "measure " + k.words,
 			Why: func() string { return s.notKeeping(k.kind) }, Do: func() { s.keep(k.kind) }})
 	}
 	return append(all,
-		Action{Name: "measures-in-pictures", Title: "In the Pictures", Menu: menu, Line: true, Words: "measures draw lines show", On: s.DrawsMeasures, Do: s.toggleDrawn},
-		Action{Name: "copy-measures", Title: "Copy Measures", Menu: menu, Why: s.noneKept, Words: "clipboard table text"},
+		Action{Name: "copy-measures", Title: "Copy Measures", Menu: menu, Line: true, Why: s.noneKept, Words: "clipboard table text"},
 		Action{Name: "export-measures", Title: "Export as CSV…", Menu: menu, Why: s.noneKeptAnywhere, Words: "measures table spreadsheet"},
 	)
 }

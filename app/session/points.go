@@ -227,7 +227,7 @@ func (s *Session) pointEdits() []Action {
 	}
 }
 
-// pointActions say what selected points are.
+// pointActions change selected points.
 func (s *Session) pointActions() []Action {
 	const menu = "Landmarks > Selected Points"
 	return []Action{
@@ -236,17 +236,27 @@ func (s *Session) pointActions() []Action {
 		{Name: "insert-after", Title: "Insert Point After", Menu: menu, Keys: []string{"Insert"}, Also: OnPoint, Why: s.noGroups, Words: "new add", Do: func() { s.insertPoint(1) }},
 		{Name: "point-up", Title: "Up in the Order", Menu: menu, Also: OnPoint, Why: s.otherGroups, Words: "move reorder sort", Do: func() { s.MovePoints(-1) }},
 		{Name: "point-down", Title: "Down in the Order", Menu: menu, Also: OnPoint, Why: s.otherGroups, Words: "move reorder sort", Do: func() { s.MovePoints(1) }},
-		{Name: "missing-because", Title: "Missing, Because…", Menu: menu, Keys: []string{"Shift+M"}, Also: OnPoint, Why: s.nothingToMark, Words: "absent mark reason why"},
-		{Name: "not-visited", Title: "Not Visited", Menu: menu, Keys: []string{"U"}, Also: OnPoint, Words: "clear position undefined unplace", Why: s.nothingToMark,
-			Do: func() { s.setStatus(landmark.Undefined, "", s.marked()) }},
-		{Name: "placed", Title: "Placed", Menu: menu, Also: OnPoint, Words: "mark observed", Why: s.nothingToEstimate,
-			Do: func() { s.setStatus(landmark.Defined, "", s.positioned()) }},
 		{Name: "lock-points", Title: "Locked", Menu: menu, Also: OnPoint, Why: s.noneSelected, Words: "lock unlock keep fixed",
 			On: func() bool { return s.all(isLocked) },
 			Do: func() { _ = s.Edit(scene.LockPoints(s.Document(), !s.all(isLocked), s.Selected()...)) }},
 		{Name: "hide-points", Title: "Hidden", Menu: menu, Also: OnPoint, Why: s.noneSelected, Words: "hide show",
 			On: func() bool { return s.all(isHidden) },
 			Do: func() { _ = s.Edit(scene.HidePoints(s.Document(), !s.all(isHidden), s.Selected()...)) }},
+	}
+}
+
+// stateActions say what is known of where points are: of the selected ones, or of the
+// next one while points are placed.
+func (s *Session) stateActions() []Action {
+	const menu = "Tools > State of Points"
+	return []Action{
+		{Name: "missing", Title: "Mark as Missing", Menu: menu, Line: true, Keys: []string{"M"}, Also: OnPoint, Words: "absent broken status state place", Why: s.nothingToMark, Do: s.MarkMissing},
+		{Name: "missing-because", Title: "Missing, Because…", Menu: menu, Keys: []string{"Shift+M"}, Also: OnPoint, Why: s.nothingToMark, Words: "absent mark reason why"},
+		{Name: "estimated", Title: "Mark as Estimated", Menu: menu, Keys: []string{"E"}, Also: OnPoint, Words: "guess uncertain status state place", Why: s.nothingToEstimate, On: s.areEstimates, Do: s.markEstimated},
+		{Name: "placed", Title: "Placed", Menu: menu, Also: OnPoint, Words: "mark observed", Why: s.nothingToEstimate,
+			Do: func() { s.setStatus(landmark.Defined, "", s.positioned()) }},
+		{Name: "not-visited", Title: "Not Visited", Menu: menu, Keys: []string{"U"}, Also: OnPoint, Words: "clear position undefined unplace", Why: s.nothingToMark,
+			Do: func() { s.setStatus(landmark.Undefined, "", s.marked()) }},
 	}
 }
 

@@ -145,7 +145,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("%s: the reason %q is a part of a sentence", a.Name, why)
 		}
 	}
-	if got, want := w.Menus(), []string{"File", "Edit", "View", "Landmarks", "Tools", "Help"}; !slices.Equal(got, want) {
+	if got, want := w.Menus(), []string{"File", "Edit", "View", "Landmarks", "Groups", "Tools", "Measures", "Help"}; !slices.Equal(got, want) {
 		t.Errorf("the menus are %q, want %q", got, want)
 	}
 }
@@ -315,9 +315,9 @@ func TestRecentFiles(t *testing.T) {
 // TestMenusByKey: each menu has a letter of its own.
 func TestMenusByKey(t *testing.T) {
 	w := newWorld(t)
-	for n, text := range []string{"Alt+F", "Alt+E", "Alt+V", "Alt+L", "Alt+T", "Alt+H", "F10"} {
+	for n, text := range []string{"Alt+F", "Alt+E", "Alt+V", "Alt+L", "Alt+G", "Alt+T", "Alt+M", "Alt+H", "F10"} {
 		w.menus = nil
-		if w.Run(w.ForKey(MustKey(text))); !slices.Equal(w.menus, []int{n % 6}) {
+		if w.Run(w.ForKey(MustKey(text))); !slices.Equal(w.menus, []int{n % 8}) {
 			t.Errorf("%s opens the menus %v", text, w.menus)
 		}
 	}

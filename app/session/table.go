@@ -32,14 +32,26 @@ func (s *Session) ForKey(k Key) *Action {
 	return s.byKey[k]
 }
 
-// At returns the actions of a context menu, in the table's order.
+// At returns the actions of a context menu: those of the tools first, the others in the
+// table's order, and those for files last.
 func (s *Session) At(p Place) (all []*Action) {
 	for _, a := range s.actions {
 		if a.Also&p != 0 {
 			all = append(all, a)
 		}
 	}
+	slices.SortStableFunc(all, func(a, b *Action) int { return a.rank() - b.rank() })
 	return all
+}
+
+func (a *Action) rank() int {
+	switch menu, _ := a.Path(); menu {
+	case "Tools":
+		return 0
+	case "File":
+		return 2
+	}
+	return 1
 }
 
 // Menus returns the names of the menu bar's menus, in their order.

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"cairn/app/tool"
 	"cairn/scene"
 )
@@ -31,36 +33,36 @@ func (s *Session) toolActions() []Action {
 		a.Do = func() { s.hand.Toggle(of(s.hand)) }
 		return a
 	}
-	snap := func(name string, to tool.Snap) Action {
-		return Action{Name: name, Title: to.String(), Menu: "Tools > Points Go To", Words: "snap place",
+	const how = "Tools > How Points Are Placed"
+	snap := func(name, title string, to tool.Snap) Action {
+		return Action{Name: name, Title: title, Menu: how, Words: "snap place",
 			On: func() bool { return s.hand != nil && s.hand.Options.Snap == to },
 			Do: func() { s.changeTool(func(o *tool.Options) { o.Snap = to }) }}
 	}
-	surface := snap("snap-surface", tool.ToSurface)
-	surface.Line = true
-	return []Action{
+	return slices.Concat([]Action{
 		take("place", "Place Points", "P", func(h *tool.Hand) tool.Tool { return h.Place }, s.nothingToSee,
 			Action{Also: OnView, Words: "add landmark digitise click"}),
 		{Name: "place-skip", Title: "Skip This Point", Menu: "Tools", Keys: []string{"Shift+N"}, Words: "next place leave", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Skip) }},
 		{Name: "place-back", Title: "Back to the Point Before", Menu: "Tools", Keys: []string{"Shift+B"}, Words: "previous place again", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Back) }},
-		{Name: "missing", Title: "Mark as Missing", Menu: "Tools", Keys: []string{"M"}, Also: OnPoint, Words: "absent broken status state place", Why: s.nothingToMark, Do: s.MarkMissing},
-		{Name: "estimated", Title: "Mark as Estimated", Menu: "Tools", Keys: []string{"E"}, Also: OnPoint, Words: "guess uncertain status state place", Why: s.nothingToEstimate, On: s.areEstimates, Do: s.markEstimated},
+		snap("snap-surface", "On the Surface", tool.ToSurface),
+		snap("snap-vertex", "On the Nearest Vertex", tool.ToVertex),
+		snap("snap-free", "Free in the View Plane", tool.Free),
+		{Name: "lock-placed", Title: "Lock Points When They Are Placed", Menu: how, Line: true, Words: "keep fixed",
+			On: func() bool { return s.hand != nil && s.hand.Options.Lock },
+			Do: func() { s.changeTool(func(o *tool.Options) { o.Lock = !o.Lock }) }},
+		{Name: "loupe", Title: "Loupe", Menu: how, Keys: []string{"Z"}, Words: "magnify inset zoom",
+			On: func() bool { return s.hand != nil && s.hand.Options.Loupe },
+			Do: func() { s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe }) }},
+	}, s.stateActions(), []Action{
 		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
-			Action{Also: OnView, Words: "drag grab several handle"}),
+			Action{Line: true, Also: OnView, Words: "drag grab several handle"}),
 		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
 			Action{Line: true, Words: "rectangle box several"}),
 		take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,
 			Action{Words: "free hand draw around several"}),
-		surface, snap("snap-vertex", tool.ToVertex), snap("snap-free", tool.Free),
-		{Name: "lock-placed", Title: "Lock Points When They Are Placed", Menu: "Tools", Words: "keep fixed",
-			On: func() bool { return s.hand != nil && s.hand.Options.Lock },
-			Do: func() { s.changeTool(func(o *tool.Options) { o.Lock = !o.Lock }) }},
-		{Name: "loupe", Title: "Loupe", Menu: "Tools", Keys: []string{"Z"}, Words: "magnify inset zoom",
-			On: func() bool { return s.hand != nil && s.hand.Options.Loupe },
-			Do: func() { s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe }) }},
 		{Name: "show-me", Title: "Show Me This Point", Menu: "Tools", Line: true, Keys: []string{"Space"}, Also: OnPoint, Words: "fly look along normal",
 			Why: s.nothingToSee, Do: func() { s.hand.ShowMe() }},
-	}
+	})
 }
 
 // changeTool changes how tools work, which is remembered but for where points go.

@@ -43,7 +43,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			menu = submenus[a.Menu]
 		}
 		i := w.newItem(a)
-		addItem(menu, i, a.Line && sub == "")
+		addItem(menu, i, a.Line)
 		m.items = append(m.items, menuItem{action: a, item: i})
 	}
 	m.main = fyne.NewMainMenu()
@@ -76,11 +76,32 @@ func (w *Window) newItem(a *session.Action) *fyne.MenuItem {
 	return i
 }
 
-// menuOf returns a menu of actions as they are now.
+// menuOf returns a menu of actions as they are now. Those of one part are in a submenu,
+// unless there are no others; a line divides what is in other menus of the bar.
 func (w *Window) menuOf(actions []*session.Action) *fyne.Menu {
-	m := fyne.NewMenu("")
-	for n, a := range actions {
-		addItem(m, w.newItem(a), n > 0 && a.Line)
+	of := map[string]int{} // how many there are of a part
+	for _, a := range actions {
+		of[a.Part()]++
+	}
+	m, parts, last := fyne.NewMenu(""), map[string]*fyne.Menu{}, ""
+	for _, a := range actions {
+		menu, _ := a.Path()
+		part, line := a.Part(), a.Line || menu != "" && menu != last
+		if menu != "" {
+			last = menu
+		}
+		into := m
+		if of[part] > 1 && of[part] < len(actions) && part != "" {
+			if into = parts[part]; into == nil {
+				into = fyne.NewMenu("")
+				parts[part] = into
+				parent := fyne.NewMenuItem(part, nil)
+				parent.ChildMenu = into
+				addItem(m, parent, line)
+			}
+			line = a.Line
+		}
+		addItem(into, w.newItem(a), line)
 	}
 	return m
 }
