@@ -2,6 +2,7 @@ package render
 
 import (
 	"image/color"
+	"slices"
 	"weak"
 
 	"cairn/landmark"
@@ -137,6 +138,14 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 		}
 	}
 	return item
+}
+
+// Same reports whether another frame, of the same size, is drawn the same; nil is no
+// frame. It takes no longer for more points.
+func (f *Frame) Same(o *Frame) bool {
+	return f != nil && o != nil && f.document == o.document && f.camera == o.camera && f.style == o.style && f.units == o.units &&
+		f.size == o.size && slices.Equal(f.meshes, o.meshes) && f.marks.Equal(o.marks) &&
+		slices.EqualFunc(f.groups, o.groups, func(a, b groupItem) bool { return a.node == b.node && a.group == b.group && a.look == b.look })
 }
 
 // shows reports whether the frame draws something of the document, mesh or

@@ -169,3 +169,31 @@ func finelyWaved(t testing.TB) *mesh.TriMesh {
 	}
 	return mustMesh(t, d)
 }
+
+// TestAViewAtRestIsChangedFromAllTriangles: what changes in a view at rest, such as a
+// point that is placed, is seen without the mesh being drawn anew, neither from coarser
+// copies nor, after that, from all triangles. Turned, the view has coarser copies again.
+func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
+	th := start(t)
+	d := scene.NewDocument("fine waves")
+	n, err := d.AddMesh(finelyWaved(t), "waves")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, d)
+	n.Mesh.SetCoarse(n.Mesh.Coarsen(t.Context(), 1500))
+	const side = 90
+	c := scene.DefaultCamera()
+	for i, step := range []struct {
+		turned  float64
+		quality Quality
+		coarse  bool
+	}{{0, Moving, true}, {0, Still, false}, {0, Moving, false}, {0, Still, false}, {0.3, Moving, true}, {0, Moving, true}} {
+		show(t, th, Extract(d, c.Turn(step.turned, 0), plain, NoPoint), side, side, step.quality)
+		th.call(func() {
+			if th.shown.key.coarse != step.coarse {
+				t.Errorf("picture %d: drawn from coarser copies: %v", i, !step.coarse)
+			}
+		})
+	}
+}

@@ -59,10 +59,12 @@ func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
 	return k
 }
 
-// drawSurface draws the background and the meshes, unless t has them already.
+// drawSurface draws the background and the meshes, unless t has them already. Where it
+// has them from all triangles, a frame of coarser copies would be no quicker, only
+// worse: so it keeps them, when a landmark is placed in a view at rest.
 func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	key := r.surfaceKey(f, v, q)
-	if t.surfaceKey.equal(key) {
+	if t.surfaceKey.equal(key) || q == Moving && t.surfaceKey.equal(r.surfaceKey(f, v, Still)) {
 		return nil
 	}
 	t.surfaceKey, t.middle = surfaceKey{}, middle{} // until it is complete

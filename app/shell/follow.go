@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"time"
+
 	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/scene"
@@ -13,6 +15,15 @@ func (w *Window) changed(c scene.Changed) {
 		return
 	}
 	f := w.session.Follow(c)
+	if f >= session.FollowSelection && w.view.Clicking() {
+		w.followAfterPicture(f)
+		return
+	}
+	w.follow(f)
+}
+
+// follow brings up to date what a change concerns.
+func (w *Window) follow(f session.Follow) {
 	switch f {
 	case session.FollowTabs:
 		w.syncTabs()
@@ -36,6 +47,40 @@ func (w *Window) changed(c scene.Changed) {
 	}
 }
 
+// followAfterPicture has the view drawn at once, and follows a click in all else when
+// that has been painted: panels, menus and tabs take longer than the picture.
+func (w *Window) followAfterPicture(f session.Follow) {
+	const latest = 150 * time.Millisecond // where no picture comes
+	w.view.Redraw()
+	if f == session.FollowSelection {
+		w.logSelected(w.document())
+	}
+	if w.behind == session.FollowNothing {
+		time.AfterFunc(latest, func() { w.post(w.catchUp) })
+	}
+	w.behind = max(w.behind, f)
+}
+
+// catchUp follows what waits for the picture of a click.
+func (w *Window) catchUp() {
+	f := w.behind
+	w.behind = session.FollowNothing
+	if f == session.FollowNothing || w.ending || w.document() == nil {
+		return
+	}
+	if f == session.FollowAll || f == session.FollowLater {
+		w.refresh() // the selection, too
+		w.hovered(w.view.Hover())
+		return
+	}
+	w.showSelected()
+	if f == session.FollowPlaces {
+		w.inspector.points.Refresh()
+		w.syncTabs()
+		w.hovered(w.view.Hover())
+	}
+}
+
 // refreshSoon refreshes once for all that asks for it until then.
 func (w *Window) refreshSoon() {
 	if w.stale {
@@ -49,19 +94,33 @@ func (w *Window) refreshSoon() {
 	})
 }
 
-// selected brings the panels up to date with the selection.
+// selected brings the panels and the view up to date with the selection.
 func (w *Window) selected() {
 	d := w.document()
 	if d == nil {
 		return
 	}
+	w.showSelected()
+	w.view.Redraw()
+	w.logSelected(d)
+}
+
+// showSelected brings the panels up to date with the selection.
+func (w *Window) showSelected() {
+	d := w.document()
 	w.inspector.showSelection(d)
 	w.followMeasures()
 	w.inspector.placed.update(d)
 	w.toolbar.update()
 	w.updateMenu()
 	w.followTool()
-	w.view.Redraw()
+}
+
+// logSelected notes which points are selected.
+func (w *Window) logSelected(d *scene.Document) {
+	if w.log == nil || d == nil {
+		return
+	}
 	for _, g := range d.Groups() {
 		for i := range g.Group.Len() {
 			if d.Selection().Has(g.Point(i)) {

@@ -81,6 +81,7 @@ type Window struct {
 	dialogs     []openDialog                     // the top one last
 	loading     map[scene.ID]time.Time           // when documents that load were opened
 	stale       bool                             // refresh is to come
+	behind      session.Follow                   // what is to be followed after the picture of a click
 	ending      bool                             // documents close because the program ends
 	warned      map[scene.ID]int                 // how many of a document's warnings were shown
 	noted       map[scene.ID]int                 // and how many of its notes can be read
@@ -180,7 +181,7 @@ func (w *Window) build() {
 	w.notices = newNoticeBar(w.post, w.log)
 	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Failed: w.notDrawn,
+		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
 	w.session.SetHand(w.view.Hand())
@@ -302,7 +303,7 @@ func (w *Window) show(id scene.ID) {
 // refresh brings everything around the viewport up to date with the document
 // in front.
 func (w *Window) refresh() {
-	w.stale = false
+	w.stale, w.behind = false, session.FollowNothing
 	d := w.document()
 	title := "Cairn"
 	if d != nil {

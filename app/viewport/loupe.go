@@ -2,6 +2,7 @@ package viewport
 
 import (
 	"context"
+	"errors"
 	"image"
 	"image/color"
 	"math"
@@ -23,8 +24,10 @@ type loupe struct {
 	rim     *ring
 	dot     *ring
 
-	drawing bool // one is being drawn
-	again   bool // and the place is another since
+	drawing bool               // one is being drawn
+	cancel  context.CancelFunc // ends that
+	again   bool               // and the place is another since
+	frame   *render.Frame      // what the picture shows, or will; nil for nothing
 }
 
 const (
@@ -41,7 +44,16 @@ func newLoupe() *loupe {
 	return l
 }
 
+// giveWay ends the drawing of the loupe where a picture of the view is to be moved or
+// changed at once: that must not wait for all triangles. The loupe is drawn after it.
+func (l *loupe) giveWay(q render.Quality) {
+	if q == render.Moving && l.drawing {
+		l.cancel()
+	}
+}
+
 func (l *loupe) hide() {
+	l.frame = nil
 	l.picture.Hide()
 	l.rim.show(nil)
 	l.dot.show(nil)
@@ -65,43 +77,61 @@ func (v *Viewport) magnify(at *r2.Vec, center *r3.Vec) {
 	style := v.Style()
 	style.Gizmo, style.ScaleBar, style.Legend, style.Names = false, false, false, render.NoNames
 	frame := render.Extract(d, v.loupeCamera(*center), style, render.NoPoint)
+	if l.frame.Same(frame) {
+		l.show(v.loupePlace(*at))
+		return
+	}
 	thread, id := v.thread, v.id
-	l.drawing, l.again = true, false
+	waits, cancel := context.WithCancel(context.Background())
+	l.drawing, l.again, l.frame, l.cancel = true, false, frame, cancel
 	err := d.Go(func(ctx context.Context) {
-		img, err := thread.Capture(ctx, frame, render.Picture{Width: size, Height: size, Samples: 1}, nil)
+		defer context.AfterFunc(ctx, cancel)()
+		img, err := thread.Capture(waits, frame, render.Picture{Width: size, Height: size, Samples: 1}, nil)
 		if err == nil {
 			round(img)
 		}
 		v.post(func() { v.magnified(id, img, err) })
 	})
 	if err != nil {
-		l.drawing = false
+		l.drawing, l.frame = false, nil
+		cancel()
 	}
 }
 
 // magnified shows what was drawn for a place, if the loupe is still wanted there.
 func (v *Viewport) magnified(id scene.ID, img *image.NRGBA, err error) {
 	l := v.marks.loupe
+	l.cancel()
 	l.drawing = false
 	again := l.again
 	l.again = false
 	m := v.hand.Marks()
+	if errors.Is(err, context.Canceled) && id == v.id {
+		l.frame = nil
+		if again { // or else the picture that it gave way to asks for it
+			v.remark()
+		}
+		return
+	}
 	if err != nil || id != v.id || m.Loupe == nil {
 		l.hide()
 		return
 	}
-	side := fyne.NewSquareSize(2 * loupeRadius)
-	place := v.loupePlace(*m.Loupe)
 	l.picture.Image = img
-	l.picture.Move(place.AddXY(-loupeRadius, -loupeRadius))
-	l.picture.Resize(side)
-	l.picture.Show()
+	l.show(v.loupePlace(*m.Loupe))
 	l.picture.Refresh()
-	l.rim.show(&place)
-	l.dot.show(&place)
 	if again {
 		v.remark()
 	}
+}
+
+// show shows what was drawn last at a place.
+func (l *loupe) show(place fyne.Position) {
+	l.picture.Move(place.AddXY(-loupeRadius, -loupeRadius))
+	l.picture.Resize(fyne.NewSquareSize(2 * loupeRadius))
+	l.picture.Show()
+	l.rim.show(&place)
+	l.dot.show(&place)
 }
 
 // loupeCamera returns the camera of the loupe: it looks in the direction of the view's

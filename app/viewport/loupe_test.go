@@ -70,3 +70,48 @@ func TestTheLoupeShowsWhereAPointGoes(t *testing.T) {
 		t.Error("switched off, it is seen")
 	}
 }
+
+// TestTheLoupeGivesWay: a picture of the view that is wanted at once does not wait for
+// the loupe, which is drawn anew after it; and what it shows already is not drawn again.
+func TestTheLoupeGivesWay(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	for _, n := range d.Meshes() {
+		if _, err := n.Mesh.Surface(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.v.SetDocument(d)
+	w.v.hand.Options.Loupe = true
+	w.v.hand.Take(w.v.hand.Place)
+	l := w.v.marks.loupe
+	rest := func() {
+		for l.drawing {
+			w.run()
+		}
+	}
+	w.slow = true
+	w.v.MouseMoved(w.mouse(fyne.NewPos(230, 140), 0, 0))
+	<-w.captured
+	w.v.Redraw()
+	rest()
+	if l.picture.Visible() || l.frame != nil {
+		t.Error("what was not drawn is seen")
+	}
+	w.slow = false
+	w.v.remark() // as the picture does that it gave way to
+	<-w.captured
+	rest()
+	if !l.picture.Visible() {
+		t.Error("it is not drawn after the picture that it gave way to")
+	}
+	w.v.remark()
+	rest()
+	if len(w.captured) > 0 {
+		t.Error("it is drawn again though nothing has changed")
+	}
+	d.Selection().Only(d.Groups()[0].Point(0))
+	w.v.remark()
+	<-w.captured
+	rest()
+}

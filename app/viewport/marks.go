@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"cairn/app/tool"
-	"cairn/render"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -131,19 +130,6 @@ func (v *Viewport) remark() {
 	}
 	v.magnify(m.Loupe, m.Looked)
 	layer.box.Refresh()
-	if v.loupeNow() != v.loupe {
-		v.draw(render.Still) // the renderer draws the loupe; the surface around it stays
-	}
-}
-
-// loupeNow returns the loupe that the tool in hand wants.
-func (v *Viewport) loupeNow() render.Loupe {
-	at := v.hand.Marks().Loupe
-	if at == nil {
-		return render.Loupe{}
-	}
-	h := float64(v.size.Y)
-	return render.Loupe{Shown: true, At: render.Pixel{X: float64(v.size.X)/2 + at.X*h, Y: h/2 - at.Y*h}}
 }
 
 // seenAt returns where a place of the scene is seen, nil where there is none.

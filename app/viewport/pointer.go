@@ -26,11 +26,17 @@ func (v *Viewport) MouseDown(e *desktop.MouseEvent) {
 func (v *Viewport) MouseUp(e *desktop.MouseEvent) {
 	p := v.pointer(e)
 	menu := p.Button == tool.Right && v.hand.Clicking(p)
+	v.click = true
 	v.hand.Release(p)
+	v.click = false
 	if menu {
 		v.openMenu(p, e.AbsolutePosition)
 	}
 }
+
+// Clicking reports whether what happens now comes from a click in the view: it is to be
+// seen there before it is anywhere else.
+func (v *Viewport) Clicking() bool { return v.click }
 
 // openMenu asks for the menu of what is under the pointer. A landmark is selected
 // first, unless it is.

@@ -34,6 +34,7 @@ type Events struct {
 	Menu    func(scene.Point, fyne.Position) // the right button clicked a landmark, or render.NoPoint; the position is in the window
 	Said    func(text string)                // a tool has something to tell the user
 	Painted func()                           // the window has been painted for the first time
+	Seen    func()                           // a picture of Frame has been painted
 	Failed  func(error)                      // a picture could not be drawn
 }
 
@@ -86,10 +87,11 @@ type Viewport struct {
 	flight *fyne.Animation
 	goal   scene.Camera // where flight ends
 	hand   *tool.Hand
-	loupe  render.Loupe          // of the frame asked for last
 	marks  *markLayer            // what the tool in hand draws
 	held   func() tool.Modifiers // the keys held down, which not all events tell
 	seen   bool                  // the window was painted
+	fresh  bool                  // shown is not painted yet
+	click  bool                  // a released button is being followed
 }
 
 // New returns a viewport without a document. thread draws for it; post runs a
@@ -247,9 +249,9 @@ func (v *Viewport) draw(q render.Quality) {
 		return
 	}
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
-	v.loupe = v.loupeNow()
+	v.marks.loupe.giveWay(q)
 	frame := render.Extract(d, v.camera, v.Style(), v.hover)
-	frame.SetMarks(render.Marks{Loupe: v.loupe, Measures: v.measures})
+	frame.SetMarks(render.Marks{Measures: v.measures})
 	v.thread.Show(render.Request{
 		Frame: frame,
 		Width: v.size.X, Height: v.size.Y, Quality: q,
@@ -278,7 +280,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	if v.shown != nil {
 		v.thread.Recycle(v.shown)
 	}
-	v.shown = img
+	v.shown, v.fresh = img, true
 	if s.middle != nil {
 		v.hand.Look.Shown(s.middle.at, s.middle.ok)
 	}
@@ -322,6 +324,10 @@ func (v *Viewport) generate(w, h int) image.Image {
 	if size := image.Pt(w, h); size != v.size {
 		v.size = size
 		v.draw(render.Moving)
+	}
+	if v.fresh {
+		v.fresh = false
+		v.post(v.events.Seen) // runs after this painting
 	}
 	if v.shown == nil {
 		return image.NewUniform(color.NRGBAModel.Convert(v.style.Background))

@@ -37,6 +37,7 @@ type world struct {
 	styled   int
 	said     []string
 	captured chan render.Picture
+	slow     bool // captures end only when nobody waits for them
 	frames   []Shown
 	keys     []fyne.KeyName
 	runes    []rune
@@ -54,8 +55,12 @@ func (w *world) Show(r render.Request) { w.shows = append(w.shows, r) }
 
 func (w *world) Recycle(i *image.RGBA) { w.free++ }
 
-func (w *world) Capture(_ context.Context, f *render.Frame, p render.Picture, _ func(float64)) (*image.NRGBA, error) {
+func (w *world) Capture(ctx context.Context, f *render.Frame, p render.Picture, _ func(float64)) (*image.NRGBA, error) {
 	w.captured <- p
+	if w.slow {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
 	img := image.NewNRGBA(image.Rect(0, 0, p.Width, p.Height))
 	for i := range img.Pix {
 		img.Pix[i] = 0xff
@@ -115,6 +120,7 @@ func newWorld(t *testing.T) *world {
 		Key:     func(e *fyne.KeyEvent) { w.keys = append(w.keys, e.Name) },
 		Said:    func(text string) { w.said = append(w.said, text) },
 		Painted: func() {},
+		Seen:    func() {},
 		Failed:  func(err error) { w.failed = append(w.failed, err) },
 	})
 	w.v.thread = w
