@@ -134,10 +134,22 @@ func (g *gpuGroup) encodeEdges(item *groupItem) []byte {
 // instance.
 func (g *gpuGroup) bindPoints(first int, divisor uint32) {
 	g.pointArray.Bind()
+	bindPoints(g.points, first, divisor)
+}
+
+// bindPoints makes points the attributes of the bound array.
+func bindPoints(b gl.Buffer, first int, divisor uint32) {
 	at := first * pointStride
-	gl.Attribute(0, g.points, gl.Float3, pointStride, at, divisor)
-	gl.Attribute(1, g.points, gl.Color8, pointStride, at+12, divisor)
-	gl.Attribute(2, g.points, gl.Color8, pointStride, at+16, divisor)
+	gl.Attribute(0, b, gl.Float3, pointStride, at, divisor)
+	gl.Attribute(1, b, gl.Color8, pointStride, at+12, divisor)
+	gl.Attribute(2, b, gl.Color8, pointStride, at+16, divisor)
+}
+
+// bindEdges makes edges the attributes of the bound array, one an instance.
+func bindEdges(b gl.Buffer) {
+	gl.Attribute(0, b, gl.Float3, edgeStride, 0, 1)
+	gl.Attribute(2, b, gl.Float3, edgeStride, 12, 1)
+	gl.Attribute(1, b, gl.Color8, edgeStride, 24, 1)
 }
 
 // glyphRun is a number of points after each other. Those of a plain one are neither
@@ -184,9 +196,7 @@ func (g *gpuGroup) upload(d *gl.Device, item *groupItem) (err error) {
 	gl.Write(g.edges, 0, edges)
 	g.edgesCount = len(item.edges)
 	g.edgeArray = d.NewVertexArray()
-	gl.Attribute(0, g.edges, gl.Float3, edgeStride, 0, 1)
-	gl.Attribute(2, g.edges, gl.Float3, edgeStride, 12, 1)
-	gl.Attribute(1, g.edges, gl.Color8, edgeStride, 24, 1)
+	bindEdges(g.edges)
 	return nil
 }
 

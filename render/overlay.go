@@ -72,6 +72,17 @@ func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind int) {
 	}
 	o.bytes = append(o.bytes, c.R, c.G, c.B, c.A)
 	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(kind)))
+	o.counted(kind)
+}
+
+// append adds one that another overlay has.
+func (o *overlay) append(one []byte, kind int) {
+	o.bytes = append(o.bytes, one...)
+	o.counted(kind)
+}
+
+// counted notes what was added last.
+func (o *overlay) counted(kind int) {
 	text := kind == overlayText || kind == overlayHalo
 	if n := len(o.runs); n == 0 || o.runs[n-1].text != text {
 		o.runs = append(o.runs, overlayRun{first: o.count, text: text})

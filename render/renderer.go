@@ -51,6 +51,7 @@ type Renderer struct {
 	atlases map[float64]*atlas // by pixels a design pixel
 	overlay stream
 	paths   stream // measured ones
+	some    stream // landmarks or lines of a part of a picture
 
 	// Of the frames that are shown: with one sample a pixel and with four, so
 	// that going from one to the other finds the surface as it was.
@@ -253,7 +254,7 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 	}
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
-			r.show[i].surfaceKey = surfaceKey{}
+			r.show[i].surfaceKey, r.show[i].over = surfaceKey{}, nil
 		}
 	}
 	return freed
@@ -313,6 +314,7 @@ func (r *Renderer) Close() {
 	r.seen.free(r.device)
 	r.overlay.free(r.device)
 	r.paths.free(r.device)
+	r.some.free(r.device)
 	r.programs.free()
 	r.device.DeleteVertexArray(&r.empty)
 }

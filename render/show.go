@@ -92,13 +92,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 		return nil, err
 	}
 	v := newView(r.Frame, r.Width, r.Height)
-	if err := g.Draw(r.Frame, v, r.Quality, to, &g.seen); err != nil {
-		return nil, err
-	}
-	if err := g.Finish(r.Frame, v, to, &g.seen, to.middle, g.memoryOf(r.Frame.document)); err != nil {
-		return nil, err
-	}
-	if err := g.drawLoupe(r.Frame, v, to); err != nil {
+	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
 		return nil, err
 	}
 	if len(g.unwritten) > 0 && r.Stale != nil {

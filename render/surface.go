@@ -67,7 +67,7 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	if t.surfaceKey.equal(key) || q == Moving && t.surfaceKey.equal(r.surfaceKey(f, v, Still)) {
 		return nil
 	}
-	t.surfaceKey, t.middle = surfaceKey{}, middle{} // until it is complete
+	t.surfaceKey, t.over, t.middle = surfaceKey{}, nil, middle{} // until it is complete
 	t.surface.Draw(t.width*t.samples, t.height*t.samples)
 	gl.Clear(premultiplied(f.style.Background))
 	gl.Depth(true, true)

@@ -26,6 +26,7 @@ type targets struct {
 	picture      gl.Framebuffer
 
 	surfaceKey surfaceKey // what the surface shows
+	over       *drawn     // what lies over it in the picture, or nil
 	middle     middle     // of the whole picture, if it is in the surface
 }
 

@@ -1,6 +1,10 @@
 package gl
 
-import gl "github.com/go-gl/gl/v3.3-core/gl"
+import (
+	"image"
+
+	gl "github.com/go-gl/gl/v3.3-core/gl"
+)
 
 // Defaults sets the state that every pass starts from: no depth test, no
 // blending, no culling, the front of a triangle counterclockwise.
@@ -22,6 +26,14 @@ func Defaults() {
 func Depth(test, write bool) {
 	enable(gl.DEPTH_TEST, test)
 	gl.DepthMask(write)
+}
+
+// Scissor keeps what is drawn, cleared and copied within a rectangle, or not.
+func Scissor(on bool, r image.Rectangle) {
+	enable(gl.SCISSOR_TEST, on)
+	if on {
+		gl.Scissor(int32(r.Min.X), int32(r.Min.Y), int32(r.Dx()), int32(r.Dy()))
+	}
 }
 
 // Blend switches the blending of colours that are multiplied by their alpha.

@@ -1,0 +1,315 @@
+package render
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"math"
+
+	"cairn/render/internal/gl"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// drawn is what lies over the surface of a picture that was shown, so that the next
+// one of the same view draws only the part that looks different.
+type drawn struct {
+	style   Style
+	size    float64
+	groups  []drawnGroup
+	letters uint64 // version of the atlas
+	overlay []byte
+}
+
+// drawnGroup is what the buffers of a group held.
+type drawnGroup struct {
+	group         *gpuGroup
+	points, edges []byte
+}
+
+// drawShown draws a frame that is shown into t: of one that differs little from what
+// t shows, only that part.
+func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
+	gl.Defaults()
+	if err := r.drawSurface(f, v, q, t); err != nil {
+		return err
+	}
+	if err := r.drawVisibility(f, v, t, &r.seen); err != nil {
+		return err
+	}
+	o, err := r.buildOverlay(f, v, t.middle, &r.seen, r.memoryOf(f.document))
+	if err != nil {
+		return err
+	}
+	last := t.over
+	t.over = nil // until it is complete
+	now, ok := r.drawnNow(f, o)
+	part, partly := image.Rectangle{}, false
+	if ok && last != nil {
+		part, partly = now.differs(last, v)
+	}
+	switch {
+	case partly && part.Empty():
+	case partly:
+		err = r.redraw(f, v, t, o, now, part)
+	default:
+		gl.Defaults()
+		if err = r.drawScene(f, v, t); err == nil {
+			gl.Defaults()
+			err = r.drawOverlay(o, v, t)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := r.drawLoupe(f, v, t); err != nil {
+		return err
+	}
+	if ok {
+		t.over = now
+	}
+	return r.device.Check("drawing a frame")
+}
+
+// drawnNow returns what f draws with an overlay, which may be nil. ok is false where a
+// part of it would not do: measured paths and the loupe are drawn as a whole.
+func (r *Renderer) drawnNow(f *Frame, o *overlay) (d *drawn, ok bool) {
+	if len(f.marks.Measures) > 0 || f.marks.Loupe.Shown {
+		return nil, false
+	}
+	d = &drawn{style: f.style, size: f.size}
+	for i := range f.groups {
+		if g := r.groups[f.groups[i].group]; g != nil {
+			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
+		}
+	}
+	if o != nil {
+		d.letters, d.overlay = o.atlas.version, o.bytes
+	}
+	return d, true
+}
+
+// differs returns the box of the picture, in pixels, in which d looks different from
+// last; ok is false where that cannot be told. Both are over the same surface.
+func (d *drawn) differs(last *drawn, v view) (b image.Rectangle, ok bool) {
+	if last == nil || d.style != last.style || d.size != last.size || len(d.groups) != len(last.groups) || d.letters != last.letters {
+		return b, false
+	}
+	for i, g := range d.groups {
+		old := last.groups[i]
+		if g.group != old.group || len(g.points) != len(old.points) || len(g.edges) != len(old.edges) {
+			return b, false
+		}
+		spans := d.spans(v, g.group)
+		for _, k := range [2]struct {
+			now, before []byte
+			stride      int
+			box         func([]byte) (image.Rectangle, bool)
+		}{{g.points, old.points, pointStride, spans.point}, {g.edges, old.edges, edgeStride, spans.edge}} {
+			if len(k.now) == 0 || &k.now[0] == &k.before[0] {
+				continue
+			}
+			for at := 0; at < len(k.now); at += k.stride {
+				now, before := k.now[at:at+k.stride], k.before[at:at+k.stride]
+				if bytes.Equal(now, before) {
+					continue
+				}
+				b0, ok0 := k.box(before)
+				b1, ok1 := k.box(now)
+				if !ok0 || !ok1 {
+					return b, false
+				}
+				b = b.Union(b0).Union(b1)
+			}
+		}
+	}
+	return b.Union(overlayDiffers(last.overlay, d.overlay)).Intersect(v.tile), true
+}
+
+// overlayDiffers returns the box in which two overlays look different.
+func overlayDiffers(before, now []byte) (b image.Rectangle) {
+	const s = overlayStride
+	for len(before) > 0 && len(now) > 0 && bytes.Equal(before[:s], now[:s]) {
+		before, now = before[s:], now[s:]
+	}
+	for len(before) > 0 && len(now) > 0 && bytes.Equal(before[len(before)-s:], now[len(now)-s:]) {
+		before, now = before[:len(before)-s], now[:len(now)-s]
+	}
+	same := len(before) == len(now)
+	for at := 0; at < max(len(before), len(now)); at += s {
+		if same && bytes.Equal(before[at:at+s], now[at:at+s]) {
+			continue
+		}
+		if at < len(before) {
+			b = b.Union(overlayBox(before[at : at+s]))
+		}
+		if at < len(now) {
+			b = b.Union(overlayBox(now[at : at+s]))
+		}
+	}
+	return b
+}
+
+func floatAt(b []byte, at int) float64 {
+	return float64(math.Float32frombits(binary.NativeEndian.Uint32(b[at:])))
+}
+
+// overlayBox returns the pixels that one of the things of an overlay may cover, as
+// the shader places it.
+func overlayBox(b []byte) image.Rectangle {
+	x0, y0, x1, y1 := floatAt(b, 0), floatAt(b, 4), floatAt(b, 8), floatAt(b, 12)
+	switch kind := floatAt(b, 36); kind {
+	case overlayLine, overlayRing:
+		reach := floatAt(b, 16) + 1
+		if kind == overlayRing {
+			reach += floatAt(b, 20)
+		}
+		return pixelBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), reach)
+	}
+	return pixelBox(x0, y0, x0+x1, y0+y1, 1)
+}
+
+// pixelBox returns the pixels of a box and so far around it.
+func pixelBox(x0, y0, x1, y1, around float64) image.Rectangle {
+	const most = 1 << 20 // beyond every picture
+	whole := func(x float64) int { return int(min(max(x, -most), most)) }
+	return image.Rect(
+		whole(math.Floor(x0-around)), whole(math.Floor(y0-around)),
+		whole(math.Ceil(x1+around)), whole(math.Ceil(y1+around)),
+	)
+}
+
+// spans tells which pixels the landmarks and lines of a group may cover.
+type spans struct {
+	view   view
+	origin r3.Vec
+	sizes  glyphSizes
+	lift   r3.Vec
+}
+
+func (d *drawn) spans(v view, g *gpuGroup) spans {
+	f := &Frame{style: d.style, size: d.size}
+	s := spans{view: v, origin: g.origin, sizes: newGlyphSizes(f, v)}
+	s.lift = r3.Scale(0.4*s.sizes.radius, v.axes[2])
+	return s
+}
+
+func (s *spans) position(b []byte, at int) r3.Vec {
+	return r3.Add(s.origin, r3.Vec{X: floatAt(b, at), Y: floatAt(b, at+4), Z: floatAt(b, at+8)})
+}
+
+// point returns the pixels of a landmark; ok is false where it is behind the eye.
+func (s *spans) point(b []byte) (image.Rectangle, bool) {
+	x, y, r, ok := s.sizes.disc(s.view, &pointItem{position: s.position(b, 0)})
+	if !ok {
+		return image.Rectangle{}, false
+	}
+	return pixelBox(x, y, x, y, 1.25*r+4*s.sizes.ratio+3), true // as if selected and hovered
+}
+
+// edge returns the pixels of a line; ok is false where a part of it is behind the eye.
+func (s *spans) edge(b []byte) (all image.Rectangle, ok bool) {
+	for _, at := range [2]int{0, 12} {
+		p := s.position(b, at)
+		for _, q := range [2]r3.Vec{p, r3.Add(p, s.lift)} {
+			x, y, _, ok := s.view.pixel(q)
+			if !ok {
+				return all, false
+			}
+			all = all.Union(pixelBox(x, y, x, y, edgeWidth*s.sizes.ratio+3))
+		}
+	}
+	return all, true
+}
+
+// reaching returns those of a buffer's things that may cover pixels of a box, in their
+// order.
+func reaching(all []byte, stride int, b image.Rectangle, box func([]byte) (image.Rectangle, bool)) (some []byte) {
+	for at := 0; at < len(all); at += stride {
+		one := all[at : at+stride]
+		if its, ok := box(one); !ok || its.Overlaps(b) {
+			some = append(some, one...)
+		}
+	}
+	return some
+}
+
+// redraw draws a box of the picture of t anew, with all that reaches into it.
+func (r *Renderer) redraw(f *Frame, v view, t *targets, o *overlay, d *drawn, b image.Rectangle) error {
+	gl.Defaults()
+	defer gl.Scissor(false, image.Rectangle{})
+	s := t.samples
+	onto := t.picture
+	if s > 1 {
+		onto = t.scene
+	}
+	gl.Scissor(true, image.Rect(b.Min.X*s, b.Min.Y*s, b.Max.X*s, b.Max.Y*s))
+	gl.CopyColor(t.surface, onto, t.width*s, t.height*s)
+	onto.Draw(t.width*s, t.height*s)
+	if err := r.redrawLandmarks(f, v, t, d, b); err != nil {
+		return err
+	}
+	gl.Scissor(true, b)
+	if s > 1 {
+		gl.Depth(false, false)
+		gl.Blend(false)
+		if err := r.resolve(t, t.sceneColor); err != nil {
+			return err
+		}
+	}
+	if o == nil {
+		return nil
+	}
+	part := &overlay{atlas: o.atlas}
+	for at := 0; at < len(o.bytes); at += overlayStride {
+		if one := o.bytes[at : at+overlayStride]; overlayBox(one).Overlaps(b) {
+			part.append(one, int(floatAt(one, 36)))
+		}
+	}
+	return r.drawOverlay(part, v, t)
+}
+
+// redrawLandmarks draws the lines and landmarks that reach into a box.
+func (r *Renderer) redrawLandmarks(f *Frame, v view, t *targets, d *drawn, b image.Rectangle) error {
+	edges, err := r.programs.get("edge", "")
+	if err != nil {
+		return err
+	}
+	glyphs, err := r.programs.get("glyph", "")
+	if err != nil {
+		return err
+	}
+	t.surfaceDepth.Bind(0)
+	gl.ClearDepth()
+	gl.Blend(true)
+	gl.Depth(true, true)
+	for _, g := range d.groups {
+		s := d.spans(v, g.group)
+		some := reaching(g.edges, edgeStride, b, s.edge)
+		if len(some) == 0 {
+			continue
+		}
+		if err := r.some.write(r.device, some, func(gl.Buffer) {}); err != nil {
+			return err
+		}
+		useEdges(edges, f, v, t, g.group)
+		r.some.array.Bind()
+		bindEdges(r.some.buffer)
+		gl.DrawStrips(4, len(some)/edgeStride)
+	}
+	for _, g := range d.groups {
+		s := d.spans(v, g.group)
+		some := reaching(g.points, pointStride, b, s.point)
+		if len(some) == 0 {
+			continue
+		}
+		if err := r.some.write(r.device, some, func(gl.Buffer) {}); err != nil {
+			return err
+		}
+		useGlyphs(glyphs, f, v, t, g.group)
+		r.some.array.Bind()
+		bindPoints(r.some.buffer, 0, 1)
+		gl.DrawStrips(4, len(some)/pointStride)
+	}
+	return nil
+}
