@@ -52,17 +52,13 @@ func cell(text string) string {
 	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(text)
 }
 
-// Copied returns the points that were copied last; the slice is the session's.
-func (s *Session) Copied() []landmark.Landmark { return s.copied.points }
-
-func (s *Session) nothingCopied() string {
-	switch {
-	case s.Document() == nil:
-		return "nothing is open"
-	case len(s.copied.points) == 0:
-		return "no points were copied"
+// Copied returns the points that were copied last, where the clipboard still has the text
+// of them; the slice is the session's. A clipboard that gives nothing is taken for one.
+func (s *Session) Copied(clipboard string) []landmark.Landmark {
+	if clipboard != "" && clipboard != s.copied.text {
+		return nil
 	}
-	return ""
+	return s.copied.points
 }
 
 // PasteInto returns the edit that pastes points into the group that actions are about,

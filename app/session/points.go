@@ -221,7 +221,7 @@ func isHidden(l landmark.Landmark) bool { return l.Hidden }
 func (s *Session) pointEdits() []Action {
 	return []Action{
 		{Name: "copy-points", Title: "Copy Points", Menu: "Edit", Line: true, Keys: []string{"Ctrl+C"}, Also: OnPoint, Why: s.noneSelected, Words: "clipboard table text"},
-		{Name: "paste-points", Title: "Paste Points", Menu: "Edit", Keys: []string{"Ctrl+V"}, Also: OnPoint | OnGroup, Why: s.nothingCopied, Words: "clipboard by name"},
+		{Name: "paste-points", Title: "Paste Points", Menu: "Edit", Keys: []string{"Ctrl+V"}, Also: OnPoint | OnGroup, Why: s.noDocument, Words: "clipboard by name table text spreadsheet"},
 		{Name: "delete-points", Title: "Delete Points", Menu: "Edit", Keys: []string{"Delete"}, Also: OnPoint, Why: s.noneSelected, Words: "remove erase", Do: s.deletePoints},
 		{Name: "select-all", Title: "Select All Points", Menu: "Edit", Keys: []string{"Ctrl+A"}, Why: s.noGroups, Words: "every landmark listed"},
 	}

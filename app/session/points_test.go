@@ -327,7 +327,6 @@ func TestGroupsAreReordered(t *testing.T) {
 func TestCopyAndPaste(t *testing.T) {
 	w := newWorld(t)
 	d, g := w.letters()
-	w.refused("paste-points", "no points were copied")
 	_ = d.Apply(scene.MovePoint(d, g.Point(1), r3.Vec{X: 0.1, Y: 1.0 / 3, Z: -1e-9}, r3.Vec{Z: 1}))
 	selects(d, g, "c")
 	w.MarkMissingBecause("worn")
@@ -337,7 +336,7 @@ func TestCopyAndPaste(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	other := w.load(true) // points a and b
-	e, matched := w.PasteInto(w.Copied())
+	e, matched := w.PasteInto(w.Copied(w.Copy()))
 	if err := w.Edit(e); err != nil || matched != 1 {
 		t.Fatal(err, matched)
 	}

@@ -104,6 +104,35 @@ func TestPasteGoesToTheSurface(t *testing.T) {
 	}
 }
 
+// TestPasteFromOthers: a spreadsheet's rows, with what was not taken said; the copy of
+// another Cairn with its states; and no table at all, which changes nothing.
+func TestPasteFromOthers(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	edits := func() int { names, _ := d.History().Names(); return len(names) }
+	r.app.Clipboard().SetContent("name\tx\ty\tz\toperator\na\t0,5\t0,25\t0\tB. Ruiz\nq\t0,75\t0,25\t0\tB. Ruiz\n")
+	n := edits()
+	r.doNamed("paste-points")
+	r.wait("it is pasted", func() bool { return edits() > n })
+	if a := g.Group.At(0); g.Group.Len() != 3 || a.Position != (r3.Vec{X: 0.5, Y: 0.25}) || g.Group.At(2).Name != "q" {
+		t.Errorf("%+v", g.Group.Landmarks())
+	}
+	if text := r.notices.seen[0].text; !strings.Contains(text, "2 points pasted, 1 by name") || !strings.Contains(text, "decimal commas") || !strings.Contains(text, "not taken: operator") {
+		t.Errorf("the notice says %q", text)
+	}
+	n = edits()
+	r.app.Clipboard().SetContent("just words")
+	r.doNamed("paste-points")
+	r.wait("it is said", func() bool { return strings.Contains(r.notices.seen[0].text, "could not be pasted") })
+	if edits() != n {
+		t.Error("words change the document")
+	}
+	p, err := pointsOf(t.Context(), "name\tx\ty\tz\tstate\tgroup\nb\t1\t2\t3\testimated\tletters\nc\t\t\t\tmissing: worn\tletters\ne\t\t\t\tnot visited\tletters\n")
+	if err != nil || len(p.points) != 3 || p.points[0].Status != landmark.Estimated || p.points[1].Reason != "worn" || p.points[2].Status != landmark.Undefined {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 // TestProject: the nearest of all surfaces counts, and what has no position stays so.
 func TestProject(t *testing.T) {
 	var surfaces []*mesh.Surface

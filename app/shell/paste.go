@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"cairn/app/trace"
 	"cairn/internal/message"
@@ -28,6 +29,7 @@ type projected struct {
 	mean, most  float64 // distances
 	farthest    string  // the name of the point that went farthest
 	withSurface bool
+	said        string // of how they were read, "" where nothing is to be said
 }
 
 // project brings points to the surface of meshes: to the nearest of all.
@@ -61,25 +63,39 @@ func project(points []landmark.Landmark, surfaces []*mesh.Surface) (p projected)
 	return p
 }
 
-// pastePoints pastes the points that were copied last into the document in front, on its
-// surface. That is looked for in the background where it is not there yet.
+// pastePoints pastes the points of the clipboard into the document in front, on its
+// surface: those that were copied last, or a table of another program. Both are read, and
+// the surface looked for, in the background.
 func (w *Window) pastePoints() {
 	d := w.document()
-	id, points := d.ID(), append([]landmark.Landmark(nil), w.session.Copied()...)
+	text := w.app.Clipboard().Content()
+	id, from := d.ID(), pasted{points: append([]landmark.Landmark(nil), w.session.Copied(text)...)}
+	if len(from.points) == 0 && strings.TrimSpace(text) == "" {
+		w.notices.info(id, "There is nothing to paste: no points were copied.")
+		return
+	}
 	var meshes []*mesh.TriMesh
 	for _, m := range d.Meshes() {
 		meshes = append(meshes, m.Mesh)
 	}
 	err := d.Go(func(ctx context.Context) {
+		if len(from.points) == 0 {
+			var err error
+			if from, err = pointsOf(ctx, text); err != nil {
+				w.post(func() { w.notices.failure(id, "The clipboard could not be pasted. "+err.Error()) })
+				return
+			}
+		}
 		var surfaces []*mesh.Surface
 		for _, m := range meshes {
 			if s, err := m.Surface(ctx); err == nil && s != nil {
 				surfaces = append(surfaces, s)
 			}
 		}
-		p := project(points, surfaces)
+		p := project(from.points, surfaces)
+		p.said = from.said
 		if ctx.Err() == nil {
-			w.post(func() { w.askPaste(id, points, p) })
+			w.post(func() { w.askPaste(id, from.points, p) })
 		}
 	})
 	if err != nil {
@@ -109,7 +125,7 @@ func (w *Window) askPaste(id scene.ID, points []landmark.Landmark, p projected) 
 	text := widget.NewLabel(fmt.Sprintf("%s would go %s%s to the surface, and the points on average %s%s. Perhaps they are of another specimen or frame.",
 		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
 	text.Wrapping = fyne.TextWrapWord
-	asCopied := projected{points: points, withSurface: true}
+	asCopied := projected{points: points, withSurface: true, said: p.said}
 	w.ask("Paste "+message.Plural(len(points), "Point"), id, text,
 		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { w.paste(id, asCopied) }},
 		answer{"Paste on the Surface", nil, func() { w.paste(id, p) }})
@@ -137,6 +153,9 @@ func (w *Window) paste(id scene.ID, p projected) {
 		text += ", where they were copied."
 	default:
 		text += ". There is no surface to bring them to."
+	}
+	if p.said != "" {
+		text += " The clipboard was " + p.said + "."
 	}
 	w.notices.info(id, text)
 	w.log.Event("pasted", trace.Fields{"text": text})
