@@ -119,6 +119,10 @@ func (w *Window) giveBack() {
 // or discarded then, or nothing.
 func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) {
 	e := w.docs.Entry(id)
+	if len(e.Document.Groups()) == 0 && w.docs.MeasuresSaved(id) {
+		w.askToGiveUp(id, before, discarded) // there is nothing to save
+		return
+	}
 	question := fmt.Sprintf("Save the landmarks of %s before %s?", w.docs.Name(id), before)
 	if !e.LandmarksModified() {
 		question = fmt.Sprintf("Save the measures of %s before %s?", w.docs.Name(id), before)
@@ -133,11 +137,34 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 		}
 		question += "\nOnly these groups are not saved yet: " + message.Some(names) + "."
 	}
+	if gone := e.Removed(); len(gone) > 0 {
+		question += "\n" + removedText(gone, before)
+	}
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
 	w.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
 		answer{"Save", nil, func() { w.saveDocument(id, saved) }})
 	w.log.Event("asked", trace.Fields{"document": id, "text": question})
+}
+
+// askToGiveUp asks about a document of which nothing is left but groups that were
+// removed, and does discarded if the user gives them up. Undo brings them back.
+func (w *Window) askToGiveUp(id scene.ID, before string, discarded func()) {
+	question := removedText(w.docs.Entry(id).Removed(), before)
+	label := widget.NewLabel(question)
+	label.Wrapping = fyne.TextWrapWord
+	w.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
+	w.log.Event("asked", trace.Fields{"document": id, "text": question})
+}
+
+// removedText tells of groups that were removed and that no file has.
+func removedText(names []string, before string) string {
+	named := make([]string, len(names))
+	for i, name := range names {
+		named[i] = message.Quote(name)
+	}
+	what := message.Verb(len(names), "A group that was removed is in no file", "Groups that were removed are in no file")
+	return fmt.Sprintf("%s: %s. Undo brings back what was removed, but not after %s.", what, message.Some(named), before)
 }
 
 // quit closes everything, asking once what to do with changed documents.

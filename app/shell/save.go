@@ -40,7 +40,7 @@ func (w *Window) tellUpToDate(id scene.ID, path string) {
 // run.
 func (w *Window) saveDocument(id scene.ID, then func()) {
 	e := w.docs.Entry(id)
-	if e != nil && len(e.Document.Groups()) == 0 && e.Modified() {
+	if e != nil && len(e.Document.Groups()) == 0 && !w.docs.MeasuresSaved(id) {
 		w.saveMeasures(id, then)
 		return
 	}

@@ -159,12 +159,15 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 // they come by themselves when the document is opened again; those of another
 // file count as unsaved, since closing would lose that they belong here.
 func (w *Workspace) joined(e *Entry, j *Joining, groups []scene.ID, comes bool) {
+	f := j.file()
+	f.brought = map[scene.ID]scene.State{}
 	for i, id := range groups {
+		f.brought[id] = e.Document.Group(id).State()
 		e.Document.SetMeasured(id, j.Groups[i].Measured, j.Groups[i].Clear)
 		e.Document.SetDoubts(id, j.Groups[i].Doubts)
 	}
-	if e.files[j.File] = j.file(); comes {
-		e.came(j.File, j.file())
+	if e.files[j.File] = f; comes {
+		e.came(j.File, f)
 	}
 	w.keepAnew(e)
 	w.lockFiles(e)

@@ -68,7 +68,7 @@ func (w *Workspace) saveByItself(e *Entry) {
 		return
 	}
 	a, id := w.autosave, e.Document.ID()
-	w.Save(id, path, Agreed{Losses: a.Agreed(id, path)}, func(err error) {
+	w.Save(id, path, Agreed{Losses: a.Agreed(id, path), byItself: true}, func(err error) {
 		var lost *LossError
 		if !errors.As(err, &lost) {
 			a.Done(id, path, err)

@@ -17,9 +17,10 @@ type landmarkFile struct {
 	version atomicfile.Version // when it was read or written last
 	// partly tells that something of it was left out on reading, so that it must
 	// not be written over without asking.
-	partly bool
-	unkept []string          // what it held when it was read and the groups do not
-	holds  map[scene.ID]held // the groups that it has
+	partly  bool
+	unkept  []string                 // what it held when it was read and the groups do not
+	holds   map[scene.ID]held        // the groups that it has
+	brought map[scene.ID]scene.State // the groups that came from it, as they were then
 	// lost tells that it no longer has them: when it was looked at last, it was
 	// gone, another program had changed it, or it could not be read.
 	lost bool
@@ -60,11 +61,11 @@ func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
 // Modified reports whether closing the document would lose landmarks or measures.
 func (e *Entry) Modified() bool { return e.LandmarksModified() || !e.measuresSaved() }
 
-// LandmarksModified reports whether closing the document would lose landmarks, or leave
-// a file with a group that was removed from it. A file of which no group is left
-// in the document does not count: there is nothing to save to it.
+// LandmarksModified reports whether closing the document would lose landmarks, those of
+// Removed among them, or leave a file with a group that was removed from it. A file of
+// which no group is left in the document does not count: there is nothing to save to it.
 func (e *Entry) LandmarksModified() bool {
-	if len(e.Unsaved()) > 0 {
+	if len(e.Unsaved()) > 0 || len(e.Removed()) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool {

@@ -75,6 +75,7 @@ func (w *Workspace) keepChange(c scene.Changed) {
 	if c.How == scene.Shown || e == nil || e.Loading {
 		return
 	}
+	e.noteRemoved(c)
 	k := &e.keeper
 	k.edits++
 	switch {
@@ -96,6 +97,9 @@ func (w *Workspace) keepAnew(e *Entry) {
 	case w.keeping.folder == nil || e.Loading:
 	case !e.unsaved():
 		w.keepNothing(e)
+	case e.keeper.begun && e.keeper.err == nil && len(e.Removed()) > 0:
+		// It goes on: a snapshot would not have the edit that brings the group back. What
+		// was saved is in the journal, too, see announce.
 	default:
 		w.beginKeeping(e, recovery.Take(e.Document, scene.Changed{}), e.snapshot())
 	}

@@ -40,7 +40,7 @@ func newPowered(t *testing.T, disk *simulated.Disk) *powered {
 		t.Fatal(err)
 	}
 	d.SetSource(n.ID(), walkFile)
-	p.e = &Entry{Document: d, Path: "/work/a.ply", files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
+	p.e = &Entry{Document: d, Path: "/folder/a.ply", files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
 	p.entries = append(p.entries, p.e)
 	if err := p.Save(d.ID(), walkFile); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ import (
 
 var walks = flag.Int("walks", 100, "how many documents are edited at random beside their journals")
 
-const walkJournals, walkFile = "/state/journals", "/work/a.ljson"
+const walkJournals, walkFile = "/state/journals", "/folder/a.ljson"
 
 // newWalkRun starts a run on a disk in memory, with a document that is edited at
 // random. What it was loaded with is in a file.
@@ -31,7 +31,7 @@ func newWalkRun(t *testing.T, disk filesystem.Disk, walk *scenetest.Walk) (*run,
 	}
 	r := newRun(t, disk, walkJournals)
 	d := walk.Document()
-	e := &Entry{Document: d, Path: "/work/a.ply", files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
+	e := &Entry{Document: d, Path: "/folder/a.ply", files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
 	d.SetSource(d.Groups()[0].ID(), walkFile)
 	if err := r.files.Write(walkFile, func(w io.Writer) error { _, err := io.WriteString(w, "as loaded"); return err }); err != nil {
 		t.Fatal(err)
@@ -133,7 +133,7 @@ func TestAnyRunOfEditsAndSavesComesBack(t *testing.T) {
 				}
 			case 1:
 				what = "save elsewhere"
-				_ = r.Save(id, "/work/b.ljson")
+				_ = r.Save(id, "/folder/b.ljson")
 			default:
 				walk.Step()
 			}

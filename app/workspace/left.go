@@ -140,6 +140,7 @@ func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.C
 	if watch != nil {
 		defer d.OnChange(func(c scene.Changed) { watch(d, c) })()
 	}
+	defer d.OnChange(e.noteRemoved)()
 	restored, err := j.Restore(d)
 	if err != nil {
 		return restored, err
@@ -151,6 +152,12 @@ func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.C
 			file.holds[id] = held{h.State, h.Units}
 		}
 		e.files[f.Path] = file
+	}
+	for id, r := range e.removed { // the files were not known when it was taken out again
+		inSave := slices.ContainsFunc(restored.Savings, func(s recovery.BegunSave) bool { return s.Held[id].State == r.state })
+		if e.fileHas(id, r.state) || inSave {
+			e.know([]scene.ID{id})
+		}
 	}
 	return restored, nil
 }

@@ -29,6 +29,7 @@ type copied struct {
 	there  bool              // the file, if it holds old, holds just this
 	unkept []string          // what the files that the groups came from held, and they do not
 	agreed Agreed
+	gone   []scene.ID         // groups that were taken out before
 	known  atomicfile.Version // of the file, as far as the document knows
 	files  atomicfile.Files
 	// journal is that of the document, nil where nothing is kept in it.
@@ -44,7 +45,7 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	}
 	c := &copied{
 		path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{},
-		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), known: e.files[path].version,
+		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), gone: e.removedGroups(), known: e.files[path].version,
 	}
 	if !e.measuresSaved() {
 		c.measures = e.copyMeasures()
@@ -159,6 +160,9 @@ func (w *Workspace) wrote(e *Entry, c *copied, r written) {
 		return
 	}
 	w.saved(e, c, r.version)
+	if !c.agreed.byItself {
+		e.know(c.gone)
+	}
 	if c.measures != nil && c.measures.err == nil {
 		w.savedMeasures(e, c.measures)
 	}
@@ -172,6 +176,8 @@ type Agreed struct {
 	// read or written last for the document.
 	Over   *atomicfile.Version
 	Losses []string // what may be lost, as LossError lists it
+
+	byItself bool // nobody has asked for the save, so that it gives no removed group up
 }
 
 // LossError says that a file cannot hold all there is, and is as it was: the user has

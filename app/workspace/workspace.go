@@ -38,6 +38,7 @@ type Entry struct {
 	mesh     atomicfile.Version      // of the file that was opened, once it is known; none for one of landmarks
 	locks    map[string]*fileLock    // of landmark files, by absolute path
 	measures keptMeasures            // as its files have them
+	removed  map[scene.ID]removal    // groups that were taken out
 }
 
 // Progress returns how much of the file is read, 0 to 1.

@@ -1,0 +1,112 @@
+package workspace
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"cairn/internal/filesystem"
+	"cairn/landmark"
+	"cairn/scene"
+	"cairn/scene/scenetest"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// placed is a new group with points.
+func placed(name string, points int) *landmark.Group {
+	var all []landmark.Landmark
+	for i := range points {
+		all = append(all, landmark.Landmark{Name: fmt.Sprint(i), Position: r3.Vec{X: float64(i)}, Status: landmark.Defined})
+	}
+	return landmark.NewGroup(name, all)
+}
+
+// TestARemovedGroupComesBackAfterAKill: one that no file has, or no file has with the
+// last edits, and nothing else is unsaved. Undo brings it back in the next run.
+func TestARemovedGroupComesBackAfterAKill(t *testing.T) {
+	for name, change := range map[string]func(*scene.Document){
+		"new":    func(d *scene.Document) { _ = d.Apply(scene.AddGroups(d, "", placed("mine", 50))) },
+		"edited": func(d *scene.Document) { _ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "mine")) },
+	} {
+		journals := filepath.Join(t.TempDir(), "journals")
+		dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText})
+		first := newRun(t, filesystem.Real, journals)
+		id := first.Open(filepath.Join(dir, "a.ply"))
+		first.wait("the file is loaded", func() bool { return len(first.loaded) == 1 })
+		d, e := first.Document(id), first.Entry(id)
+		change(d)
+		want := scenetest.Written(d)
+		_ = d.Apply(scene.RemoveGroups(d, d.Groups()[len(d.Groups())-1].ID()))
+		if !e.Modified() || len(e.Unsaved()) > 0 || !slices.Equal(e.Removed(), []string{"mine"}) {
+			t.Errorf("%s: modified %v, %d unsaved, removed %q", name, e.Modified(), len(e.Unsaved()), e.Removed())
+		}
+		first.durable(id)
+		first.kill()
+
+		second := newRun(t, filesystem.Real, journals)
+		second.wait("it is offered", func() bool { return len(second.Left()) == 1 })
+		if err := second.Restore(second.Left()[0]); err != nil {
+			t.Fatal(err)
+		}
+		second.wait("it is restored", func() bool { return len(second.loaded) == 1 && len(second.Left()) == 0 })
+		e = second.entries[0]
+		if !e.Modified() || !slices.Equal(e.Removed(), []string{"mine"}) {
+			t.Errorf("%s: restored, modified %v, removed %q", name, e.Modified(), e.Removed())
+		}
+		if e.Document.Undo(); scenetest.Written(e.Document) != want || len(e.Removed()) > 0 {
+			t.Errorf("%s: undone there is\n%s\nwant\n%s", name, scenetest.Written(e.Document), want)
+		}
+		second.kill()
+	}
+}
+
+// TestWhichRemovedGroupsAreMissed walks through what is done with a group after it was
+// made: only what an edit took out, and no file had, counts.
+func TestWhichRemovedGroupsAreMissed(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": threeGroups}, "a.ply")
+	e, doc := d.Entry(id), d.Document(id)
+	check := func(what string, modified bool, want ...string) {
+		t.Helper()
+		if got := e.Removed(); !slices.Equal(got, want) || e.Modified() != modified {
+			t.Errorf("%s: %q were removed, want %q; modified %v", what, got, want, e.Modified())
+		}
+	}
+	remove := func() { _ = doc.Apply(scene.RemoveGroups(doc, doc.Groups()[len(doc.Groups())-1].ID())) }
+	_ = doc.Apply(scene.AddGroups(doc, "", placed("empty", 0)))
+	remove()
+	check("an empty group goes", false)
+	_ = doc.Apply(scene.AddGroups(doc, "", placed("full", 3)))
+	doc.Undo()
+	check("what made it is undone", false)
+	doc.Redo()
+	remove()
+	check("it is removed", true, "full")
+	doc.Undo()
+	check("and back", true)
+	doc.Redo()
+	check("and gone", true, "full")
+	path := filepath.Join(dir, "a.ljson")
+	save := func(agreed Agreed) {
+		t.Helper()
+		over := false
+		d.Workspace.Save(id, path, agreed, func(err error) {
+			if over = true; err != nil {
+				t.Error(err)
+			}
+		})
+		d.wait("it is saved", func() bool { return over })
+	}
+	save(Agreed{byItself: true})
+	check("saved by itself", true, "full")
+	save(Agreed{})
+	check("saved", false)
+	doc.Undo()
+	doc.Redo()
+	check("back and gone as saved", false)
+	remove()
+	check("one that the file has", true) // the file has one that is not here
+	save(Agreed{byItself: true})
+	check("the file was saved without it", false)
+}
