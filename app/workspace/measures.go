@@ -94,21 +94,22 @@ func (e *Entry) boundMeasures() []measure.Definition {
 }
 
 // SaveMeasures writes the measures that a document keeps to the file of measures
-// beside it, in the background; done runs on the workspace's goroutine when that is
+// beside it, in the background, one save of the document after the other; done runs on the workspace's goroutine when that is
 // over, with the error, which is an *atomicfile.ChangedError where another program has
 // changed the file since. Measures that could not be read are not written over.
 func (w *Workspace) SaveMeasures(id scene.ID, done func(error)) {
 	e := w.Entry(id)
-	switch {
-	case e == nil:
+	if e == nil {
 		w.post(func() { done(scene.ErrClosed) })
 		return
-	case e.measures.err != nil:
-		err := e.measures.err
-		w.post(func() { done(err) })
-		return
 	}
-	c := e.copyMeasures()
+	w.queue(e, &save{measures: true, done: []func(error){done}})
+}
+
+// beginMeasures begins a save of measures alone, which is the first of a document.
+func (w *Workspace) beginMeasures(e *Entry, s *save) {
+	id, c := e.Document.ID(), e.copyMeasures()
+	c.files = w.files
 	w.writers.Go(func() {
 		c.write()
 		w.post(func() {
@@ -116,7 +117,7 @@ func (w *Workspace) SaveMeasures(id scene.ID, done func(error)) {
 				w.savedMeasures(e, c)
 				w.keepAnew(e)
 			}
-			done(c.err)
+			w.endSave(id, s, nil, written{err: c.err})
 		})
 	})
 }
@@ -147,6 +148,7 @@ func (e *MeasuresError) Error() string { return e.Err.Error() }
 // could not be read are not written over.
 type copiedMeasures struct {
 	path    string
+	files   atomicfile.Files
 	file    *measureio.File
 	version atomicfile.Version // that the file has, and behind write has then
 	err     error
@@ -162,7 +164,7 @@ func (e *Entry) copyMeasures() *copiedMeasures {
 // write writes them, on any goroutine.
 func (c *copiedMeasures) write() {
 	if c.err == nil {
-		c.version, c.err = measureio.Replace(c.path, c.file, c.version)
+		c.version, c.err = measureio.Replace(c.files, c.path, c.file, c.version)
 	}
 }
 

@@ -111,13 +111,18 @@ func (w *Workspace) restored(id scene.ID, l *LeftBehind, r readAgain) {
 	w.events.Loaded(id)
 	w.prepare(e)
 	w.measureAll(e)
-	w.takeOver(e, l, t)
+	w.takeOver(e, l, t, len(r.journal.Damage) == 0 && len(made.Refused) == 0)
 }
 
 // takeOver has a restored document kept in a journal of its own, and removes the old
-// one when that is on the disk.
-func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake) {
-	remove := func() error { return l.left.Remove() }
+// one when that is on the disk. Where not the whole of the old one was restored, that is
+// put away as Discard does.
+func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake, whole bool) {
+	away := l.left.Remove
+	if !whole {
+		away = l.left.Discard // what could not be read or made again is not lost for good
+	}
+	remove := away
 	if !e.unsaved() {
 		w.events.Notice(e.Document.ID(), filepath.Base(e.Path)+": all that was to be restored had been saved.")
 	} else {
@@ -138,7 +143,7 @@ func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake) {
 			if err := j.Flush(context.Background()); err != nil {
 				return nil // the window is told of it; the old journal stays
 			}
-			return l.left.Remove()
+			return away()
 		}
 	}
 	id := e.Document.ID()

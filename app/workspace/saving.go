@@ -194,10 +194,12 @@ func (e *LossError) Error() string {
 
 // save is a save that was asked for.
 type save struct {
-	path   string // absolute
+	path   string // absolute; "" where it is of measures
 	agreed Agreed
-	done   []func(error)
-	stop   context.CancelFunc // nil while it waits
+	// measures tells that the measures alone are saved.
+	measures bool
+	done     []func(error)
+	stop     context.CancelFunc // nil while it waits
 }
 
 // Save writes all landmark groups of a document to a file, which appears whole
@@ -232,7 +234,12 @@ func (w *Workspace) Save(id scene.ID, path string, agreed Agreed, done func(erro
 			return
 		}
 	}
-	if e.saves = append(e.saves, &save{path: abs, agreed: agreed, done: []func(error){done}}); len(e.saves) == 1 {
+	w.queue(e, &save{path: abs, agreed: agreed, done: []func(error){done}})
+}
+
+// queue begins a save, or has it wait for those of the document that are under way.
+func (w *Workspace) queue(e *Entry, s *save) {
+	if e.saves = append(e.saves, s); len(e.saves) == 1 {
 		w.beginSave(e)
 	}
 }
@@ -242,6 +249,10 @@ func (w *Workspace) beginSave(e *Entry) {
 	s, id := e.saves[0], e.Document.ID()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
+	if s.measures {
+		w.beginMeasures(e, s)
+		return
+	}
 	old := e.files[s.path].version
 	if s.agreed.Over != nil {
 		old = *s.agreed.Over
@@ -252,6 +263,9 @@ func (w *Workspace) beginSave(e *Entry) {
 		return
 	}
 	c.agreed, c.files, c.journal = s.agreed, w.files, e.keeper.inUse()
+	if c.measures != nil {
+		c.measures.files = w.files
+	}
 	// No job of the document: closing that must not stop it.
 	w.writers.Go(func() {
 		r := w.writeChecked(ctx, c)
@@ -272,7 +286,7 @@ func (w *Workspace) endSave(id scene.ID, s *save, c *copied, r written) {
 				r.err = &MeasuresError{c.measures.err}
 			}
 		}
-		e.saves = e.saves[1:]
+		e.saves = slices.Delete(e.saves, 0, 1) // which lets go of it
 		for _, next := range e.saves {
 			if next.path == s.path && r.err == nil {
 				next.agreed.Over = nil // what was agreed to is gone, and what is there is ours
@@ -302,8 +316,8 @@ func (w *Workspace) StopSaving(id scene.ID) {
 	if e == nil || !e.Saving() {
 		return
 	}
-	waiting := e.saves[1:]
-	e.saves = e.saves[:1]
+	waiting := slices.Clone(e.saves[1:])
+	e.saves = slices.Delete(e.saves, 1, len(e.saves))
 	e.saves[0].stop()
 	for _, s := range waiting {
 		for _, done := range s.done {

@@ -76,13 +76,13 @@ func readBytes(path string) ([]byte, error) {
 
 // Replace writes a file of measures if it still holds the version old, and returns
 // its new one. It appears whole or stays as it was. If another program has changed
-// it, the error is an *atomicfile.ChangedError.
-func Replace(path string, f *File, old atomicfile.Version) (atomicfile.Version, error) {
+// it, the error is an *atomicfile.ChangedError. files says how it goes to the disk.
+func Replace(files atomicfile.Files, path string, f *File, old atomicfile.Version) (atomicfile.Version, error) {
 	data, err := Encode(f)
 	if err != nil {
 		return atomicfile.Version{}, fmt.Errorf("%s: %w", path, err)
 	}
-	return atomicfile.Replace(path, old, func(w io.Writer) error {
+	return files.Replace(path, old, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
 	"cairn/landmark"
 	"cairn/landmark/measure"
 )
@@ -162,7 +163,7 @@ func TestReplaceAndRead(t *testing.T) {
 	if err != nil || len(f.Measures) != 0 || version.There() {
 		t.Fatalf("no file: %+v, %v, error %v", f, version, err)
 	}
-	version, err = Replace(path, wholeFile, version)
+	version, err = Replace(atomicfile.Files{Disk: filesystem.Real}, path, wholeFile, version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestReplaceAndRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var changed *atomicfile.ChangedError
-	if _, err := Replace(path, wholeFile, version); !errors.As(err, &changed) {
+	if _, err := Replace(atomicfile.Files{Disk: filesystem.Real}, path, wholeFile, version); !errors.As(err, &changed) {
 		t.Errorf("over another's file: %v", err)
 	}
 	var bad *FormatError
