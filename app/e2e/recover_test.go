@@ -91,7 +91,6 @@ func TestSignalledProgramIsRecovered(t *testing.T) {
 	mark := next.mark()
 	next.screen.requestClose(next.window)
 	next.waitAfter(mark, "asked", func(e event) bool { return strings.HasPrefix(e.Text, "Save the landmarks") })
-	mark = next.mark()
 	next.screen.tap(keyEscape) // goes on
 	next.after(func() { next.screen.tap('z', keyControl) })
 	next.quit() // all that was restored is undone, so nothing is asked

@@ -308,7 +308,6 @@ func TestTemplateByKeyboard(t *testing.T) {
 	mark = f.mark()
 	want[4] = place(f.jaw(4).Add(image.Pt(12, -8)))
 	f.asks(mark, 11)
-	mark = f.mark()
 	f.after(func() { f.screen.tap(keyEscape) }) // the fifth is selected
 	want[4].x -= nudgeStep
 	f.after(func() { f.screen.tap(keyLeft, keyShift) })

@@ -197,13 +197,13 @@ func TestWhatCanBeDone(t *testing.T) {
 	}
 	check("empty", map[string]bool{"open": true, "quit": true, "keys": true, "save": false, "picture": false, "close": false, "undo": false,
 		"fit": false, "front": false, "make-front": false, "reset-front": false, "rename-group": false, "coordinates": false, "add-landmarks": false, "tabs": false})
-	d := w.load(false)
+	w.load(false)
 	check("a mesh alone", map[string]bool{"save": false, "picture": true, "close": true, "undo": false, "fit": true, "left": true, "make-front": true,
 		"reset-front": false, "rename-group": false, "coordinates": false, "add-landmarks": true})
 	if w.view.to != scene.Left {
 		t.Errorf("the view looks to %v", w.view.to)
 	}
-	d = w.load(true)
+	d := w.load(true)
 	check("with landmarks", map[string]bool{"save": true, "save-as": true, "rename-group": true, "remove-group": true, "coordinates": true, "undo": false, "redo": false})
 	_ = d.Apply(scene.ChooseUnits(d, "mm"))
 	check("edited", map[string]bool{"undo": true, "redo": false})
