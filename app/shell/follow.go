@@ -121,11 +121,9 @@ func (w *Window) logSelected(d *scene.Document) {
 	if w.log == nil || d == nil {
 		return
 	}
-	for _, g := range d.Groups() {
-		for i := range g.Group.Len() {
-			if d.Selection().Has(g.Point(i)) {
-				w.log.Event("selected", trace.Fields{"group": g.Group.Name(), "index": i, "name": g.Group.At(i).Name})
-			}
+	for _, p := range d.Selection().Points() {
+		if l, ok := d.Landmark(p); ok {
+			w.log.Event("selected", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": d.Index(p), "name": l.Name})
 		}
 	}
 }
