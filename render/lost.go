@@ -39,6 +39,6 @@ func (r *Renderer) lose() {
 	clear(r.groups)
 	clear(r.atlases)
 	clear(r.programs.made)
-	r.show, r.loupe = [2]targets{}, targets{}
+	r.show = [2]targets{}
 	r.seen, r.overlay, r.paths = visibility{}, stream{}, stream{}
 }

@@ -8,12 +8,10 @@ import (
 )
 
 // Marks are what a tool draws over a scene: plain values, of which the zero value
-// draws nothing. Places in the scene are in its units; places in the picture are
-// device pixels from its top left.
+// draws nothing. Places are in the units of the scene.
 type Marks struct {
 	Next     Next
 	Measures []Measure
-	Loupe    Loupe
 }
 
 // Next emphasises the place of the point that is to come next, where it is known.
@@ -23,10 +21,6 @@ type Next struct {
 	Position r3.Vec
 	Name     string
 }
-
-// Pixel is a place in a picture, in device pixels right and down of its top left
-// corner.
-type Pixel struct{ X, Y float64 }
 
 // Measure is a measured thing with its text. What of it lies behind the surface is
 // dashed. Paths without two places and texts without a path are not drawn.
@@ -44,20 +38,10 @@ type Measure struct {
 // MeasureColor is the colour of measured things that have none of their own.
 var MeasureColor = color.NRGBA{0xff, 0xd2, 0x3c, 0xff}
 
-// Loupe is a round inset that shows the scene around a place of the picture larger,
-// at full detail. It stands beside the place, on the side where there is room, and is
-// drawn in frames that are shown only: a picture for a file has none.
-type Loupe struct {
-	Shown  bool
-	At     Pixel
-	Zoom   float64 // how much larger; 0 means 6, and it is kept from 2 to 16
-	Radius float64 // in design pixels; 0 means 72
-}
-
 // Equal reports whether two draw the same: where a picture of one is there, the
 // other needs no new one.
 func (m Marks) Equal(o Marks) bool {
-	return m.Next == o.Next && m.Loupe == o.Loupe && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal)
+	return m.Next == o.Next && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal)
 }
 
 // Equal reports whether two draw the same.

@@ -62,9 +62,6 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	if err != nil {
 		return err
 	}
-	if err := r.drawLoupe(f, v, t); err != nil {
-		return err
-	}
 	if ok {
 		t.over = now
 	}
@@ -72,9 +69,9 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 }
 
 // drawnNow returns what f draws with an overlay, which may be nil. ok is false where a
-// part of it would not do: measured paths and the loupe are drawn as a whole.
+// part of it would not do: measured paths are drawn as a whole.
 func (r *Renderer) drawnNow(f *Frame, o *overlay) (d *drawn, ok bool) {
-	if len(f.marks.Measures) > 0 || f.marks.Loupe.Shown {
+	if len(f.marks.Measures) > 0 {
 		return nil, false
 	}
 	d = &drawn{style: f.style, size: f.size}

@@ -55,9 +55,8 @@ type Renderer struct {
 
 	// Of the frames that are shown: with one sample a pixel and with four, so
 	// that going from one to the other finds the surface as it was.
-	show  [2]targets
-	loupe targets
-	seen  visibility
+	show [2]targets
+	seen visibility
 	// names are where those of each document stood in the frame shown last.
 	names map[scene.ID]*nameMemory
 }
@@ -91,7 +90,6 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		letterScale: mostLetterScale,
 		atlases:     map[float64]*atlas{},
 		show:        [2]targets{{device: d}, {device: d}},
-		loupe:       targets{device: d},
 		names:       map[scene.ID]*nameMemory{},
 	}
 	return r
@@ -249,9 +247,6 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 		}
 	}
 	delete(r.names, id)
-	if r.loupe.surfaceKey.shows(id) {
-		r.loupe.free()
-	}
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
 			r.show[i].surfaceKey, r.show[i].over = surfaceKey{}, nil
@@ -310,7 +305,6 @@ func (r *Renderer) Close() {
 		a.free(r.device)
 	}
 	clear(r.atlases)
-	r.loupe.free()
 	r.seen.free(r.device)
 	r.overlay.free(r.device)
 	r.paths.free(r.device)

@@ -142,8 +142,6 @@ func knobs() []knob {
 		field("PixelRatio", style, 1.0, 1.5),
 
 		field("Next", marksOf, Next{}, Next{true, r3.Vec{X: 0.5, Z: 0.8}, "next"}, Next{true, r3.Vec{X: 0.6, Z: 0.8}, ""}),
-		field("Loupe", marksOf, Loupe{}, Loupe{Shown: true, At: Pixel{60, 60}}, Loupe{Shown: true, At: Pixel{60, 70}}, Loupe{Shown: true, At: Pixel{60, 60}, Zoom: 4},
-			Loupe{Shown: true, At: Pixel{60, 60}, Radius: 20}),
 		field("Measures", marksOf, nil, []Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.5, Y: 0.5, Z: -1}}, Text: "1 mm"}},
 			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Angle: true, Text: "50°"}},
 			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Closed: true, Color: red}}),
@@ -325,7 +323,7 @@ func TestASequenceOfPicturesIsWhatFreshRenderersDraw(t *testing.T) {
 		return changed
 	}
 	check("nothing")
-	const seed = 7
+	const seed = 1 // an order in which every field makes a difference where it is changed
 	rnd := rand.New(rand.NewPCG(seed, seed))
 	for _, i := range rnd.Perm(len(all)) {
 		k := all[i]

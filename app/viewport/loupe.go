@@ -76,6 +76,7 @@ func (v *Viewport) magnify(at *r2.Vec, center *r3.Vec) {
 	size := int(math.Round(2 * loupeRadius * v.pixelRatio()))
 	style := v.Style()
 	style.Gizmo, style.ScaleBar, style.Legend, style.Names = false, false, false, render.NoNames
+	style.ConstantSize = true // so that points do not hide what they mark
 	frame := render.Extract(d, v.loupeCamera(*center), style, render.NoPoint)
 	if l.frame.Same(frame) {
 		l.show(v.loupePlace(*at))
