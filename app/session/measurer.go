@@ -70,15 +70,26 @@ type question struct {
 // take returns the measures as they are now, those that a job takes as Pending until
 // that is over. Events.Measured is called then.
 func (m *measurer) take(d *scene.Document, wanted []measure.Definition) []Live {
+	groups := d.Specimen().Groups
+	found := make([]measure.Resolved, len(wanted))
+	for i, w := range wanted {
+		found[i] = w.Resolve(groups)
+	}
+	return m.takeAt(d, wanted, found)
+}
+
+// takeAt is take where the points are found already. The definitions may then name what
+// is no landmark.
+func (m *measurer) takeAt(d *scene.Document, wanted []measure.Definition, found []measure.Resolved) []Live {
 	if m.document != d.ID() {
 		m.document, m.known = d.ID(), nil
 	}
-	groups, units := d.Specimen().Groups, d.Units()
+	units := d.Units()
 	all := make([]Live, len(wanted))
 	known := map[string]surfaceValue{}
 	var ask []question
 	for i, w := range wanted {
-		r := w.Resolve(groups)
+		r := found[i]
 		all[i] = Live{measure.Taken{Definition: w}, r.Points}
 		if !w.Kind.NeedsSurface() || r.Reason != "" || len(d.Meshes()) == 0 {
 			all[i].Value, _ = r.Value(context.Background(), nil, units) // which nothing cancels

@@ -47,12 +47,16 @@ func (s *Session) measureActions() []Action {
 // chosenPoints returns the selected points, in the order in which they were selected, as
 // definitions have them.
 func (s *Session) chosenPoints(d *scene.Document) []measure.Point {
+	return s.named(d, d.Selection().Points())
+}
+
+// named returns points as definitions have them, without those that are gone.
+func (s *Session) named(d *scene.Document, selected []scene.Point) []measure.Point {
 	groups := d.Specimen().Groups
 	at := make(map[scene.ID]measure.Group, len(groups))
 	for _, g := range groups {
 		at[scene.ID(g.ID)] = g
 	}
-	selected := d.Selection().Points()
 	const named = 64 // points; of more the names are in no text
 	points := make([]measure.Point, 0, len(selected))
 	for _, p := range selected {

@@ -33,6 +33,7 @@ type Session struct {
 	distances map[scene.Point]measured // of points of the document in front, as far as they were asked for
 	chosen    *measurer                // of what is selected
 	kept      *measurer                // of what the document in front keeps
+	inHand    *measurer                // of what the tool that measures has
 	style     render.Style
 	actions   []*Action
 	menus     []string // their names
@@ -52,6 +53,8 @@ type Events struct {
 	Post   func(func())         // runs a function on the window's goroutine, later; it may be called from any
 	// Measured: what was measured along a surface, or from one, is there.
 	Measured func()
+	// Measuring: the tool that measures has something else.
+	Measuring func()
 }
 
 // View is what a session needs of the viewport.
@@ -99,7 +102,7 @@ const (
 // New returns a session with the style that was used last.
 func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e Events) *Session {
 	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e}
-	s.chosen, s.kept = &measurer{events: &s.events}, &measurer{events: &s.events}
+	s.chosen, s.kept, s.inHand = &measurer{events: &s.events}, &measurer{events: &s.events}, &measurer{events: &s.events}
 	names := render.NameStyle(p.Int(prefNames))
 	if names != render.Names && names != render.Numbers {
 		names = render.NoNames

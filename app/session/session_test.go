@@ -16,14 +16,15 @@ import (
 // world is a session without a window. Its goroutine is the test's.
 type world struct {
 	*Session
-	t        *testing.T
-	queue    chan func()
-	asked    []string // actions that only a window could do
-	menus    []int
-	files    []string
-	measured int // how often a surface was measured
-	told     int // how often the style was said to have changed
-	view     fakeView
+	t         *testing.T
+	queue     chan func()
+	asked     []string // actions that only a window could do
+	menus     []int
+	files     []string
+	measured  int // how often a surface was measured
+	measuring int // how often the tool that measures had something else
+	told      int // how often the style was said to have changed
+	view      fakeView
 }
 
 // fakeView notes what the session asks of a viewport.
@@ -77,7 +78,7 @@ func newWorld(t *testing.T) *world {
 	w.Session = New(docs, workspace.OpenRecent(), fakePreferences{}, Events{
 		Asked: func(a string) { w.asked = append(w.asked, a) }, Open: func(paths []string) { w.files = append(w.files, paths...) }, Show: func(id scene.ID) { w.SetFront(id) },
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
-		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ },
+		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
 	})
 	w.view.camera = scene.DefaultCamera()
 	w.View = &w.view

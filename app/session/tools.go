@@ -22,6 +22,7 @@ func (s *Session) SetHand(h *tool.Hand) {
 	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
 	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
 	h.Place.Done = s.placed
+	h.Measure.Changed, h.Measure.Keep = s.events.Measuring, s.keepBetween
 }
 
 // toolActions take tools in hand and say how they work. The view always has one: that
@@ -56,6 +57,8 @@ func (s *Session) toolActions() []Action {
 	}, s.stateActions(), []Action{
 		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
 			Action{Line: true, Also: OnView, Words: "drag grab several handle"}),
+		take("measure", "Measure", "D", func(h *tool.Hand) tool.Tool { return h.Measure }, s.nothingToSee,
+			Action{Also: OnView, Words: "distance angle length ruler click"}),
 		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
 			Action{Line: true, Words: "rectangle box several"}),
 		take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,

@@ -257,10 +257,24 @@ func (w *Window) followMeasures() {
 	texts := w.session.SelectionTexts()
 	w.status.measured(texts...)
 	w.inspector.measures.update()
-	w.view.SetMeasures(w.session.DrawnMeasures())
+	w.measuring()
 	if len(texts) > 0 {
 		w.log.Event("measured", trace.Fields{"text": texts[0]})
 	}
+}
+
+// measuring shows what the tool that measures has now.
+func (w *Window) measuring() {
+	if w.ending {
+		return
+	}
+	texts, drawn := w.session.Measuring()
+	if first := strings.Join(texts[:min(1, len(texts))], ""); first != strings.Join(w.status.inHand[:min(1, len(w.status.inHand))], "") {
+		w.log.Event("measuring", trace.Fields{"text": first})
+	}
+	w.status.measuring(texts...)
+	w.view.SetMeasures(append(w.session.DrawnMeasures(), drawn...))
+	w.prompt.show(w.session.Prompt())
 }
 
 // copyMeasures puts a kept measure on the clipboard, or all of them with -1.

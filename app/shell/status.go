@@ -25,6 +25,7 @@ type statusBar struct {
 	unkept        bool     // edits cannot be kept safe from a crash
 	name, place   []string // each with shorter ways to say it behind it
 	measures      []string // of what is selected, the same
+	inHand        []string // what the tool that measures has, the same
 }
 
 func newStatusBar() *statusBar {
@@ -47,11 +48,18 @@ func (s *statusBar) surface(texts ...string) { s.place = texts; s.show() }
 // the place under the pointer, where there is room.
 func (s *statusBar) measured(texts ...string) { s.measures = texts; s.show() }
 
+// measuring shows what the tool that measures has, none where it has nothing: before all
+// else, as the pointer is over what is measured.
+func (s *statusBar) measuring(texts ...string) { s.inHand = texts; s.show() }
+
 // leave shows nothing of what was under the pointer.
 func (s *statusBar) leave() { s.name, s.place = nil, nil; s.show() }
 
 func (s *statusBar) show() {
-	texts := s.name
+	texts := s.inHand
+	if len(texts) == 0 {
+		texts = s.name
+	}
 	if len(texts) == 0 {
 		texts = s.place
 		if m := s.measures; len(m) > 0 {

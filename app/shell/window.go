@@ -173,7 +173,7 @@ type startedThread struct {
 func (w *Window) build() {
 	w.session = session.New(w.docs, w.recent, w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.openMenu,
-		Post: w.post, Measured: w.measured,
+		Post: w.post, Measured: w.measured, Measuring: w.measuring,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)

@@ -21,6 +21,7 @@ type Hand struct {
 	Correct  *Correct
 	Place    *Place
 	Together *Together
+	Measure  *Measure
 	Band     *Area
 	Lasso    *Area
 	Options  Options
@@ -50,6 +51,7 @@ type press struct {
 func NewHand(v View) *Hand {
 	h := &Hand{view: v, Look: NewLook(v)}
 	h.Correct, h.Place, h.Together = NewCorrect(v, &h.Options), NewPlace(v, h.Look, &h.Options), NewTogether(v, &h.Options)
+	h.Measure = NewMeasure(v, h.Look)
 	h.Band, h.Lasso = NewBand(v), NewLasso(v)
 	h.tools = []Tool{h.Correct, h.Look}
 	return h
@@ -238,11 +240,11 @@ func (h *Hand) Key(k Key) bool {
 		return true
 	}
 	for _, t := range h.tools {
-		if t == h.held && k.Name == KeyEscape {
-			h.Take(nil)
+		if t.Key(k) {
 			return true
 		}
-		if t.Key(k) {
+		if t == h.held && k.Name == KeyEscape {
+			h.Take(nil)
 			return true
 		}
 	}

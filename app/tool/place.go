@@ -29,14 +29,13 @@ type Place struct {
 	// be nil.
 	Done func(*scene.GroupNode)
 
-	last      scene.Point // that was placed, or skipped
-	skipped   bool
-	asked     scene.ID // the group whose unvisited points are asked for
-	ask       Target   // that the user jumped to; its zero value: in order
-	jumped    bool
-	estimate  bool    // what is placed next is an estimate
-	pointer   *r2.Vec // nil where it is not over the picture
-	crosshair *r2.Vec // nil until an arrow is pressed, and once the pointer moves
+	last     scene.Point // that was placed, or skipped
+	skipped  bool
+	asked    scene.ID // the group whose unvisited points are asked for
+	ask      Target   // that the user jumped to; its zero value: in order
+	jumped   bool
+	estimate bool // what is placed next is an estimate
+	aim      aim
 }
 
 // NewPlace returns the tool for a view, which look turns.
@@ -241,66 +240,35 @@ func (p *Place) Scroll(Pointer, float64) bool { return false }
 
 // Move is part of Tool: the ghost follows the pointer.
 func (p *Place) Move(at Pointer) {
-	if p.pointer != nil && *p.pointer == at.At {
-		return // the view has come to rest under it
+	if p.aim.follow(at) {
+		p.view.Remark()
 	}
-	p.pointer, p.crosshair = &at.At, nil
-	p.view.Remark()
 }
 
 // Leave is part of Tool.
 func (p *Place) Leave() {
-	p.pointer = nil
+	p.aim.pointer = nil
 	p.view.Remark()
 }
-
-const (
-	crosshairStep = 4    // the toolkit's units; with Shift ten times that, with Alt a tenth
-	crosshairRim  = 0.05 // of the picture's height: the crosshair keeps off its edges
-)
 
 // Key is part of Tool.
 func (p *Place) Key(k Key) bool {
 	if p.view.Document() == nil {
 		return false
 	}
-	if way, ok := k.arrow(); ok {
-		p.moveCrosshair(r2.Scale(crosshairStep*p.view.Picture().Unit*k.Modifiers.steps(), way))
+	if p.aim.arrow(k, p.view, p.look) {
+		p.view.Remark()
 		return true
 	}
 	if k.Name != KeyReturn && k.Name != KeyEnter {
 		return false
 	}
-	at := p.crosshair
-	if at == nil {
-		at = p.pointer
-	}
+	at := p.aim.at()
 	if at == nil {
 		at = &r2.Vec{}
 	}
 	p.place(*at)
 	return true
-}
-
-// moveCrosshair moves it over the picture, or at its edge turns the view towards what
-// is behind the edge.
-func (p *Place) moveCrosshair(by r2.Vec) {
-	at := r2.Vec{}
-	switch {
-	case p.crosshair != nil:
-		at = *p.crosshair
-	case p.pointer != nil:
-		at = *p.pointer
-	}
-	to := r2.Add(at, by)
-	x, y := p.view.Picture().Aspect/2-crosshairRim, 0.5-crosshairRim
-	inside := r2.Vec{X: max(-x, min(x, to.X)), Y: max(-y, min(y, to.Y))}
-	p.crosshair = &inside
-	if beyond := r2.Sub(to, inside); at == inside && beyond != (r2.Vec{}) {
-		d := r2.Unit(beyond)
-		p.look.Turn(-d.X*turnStep, d.Y*turnStep)
-	}
-	p.view.Remark()
 }
 
 // steps is how many steps a key goes: ten with Shift, a tenth with Alt.
@@ -316,11 +284,8 @@ func (s Modifiers) steps() float64 {
 
 // mark is part of marker.
 func (p *Place) mark(m *Marks) {
-	d, at := p.view.Document(), p.pointer
-	if p.crosshair != nil {
-		at = p.crosshair
-		m.Crosshair = at
-	}
+	d, at := p.view.Document(), p.aim.at()
+	m.Crosshair = p.aim.crosshair
 	if d == nil || at == nil {
 		return
 	}

@@ -65,16 +65,17 @@ type Key struct {
 type KeyName string
 
 const (
-	KeyLeft   KeyName = "Left"
-	KeyRight  KeyName = "Right"
-	KeyUp     KeyName = "Up"
-	KeyDown   KeyName = "Down"
-	KeyEscape KeyName = "Escape"
-	KeyReturn KeyName = "Return"
-	KeyEnter  KeyName = "KP_Enter"
-	KeySpace  KeyName = "Space"
-	KeyPlus   KeyName = "+"
-	KeyMinus  KeyName = "-"
+	KeyLeft      KeyName = "Left"
+	KeyRight     KeyName = "Right"
+	KeyUp        KeyName = "Up"
+	KeyDown      KeyName = "Down"
+	KeyEscape    KeyName = "Escape"
+	KeyReturn    KeyName = "Return"
+	KeyEnter     KeyName = "KP_Enter"
+	KeySpace     KeyName = "Space"
+	KeyBackspace KeyName = "BackSpace"
+	KeyPlus      KeyName = "+"
+	KeyMinus     KeyName = "-"
 )
 
 // arrow returns the direction of an arrow key, right and up, and whether it is one.

@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"cairn/app/tool"
+	"cairn/render"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -130,6 +131,9 @@ func (v *Viewport) remark() {
 	}
 	v.magnify(m.Loupe, m.Looked)
 	layer.box.Refresh()
+	if v.remeasured {
+		v.draw(render.Still) // the renderer draws the measures; the surface around them stays
+	}
 }
 
 // seenAt returns where a place of the scene is seen, nil where there is none.

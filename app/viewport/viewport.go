@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"reflect"
 	"time"
 	"weak"
 
@@ -67,11 +68,12 @@ type drawer interface {
 // goroutine.
 type Viewport struct {
 	widget.BaseWidget
-	thread   drawer
-	measures []render.Measure // that are drawn in the view
-	post     func(func())     // runs a function on the window's goroutine, later
-	events   Events
-	raster   *canvas.Raster
+	thread     drawer
+	measures   []render.Measure // that are drawn in the view
+	remeasured bool             // they are others than in the picture
+	post       func(func())     // runs a function on the window's goroutine, later
+	events     Events
+	raster     *canvas.Raster
 
 	doc     weak.Pointer[scene.Document]
 	id      scene.ID // of doc; 0 where there is none
@@ -233,7 +235,11 @@ func (v *Viewport) blank() {
 
 // SetMeasures says which measures are drawn with the document in front, from the next
 // picture on. The slice is the viewport's then.
-func (v *Viewport) SetMeasures(m []render.Measure) { v.measures = m }
+func (v *Viewport) SetMeasures(m []render.Measure) {
+	if !reflect.DeepEqual(m, v.measures) {
+		v.measures, v.remeasured = m, true
+	}
+}
 
 // Redraw asks for a picture of things as they are now.
 func (v *Viewport) Redraw() { v.draw(render.Moving) }
@@ -249,6 +255,7 @@ func (v *Viewport) draw(q render.Quality) {
 		return
 	}
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
+	v.remeasured = false
 	v.marks.loupe.giveWay(q)
 	frame := render.Extract(d, v.camera, v.Style(), v.hover)
 	frame.SetMarks(render.Marks{Measures: v.measures})
