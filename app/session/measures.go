@@ -35,7 +35,7 @@ func (s *Session) measureActions() []Action {
 	const menu = "Measures"
 	var all []Action
 	for _, k := range keptKinds {
-		all = append(all, Action{Name: k.name, Title: k.title, Menu: menu, Also: OnPoint, Under: "Measures", Words: "measure " + k.words,
+		all = append(all, Action{Name: k.name, Title: k.title, Menu: menu + " > Keep", Also: OnPoint, Under: "Measures", Words: "measure " + k.words,
 			Why: func() string { return s.notKeeping(k.kind) }, Do: func() { s.keep(k.kind) }})
 	}
 	return append(all,

@@ -40,6 +40,9 @@ func (s *Session) toolActions() []Action {
 			On: func() bool { return s.hand != nil && s.hand.Options.Snap == to },
 			Do: func() { s.changeTool(func(o *tool.Options) { o.Snap = to }) }}
 	}
+	measuring := take("measure", "Measure", "D", func(h *tool.Hand) tool.Tool { return h.Measure }, s.nothingToSee,
+		Action{Also: OnView, Words: "distance angle length ruler click"})
+	measuring.Menu = "Measures"
 	return slices.Concat([]Action{
 		take("place", "Place Points", "P", func(h *tool.Hand) tool.Tool { return h.Place }, s.nothingToSee,
 			Action{Also: OnView, Words: "add landmark digitise click"}),
@@ -57,14 +60,13 @@ func (s *Session) toolActions() []Action {
 	}, s.stateActions(), []Action{
 		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
 			Action{Line: true, Also: OnView, Words: "drag grab several handle"}),
-		take("measure", "Measure", "D", func(h *tool.Hand) tool.Tool { return h.Measure }, s.nothingToSee,
-			Action{Also: OnView, Words: "distance angle length ruler click"}),
 		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
 			Action{Line: true, Words: "rectangle box several"}),
 		take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,
 			Action{Words: "free hand draw around several"}),
 		{Name: "show-me", Title: "Show Me This Point", Menu: "Tools", Line: true, Keys: []string{"Space"}, Also: OnPoint, Words: "fly look along normal",
 			Why: s.nothingToSee, Do: func() { s.hand.ShowMe() }},
+		measuring,
 	})
 }
 
