@@ -217,6 +217,16 @@ func (w *Window) unlessHeld(id scene.ID, path string, then, save func()) {
 		save()
 		return
 	}
+	w.askHeld(id, path, then, save)
+}
+
+// askHeld does save, which may be to a file that is not the document's yet, after asking
+// where another Cairn edits it.
+func (w *Window) askHeld(id scene.ID, path string, then, save func()) {
+	if !w.docs.Locks() {
+		save()
+		return
+	}
 	w.docs.AskLock(id, path, func(err error) {
 		if w.ending || w.docs.Entry(id) == nil {
 			return

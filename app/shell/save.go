@@ -227,7 +227,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.agree(id, path, losses) // the form tells them
 		}
-		write := func(over atomicfile.Version) { w.write(id, path, &over, then) }
+		write := func(over atomicfile.Version) { w.askHeld(id, path, then, func() { w.write(id, path, &over, then) }) }
 		over, err := atomicfile.ReadVersion(path)
 		if e := w.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
 			w.confirmOverChanged(id, path, func() { write(over) }, then)

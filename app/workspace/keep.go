@@ -76,6 +76,9 @@ func (w *Workspace) keepChange(c scene.Changed) {
 		return
 	}
 	e.noteRemoved(c)
+	if slices.ContainsFunc(c.Edit.Changes, func(x scene.Change) bool { return x.After.Whole != nil }) {
+		w.lockFiles(e) // undo may bring a group back, and with it its file
+	}
 	k := &e.keeper
 	k.edits++
 	switch {

@@ -402,6 +402,29 @@ func TestTwoCairnsOnOneFileSeeEachOther(t *testing.T) {
 	if ask() == nil {
 		t.Error("the lock of the other was given away")
 	}
+	askAs := func() error { // as Save As does, of a file that is not the document's
+		third := newDesk(t)
+		third.Lock(func() (*filelock.Folder, error) { return filelock.Open(filesystem.Real, locks) })
+		third.wait("there are locks", func() bool { return third.locking.folder != nil })
+		id := third.Open(write(t, map[string]string{"b.ply": plyText}) + "/b.ply")
+		third.wait("the file is loaded", func() bool { return len(third.loaded) == 1 })
+		var got []error
+		third.AskLock(id, path, func(err error) { got = append(got, err) })
+		third.wait("it is known", func() bool { return len(got) == 1 })
+		third.Close(id)
+		third.locking.busy.Wait()
+		return got[0]
+	}
+	if askAs() == nil {
+		t.Error("Save As to a file that another Cairn edits is not told of it")
+	}
+	d := one.entries[0].Document
+	_ = d.Apply(scene.RemoveGroups(d, d.Groups()[0].ID()))
+	one.lockFiles(one.entries[0])
+	if d.Undo(); one.entries[0].locks[path] == nil {
+		t.Error("the file of a group that Undo brings back is not locked")
+	}
+	one.wait("it is locked again", func() bool { return one.entries[0].locks[path].lock != nil })
 	one.Close(one.entries[0].Document.ID())
 	one.locking.busy.Wait()
 	if err := ask(); err != nil || two.entries[0].HeldElsewhere(path) {

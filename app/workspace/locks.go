@@ -97,14 +97,20 @@ func (w *Workspace) takeLock(id scene.ID, path string, then func(err error)) {
 	})
 }
 
+// Locks reports whether landmark files are locked here.
+func (w *Workspace) Locks() bool { return w.locking.folder != nil }
+
 // AskLock tells on the workspace's goroutine, later, whether another Cairn edits a
 // file to which the document is to be saved: the error is an *filelock.HeldError then.
 // Where the other has let go of it, the lock is the document's.
 func (w *Workspace) AskLock(id scene.ID, path string, then func(err error)) {
 	e := w.Entry(id)
-	if e == nil || w.locking.folder == nil || e.locks[path] == nil || e.locks[path].lock != nil {
+	if e == nil || w.locking.folder == nil || e.locks[path] != nil && e.locks[path].lock != nil {
 		w.post(func() { then(nil) })
 		return
+	}
+	if e.locks[path] == nil {
+		e.locks[path] = &fileLock{} // of a file that is to be the document's
 	}
 	w.takeLock(id, path, then)
 }

@@ -23,6 +23,27 @@ func (s *saving) newName() string {
 	return filepath.Join(filepath.Dir(s.path), fmt.Sprintf(".cairn-%08x.tmp", rand.Uint32()))
 }
 
+// Spare names, of an old file while it is replaced, are called .cairn-????????-TIME.old,
+// with the time in hexadecimal seconds. They cannot be locked, and have the age of the
+// old file, so that only the name tells how long they are there.
+const sparePattern = ".cairn-????????-*.old"
+
+// spareName returns a name beside the file for what has another name already, or will.
+func (s *saving) spareName() string {
+	return filepath.Join(filepath.Dir(s.path), fmt.Sprintf(".cairn-%08x-%x.old", rand.Uint32(), time.Now().Unix()))
+}
+
+// spareLeft reports whether a name is a spare name of more than a day ago.
+func spareLeft(name string) bool {
+	if match, _ := filepath.Match(sparePattern, name); !match {
+		return false
+	}
+	var number uint32
+	var seconds int64
+	_, err := fmt.Sscanf(name, ".cairn-%08x-%x.old", &number, &seconds)
+	return err == nil && time.Since(time.Unix(seconds, 0)) > 24*time.Hour
+}
+
 // createBeside makes an empty hidden file in the folder of the file: a rename is
 // atomic only within one file system. os.CreateTemp would make it private, where
 // a new file should have the user's usual permissions.
@@ -61,6 +82,10 @@ func (f Files) sweep(folder string) {
 		return
 	}
 	for _, name := range names {
+		if spareLeft(name) {
+			_ = f.Disk.Remove(filepath.Join(folder, name))
+			continue
+		}
 		if match, _ := filepath.Match(besidePattern, name); !match {
 			continue
 		}
@@ -100,7 +125,7 @@ func (s *saving) backUp() error {
 	if b.made[s.path] {
 		return nil
 	}
-	made := s.newName()
+	made := s.spareName()
 	// After the rename there is nothing to remove, but where both were names of one
 	// file it has done nothing.
 	defer func() { _ = s.Disk.Remove(made) }()

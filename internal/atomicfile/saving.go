@@ -110,7 +110,7 @@ func (s *saving) commit() error {
 		}
 	}
 	if s.old != nil {
-		if aside := s.newName(); s.Disk.Link(s.path, aside) == nil { // not every disk has such links
+		if aside := s.spareName(); s.Disk.Link(s.path, aside) == nil { // not every disk has such links
 			s.aside = aside
 		}
 	}
