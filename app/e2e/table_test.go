@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jezek/xgb/xproto"
@@ -70,5 +71,15 @@ func TestTableByKeys(t *testing.T) {
 	saved(1)
 	p.screen.tap('z', keyControl)
 	saved(3, "tip", "", "")
+	// The letter of the key that opens a field is not typed into it.
+	mark = p.mark()
+	p.screen.tap('m', keyShift)
+	p.waitAfter(mark, "focus", func(e event) bool { return e.Kind == "field" })
+	p.screen.text("worn")
+	p.screen.tap(keyReturn)
+	saved(3, "tip", "", "")
+	if b, err := os.ReadFile(points); err != nil || !strings.Contains(string(b), `"worn"`) {
+		t.Errorf("the reason is not in the file: %v\n%s", err, b)
+	}
 	p.quit()
 }

@@ -304,7 +304,7 @@ func TestADragIsMadeAgainInOneStep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(j.steps) != 3 || j.Edits != 103 {
+	if len(j.steps) != 3 || j.Edits != 3 {
 		t.Errorf("%d steps of %d edits", len(j.steps), j.Edits)
 	}
 	again, _ := p.play()

@@ -14,7 +14,7 @@ import (
 // Journal is what a journal holds of one document.
 type Journal struct {
 	Snapshot Snapshot
-	Edits    int      // that were written down, with those that were taken back
+	Edits    int      // in force at the end, as the history counts them
 	Names    []string // of the edits in force at the end, the oldest first, as far as is known without making them
 	Points   int      // of all groups at the time of the snapshot
 	Damage   []string // what is lost of it, for people; empty where nothing is
@@ -22,7 +22,6 @@ type Journal struct {
 	record  record
 	steps   []step
 	savings []File
-	records int // of steps, of which those of one gesture are joined
 }
 
 // Savings returns the saves that began, with the states of the run that wrote them.
@@ -51,7 +50,7 @@ func Read(c journal.Contents) (*Journal, error) {
 				broken = err
 				continue
 			}
-			found, j.record, j.Snapshot, j.steps, j.savings, j.records = true, record, snapshot, nil, nil, 0
+			found, j.record, j.Snapshot, j.steps, j.savings = true, record, snapshot, nil, nil
 		case KindStep:
 			var s step
 			if err := json.Unmarshal(r.Payload, &s); err != nil {
@@ -59,7 +58,6 @@ func Read(c journal.Contents) (*Journal, error) {
 				j.steps = append(j.steps, step{How: unread})
 				continue
 			}
-			j.records++
 			if n := len(j.steps); n == 0 || !j.steps[n-1].join(s) {
 				j.steps = append(j.steps, s)
 			}
@@ -99,10 +97,6 @@ func (j *Journal) count() {
 		}
 		steps = slices.Concat([]step{first}, steps)
 	}
-	j.Edits = j.records
-	if j.record.First != nil {
-		j.Edits++
-	}
 	var inForce, undone, dropped []listed
 	for _, s := range steps {
 		l := listed{s.Mark, s.gesture(), string(s.Edit.Name)}
@@ -124,6 +118,7 @@ func (j *Journal) count() {
 			inForce, dropped, undone = append(inForce, l), undone, nil
 		}
 	}
+	j.Edits = len(inForce)
 	for _, l := range inForce {
 		j.Names = append(j.Names, l.name)
 	}

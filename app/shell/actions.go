@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strings"
 	"unicode"
 
 	"cairn/app/session"
@@ -136,6 +137,10 @@ func (w *Window) typedPlain(e *fyne.KeyEvent) bool {
 	a := w.session.ForKey(k)
 	if a == nil {
 		return false
+	}
+	if strings.HasSuffix(a.Label(), "…") { // or the field that it opens would get the letter, which comes next
+		w.post(func() { w.do(a) })
+		return true
 	}
 	w.do(a)
 	return true

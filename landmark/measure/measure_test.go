@@ -284,7 +284,7 @@ func (plate) Along(ctx context.Context, p, q r3.Vec) (length, excess float64, er
 }
 
 func TestOnTheSurface(t *testing.T) {
-	s := specimen(points(r3.Vec{Z: 2}, r3.Vec{X: 3, Y: 4}, r3.Vec{X: 3, Y: 10, Z: -1}, r3.Vec{X: 200}, r3.Vec{X: 99}))
+	s := specimen(points(r3.Vec{Z: 2}, r3.Vec{X: 3, Y: 4}, r3.Vec{X: 3, Y: 10, Z: -1}, r3.Vec{X: 200}, r3.Vec{X: 99}, r3.Vec{X: 99, Z: 1e-14}, r3.Vec{X: 99, Z: 1e-10}))
 	s.Surface = plate{}
 	for _, c := range []struct {
 		kind   Kind
@@ -293,6 +293,7 @@ func TestOnTheSurface(t *testing.T) {
 		reason string
 	}{
 		{SurfaceDistance, "#1", 2, ""}, {SurfaceDistance, "#3", 1, ""}, {SurfaceDistance, "#4", 0, "no surface"},
+		{SurfaceDistance, "#6", 0, ""}, {SurfaceDistance, "#7", 1e-10, ""}, // what rounding makes is none
 		{SurfaceLength, "#1, #2", 5, ""}, {SurfaceLength, "#1, #2, #3", 11, ""},
 		{SurfaceLength, "#1, #4", 0, "from 1 to 4: they are on parts"},
 	} {

@@ -82,6 +82,10 @@ func (r Resolved) Value(ctx context.Context, surface Surface, units string) (Val
 	return v, nil
 }
 
+// rounding is how far off the surface a point that was put on it may be, as a part of
+// its distance from the origin: some hundred times the step between two float64.
+const rounding = 1e-13
+
 // onSurface takes the measures that need the mesh.
 func onSurface(ctx context.Context, r Resolved, s Surface, units string) (x float64, reason, note string, err error) {
 	if s == nil {
@@ -91,6 +95,9 @@ func onSurface(ctx context.Context, r Resolved, s Surface, units string) (x floa
 		x, ok := s.Distance(r.Points[0])
 		if !ok {
 			return 0, "the mesh has no surface", "", nil
+		}
+		if x <= rounding*r3.Norm(r.Points[0]) {
+			x = 0
 		}
 		return x, "", "", nil
 	}
