@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"cairn/render/internal/gl"
 	"cairn/render/internal/glcontext"
@@ -44,6 +45,7 @@ func Start(o Options) (*Thread, error) {
 		fonts:     typeset.System(),
 		onMain:    o.OnMain,
 		wake:      make(chan struct{}, 1),
+		sweepDue:  &atomic.Bool{},
 		done:      make(chan struct{}),
 		forgotten: map[scene.ID]struct{}{},
 	}
@@ -124,7 +126,7 @@ func (t *Thread) open(open func() (glcontext.Context, error)) error {
 
 // use makes a renderer for the current context.
 func (t *Thread) use(d *gl.Device) {
-	t.renderer = newRenderer(d, t.wakeToSweep)
+	t.renderer = newRenderer(d, t.sweepWaker())
 	t.renderer.pause = t.pause
 	t.renderer.fonts = t.fonts
 }

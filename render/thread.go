@@ -6,6 +6,7 @@ import (
 	"image"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"cairn/render/internal/glcontext"
 	"cairn/render/internal/typeset"
@@ -24,10 +25,12 @@ type Thread struct {
 	opener  func() (glcontext.Context, error)
 	onMain  func(func())
 	wake    chan struct{} // holds one token while there may be something to do
-	done    chan struct{} // closed when the goroutine has ended
-	fonts   *typeset.Fonts
-	alive   context.Context // of the search for fonts; stop ends it
-	stop    context.CancelFunc
+	// sweepDue asks for a Sweep.
+	sweepDue *atomic.Bool
+	done     chan struct{} // closed when the goroutine has ended
+	fonts    *typeset.Fonts
+	alive    context.Context // of the search for fonts; stop ends it
+	stop     context.CancelFunc
 
 	// Of the render goroutine.
 	renderer *Renderer
@@ -53,7 +56,6 @@ type Thread struct {
 type queue struct {
 	forgets   []forgetting
 	calls     []func()
-	sweep     bool
 	locates   []location
 	probe     *probe
 	show      *Request
@@ -63,16 +65,22 @@ type queue struct {
 	close     bool
 }
 
-func (t *Thread) wakeToSweep() {
-	t.mu.Lock()
-	t.queue.sweep = true
-	t.mu.Unlock()
-	t.signal()
+// sweepWaker returns what asks for a Sweep. Cleanups of meshes call it, so it does not
+// refer to the thread, whose queue may hold what keeps a mesh alive.
+func (t *Thread) sweepWaker() func() {
+	due, wake := t.sweepDue, t.wake
+	return func() {
+		due.Store(true)
+		signal(wake)
+	}
 }
 
-func (t *Thread) signal() {
+func (t *Thread) signal() { signal(t.wake) }
+
+// signal puts the token into the channel, if it is not there.
+func signal(wake chan<- struct{}) {
 	select {
-	case t.wake <- struct{}{}:
+	case wake <- struct{}{}:
 	default:
 	}
 }
@@ -115,8 +123,7 @@ func (t *Thread) next() func() bool {
 		f := q.calls[0]
 		q.calls = slices.Delete(q.calls, 0, 1)
 		return func() bool { f(); return true }
-	case q.sweep:
-		q.sweep = false
+	case t.sweepDue.CompareAndSwap(true, false):
 		return func() bool { t.renderer.Sweep(); return true }
 	case len(q.locates) > 0:
 		l := q.locates[0]
