@@ -50,6 +50,21 @@ func (f *benchFlags) register(cmd *cobra.Command, g *global, cycles int) {
 	fl.BoolVar(&g.sample, "sample", false, "with the bundled sample specimens")
 }
 
+// each measures one file after the other.
+func (f *benchFlags) each(cmd *cobra.Command, g *global, args []string, measure func(context.Context, *cobra.Command, string) error) error {
+	files, ctx, stop, err := f.start(cmd, g, args)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	for _, file := range files {
+		if err := measure(ctx, cmd, file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // start checks the flags and returns the files to measure with.
 func (f *benchFlags) start(cmd *cobra.Command, g *global, args []string) ([]string, context.Context, func(), error) {
 	if f.cycles < 1 {
@@ -72,19 +87,7 @@ func newBenchOpenCommand(g *global) *cobra.Command {
 		Use:     "open FILE...",
 		Short:   "Measure how fast files are read",
 		Example: `  cairn bench open scan.ply scan.obj --cycles 20`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			files, ctx, stop, err := f.start(cmd, g, args)
-			if err != nil {
-				return err
-			}
-			defer stop()
-			for _, file := range files {
-				if err := f.open(ctx, cmd, file); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.each(cmd, g, args, f.open) },
 	}
 	f.register(cmd, g, 5)
 	return cmd

@@ -23,19 +23,7 @@ func newBenchPickCommand(g *global) *cobra.Command {
 		Long: `Casts rays from all sides at the mesh, one after another, and compares what each has
 met with all triangles of the mesh, seen along the ray.`,
 		Example: `  cairn bench pick scan.ply --cycles 100000 --json`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			files, ctx, stop, err := f.start(cmd, g, args)
-			if err != nil {
-				return err
-			}
-			defer stop()
-			for _, file := range files {
-				if err := f.pick(ctx, cmd, file); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.each(cmd, g, args, f.pick) },
 	}
 	f.register(cmd, g, 100_000)
 	return cmd

@@ -201,7 +201,6 @@ type pointsDrag struct {
 	at      r2.Vec       // where it is
 	camera  scene.Camera // that they were taken with
 	gesture scene.Gesture
-	made    scene.State // the last edit; 0: none
 	ended   func()
 }
 
@@ -251,7 +250,6 @@ func (g *pointsDrag) To(p Pointer) {
 		g.view.Say(fmt.Sprintf("Not moved: %v.", err))
 		return
 	}
-	g.made = d.History().Latest()
 	g.view.Redraw()
 }
 
