@@ -69,10 +69,7 @@ func (w *Window) closed(c workspace.Closed) {
 	id := c.Document
 	w.view.Forget(id)
 	delete(w.loading, id)
-	delete(w.warned, id)
-	delete(w.noted, id)
-	delete(w.placed, id)
-	delete(w.agreed, id)
+	w.known.Forget(id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{
 		"document": id, "ms": float64(c.Took.Microseconds()) / 1000,

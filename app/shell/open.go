@@ -121,16 +121,12 @@ func (w *Window) loaded(id scene.ID) {
 	}
 	w.log.Event("opened", fields)
 	w.restoreView(e)
-	warnings := e.Document.Warnings()
-	for _, text := range warnings[w.warned[id]:] {
+	for _, text := range w.known.Warnings(id, e.Document.Warnings()) {
 		w.notices.warning(id, w.docs.Name(id)+": "+text).while(w.whileInForce(id))
 	}
-	w.warned[id] = len(warnings)
-	notes := e.Document.Notes()
-	for _, text := range notes[w.noted[id]:] {
+	for _, text := range w.known.Notes(id, e.Document.Notes()) {
 		w.notices.remember(w.docs.Name(id) + ": " + text)
 	}
-	w.noted[id] = len(notes)
 	w.offerLeft(id)
 	w.tellPlacements(id)
 	w.tellDoubts(id)

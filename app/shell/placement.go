@@ -142,13 +142,9 @@ func (w *Window) tellPlacements(id scene.ID) {
 	d := w.docs.Document(id)
 	for _, g := range d.Groups() {
 		group := g.ID()
-		if w.placed[id][group] || len(g.Measured()) == 0 {
+		if len(g.Measured()) == 0 || !w.known.TellPlaced(id, group) {
 			continue
 		}
-		if w.placed[id] == nil {
-			w.placed[id] = map[scene.ID]bool{}
-		}
-		w.placed[id][group] = true
 		declared := placementDeclared(g)
 		switch {
 		case !g.Clear() && id == w.session.Front() && len(w.dialogs) == 0:

@@ -63,7 +63,7 @@ func (w *Window) saveDocument(id scene.ID, then func()) {
 // written, and the user is asked.
 func (w *Window) saveTo(id scene.ID, path string, then func()) {
 	if e := w.docs.Entry(id); e != nil && path == e.SavePath() && !e.Modified() {
-		w.docs.Save(id, path, workspace.Agreed{Losses: w.agreed[id][path]}, func(err error) {
+		w.docs.Save(id, path, workspace.Agreed{Losses: w.known.Agreed(id, path)}, func(err error) {
 			if e := w.docs.Entry(id); err != nil || w.ending || e == nil || e.Modified() {
 				w.wrote(id, path, nil, err, then)
 				return
@@ -85,24 +85,16 @@ func (w *Window) askLosses(id scene.ID, path string, losses []string, write func
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
 	w.form(title, "Save Anyway", id, text, func() {
-		w.agree(id, path, losses)
+		w.known.Agree(id, path, losses)
 		write()
 	})
 	w.log.Event("asked", trace.Fields{"document": id, "file": path, "text": text.Text})
 }
 
-// agree notes the losses that the user agrees to for a document and a file.
-func (w *Window) agree(id scene.ID, path string, losses []string) {
-	if w.agreed[id] == nil {
-		w.agreed[id] = map[string][]string{}
-	}
-	w.agreed[id][path] = losses
-}
-
 // write writes a document's landmarks to a file, and then does then. over is what the
 // user has agreed to replace, if that is not what the file had last.
 func (w *Window) write(id scene.ID, path string, over *atomicfile.Version, then func()) {
-	agreed := workspace.Agreed{Over: over, Losses: w.agreed[id][path]}
+	agreed := workspace.Agreed{Over: over, Losses: w.known.Agreed(id, path)}
 	w.docs.Save(id, path, agreed, func(err error) { w.wrote(id, path, over, err, then) })
 	w.tellSaving(id, path)
 }
@@ -225,7 +217,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	w.checkedForm("Save Landmarks of "+forTitle(w.docs.Name(id)), "Save", id, f.box, f.check, func() {
 		path := f.path.text()
 		if losses, err := w.docs.Losses(id, path); err == nil {
-			w.agree(id, path, losses) // the form tells them
+			w.known.Agree(id, path, losses) // the form tells them
 		}
 		write := func(over atomicfile.Version) { w.askHeld(id, path, then, func() { w.write(id, path, &over, then) }) }
 		over, err := atomicfile.ReadVersion(path)

@@ -321,7 +321,7 @@ func TestSavingByItself(t *testing.T) {
 	if !r.session.Autosaves() {
 		t.Fatal("it is not turned on")
 	}
-	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, Agreed: r.losses, Done: r.savedItself}) // sooner
+	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, Agreed: r.known.Agreed, Done: r.savedItself}) // sooner
 	d, e := r.document(), r.docs.Entry(id)
 	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "new"))
 	r.wait("it is saved", func() bool { return !e.Modified() })

@@ -52,11 +52,8 @@ func (w *Window) followAutosave() {
 		w.docs.SetAutosave(nil)
 		return
 	}
-	w.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, Agreed: w.losses, Done: w.savedItself})
+	w.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, Agreed: w.known.Agreed, Done: w.savedItself})
 }
-
-// losses returns what the user has agreed to lose, for a document and a file.
-func (w *Window) losses(id scene.ID, path string) []string { return w.agreed[id][path] }
 
 // savedItself follows a save that nobody asked for: it says only what went wrong.
 func (w *Window) savedItself(id scene.ID, path string, err error) {

@@ -78,25 +78,22 @@ type Window struct {
 	listed      *documentList  // nil where it is not shown
 	theme       *quietTheme
 	menus       menus
-	dialogs     []openDialog                     // the top one last
-	loading     map[scene.ID]time.Time           // when documents that load were opened
-	stale       bool                             // refresh is to come
-	behind      session.Follow                   // what is to be followed after the picture of a click
-	ending      bool                             // documents close because the program ends
-	warned      map[scene.ID]int                 // how many of a document's warnings were shown
-	noted       map[scene.ID]int                 // and how many of its notes can be read
-	placed      map[scene.ID]map[scene.ID]bool   // by document, the groups of which it was told how they are read
-	agreed      map[scene.ID]map[string][]string // by document and file, the losses that the user has agreed to
-	awaited     map[scene.ID]bool                // documents whose saving something waits for; 0 for all
-	ended       chan struct{}                    // closed by shutdown
-	signals     chan os.Signal                   // that ask the program to end
-	ends        []os.Signal                      // which those are
-	lastFailure string                           // of drawing
-	told        *notice                          // by a tool, last
-	leftShown   bool                             // what earlier runs have left was offered
-	unkept      bool                             // edits cannot be kept safe from a crash
-	noJournals  bool                             // of no document, since there is no folder for that
-	discards    bool                             // the user has given up what is unsaved
+	dialogs     []openDialog           // the top one last
+	loading     map[scene.ID]time.Time // when documents that load were opened
+	stale       bool                   // refresh is to come
+	behind      session.Follow         // what is to be followed after the picture of a click
+	ending      bool                   // documents close because the program ends
+	known       session.Told           // what the user was told of documents
+	awaited     map[scene.ID]bool      // documents whose saving something waits for; 0 for all
+	ended       chan struct{}          // closed by shutdown
+	signals     chan os.Signal         // that ask the program to end
+	ends        []os.Signal            // which those are
+	lastFailure string                 // of drawing
+	told        *notice                // by a tool, last
+	leftShown   bool                   // what earlier runs have left was offered
+	unkept      bool                   // edits cannot be kept safe from a crash
+	noJournals  bool                   // of no document, since there is no folder for that
+	discards    bool                   // the user has given up what is unsaved
 
 	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
 	plainDesktop bool   // it has none
@@ -138,7 +135,7 @@ func Run(o Options) error {
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
-		loading: map[scene.ID]time.Time{}, warned: map[scene.ID]int{}, noted: map[scene.ID]int{}, placed: map[scene.ID]map[scene.ID]bool{}, agreed: map[scene.ID]map[string][]string{}, awaited: map[scene.ID]bool{},
+		loading: map[scene.ID]time.Time{}, awaited: map[scene.ID]bool{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
