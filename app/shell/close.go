@@ -1,15 +1,14 @@
 package shell
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 	"strings"
 
 	"cairn/app/memory"
+	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/app/workspace"
-	"cairn/internal/message"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -120,23 +119,14 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 		w.askToGiveUp(id, before, discarded) // there is nothing to save
 		return
 	}
-	question := fmt.Sprintf("Save the landmarks of %s before %s?", w.docs.Name(id), before)
-	if !e.LandmarksModified() {
-		question = fmt.Sprintf("Save the measures of %s before %s?", w.docs.Name(id), before)
-	}
-	if some := e.Unsaved(); len(some) > 0 && len(some) < len(e.Document.Groups()) {
-		all := e.Document.GroupNames()
-		var names []string
-		for i, n := range e.Document.Groups() {
-			if slices.Contains(some, n) {
-				names = append(names, forTitle(all[i]))
-			}
+	unsaved := session.Unsaved{Document: w.docs.Name(id), Landmarks: e.LandmarksModified(), Of: len(e.Document.Groups()), Removed: e.Removed()}
+	some, all := e.Unsaved(), e.Document.GroupNames()
+	for i, n := range e.Document.Groups() {
+		if slices.Contains(some, n) {
+			unsaved.Groups = append(unsaved.Groups, forTitle(all[i]))
 		}
-		question += "\nOnly these groups are not saved yet: " + message.Some(names) + "."
 	}
-	if gone := e.Removed(); len(gone) > 0 {
-		question += "\n" + removedText(gone, before)
-	}
+	question := session.SaveQuestion(unsaved, before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
 	w.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
@@ -147,21 +137,11 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 // askToGiveUp asks about a document of which nothing is left but groups that were
 // removed, and does discarded if the user gives them up. Undo brings them back.
 func (w *Window) askToGiveUp(id scene.ID, before string, discarded func()) {
-	question := removedText(w.docs.Entry(id).Removed(), before)
+	question := session.GiveUpQuestion(w.docs.Entry(id).Removed(), before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
 	w.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
 	w.log.Event("asked", trace.Fields{"document": id, "text": question})
-}
-
-// removedText tells of groups that were removed and that no file has.
-func removedText(names []string, before string) string {
-	named := make([]string, len(names))
-	for i, name := range names {
-		named[i] = message.Quote(name)
-	}
-	what := message.Verb(len(names), "A group that was removed is in no file", "Groups that were removed are in no file")
-	return fmt.Sprintf("%s: %s. Undo brings back what was removed, but not after %s.", what, message.Some(named), before)
 }
 
 // quit closes everything, asking once what to do with changed documents.
@@ -201,7 +181,8 @@ func (w *Window) askChangedDocuments(before string, then func()) {
 		w.askToSave(changed[0], before, func() { w.askAll(before, then) }, then)
 		return
 	}
-	text := widget.NewLabel(fmt.Sprintf("Save the landmarks of these documents before %s?", before))
+	title, question := session.SaveAllQuestion(len(changed), before)
+	text := widget.NewLabel(question)
 	text.Wrapping = fyne.TextWrapWord
 	list := container.New(layout.NewCustomPaddedVBoxLayout(theme.Padding()))
 	for i, parts := range partings(names) {
@@ -214,7 +195,7 @@ func (w *Window) askChangedDocuments(before string, then func()) {
 	const mostShown = 8
 	line := list.MinSize().Height / float32(len(names))
 	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+theme.InnerPadding()))
-	w.ask(fmt.Sprintf("Save %d Documents?", len(names)), 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
+	w.ask(title, 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
 		answer{"Discard All", nil, then},
 		answer{"Save All", nil, func() { w.saveAll(changed, func() { w.askAll(before, then) }) }})
 	w.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})

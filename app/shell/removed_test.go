@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/app/session"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -23,7 +24,7 @@ func TestClosingAsksAboutARemovedGroup(t *testing.T) {
 			_ = d.Apply(scene.RemoveGroups(d, d.Groups()[len(d.Groups())-1].ID()))
 			r.closeDocument(d.ID())
 			r.wait("it is asked about", func() bool { return len(r.Window.dialogs) == 1 })
-			if q := removedText(r.docs.Entry(d.ID()).Removed(), "closing"); !strings.Contains(q, `"mine"`) {
+			if q := session.GiveUpQuestion(r.docs.Entry(d.ID()).Removed(), "closing"); !strings.Contains(q, `"mine"`) {
 				t.Errorf("the question says %q", q)
 			}
 			r.Window.dialogs[0].Hide()
