@@ -64,7 +64,10 @@ func (d *Document) Apply(e Edit) error {
 	h.edits = h.edits[:h.done]
 	now := done{Edit: made, mark: newState()}
 	for _, id := range e.groups() {
-		s := groupStates{group: id, before: before[id], after: newState()}
+		s := groupStates{group: id, before: before[id], after: before[id]}
+		if e.concerns(id) {
+			s.after = newState()
+		}
 		now.states = append(now.states, s)
 		d.setState(id, s.after)
 	}
@@ -187,6 +190,15 @@ func (e Edit) groups() (ids []ID) {
 		}
 	}
 	return ids
+}
+
+// concerns reports whether the edit changes what a group holds, and not only its place
+// among the groups.
+func (e Edit) concerns(group ID) bool {
+	return slices.ContainsFunc(e.Changes, func(c Change) bool {
+		c.After.Place = nil
+		return c.Group == group && (c.Before.Whole != nil || !same(c.After, Part{}))
+	})
 }
 
 // states returns the states of the groups of an edit that are there.

@@ -42,7 +42,12 @@ type File struct {
 	Version atomicfile.Version
 	Partly  bool
 	Unkept  []string
-	Holds   []Held
+	Holds   []Held // in the order of the file
+}
+
+// Has reports whether the file has a group in a state.
+func (f File) Has(group scene.ID, s scene.State) bool {
+	return slices.ContainsFunc(f.Holds, func(h Held) bool { return h.Group == group && h.State == s })
 }
 
 // Held is a group that a file had, in the state that it had.

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"cairn/app/journal"
-	"cairn/internal/atomicfile"
 	"cairn/scene"
 )
 
@@ -130,25 +129,12 @@ func (j *Journal) count() {
 // Restored says what Restore has made.
 type Restored struct {
 	Refused []string // edits that do not fit, since some before them are lost; for people
-	// Held is what files had of the document's groups, by file: see File.Holds. State is
+	// Files are those of the snapshot, with the groups and states of this run. A state is
 	// 0 where a file has something older than the journal.
-	Held map[string]map[scene.ID]HeldState
-	// Savings are saves that began, the latest last: a file that holds the version of
-	// one has the groups in these states.
-	Savings []BegunSave
-}
-
-// BegunSave is a save that began.
-type BegunSave struct {
-	Path    string // absolute
-	Version atomicfile.Version
-	Held    map[scene.ID]HeldState
-}
-
-// HeldState is what a file had of a group.
-type HeldState struct {
-	State scene.State
-	Units string
+	Files []File
+	// Savings are saves that began, the latest last, alike: a file that holds the version
+	// of one has the groups in these states.
+	Savings []File
 }
 
 // Restore puts the groups of the journal into a document that has none, and makes the
@@ -184,12 +170,11 @@ func (j *Journal) Restore(d *scene.Document) (Restored, error) {
 		}
 		r.know(s)
 	}
-	result.Held = map[string]map[scene.ID]HeldState{}
 	for _, f := range j.Snapshot.Files {
-		result.Held[f.Path] = r.held(f)
+		result.Files = append(result.Files, r.file(f))
 	}
 	for _, f := range j.savings {
-		result.Savings = append(result.Savings, BegunSave{f.Path, f.Version, r.held(f)})
+		result.Savings = append(result.Savings, r.file(f))
 	}
 	return result, nil
 }
@@ -198,13 +183,13 @@ func (r *Restored) refuse(s step, err error) {
 	r.Refused = append(r.Refused, fmt.Sprintf("%s: %v", s.Edit.Name, err))
 }
 
-// held returns the states that a file has of groups, in terms of this run.
-func (r *replay) held(f File) map[scene.ID]HeldState {
-	held := map[scene.ID]HeldState{}
-	for _, h := range f.Holds {
-		held[r.ids.id(h.Group)] = HeldState{r.states[h.State], h.Units}
+// file returns what is known of a file in terms of this run.
+func (r *replay) file(f File) File {
+	f.Holds = slices.Clone(f.Holds)
+	for i, h := range f.Holds {
+		f.Holds[i] = Held{r.ids.id(h.Group), r.states[h.State], h.Units}
 	}
-	return held
+	return f
 }
 
 // replay makes the steps again.

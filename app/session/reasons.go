@@ -1,6 +1,9 @@
 package session
 
-import "fmt"
+import (
+	"fmt"
+	"path/filepath"
+)
 
 // The functions below say why something cannot be done now; "" where it can.
 
@@ -31,6 +34,16 @@ func (s *Session) noGroups() string {
 		return "there are no landmarks"
 	}
 	return ""
+}
+
+func (s *Session) nothingToSave() string {
+	why := s.noGroups()
+	if d := s.Document(); d != nil && why != "" {
+		if e := s.Documents.Entry(d.ID()); e != nil && len(e.LeftAlone()) > 0 {
+			why += ", and " + filepath.Base(e.LeftAlone()[0]) + " stays as it is"
+		}
+	}
+	return why
 }
 
 func (s *Session) oneWayOnly() string {

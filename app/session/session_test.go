@@ -217,6 +217,11 @@ func TestWhatCanBeDone(t *testing.T) {
 		d.SetViewFrame(f)
 	}
 	check("with a front of its own", map[string]bool{"reset-front": true})
+	_ = d.Apply(scene.RemoveGroups(d, d.Groups()[0].ID()))
+	if got := w.Action("save").Reason(); got != "there are no landmarks, and a.csv stays as it is" {
+		t.Errorf("with no group left, saving says %q", got)
+	}
+	d.Undo()
 	w.SetFront(0)
 	check("nothing in front", map[string]bool{"undo": false, "redo": false, "save": false, "reset-front": false})
 }

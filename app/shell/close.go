@@ -115,8 +115,8 @@ func (w *Window) giveBack() {
 // or discarded then, or nothing.
 func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) {
 	e := w.docs.Entry(id)
-	if len(e.Document.Groups()) == 0 && w.docs.MeasuresSaved(id) {
-		w.askToGiveUp(id, before, discarded) // there is nothing to save
+	if w.nothingToSave(e) {
+		w.askToGiveUp(id, before, discarded)
 		return
 	}
 	unsaved := session.Unsaved{Document: w.docs.Name(id), Landmarks: e.LandmarksModified(), Of: len(e.Document.Groups()), Removed: e.Removed()}
@@ -197,23 +197,39 @@ func (w *Window) askChangedDocuments(before string, then func()) {
 	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+theme.InnerPadding()))
 	w.ask(title, 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
 		answer{"Discard All", nil, then},
-		answer{"Save All", nil, func() { w.saveAll(changed, func() { w.askAll(before, then) }) }})
+		answer{"Save All", nil, func() { w.saveAll(changed, before, func() { w.askAll(before, then) }) }})
 	w.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})
 }
 
-// saveAll saves documents one after the other, as far as they are still open,
-// and then does then. It ends where the user does not save one.
-func (w *Window) saveAll(documents []scene.ID, then func()) {
+// saveAll saves documents one after the other, as far as they are still open, before
+// something, and then does then. Where nothing is left of one but groups that were
+// removed, it asks whether to give them up. It ends where the user does not save one.
+func (w *Window) saveAll(documents []scene.ID, before string, then func()) {
 	for i, id := range documents {
-		if e := w.docs.Entry(id); e != nil && e.Modified() {
-			if e.SavePath() == "" {
-				w.show(id) // it will be asked about
-			}
-			w.saveDocument(id, func() { w.saveAll(documents[i+1:], then) })
+		e := w.docs.Entry(id)
+		if e == nil || !e.Modified() {
+			continue
+		}
+		next := func() { w.saveAll(documents[i+1:], before, then) }
+		if e.SavePath() == "" {
+			w.show(id) // it will be asked about
+		}
+		if w.nothingToSave(e) {
+			w.askToGiveUp(id, before, func() {
+				w.docs.GiveUpRemoved(id)
+				next()
+			})
 			return
 		}
+		w.saveDocument(id, next)
+		return
 	}
 	then()
+}
+
+// nothingToSave reports whether nothing of a document can be written to a file.
+func (w *Window) nothingToSave(e *workspace.Entry) bool {
+	return len(e.Document.Groups()) == 0 && w.docs.MeasuresSaved(e.Document.ID())
 }
 
 // switchTab puts the document by places further on in front.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -32,5 +33,39 @@ func TestClosingAsksAboutARemovedGroup(t *testing.T) {
 				t.Error("Undo does not bring it back")
 			}
 		})
+	}
+}
+
+// TestSaveAllAsksAboutARemovedGroup of a document of which nothing else is left, and goes
+// on to the others when it is given up.
+func TestSaveAllAsksAboutARemovedGroup(t *testing.T) {
+	for _, givesUp := range []bool{true, false} {
+		r := newRoom(t)
+		paths := files(t, map[string]string{"a.obj": square, "b.obj": square, "b.tps": ofOneGroup})
+		alone := r.load(paths[0])[0]
+		d := r.docs.Document(alone)
+		_ = d.Apply(scene.AddGroups(d, "", landmark.NewGroup("mine", []landmark.Landmark{{Status: landmark.Defined}})))
+		_ = d.Apply(scene.RemoveGroups(d, d.Groups()[0].ID()))
+		edited := r.load(paths[1])[0]
+		d = r.docs.Document(edited)
+		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "edited"))
+		r.closeAll()
+		r.wait("it is asked about both", func() bool { return len(r.Window.dialogs) == 1 })
+		r.answer("Save All")
+		if r.session.Front() != alone || len(r.Window.dialogs) != 1 {
+			t.Fatalf("it is not asked about the removed group: %d dialogs", len(r.Window.dialogs))
+		}
+		if !givesUp {
+			r.answer("Cancel")
+			if len(r.docs.Entries()) != 2 || !r.docs.Entry(alone).Modified() || !r.docs.Entry(edited).Modified() {
+				t.Error("cancelled, and something was done")
+			}
+			continue
+		}
+		r.answer("Give Up")
+		r.wait("all are closed", func() bool { return len(r.docs.Entries()) == 0 })
+		if b, err := os.ReadFile(paths[2]); err != nil || !strings.Contains(string(b), "ID=edited") {
+			t.Errorf("the other was not saved: %q (%v)", b, err)
+		}
 	}
 }

@@ -1,11 +1,14 @@
 package workspace
 
 import (
+	"cmp"
+	"maps"
 	"os"
 	"slices"
 	"sync"
 	"time"
 
+	"cairn/app/recovery"
 	"cairn/internal/atomicfile"
 	"cairn/scene"
 )
@@ -30,6 +33,28 @@ type landmarkFile struct {
 type held struct {
 	state scene.State
 	units string
+	place int // of the group among those of the file, from 0
+}
+
+// is reports whether the file has the group as it is now, wherever that stands.
+func (h held) is(now held) bool { return h.state == now.state && h.units == now.units }
+
+// holdsOf returns what a file has of groups, which are in its order.
+func holdsOf(list []recovery.Held) map[scene.ID]held {
+	holds := map[scene.ID]held{}
+	for i, h := range list {
+		holds[h.Group] = held{h.State, h.Units, i}
+	}
+	return holds
+}
+
+// listed returns what a file has of groups in its order.
+func listed(holds map[scene.ID]held) (list []recovery.Held) {
+	ids := slices.SortedFunc(maps.Keys(holds), func(a, b scene.ID) int { return cmp.Compare(holds[a].place, holds[b].place) })
+	for _, id := range ids {
+		list = append(list, recovery.Held{Group: id, State: holds[id].state, Units: holds[id].units})
+	}
+	return list
 }
 
 // file returns what is known of a landmark file; of one that was never read or
@@ -41,7 +66,7 @@ func (e *Entry) came(path string, f landmarkFile) {
 	f.holds = map[scene.ID]held{}
 	for _, n := range e.Document.Groups() {
 		if n.File() == path {
-			f.holds[n.ID()] = held{n.State(), n.Group.Properties().Units}
+			f.holds[n.ID()] = held{n.State(), n.Group.Properties().Units, len(f.holds)}
 		}
 	}
 	e.files[path] = f
@@ -51,7 +76,7 @@ func (e *Entry) came(path string, f landmarkFile) {
 func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
 	for _, n := range e.Document.Groups() {
 		f := e.files[n.File()]
-		if has, ok := f.holds[n.ID()]; f.lost || !ok || has != e.heldNow(n, n.File()) {
+		if has, ok := f.holds[n.ID()]; f.lost || !ok || !has.is(e.heldNow(n, n.File())) {
 			groups = append(groups, n)
 		}
 	}
@@ -62,25 +87,34 @@ func (e *Entry) Unsaved() (groups []*scene.GroupNode) {
 func (e *Entry) Modified() bool { return e.LandmarksModified() || !e.measuresSaved() }
 
 // LandmarksModified reports whether closing the document would lose landmarks, those of
-// Removed among them, or leave a file with a group that was removed from it. A file of
-// which no group is left in the document does not count: there is nothing to save to it.
+// Removed among them, or leave a file with a group that was removed from it, or with its
+// groups in another order. A file of which no group is left in the document does not count:
+// there is nothing to save to it.
 func (e *Entry) LandmarksModified() bool {
 	if len(e.Unsaved()) > 0 || len(e.Removed()) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool {
-		for id := range e.files[n.File()].holds {
+	next := map[string]int{} // the first place that the next group of a file may have there
+	for _, n := range e.Document.Groups() {
+		has := e.files[n.File()].holds[n.ID()]
+		if has.place < next[n.File()] {
+			return true
+		}
+		next[n.File()] = has.place + 1
+	}
+	for path := range next {
+		for id := range e.files[path].holds {
 			if e.Document.Group(id) == nil {
 				return true
 			}
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // heldNow returns what a file would have of a group if that were saved to it now.
 func (e *Entry) heldNow(n *scene.GroupNode, path string) held {
-	return held{n.State(), e.unitsIn(n, path)}
+	return held{state: n.State(), units: e.unitsIn(n, path)}
 }
 
 // Check looks in the background whether another program has changed a landmark file

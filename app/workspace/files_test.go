@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -376,4 +377,67 @@ func TestGroupsOfALostFileAreUnsaved(t *testing.T) {
 			unsaved("undone", 3)
 		})
 	}
+}
+
+// TestTheOrderOfGroupsIsOfTheirFile: another order of the groups of one file is unsaved, the
+// groups are not; where the file stays the same, nothing is.
+func TestTheOrderOfGroupsIsOfTheirFile(t *testing.T) {
+	journals := filepath.Join(t.TempDir(), "journals")
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": threeGroups, "b.ljson": ljsonText})
+	r := newRun(t, filesystem.Real, journals)
+	id := r.Open(filepath.Join(dir, "a.ply"), filepath.Join(dir, "b.ljson"))
+	r.wait("the files are loaded", func() bool { return len(r.loaded) == 1 })
+	e, doc := r.Entry(id), r.Document(id)
+	other := func() scene.ID { // the group of the file of one group
+		for _, n := range doc.Groups() {
+			if filepath.Base(n.File()) == "b.ljson" {
+				return n.ID()
+			}
+		}
+		return 0
+	}
+	check := func(what string, modified bool) {
+		t.Helper()
+		if r.flush(e); e.Modified() != modified || len(e.Unsaved()) != 0 || journalFiles(t, journals) > 0 != modified {
+			t.Errorf("%s: modified %v, %d unsaved, %d journals", what, e.Modified(), len(e.Unsaved()), journalFiles(t, journals))
+		}
+	}
+	check("opened", false)
+	for _, place := range []int{0, 2, 1, 3} {
+		_ = doc.Apply(scene.MoveGroup(doc, other(), place))
+		check("the group of another file moves", false)
+	}
+	first := doc.Groups()[0].ID()
+	_ = doc.Apply(scene.MoveGroup(doc, first, 1))
+	check("two of one file change places", true)
+	again := restartedIn(t, journals)
+	if !again.Modified() || len(again.Unsaved()) != 0 {
+		t.Errorf("after a kill: modified %v, %d unsaved", again.Modified(), len(again.Unsaved()))
+	}
+	again.Document.Undo()
+	if again.Modified() {
+		t.Error("after a kill and Undo it is modified")
+	}
+	again.Document.Close()
+	_ = doc.Apply(scene.MoveGroup(doc, first, 0))
+	check("and back", false)
+	doc.Undo()
+	check("that is undone", true)
+	_ = doc.Apply(scene.RemoveGroups(doc, other()))
+	path := filepath.Join(dir, "a.ljson")
+	if err := r.Save(id, path); err != nil {
+		t.Fatal(err)
+	}
+	check("saved", false)
+	b, err := os.ReadFile(path)
+	if text := string(b); err != nil || strings.Index(text, `"b"`) > strings.Index(text, `"a"`) {
+		t.Errorf("%s (%v)", b, err)
+	}
+	for doc.History().UndoName() != "Order of Groups" {
+		doc.Undo()
+	}
+	if doc.Undo(); !e.Modified() {
+		t.Error("the order is undone, which the file has, and it counts as saved")
+	}
+	r.kill()
 }

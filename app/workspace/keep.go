@@ -76,6 +76,7 @@ func (w *Workspace) keepChange(c scene.Changed) {
 		return
 	}
 	e.noteRemoved(c)
+	w.tellLeftAlone(e, c)
 	if slices.ContainsFunc(c.Edit.Changes, func(x scene.Change) bool { return x.After.Whole != nil }) {
 		w.lockFiles(e) // undo may bring a group back, and with it its file
 	}
@@ -246,12 +247,7 @@ func (w *Workspace) endKeeping(patience time.Duration) {
 func (e *Entry) snapshot() recovery.Snapshot {
 	s := recovery.Snapshot{Name: e.Document.Name(), Path: e.Path, Mesh: e.mesh, Saved: e.saved, When: time.Now()}
 	for path, f := range e.files {
-		file := recovery.File{Path: path, Version: f.version, Partly: f.partly, Unkept: f.unkept}
-		for id, has := range f.holds {
-			file.Holds = append(file.Holds, recovery.Held{Group: id, State: has.state, Units: has.units})
-		}
-		slices.SortFunc(file.Holds, func(a, b recovery.Held) int { return cmp.Compare(a.Group, b.Group) })
-		s.Files = append(s.Files, file)
+		s.Files = append(s.Files, recovery.File{Path: path, Version: f.version, Partly: f.partly, Unkept: f.unkept, Holds: listed(f.holds)})
 	}
 	slices.SortFunc(s.Files, func(a, b recovery.File) int { return cmp.Compare(a.Path, b.Path) })
 	return s

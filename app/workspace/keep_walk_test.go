@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -47,10 +48,10 @@ func newWalkRun(t *testing.T, disk filesystem.Disk, walk *scenetest.Walk) (*run,
 }
 
 // drain runs what was posted.
-func (r *run) drain() {
+func (d *desk) drain() {
 	for {
 		select {
-		case f := <-r.queue:
+		case f := <-d.queue:
 			f()
 		default:
 			return
@@ -71,9 +72,14 @@ func (r *run) flush(e *Entry) {
 
 // restarted returns the document that a start now would restore, nil where none is
 // offered.
-func restarted(t *testing.T, disk filesystem.Disk) *Entry {
+func restarted(t *testing.T, disk filesystem.Disk) *Entry { return restartedOn(t, disk, walkJournals) }
+
+// restartedIn is restarted with the journals of a folder of the computer.
+func restartedIn(t *testing.T, folder string) *Entry { return restartedOn(t, filesystem.Real, folder) }
+
+func restartedOn(t *testing.T, disk filesystem.Disk, folder string) *Entry {
 	t.Helper()
-	names, err := disk.ReadFolder(walkJournals, -1)
+	names, err := disk.ReadFolder(folder, -1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +87,7 @@ func restarted(t *testing.T, disk filesystem.Disk) *Entry {
 		if !strings.HasSuffix(name, ".journal") {
 			continue
 		}
-		c, err := journal.Read(disk, path.Join(walkJournals, name))
+		c, err := journal.Read(disk, filepath.Join(folder, name))
 		if err != nil {
 			t.Fatal(err)
 		}

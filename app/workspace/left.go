@@ -146,15 +146,11 @@ func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.C
 		return restored, err
 	}
 	e.saved = j.Snapshot.Saved
-	for _, f := range j.Snapshot.Files {
-		file := landmarkFile{version: f.Version, partly: f.Partly, unkept: f.Unkept, holds: map[scene.ID]held{}}
-		for id, h := range restored.Held[f.Path] {
-			file.holds[id] = held{h.State, h.Units}
-		}
-		e.files[f.Path] = file
+	for _, f := range restored.Files {
+		e.files[f.Path] = landmarkFile{version: f.Version, partly: f.Partly, unkept: f.Unkept, holds: holdsOf(f.Holds)}
 	}
 	for id, r := range e.removed { // the files were not known when it was taken out again
-		inSave := slices.ContainsFunc(restored.Savings, func(s recovery.BegunSave) bool { return s.Held[id].State == r.state })
+		inSave := slices.ContainsFunc(restored.Savings, func(s recovery.File) bool { return s.Has(id, r.state) })
 		if e.fileHas(id, r.state) || inSave {
 			e.know([]scene.ID{id})
 		}
@@ -250,7 +246,7 @@ func (e *Entry) spellAs(now filesNow) {
 // meet brings what is known of the document's files up to date with how they are now. A
 // save that was under way when the program ended has been made if the file has what it
 // was to write.
-func (e *Entry) meet(now filesNow, begun []recovery.BegunSave) {
+func (e *Entry) meet(now filesNow, begun []recovery.File) {
 	for path := range now.lost {
 		f := e.files[path]
 		f.lost = true
@@ -261,9 +257,8 @@ func (e *Entry) meet(now filesNow, begun []recovery.BegunSave) {
 		if now.now[s.Path] != s.Version {
 			continue
 		}
-		f := landmarkFile{version: s.Version, holds: map[scene.ID]held{}}
-		for id, h := range s.Held {
-			f.holds[id] = held{h.State, h.Units}
+		f := landmarkFile{version: s.Version, holds: holdsOf(s.Holds)}
+		for id := range f.holds {
 			if n := e.Document.Group(id); n != nil && (n.File() != s.Path || n.Chosen()) {
 				p, placement := e.described(n, s.Path)
 				e.Document.SavedTo(id, s.Path, p, placement)

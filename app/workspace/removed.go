@@ -1,8 +1,11 @@
 package workspace
 
 import (
+	"fmt"
+	"path/filepath"
 	"slices"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -49,6 +52,42 @@ func (e *Entry) noteRemoved(c scene.Changed) {
 	}
 }
 
+// LeftAlone returns the landmark files of which no group is left in the document, by
+// name: no file is emptied, so that they stay as they are.
+func (e *Entry) LeftAlone() (files []string) {
+	for path, f := range e.files {
+		there := slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File() == path })
+		if len(f.holds) > 0 && !f.lost && !there {
+			files = append(files, path)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// tellLeftAlone tells of files that an edit takes the last group out of.
+func (w *Workspace) tellLeftAlone(e *Entry, c scene.Changed) {
+	if c.How != scene.Did && c.How != scene.Redid || replaces(c.Edit) {
+		return
+	}
+	var names []string
+	for _, path := range e.LeftAlone() {
+		if slices.ContainsFunc(c.Edit.Changes, func(c scene.Change) bool { return c.Before.Whole != nil && c.Before.Whole.Settings.File == path }) {
+			names = append(names, filepath.Base(path))
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	id, text := c.Document, fmt.Sprintf("Nothing is left here of %s, and no file is emptied: %s on the disk as it was.",
+		message.Some(names), message.Verb(len(names), "it stays", "they stay"))
+	w.post(func() {
+		if w.Entry(id) != nil {
+			w.events.Notice(id, text)
+		}
+	})
+}
+
 // replaces reports whether an edit brings groups or points, as one that joins two groups
 // or reads a file again does: what it takes out went there, or was given up for it.
 func replaces(e scene.Edit) bool {
@@ -79,6 +118,15 @@ func (e *Entry) Removed() (names []string) {
 		}
 	}
 	return names
+}
+
+// GiveUpRemoved notes that the user gives up the groups that were removed from a document.
+// Undo brings them back all the same, for as long as it is open.
+func (w *Workspace) GiveUpRemoved(id scene.ID) {
+	if e := w.Entry(id); e != nil {
+		e.know(e.removedGroups())
+		w.keepAnew(e)
+	}
 }
 
 // removedGroups returns the groups that were taken out and are not there.

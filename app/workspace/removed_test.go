@@ -110,3 +110,34 @@ func TestWhichRemovedGroupsAreMissed(t *testing.T) {
 	save(Agreed{byItself: true})
 	check("the file was saved without it", false)
 }
+
+// TestAFileOfWhichNothingIsLeftStays: no file is emptied, and that is said.
+func TestAFileOfWhichNothingIsLeftStays(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	e, doc := d.Entry(id), d.Document(id)
+	_ = doc.Apply(scene.AddGroups(doc, "", placed("mine", 3)))
+	_ = doc.Apply(scene.RemoveGroups(doc, doc.Groups()[1].ID()))
+	d.drain()
+	if len(d.notes) > 0 || len(e.LeftAlone()) > 0 {
+		t.Errorf("a group of no file is removed: %q", d.notes)
+	}
+	_ = doc.Apply(scene.RemoveGroups(doc, doc.Groups()[0].ID()))
+	d.drain()
+	if len(d.notes) != 1 || d.notes[0] != "Nothing is left here of a.ljson, and no file is emptied: it stays on the disk as it was." {
+		t.Errorf("it is told %q", d.notes)
+	}
+	if got := e.LeftAlone(); len(got) != 1 || got[0] != filepath.Join(dir, "a.ljson") {
+		t.Errorf("left alone: %q", got)
+	}
+	if !slices.Equal(e.Removed(), []string{"mine"}) {
+		t.Errorf("removed: %q", e.Removed())
+	}
+	if d.GiveUpRemoved(id); e.Modified() {
+		t.Error("given up, and it counts as unsaved")
+	}
+	doc.Undo()
+	doc.Undo()
+	if !e.Modified() || len(e.LeftAlone()) > 0 {
+		t.Errorf("both are back: modified %v, left alone %q", e.Modified(), e.LeftAlone())
+	}
+}

@@ -151,8 +151,8 @@ func (e *Entry) isIn(path string, v atomicfile.Version) bool {
 	if !v.There() || v != f.version || f.partly || len(f.holds) != len(e.Document.Groups()) {
 		return false
 	}
-	for _, n := range e.Document.Groups() {
-		if f.holds[n.ID()] != e.heldNow(n, path) {
+	for i, n := range e.Document.Groups() {
+		if has, ok := f.holds[n.ID()]; !ok || has.place != i || !has.is(e.heldNow(n, path)) {
 			return false
 		}
 	}

@@ -56,7 +56,9 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	}
 	for i, n := range e.Document.Groups() {
 		if i == 0 || format.ManyGroups() {
-			c.holds[n.ID()], c.chosen[n.ID()] = e.heldNow(n, path), n.Chosen()
+			has := e.heldNow(n, path)
+			has.place = i
+			c.holds[n.ID()], c.chosen[n.ID()] = has, n.Chosen()
 		}
 	}
 	return c, nil
@@ -113,10 +115,7 @@ func (c *copied) announce(ctx context.Context) {
 	if err != nil {
 		return // writing says it
 	}
-	f := recovery.File{Path: c.path, Version: version}
-	for id, has := range c.holds {
-		f.Holds = append(f.Holds, recovery.Held{Group: id, State: has.state, Units: has.units})
-	}
+	f := recovery.File{Path: c.path, Version: version, Holds: listed(c.holds)}
 	if _, err := c.journal.AppendWith(recovery.KindSaving, func() ([]byte, error) { return recovery.Saving(f) }); err == nil {
 		_ = c.journal.Flush(ctx)
 	}
