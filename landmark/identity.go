@@ -175,6 +175,9 @@ func (g *Group) replacePoints(points []PointState) error {
 			return fmt.Errorf("%w: it names the point %d twice, or none", ErrPart, s.ID)
 		}
 		seen[s.ID] = true
+		if g.dim == 2 && s.Index >= 0 && s.Landmark.Placed() && s.Landmark.Position.Z != 0 {
+			return fmt.Errorf("%w: it takes a point out of the plane of a group of two coordinates", ErrPart)
+		}
 		moves = moves || g.Index(s.ID) != s.Index
 	}
 	if !moves {

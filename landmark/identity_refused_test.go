@@ -62,3 +62,21 @@ func TestIdentitiesAreNotGivenAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestAGroupOfAPictureStaysFlat: its files have no place for a third coordinate.
+func TestAGroupOfAPictureStaysFlat(t *testing.T) {
+	at := func(z float64) Landmark { return Landmark{Position: r3.Vec{X: 1, Z: z}, Status: Defined} }
+	g := NewGroup("picture", []Landmark{at(0)})
+	g.SetDim(2)
+	for _, s := range []PointState{{ID: 1, Index: 0, Landmark: at(1e-9)}, {ID: 2, Index: 1, Landmark: at(-3)}} {
+		if err := g.Replace(Part{Points: []PointState{s}}); !errors.Is(err, ErrPart) || g.Len() != 1 || g.At(0).Position.Z != 0 {
+			t.Errorf("%+v: %v", s, err)
+		}
+	}
+	missing := Landmark{Position: NoPosition(), Status: Missing}
+	for _, s := range []PointState{{ID: 1, Index: 0, Landmark: missing}, {ID: 2, Index: 1, Landmark: at(0)}} {
+		if err := g.Replace(Part{Points: []PointState{s}}); err != nil {
+			t.Errorf("%+v: %v", s, err)
+		}
+	}
+}

@@ -32,7 +32,7 @@ func DuplicateGroup(d *Document, id ID, name string) Edit {
 
 // MergeGroups returns the edit that puts the points of other groups behind those of
 // one, with their labels and lines, and takes those groups out. Labels of one name
-// become one. What another format's file says of the points beyond what Cairn knows is
+// become one. Groups with another number of coordinates stay as they are. What another format's file says of the points beyond what Cairn knows is
 // left behind: lost is of how many points.
 func MergeGroups(d *Document, into ID, from ...ID) (e Edit, lost int) {
 	e.Name = "Merge Groups"
@@ -46,7 +46,7 @@ func MergeGroups(d *Document, into ID, from ...ID) (e Edit, lost int) {
 	var gone []Change
 	for _, id := range from {
 		other := d.Group(id)
-		if other == nil || id == into || slices.ContainsFunc(gone, func(c Change) bool { return c.Group == id }) {
+		if other == nil || id == into || other.Group.Dim() != n.Group.Dim() || slices.ContainsFunc(gone, func(c Change) bool { return c.Group == id }) {
 			continue
 		}
 		shift := n.Group.Len() + len(points)

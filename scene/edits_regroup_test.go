@@ -146,3 +146,22 @@ func TestPastingGoesByName(t *testing.T) {
 		t.Error("it is not undone")
 	}
 }
+
+// TestGroupsOfAPictureAreNotMerged with those of a mesh.
+func TestGroupsOfAPictureAreNotMerged(t *testing.T) {
+	d := NewDocument("d")
+	flat := group("photo", r3.Vec{X: 1})
+	flat.SetDim(2)
+	for _, g := range []*landmark.Group{flat, group("solid", r3.Vec{Z: 1}), group("other", r3.Vec{Z: 2})} {
+		if _, err := d.AddGroup(g); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, b, c := d.Groups()[0].ID(), d.Groups()[1].ID(), d.Groups()[2].ID()
+	if e, _ := MergeGroups(d, a, b); !e.Empty() {
+		t.Errorf("the edit is %+v", e)
+	}
+	if e, _ := MergeGroups(d, b, a, c); d.Apply(e) != nil || len(d.Groups()) != 2 || d.Groups()[0].Group.Dim() != 2 || d.Groups()[1].Group.Len() != 2 {
+		t.Error(told(d))
+	}
+}

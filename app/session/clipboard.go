@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,28 +10,40 @@ import (
 )
 
 // copied are the points that were copied last, and the text that stands for them
-// elsewhere. They belong to no document.
+// elsewhere.
 type copied struct {
-	points []landmark.Landmark
-	text   string
+	Copied
+	text string
+}
+
+// Copied are points that can be pasted. They belong to no document.
+type Copied struct {
+	Points []landmark.Landmark
+	Flat   bool // some are of a picture: they have two coordinates
 }
 
 // Copy keeps the selected points to be pasted and returns them as a table with tabs:
-// name, state, group and coordinates with all their digits. Where nothing is selected
-// it returns "".
+// name, state, group and coordinates with all their digits, those of a picture without z.
+// Where nothing is selected it returns "".
 func (s *Session) Copy() string {
 	d := s.Document()
 	if d == nil || d.Selection().Len() == 0 {
 		return ""
 	}
 	c := copied{}
+	flat := func(p scene.Point) bool { return d.Group(p.Group).Group.Dim() == 2 }
+	axes := 2
+	if slices.ContainsFunc(s.Selected(), func(p scene.Point) bool { return !flat(p) }) {
+		axes = 3
+	}
 	var b strings.Builder
-	b.WriteString("name\tx\ty\tz\tstate\tgroup\n")
+	b.WriteString("name\tx\ty" + "\tz"[:2*(axes-2)] + "\tstate\tgroup\n")
 	for _, p := range s.Selected() {
 		l, _ := d.Landmark(p)
-		c.points = append(c.points, l)
+		c.Points = append(c.Points, l)
+		c.Flat = c.Flat || flat(p)
 		b.WriteString(cell(d.PointName(p)))
-		for _, x := range [...]float64{l.Position.X, l.Position.Y, l.Position.Z} {
+		for _, x := range []float64{l.Position.X, l.Position.Y, l.Position.Z}[:axes] {
 			b.WriteByte('\t')
 			if l.Placed() {
 				b.WriteString(strconv.FormatFloat(x, 'g', -1, 64))
@@ -53,18 +66,37 @@ func cell(text string) string {
 }
 
 // Copied returns the points that were copied last, where the clipboard still has the text
-// of them; the slice is the session's. A clipboard that gives nothing is taken for one.
-func (s *Session) Copied(clipboard string) []landmark.Landmark {
+// of them, else none; the slice is the session's. A clipboard that gives nothing is taken
+// for one.
+func (s *Session) Copied(clipboard string) Copied {
 	if clipboard != "" && clipboard != s.copied.text {
-		return nil
+		return Copied{}
 	}
-	return s.copied.points
+	return s.copied.Copied
+}
+
+// NotPasting says why points cannot be pasted into the group that actions are about, ""
+// where they can: the number of coordinates is never guessed.
+func (s *Session) NotPasting(c Copied) string {
+	d, g := s.Document(), s.Group()
+	switch {
+	case d == nil:
+		return "nothing is open"
+	case g == nil && c.Flat && len(d.Meshes()) > 0:
+		return "they are of a picture, and have two coordinates: a mesh has three"
+	case g != nil && c.Flat && g.Group.Dim() == 3:
+		return "they are of a picture, and have two coordinates: those of " + d.GroupName(g) + " have three"
+	case g != nil && !c.Flat && g.Group.Dim() == 2:
+		return "they have three coordinates, and those of " + d.GroupName(g) + " two, as in a picture: choose or make another group"
+	}
+	return ""
 }
 
 // PasteInto returns the edit that pastes points into the group that actions are about,
 // or into a new one where there is none, and how many of them go where one of their
-// name is.
-func (s *Session) PasteInto(points []landmark.Landmark) (scene.Edit, int) {
+// name is. NotPasting says whether it can be made.
+func (s *Session) PasteInto(c Copied) (scene.Edit, int) {
+	points := c.Points
 	d := s.Document()
 	if g := s.Group(); g != nil {
 		return scene.PastePoints(d, g.ID(), points)
@@ -74,7 +106,11 @@ func (s *Session) PasteInto(points []landmark.Landmark) (scene.Edit, int) {
 		l.Extra = landmark.Fields{}
 		plain[i] = l
 	}
-	e := scene.AddGroups(d, "", landmark.NewGroup("", plain))
+	added := landmark.NewGroup("", plain)
+	if c.Flat {
+		added.SetDim(2)
+	}
+	e := scene.AddGroups(d, "", added)
 	e.Name = "Paste Points"
 	return e, 0
 }

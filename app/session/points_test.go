@@ -352,3 +352,43 @@ func TestCopyAndPaste(t *testing.T) {
 		t.Error("pasting is not undone by one step")
 	}
 }
+
+// TestPointsOfAPicture are pasted among their like only: the third coordinate is neither
+// made up nor dropped.
+func TestPointsOfAPicture(t *testing.T) {
+	w := newWorld(t)
+	d := w.load(true) // a group with three coordinates, on a mesh
+	solid := d.Groups()[0]
+	flat := landmark.NewGroup("photo", []landmark.Landmark{{Name: "p", Status: landmark.Defined, Position: r3.Vec{X: 1, Y: 2}}})
+	flat.SetDim(2)
+	picture, err := d.AddGroup(flat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Selection().Only(picture.Point(0))
+	if got, want := w.Copy(), "name\tx\ty\tstate\tgroup\np\t1\t2\tplaced\tphoto\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c := w.Copied("")
+	w.ChooseGroup(solid.ID())
+	if why := w.NotPasting(c); !strings.Contains(why, "have two coordinates") {
+		t.Errorf("among points of a mesh: %q", why)
+	}
+	w.ChooseGroup(picture.ID())
+	if why := w.NotPasting(c); why != "" {
+		t.Errorf("among their like: %q", why)
+	}
+	d.Selection().Only(solid.Point(0))
+	w.Copy()
+	w.ChooseGroup(picture.ID())
+	if why := w.NotPasting(w.Copied("")); !strings.Contains(why, "have three coordinates") {
+		t.Errorf("among points of a picture: %q", why)
+	}
+	_ = d.Apply(scene.RemoveGroups(d, solid.ID(), picture.ID()))
+	if why := w.NotPasting(c); !strings.Contains(why, "a mesh has three") {
+		t.Errorf("on a mesh: %q", why)
+	}
+	if e, _ := w.PasteInto(c); d.Apply(e) != nil || d.Groups()[0].Group.Dim() != 2 {
+		t.Error("a new group of them has three coordinates")
+	}
+}

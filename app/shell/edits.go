@@ -43,7 +43,11 @@ func (w *Window) askMerge() {
 			continue
 		}
 		c := w.newCheck(fmt.Sprintf("%s (%s)", d.GroupNames()[i], message.Plural(g.Group.Len(), "point")))
-		c.SetChecked(len(d.Groups()) == 2)
+		if g.Group.Dim() != into.Group.Dim() {
+			c.SetText(c.Text + fmt.Sprintf(", which have %d coordinates and not %d", g.Group.Dim(), into.Group.Dim()))
+			c.Disable()
+		}
+		c.SetChecked(len(d.Groups()) == 2 && !c.Disabled())
 		checks, from = append(checks, c), append(from, g.ID())
 		box.Add(c)
 	}

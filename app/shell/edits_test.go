@@ -128,7 +128,7 @@ func TestPasteFromOthers(t *testing.T) {
 		t.Error("words change the document")
 	}
 	p, err := pointsOf(t.Context(), "name\tx\ty\tz\tstate\tgroup\nb\t1\t2\t3\testimated\tletters\nc\t\t\t\tmissing: worn\tletters\ne\t\t\t\tnot visited\tletters\n")
-	if err != nil || len(p.points) != 3 || p.points[0].Status != landmark.Estimated || p.points[1].Reason != "worn" || p.points[2].Status != landmark.Undefined {
+	if err != nil || len(p.Points) != 3 || p.Points[0].Status != landmark.Estimated || p.Points[1].Reason != "worn" || p.Points[2].Status != landmark.Undefined {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
@@ -154,10 +154,25 @@ func TestProject(t *testing.T) {
 	if p.moved != 2 || p.farthest != "far" || math.Abs(p.most-5) > 1e-12 || math.Abs(p.mean-2.65) > 1e-12 {
 		t.Errorf("%+v", p)
 	}
-	if p.points[1].Status != landmark.Missing || p.points[1].Reason != "worn" || p.points[2].Position != (r3.Vec{X: 1, Y: 1}) || p.points[2].Status != landmark.Estimated {
-		t.Errorf("%+v", p.points)
+	if p.Points[1].Status != landmark.Missing || p.Points[1].Reason != "worn" || p.Points[2].Position != (r3.Vec{X: 1, Y: 1}) || p.Points[2].Status != landmark.Estimated {
+		t.Errorf("%+v", p.Points)
 	}
-	if p := project(points, nil); p.moved != 0 || p.withSurface || p.points[0].Position.Z != 0.3 {
+	if p := project(points, nil); p.moved != 0 || p.withSurface || p.Points[0].Position.Z != 0.3 {
 		t.Errorf("without a surface: %+v", p)
+	}
+}
+
+// TestATableOfAPictureIsNotPastedOnAMesh: nobody has said its third coordinate.
+func TestATableOfAPictureIsNotPastedOnAMesh(t *testing.T) {
+	r := newRoom(t)
+	d, _ := r.specimen()
+	before, _ := d.History().Names()
+	r.app.Clipboard().SetContent("name\tx\ty\na\t0.5\t0.25\nq\t0.75\t0.25\n")
+	r.doNamed("paste-points")
+	r.wait("it is said", func() bool {
+		return len(r.notices.seen) > 0 && strings.Contains(r.notices.seen[0].text, "were not pasted: they are of a picture")
+	})
+	if now, _ := d.History().Names(); len(now) != len(before) {
+		t.Errorf("it is an edit: %q", now)
 	}
 }

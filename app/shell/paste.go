@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/internal/message"
 	"cairn/landmark"
@@ -24,7 +25,7 @@ const far = 0.02
 
 // projected are points that were brought to the surface of a document.
 type projected struct {
-	points      []landmark.Landmark
+	session.Copied
 	moved       int     // points
 	mean, most  float64 // distances
 	farthest    string  // the name of the point that went farthest
@@ -55,7 +56,7 @@ func project(points []landmark.Landmark, surfaces []*mesh.Surface) (p projected)
 				l.Position, l.Normal = best.Position, best.Normal
 			}
 		}
-		p.points = append(p.points, l)
+		p.Points = append(p.Points, l)
 	}
 	if p.moved > 0 {
 		p.mean /= float64(p.moved)
@@ -69,8 +70,8 @@ func project(points []landmark.Landmark, surfaces []*mesh.Surface) (p projected)
 func (w *Window) pastePoints() {
 	d := w.document()
 	text := w.app.Clipboard().Content()
-	id, from := d.ID(), pasted{points: append([]landmark.Landmark(nil), w.session.Copied(text)...)}
-	if len(from.points) == 0 && strings.TrimSpace(text) == "" {
+	id, from := d.ID(), pasted{Copied: w.session.Copied(text)}
+	if len(from.Points) == 0 && strings.TrimSpace(text) == "" {
 		w.notices.info(id, "There is nothing to paste: no points were copied.")
 		return
 	}
@@ -79,7 +80,7 @@ func (w *Window) pastePoints() {
 		meshes = append(meshes, m.Mesh)
 	}
 	err := d.Go(func(ctx context.Context) {
-		if len(from.points) == 0 {
+		if len(from.Points) == 0 {
 			var err error
 			if from, err = pointsOf(ctx, text); err != nil {
 				w.post(func() { w.notices.failure(id, "The clipboard could not be pasted. "+err.Error()) })
@@ -87,15 +88,18 @@ func (w *Window) pastePoints() {
 			}
 		}
 		var surfaces []*mesh.Surface
+		if from.Flat {
+			meshes = nil // it would not lie on them
+		}
 		for _, m := range meshes {
 			if s, err := m.Surface(ctx); err == nil && s != nil {
 				surfaces = append(surfaces, s)
 			}
 		}
-		p := project(from.points, surfaces)
-		p.said = from.said
+		p := project(from.Points, surfaces)
+		p.Flat, p.said = from.Flat, from.said
 		if ctx.Err() == nil {
-			w.post(func() { w.askPaste(id, from.points, p) })
+			w.post(func() { w.askPaste(id, from.Copied, p) })
 		}
 	})
 	if err != nil {
@@ -105,9 +109,13 @@ func (w *Window) pastePoints() {
 
 // askPaste pastes points that are projected, and asks before where one of them lies far
 // from the surface.
-func (w *Window) askPaste(id scene.ID, points []landmark.Landmark, p projected) {
+func (w *Window) askPaste(id scene.ID, from session.Copied, p projected) {
 	d := w.docs.Document(id)
 	if d == nil || w.session.Front() != id {
+		return
+	}
+	if why := w.session.NotPasting(from); why != "" {
+		w.notices.failure(id, "The points were not pasted: "+why+".")
 		return
 	}
 	size := 0.0
@@ -125,8 +133,8 @@ func (w *Window) askPaste(id scene.ID, points []landmark.Landmark, p projected) 
 	text := widget.NewLabel(fmt.Sprintf("%s would go %s%s to the surface, and the points on average %s%s. Perhaps they are of another specimen or frame.",
 		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
 	text.Wrapping = fyne.TextWrapWord
-	asCopied := projected{points: points, withSurface: true, said: p.said}
-	w.ask("Paste "+message.Plural(len(points), "Point"), id, text,
+	asCopied := projected{Copied: from, withSurface: true, said: p.said}
+	w.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
 		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { w.paste(id, asCopied) }},
 		answer{"Paste on the Surface", nil, func() { w.paste(id, p) }})
 }
@@ -137,12 +145,12 @@ func (w *Window) paste(id scene.ID, p projected) {
 	if d == nil || w.session.Front() != id {
 		return
 	}
-	e, matched := w.session.PasteInto(p.points)
+	e, matched := w.session.PasteInto(p.Copied)
 	if err := w.session.Edit(e); err != nil {
 		w.notices.failure(id, "The points could not be pasted: "+err.Error())
 		return
 	}
-	text := message.Plural(len(p.points), "point") + " pasted"
+	text := message.Plural(len(p.Points), "point") + " pasted"
 	if matched > 0 {
 		text += fmt.Sprintf(", %d by name", matched)
 	}

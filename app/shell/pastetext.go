@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"cairn/app/session"
 	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -11,8 +12,8 @@ import (
 
 // pasted are the points of a text, and what is to be said of how it was read.
 type pasted struct {
-	points []landmark.Landmark
-	said   string
+	session.Copied
+	said string
 }
 
 // pointsOf reads the table of points that another program has put on the clipboard, or
@@ -34,6 +35,7 @@ func pointsOf(ctx context.Context, text string) (pasted, error) {
 		left = append(left, column)
 	}
 	for _, g := range r.Groups {
+		p.Flat = p.Flat || g.Dim() == 2
 		for _, l := range g.Landmarks() {
 			for _, f := range l.Extra.All() {
 				if f.Key != "state" || !takeState(&l, f.Value) {
@@ -41,7 +43,7 @@ func pointsOf(ctx context.Context, text string) (pasted, error) {
 				}
 			}
 			l.Extra = landmark.Fields{}
-			p.points = append(p.points, l)
+			p.Points = append(p.Points, l)
 		}
 	}
 	said := append(append([]string(nil), r.Notes...), r.Warnings...)

@@ -138,7 +138,7 @@ func (n *nudge) by(v View, points []scene.Point, way r2.Vec, k Key) {
 	places := map[scene.Point]spot{}
 	for _, p := range points {
 		l, _ := d.Landmark(p)
-		if s, ok := along(d, c, l.Position, step, !hidden(d, c, l.Position)); ok {
+		if s, ok := along(d, c, l.Position, step, !hidden(d, c, l.Position), isFlat(d, p)); ok {
 			places[p] = s
 		}
 	}
@@ -167,14 +167,17 @@ func moving(d *scene.Document, places map[scene.Point]spot, g scene.Gesture) sce
 
 // along returns where a point is after a step over the picture. One that belongs to
 // the surface stays on it; one that stands off it on purpose moves in the plane across
-// the view.
-func along(d *scene.Document, c scene.Camera, from r3.Vec, step r2.Vec, seen bool) (spot, bool) {
+// the view, and one of a flat group in that group's plane.
+func along(d *scene.Document, c scene.Camera, from r3.Vec, step r2.Vec, seen, flat bool) (spot, bool) {
 	x, y, depth, ok := c.Project(from)
 	if !ok {
 		return spot{}, false
 	}
 	to := r2.Add(r2.Vec{X: x, Y: y}, step)
 	across := c.Unproject(to.X, to.Y, depth)
+	if flat {
+		return inPlane(d, c, to)
+	}
 	if !onSurface(d, from) {
 		return spot{position: across}, true
 	}
@@ -208,6 +211,7 @@ type draggedPoint struct {
 	scene.Point
 	from    r3.Vec
 	free    bool // it stands off the surface on purpose
+	flat    bool // its group has two coordinates
 	visible bool
 }
 
@@ -227,7 +231,7 @@ func (g *pointsDrag) take(at r2.Vec) {
 	for i := range g.points {
 		p := &g.points[i]
 		if l, ok := d.Landmark(p.Point); ok {
-			p.from, p.free, p.visible = l.Position, !onSurface(d, l.Position), !hidden(d, c, l.Position)
+			p.from, p.free, p.visible, p.flat = l.Position, !onSurface(d, l.Position), !hidden(d, c, l.Position), isFlat(d, p.Point)
 		}
 	}
 }
@@ -260,14 +264,37 @@ func (g *pointsDrag) place(d *scene.Document, p draggedPoint, by r2.Vec) (spot, 
 		return spot{}, false
 	}
 	to := r2.Add(r2.Vec{X: x, Y: y}, by)
+	if p.flat {
+		return inPlane(d, g.camera, to)
+	}
 	if p.free || g.options.Snap == Free {
 		return spot{position: g.camera.Unproject(to.X, to.Y, depth)}, true
 	}
 	if !p.visible { // it goes along on its own side
-		return along(d, g.camera, p.from, by, false)
+		return along(d, g.camera, p.from, by, false, false)
 	}
 	s, why := spotAt(d, g.camera, to, g.options.Snap)
 	return s, why == "" && finite(s.position)
+}
+
+// isFlat reports whether a point is of a picture: its group has two coordinates.
+func isFlat(d *scene.Document, p scene.Point) bool {
+	n := d.Group(p.Group)
+	return n != nil && n.Group.Dim() == 2
+}
+
+// inPlane returns where the plane of points of a picture, z = 0, is at a place of the
+// view. It is nowhere where the plane is seen from its edge, or behind the eye.
+func inPlane(d *scene.Document, c scene.Camera, at r2.Vec) (spot, bool) {
+	origin, direction := ray(d, c, at)
+	const edge = 1e-3 // of the ray's length: less leads too far for a step
+	t := -origin.Z / direction.Z
+	if !(math.Abs(direction.Z) > edge*r3.Norm(direction)) || !c.Orthographic && !(t > 0) {
+		return spot{}, false
+	}
+	p := r3.Add(origin, r3.Scale(t, direction))
+	p.Z = 0
+	return spot{position: p}, finite(p)
 }
 
 func finite(p r3.Vec) bool { return !math.IsNaN(p.X + p.Y + p.Z) }

@@ -209,3 +209,43 @@ func TestSeveralMoveTogether(t *testing.T) {
 		t.Error("a drag beside the handle moves them")
 	}
 }
+
+// TestPointsOfAPictureStayInTheirPlane: dragged and nudged over a mesh, however the view
+// is turned; where the plane is seen from its edge they stay.
+func TestPointsOfAPictureStayInTheirPlane(t *testing.T) {
+	w, _ := newWorld(t)
+	flat := landmark.NewGroup("picture", []landmark.Landmark{placed("p", r3.Vec{X: 0.2, Y: 0.1}), placed("q", r3.Vec{X: -0.4})})
+	flat.SetDim(2)
+	n, err := w.doc.AddGroup(flat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.camera = w.camera.Turn(0.6, 0.3)
+	w.doc.Selection().Only(n.Point(0))
+	at := func(p r3.Vec) r2.Vec { x, y, _, _ := w.camera.Project(p); return r2.Scale(1/unit, r2.Vec{X: x, Y: y}) }
+	from := n.Group.At(0).Position
+	goal := r3.Vec{X: -0.3, Y: 0.45}
+	w.drag(Left, 0, at(from), r2.Scale(0.5, r2.Add(at(from), at(goal))), at(goal))
+	if got := n.Group.At(0).Position; !near(got, goal) || got.Z != 0 {
+		t.Errorf("dragged to %v, want %v", got, goal)
+	}
+	w.key(KeyRight, Shift)
+	if got := n.Group.At(0).Position; got.Z != 0 || math.Abs(at(got).X-at(goal).X-10*nudgeStep/2) > 1e-6 || math.Abs(at(got).Y-at(goal).Y) > 1e-6 {
+		t.Errorf("an arrow leads from %v to %v, in the view from %v to %v", goal, got, at(goal), at(got))
+	}
+	w.doc.Selection().Only(n.Point(0), n.Point(1))
+	w.hand.Take(w.hand.Together)
+	before := n.Group.At(1).Position
+	w.key(KeyUp, 0)
+	if got := n.Group.At(1).Position; got.Z != 0 || got == before {
+		t.Errorf("together with another it goes to %v", got)
+	}
+	w.hand.Take(nil)
+	w.camera = scene.DefaultCamera().Turn(math.Pi/2, 0)
+	w.doc.Selection().Only(n.Point(1))
+	before = n.Group.At(1).Position
+	w.key(KeyRight, 0)
+	if got := n.Group.At(1).Position; got != before {
+		t.Errorf("from the edge of its plane it goes to %v", got)
+	}
+}
