@@ -171,18 +171,22 @@ func (s *Session) MovePoints(by int) {
 }
 
 // Reorder puts the selected points of the group of one point before it in the order, or
-// behind it.
-func (s *Session) Reorder(to scene.Point, behind bool) {
+// behind it. It reports whether there are some.
+func (s *Session) Reorder(to scene.Point, behind bool) bool {
 	d := s.Document()
+	if d == nil {
+		return false
+	}
 	at := d.Index(to)
 	points := slices.DeleteFunc(s.Selected(), func(p scene.Point) bool { return p.Group != to.Group })
 	if at < 0 || len(points) == 0 {
-		return
+		return false
 	}
 	if behind {
 		at++
 	}
 	_ = d.Apply(scene.ReorderPoints(d, to.Group, pointIDs(points), at))
+	return true
 }
 
 func pointIDs(points []scene.Point) []landmark.PointID {

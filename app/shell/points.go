@@ -197,17 +197,19 @@ func (l *pointList) dragTo(at fyne.Position) {
 	l.line.Refresh()
 }
 
-// drop puts the selected rows where they were dragged.
+// drop puts the selected rows where they were dragged: before the row below the line, or
+// behind the one above it where that is the end of their group. It says why they stay.
 func (l *pointList) drop() {
-	to := l.drag
+	to, rows, s := l.drag, l.p.rows, l.p.w.session
 	l.drag = -1
 	l.line.Hide()
-	if d := l.p.w.document(); d != nil && to >= 0 && len(l.p.rows) > 0 {
-		if to == len(l.p.rows) {
-			l.p.w.session.Reorder(l.p.rows[to-1], true)
-		} else {
-			l.p.w.session.Reorder(l.p.rows[to], false)
-		}
+	switch {
+	case !l.p.columns.inOrder():
+		l.p.w.notices.info(s.Front(), "The table is sorted: rows are dragged in the order of the file. Click on the header by which it is sorted until its arrow is gone.")
+	case to < 0:
+	case to < len(rows) && s.Reorder(rows[to], false), to > 0 && to <= len(rows) && s.Reorder(rows[to-1], true):
+	default:
+		l.p.w.notices.info(s.Front(), "Points stay in their group when they are dragged. Copy and paste them to bring them into another.")
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -327,5 +328,50 @@ func TestCurveIsAskedFor(t *testing.T) {
 	r.accept()
 	if l := g.Group.Labels(); len(l) != 1 || l[0].Name != "curve 1" || l[0].Curve != landmark.ClosedCurve || l[0].Indices[0] != 2 {
 		t.Errorf("%+v", l)
+	}
+}
+
+// TestRowsAreDraggedAmongGroups: to the end of their own, where another's rows follow, and
+// not into another; what does not go says so.
+func TestRowsAreDraggedAmongGroups(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abc")
+	point := func(name string) landmark.Landmark { return landmark.Landmark{Name: name, Status: landmark.Defined} }
+	if err := d.Apply(scene.AddGroups(d, "", landmark.NewGroup("h", []landmark.Landmark{point("x"), point("y"), point("z")}))); err != nil {
+		t.Fatal(err)
+	}
+	h := d.Groups()[1]
+	l := r.inspector.points
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+	for _, c := range []struct {
+		points []scene.Point
+		to     float32 // rows
+		want   string
+		said   bool
+	}{
+		{[]scene.Point{g.Point(0)}, 3, "bcAxyz", false},
+		{[]scene.Point{h.Point(2)}, 3, "abcZxy", false},
+		{[]scene.Point{h.Point(0)}, 6, "abcyzX", false},
+		{[]scene.Point{g.Point(0)}, 5, "Abcxyz", true},
+		{[]scene.Point{h.Point(0)}, 1, "abcXyz", true},
+		{[]scene.Point{g.Point(0), h.Point(0)}, 3, "AbcXyz", false}, // before the row below the line: that is where it is
+	} {
+		d.Selection().Only(c.points...)
+		r.notices.clear()
+		l.dragTo(top.AddXY(20, c.to*(l.height()+theme.Padding())))
+		l.drop()
+		if said := len(r.notices.seen) > 0; r.tableSays() != c.want || said != c.said {
+			t.Errorf("to row %g: %s, want %s; something is said: %t", c.to, r.tableSays(), c.want, said)
+		}
+		for d.History().UndoName() == "Reorder Points" {
+			d.Undo()
+		}
+	}
+	r.inspector.sortBy(session.ColumnName)
+	r.notices.clear()
+	l.dragTo(top)
+	l.drop()
+	if len(r.notices.seen) != 1 || !strings.Contains(r.notices.seen[0].text, "The table is sorted") {
+		t.Error("that sorted rows are not dragged is not said")
 	}
 }
