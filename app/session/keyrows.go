@@ -15,7 +15,7 @@ var gestures = []KeyRow{
 	{[]string{"Right drag", "Middle drag", "Shift + Left drag"}, "Move"},
 	{[]string{"Wheel", "Two fingers"}, "Zoom to the pointer"},
 	{[]string{"Double click"}, "Turn about that place"},
-	{[]string{"Click", "Ctrl + Click"}, "Select a landmark, add it to the selection"},
+	{[]string{"Click", "Shift + Click", "Ctrl + Click"}, "Select a landmark, add it to the selection, add it or take it out"},
 	{[]string{"Left drag on the selected landmark"}, "Move it along the surface; Escape meanwhile takes that back"},
 	{[]string{"Arrows", "Shift + Arrows"}, "Turn, move the view"},
 	{[]string{"Arrows with one landmark selected"}, "Move it by half a pixel on the surface; with Shift ten times as far, with Alt a tenth"},

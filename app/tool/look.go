@@ -68,21 +68,24 @@ func (d *lookDrag) End() {}
 func (d *lookDrag) Cancel() bool { return false }
 
 // Click is part of Tool: it selects the landmark there, and nothing where there is
-// none. A second click puts the pivot on the surface there.
+// none. With Ctrl it selects one more, or one less, with Shift one more; beside a
+// landmark neither does anything. A second click puts the pivot on the surface there.
 func (l *Look) Click(p Pointer, double bool) bool {
 	if double {
 		l.pivot(p.At)
 		return true
 	}
 	selection := l.view.Document().Selection()
+	more := p.Modifiers&(Ctrl|Shift) != 0
 	switch hit, ok := l.view.LandmarkAt(p.At); {
+	case !ok && (more || selection.Len() == 0):
+		return true
 	case !ok:
-		if selection.Len() == 0 {
-			return true
-		}
 		selection.Only()
 	case p.Modifiers.Has(Ctrl):
 		selection.Toggle(hit)
+	case more:
+		selection.Add(hit)
 	default:
 		selection.Only(hit)
 	}

@@ -192,10 +192,10 @@ func spotAt(d *scene.Document, c scene.Camera, at r2.Vec, snap Snap) (spot, stri
 	return spot{h.Position, h.Normal}, ""
 }
 
-// Click is part of Tool: it places the next point. With Ctrl it is left to looking,
+// Click is part of Tool: it places the next point. With Ctrl or Shift it is left to looking,
 // which selects.
 func (p *Place) Click(at Pointer, double bool) bool {
-	if at.Modifiers.Has(Ctrl) {
+	if at.Modifiers&(Ctrl|Shift) != 0 {
 		return false
 	}
 	if !double { // the first click has placed it

@@ -155,6 +155,14 @@ func TestClicksSelect(t *testing.T) {
 	has("Ctrl and a click", a, b)
 	w.click(w.at(r3.Vec{X: 0.5}), fyne.KeyModifierShortcutDefault)
 	has("Ctrl and a click on a selected one", b)
+	w.click(w.at(r3.Vec{Y: 0.5}), fyne.KeyModifierShift)
+	has("Shift and a click on the selected one", b)
+	w.click(w.at(r3.Vec{X: 0.5}), fyne.KeyModifierShift)
+	has("Shift and a click", a, b)
+	for _, m := range []fyne.KeyModifier{fyne.KeyModifierShift, fyne.KeyModifierShortcutDefault} {
+		w.click(fyne.NewPos(5, 5), m)
+		has("Ctrl or Shift and a click beside", a, b)
+	}
 	w.v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	has("Escape")
 	w.click(w.at(r3.Vec{X: 0.5}), 0)
