@@ -67,7 +67,7 @@ func FuzzRestore(f *testing.F) {
 		}
 		d := scene.NewDocument("again")
 		defer d.Close()
-		if _, err := j.Restore(d); err != nil {
+		if _, err := j.Restore(d, nil); err != nil {
 			return
 		}
 		for d.Undo() {

@@ -56,7 +56,7 @@ func (p *tape) play() (*scene.Document, *Journal) {
 		p.t.Fatal(err)
 	}
 	d := scene.NewDocument("again")
-	r, err := j.Restore(d)
+	r, err := j.Restore(d, nil)
 	if err != nil || len(r.Refused) > 0 {
 		p.t.Fatalf("%v, %q", err, r.Refused)
 	}
@@ -262,7 +262,7 @@ func TestWhatFollowsALostEditIsNotTakenForTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := scene.NewDocument("again")
-		r, err := j.Restore(again)
+		r, err := j.Restore(again, nil)
 		if err != nil || len(r.Refused) != c.refused {
 			t.Errorf("%s: %v, refused %q", name, err, r.Refused)
 		}

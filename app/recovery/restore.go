@@ -92,7 +92,7 @@ func (j *Journal) count() {
 	if j.record.First != nil {
 		first := *j.record.First
 		if first.How != hows[scene.Did] {
-			first.How, first.Mark, first.Edit.Gesture = hows[scene.Did], 0, 0 // it is assumed to have been made
+			first.How, first.Edit.Gesture = hows[scene.Did], 0 // it is assumed to have been made
 		}
 		steps = slices.Concat([]step{first}, steps)
 	}
@@ -112,7 +112,7 @@ func (j *Journal) count() {
 			inForce[last], undone = l, nil
 		default:
 			if s.How != hows[scene.Did] {
-				l.mark, l.gesture = 0, 0
+				l.gesture = 0
 			}
 			inForce, dropped, undone = append(inForce, l), undone, nil
 		}
@@ -138,11 +138,21 @@ type Restored struct {
 }
 
 // Restore puts the groups of the journal into a document that has none, and makes the
-// edits again, so that they can be undone.
-func (j *Journal) Restore(d *scene.Document) (Restored, error) {
+// edits again, so that they can be undone. watch, which may be nil, hears of all that as
+// a watcher of the document does, but for one thing: what was taken back in the other run
+// is told as taken back here, too, where it had to be done by an edit of its own.
+func (j *Journal) Restore(d *scene.Document, watch func(scene.Changed)) (Restored, error) {
 	var result Restored
 	r := &replay{d: d, ids: groups{}, gestures: map[uint64]scene.Gesture{},
 		states: map[scene.State]scene.State{}, marks: map[scene.State]scene.State{}, apart: map[scene.ID]bool{}}
+	if watch != nil {
+		defer d.OnChange(func(c scene.Changed) {
+			if c.How == scene.Did {
+				c.How = r.as
+			}
+			watch(c)
+		})()
+	}
 	for _, g := range j.record.Groups {
 		made, settings, err := g.Group.group()
 		if err != nil {
@@ -203,6 +213,21 @@ type replay struct {
 	// is missing; all tells that any group may.
 	apart map[scene.ID]bool
 	all   bool
+	as    scene.How // what the step that is made now was in the other run
+}
+
+// apply has something of a step done by an edit of its own.
+func (r *replay) apply(s step, do func() error) error {
+	for how, text := range hows {
+		if text == s.How {
+			r.as = how
+		}
+	}
+	err := do()
+	if err == nil && s.Mark != 0 {
+		r.marks[s.Mark] = r.d.History().Latest()
+	}
+	return err
 }
 
 // unread is a step that cannot be read.
@@ -222,7 +247,11 @@ func (r *replay) assume(s step) error {
 	if err != nil {
 		return err
 	}
-	before, err := r.d.Assume(e)
+	var before map[scene.ID]scene.State
+	err = r.apply(s, func() (err error) {
+		before, err = r.d.Assume(e)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -233,9 +262,6 @@ func (r *replay) assume(s step) error {
 		if n := r.d.Group(r.ids.id(g.Group)); n != nil {
 			r.states[g.Is] = n.State()
 		}
-	}
-	if s.How == hows[scene.Did] {
-		r.marks[s.Mark] = r.d.History().Latest()
 	}
 	return nil
 }
@@ -277,11 +303,5 @@ func (r *replay) take(s step) error {
 	if s.How == hows[scene.Abandoned] {
 		e.Gesture = 0
 	}
-	if err := r.d.Apply(e); err != nil {
-		return err
-	}
-	if s.How == hows[scene.Did] {
-		r.marks[s.Mark] = h.Latest()
-	}
-	return nil
+	return r.apply(s, func() error { return r.d.Apply(e) })
 }

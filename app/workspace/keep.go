@@ -101,11 +101,8 @@ func (w *Workspace) keepAnew(e *Entry) {
 	case w.keeping.folder == nil || e.Loading:
 	case !e.unsaved():
 		w.keepNothing(e)
-	case e.keeper.begun && e.keeper.err == nil && len(e.Removed()) > 0:
-		// It goes on: a snapshot would not have the edit that brings the group back. What
-		// was saved is in the journal, too, see announce.
 	default:
-		w.beginKeeping(e, recovery.Take(e.Document, scene.Changed{}), e.snapshot())
+		w.beginKeeping(e, recovery.Take(e.Document, e.removing()), e.snapshot())
 	}
 }
 

@@ -437,6 +437,61 @@ func TestTwoCairnsOnOneFileSeeEachOther(t *testing.T) {
 	}
 }
 
+// TestTheLockOfAFileThatIsNotSavedToIsGivenBack: where the save fails, and where none begins.
+func TestTheLockOfAFileThatIsNotSavedToIsGivenBack(t *testing.T) {
+	d := newDesk(t)
+	locks := filepath.Join(t.TempDir(), "locks")
+	d.Lock(func() (*filelock.Folder, error) { return filelock.Open(filesystem.Real, locks) })
+	d.wait("there are locks", d.Locks)
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "there.ljson": ljsonText})
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	e := d.entries[0]
+	d.wait("the file is locked", func() bool { return e.locks[filepath.Join(dir, "a.ljson")].lock != nil })
+	own := len(lockFilesIn(t, locks))
+	for _, c := range []struct {
+		name        string
+		saves, kept bool
+	}{{"none begins", false, false}, {"it fails", true, false}, {"it is saved", true, true}} {
+		path := filepath.Join(dir, "new.ljson")
+		if c.saves && !c.kept {
+			path = filepath.Join(dir, "there.ljson") // of which nobody has said that it may be replaced
+		}
+		over := false
+		d.AskLock(id, path, func(err error) {
+			if err != nil || e.locks[path].lock == nil {
+				t.Errorf("%s: %v, or it has no lock", c.name, err)
+			}
+			if over = !c.saves; c.saves {
+				d.Workspace.Save(id, path, Agreed{}, func(err error) {
+					if over = true; (err == nil) != c.kept {
+						t.Errorf("%s: %v", c.name, err)
+					}
+				})
+			}
+		})
+		d.wait("it is over", func() bool { return over })
+		d.locking.busy.Wait()
+		if _, has := e.locks[path]; has != c.kept || len(e.locks) != 1 || len(lockFilesIn(t, locks)) != own {
+			t.Errorf("%s: locked %v, %d locks in all, %d files", c.name, has, len(e.locks), len(lockFilesIn(t, locks)))
+		}
+	}
+	d.Close(id)
+	d.locking.busy.Wait()
+	if left := lockFilesIn(t, locks); len(left) > 0 {
+		t.Errorf("left: %q", left)
+	}
+}
+
+func lockFilesIn(t *testing.T, folder string) []string {
+	t.Helper()
+	names, err := filesystem.Real.ReadFolder(folder, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
 // TestAClosedDocumentIsGoneWithItsJournal: after a thousand edits nothing holds it, its
 // groups, or the copies that were made for the journal.
 func TestAClosedDocumentIsGoneWithItsJournal(t *testing.T) {

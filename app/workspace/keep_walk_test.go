@@ -96,7 +96,7 @@ func restartedOn(t *testing.T, disk filesystem.Disk, folder string) *Entry {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, restored, err := restoredEntry(j, nil)
+		e, restored, err := restoredEntry(j)
 		if err != nil || len(restored.Refused) > 0 {
 			t.Fatalf("%v %q", err, restored.Refused)
 		}

@@ -82,7 +82,7 @@ func (w *Workspace) readLeft(l journal.Left) *LeftBehind {
 		b.Err = err
 		return b
 	}
-	e, restored, err := restoredEntry(j, nil)
+	e, restored, err := restoredEntry(j)
 	if err != nil {
 		b.Err = err
 		return b
@@ -123,25 +123,26 @@ func readJournal(l journal.Left) (*recovery.Journal, error) {
 	return j, nil
 }
 
-// restoredEntry returns an entry with the document of a journal, without its mesh. watch
-// is told of the edits as they are made again; it may be nil.
-func restoredEntry(j *recovery.Journal, watch func(*scene.Document, scene.Changed)) (*Entry, recovery.Restored, error) {
+// restoredEntry returns an entry with the document of a journal, without its mesh.
+func restoredEntry(j *recovery.Journal) (*Entry, recovery.Restored, error) {
 	e := &Entry{Document: scene.NewDocument(j.Snapshot.Name), Path: j.Snapshot.Path, files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
-	restored, err := e.restore(j, watch)
+	restored, err := e.restore(j, nil)
 	if err != nil {
 		e.Document.Close()
 	}
 	return e, restored, err
 }
 
-// restore makes the entry's document, which has no groups, that of a journal.
+// restore makes the entry's document, which has no groups, that of a journal. watch is told
+// of the edits as they are made again; it may be nil.
 func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.Changed)) (recovery.Restored, error) {
 	d := e.Document
-	if watch != nil {
-		defer d.OnChange(func(c scene.Changed) { watch(d, c) })()
-	}
-	defer d.OnChange(e.noteRemoved)()
-	restored, err := j.Restore(d)
+	restored, err := j.Restore(d, func(c scene.Changed) {
+		e.noteRemoved(c)
+		if watch != nil {
+			watch(d, c)
+		}
+	})
 	if err != nil {
 		return restored, err
 	}

@@ -42,7 +42,7 @@ func (w *Workspace) Lock(open func() (*filelock.Folder, error)) {
 }
 
 // lockFiles takes the locks of the landmark files that groups of the document are of,
-// and gives the others back.
+// and gives the others back, but for those of files that are being saved.
 func (w *Workspace) lockFiles(e *Entry) {
 	if w.locking.folder == nil {
 		return
@@ -54,7 +54,8 @@ func (w *Workspace) lockFiles(e *Entry) {
 		}
 	}
 	for path, l := range e.locks {
-		if !slices.Contains(files, path) {
+		saved := slices.ContainsFunc(e.saves, func(s *save) bool { return s.path == path })
+		if !saved && !slices.Contains(files, path) {
 			delete(e.locks, path)
 			w.unlock(l)
 		}
@@ -102,7 +103,8 @@ func (w *Workspace) Locks() bool { return w.locking.folder != nil }
 
 // AskLock tells on the workspace's goroutine, later, whether another Cairn edits a
 // file to which the document is to be saved: the error is an *filelock.HeldError then.
-// Where the other has let go of it, the lock is the document's.
+// Else the lock is the document's, until a save that then begins has failed, or at once
+// where none begins, unless the file is the document's.
 func (w *Workspace) AskLock(id scene.ID, path string, then func(err error)) {
 	e := w.Entry(id)
 	if e == nil || w.locking.folder == nil || e.locks[path] != nil && e.locks[path].lock != nil {
@@ -112,7 +114,11 @@ func (w *Workspace) AskLock(id scene.ID, path string, then func(err error)) {
 	if e.locks[path] == nil {
 		e.locks[path] = &fileLock{} // of a file that is to be the document's
 	}
-	w.takeLock(id, path, then)
+	w.takeLock(id, path, func(err error) {
+		if then(err); w.Entry(id) != nil {
+			w.lockFiles(w.Entry(id))
+		}
+	})
 }
 
 // HeldElsewhere reports whether another Cairn edited a landmark file of the document

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -15,8 +16,9 @@ import (
 
 // removal is how a group left the document.
 type removal struct {
-	name  string
-	state scene.State // that it had
+	change scene.Change // that took it out
+	state  scene.State  // that it had
+	order  int          // among those of the document
 	// known tells that nothing is lost with it: a file had it, it held no placed point,
 	// the edit put something in its place, or the user has saved the document without it.
 	known bool
@@ -39,7 +41,8 @@ func (e *Entry) noteRemoved(c scene.Changed) {
 			delete(e.removed, id)
 			continue
 		}
-		r := removal{name: w.Group.Name(), known: replaced || w.Group.Placed() == 0}
+		e.removals++
+		r := removal{change: change, order: e.removals, known: replaced || w.Group.Placed() == 0}
 		if i := slices.IndexFunc(c.Groups, func(g scene.GroupChanged) bool { return g.Group == id }); i >= 0 {
 			r.state = c.Groups[i].Was
 		}
@@ -109,15 +112,35 @@ func (e *Entry) fileHas(id scene.ID, state scene.State) bool {
 }
 
 // Removed returns the names of groups that an edit took out of the document and that no
-// file had as they were then, in the order of their identities. Saving the document
+// file had as they were then, in the order in which they went. Saving the document
 // without them, which a user has asked for, gives them up.
 func (e *Entry) Removed() (names []string) {
-	for _, id := range e.removedGroups() {
-		if r := e.removed[id]; !r.known {
-			names = append(names, r.name)
-		}
+	for _, r := range e.missed() {
+		names = append(names, r.change.Before.Whole.Group.Name())
 	}
 	return names
+}
+
+// missed returns what Removed names, the one that was taken out first before the others.
+func (e *Entry) missed() (all []removal) {
+	for _, id := range e.removedGroups() {
+		if r := e.removed[id]; !r.known {
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b removal) int { return cmp.Compare(a.order, b.order) })
+	return all
+}
+
+// removing returns an edit as if the groups that are missed had been taken out just now:
+// a snapshot with it brings them back by Undo.
+func (e *Entry) removing() (c scene.Changed) {
+	for _, r := range e.missed() {
+		c.How, c.Edit.Name = scene.Did, "Remove Landmarks"
+		c.Edit.Changes = append(c.Edit.Changes, r.change)
+		c.Groups = append(c.Groups, scene.GroupChanged{Group: r.change.Group, What: scene.GroupRemoved, Was: r.state})
+	}
+	return c
 }
 
 // GiveUpRemoved notes that the user gives up the groups that were removed from a document.

@@ -2,11 +2,16 @@ package workspace
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/simulated"
 	"cairn/landmark"
 	"cairn/scene"
 	"cairn/scene/scenetest"
@@ -139,5 +144,80 @@ func TestAFileOfWhichNothingIsLeftStays(t *testing.T) {
 	doc.Undo()
 	if !e.Modified() || len(e.LeftAlone()) > 0 {
 		t.Errorf("both are back: modified %v, left alone %q", e.Modified(), e.LeftAlone())
+	}
+}
+
+// TestARemovedGroupSurvivesAnErrorOfTheJournal: what is kept anew after it has the group,
+// for Undo, and where it stood.
+func TestARemovedGroupSurvivesAnErrorOfTheJournal(t *testing.T) {
+	disk := simulated.New()
+	r, e := newWalkRun(t, disk, scenetest.New(t, 3))
+	r.keeping.retry = time.Millisecond
+	d := e.Document
+	_ = d.Apply(scene.AddGroups(d, "", placed("one", 2), placed("two", 3), placed("three", 1)))
+	want := scenetest.Written(d)
+	r.flush(e)
+	var full atomic.Bool
+	full.Store(true)
+	disk.Before = func(op simulated.Op) simulated.Outcome {
+		if full.Load() && op.Kind == "write" {
+			return simulated.Outcome{Err: syscall.ENOSPC}
+		}
+		return simulated.Outcome{}
+	}
+	for _, name := range []string{"two", "one"} {
+		i := slices.IndexFunc(d.Groups(), func(n *scene.GroupNode) bool { return n.Group.Name() == name })
+		_ = d.Apply(scene.RemoveGroups(d, d.Groups()[i].ID()))
+	}
+	r.wait("it is said that nothing is kept", func() bool { return e.Unkept() != nil })
+	full.Store(false)
+	r.wait("it is kept", func() bool { return e.Unkept() == nil && len(e.keeper.written) == 0 })
+	again := restarted(t, disk)
+	defer again.Document.Close()
+	if got := again.Removed(); !slices.Equal(got, []string{"two", "one"}) {
+		t.Errorf("removed: %q", got)
+	}
+	if again.Document.Undo(); scenetest.Written(again.Document) != want || len(again.Removed()) > 0 {
+		t.Errorf("undone there is\n%s\nwant\n%s", scenetest.Written(again.Document), want)
+	}
+	r.entries = nil
+	_ = e.keeper.close()
+	r.folder.Close()
+}
+
+// TestAGroupWhoseMakingWasUndoneIsNotMissed, also where the journal does not have its
+// making, and not after several restarts.
+func TestAGroupWhoseMakingWasUndoneIsNotMissed(t *testing.T) {
+	r, id, dir, journals := openRun(t)
+	d, e := r.Document(id), r.Entry(id)
+	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "edited"))
+	_ = d.Apply(scene.AddGroups(d, "", placed("mine", 3)))
+	r.durable(id)
+	if err := os.Remove(filepath.Join(dir, "a.ljson")); err != nil {
+		t.Fatal(err)
+	}
+	_ = r.Check(id, filepath.Join(dir, "a.ljson")) // the journal begins anew
+	r.durable(id)
+	if d.Undo(); len(d.Groups()) != 1 || len(e.Removed()) > 0 {
+		t.Fatalf("%d groups, removed %q", len(d.Groups()), e.Removed())
+	}
+	r.durable(id)
+	r.kill()
+	for range 3 {
+		r = newRun(t, filesystem.Real, journals)
+		r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
+		if err := r.Restore(r.Left()[0]); err != nil {
+			t.Fatal(err)
+		}
+		r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+		e = r.entries[0]
+		if len(e.Document.Groups()) != 1 || len(e.Removed()) > 0 {
+			t.Errorf("restored: %d groups, removed %q", len(e.Document.Groups()), e.Removed())
+		}
+		r.flush(e)
+		r.kill()
+	}
+	if e.Document.Undo(); len(e.Document.Groups()) != 2 {
+		t.Errorf("Undo does not bring it back: %d groups", len(e.Document.Groups()))
 	}
 }

@@ -166,7 +166,6 @@ func (w *Workspace) wrote(e *Entry, c *copied, r written) {
 		w.savedMeasures(e, c.measures)
 	}
 	w.keepAnew(e)
-	w.lockFiles(e)
 }
 
 // Agreed is what the user has agreed to of a save.
@@ -286,6 +285,7 @@ func (w *Workspace) endSave(id scene.ID, s *save, c *copied, r written) {
 			}
 		}
 		e.saves = slices.Delete(e.saves, 0, 1) // which lets go of it
+		w.lockFiles(e)
 		for _, next := range e.saves {
 			if next.path == s.path && r.err == nil {
 				next.agreed.Over = nil // what was agreed to is gone, and what is there is ours
