@@ -302,7 +302,7 @@ func TestOnTheSurface(t *testing.T) {
 			t.Errorf("%v of %s: %+v", c.kind, c.of, got)
 		}
 	}
-	if got := take(t, of(t, SurfaceLength, "#1, #5, #1"), s); got.Number != 198 || got.Note != "the shortest way may be up to 1.0000 mm shorter" {
+	if got := take(t, of(t, SurfaceLength, "#1, #5, #1"), s); got.Number != 198 || got.Note != "no way near it is shorter, but one elsewhere might be, by 1.0000 mm at most" {
 		t.Errorf("a way that is hard to find: %+v", got)
 	}
 	if got := take(t, of(t, SurfaceLength, "#1, #2"), s); got.Note != "" {

@@ -17,9 +17,9 @@ type Surface interface {
 	// cannot be told, as where there is no surface.
 	Distance(p r3.Vec) (distance float64, ok bool)
 	// Along returns the length of the shortest way on the surface between the
-	// points of it that are nearest to two others, and by how much it may be too
-	// long, which is 0 but for ways that are hard to find. The error says why there
-	// is none, in words that may follow a colon, or is that of ctx.
+	// points of it that are nearest to two others, and by how much a way elsewhere may
+	// be shorter at most, which is 0 but for long ways on large meshes. The error says
+	// why there is none, in words that may follow a colon, or is that of ctx.
 	Along(ctx context.Context, from, to r3.Vec) (length, excess float64, err error)
 }
 
@@ -115,7 +115,7 @@ func onSurface(ctx context.Context, r Resolved, s Surface, units string) (x floa
 	}
 	const rounding = 1e-9 // of the length
 	if excess > rounding*x {
-		note = "the shortest way may be up to " + Value{Number: excess, Unit: units}.Text() + " shorter"
+		note = "no way near it is shorter, but one elsewhere might be, by " + Value{Number: excess, Unit: units}.Text() + " at most"
 	}
 	return x, "", note, nil
 }

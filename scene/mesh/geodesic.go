@@ -25,10 +25,11 @@ type Path struct {
 	Points []r3.Vec
 	Length float64 // of the straight lines between the points
 	// Excess is how much longer than the shortest way the path can be at most. It is 0
-	// where all ways were looked at, and more where the search had to end at its bound
-	// of memory: on large meshes, for ways from end to end. The path is then the shortest
-	// of those near it, and no edge or vertex is in its way, but one elsewhere, as around
-	// the other side of the mesh, may be shorter.
+	// where all ways were looked at. It is more where the search had to end at its bound
+	// of memory: on meshes of 100,000 triangles and more, for ways over much of the mesh.
+	// The path is then a geodesic: none near it is shorter, but another, as around the
+	// other side, may be. The bound is a loose one, since it knows of the surface that was
+	// not searched only that no way over it is shorter than a straight line.
 	Excess float64
 }
 
@@ -43,20 +44,23 @@ var (
 const maxWindows = 1 << 19
 
 // Geodesic returns the shortest way along the surface from a to b, to some 1e-8 of its
-// length: where a window of the search, a part of an edge that a point sees through
-// unfolded triangles, holds the way, its length is that of a straight line (Chen, J.
-// and Han, Y. 1990, Shortest paths on a polyhedron, SoCG, 360-369,
-// doi:10.1145/98524.98601, with the filter of Xin, S.-Q. and Wang, G.-J. 2009,
-// Improving Chen and Han's algorithm on the discrete geodesic problem, ACM Trans.
-// Graph. 28(4), 104, doi:10.1145/1559755.1559761). The search goes towards b: of each
-// window it knows how long a way through it is at least. It begins with the shortest way
-// along edges, and straightens that within strips, so as to know early what is too long.
+// length: that over the triangles as they are, and no approximation of it. (Over the
+// surface that they stand for it is as exact as they are: on a sphere of 100,000
+// triangles 4e-5 shorter than the great circle, on a cylinder 3e-5.) Where a window of
+// the search, a part of an edge that a point sees through unfolded triangles, holds the
+// way, its length is that of a straight line (Chen, J. and Han, Y. 1990, Shortest paths
+// on a polyhedron, SoCG, 360-369, doi:10.1145/98524.98601, with the filter of Xin, S.-Q.
+// and Wang, G.-J. 2009, Improving Chen and Han's algorithm on the discrete geodesic
+// problem, ACM Trans. Graph. 28(4), 104, doi:10.1145/1559755.1559761). The search goes
+// towards b: of each window it knows how long a way through it is at least. Before it
+// begins, the shortest way along edges is straightened until it is a geodesic, so that
+// what is too long is known early. See Path.Excess for when it has to end early.
 //
 // Parts that touch in vertices of exactly one place hang together. Where more than two
 // triangles have an edge in common, the way may go on along any of them.
 //
-// It takes a fraction of a second for 100,000 triangles, so it belongs in a job; it
-// may be called from several goroutines. The first call builds what the next share,
+// It takes up to a second for 100,000 triangles and two for a million, so it belongs in
+// a job; it may be called from several goroutines. The first call builds what the next share,
 // some 40 bytes a triangle, which Bytes counts and Clear drops. Errors are that of ctx,
 // within milliseconds; ErrNotConnected; ErrNoSurface for an empty or cleared mesh or a
 // point cloud; or that a point is not finite or names no triangle.
@@ -162,12 +166,7 @@ func (n *net) place(d *Data, p SurfacePoint) (place, error) {
 			}
 		}
 		if inside == 1 || n.vertex[c] == n.vertex[c+1] && n.vertex[c] == n.vertex[c+2] {
-			q.vertex = int(n.vertex[nearest])
-			q.at = d.offset(uint32(q.vertex))
-			for _, corner := range n.corners(uint32(q.vertex)) {
-				q.triangles = append(q.triangles, corner/3)
-			}
-			return q, nil
+			return n.atVertex(d, n.vertex[nearest]), nil
 		}
 		return n.onLine(d, c, q)
 	}
@@ -178,6 +177,15 @@ func (n *net) place(d *Data, p SurfacePoint) (place, error) {
 		}
 	}
 	return q, nil
+}
+
+// atVertex returns the place of a vertex.
+func (n *net) atVertex(d *Data, v uint32) place {
+	p := place{at: d.offset(v), vertex: int(v)}
+	for _, c := range n.corners(v) {
+		p.triangles = append(p.triangles, c/3)
+	}
+	return p
 }
 
 // onLine completes a place on a triangle with only two vertices: it is on the edge

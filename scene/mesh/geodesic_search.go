@@ -45,10 +45,9 @@ type search struct {
 	d        *Data
 	n        *net
 	from, to place
-	most     int    // steps of a run, and so windows, but for those that the last step adds
-	steps    int    // of the last run
-	within   []bool // the triangles to stay in; nil: all
-	known    Path   // a way that is known; of no points where there is none
+	most     int  // steps of a run, and so windows, but for those that the last step adds
+	steps    int  // of the last run
+	known    Path // the shortest way that is known
 
 	windows []window
 	unused  []int32
@@ -59,18 +58,16 @@ type search struct {
 	edges   []float64 // of vertices around the target, the way to it along edges
 	next    []int32   // the vertex after it on that way; none at the end
 
-	limit     float64  // no shortest way is longer
-	limitFrom int32    // the vertex from which the limit goes on along edges
-	best      float64  // the shortest way found to the target without such edges
-	bestVia   int32    // as in via
-	near      []uint32 // vertices along the way that trace has returned
+	limit     float64 // no shortest way is longer
+	limitFrom int32   // the vertex from which the limit goes on along edges
+	best      float64 // the shortest way found to the target without such edges
+	bestVia   int32   // as in via
 }
 
 func newSearch(ctx context.Context, d *Data, n *net, from, to place) *search {
 	vertices := len(d.Positions) / 3
 	g := &search{ctx: ctx, d: d, n: n, from: from, to: to, most: maxWindows,
 		via: make([]int32, vertices), edges: infinite(vertices), next: make([]int32, vertices)}
-	g.known.Length = math.Inf(1)
 	return g
 }
 
@@ -85,9 +82,8 @@ func infinite(n int) []float64 {
 // step is how many entries of the queue are handled between two looks at the context.
 const step = 1 << 10
 
-// shortest finds the shortest way: one along edges first, then the shortest in a narrow
-// strip about that, and about the strip's, as long as that helps; and knowing this, the
-// shortest of all.
+// shortest finds the shortest way: one along edges first, then the geodesic that this
+// becomes when it is straightened; and knowing that, the shortest of all.
 func (g *search) shortest() (Path, error) {
 	if g.from.shares(&g.to) {
 		return newPath([]r3.Vec{g.from.at, g.to.at}), nil // a straight line
@@ -95,19 +91,9 @@ func (g *search) shortest() (Path, error) {
 	if err := g.alongEdges(); err != nil {
 		return Path{}, err
 	}
-	g.known = g.trace()
-	const better = 1 - 1e-9
-	for left := g.most; left > 0; left -= g.steps {
-		before := g.known.Length
-		g.within = g.strip()
-		if _, err := g.run(); err != nil {
-			return Path{}, err
-		}
-		if g.known.Length > before*better {
-			break
-		}
+	if err := g.straighten(); err != nil {
+		return Path{}, err
 	}
-	g.within = nil
 	least, err := g.run()
 	if err != nil {
 		return Path{}, err
@@ -116,27 +102,24 @@ func (g *search) shortest() (Path, error) {
 	return g.known, nil
 }
 
-// strip returns the triangles about the way that is known.
-func (g *search) strip() []bool {
-	const rings = 6
-	in := make([]bool, len(g.d.Triangles)/3)
-	seen := map[uint32]bool{}
-	edge := g.near
-	for range rings {
-		var next []uint32
-		for _, v := range edge {
-			if seen[v] {
-				continue
-			}
-			seen[v] = true
-			for _, c := range g.n.corners(v) {
-				in[c/3] = true
-				next = append(next, g.n.vertex[after(c)], g.n.vertex[before(c)])
-			}
+// straighten finds a geodesic near the way along edges.
+func (g *search) straighten() error {
+	var via []uint32 // between the ends
+	for v := g.limitFrom; v != none; v = g.next[v] {
+		if int(v) != g.from.vertex && int(v) != g.to.vertex {
+			via = append(via, uint32(v))
 		}
-		edge = next
 	}
-	return in
+	points := []r3.Vec{g.from.at}
+	for _, s := range g.n.sleeves(g.d, g.from, g.to, via) {
+		p, err := s.straighten(g.ctx)
+		if err != nil {
+			return err
+		}
+		points = append(points, p.Points[1:]...)
+	}
+	g.known = newPath(points)
+	return nil
 }
 
 // run looks for a way that is shorter than the one that is known, which it then is. It
@@ -169,11 +152,8 @@ func (g *search) run() (least float64, err error) {
 		}
 	}
 	if g.best <= g.limit || g.limitFrom != none {
-		near := g.near
 		if p := g.trace(); p.Length < g.known.Length {
 			g.known = p
-		} else {
-			g.near = near
 		}
 	}
 	return least, nil
@@ -228,7 +208,6 @@ func (g *search) alongEdges() error {
 	if g.limitFrom == none {
 		return ErrNotConnected
 	}
-	g.reach = infinite(len(g.edges))
 	return nil
 }
 
@@ -275,9 +254,6 @@ func (g *search) emit(side uint32, point r3.Vec, base float64, bend int32) {
 func (g *search) across(w window, length float64) {
 	from := g.n.vertex[w.side]
 	for s := g.n.around[w.side]; s != w.side; s = g.n.around[s] {
-		if g.within != nil && !g.within[s/3] {
-			continue
-		}
 		c := w
 		c.side = s
 		if g.n.vertex[s] != from {

@@ -115,25 +115,17 @@ func (g *search) flat(side uint32, p r3.Vec, length float64) (x, y float64) {
 	return r3.Dot(along, rest) / length, r3.Norm(r3.Cross(along, rest)) / length
 }
 
-// trace returns the best way that was found, and notes the vertices along it.
+// trace returns the best way that was found.
 func (g *search) trace() Path {
-	g.near = nil
-	for _, t := range [2]uint32{g.from.triangles[0], g.to.triangles[0]} {
-		g.near = append(g.near, g.n.vertex[3*t:][:3]...)
-	}
 	points := []r3.Vec{g.to.at}
 	via := g.bestVia
 	if g.limitFrom != none && g.best > g.limit*equal { // the search has ended before
 		var tail []r3.Vec
 		for v := g.limitFrom; v != none; v = g.next[v] {
 			tail = append(tail, g.d.offset(uint32(v)))
-			g.near = append(g.near, uint32(v))
 		}
 		for i := len(tail) - 1; i >= 0; i-- {
 			points = append(points, tail[i])
-		}
-		if math.IsInf(g.reach[g.limitFrom], 1) { // not yet seen from the source
-			return newPath(reversed(append(points, g.from.at)))
 		}
 		via = g.via[g.limitFrom]
 	}
@@ -141,7 +133,6 @@ func (g *search) trace() Path {
 		if via < 0 {
 			v := uint32(-2 - via)
 			points = append(points, g.d.offset(v))
-			g.near = append(g.near, v)
 			via = g.via[v]
 			continue
 		}
@@ -161,7 +152,6 @@ func (g *search) back(points []r3.Vec, i int32) ([]r3.Vec, int32) {
 		x, y := g.flat(w.side, points[len(points)-1], length)
 		at := max(w.lo, min(w.hi, crossed(w.x, w.y, x, y)))
 		points = append(points, r3.Add(p, r3.Scale(at/length, along)))
-		g.near = append(g.near, g.n.vertex[w.side], g.n.vertex[after(w.side)])
 		if w.parent == none && w.bend == none {
 			return points, none
 		}
