@@ -34,7 +34,7 @@ type capture struct {
 
 	image    *image.RGBA
 	tiles    []image.Rectangle
-	finished int // steps: every tile drawn, then, where there are several, every overlay
+	finished int // steps: every tile, then, where there are several, what lies over them
 	steps    int
 	seen     visibility
 	middle   middle
@@ -195,35 +195,32 @@ func (t *Thread) captureStep(c *capture) error {
 		c.tiles = tiles(p.Width, p.Height, max(1, side/p.Samples))
 		c.steps = len(c.tiles)
 		if c.steps > 1 {
-			c.steps *= 2
+			c.steps++
 		}
 		c.image = image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	}
-	to := targets{device: g.device}
-	defer to.free()
 	v := newView(c.frame, p.Width, p.Height)
-	v.tile = c.tiles[c.finished%len(c.tiles)]
+	if c.finished < len(c.tiles) {
+		v.tile = c.tiles[c.finished]
+		if err := t.drawTile(c, v); err != nil {
+			return err
+		}
+	}
+	if c.finished < c.steps-1 {
+		return nil
+	}
 	// A name may reach into a tile that its landmark is not in, and depends on
 	// whether that is hidden: so names come when all tiles are drawn.
-	if c.finished < len(c.tiles) {
-		if err := t.drawTile(c, v, &to); err != nil {
-			return err
-		}
-	} else if err := to.load(c.image, v.tile); err != nil {
-		return err
-	}
-	if len(c.tiles) == 1 || c.finished >= len(c.tiles) {
-		g.find = func(texts []string) error { _, err := t.fonts.Find(c.ctx, texts); return err } // rarely any: Capture did
-		defer func() { g.find = nil }()
-		if err := g.Finish(c.frame, v, &to, &c.seen, c.middle, nil); err != nil {
-			return err
-		}
-	}
-	to.read(c.image, v.tile.Min.X, v.tile.Min.Y)
-	return nil
+	v.tile = c.image.Rect
+	g.find = func(texts []string) error { _, err := t.fonts.Find(c.ctx, texts); return err } // rarely any: Capture did
+	defer func() { g.find = nil }()
+	return g.Finish(c.frame, v, c.image, &c.seen, c.middle)
 }
 
-func (t *Thread) drawTile(c *capture, v view, to *targets) error {
+// drawTile draws the tile of v into the picture.
+func (t *Thread) drawTile(c *capture, v view) error {
+	to := targets{device: t.renderer.device}
+	defer to.free()
 	if err := to.resize(v.tile.Dx(), v.tile.Dy(), c.picture.Samples); err != nil {
 		return err
 	}
@@ -233,12 +230,13 @@ func (t *Thread) drawTile(c *capture, v view, to *targets) error {
 	if err := t.renderer.checkSolids(c.frame, v); err != nil {
 		return err
 	}
-	if err := t.renderer.Draw(c.frame, v, Still, to, &c.seen); err != nil {
+	if err := t.renderer.Draw(c.frame, v, Still, &to, &c.seen); err != nil {
 		return err
 	}
 	if to.middle.nearer(c.middle) {
 		c.middle = to.middle
 	}
+	to.read(c.image, v.tile.Min.X, v.tile.Min.Y)
 	return nil
 }
 

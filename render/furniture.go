@@ -62,9 +62,9 @@ func (o *overlay) gizmo(f *Frame, v view, g gizmoPlace) {
 		o.line(g.x, g.y, x, y, 2.5*f.style.PixelRatio, a.c)
 		o.line(x, y, x, y, 2*g.disc, a.c)
 		letter, _ := typeset.Plain(a.name)
-		left := math.Round(x - float64(o.atlas.width(letter))/2)
-		base := math.Round(y + float64(o.atlas.ascent)/2)
-		o.letters(letter, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, overlayText)
+		left := math.Round(x - float64(o.face.width(letter))/2)
+		base := math.Round(y + float64(o.face.ascent)/2)
+		o.write(letter, int(left), int(base), color.NRGBA{0xff, 0xff, 0xff, 0xff}, noHalo)
 	}
 }
 
@@ -130,14 +130,14 @@ func (b scaleBar) ends(f *Frame, v view) (x0, x1, y float64) {
 
 // textAt returns where the pen starts to write the bar's length: in its middle, or
 // up to its right end where the text is longer.
-func (b scaleBar) textAt(f *Frame, v view, a *atlas) (x, y int) {
+func (b scaleBar) textAt(f *Frame, v view, a *typeface) (x, y int) {
 	x0, x1, bar := b.ends(f, v)
 	w := float64(a.width(b.line))
 	left := math.Round(min((x0+x1-w)/2, x1+barTick*f.style.PixelRatio-w))
 	return int(left), int(bar - (barTick+barGap)*f.style.PixelRatio)
 }
 
-func (b scaleBar) box(f *Frame, v view, a *atlas) box {
+func (b scaleBar) box(f *Frame, v view, a *typeface) box {
 	x0, x1, y := b.ends(f, v)
 	left, base := b.textAt(f, v, a)
 	tick, gap := barTick*f.style.PixelRatio, barGap*f.style.PixelRatio
@@ -160,6 +160,6 @@ func (o *overlay) scaleBar(f *Frame, v view, bar scaleBar) {
 		o.line(x0, y-tick, x0, y+tick, width, pass.c)
 		o.line(x1, y-tick, x1, y+tick, width, pass.c)
 	}
-	left, base := bar.textAt(f, v, o.atlas)
+	left, base := bar.textAt(f, v, o.face)
 	o.text(bar.line, left, base)
 }

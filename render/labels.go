@@ -1,7 +1,6 @@
 package render
 
 import (
-	"image/color"
 	"math"
 	"strconv"
 	"strings"
@@ -21,11 +20,10 @@ type nameText struct {
 
 	text  string
 	line  *typeset.Line // nil until its fonts are looked at
-	width int           // in pixels of the picture, with the letters of an atlas of this version
-	up    int           // above the base line, and below
+	face  *typeface     // with which it has this size, in pixels of the picture
+	width int
+	up    int // above the base line, and below
 	down  int
-	drawn uint64 // the version
-	quads []letterQuad
 }
 
 // label is a name that a frame wants beside a landmark.
@@ -133,29 +131,25 @@ func (f *Frame) names() []string {
 }
 
 // layOut lays out what an overlay writes, and returns the labels that can be
-// written and the lines of the rest. In a frame that is shown, a name whose fonts are
+// written. In a frame that is shown, a name whose fonts are
 // not looked at yet is left out and noted in unwritten; a picture waits for it.
-func (r *Renderer) layOut(labels []label, bar *scaleBar, key *legend) ([]label, []*typeset.Line, error) {
-	written, lines := r.tryLayOut(labels, bar, key)
+func (r *Renderer) layOut(labels []label, bar *scaleBar, key *legend) ([]label, error) {
+	written := r.tryLayOut(labels, bar, key)
 	if len(r.unwritten) > 0 && r.find != nil {
 		if err := r.find(r.unwritten); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		written, lines = r.tryLayOut(labels, bar, key)
+		written = r.tryLayOut(labels, bar, key)
 	}
-	return written, lines, nil
+	return written, nil
 }
 
-func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (written []label, lines []*typeset.Line) {
+func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (written []label) {
 	r.unwritten = nil
-	axes, _ := r.lineOf("XYZ")
 	bar.line, _ = r.lineOf(bar.text)
-	lines = append(lines, axes, bar.line)
 	for i := range key.rows {
 		row := &key.rows[i]
-		if row.line = r.readable(row.name, row.instead); row.line != nil {
-			lines = append(lines, row.line)
-		}
+		row.line = r.readable(row.name, row.instead)
 	}
 	written = make([]label, 0, len(labels))
 	for _, l := range labels {
@@ -166,44 +160,16 @@ func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (writte
 			written = append(written, l)
 		}
 	}
-	return written, lines
+	return written
 }
 
-// requireLetters makes sure that the letters of all labels and lines are in an atlas,
-// and knows the size of the labels then. It looks only at what is new.
-func (r *Renderer) requireLetters(a *atlas, labels []label, others []*typeset.Line) error {
-	lines := others
-	for _, l := range labels {
-		if l.drawn != a.version || a.halved > 0 {
-			lines = append(lines, l.line)
-		}
+// measure notes the size of a label.
+func (t *nameText) measure(a *typeface) {
+	if t.face != a {
+		t.face = a
+		t.width = a.width(t.line)
+		t.up, t.down = a.reach(t.line)
 	}
-	before := a.version
-	if err := a.require(r.device, lines, r.pause); err != nil {
-		return err
-	}
-	if a.version != before { // letters of the other labels may have gone
-		lines = others
-		for _, l := range labels {
-			lines = append(lines, l.line)
-		}
-		if err := a.require(r.device, lines, r.pause); err != nil {
-			return err
-		}
-	}
-	for _, l := range labels {
-		if l.drawn != a.version {
-			l.measure(a)
-		}
-	}
-	return nil
-}
-
-// measure notes the size of a label with the letters of an atlas.
-func (t *nameText) measure(a *atlas) {
-	t.drawn, t.quads = a.version, nil
-	t.width = a.width(t.line)
-	t.up, t.down = a.reach(t.line)
 }
 
 // readable lays out a text, or what is to stand instead where no font has one of
@@ -271,6 +237,7 @@ func (o *overlay) labels(f *Frame, v view, labels []label, furniture []box, seen
 	wanted := make([]wantedName, 0, len(labels))
 	of := make([]label, 0, len(labels))
 	for _, l := range labels {
+		l.measure(o.face)
 		w, ok := l.wanted(v, glyphs, seen)
 		x, y, r := w.x, w.y, w.radius
 		if !ok || !(box{x - r, y - r, x + r, y + r}).overlaps(layout.picture) {
@@ -330,23 +297,11 @@ func (o *overlay) leader(l [4]float64, ratio float64) {
 
 // name writes a name into its box, faint where its landmark is hidden.
 func (o *overlay) name(t *nameText, at box, seen bool) {
-	if t.quads == nil {
-		t.quads = o.atlas.quads(t.line)
-	}
 	ink := o.ink
 	if !seen {
 		ink = o.faint
 	}
-	x, y := at.x0, at.y0+float64(t.up)
-	for _, pass := range [2]struct {
-		c    color.NRGBA
-		kind int
-	}{{o.paper, overlayHalo}, {ink, overlayText}} {
-		for i := range t.quads {
-			q := &t.quads[i]
-			o.add([4]float64{x + q.left, y + q.top, q.width, q.height}, q.in, pass.c, pass.kind)
-		}
-	}
+	o.write(t.line, int(at.x0), int(at.y0)+t.up, ink, o.paper)
 }
 
 // textBox returns the box of a text on whole pixels, on which letters are sharp.

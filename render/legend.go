@@ -138,7 +138,7 @@ type legendItem struct {
 // bar, not laid out yet. They take a third of the width at most, so that they do
 // not reach the axes. A list that is too long ends with how many are left out, and
 // long names lack their middles.
-func newLegend(f *Frame, v view, a *atlas) (l legend) {
+func newLegend(f *Frame, v view, a *typeface) (l legend) {
 	ratio := f.style.PixelRatio
 	beside := ratio * (legendMargin + 2*legendPad + 2*legendChip + legendGap)
 	most := min(legendName*ratio, float64(v.width)/3-beside)
@@ -171,7 +171,7 @@ func newLegend(f *Frame, v view, a *atlas) (l legend) {
 }
 
 // box returns where the legend's panel is. Its lines must be laid out.
-func (l legend) box(f *Frame, v view, a *atlas) box {
+func (l legend) box(f *Frame, v view, a *typeface) box {
 	ratio := f.style.PixelRatio
 	names := 0.0
 	for _, row := range l.rows {
@@ -188,7 +188,7 @@ func (l legend) box(f *Frame, v view, a *atlas) box {
 // legend draws the panel, and on it a spot of each colour with its name.
 func (o *overlay) legend(f *Frame, v view, l legend) {
 	ratio := f.style.PixelRatio
-	b := l.box(f, v, o.atlas)
+	b := l.box(f, v, o.face)
 	back := o.paper
 	back.A = 0x66 // the specimen is seen through it; the names have halos
 	o.panel(b, 4*ratio, back)
@@ -203,7 +203,7 @@ func (o *overlay) legend(f *Frame, v view, l legend) {
 			o.disc(chip, middle, (legendChip-legendRim)*ratio, c)
 		}
 		if row.line != nil {
-			o.text(row.line, int(left), int(math.Round(middle+float64(o.atlas.ascent)/2)))
+			o.text(row.line, int(left), int(math.Round(middle+float64(o.face.ascent)/2)))
 		}
 	}
 }
@@ -214,7 +214,7 @@ var chipRim = color.NRGBA{0x14, 0x14, 0x1a, 0xff}
 // letterWidth returns about how wide a letter is, in pixels of the picture. One
 // that is not of the bundled font counts as wide as it is high: as Chinese ones
 // are, and few are wider.
-func (a *atlas) letterWidth(letter string) float64 {
+func (a *typeface) letterWidth(letter string) float64 {
 	r, _ := utf8.DecodeRuneInString(letter) // with its marks, which have no width
 	if typeset.InBundled(r) {
 		advance, _ := a.face.GlyphAdvance(r)

@@ -201,7 +201,7 @@ func TestLegendFits(t *testing.T) {
 		d.SetUnits("mm")
 		c := scene.DefaultCamera().Fit(d.Bounds(), 1)
 		for _, ratio := range []float64{1, 1.5, 3} {
-			a, err := newAtlas(ratio, mostLetterScale)
+			a, err := newTypeface(ratio, mostLetterScale)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -219,12 +219,9 @@ func TestLegendFits(t *testing.T) {
 					continue
 				}
 				bar.line = plainLine(t, bar.text)
-				lines := []*typeset.Line{bar.line}
 				for i := range l.rows {
 					l.rows[i].line = plainLine(t, l.rows[i].name)
-					lines = append(lines, l.rows[i].line)
 				}
-				paintLines(t, a, lines...)
 				b := l.box(f, v, a)
 				if !b.within(box{0, 0, float64(w), float64(h)}) || b.x0 < float64(w)/3 {
 					t.Errorf("%d of %v at %g: the legend is at %v", n, size, ratio, b)
@@ -254,7 +251,7 @@ func TestLegendNamesThatCannotBeWritten(t *testing.T) {
 	s := Style{Landmarks: true, ByLabel: true, Legend: true, PixelRatio: 1}
 	f := Extract(d, scene.DefaultCamera(), s, NoPoint)
 	v := newView(f, 800, 600)
-	a, err := newAtlas(1, mostLetterScale)
+	a, err := newTypeface(1, mostLetterScale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +259,7 @@ func TestLegendNamesThatCannotBeWritten(t *testing.T) {
 	r := &Renderer{fonts: fonts}
 	texts := func() (got []string) {
 		l := newLegend(f, v, a)
-		if _, _, err := r.layOut(nil, &scaleBar{}, &l); err != nil {
+		if _, err := r.layOut(nil, &scaleBar{}, &l); err != nil {
 			t.Fatal(err)
 		}
 		for _, row := range l.rows {

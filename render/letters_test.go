@@ -162,14 +162,9 @@ func TestAPictureThatWaitsForFontsCanBeCancelled(t *testing.T) {
 	}
 }
 
-// placeLevels is by how much of 255 a pixel of a letter that was made smaller may
-// differ with its place in the atlas: between pixels it is interpolated, at
-// places that are rounded to 24 bits.
-const placeLevels = 1
-
 // TestLettersAfterOthersLookTheSame draws pictures with ever other letters, at
-// two scales, with so small an atlas that letters have to go and to be made
-// smaller, and compares each with that of an atlas of its own.
+// two scales, and with so few kept that letters have to go, and compares each with
+// that of a renderer of its own.
 func TestLettersAfterOthersLookTheSame(t *testing.T) {
 	var letters []rune
 	for i := range 300 {
@@ -179,18 +174,7 @@ func TestLettersAfterOthersLookTheSame(t *testing.T) {
 	th := start(t)
 	th.useFonts(fonts)
 	random := rand.New(rand.NewPCG(1, 2))
-	const side = 128
-	draw := func(f *Frame) image.Image {
-		for _, ratio := range []float64{1, 2} { // so that both atlases are there, and small
-			th.call(func() {
-				if a, err := th.renderer.atlasFor(ratio); err == nil {
-					a.mostSide = side
-				}
-			})
-		}
-		return take(t, th, f, fewPixels)
-	}
-	halved, dropped := false, false
+	dropped := false
 	for i := range 12 {
 		var names []string
 		for range []int{1, 2, 9}[i%3] {
@@ -203,60 +187,22 @@ func TestLettersAfterOthersLookTheSame(t *testing.T) {
 		f := frameOf(named(t, names...), namesStyle(1+float64(i/2%2)))
 		before := 0
 		th.call(func() {
-			if a := th.renderer.atlases[f.style.PixelRatio]; a != nil {
-				before = len(a.letters)
+			if a, err := th.renderer.typefaceFor(f.style.PixelRatio); err == nil {
+				a.most, before = 4000, len(a.painted)
 			}
 		})
-		got := draw(f)
-		th.call(func() {
-			a := th.renderer.atlases[f.style.PixelRatio]
-			halved = halved || a.halved > 0
-			dropped = dropped || len(a.letters) < before
-		})
+		got := take(t, th, f, fewPixels)
+		th.call(func() { dropped = dropped || len(th.renderer.typefaces[f.style.PixelRatio].painted) < before })
 		fresh := start(t)
 		fresh.useFonts(fonts)
-		fresh.call(func() {
-			if a, err := fresh.renderer.atlasFor(f.style.PixelRatio); err == nil {
-				a.mostSide = side
-			}
-		})
 		want := take(t, fresh, f, fewPixels)
 		fresh.Close()
-		if n, worst := difference(got, want, placeLevels); n > 0 {
+		if n, worst := difference(got, want, 0); n > 0 {
 			t.Fatalf("picture %d, %q: %d pixels differ, by up to %d", i, names, n, worst)
 		}
 	}
-	if !halved || !dropped {
-		t.Errorf("halved %t, dropped %t: the test is too tame", halved, dropped)
-	}
-}
-
-// TestTheSizeOfAnAtlasDependsOnItsLettersAlone: else a text would be painted in
-// one size or the half of it, as it happens.
-func TestTheSizeOfAnAtlasDependsOnItsLettersAlone(t *testing.T) {
-	text := ""
-	for i := range 60 {
-		text += string(rune(0x4e00 + i))
-	}
-	fonts := boxFonts(t, text)
-	if _, err := fonts.Find(t.Context(), []string{text}); err != nil {
-		t.Fatal(err)
-	}
-	line, _ := fonts.Line(text)
-	size := func() (width, height int) {
-		a, err := newAtlas(1, mostLetterScale)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a.mostSide = 128 // many rows
-		a.add([]*typeset.Line{line})
-		return a.arrange()
-	}
-	w, h := size()
-	for range 50 { // the order in which a map has its keys is another each time
-		if w2, h2 := size(); w2 != w || h2 != h {
-			t.Fatalf("%d × %d once, and then %d × %d", w, h, w2, h2)
-		}
+	if !dropped {
+		t.Error("no letter had to go: the test is too tame")
 	}
 }
 

@@ -37,8 +37,8 @@ func (r *Renderer) lose() {
 	clear(r.meshes)
 	clear(r.textures)
 	clear(r.groups)
-	clear(r.atlases)
+	clear(r.typefaces)
 	clear(r.programs.made)
 	r.show = [2]targets{}
-	r.seen, r.overlay, r.paths = visibility{}, stream{}, stream{}
+	r.seen, r.paths, r.some = visibility{}, stream{}, stream{}
 }

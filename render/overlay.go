@@ -1,41 +1,42 @@
 package render
 
 import (
-	"encoding/binary"
+	"image"
 	"image/color"
-	"math"
 
-	"cairn/render/internal/gl"
+	"cairn/render/internal/paint"
 	"cairn/render/internal/typeset"
 )
 
-// overlay is what is drawn over the finished picture, in the order in which it is
-// added: lines, panels and text. Places are in pixels from the top left of the whole picture.
+// overlay is what is painted over the finished picture, in the order in which it is
+// added: lines, panels and text. Places are in pixels from the top left of the whole
+// picture.
 type overlay struct {
-	atlas *atlas
-	bytes []byte
-	count int
-	runs  []overlayRun
+	face   *typeface
+	things []overlayThing
 	inks
 }
 
-// overlayRun is a number of things after each other in an overlay that are all text,
-// for which there is a cheaper shader, or all something else.
-type overlayRun struct {
-	first, count int
-	text         bool
+// overlayThing is one of the things of an overlay.
+type overlayThing struct {
+	kind           overlayKind
+	x0, y0, x1, y1 float64       // a line's ends; a panel's corners; a ring's middle; where a text's pen starts
+	radius, width  float64       // of a ring; of a panel's corners; of a line
+	line           *typeset.Line // of a text
+	ink, paper     color.NRGBA   // of a text, and of its halo
 }
 
-const overlayStride = 16 + 16 + 4 + 4
+type overlayKind int
 
-// Kinds of what an overlay holds, for the shader.
 const (
-	overlayLine = iota
+	overlayLine overlayKind = iota
 	overlayText
-	overlayHalo
 	overlayPanel
 	overlayRing
 )
+
+// noHalo is the colour of the halo of a text without one.
+var noHalo = color.NRGBA{}
 
 // inks are the colours of text.
 type inks struct {
@@ -66,34 +67,9 @@ func contrasting(background color.NRGBA) inks {
 	}
 }
 
-func (o *overlay) add(rect, shape [4]float64, c color.NRGBA, kind int) {
-	for _, x := range [...]float64{rect[0], rect[1], rect[2], rect[3], shape[0], shape[1], shape[2], shape[3]} {
-		o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(x)))
-	}
-	o.bytes = append(o.bytes, c.R, c.G, c.B, c.A)
-	o.bytes = binary.NativeEndian.AppendUint32(o.bytes, math.Float32bits(float32(kind)))
-	o.counted(kind)
-}
-
-// append adds one that another overlay has.
-func (o *overlay) append(one []byte, kind int) {
-	o.bytes = append(o.bytes, one...)
-	o.counted(kind)
-}
-
-// counted notes what was added last.
-func (o *overlay) counted(kind int) {
-	text := kind == overlayText || kind == overlayHalo
-	if n := len(o.runs); n == 0 || o.runs[n-1].text != text {
-		o.runs = append(o.runs, overlayRun{first: o.count, text: text})
-	}
-	o.runs[len(o.runs)-1].count++
-	o.count++
-}
-
 // line adds a line with round ends.
 func (o *overlay) line(x0, y0, x1, y1, width float64, c color.NRGBA) {
-	o.add([4]float64{x0, y0, x1, y1}, [4]float64{width / 2}, c, overlayLine)
+	o.things = append(o.things, overlayThing{kind: overlayLine, x0: x0, y0: y0, x1: x1, y1: y1, width: width, ink: c})
 }
 
 // disc adds a round spot.
@@ -101,24 +77,64 @@ func (o *overlay) disc(x, y, radius float64, c color.NRGBA) { o.line(x, y, x, y,
 
 // ring adds a circle that is so wide.
 func (o *overlay) ring(x, y, radius, width float64, c color.NRGBA) {
-	o.add([4]float64{x, y, x, y}, [4]float64{radius, width / 2}, c, overlayRing)
+	o.things = append(o.things, overlayThing{kind: overlayRing, x0: x, y0: y, radius: radius, width: width, ink: c})
 }
 
 // panel adds a rectangle with round corners.
 func (o *overlay) panel(b box, radius float64, c color.NRGBA) {
-	o.add([4]float64{b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0}, [4]float64{radius}, c, overlayPanel)
+	o.things = append(o.things, overlayThing{kind: overlayPanel, x0: b.x0, y0: b.y0, x1: b.x1, y1: b.y1, radius: radius, ink: c})
 }
 
 // text adds a text whose pen starts at (x, y), on the base line.
-func (o *overlay) text(l *typeset.Line, x, y int) {
-	o.letters(l, x, y, o.paper, overlayHalo)
-	o.letters(l, x, y, o.ink, overlayText)
+func (o *overlay) text(l *typeset.Line, x, y int) { o.write(l, x, y, o.ink, o.paper) }
+
+// write is text in colours of its own.
+func (o *overlay) write(l *typeset.Line, x, y int, ink, paper color.NRGBA) {
+	o.things = append(o.things, overlayThing{kind: overlayText, x0: float64(x), y0: float64(y), line: l, ink: ink, paper: paper})
 }
 
-func (o *overlay) letters(line *typeset.Line, x, y int, c color.NRGBA, kind int) {
-	for _, q := range o.atlas.quads(line) {
-		o.add([4]float64{float64(x) + q.left, float64(y) + q.top, q.width, q.height}, q.in, c, kind)
+// paint paints an overlay, which may be nil, over a picture. pause is called before
+// each letter that is new; its error ends that.
+func (o *overlay) paint(img *image.RGBA, pause func() error) error {
+	if o == nil {
+		return nil
 	}
+	var letters []placedLetter // of a text, to use the memory again
+	inks := map[color.NRGBA]*paint.Ink{}
+	inkOf := func(c color.NRGBA) *paint.Ink {
+		if inks[c] == nil {
+			inks[c] = paint.NewInk(c)
+		}
+		return inks[c]
+	}
+	for i := range o.things {
+		t := &o.things[i]
+		switch t.kind {
+		case overlayLine:
+			paint.Line(img, t.x0, t.y0, t.x1, t.y1, t.width, t.ink)
+		case overlayRing:
+			paint.Ring(img, t.x0, t.y0, t.radius, t.width, t.ink)
+		case overlayPanel:
+			paint.Panel(img, t.x0, t.y0, t.x1, t.y1, t.radius, t.ink)
+		case overlayText:
+			var err error
+			if letters, err = o.face.letters(letters[:0], t.line, pause); err != nil {
+				return err
+			}
+			pen := image.Pt(int(t.x0), int(t.y0))
+			if t.paper != noHalo { // first the halo of all: none covers a letter
+				paper := inkOf(t.paper)
+				for _, l := range letters {
+					paint.Mask(img, l.pen.Add(pen), l.halo, paper)
+				}
+			}
+			ink := inkOf(t.ink)
+			for _, l := range letters {
+				paint.Mask(img, l.pen.Add(pen), l.ink, ink)
+			}
+		}
+	}
+	return nil
 }
 
 // buildOverlay returns what is drawn over the whole picture of f, whose surface
@@ -131,20 +147,17 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, me
 	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && f.marks.empty() {
 		return nil, nil
 	}
-	a, err := r.atlasFor(s.PixelRatio)
+	a, err := r.typefaceFor(s.PixelRatio)
 	if err != nil {
 		return nil, err
 	}
 	bar := newScaleBar(f, v, m)
 	key := newLegend(f, v, a)
-	labels, lines, err := r.layOut(labels, &bar, &key)
+	labels, err = r.layOut(labels, &bar, &key)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.requireLetters(a, labels, lines); err != nil {
-		return nil, err
-	}
-	o := &overlay{atlas: a}
+	o := &overlay{face: a}
 	o.inks = contrasting(s.Background)
 	place, gizmo := newGizmoPlace(f, v)
 	var furniture []box
@@ -173,67 +186,20 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, me
 	return o, nil
 }
 
-// atlasFor returns the atlas for a scale. Few are kept: that of the window and
-// that of a picture.
-func (r *Renderer) atlasFor(scale float64) (*atlas, error) {
+// typefaceFor returns the letters of a scale. Few are kept: those of the window and
+// those of a picture.
+func (r *Renderer) typefaceFor(scale float64) (*typeface, error) {
 	const most = 3
-	if a := r.atlases[scale]; a != nil {
+	if a := r.typefaces[scale]; a != nil {
 		return a, nil
 	}
-	if len(r.atlases) >= most {
-		for k, a := range r.atlases {
-			a.free(r.device)
-			delete(r.atlases, k)
-		}
+	if len(r.typefaces) >= most {
+		clear(r.typefaces)
 	}
-	a, err := newAtlas(scale, r.letterScale)
+	a, err := newTypeface(scale, r.letterScale)
 	if err != nil {
 		return nil, err
 	}
-	r.atlases[scale] = a
+	r.typefaces[scale] = a
 	return a, nil
-}
-
-// bindOverlay makes b, from one of the things that it holds on, the attributes of the
-// bound array.
-func bindOverlay(b gl.Buffer, first int) {
-	at := first * overlayStride
-	gl.Attribute(0, b, gl.Float4, overlayStride, at, 1)
-	gl.Attribute(1, b, gl.Float4, overlayStride, at+16, 1)
-	gl.Attribute(2, b, gl.Color8, overlayStride, at+32, 1)
-	gl.Attribute(3, b, gl.Float1, overlayStride, at+36, 1)
-}
-
-// drawOverlay draws o, which may be nil, over the picture of t.
-func (r *Renderer) drawOverlay(o *overlay, v view, t *targets) error {
-	if o == nil || o.count == 0 {
-		return nil
-	}
-	if err := r.overlay.write(r.device, o.bytes, func(gl.Buffer) {}); err != nil {
-		return err
-	}
-	t.picture.Draw(t.width, t.height)
-	gl.Depth(false, false)
-	gl.Blend(true)
-	defer gl.Blend(false)
-	o.atlas.texture.Bind(0)
-	r.overlay.array.Bind()
-	for _, run := range o.runs {
-		var defines []string
-		if run.text && o.atlas.zoom == 1 {
-			defines = append(defines, "TEXT")
-		}
-		p, err := r.programs.get("overlay", "", defines...)
-		if err != nil {
-			return err
-		}
-		p.Use()
-		p.Vec2("origin", float32(v.tile.Min.X), float32(v.tile.Min.Y))
-		p.Vec2("size", float32(t.width), float32(t.height))
-		p.Int("atlas", 0)
-		p.Float("zoom", float32(o.atlas.zoom))
-		bindOverlay(r.overlay.buffer, run.first)
-		gl.DrawStrips(4, run.count)
-	}
-	return nil
 }

@@ -143,7 +143,7 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 		s.Names = style
 		fonts := typeset.NewFonts(func() []string { return nil })
 		r := &Renderer{fonts: fonts, find: func(texts []string) error { _, err := fonts.Find(t.Context(), texts); return err }}
-		labels, _, err := r.layOut(r.labels(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
+		labels, err := r.layOut(r.labels(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,33 +172,6 @@ func TestTextContrastsWithTheBackground(t *testing.T) {
 	} {
 		if c := contrasting(background); light(c.ink) != want || light(c.paper) == want {
 			t.Errorf("on %v: %+v", background, c)
-		}
-	}
-}
-
-func TestLettersAreInTheAtlas(t *testing.T) {
-	a, err := newAtlas(1.5, mostLetterScale)
-	if err != nil {
-		t.Fatal(err)
-	}
-	paintLines(t, a, plainLine(t, "Wgé 10"))
-	for k, l := range a.letters {
-		r := k.letter
-		if !l.at.In(a.image.Rect) {
-			t.Errorf("%q is at %v of %v", r, l.at, a.image.Rect)
-		}
-		ink := 0
-		for y := l.at.Min.Y; y < l.at.Max.Y; y++ {
-			for x := l.at.Min.X; x < l.at.Max.X; x++ {
-				c := a.image.RGBAAt(x, y)
-				if c.R > c.G {
-					t.Fatalf("%q: the halo %d is weaker than the letter %d", r, c.G, c.R)
-				}
-				ink += int(c.R)
-			}
-		}
-		if (ink == 0) != (r == ' ') {
-			t.Errorf("%q has %d of ink", r, ink)
 		}
 	}
 }

@@ -14,11 +14,9 @@ import (
 // drawn is what lies over the surface of a picture that was shown, so that the next
 // one of the same view draws only the part that looks different.
 type drawn struct {
-	style   Style
-	size    float64
-	groups  []drawnGroup
-	letters uint64 // version of the atlas
-	overlay []byte
+	style  Style
+	size   float64
+	groups []drawnGroup
 }
 
 // drawnGroup is what the buffers of a group held.
@@ -27,8 +25,8 @@ type drawnGroup struct {
 	points, edges []byte
 }
 
-// drawShown draws a frame that is shown into t: of one that differs little from what
-// t shows, only that part.
+// drawShown draws a frame that is shown into t, all but its overlay: of one that
+// differs little from what t shows, only that part.
 func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	gl.Defaults()
 	if err := r.drawSurface(f, v, q, t); err != nil {
@@ -37,27 +35,21 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	if err := r.drawVisibility(f, v, t, &r.seen); err != nil {
 		return err
 	}
-	o, err := r.buildOverlay(f, v, t.middle, &r.seen, r.memoryOf(f.document))
-	if err != nil {
-		return err
-	}
 	last := t.over
 	t.over = nil // until it is complete
-	now, ok := r.drawnNow(f, o)
+	now, ok := r.drawnNow(f)
 	part, partly := image.Rectangle{}, false
 	if ok && last != nil {
 		part, partly = now.differs(last, v)
 	}
+	gl.Defaults()
+	var err error
 	switch {
 	case partly && part.Empty():
 	case partly:
-		err = r.redraw(f, v, t, o, now, part)
+		err = r.redraw(f, v, t, now, part)
 	default:
-		gl.Defaults()
-		if err = r.drawScene(f, v, t); err == nil {
-			gl.Defaults()
-			err = r.drawOverlay(o, v, t)
-		}
+		err = r.drawScene(f, v, t)
 	}
 	if err != nil {
 		return err
@@ -68,9 +60,9 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	return r.device.Check("drawing a frame")
 }
 
-// drawnNow returns what f draws with an overlay, which may be nil. ok is false where a
-// part of it would not do: measured paths are drawn as a whole.
-func (r *Renderer) drawnNow(f *Frame, o *overlay) (d *drawn, ok bool) {
+// drawnNow returns what f draws. ok is false where a part of it would not do: measured
+// paths are drawn as a whole.
+func (r *Renderer) drawnNow(f *Frame) (d *drawn, ok bool) {
 	if len(f.marks.Measures) > 0 {
 		return nil, false
 	}
@@ -80,16 +72,13 @@ func (r *Renderer) drawnNow(f *Frame, o *overlay) (d *drawn, ok bool) {
 			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
 		}
 	}
-	if o != nil {
-		d.letters, d.overlay = o.atlas.version, o.bytes
-	}
 	return d, true
 }
 
 // differs returns the box of the picture, in pixels, in which d looks different from
 // last; ok is false where that cannot be told. Both are over the same surface.
 func (d *drawn) differs(last *drawn, v view) (b image.Rectangle, ok bool) {
-	if last == nil || d.style != last.style || d.size != last.size || len(d.groups) != len(last.groups) || d.letters != last.letters {
+	if last == nil || d.style != last.style || d.size != last.size || len(d.groups) != len(last.groups) {
 		return b, false
 	}
 	for i, g := range d.groups {
@@ -120,50 +109,11 @@ func (d *drawn) differs(last *drawn, v view) (b image.Rectangle, ok bool) {
 			}
 		}
 	}
-	return b.Union(overlayDiffers(last.overlay, d.overlay)).Intersect(v.tile), true
-}
-
-// overlayDiffers returns the box in which two overlays look different.
-func overlayDiffers(before, now []byte) (b image.Rectangle) {
-	const s = overlayStride
-	for len(before) > 0 && len(now) > 0 && bytes.Equal(before[:s], now[:s]) {
-		before, now = before[s:], now[s:]
-	}
-	for len(before) > 0 && len(now) > 0 && bytes.Equal(before[len(before)-s:], now[len(now)-s:]) {
-		before, now = before[:len(before)-s], now[:len(now)-s]
-	}
-	same := len(before) == len(now)
-	for at := 0; at < max(len(before), len(now)); at += s {
-		if same && bytes.Equal(before[at:at+s], now[at:at+s]) {
-			continue
-		}
-		if at < len(before) {
-			b = b.Union(overlayBox(before[at : at+s]))
-		}
-		if at < len(now) {
-			b = b.Union(overlayBox(now[at : at+s]))
-		}
-	}
-	return b
+	return b.Intersect(v.tile), true
 }
 
 func floatAt(b []byte, at int) float64 {
 	return float64(math.Float32frombits(binary.NativeEndian.Uint32(b[at:])))
-}
-
-// overlayBox returns the pixels that one of the things of an overlay may cover, as
-// the shader places it.
-func overlayBox(b []byte) image.Rectangle {
-	x0, y0, x1, y1 := floatAt(b, 0), floatAt(b, 4), floatAt(b, 8), floatAt(b, 12)
-	switch kind := floatAt(b, 36); kind {
-	case overlayLine, overlayRing:
-		reach := floatAt(b, 16) + 1
-		if kind == overlayRing {
-			reach += floatAt(b, 20)
-		}
-		return pixelBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), reach)
-	}
-	return pixelBox(x0, y0, x0+x1, y0+y1, 1)
 }
 
 // pixelBox returns the pixels of a box and so far around it.
@@ -232,8 +182,7 @@ func reaching(all []byte, stride int, b image.Rectangle, box func([]byte) (image
 }
 
 // redraw draws a box of the picture of t anew, with all that reaches into it.
-func (r *Renderer) redraw(f *Frame, v view, t *targets, o *overlay, d *drawn, b image.Rectangle) error {
-	gl.Defaults()
+func (r *Renderer) redraw(f *Frame, v view, t *targets, d *drawn, b image.Rectangle) error {
 	defer gl.Scissor(false, image.Rectangle{})
 	s := t.samples
 	onto := t.picture
@@ -254,16 +203,7 @@ func (r *Renderer) redraw(f *Frame, v view, t *targets, o *overlay, d *drawn, b 
 			return err
 		}
 	}
-	if o == nil {
-		return nil
-	}
-	part := &overlay{atlas: o.atlas}
-	for at := 0; at < len(o.bytes); at += overlayStride {
-		if one := o.bytes[at : at+overlayStride]; overlayBox(one).Overlaps(b) {
-			part.append(one, int(floatAt(one, 36)))
-		}
-	}
-	return r.drawOverlay(part, v, t)
+	return nil
 }
 
 // redrawLandmarks draws the lines and landmarks that reach into a box.

@@ -96,6 +96,8 @@ func TestMarkingDoesNotDrawTheSurfaceAgain(t *testing.T) {
 	th := start(t)
 	d, n := markedSphere(t, 24)
 	c := frontCamera(d)
+	full := full
+	full.Names = NoNames // painting new letters pauses too
 	show(t, th, Extract(d, c, full, NoPoint), 100, 100, Still)
 	chunks := 0
 	th.call(func() {

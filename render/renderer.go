@@ -2,6 +2,7 @@ package render
 
 import (
 	"errors"
+	"image"
 	"runtime"
 	"strconv"
 	"sync"
@@ -45,13 +46,12 @@ type Renderer struct {
 	// yet. find, which pictures have, waits until they are.
 	unwritten []string
 	find      func([]string) error
-	// letterScale is the largest scale that letters are painted at, as for newAtlas.
+	// letterScale is the largest scale that letters are painted at, as for newTypeface.
 	letterScale float64
 
-	atlases map[float64]*atlas // by pixels a design pixel
-	overlay stream
-	paths   stream // measured ones
-	some    stream // landmarks or lines of a part of a picture
+	typefaces map[float64]*typeface // by pixels a design pixel
+	paths     stream                // measured ones
+	some      stream                // landmarks or lines of a part of a picture
 
 	// Of the frames that are shown: with one sample a pixel and with four, so
 	// that going from one to the other finds the surface as it was.
@@ -88,7 +88,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		tileSide:    tileSide,
 		fonts:       typeset.System(),
 		letterScale: mostLetterScale,
-		atlases:     map[float64]*atlas{},
+		typefaces:   map[float64]*typeface{},
 		show:        [2]targets{{device: d}, {device: d}},
 		names:       map[scene.ID]*nameMemory{},
 	}
@@ -301,12 +301,7 @@ func (r *Renderer) Close() {
 	for i := range r.show {
 		r.show[i].free()
 	}
-	for _, a := range r.atlases {
-		a.free(r.device)
-	}
-	clear(r.atlases)
 	r.seen.free(r.device)
-	r.overlay.free(r.device)
 	r.paths.free(r.device)
 	r.some.free(r.device)
 	r.programs.free()
@@ -330,19 +325,17 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 	return r.device.Check("drawing a frame")
 }
 
-// Finish draws the overlay over the picture of t. When the picture has several
-// tiles, all must have been drawn before; m is the middle of them all. memory is
-// where the names stood in the frame before, or nil.
-func (r *Renderer) Finish(f *Frame, v view, t *targets, seen *visibility, m middle, memory *nameMemory) error {
-	o, err := r.buildOverlay(f, v, m, seen, memory)
+// Finish paints the overlay over the whole picture, of which all tiles must have been
+// drawn; m is the middle of them all.
+func (r *Renderer) Finish(f *Frame, v view, img *image.RGBA, seen *visibility, m middle) error {
+	o, err := r.buildOverlay(f, v, m, seen, nil)
 	if err != nil {
 		return err
 	}
-	gl.Defaults()
-	if err := r.drawOverlay(o, v, t); err != nil {
+	if err := r.device.Check("reading what is hidden"); err != nil {
 		return err
 	}
-	return r.device.Check("drawing the overlay")
+	return o.paint(img, r.pause)
 }
 
 // drawScene draws the landmarks over the surface and makes the picture of the

@@ -95,11 +95,18 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
 		return nil, err
 	}
+	o, err := g.buildOverlay(r.Frame, v, to.middle, &g.seen, g.memoryOf(r.Frame.document))
+	if err != nil {
+		return nil, err
+	}
 	if len(g.unwritten) > 0 && r.Stale != nil {
 		t.fonts.Want(t.alive, g.unwritten, r.Stale)
 	}
 	img := t.buffer(r.Width, r.Height)
 	to.read(img, 0, 0)
+	if err := o.paint(img, g.pause); err != nil {
+		return nil, err
+	}
 	t.shown = &shown{r.Frame, to.surfaceKey, to}
 	if r.Middle != nil && to.surfaceKey.triangles == 0 {
 		r.Middle(to.middle.place(v))

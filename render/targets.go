@@ -92,18 +92,6 @@ func (t *targets) free() {
 	*t = targets{device: d}
 }
 
-// load makes a target for an overlay only, over a part of a picture that was
-// read before.
-func (t *targets) load(img *image.RGBA, part image.Rectangle) (err error) {
-	t.width, t.height, t.samples = part.Dx(), part.Dy(), 1
-	if t.pictureColor, err = t.device.NewTexture(gl.RGBA8, t.width, t.height); err != nil {
-		return err
-	}
-	t.pictureColor.Write(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(part.Min.X, part.Min.Y):])
-	t.picture, err = t.device.NewFramebuffer(t.pictureColor, gl.Texture{}, gl.Renderbuffer{})
-	return err
-}
-
 // read reads the picture into img at a place.
 func (t *targets) read(img *image.RGBA, x, y int) {
 	t.picture.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"math"
+	"slices"
 	"testing"
 
 	"cairn/render/internal/typeset"
@@ -14,15 +15,18 @@ import (
 
 func noPause() error { return nil }
 
-// lettersAt returns an atlas with the letters of a text.
-func lettersAt(t testing.TB, scale float64, text string) *atlas {
+// lettersAt returns the letters of a text at a scale.
+func lettersAt(t testing.TB, scale float64, text string) (*typeface, []placedLetter) {
 	t.Helper()
-	a, err := newAtlas(scale, mostLetterScale)
+	a, err := newTypeface(scale, mostLetterScale)
 	if err != nil {
 		t.Fatal(err)
 	}
-	paintLines(t, a, plainLine(t, text))
-	return a
+	letters, err := a.letters(nil, plainLine(t, text), noPause)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, letters
 }
 
 // plainLine returns a line that the bundled font writes.
@@ -35,39 +39,31 @@ func plainLine(t testing.TB, s string) *typeset.Line {
 	return l
 }
 
-// paintLines paints an atlas with the letters of lines.
-func paintLines(t testing.TB, a *atlas, lines ...*typeset.Line) {
-	t.Helper()
-	a.add(lines)
-	w, h, err := a.fit(lines)
-	if err == nil {
-		err = a.paint(w, h, noPause)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestTheHaloIsThatOfEveryPixel compares with the halo that all pixels of a
 // letter cast, those inside too.
 func TestTheHaloIsThatOfEveryPixel(t *testing.T) {
 	for _, scale := range []float64{1, 1.5, 4} {
-		a := lettersAt(t, scale, "Wgé8")
-		pad := int(math.Ceil(a.halo)) + 1
-		for k, l := range a.letters {
-			r := k.letter
+		a, letters := lettersAt(t, scale, "Wgé8")
+		if len(letters) != 4 {
+			t.Fatalf("%d letters", len(letters))
+		}
+		for i, r := range []rune("Wgé8") {
+			l := letters[i]
 			box, mask, maskAt, _, _ := a.face.Glyph(fixed.Point26_6{}, r)
-			for y := l.at.Min.Y; y < l.at.Max.Y; y++ {
-				for x := l.at.Min.X; x < l.at.Max.X; x++ {
+			for y := box.Min.Y - 20; y < box.Max.Y+20; y++ {
+				for x := box.Min.X - 20; x < box.Max.X+20; x++ {
 					want := 0.0
 					for i := range box.Dx() * box.Dy() {
 						px, py := i%box.Dx(), i/box.Dx()
 						_, _, _, c := mask.At(maskAt.X+px, maskAt.Y+py).RGBA()
-						d := math.Hypot(float64(l.at.Min.X+pad+px-x), float64(l.at.Min.Y+pad+py-y))
+						d := math.Hypot(float64(box.Min.X+px-x), float64(box.Min.Y+py-y))
 						want = max(want, float64(c)/0xffff*min(1, max(0, a.halo+0.5-d)))
 					}
-					if got := a.image.RGBAAt(x, y).G; got != uint8(want*255+0.5) {
+					if got := l.halo.AlphaAt(x, y).A; got != uint8(want*255+0.5) {
 						t.Fatalf("scale %g, %q: at (%d, %d) %d, want %g", scale, r, x, y, got, want*255)
+					}
+					if ink := l.ink.AlphaAt(x, y).A; ink > l.halo.AlphaAt(x, y).A {
+						t.Fatalf("scale %g, %q: at (%d, %d) the halo is weaker than the letter", scale, r, x, y)
 					}
 				}
 			}
@@ -75,15 +71,54 @@ func TestTheHaloIsThatOfEveryPixel(t *testing.T) {
 	}
 }
 
-func TestLettersOfHugePicturesArePaintedSmaller(t *testing.T) {
+// TestLettersOfHugePicturesAreOfTheirSize: they are painted smaller and enlarged.
+func TestLettersOfHugePicturesAreOfTheirSize(t *testing.T) {
 	const text, huge = "Landmark 12", 60
-	least := lettersAt(t, mostLetterScale, text)
-	a := lettersAt(t, huge, text)
-	if a.image.Rect != least.image.Rect {
-		t.Errorf("an atlas of %v, want %v", a.image.Rect, least.image.Rect)
-	}
-	if want := float64(least.width(plainLine(t, text))) * huge / mostLetterScale; math.Abs(float64(a.width(plainLine(t, text)))-want) > 1 {
+	least, letters := lettersAt(t, mostLetterScale, text)
+	a, large := lettersAt(t, huge, text)
+	times := float64(huge) / mostLetterScale
+	if want := float64(least.width(plainLine(t, text))) * times; math.Abs(float64(a.width(plainLine(t, text)))-want) > 1 {
 		t.Errorf("the text is %d wide, want %g", a.width(plainLine(t, text)), want)
+	}
+	for i, l := range letters { // by the area of their ink
+		sum := func(m *image.Alpha) (s float64) {
+			for _, c := range m.Pix {
+				s += float64(c)
+			}
+			return s
+		}
+		const tolerance = 0.03 // edges are steeper
+		if got, want := sum(large[i].ink), sum(l.ink)*times*times; math.Abs(got/want-1) > tolerance {
+			t.Errorf("letter %d: its area is %g, want %g", i, got, want)
+		}
+		if at, want := large[i].pen.X, times*float64(l.pen.X); math.Abs(float64(at)-want) > 0.5 {
+			t.Errorf("letter %d is at %d, want %g", i, at, want)
+		}
+	}
+}
+
+// TestBlanksHaveNoInk: and letters have.
+func TestBlanksHaveNoInk(t *testing.T) {
+	if _, letters := lettersAt(t, 1.5, "W é 10 "); len(letters) != 4 {
+		t.Errorf("%d letters, want 4", len(letters))
+	}
+}
+
+// TestFewBytesOfLettersAreKept: and those painted again are the same.
+func TestFewBytesOfLettersAreKept(t *testing.T) {
+	a, first := lettersAt(t, 1, "A")
+	a.most = 4 * a.bytes
+	line := plainLine(t, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	all, err := a.letters(nil, line, noPause)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if most := 2 * a.most; a.bytes > most || len(a.painted) >= len(all) {
+		t.Errorf("%d bytes of %d letters, want %d at most", a.bytes, len(a.painted), most)
+	}
+	again, _ := a.letters(nil, line, noPause)
+	if !slices.Equal(again[0].ink.Pix, first[0].ink.Pix) || !slices.Equal(again[0].halo.Pix, first[0].halo.Pix) {
+		t.Error("a letter is another the second time")
 	}
 }
 
@@ -104,7 +139,7 @@ func TestZoomedLettersAreSharp(t *testing.T) {
 	p := Picture{1600, 1200, 1}
 	want := take(t, th, f, p)
 	th.call(func() {
-		th.renderer.atlases = map[float64]*atlas{}
+		clear(th.renderer.typefaces)
 		th.renderer.letterScale = mostLetterScale / 2
 	})
 	got := take(t, th, f, p)
@@ -132,10 +167,8 @@ func TestPaintingLettersCanBeCancelled(t *testing.T) {
 	defer cancel()
 	th.call(func() {
 		th.renderer.pause = func() error {
-			for _, a := range th.renderer.atlases {
-				if a.image != nil {
-					cancel()
-				}
+			if len(th.renderer.typefaces) > 0 { // the surface is drawn
+				cancel()
 			}
 			return th.pause()
 		}
@@ -145,12 +178,7 @@ func TestPaintingLettersCanBeCancelled(t *testing.T) {
 	}
 	th.call(func() { th.renderer.pause = th.pause })
 	var after image.Image = take(t, th, f, p)
-	th.call(func() {
-		for _, a := range th.renderer.atlases {
-			a.free(th.renderer.device)
-		}
-		clear(th.renderer.atlases)
-	})
+	th.call(func() { clear(th.renderer.typefaces) })
 	if n, worst := difference(after, take(t, th, f, p), 0); n > 0 {
 		t.Errorf("after a cancelled picture %d pixels differ, by up to %d", n, worst)
 	}
