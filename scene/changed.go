@@ -14,8 +14,9 @@ type Changed struct {
 	How                How
 	Edit               Edit // as it was made, where How is not Shown
 	// Mark names the edit in the history that was made, taken back or made again, as
-	// History.Latest does.
-	Mark State
+	// History.Latest does. Joined named it until now, where it was made as part of a
+	// gesture that had begun before; 0 where it is an edit of its own.
+	Mark, Joined State
 }
 
 // How says in which way a document changed.

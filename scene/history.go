@@ -71,13 +71,16 @@ func (d *Document) Apply(e Edit) error {
 		now.states = append(now.states, s)
 		d.setState(id, s.after)
 	}
+	c := changedBy(made, Did, before, d.states(made))
+	c.Mark = now.mark
 	if merges {
+		c.Joined = h.edits[h.done-1].mark
 		h.edits[h.done-1].merge(now)
 	} else {
 		h.edits = append(h.edits, now)
 		h.done++
 	}
-	d.told(Did, made, now.mark, before)
+	d.tell(c)
 	return nil
 }
 
@@ -129,7 +132,7 @@ func (d *Document) takeBack() (made Edit, mark State, was map[ID]State, err erro
 	return made, e.mark, was, nil
 }
 
-// told tells of an edit that was made, taken back or made again.
+// told tells of an edit that was taken back or made again.
 func (d *Document) told(how How, made Edit, mark State, was map[ID]State) {
 	c := changedBy(made, how, was, d.states(made))
 	c.Mark = mark

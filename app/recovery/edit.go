@@ -16,7 +16,10 @@ type step struct {
 	How string `json:"how"`
 	// Mark names the edit: the same number is the same edit, made, taken back or made
 	// again.
-	Mark   scene.State  `json:"mark"`
+	Mark scene.State `json:"mark"`
+	// Joined is the mark that the edit had until now, where this is the next part of a
+	// gesture.
+	Joined scene.State  `json:"joined,omitempty"`
 	Edit   edit         `json:"edit"`
 	States []groupState `json:"states,omitempty"`
 }
@@ -30,7 +33,7 @@ type groupState struct {
 }
 
 func stepOf(c scene.Changed) step {
-	s := step{How: hows[c.How], Mark: c.Mark, Edit: editOf(c.Edit)}
+	s := step{How: hows[c.How], Mark: c.Mark, Joined: c.Joined, Edit: editOf(c.Edit)}
 	for _, g := range c.Groups {
 		s.States = append(s.States, groupState{g.Group, g.Was, g.Is})
 	}

@@ -317,3 +317,59 @@ func TestADragIsMadeAgainInOneStep(t *testing.T) {
 		again.Undo()
 	}
 }
+
+// TestADragThatBeganBeforeTheJournalIsTakenBackWhole: a journal may begin anew in the midst
+// of one, as when a file is saved, and then has only a part of the edit.
+func TestADragThatBeganBeforeTheJournalIsTakenBackWhole(t *testing.T) {
+	for name, takeBack := range map[string]func(*scene.Document, scene.Gesture){
+		"undone":              func(d *scene.Document, _ scene.Gesture) { d.Undo() },
+		"abandoned":           func(d *scene.Document, g scene.Gesture) { d.Abandon(g) },
+		"undone, redone":      func(d *scene.Document, _ scene.Gesture) { d.Undo(); d.Redo() },
+		"undone, both, again": func(d *scene.Document, _ scene.Gesture) { d.Undo(); d.Undo(); d.Redo(); d.Redo(); d.Undo() },
+	} {
+		for _, first := range []bool{false, true} { // whether the snapshot is of an edit of the drag
+			d, n := pointAtZero(t)
+			move := func(x float64, g scene.Gesture) {
+				t.Helper()
+				e := scene.MovePoint(d, n.Point(0), r3.Vec{X: x}, r3.Vec{})
+				e.Gesture = g
+				if err := d.Apply(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			g := scene.NewGesture()
+			move(1, 0)
+			move(2, g)
+			move(3, g)
+			p := tapeOf(t, d)
+			if !first {
+				b, err := Take(d, scene.Changed{}).Record(Snapshot{Name: "a"})
+				p.add(KindSnapshot, b, err)
+			}
+			move(4, g)
+			move(5, g)
+			takeBack(d, g)
+			again, j := p.play()
+			if got, want := again.Groups()[0].Group.At(0).Position.X, n.Group.At(0).Position.X; got != want {
+				t.Errorf("%s, %v: the point is at %v, want %v", name, first, got, want)
+			}
+			names, inForce := again.History().Names()
+			if !slices.Equal(names[:inForce], j.Names) {
+				t.Errorf("%s, %v: the journal names %q, the history %q", name, first, j.Names, names[:inForce])
+			}
+			again.Close()
+			d.Close()
+		}
+	}
+}
+
+// pointAtZero is a document with one point.
+func pointAtZero(t *testing.T) (*scene.Document, *scene.GroupNode) {
+	t.Helper()
+	d := scene.NewDocument("a")
+	n, err := d.AddGroup(landmark.NewGroup("g", []landmark.Landmark{{Status: landmark.Defined}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, n
+}

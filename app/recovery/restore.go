@@ -97,8 +97,12 @@ func (j *Journal) count() {
 		steps = slices.Concat([]step{first}, steps)
 	}
 	var inForce, undone, dropped []listed
+	marks := map[scene.State]bool{} // of edits whose beginning is known
 	for _, s := range steps {
 		l := listed{s.Mark, s.gesture(), string(s.Edit.Name)}
+		if marks[s.Mark] = s.Joined == 0 || marks[s.Joined]; !marks[s.Mark] {
+			l.mark = 0
+		}
 		last, next := len(inForce)-1, len(undone)-1
 		same := last >= 0 && s.Mark != 0 && inForce[last].mark == s.Mark
 		switch {
@@ -223,8 +227,9 @@ func (r *replay) apply(s step, do func() error) error {
 			r.as = how
 		}
 	}
+	whole := s.Joined == 0 || r.marks[s.Joined] != 0 // or the history here lacks the beginning of its gesture
 	err := do()
-	if err == nil && s.Mark != 0 {
+	if err == nil && s.Mark != 0 && whole {
 		r.marks[s.Mark] = r.d.History().Latest()
 	}
 	return err
