@@ -190,3 +190,107 @@ func TestTheHistoryCountsWhatItHolds(t *testing.T) {
 		t.Errorf("%v; the history holds %d bytes, and the group %d", err, d.History().Bytes(), group)
 	}
 }
+
+// TestTheHistoryCountsWhatAGestureMayBringBack: edits that can be redone if it is abandoned.
+func TestTheHistoryCountsWhatAGestureMayBringBack(t *testing.T) {
+	d, n := threePoints(t)
+	if err := d.Apply(scene.RemoveGroups(d, n.ID())); err != nil {
+		t.Fatal(err)
+	}
+	d.Undo()
+	undone := d.History().Bytes()
+	n = d.Groups()[0]
+	e := scene.MovePoint(d, n.Point(0), r3.Vec{X: 1}, r3.Vec{})
+	e.Gesture = scene.NewGesture()
+	if err := d.Apply(e); err != nil || d.History().Bytes() <= undone {
+		t.Errorf("%d bytes, of which %d can come back (%v)", d.History().Bytes(), undone, err)
+	}
+	if d.Abandon(e.Gesture); d.History().Bytes() != undone {
+		t.Errorf("abandoned: %d bytes, want %d", d.History().Bytes(), undone)
+	}
+	_ = d.Apply(e)
+	kept := d.History().Bytes()
+	if _ = d.Apply(scene.RenameGroup(d, n.ID(), "x")); d.History().Bytes() >= kept {
+		t.Errorf("after another edit: %d bytes, before it %d", d.History().Bytes(), kept)
+	}
+}
+
+// TestAGroupLeavesAgainWithWhatWasLearntOfIt: Redo takes it out as it is then, such as with
+// the file that it was saved to meanwhile.
+func TestAGroupLeavesAgainWithWhatWasLearntOfIt(t *testing.T) {
+	d, n := threePoints(t)
+	if err := d.Apply(scene.RemoveGroups(d, n.ID())); err != nil {
+		t.Fatal(err)
+	}
+	d.Undo()
+	n = d.Groups()[0]
+	d.SavedTo(n.ID(), "b.fcsv", n.Group.Properties(), n.Group.Placement())
+	d.Redo()
+	if d.Undo(); d.Groups()[0].File() != "b.fcsv" {
+		t.Errorf("it comes back from %q", d.Groups()[0].File())
+	}
+}
+
+// TestAPlaceIsNoContent: a group that only stands elsewhere is in the state that it was in.
+func TestAPlaceIsNoContent(t *testing.T) {
+	d, n := threePoints(t)
+	_, _ = d.AddGroup(landmark.NewGroup("two", nil))
+	state := n.State()
+	var told []scene.Changed
+	d.OnChange(func(c scene.Changed) { told = append(told, c) })
+	if err := d.Apply(scene.MoveGroup(d, n.ID(), 1)); err != nil || n.State() != state || d.Groups()[1] != n {
+		t.Errorf("%v, state %d, want %d", err, n.State(), state)
+	}
+	if g := told[len(told)-1].Groups[0]; g.Was != state || g.Is != state || g.What != scene.OrderChanged {
+		t.Errorf("it is told %+v", g)
+	}
+	if d.Undo(); n.State() != state {
+		t.Error("undone, it is another")
+	}
+}
+
+// TestAPartOfAGestureSaysWhatItJoins.
+func TestAPartOfAGestureSaysWhatItJoins(t *testing.T) {
+	d, n := threePoints(t)
+	var told scene.Changed
+	d.OnChange(func(c scene.Changed) { told = c })
+	g, last := scene.NewGesture(), scene.State(0)
+	for i := range 3 {
+		e := scene.MovePoint(d, n.Point(0), r3.Vec{X: float64(i + 1)}, r3.Vec{})
+		e.Gesture = g
+		_ = d.Apply(e)
+		if told.Joined != last || told.Mark != d.History().Latest() || told.Mark == last {
+			t.Errorf("part %d joins %d and is %d, the latest is %d", i, told.Joined, told.Mark, d.History().Latest())
+		}
+		last = told.Mark
+	}
+	if d.Undo(); told.Joined != 0 || told.Mark != last {
+		t.Errorf("taken back: %d, %d", told.Joined, told.Mark)
+	}
+}
+
+// TestReloadedGroupsAreTakenBackToTheirPlaces, between those of other files.
+func TestReloadedGroupsAreTakenBackToTheirPlaces(t *testing.T) {
+	d := scene.NewDocument("a")
+	for _, name := range []string{"x", "1", "y", "2", "3", "z"} {
+		n, _ := d.AddGroup(landmark.NewGroup(name, nil))
+		if name >= "x" {
+			d.SetSource(n.ID(), "a.json")
+		}
+	}
+	names := func() (s string) {
+		for _, n := range d.Groups() {
+			s += n.Group.Name()
+		}
+		return s
+	}
+	if err := d.Apply(scene.ReloadGroups(d, "a.json", []*landmark.Group{landmark.NewGroup("u", nil), landmark.NewGroup("v", nil)})); err != nil || names() != "uv123" {
+		t.Errorf("%v, reloaded the groups are %s", err, names())
+	}
+	if d.Undo(); names() != "x1y23z" {
+		t.Errorf("taken back they are %s", names())
+	}
+	if d.Redo(); names() != "uv123" {
+		t.Errorf("made again they are %s", names())
+	}
+}
