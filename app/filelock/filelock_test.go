@@ -186,3 +186,31 @@ func TestWithoutADiskThereAreNoLocks(t *testing.T) {
 		l.Close()
 	}
 }
+
+// TestAllLocksOfAFileOrNone: where another program holds one of them, those that were taken
+// before it are given back.
+func TestAllLocksOfAFileOrNone(t *testing.T) {
+	state, path := t.TempDir(), filepath.Join(t.TempDir(), "a.json")
+	f := open(t, state)
+	names, err := f.names(path)
+	if err != nil || len(names) < 2 {
+		t.Skipf("a file has %d locks here (%v)", len(names), err)
+	}
+	for _, name := range names {
+		theirs, err := filesystem.Lock(filesystem.Real, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held := locked(t, f, path, true); held == nil || held.Holder != (Holder{}) || len(f.held) != 0 {
+			t.Errorf("held: %+v, and %d locks are", held, len(f.held))
+		}
+		if left, err := filesystem.Real.ReadFolder(state, -1); err != nil || len(left) != 1 {
+			t.Errorf("left: %v (%v)", left, err)
+		}
+		if err := errors.Join(os.Remove(name), theirs.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	locked(t, f, path, false)
+	empty(t, state)
+}

@@ -9,10 +9,12 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/simulated"
 )
 
 // open opens a folder of journals on the real disk.
@@ -307,5 +309,111 @@ func BenchmarkAppend(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "µs-p99")
 	if err := j.Close(); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// TestAClearedJournalIsBegunAnew: nothing can be added before that, and what failed when
+// it was to go is told.
+func TestAClearedJournalIsBegunAnew(t *testing.T) {
+	path := t.TempDir()
+	f := open(t, path)
+	j := f.New(Events{})
+	for range 2 {
+		if _, err := j.Begin(snapshot, []byte("a")); err != nil {
+			t.Fatal(err)
+		}
+		j.Clear()
+		if _, err := j.Append(edit, []byte("lost")); err == nil {
+			t.Error("a record was added to a journal that goes")
+		}
+		if err := j.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if names, _ := filepath.Glob(filepath.Join(path, "*"+suffix)); len(names) != 0 {
+			t.Errorf("left: %q", names)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTooManyThatWaitAreRefused: each may be large when it is encoded.
+func TestTooManyThatWaitAreRefused(t *testing.T) {
+	f := open(t, t.TempDir())
+	wait := make(chan bool)
+	j := f.New(Events{})
+	if _, err := j.BeginWith(snapshot, func() ([]byte, error) { <-wait; return nil, nil }); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	taken := 0
+	for ; err == nil && taken <= mostWaiting; taken++ {
+		_, err = j.AppendWith(edit, func() ([]byte, error) { return nil, nil })
+	}
+	if err == nil || !strings.Contains(err.Error(), "does not keep up") || taken != mostWaiting {
+		t.Errorf("%d were taken, then %v", taken, err)
+	}
+	j.mu.Lock() // it is enough to have tried
+	j.queue = nil
+	j.mu.Unlock()
+	close(wait)
+	_ = j.Close()
+}
+
+// TestWhatCouldNotBeNamedIsRemoved: the file of a journal that never was one.
+func TestWhatCouldNotBeNamedIsRemoved(t *testing.T) {
+	d := simulated.New()
+	f, err := Open(d, stateFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Before = func(op simulated.Op) simulated.Outcome {
+		if op.Kind == "rename" {
+			return simulated.Outcome{Err: syscall.EACCES}
+		}
+		return simulated.Outcome{}
+	}
+	j := f.New(Events{})
+	if _, err := j.Begin(snapshot, []byte("a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Close(); !errors.Is(err, syscall.EACCES) {
+		t.Errorf("the error is %v", err)
+	}
+	if names, err := d.ReadFolder(stateFolder, -1); err != nil || len(names) != 1 { // the program's lock
+		t.Errorf("left: %q (%v)", names, err)
+	}
+}
+
+// TestTheLockOfAProgramIsHeldForAllItsJournals: one that is taken over does not give the
+// others to another program.
+func TestTheLockOfAProgramIsHeldForAllItsJournals(t *testing.T) {
+	path := t.TempDir()
+	f := open(t, path)
+	for range 2 {
+		j := f.New(Events{})
+		_, err := j.Begin(snapshot, []byte("a"))
+		if err := errors.Join(err, j.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.Close()
+	mine := open(t, path)
+	of := left(t, mine)
+	if len(of) != 2 {
+		t.Fatalf("left: %v", of)
+	}
+	for i, l := range of {
+		if err := l.Remove(); err != nil {
+			t.Fatal(err)
+		}
+		if others := left(t, open(t, path)); len(others) != 0 {
+			t.Errorf("%d removed: another program is given %v", i+1, others)
+		}
+	}
+	locks, _ := filepath.Glob(filepath.Join(path, f.id+lockSuffix))
+	if len(locks) != 0 {
+		t.Errorf("left: %q", locks)
 	}
 }
