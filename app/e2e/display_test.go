@@ -34,6 +34,7 @@ type display struct {
 	conn     *xgb.Conn
 	root     xproto.Window
 	keycodes map[xproto.Keysym]key
+	pressed  map[xproto.Keycode]time.Time // when each key was pressed last
 	atoms    map[string]xproto.Atom
 }
 
@@ -41,7 +42,7 @@ type display struct {
 // returns when windows can be managed.
 func startDisplay() (*display, error) {
 	xgb.Logger = log.New(io.Discard, "", 0) // it complains of a missing authority file, which is not needed
-	d := &display{atoms: map[string]xproto.Atom{}}
+	d := &display{atoms: map[string]xproto.Atom{}, pressed: map[xproto.Keycode]time.Time{}}
 	if err := d.startServer(withExtension); err != nil {
 		return nil, err
 	}

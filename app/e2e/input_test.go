@@ -111,6 +111,10 @@ func (d *display) wheel(p image.Point, direction byte, clicks int) {
 	}
 }
 
+// sameKey is how long a key stays up at least: GLFW takes two presses of a key that the
+// server marks with the same millisecond for one, made twice by an input method.
+const sameKey = 2 * time.Millisecond
+
 // tap presses and releases a key while modifiers are held.
 func (d *display) tap(sym xproto.Keysym, modifiers ...xproto.Keysym) {
 	k := d.keycodes[sym]
@@ -118,7 +122,9 @@ func (d *display) tap(sym xproto.Keysym, modifiers ...xproto.Keysym) {
 		modifiers = append(modifiers, keyShift)
 	}
 	d.hold(modifiers...)
+	time.Sleep(time.Until(d.pressed[k.code].Add(sameKey)))
 	d.fake(xproto.KeyPress, byte(k.code), 0, 0)
+	d.pressed[k.code] = time.Now()
 	d.fake(xproto.KeyRelease, byte(k.code), 0, 0)
 	d.letGo(modifiers...)
 }
@@ -130,8 +136,7 @@ func (d *display) text(s string) {
 	}
 }
 
-// taps taps a key some times, at the pace of quick fingers: the toolkit takes presses
-// of a key in the same millisecond for one.
+// taps taps a key some times, at the pace of quick fingers.
 func (d *display) taps(sym xproto.Keysym, n int) {
 	for range n {
 		d.tap(sym)
