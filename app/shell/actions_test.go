@@ -83,7 +83,7 @@ func TestMenusFollowTheTable(t *testing.T) {
 		t.Errorf("Undo is not named: %q", got)
 	}
 	check("edited")
-	r.doNamed("wireframe")
+	r.keys.doNamed("wireframe")
 	check("switched")
 }
 
@@ -97,7 +97,7 @@ func TestPlainKeys(t *testing.T) {
 	if !on() || !r.ticked("wireframe") {
 		t.Error("W does nothing in the view")
 	}
-	r.typedKey(&fyne.KeyEvent{Name: fyne.KeyW})
+	r.keys.typedKey(&fyne.KeyEvent{Name: fyne.KeyW})
 	if on() {
 		t.Error("W does nothing where nothing has the keys")
 	}
@@ -106,14 +106,14 @@ func TestPlainKeys(t *testing.T) {
 		t.Error("W does nothing in the table")
 	}
 	near := r.view.Camera().Height
-	r.typedRune('+')
+	r.keys.typedRune('+')
 	r.wait("the view is nearer", func() bool { return r.view.Camera().Height < near })
 	r.view.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
-	if len(r.dialogs) != 1 {
+	if len(r.dialogs.open) != 1 {
 		t.Fatal("F1 opens nothing")
 	}
-	r.typedKey(&fyne.KeyEvent{Name: fyne.KeyW})
-	r.typedRune('-')
+	r.keys.typedKey(&fyne.KeyEvent{Name: fyne.KeyW})
+	r.keys.typedRune('-')
 	if !on() {
 		t.Error("W reaches the view behind a dialog")
 	}
@@ -124,32 +124,32 @@ func TestPlainKeys(t *testing.T) {
 func TestPalette(t *testing.T) {
 	r := newRoom(t)
 	open := func(text string) {
-		r.doNamed("commands")
-		if len(r.dialogs) != 1 {
-			t.Fatalf("%d dialogs are open", len(r.dialogs))
+		r.keys.doNamed("commands")
+		if len(r.dialogs.open) != 1 {
+			t.Fatalf("%d dialogs are open", len(r.dialogs.open))
 		}
 		test.Type(r.win.Canvas().Focused(), text)
 	}
 	open("wirefr")
 	r.press(fyne.KeyReturn)
-	if !r.session.Style().Wireframe || len(r.dialogs) != 0 || r.win.Canvas().Focused() != fyne.Focusable(r.view) {
+	if !r.session.Style().Wireframe || len(r.dialogs.open) != 0 || r.win.Canvas().Focused() != fyne.Focusable(r.view) {
 		t.Error("Return does not do what is marked, or does not close")
 	}
 	open("save")
 	r.press(fyne.KeyReturn)
-	if len(r.dialogs) != 1 {
+	if len(r.dialogs.open) != 1 {
 		t.Error("what cannot be done closes the palette")
 	}
 	r.press(fyne.KeyEscape)
 	open("names")
 	r.press(fyne.KeyDown)
 	r.press(fyne.KeyReturn)
-	if on := r.session.Style().Names; len(r.dialogs) != 0 || !r.session.Action("no-names").Checked() && on == 0 {
+	if on := r.session.Style().Names; len(r.dialogs.open) != 0 || !r.session.Action("no-names").Checked() && on == 0 {
 		t.Errorf("the second row is not done: names are %v", on)
 	}
 	open("keys mouse")
 	r.press(fyne.KeyReturn)
-	if len(r.dialogs) != 1 {
+	if len(r.dialogs.open) != 1 {
 		t.Error("a dialog of an action does not open from the palette")
 	}
 }

@@ -38,7 +38,7 @@ type browser struct {
 
 // browse shows the program's own file dialog.
 func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
-	b := &browser{w: w, request: r, chosen: chosen, path: w.newField(), trouble: widget.NewLabel("")}
+	b := &browser{w: w, request: r, chosen: chosen, path: w.dialogs.newField(), trouble: widget.NewLabel("")}
 	b.list = newFileList(b)
 	b.trouble.Importance, b.trouble.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
 	b.trouble.Hide()
@@ -46,9 +46,9 @@ func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 	for _, f := range r.Filters {
 		names = append(names, f.Name)
 	}
-	b.kinds = w.newDrop(names, func(string) { b.show(b.folder) })
-	up := w.newButton("", theme.MoveUpIcon(), b.up)
-	home := w.newButton("", theme.HomeIcon(), func() { b.show(homeFolder()) })
+	b.kinds = w.dialogs.newDrop(names, func(string) { b.show(b.folder) })
+	up := w.dialogs.newButton("", theme.MoveUpIcon(), b.up)
+	home := w.dialogs.newButton("", theme.HomeIcon(), func() { b.show(homeFolder()) })
 	top := container.NewBorder(nil, nil, container.NewHBox(up, home), nil, b.path)
 	const kindWidth = 240
 	bottom := container.NewBorder(nil, nil, nil, container.NewStack(spacer(kindWidth), b.kinds), b.trouble)
@@ -59,11 +59,11 @@ func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 		CustomDialog: dialog.NewCustomWithoutButtons(r.Title, container.NewBorder(top, bottom, nil, nil, container.NewStack(b.list, b.list.ring)), w.win),
 		yes:          b.confirm,
 	}
-	b.accept = w.newButton(r.Accept, theme.ConfirmIcon(), b.confirm)
+	b.accept = w.dialogs.newButton(r.Accept, theme.ConfirmIcon(), b.confirm)
 	b.accept.Importance = widget.HighImportance
-	b.dialog.SetButtons([]fyne.CanvasObject{w.newButton("Cancel", theme.CancelIcon(), b.dialog.Hide), b.accept})
-	b.dialog.Resize(w.dialogSize())
-	w.showDialog(b.dialog, 0, func() { b.reading = -1 })
+	b.dialog.SetButtons([]fyne.CanvasObject{w.dialogs.newButton("Cancel", theme.CancelIcon(), b.dialog.Hide), b.accept})
+	b.dialog.Resize(w.dialogs.pageSize())
+	w.dialogs.show(b.dialog, 0, func() { b.reading = -1 })
 	if len(names) > 0 {
 		b.kinds.SetSelectedIndex(0) // without a folder yet: reads nothing
 	}

@@ -15,7 +15,7 @@ import (
 // keys. Behind each text stands a value, right-aligned.
 type choices struct {
 	widget.BaseWidget
-	w       *Window
+	dialogs *dialogStack
 	rows    [][2]string
 	chosen  int
 	focused bool
@@ -26,8 +26,8 @@ type choices struct {
 	box   *fyne.Container
 }
 
-func (w *Window) newChoices(rows [][2]string, chosen int) *choices {
-	c := &choices{w: w, rows: rows, chosen: chosen, box: container.New(layout.NewCustomPaddedVBoxLayout(0))}
+func (s *dialogStack) newChoices(rows [][2]string, chosen int) *choices {
+	c := &choices{dialogs: s, rows: rows, chosen: chosen, box: container.New(layout.NewCustomPaddedVBoxLayout(0))}
 	width := func(column int) float32 {
 		most := float32(0)
 		for _, r := range rows {
@@ -85,7 +85,7 @@ func (c *choices) choose(row int) {
 
 // Tapped is part of fyne.Tappable.
 func (c *choices) Tapped(e *fyne.PointEvent) {
-	c.w.win.Canvas().Focus(c)
+	c.dialogs.win.Canvas().Focus(c)
 	c.choose(slices.IndexFunc(c.box.Objects, func(o fyne.CanvasObject) bool {
 		return e.Position.Y < o.Position().Y+o.Size().Height
 	}))
@@ -112,6 +112,6 @@ func (c *choices) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		c.choose(len(c.rows) - 1)
 	default:
-		c.w.dialogKey(e)
+		c.dialogs.key(e)
 	}
 }

@@ -77,7 +77,7 @@ func (w *Window) closed(c workspace.Closed) {
 	if w.ending {
 		return
 	}
-	w.dismissAbout(id)
+	w.dialogs.dismissAbout(id)
 	w.notices.dismissAbout(id)
 	if w.unkept {
 		w.followUnkept()
@@ -129,7 +129,7 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 	question := session.SaveQuestion(unsaved, before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	w.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
+	w.dialogs.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
 		answer{"Save", nil, func() { w.saveDocument(id, saved) }})
 	w.log.Event("asked", trace.Fields{"document": id, "text": question})
 }
@@ -140,7 +140,7 @@ func (w *Window) askToGiveUp(id scene.ID, before string, discarded func()) {
 	question := session.GiveUpQuestion(w.docs.Entry(id).Removed(), before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	w.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
+	w.dialogs.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
 	w.log.Event("asked", trace.Fields{"document": id, "text": question})
 }
 
@@ -195,7 +195,7 @@ func (w *Window) askChangedDocuments(before string, then func()) {
 	const mostShown = 8
 	line := list.MinSize().Height / float32(len(names))
 	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+theme.InnerPadding()))
-	w.ask(title, 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
+	w.dialogs.ask(title, 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
 		answer{"Discard All", nil, then},
 		answer{"Save All", nil, func() { w.saveAll(changed, before, func() { w.askAll(before, then) }) }})
 	w.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})

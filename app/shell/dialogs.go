@@ -14,48 +14,74 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// dialogStack are the dialogs that are open, the top one last, and all ways to open one.
+type dialogStack struct {
+	win  fyne.Window
+	log  *trace.Log
+	post func(func()) // runs a function on the window's goroutine, later; from any
+	left func()       // runs when the last one is gone
+	open []openDialog
+}
+
+// any reports whether a dialog is open.
+func (s *dialogStack) any() bool { return len(s.open) > 0 }
+
 // openDialog is a dialog and the document that it is about, 0 if none.
 type openDialog struct {
 	dialog.Dialog
-	about scene.ID
+	about  scene.ID
+	update func() // shows what it lists as that is now; nil where it lists nothing that changes
+}
+
+// follow has the dialog on top, by update, show what it lists whenever that may be
+// something else.
+func (s *dialogStack) follow(update func()) { s.open[len(s.open)-1].update = update }
+
+// update shows what the open dialogs list as that is now.
+func (s *dialogStack) update() {
+	for _, d := range s.open {
+		if d.update != nil {
+			d.update()
+		}
+	}
 }
 
 // confirmer is a dialog that Return confirms.
 type confirmer interface{ Confirm() }
 
 // accept confirms the dialog on top, where it has something to confirm.
-func (w *Window) accept() {
-	if n := len(w.dialogs); n > 0 {
-		if c, ok := w.dialogs[n-1].Dialog.(confirmer); ok {
+func (s *dialogStack) accept() {
+	if n := len(s.open); n > 0 {
+		if c, ok := s.open[n-1].Dialog.(confirmer); ok {
 			c.Confirm()
 		}
 	}
 }
 
-// showDialog shows a dialog that Escape dismisses, and that goes when the
+// show shows a dialog that Escape dismisses, and that goes when the
 // document that it is about is closed. Its first field has the focus; behind the
 // last dialog the view has it again. closed runs when it is gone in whatever way;
 // nil if nobody asks.
-func (w *Window) showDialog(d dialog.Dialog, about scene.ID, closed func()) {
-	w.dialogs = append(w.dialogs, openDialog{d, about})
+func (s *dialogStack) show(d dialog.Dialog, about scene.ID, closed func()) {
+	s.open = append(s.open, openDialog{d, about, nil})
 	d.SetOnClosed(func() {
-		w.dialogs = slices.DeleteFunc(w.dialogs, func(x openDialog) bool { return x.Dialog == d })
-		if len(w.dialogs) == 0 && !w.ending {
-			w.focusView()
+		s.open = slices.DeleteFunc(s.open, func(x openDialog) bool { return x.Dialog == d })
+		if len(s.open) == 0 {
+			s.left()
 		}
 		if closed != nil {
 			closed()
 		}
 	})
-	w.win.Canvas().Unfocus() // or what had the focus would have it again before the view
+	s.win.Canvas().Unfocus() // or what had the focus would have it again before the view
 	d.Show()
-	w.focusField()
+	s.focusField()
 }
 
 // focusField gives the first field of the dialog on top the focus. Where there is
 // none, nothing has it, so that Return and Escape reach the dialog.
-func (w *Window) focusField() {
-	c := w.win.Canvas()
+func (s *dialogStack) focusField() {
+	c := s.win.Canvas()
 	c.FocusNext()
 	switch c.Focused().(type) {
 	case *button, *widget.Button:
@@ -63,63 +89,60 @@ func (w *Window) focusField() {
 	}
 }
 
-// showPage shows a dialog to read, which Return dismisses, too, with more buttons
+// page shows a dialog to read, which Return dismisses, too, with more buttons
 // before the one that closes it. (Its labels are not made selectable: that way they
 // would take all keys, Escape too, and give them to nobody.)
-func (w *Window) showPage(title string, content fyne.CanvasObject, size fyne.Size, closed func(), more ...fyne.CanvasObject) {
-	p := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, content, w.win)}
+func (s *dialogStack) page(title string, content fyne.CanvasObject, size fyne.Size, closed func(), more ...fyne.CanvasObject) {
+	p := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, content, s.win)}
 	p.yes = p.Hide
 	p.page, _ = content.(*container.Scroll)
-	p.SetButtons(append(more, w.newButton("Close", nil, p.Hide)))
+	p.SetButtons(append(more, s.newButton("Close", nil, p.Hide)))
 	p.Resize(size.Max(fyne.NewSize(0, p.MinSize().Height)))
-	w.showDialog(p, 0, closed)
+	s.show(p, 0, closed)
+}
+
+// pageSize returns the size of a page with much to read.
+func (s *dialogStack) pageSize() fyne.Size {
+	window := s.win.Canvas().Size()
+	return fyne.NewSize(min(900, window.Width*0.9), min(640, window.Height*0.9))
 }
 
 // escape dismisses the dialog on top.
-func (w *Window) escape() {
-	if n := len(w.dialogs); n > 0 {
-		top := w.dialogs[n-1]
-		w.dialogs = w.dialogs[:n-1]
+func (s *dialogStack) escape() {
+	if n := len(s.open); n > 0 {
+		top := s.open[n-1]
+		s.open = s.open[:n-1]
 		top.Hide()
 	}
 }
 
 // dismissAbout dismisses the dialogs about a document that is gone.
-func (w *Window) dismissAbout(id scene.ID) {
-	for _, d := range slices.Backward(slices.Clone(w.dialogs)) {
+func (s *dialogStack) dismissAbout(id scene.ID) {
+	for _, d := range slices.Backward(slices.Clone(s.open)) {
 		if d.about == id {
 			d.Hide()
 		}
 	}
 }
 
-// typedKey gets the keys that nothing focused wants.
-func (w *Window) typedKey(e *fyne.KeyEvent) {
-	if len(w.dialogs) > 0 {
-		w.dialogKey(e)
-		return
-	}
-	w.view.TypedKey(e)
-}
-
-// dialogKey does what Escape and Return do in a dialog, and reports whether it
+// key does what Escape and Return do in a dialog, and reports whether it
 // was one of them.
-func (w *Window) dialogKey(e *fyne.KeyEvent) bool {
+func (s *dialogStack) key(e *fyne.KeyEvent) bool {
 	switch e.Name {
 	case fyne.KeyEscape:
-		w.escape()
+		s.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		w.accept()
+		s.accept()
 	default:
-		return w.scrollPage(e.Name)
+		return s.scrollPage(e.Name)
 	}
 	return true
 }
 
 // scrollPage moves what the page on top shows, if it is one, as a key says, and
 // reports whether it has.
-func (w *Window) scrollPage(key fyne.KeyName) bool {
-	q, ok := w.dialogs[len(w.dialogs)-1].Dialog.(*question)
+func (s *dialogStack) scrollPage(key fyne.KeyName) bool {
+	q, ok := s.open[len(s.open)-1].Dialog.(*question)
 	if !ok || q.page == nil {
 		return false
 	}
@@ -132,20 +155,6 @@ func (w *Window) scrollPage(key fyne.KeyName) bool {
 		q.page.ScrollToOffset(q.page.Offset.AddXY(0, by))
 	}
 	return by != 0
-}
-
-// spareKey gets the keys that the viewport has no use for.
-func (w *Window) spareKey(e *fyne.KeyEvent) {
-	if !w.typedPlain(e) && e.Name == fyne.KeyEscape {
-		w.notices.clear()
-	}
-}
-
-// typedRune gets the characters that nothing focused wants.
-func (w *Window) typedRune(r rune) {
-	if len(w.dialogs) == 0 {
-		w.view.TypedRune(r)
-	}
 }
 
 // question is a dialog that asks, with what its main button does.
@@ -167,22 +176,22 @@ type answer struct {
 }
 
 // ask shows a dialog whose last answer is its main one.
-func (w *Window) ask(title string, about scene.ID, content fyne.CanvasObject, answers ...answer) *question {
-	return w.askChecked(title, about, content, nil, answers...)
+func (s *dialogStack) ask(title string, about scene.ID, content fyne.CanvasObject, answers ...answer) *question {
+	return s.askChecked(title, about, content, nil, answers...)
 }
 
 // askChecked is ask with a check, which may be nil: while it gives an error, the
 // main answer shows that in the dialog and does nothing.
-func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) *question {
+func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) *question {
 	problem := widget.NewLabel("")
 	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
 	below := container.NewVScroll(problem)
 	below.Hide()
-	body := container.New(noHigher{w.win.Canvas()}, container.NewVScroll(content), below)
-	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, body, w.win)}
+	body := container.New(noHigher{s.win.Canvas()}, container.NewVScroll(content), below)
+	q := &question{CustomDialog: dialog.NewCustomWithoutButtons(title, body, s.win)}
 	fit := func() {
 		const width = 560
-		q.Resize(fyne.NewSize(min(width, w.win.Canvas().Size().Width*0.9), q.MinSize().Height))
+		q.Resize(fyne.NewSize(min(width, s.win.Canvas().Size().Width*0.9), q.MinSize().Height))
 	}
 	refused := func() bool {
 		if check == nil {
@@ -195,7 +204,7 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 		problem.SetText(sentence(err.Error()))
 		below.Show()
 		body.Refresh() // gives the text its width, and with that its height
-		w.log.Event("refused", trace.Fields{"text": problem.Text})
+		s.log.Event("refused", trace.Fields{"text": problem.Text})
 		fit()
 		return true
 	}
@@ -211,7 +220,7 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 				a.do()
 			}
 		}
-		b := w.newButton(a.text, a.icon, do)
+		b := s.newButton(a.text, a.icon, do)
 		if main {
 			b.Importance = widget.HighImportance
 			q.yes = do
@@ -220,7 +229,7 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 	}
 	q.SetButtons(buttons)
 	fit()
-	w.showDialog(q, about, func() {
+	s.show(q, about, func() {
 		if q.hidden != nil {
 			q.hidden()
 		}
@@ -229,14 +238,14 @@ func (w *Window) askChecked(title string, about scene.ID, content fyne.CanvasObj
 }
 
 // form shows a dialog with a button that does something and one that cancels.
-func (w *Window) form(title, confirm string, about scene.ID, content fyne.CanvasObject, do func()) {
-	w.ask(title, about, content, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
+func (s *dialogStack) form(title, confirm string, about scene.ID, content fyne.CanvasObject, do func()) {
+	s.ask(title, about, content, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
 }
 
 // checkedForm is form with a check: what is wrong with the answers is said in the
 // dialog, which stays then.
-func (w *Window) checkedForm(title, confirm string, about scene.ID, content fyne.CanvasObject, check func() error, do func()) {
-	w.askChecked(title, about, content, check, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
+func (s *dialogStack) checkedForm(title, confirm string, about scene.ID, content fyne.CanvasObject, check func() error, do func()) {
+	s.askChecked(title, about, content, check, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
 }
 
 // sentence returns what an error says as a sentence, as it stands alone in a
@@ -253,11 +262,11 @@ func sentence(text string) string {
 // confirms it.
 type field struct {
 	widget.Entry
-	w *Window
+	dialogs *dialogStack
 }
 
-func (w *Window) newField() *field {
-	f := &field{w: w}
+func (s *dialogStack) newField() *field {
+	f := &field{dialogs: s}
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -265,17 +274,17 @@ func (w *Window) newField() *field {
 // FocusGained is part of fyne.Focusable.
 func (f *field) FocusGained() {
 	f.Entry.FocusGained()
-	f.w.focused("field", f.Text)
+	noteFocus(f.dialogs.log, "field", f.Text)
 }
 
-// focused notes for a bug report, and for tests, what has got the keys.
-func (w *Window) focused(kind, text string) {
-	w.log.Event("focus", trace.Fields{"kind": kind, "text": text})
+// noteFocus notes for a bug report, and for tests, what has got the keys.
+func noteFocus(log *trace.Log, kind, text string) {
+	log.Event("focus", trace.Fields{"kind": kind, "text": text})
 }
 
 // TypedKey is part of fyne.Focusable.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
-	if !f.w.dialogKey(e) {
+	if !f.dialogs.key(e) {
 		f.Entry.TypedKey(e)
 	}
 }
@@ -284,11 +293,11 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 // space bar press the button.
 type button struct {
 	widget.Button
-	w *Window
+	dialogs *dialogStack
 }
 
-func (w *Window) newButton(text string, icon fyne.Resource, do func()) *button {
-	b := &button{w: w}
+func (s *dialogStack) newButton(text string, icon fyne.Resource, do func()) *button {
+	b := &button{dialogs: s}
 	b.Text, b.Icon, b.OnTapped = text, icon, do
 	b.ExtendBaseWidget(b)
 	return b
@@ -297,7 +306,7 @@ func (w *Window) newButton(text string, icon fyne.Resource, do func()) *button {
 // FocusGained is part of fyne.Focusable.
 func (b *button) FocusGained() {
 	b.Button.FocusGained()
-	b.w.focused("button", b.Text)
+	noteFocus(b.dialogs.log, "button", b.Text)
 }
 
 // TypedKey is part of fyne.Focusable.
@@ -306,9 +315,9 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
 	case fyne.KeyEscape:
-		b.w.escape()
+		b.dialogs.escape()
 	default:
-		if len(b.w.dialogs) == 0 || !b.w.scrollPage(e.Name) {
+		if !b.dialogs.any() || !b.dialogs.scrollPage(e.Name) {
 			b.Button.TypedKey(e)
 		}
 	}
@@ -318,11 +327,11 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 // confirms it.
 type check struct {
 	widget.Check
-	w *Window
+	dialogs *dialogStack
 }
 
-func (w *Window) newCheck(text string) *check {
-	c := &check{w: w}
+func (s *dialogStack) newCheck(text string) *check {
+	c := &check{dialogs: s}
 	c.Text = text
 	c.ExtendBaseWidget(c)
 	return c
@@ -331,21 +340,22 @@ func (w *Window) newCheck(text string) *check {
 // FocusGained is part of fyne.Focusable.
 func (c *check) FocusGained() {
 	c.Check.FocusGained()
-	c.w.focused("check", c.Text)
+	noteFocus(c.dialogs.log, "check", c.Text)
 }
 
 // TypedKey is part of fyne.Focusable.
-func (c *check) TypedKey(e *fyne.KeyEvent) { c.w.dialogKey(e) }
+func (c *check) TypedKey(e *fyne.KeyEvent) { c.dialogs.key(e) }
 
 // drop is a list that drops down. In a dialog, Escape and Return do what they do
 // there; beside the view, keys that it has no use for go to the view.
 type drop struct {
 	widget.Select
-	w *Window
+	dialogs *dialogStack
+	beside  *keyboard // for what it has no use for; nil in a dialog
 }
 
-func (w *Window) newDrop(options []string, changed func(string)) *drop {
-	d := &drop{w: w}
+func (s *dialogStack) newDrop(options []string, changed func(string)) *drop {
+	d := &drop{dialogs: s}
 	d.Options, d.OnChanged = options, changed
 	d.ExtendBaseWidget(d)
 	return d
@@ -354,22 +364,26 @@ func (w *Window) newDrop(options []string, changed func(string)) *drop {
 // FocusGained is part of fyne.Focusable.
 func (d *drop) FocusGained() {
 	d.Select.FocusGained()
-	d.w.focused("drop", d.Selected)
+	noteFocus(d.dialogs.log, "drop", d.Selected)
 }
 
 // TypedKey is part of fyne.Focusable.
 func (d *drop) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case len(d.w.dialogs) > 0:
-		if !d.w.dialogKey(e) {
+	case d.dialogs.any():
+		if !d.dialogs.key(e) {
 			d.Select.TypedKey(e)
 		}
 	case e.Name == fyne.KeySpace || e.Name == fyne.KeyUp || e.Name == fyne.KeyDown:
 		d.Select.TypedKey(e)
 	default:
-		d.w.view.TypedKey(e)
+		d.beside.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (d *drop) TypedRune(r rune) { d.w.typedRune(r) }
+func (d *drop) TypedRune(r rune) {
+	if d.beside != nil {
+		d.beside.typedRune(r)
+	}
+}

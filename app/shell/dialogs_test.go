@@ -75,8 +75,8 @@ func TestDialogsByKey(t *testing.T) {
 			c := r.win.Canvas()
 			c.Focus(r.inspector.filter) // what has the focus before does not matter
 			d.open(r)
-			if len(r.Window.dialogs) != 1 || len(c.Overlays().List()) != 1 {
-				t.Fatalf("%d dialogs are open", len(r.Window.dialogs))
+			if len(r.Window.dialogs.open) != 1 || len(c.Overlays().List()) != 1 {
+				t.Fatalf("%d dialogs are open", len(r.Window.dialogs.open))
 			}
 			switch focused := c.Focused().(type) {
 			case nil:
@@ -91,7 +91,7 @@ func TestDialogsByKey(t *testing.T) {
 				}
 			}
 			r.press(fyne.KeyEscape)
-			if len(r.Window.dialogs) != 0 || len(c.Overlays().List()) != 0 {
+			if len(r.Window.dialogs.open) != 0 || len(c.Overlays().List()) != 0 {
 				t.Fatal("Escape does not dismiss it")
 			}
 			if c.Focused() != fyne.Focusable(r.view) {
@@ -104,9 +104,9 @@ func TestDialogsByKey(t *testing.T) {
 					c.FocusNext()
 				}
 				focused := c.Focused()
-				if r.press(fyne.KeyEscape); len(r.Window.dialogs) != 0 {
+				if r.press(fyne.KeyEscape); len(r.Window.dialogs.open) != 0 {
 					t.Errorf("Escape does not dismiss it from a %T", focused)
-					r.escape()
+					r.dialogs.escape()
 				}
 			}
 			r.undo()
@@ -158,7 +158,7 @@ func TestReturnConfirms(t *testing.T) {
 	r.wait("it is open", func() bool { return r.document() != nil && r.document().Name() == "out.ljson" })
 	r.showKeys()
 	r.press(fyne.KeyReturn)
-	if len(r.Window.dialogs) != 0 {
+	if len(r.Window.dialogs.open) != 0 {
 		t.Error("Return does not dismiss a page")
 	}
 }
@@ -211,7 +211,7 @@ func TestPagesScrollByKey(t *testing.T) {
 	r := newRoom(t)
 	r.win.Resize(fyne.NewSize(800, 400))
 	r.showKeys()
-	page := r.Window.dialogs[0].Dialog.(*question).page
+	page := r.Window.dialogs.open[0].Dialog.(*question).page
 	bottom := page.Content.MinSize().Height - page.Size().Height
 	for i, step := range []struct {
 		key    fyne.KeyName
@@ -242,10 +242,10 @@ func TestADesktopDialogThatEndsByItself(t *testing.T) {
 	}{{ended, 1, 0}, {ended, 0, 1}, {ended, 1, 0}, {nil, 0, 0}, {ended, 1, 0}} {
 		before := len(r.notices.seen)
 		r.filesChosen(filedialog.Request{Title: "Open", Folder: t.TempDir()}, nil, step.err, func([]string) {})
-		if n, d := len(r.notices.seen)-before, len(r.Window.dialogs); n != step.notices || d != step.dialog || r.plainDesktop {
+		if n, d := len(r.notices.seen)-before, len(r.Window.dialogs.open); n != step.notices || d != step.dialog || r.plainDesktop {
 			t.Fatalf("step %d: %d messages, %d dialogs, no desktop any more: %v", i, n, d, r.plainDesktop)
 		}
-		for len(r.Window.dialogs) > 0 {
+		for len(r.Window.dialogs.open) > 0 {
 			r.press(fyne.KeyEscape)
 		}
 	}
@@ -299,11 +299,11 @@ func TestDialogsFitALowWindow(t *testing.T) {
 	r.load(paths[1])
 	for _, d := range dialogs {
 		d.open(r)
-		least := r.Window.dialogs[0].MinSize()
+		least := r.Window.dialogs.open[0].MinSize()
 		if window := r.win.Canvas().Size(); least.Height > window.Height || least.Width > window.Width {
 			t.Errorf("%s needs %v in a window of %v", d.name, least, window)
 		}
-		r.escape()
+		r.dialogs.escape()
 		r.undo()
 	}
 }

@@ -20,12 +20,12 @@ var usualReasons = []string{"Not on this specimen", "Broken off or worn", "Cover
 
 // askReason marks points as missing, with a reason that is chosen or typed.
 func (w *Window) askReason() {
-	reason := w.newField()
+	reason := w.dialogs.newField()
 	reason.SetPlaceHolder("Why the point is missing, in any words")
-	usual := w.newDrop(usualReasons, func(text string) { reason.SetText(text) })
+	usual := w.dialogs.newDrop(usualReasons, func(text string) { reason.SetText(text) })
 	usual.PlaceHolder = "Usual reasons"
 	reason.SetText(w.session.Reason())
-	w.form("Missing, Because", "Mark as Missing", w.session.Front(), container.NewVBox(reason, usual), func() {
+	w.dialogs.form("Missing, Because", "Mark as Missing", w.session.Front(), container.NewVBox(reason, usual), func() {
 		w.session.MarkMissingBecause(strings.TrimSpace(reason.Text))
 	})
 	reason.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -42,7 +42,7 @@ func (w *Window) askMerge() {
 		if g.ID() == id {
 			continue
 		}
-		c := w.newCheck(fmt.Sprintf("%s (%s)", d.GroupNames()[i], message.Plural(g.Group.Len(), "point")))
+		c := w.dialogs.newCheck(fmt.Sprintf("%s (%s)", d.GroupNames()[i], message.Plural(g.Group.Len(), "point")))
 		if g.Group.Dim() != into.Group.Dim() {
 			c.SetText(c.Text + fmt.Sprintf(", which have %d coordinates and not %d", g.Group.Dim(), into.Group.Dim()))
 			c.Disable()
@@ -59,7 +59,7 @@ func (w *Window) askMerge() {
 		}
 		return ids
 	}
-	w.checkedForm("Merge Groups", "Merge", front, box, func() error {
+	w.dialogs.checkedForm("Merge Groups", "Merge", front, box, func() error {
 		if len(chosen()) == 0 {
 			return errors.New("no group is chosen: check at least one")
 		}
@@ -83,9 +83,9 @@ func (w *Window) askMerge() {
 
 // askNewLabel makes a label of the selected points.
 func (w *Window) askNewLabel() {
-	name := w.newField()
+	name := w.dialogs.newField()
 	name.SetPlaceHolder("Such as left eye")
-	w.checkedForm("New Label of "+message.Plural(len(w.session.Selected()), "Point"), "Make Label", w.session.Front(), name, func() error {
+	w.dialogs.checkedForm("New Label of "+message.Plural(len(w.session.Selected()), "Point"), "Make Label", w.session.Front(), name, func() error {
 		if strings.TrimSpace(name.Text) == "" {
 			return errors.New("a label needs a name")
 		}
@@ -96,9 +96,9 @@ func (w *Window) askNewLabel() {
 // askCurve makes a curve through the selected points, in the order in which they were
 // selected.
 func (w *Window) askCurve(title string, curve landmark.Curve) {
-	name := w.newField()
+	name := w.dialogs.newField()
 	name.SetText(w.session.FreeCurveName())
-	w.checkedForm(fmt.Sprintf("%s through %s", title, message.Plural(len(w.session.Selected()), "Point")), "Make Curve", w.session.Front(), name, func() error {
+	w.dialogs.checkedForm(fmt.Sprintf("%s through %s", title, message.Plural(len(w.session.Selected()), "Point")), "Make Curve", w.session.Front(), name, func() error {
 		if strings.TrimSpace(name.Text) == "" {
 			return errors.New("a curve needs a name")
 		}
@@ -113,9 +113,9 @@ func (w *Window) askLabelName() {
 	if !ok {
 		return
 	}
-	name := w.newField()
+	name := w.dialogs.newField()
 	name.SetText(w.document().Group(at.Group).Group.Labels()[at.Index].Name)
-	w.form("Rename Label", "Rename", w.session.Front(), name, func() { w.session.RenameLabel(at, strings.TrimSpace(name.Text)) })
+	w.dialogs.form("Rename Label", "Rename", w.session.Front(), name, func() { w.session.RenameLabel(at, strings.TrimSpace(name.Text)) })
 	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 

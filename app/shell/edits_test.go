@@ -32,7 +32,7 @@ func TestHistoryJumps(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r.doNamed("history")
+	r.keys.doNamed("history")
 	l, ok := r.win.Canvas().Focused().(*historyList)
 	if !ok {
 		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
@@ -60,7 +60,7 @@ func TestHistoryJumps(t *testing.T) {
 	press(fyne.KeyEnd, fyne.KeyReturn)
 	now("z")
 	press(fyne.KeyEscape)
-	if len(r.dialogs) != 0 {
+	if len(r.dialogs.open) != 0 {
 		t.Error("Escape leaves it open")
 	}
 }
@@ -72,13 +72,13 @@ func TestPasteGoesToTheSurface(t *testing.T) {
 	d, g := r.specimen()
 	_ = d.Apply(scene.MovePoint(d, g.Point(0), r3.Vec{X: 0.5, Y: 0.25, Z: 0.01}, r3.Vec{}))
 	d.Selection().Only(g.Point(0))
-	r.doNamed("copy-points")
+	r.keys.doNamed("copy-points")
 	if text := r.app.Clipboard().Content(); !strings.Contains(text, "a\t0.5\t0.25\t0.01\tplaced") {
 		t.Errorf("the clipboard has %q", text)
 	}
 	other, into := r.specimen()
 	n, _ := other.History().Names()
-	r.doNamed("paste-points")
+	r.keys.doNamed("paste-points")
 	r.wait("it is pasted", func() bool { now, _ := other.History().Names(); return len(now) > len(n) })
 	if a := into.Group.At(0); into.Group.Len() != 2 || a.Position != (r3.Vec{X: 0.5, Y: 0.25}) || math.Abs(a.Normal.Z) != 1 {
 		t.Errorf("%+v", a)
@@ -90,15 +90,15 @@ func TestPasteGoesToTheSurface(t *testing.T) {
 	_ = d.Apply(scene.MovePoint(d, g.Point(0), r3.Vec{X: 0.5, Y: 0.25, Z: 0.1}, r3.Vec{}))
 	r.show(d.ID())
 	d.Selection().Only(g.Point(0))
-	r.doNamed("copy-points")
+	r.keys.doNamed("copy-points")
 	r.show(other.ID())
 	other.Undo()
-	r.doNamed("paste-points")
-	r.wait("it is asked", func() bool { return len(r.dialogs) == 1 })
+	r.keys.doNamed("paste-points")
+	r.wait("it is asked", func() bool { return len(r.dialogs.open) == 1 })
 	if a := into.Group.At(0); a.Position != (r3.Vec{X: 0.25, Y: 0.25}) {
 		t.Errorf("before the answer: %+v", a)
 	}
-	r.accept()
+	r.dialogs.accept()
 	if a := into.Group.At(0); a.Position != (r3.Vec{X: 0.5, Y: 0.25}) {
 		t.Errorf("%+v", a)
 	}
@@ -112,7 +112,7 @@ func TestPasteFromOthers(t *testing.T) {
 	edits := func() int { names, _ := d.History().Names(); return len(names) }
 	r.app.Clipboard().SetContent("name\tx\ty\tz\toperator\na\t0,5\t0,25\t0\tB. Ruiz\nq\t0,75\t0,25\t0\tB. Ruiz\n")
 	n := edits()
-	r.doNamed("paste-points")
+	r.keys.doNamed("paste-points")
 	r.wait("it is pasted", func() bool { return edits() > n })
 	if a := g.Group.At(0); g.Group.Len() != 3 || a.Position != (r3.Vec{X: 0.5, Y: 0.25}) || g.Group.At(2).Name != "q" {
 		t.Errorf("%+v", g.Group.Landmarks())
@@ -122,7 +122,7 @@ func TestPasteFromOthers(t *testing.T) {
 	}
 	n = edits()
 	r.app.Clipboard().SetContent("just words")
-	r.doNamed("paste-points")
+	r.keys.doNamed("paste-points")
 	r.wait("it is said", func() bool { return strings.Contains(r.notices.seen[0].text, "could not be pasted") })
 	if edits() != n {
 		t.Error("words change the document")
@@ -168,7 +168,7 @@ func TestATableOfAPictureIsNotPastedOnAMesh(t *testing.T) {
 	d, _ := r.specimen()
 	before, _ := d.History().Names()
 	r.app.Clipboard().SetContent("name\tx\ty\na\t0.5\t0.25\nq\t0.75\t0.25\n")
-	r.doNamed("paste-points")
+	r.keys.doNamed("paste-points")
 	r.wait("it is said", func() bool {
 		return len(r.notices.seen) > 0 && strings.Contains(r.notices.seen[0].text, "were not pasted: they are of a picture")
 	})

@@ -26,7 +26,7 @@ func newEmptyList(w *Window) *emptyList {
 	e.hint.Alignment, e.hint.Importance, e.hint.Wrapping = fyne.TextAlignCenter, widget.LowImportance, fyne.TextWrapWord
 	column := container.NewVBox()
 	for _, b := range []tool{{"new-from-template", "New from Template…", nil}, {"new-group", "New Group", nil}} {
-		button := w.newActionButton(b)
+		button := w.buttons.forAction(b)
 		button.Importance = widget.MediumImportance
 		e.actions = append(e.actions, button)
 		column.Add(button.toolButton)

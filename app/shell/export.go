@@ -25,7 +25,7 @@ func (w *Window) exportDialog() {
 	}
 	f := w.newExportForm(w.session.Front(), e.Path)
 	w.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
-	w.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
+	w.dialogs.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
 }
 
 // order is a picture to be made, checked.
@@ -66,7 +66,7 @@ func (w *Window) makePicture(id scene.ID, o order) {
 	frame := render.Extract(d, camera, o.style, render.NoPoint)
 	frame.SetMarks(render.Marks{Measures: w.session.DrawnMeasures()})
 	ctx, cancel := context.WithCancel(context.Background())
-	bar := w.showProgress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
+	bar := w.dialogs.progress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
 	thread := w.thread
 	err := d.Go(func(docCtx context.Context) {
 		defer context.AfterFunc(docCtx, cancel)()
@@ -114,13 +114,13 @@ type progressBar struct {
 	over   bool
 }
 
-func (w *Window) showProgress(title string, about scene.ID, cancel func()) *progressBar {
-	p := &progressBar{bar: widget.NewProgressBar(), post: w.post}
+func (s *dialogStack) progress(title string, about scene.ID, cancel func()) *progressBar {
+	p := &progressBar{bar: widget.NewProgressBar(), post: s.post}
 	box := container.NewVBox(spacer(320), p.bar)
-	p.dialog = dialog.NewCustomWithoutButtons(title, box, w.win)
-	stop := w.newButton("Cancel", theme.CancelIcon(), p.dialog.Hide)
+	p.dialog = dialog.NewCustomWithoutButtons(title, box, s.win)
+	stop := s.newButton("Cancel", theme.CancelIcon(), p.dialog.Hide)
 	p.dialog.SetButtons([]fyne.CanvasObject{stop})
-	w.showDialog(p.dialog, about, func() {
+	s.show(p.dialog, about, func() {
 		p.over = true
 		cancel()
 	})

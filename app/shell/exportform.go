@@ -57,13 +57,13 @@ var backgrounds = []string{asShown, white, black, chosen, transparent}
 // chosen the last time. mesh is the path of its file.
 func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	s := w.view.Style()
-	f := &exportForm{id: id, w: w, width: w.newField(), height: w.newField(), dpi: w.newField(),
+	f := &exportForm{id: id, w: w, width: w.dialogs.newField(), height: w.dialogs.newField(), dpi: w.dialogs.newField(),
 		paper: widget.NewLabel(""), notes: widget.NewLabel(""), swatch: newSwatch()}
-	f.samples = w.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
-	f.names, f.legend = w.newCheck("Names"), w.newCheck("Legend")
-	f.gizmo, f.scaleBar = w.newCheck("Axes"), w.newCheck("Scale bar")
-	f.orthographic = w.newCheck("Orthographic")
-	f.background = w.newDrop(backgrounds, nil)
+	f.samples = w.dialogs.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
+	f.names, f.legend = w.dialogs.newCheck("Names"), w.dialogs.newCheck("Legend")
+	f.gizmo, f.scaleBar = w.dialogs.newCheck("Axes"), w.dialogs.newCheck("Scale bar")
+	f.orthographic = w.dialogs.newCheck("Orthographic")
+	f.background = w.dialogs.newDrop(backgrounds, nil)
 	f.recall(mesh)
 	f.names.SetChecked(s.Names != render.NoNames)
 	f.legend.SetChecked(s.Legend)
@@ -198,12 +198,12 @@ func (f *exportForm) pickColor() {
 		f.swatch.set(f.color)
 	}, f.w.win)
 	picker.Advanced = true
-	f.w.showDialog(picker, f.id, nil)
+	f.w.dialogs.show(picker, f.id, nil)
 }
 
 func (f *exportForm) layout() fyne.CanvasObject {
 	times := func(k int) *button {
-		return f.w.newButton(fmt.Sprintf("%d×", k), nil, func() { f.setTimes(k) })
+		return f.w.dialogs.newButton(fmt.Sprintf("%d×", k), nil, func() { f.setTimes(k) })
 	}
 	narrow := func(o *field) fyne.CanvasObject {
 		return container.NewGridWrap(fyne.NewSize(76, o.MinSize().Height), o)

@@ -100,7 +100,7 @@ func (l *fileList) TypedKey(e *fyne.KeyEvent) {
 		l.b.up()
 		return
 	default:
-		l.b.w.dialogKey(e)
+		l.b.w.dialogs.key(e)
 		return
 	}
 	if last >= 0 {

@@ -25,7 +25,7 @@ func (f *filterField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
 		f.SetText("")
-		f.w.focusView()
+		f.w.keys.focusView()
 	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
 		if points := f.w.inspector.points; points.Length() > 0 {
 			f.w.win.Canvas().Focus(points)
@@ -39,7 +39,7 @@ func (f *filterField) TypedKey(e *fyne.KeyEvent) {
 // TypedShortcut is part of fyne.Shortcutable: what is none of a field is the
 // window's.
 func (f *filterField) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*desktop.CustomShortcut); ok && f.w.typedShortcut(s) {
+	if _, ok := s.(*desktop.CustomShortcut); ok && f.w.keys.typedShortcut(s) {
 		return
 	}
 	f.Entry.TypedShortcut(s)
@@ -48,7 +48,7 @@ func (f *filterField) TypedShortcut(s fyne.Shortcut) {
 // FocusGained is part of fyne.Focusable.
 func (f *filterField) FocusGained() {
 	f.Entry.FocusGained()
-	f.w.focused("filter", f.Text)
+	noteFocus(f.w.log, "filter", f.Text)
 }
 
 // find puts the keys into the filter.

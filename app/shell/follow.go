@@ -35,7 +35,7 @@ func (w *Window) follow(f session.Follow) {
 		w.syncTabs()
 		w.followTool()
 		w.toolbar.update()
-		w.updateMenu()
+		w.menus.update()
 	case session.FollowLater:
 		w.refreshSoon()
 	case session.FollowAll:
@@ -112,7 +112,7 @@ func (w *Window) showSelected() {
 	w.followMeasures()
 	w.inspector.placed.update(d)
 	w.toolbar.update()
-	w.updateMenu()
+	w.menus.update()
 	w.followTool()
 }
 

@@ -34,5 +34,5 @@ func (w *Window) setViewFrame(d *scene.Document, f scene.ViewFrame, done string)
 	if err != nil {
 		w.notices.warning(d.ID(), w.docs.Name(d.ID())+": the next start will not remember this: "+err.Error())
 	}
-	w.updateMenu()
+	w.menus.update()
 }

@@ -74,7 +74,7 @@ func TestLegendIsRemembered(t *testing.T) {
 	if r.view.Style().Legend || r.ticked("legend") || another().Legend || said() {
 		t.Error("there is a legend from the beginning")
 	}
-	r.doNamed("legend")
+	r.keys.doNamed("legend")
 	if !r.view.Style().Legend || !r.ticked("legend") || !another().Legend || !said() {
 		t.Error("the menu does not turn the legend on")
 	}
@@ -89,12 +89,12 @@ func TestLegendIsRemembered(t *testing.T) {
 			t.Errorf("the other group shown %v: said to be empty %v", visible, got)
 		}
 	}
-	r.doNamed("legend")
-	r.doNamed("legend")
+	r.keys.doNamed("legend")
+	r.keys.doNamed("legend")
 	if said() {
 		t.Error("it is said of two groups that they have no legend")
 	}
-	r.doNamed("legend")
+	r.keys.doNamed("legend")
 	if r.view.Style().Legend || r.ticked("legend") || another().Legend {
 		t.Error("the menu does not turn the legend off")
 	}
@@ -166,18 +166,18 @@ func TestColourByLabelIsRemembered(t *testing.T) {
 	r.load(paths[1])
 	said := func() bool { return strings.Contains(strings.Join(r.texts(), "\n"), "The legend is empty") } // with no refresh
 	another := func() bool { return session.New(nil, nil, r.app.Preferences(), session.Events{}).Style().ByLabel }
-	r.doNamed("legend")
+	r.keys.doNamed("legend")
 	if !said() || another() {
 		t.Fatalf("said %v, remembered %v", said(), another())
 	}
 	for _, want := range []bool{true, false, true} {
-		r.doNamed("by-label")
+		r.keys.doNamed("by-label")
 		if r.view.Style().ByLabel != want || r.ticked("by-label") != want || another() != want || said() == want {
 			t.Errorf("by label %v: shown %v, ticked %v, remembered %v, said to be empty %v", want, r.view.Style().ByLabel, r.ticked("by-label"), another(), said())
 		}
 	}
-	r.doNamed("by-label")
-	r.doNamed("legend")
+	r.keys.doNamed("by-label")
+	r.keys.doNamed("legend")
 	if said() {
 		t.Error("a legend that is not shown is said to be empty")
 	}

@@ -79,7 +79,7 @@ func (l *groupList) choose(line groupLine) {
 		l.p.w.session.ChooseLabel(session.Label{Group: line.group, Index: line.label})
 	}
 	l.p.placed.update(l.p.w.document())
-	l.p.w.updateMenu()
+	l.p.w.menus.update()
 }
 
 // mark shows which line is chosen.
@@ -116,7 +116,7 @@ func (l *groupList) toggle(group scene.ID, open bool) {
 func (l *groupList) TappedSecondary(e *fyne.PointEvent) {
 	if row := rowAt(&l.List, e.Position.Y, l.height()); row >= 0 {
 		l.Select(row)
-		l.p.w.popUp(l.place(row), e.AbsolutePosition)
+		l.p.w.menus.popUp(l.place(row), e.AbsolutePosition)
 	}
 }
 
@@ -124,7 +124,7 @@ func (l *groupList) TappedSecondary(e *fyne.PointEvent) {
 func (l *groupList) openMenu() {
 	if row := max(0, l.row()); row < len(l.lines) {
 		l.Select(row)
-		l.p.w.popUp(l.place(row), besideRow(&l.List, l, row, l.height()))
+		l.p.w.menus.popUp(l.place(row), besideRow(&l.List, l, row, l.height()))
 	}
 }
 
@@ -157,17 +157,17 @@ func (l *groupList) TypedKey(e *fyne.KeyEvent) {
 		}
 	case fyne.KeyDelete:
 		if row >= 0 && l.lines[row].label >= 0 {
-			l.p.w.doNamed("delete-label")
+			l.p.w.keys.doNamed("delete-label")
 		} else if row >= 0 {
-			l.p.w.doNamed("remove-group")
+			l.p.w.keys.doNamed("remove-group")
 		}
 	default:
-		l.p.w.view.TypedKey(e)
+		l.p.w.keys.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *groupList) TypedRune(r rune) { l.p.w.typedRune(r) }
+func (l *groupList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts the chosen group
 // elsewhere in the order; what is none of the list is the window's.
@@ -175,12 +175,12 @@ func (l *groupList) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierAlt {
 		by := map[fyne.KeyName]string{fyne.KeyUp: "group-up", fyne.KeyDown: "group-down"}[c.KeyName]
 		if row := l.row(); by != "" && row >= 0 && l.lines[row].label < 0 {
-			l.p.w.doNamed(by)
+			l.p.w.keys.doNamed(by)
 			l.p.w.win.Canvas().Focus(l)
 			return
 		}
 	}
-	l.p.w.shortcutAction(s)
+	l.p.w.keys.shortcutAction(s)
 }
 
 // rename edits the name of the line that is chosen in its row.

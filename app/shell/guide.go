@@ -59,7 +59,7 @@ func newGuide(w *Window) *guide {
 	g.words.SetMinSize(fyne.NewSize(1, guideTextHeight))
 	row := container.NewHBox()
 	for _, b := range []tool{{"place-back", "", theme.NavigateBackIcon()}, {"place-skip", "", theme.NavigateNextIcon()}, {"missing", "Missing", nil}, {"estimated", "Estimated", nil}} {
-		button := w.newActionButton(b)
+		button := w.buttons.forAction(b)
 		g.buttons = append(g.buttons, button)
 		row.Add(button.toolButton)
 	}
@@ -294,5 +294,5 @@ func (p *guidePicture) Tapped(e *fyne.PointEvent) {
 		d.Selection().Only(nearest)
 		p.w.session.Jump(nearest)
 	}
-	p.w.focusView()
+	p.w.keys.focusView()
 }

@@ -32,10 +32,10 @@ func TestTheEmptyTableOffersToBegin(t *testing.T) {
 		t.Errorf("with a mesh alone it says %q, buttons: %v", empty.hint.Text, empty.buttons.Visible())
 	}
 	test.Tap(empty.actions[0])
-	if len(r.dialogs) != 1 {
+	if len(r.dialogs.open) != 1 {
 		t.Fatal("the button does not ask for a template")
 	}
-	r.escape()
+	r.dialogs.escape()
 	test.Tap(empty.actions[1])
 	if groups := r.document().Groups(); len(groups) != 1 || empty.buttons.Visible() || !strings.Contains(empty.hint.Text, "Press P") {
 		t.Errorf("with a new group it says %q, buttons: %v", empty.hint.Text, empty.buttons.Visible())
@@ -59,10 +59,10 @@ func TestGuide(t *testing.T) {
 	r.show(id)
 	known, notes, err := template.Open(t.Context(), paths[2])
 	r.templateOpened(id, paths[2], known, notes, err)
-	if len(r.dialogs) != 1 || len(r.notices.seen) != 0 {
-		t.Fatalf("%d dialogs, %d notices", len(r.dialogs), len(r.notices.seen))
+	if len(r.dialogs.open) != 1 || len(r.notices.seen) != 0 {
+		t.Fatalf("%d dialogs, %d notices", len(r.dialogs.open), len(r.notices.seen))
 	}
-	r.accept() // the file's is the one that is chosen
+	r.dialogs.accept() // the file's is the one that is chosen
 	g := r.guide
 	if !g.box.Visible() || g.name.full != "left" || g.number.Text != "1 of 2" || g.text.Text != "The left one." || g.of.full != "nose" {
 		t.Fatalf("the guide shows %q, %q, %q, %q", g.name.full, g.number.Text, g.text.Text, g.of.full)
@@ -104,7 +104,7 @@ func TestGuide(t *testing.T) {
 	if !g.picture.Visible() || !g.words.Visible() {
 		t.Error("in a higher one they do not come back")
 	}
-	r.doNamed("place")
+	r.keys.doNamed("place")
 	if g.box.Visible() {
 		t.Error("without the tool the guide is still shown")
 	}
@@ -138,7 +138,7 @@ func TestSaveAsTemplate(t *testing.T) {
 		t.Errorf("a group of it has %v", g.Progress())
 	}
 	r.saveTemplate()
-	if len(r.dialogs) != 1 {
+	if len(r.dialogs.open) != 1 {
 		t.Error("no dialog asks where to save")
 	}
 	for name, want := range map[string]string{"a/b:c": "a-b-c", "..": "template", "iBUG 68": "iBUG 68", "": "template"} {

@@ -22,7 +22,7 @@ func (w *Window) showKeys() {
 	}
 	scroll := container.NewVScroll(container.NewBorder(nil, nil, nil, spacer(scrollRoom), table))
 	size := w.win.Canvas().Size()
-	w.showPage("Keys and Mouse", scroll, fyne.NewSize(min(680, size.Width*0.9), min(660, size.Height*0.9)), nil)
+	w.dialogs.page("Keys and Mouse", scroll, fyne.NewSize(min(680, size.Width*0.9), min(660, size.Height*0.9)), nil)
 }
 
 func (w *Window) showAbout() {
@@ -34,7 +34,7 @@ func (w *Window) showAbout() {
 	cite.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(title, text, widget.NewSeparator(),
 		widget.NewLabelWithStyle("How to cite", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), cite)
-	w.ask("About Cairn", 0, content,
+	w.dialogs.ask("About Cairn", 0, content,
 		answer{"Copy the Citation", theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(cite.Text) }}, answer{"Close", nil, nil})
 }
 

@@ -39,7 +39,7 @@ func (w *Window) showHistory() {
 	l.update()
 	l.marked = l.inForce
 	size := w.win.Canvas().Size()
-	w.showPage("History", l, fyne.NewSize(min(420, size.Width*0.9), min(480, size.Height*0.8)), nil)
+	w.dialogs.page("History", l, fyne.NewSize(min(420, size.Width*0.9), min(480, size.Height*0.8)), nil)
 	l.ScrollTo(l.marked)
 	w.win.Canvas().Focus(l)
 }
@@ -114,7 +114,7 @@ func (l *historyList) TypedKey(e *fyne.KeyEvent) {
 		l.jump(l.marked)
 		return
 	default:
-		l.w.dialogKey(e)
+		l.w.dialogs.key(e)
 		return
 	}
 	l.marked = max(0, min(len(l.names), to))

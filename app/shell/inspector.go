@@ -49,8 +49,8 @@ var unitNames = []string{"unknown", "µm", "mm", "cm", "m", "in"}
 func newInspector(w *Window) *inspector {
 	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: newFilterField(w), empty: newEmptyList(w)}
 	p.title.TextStyle.Bold = true
-	p.units = w.newDrop(unitNames, p.chooseUnits)
-	p.units.PlaceHolder = unitNames[0]
+	p.units = w.dialogs.newDrop(unitNames, p.chooseUnits)
+	p.units.PlaceHolder, p.units.beside = unitNames[0], w.keys
 	p.groups = newGroupList(p)
 	p.filter.OnChanged = func(string) { p.update(w.document()) }
 	p.columns = newTableColumns(w.app.Preferences())
@@ -178,7 +178,7 @@ func (p *inspector) pickColor(id scene.ID) {
 		}
 	}, p.w.win)
 	picker.Advanced = true
-	p.w.showDialog(picker, p.w.session.Front(), nil)
+	p.w.dialogs.show(picker, p.w.session.Front(), nil)
 }
 
 // swatch is a small coloured square that can be clicked.
@@ -238,9 +238,9 @@ func (w *Window) renameGroup() {
 		return
 	}
 	front, id := w.session.Front(), g.ID()
-	name := w.newField()
+	name := w.dialogs.newField()
 	name.SetText(g.Group.Name())
-	w.form("Rename Group", "Rename", front, name, func() {
+	w.dialogs.form("Rename Group", "Rename", front, name, func() {
 		if d := w.docs.Document(front); d != nil {
 			_ = d.Apply(scene.RenameGroup(d, id, strings.TrimSpace(name.Text)))
 		}

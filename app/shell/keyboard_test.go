@@ -21,15 +21,15 @@ func TestTips(t *testing.T) {
 		t.Fatalf("there is no button %q", action)
 		return nil
 	}
-	shown := func() bool { return r.tips.box.Visible() }
+	shown := func() bool { return r.buttons.tips.box.Visible() }
 	save, wire := button("save"), button("wireframe")
 	save.MouseIn(nil)
 	if shown() {
 		t.Error("the tip is shown at once")
 	}
 	r.wait("the tip is shown", shown)
-	if got, want := save.tip(), "Save Landmarks   Ctrl + S\nNot now: nothing is open."; got != want || len(r.tips.lines.Objects) != 2 {
-		t.Errorf("the tip says %q in %d lines, want %q", got, len(r.tips.lines.Objects), want)
+	if got, want := save.tip(), "Save Landmarks   Ctrl + S\nNot now: nothing is open."; got != want || len(r.buttons.tips.lines.Objects) != 2 {
+		t.Errorf("the tip says %q in %d lines, want %q", got, len(r.buttons.tips.lines.Objects), want)
 	}
 	save.MouseOut()
 	if shown() {
@@ -45,7 +45,7 @@ func TestTips(t *testing.T) {
 	if !shown() {
 		t.Error("another button takes the tip away")
 	}
-	right := r.tips.box.Position().X + r.tips.box.Size().Width
+	right := r.buttons.tips.box.Position().X + r.buttons.tips.box.Size().Width
 	if right > r.win.Canvas().Size().Width {
 		t.Errorf("the tip ends at %g", right)
 	}

@@ -68,12 +68,12 @@ func (w *Window) showLeft() {
 		name.TextStyle.Bold, name.Wrapping = true, fyne.TextWrapWord
 		about := widget.NewLabel(text)
 		about.Wrapping = fyne.TextWrapWord
-		buttons := container.NewHBox(layout.NewSpacer(), w.newButton("Discard…", theme.DeleteIcon(), func() { w.askDiscard(l, again) }))
+		buttons := container.NewHBox(layout.NewSpacer(), w.dialogs.newButton("Discard…", theme.DeleteIcon(), func() { w.askDiscard(l, again) }))
 		if l.Err == nil {
 			restorable++
 		}
 		if l.Err == nil && len(all) > 1 {
-			buttons.Add(w.newButton("Restore", theme.HistoryIcon(), func() {
+			buttons.Add(w.dialogs.newButton("Restore", theme.HistoryIcon(), func() {
 				w.restoreLeft(l)
 				again()
 			}))
@@ -96,7 +96,7 @@ func (w *Window) showLeft() {
 	}
 	intro := widget.NewLabel("Cairn ended before these landmarks were saved. Restoring writes over no file: it opens them as they were, and Save asks as ever. Later keeps them.")
 	intro.Wrapping = fyne.TextWrapWord
-	q = w.ask("Landmarks That Were Not Saved", 0, container.NewVBox(intro, list), answers...)
+	q = w.dialogs.ask("Landmarks That Were Not Saved", 0, container.NewVBox(intro, list), answers...)
 	w.log.Event("asked", trace.Fields{"text": strings.Join(texts, "\n")})
 }
 
@@ -146,7 +146,7 @@ func (w *Window) askDiscard(l *workspace.LeftBehind, then func()) {
 	title, _ := leftTexts(l)
 	text := widget.NewLabel(fmt.Sprintf("What was not saved of %s is not offered again. (Its journal is put away for 30 days: %s.)", title, shortPath(l.Journal)))
 	text.Wrapping = fyne.TextWrapWord
-	w.ask("Discard the Edits?", 0, text, answer{"Discard", theme.DeleteIcon(), func() {
+	w.dialogs.ask("Discard the Edits?", 0, text, answer{"Discard", theme.DeleteIcon(), func() {
 		w.docs.Discard(l, func(err error) {
 			if err != nil {
 				w.notices.failure(0, sentence(err.Error()))
@@ -161,7 +161,7 @@ func (w *Window) askDiscard(l *workspace.LeftBehind, then func()) {
 func (w *Window) offerLeft(id scene.ID) {
 	e := w.docs.Entry(id)
 	l := w.docs.LeftOf(e.Path)
-	if l == nil || len(w.dialogs) > 0 {
+	if l == nil || w.dialogs.any() {
 		return
 	}
 	open := func() bool { return w.docs.LeftOf(l.Path) == l }
@@ -239,7 +239,7 @@ func (w *Window) askHeld(id scene.ID, path string, then, save func()) {
 		text := widget.NewLabel(sentence(err.Error()) + "\n\nSave writes these landmarks to the file; the other Cairn then asks before it writes its own over them. Save As keeps both apart.")
 		text.Wrapping = fyne.TextWrapWord
 		const title = "Another Cairn Edits the File"
-		w.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Save", nil, save}, answer{"Save As…", nil, func() { w.saveAs(id, then) }})
+		w.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Save", nil, save}, answer{"Save As…", nil, func() { w.saveAs(id, then) }})
 		w.log.Event("asked", trace.Fields{"file": path, "text": title})
 	})
 }

@@ -50,23 +50,23 @@ func TestWhatWasLeftIsOfferedAndRestored(t *testing.T) {
 		t.Error("something is offered before anything is known")
 	}
 	r.keepIn(folder)
-	if len(r.Window.dialogs) != 1 || !r.overlay.left.Visible() || r.session.Action("restore").Reason() != "" {
-		t.Fatalf("%d dialogs, button %v", len(r.Window.dialogs), r.overlay.left.Visible())
+	if len(r.Window.dialogs.open) != 1 || !r.overlay.left.Visible() || r.session.Action("restore").Reason() != "" {
+		t.Fatalf("%d dialogs, button %v", len(r.Window.dialogs.open), r.overlay.left.Visible())
 	}
 	title, text := leftTexts(r.docs.Left()[0])
 	if title != "a.obj" || !strings.Contains(text, filepath.Base(filepath.Dir(mesh))) || !strings.Contains(text, "1 edit, ") || !strings.Contains(text, "Rename") {
 		t.Errorf("%q %q", title, text)
 	}
-	r.escape() // later
-	if len(r.Window.dialogs) != 0 || len(r.docs.Left()) != 1 {
+	r.dialogs.escape() // later
+	if len(r.Window.dialogs.open) != 0 || len(r.docs.Left()) != 1 {
 		t.Fatal("Escape did not put it off")
 	}
 	r.load(mesh)
 	if !slices.ContainsFunc(r.notices.past, func(s string) bool { return strings.Contains(s, "not saved when Cairn ended") }) {
 		t.Errorf("it is not offered with its file: %q", r.notices.past)
 	}
-	r.doNamed("restore")
-	r.accept()
+	r.keys.doNamed("restore")
+	r.dialogs.accept()
 	r.wait("it is restored", func() bool { d := r.document(); return d != nil && len(d.Groups()) == 1 && len(r.docs.Left()) == 0 })
 	if got := r.document().Groups()[0].Group.Name(); got != "left" || len(r.docs.Entries()) != 1 {
 		t.Errorf("the group is called %q, of %d documents", got, len(r.docs.Entries()))
@@ -87,7 +87,7 @@ func TestWhatWasLeftIsDiscardedOnlyWhenAsked(t *testing.T) {
 	r.keepIn(folder)
 	l, told := r.docs.Left()[0], 0
 	r.askDiscard(l, func() { told++ })
-	r.accept() // what Return does keeps them
+	r.dialogs.accept() // what Return does keeps them
 	if len(r.docs.Left()) != 1 || told != 0 {
 		t.Fatal("Return discards")
 	}

@@ -26,8 +26,8 @@ func TestTheOnlyCopyIsNotClosedUnasked(t *testing.T) {
 			asks := func(when string, close func(), want bool) {
 				t.Helper()
 				close()
-				r.wait("it is asked or closed", func() bool { return len(r.Window.dialogs) > 0 || r.docs.Entry(id) == nil })
-				if got := len(r.Window.dialogs) > 0; got != want {
+				r.wait("it is asked or closed", func() bool { return len(r.Window.dialogs.open) > 0 || r.docs.Entry(id) == nil })
+				if got := len(r.Window.dialogs.open) > 0; got != want {
 					t.Fatalf("%s: asked %v, want %v", when, got, want)
 				}
 				if !want {

@@ -41,7 +41,7 @@ type measureList struct {
 
 func newMeasurePanel(w *Window) *measurePanel {
 	p := &measurePanel{w: w}
-	p.title = w.newButton("Measures", theme.MenuDropDownIcon(), func() {
+	p.title = w.dialogs.newButton("Measures", theme.MenuDropDownIcon(), func() {
 		p.folded = !p.folded
 		p.show()
 	})
@@ -163,7 +163,7 @@ func (l *measureList) openMenu() {
 // popUp opens the menu of the row that is chosen.
 func (l *measureList) popUp(at fyne.Position) {
 	w, row := l.p.w, l.chosen
-	if len(w.dialogs) > 0 || row < 0 {
+	if w.dialogs.any() || row < 0 {
 		return
 	}
 	up := fyne.NewMenuItem("Move Up", func() { l.move(-1) })
@@ -176,7 +176,7 @@ func (l *measureList) popUp(at fyne.Position) {
 		fyne.NewMenuItem("Delete", l.drop),
 	)
 	for i, name := range []string{"copy-measures", "export-measures", "measures-in-pictures"} {
-		addItem(m, w.newItem(w.session.Action(name)), i == 0)
+		addItem(m, w.menus.newItem(w.session.Action(name)), i == 0)
 	}
 	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)
 }
@@ -195,10 +195,10 @@ func (l *measureList) rename() {
 		return
 	}
 	front := w.session.Front()
-	name := w.newField()
+	name := w.dialogs.newField()
 	name.SetText(l.p.rows[row].Name)
 	name.SetPlaceHolder(l.p.rows[row].Title())
-	w.form("Rename Measure", "Rename", front, name, func() {
+	w.dialogs.form("Rename Measure", "Rename", front, name, func() {
 		if w.session.Front() == front {
 			w.session.RenameMeasure(row, strings.TrimSpace(name.Text))
 		}
@@ -221,12 +221,12 @@ func (l *measureList) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyF2 && l.chosen >= 0:
 		l.rename()
 	default:
-		l.p.w.view.TypedKey(e)
+		l.p.w.keys.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *measureList) TypedRune(r rune) { l.p.w.typedRune(r) }
+func (l *measureList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable: what is copied from here is the measure.
 func (l *measureList) TypedShortcut(s fyne.Shortcut) {
@@ -294,7 +294,7 @@ func (w *Window) exportMeasures() {
 	path := newPathField(w, workspace.Stem(e.Path)+".measures.csv")
 	about := widget.NewLabel("One row for each document that is open and each measure that it keeps.")
 	about.Wrapping = fyne.TextWrapWord
-	w.form("Export Measures", "Export", e.Document.ID(), container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about), func() {
+	w.dialogs.form("Export Measures", "Export", e.Document.ID(), container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about), func() {
 		file := path.text()
 		if filepath.Ext(file) == "" {
 			file += ".csv"
@@ -352,7 +352,7 @@ func (w *Window) measuresNotSaved(id scene.ID, err error, then func()) {
 	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. Overwrite replaces the measures that are in it.", filepath.Base(changed.Path)))
 	text.Wrapping = fyne.TextWrapWord
 	const title = "The File of Measures Was Changed"
-	w.ask(title, id, text, answer{"Overwrite", nil, func() {
+	w.dialogs.ask(title, id, text, answer{"Overwrite", nil, func() {
 		if err := w.docs.TakeMeasuresFile(id); err != nil {
 			w.measuresNotSaved(id, err, then)
 			return

@@ -33,8 +33,8 @@ func TestMeasuresAreKeptAndSaved(t *testing.T) {
 		t.Errorf("the status bar says %q", text)
 	}
 	r.wait("the surface is measured", func() bool { return strings.Contains(r.status.pointer.full, "along the surface a–b 0.559") })
-	r.doNamed("keep-distance")
-	r.doNamed("keep-surface-length")
+	r.keys.doNamed("keep-distance")
+	r.keys.doNamed("keep-surface-length")
 	p := r.inspector.measures
 	if !p.box.Visible() || len(p.rows) != 2 || !strings.HasPrefix(p.rows[0].Value.Text(), "0.559") {
 		t.Fatalf("the panel: %+v", p.rows)
@@ -53,10 +53,10 @@ func TestMeasuresAreKeptAndSaved(t *testing.T) {
 		t.Fatal("what is unsaved is not the measures alone")
 	}
 	r.closeDocument(id)
-	if len(r.dialogs) != 1 || r.docs.Entry(id) == nil {
+	if len(r.dialogs.open) != 1 || r.docs.Entry(id) == nil {
 		t.Fatal("it is not asked about")
 	}
-	r.dialogs[0].Hide()
+	r.dialogs.open[0].Hide()
 	r.save()
 	r.wait("they are saved", func() bool { return r.docs.MeasuresSaved(id) && !e.Saving() })
 	data, err := os.ReadFile(workspace.MeasuresFile(paths[1]))
@@ -91,13 +91,13 @@ func TestMeasuresThatAnotherProgramChanged(t *testing.T) {
 	r.show(id)
 	d := r.document()
 	d.Selection().Only(d.Groups()[0].Point(0), d.Groups()[0].Point(1))
-	r.doNamed("keep-distance")
+	r.keys.doNamed("keep-distance")
 	other := workspace.MeasuresFile(paths[1])
 	if err := os.WriteFile(other, []byte("theirs"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	r.save()
-	r.wait("it is asked", func() bool { return len(r.dialogs) == 1 })
+	r.wait("it is asked", func() bool { return len(r.dialogs.open) == 1 })
 	if data, _ := os.ReadFile(other); string(data) != "theirs" {
 		t.Fatalf("it was written over: %s", data)
 	}

@@ -8,8 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// menus are the menu bar, drawn from the table of actions.
+// menus are the menu bar and the context menus, drawn from the table of actions.
 type menus struct {
+	*keyboard
 	main  *fyne.MainMenu
 	items []menuItem
 }
@@ -21,13 +22,13 @@ type menuItem struct {
 	choices string // the titles of its submenu, one a line
 }
 
-func (w *Window) mainMenu() *fyne.MainMenu {
-	m := &w.menus
+// build returns the menu bar.
+func (m *menus) build() *fyne.MainMenu {
 	menus, submenus := map[string]*fyne.Menu{}, map[string]*fyne.Menu{}
-	for _, name := range w.session.Menus() {
+	for _, name := range m.session.Menus() {
 		menus[name] = fyne.NewMenu(name)
 	}
-	for _, a := range w.session.Actions() {
+	for _, a := range m.session.Actions() {
 		name, sub := a.Path()
 		if name == "" {
 			continue
@@ -42,12 +43,12 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			}
 			menu = submenus[a.Menu]
 		}
-		i := w.newItem(a)
+		i := m.newItem(a)
 		addItem(menu, i, a.Line)
 		m.items = append(m.items, menuItem{action: a, item: i})
 	}
 	m.main = fyne.NewMainMenu()
-	for _, name := range w.session.Menus() {
+	for _, name := range m.session.Menus() {
 		m.main.Items = append(m.main.Items, menus[name])
 	}
 	return m.main
@@ -63,8 +64,8 @@ func addItem(m *fyne.Menu, i *fyne.MenuItem, line bool) {
 }
 
 // newItem returns a menu's entry for an action, as it is now.
-func (w *Window) newItem(a *session.Action) *fyne.MenuItem {
-	i := fyne.NewMenuItem(a.Label(), func() { w.do(a) })
+func (m *menus) newItem(a *session.Action) *fyne.MenuItem {
+	i := fyne.NewMenuItem(a.Label(), func() { m.do(a) })
 	if k, ok := a.Key(); ok {
 		i.Shortcut = shortcut(k)
 	}
@@ -78,38 +79,37 @@ func (w *Window) newItem(a *session.Action) *fyne.MenuItem {
 
 // menuOf returns a menu of actions as they are now. Those of one part are in a submenu,
 // unless there are no others; a line divides what is in other menus of the bar.
-func (w *Window) menuOf(actions []*session.Action) *fyne.Menu {
+func (m *menus) menuOf(actions []*session.Action) *fyne.Menu {
 	of := map[string]int{} // how many there are of a part
 	for _, a := range actions {
 		of[a.Part()]++
 	}
-	m, parts, last := fyne.NewMenu(""), map[string]*fyne.Menu{}, ""
+	root, parts, last := fyne.NewMenu(""), map[string]*fyne.Menu{}, ""
 	for _, a := range actions {
 		menu, _ := a.Path()
 		part, line := a.Part(), a.Line || menu != "" && menu != last
 		if menu != "" {
 			last = menu
 		}
-		into := m
+		into := root
 		if of[part] > 1 && of[part] < len(actions) && part != "" {
 			if into = parts[part]; into == nil {
 				into = fyne.NewMenu("")
 				parts[part] = into
 				parent := fyne.NewMenuItem(part, nil)
 				parent.ChildMenu = into
-				addItem(m, parent, line)
+				addItem(root, parent, line)
 			}
 			line = a.Line
 		}
-		addItem(into, w.newItem(a), line)
+		addItem(into, m.newItem(a), line)
 	}
-	return m
+	return root
 }
 
-// updateMenu shows what is on and what can be used. Rebuilding the menu bar
+// update shows what is on and what can be used. Rebuilding the menu bar
 // closes an open menu, so it happens only when something changed.
-func (w *Window) updateMenu() {
-	m := &w.menus
+func (m *menus) update() {
 	if m.main == nil {
 		return
 	}

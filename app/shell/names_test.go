@@ -74,21 +74,21 @@ func TestDocumentsOfOneNameAreToldApart(t *testing.T) {
 	is("the first tab", r.tabs.tabs[0].name.full, "• "+left)
 	is("the second tab", r.tabs.tabs[1].name.full, "• "+right)
 
-	r.showDocuments()
-	r.listed.filter.SetText("LEFT")
-	if l := r.listed; len(l.ids) != 1 || l.ids[0] != ids[0] {
+	l := r.listDocuments()
+	l.field.SetText("LEFT")
+	if len(l.ids) != 1 || l.ids[0] != ids[0] {
 		t.Errorf("All Tabs lists %v", l.ids)
 	}
 	row := newDocumentRow()
-	r.listed.updateRow(0, row)
+	l.showRow(0, row)
 	is("All Tabs", written(row), "• "+left)
 	r.press(fyne.KeyEscape)
 
 	// question returns what is written in the dialog on top, and dismisses it.
 	question := func() string {
 		t.Helper()
-		if len(r.Window.dialogs) != 1 {
-			t.Fatalf("there are %d dialogs", len(r.Window.dialogs))
+		if len(r.Window.dialogs.open) != 1 {
+			t.Fatalf("there are %d dialogs", len(r.Window.dialogs.open))
 		}
 		top := r.win.Canvas().Overlays().Top().(*widget.PopUp)
 		text := ""

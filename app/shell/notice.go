@@ -215,12 +215,12 @@ func (w *Window) showMessages() {
 	all := strings.Join(w.notices.past, "\n\n")
 	text := widget.NewLabel(all)
 	text.Wrapping = fyne.TextWrapWord
-	copyAll := w.newButton("Copy All", theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(all) })
+	copyAll := w.dialogs.newButton("Copy All", theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(all) })
 	if all == "" {
 		text.SetText("There was no message yet.")
 		copyAll.Disable()
 	}
-	w.showPage("Messages", container.NewVScroll(text), w.dialogSize(), nil, copyAll)
+	w.dialogs.page("Messages", container.NewVScroll(text), w.dialogs.pageSize(), nil, copyAll)
 }
 
 // said shows in passing what a tool has to tell. It replaces what was told before, as

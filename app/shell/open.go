@@ -156,11 +156,6 @@ func (w *Window) notRead(about scene.ID, path, what string, err error) {
 	w.refresh() // the groups of a file that is lost are unsaved
 }
 
-func (w *Window) dialogSize() fyne.Size {
-	s := w.win.Canvas().Size()
-	return fyne.NewSize(min(900, s.Width*0.9), min(640, s.Height*0.9))
-}
-
 // openSample opens the specimens that come with the program.
 func (w *Window) openSample() {
 	files, err := w.options.Sample()

@@ -134,7 +134,7 @@ func (w *Window) askPaste(id scene.ID, from session.Copied, p projected) {
 		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
 	text.Wrapping = fyne.TextWrapWord
 	asCopied := projected{Copied: from, withSurface: true, said: p.said}
-	w.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
+	w.dialogs.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
 		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { w.paste(id, asCopied) }},
 		answer{"Paste on the Surface", nil, func() { w.paste(id, p) }})
 }

@@ -29,9 +29,9 @@ type placementRow struct {
 }
 
 func newPlacementRow(w *Window) *placementRow {
-	r := &placementRow{w: w, choice: w.newDrop(nil, nil), distance: widget.NewLabel("")}
+	r := &placementRow{w: w, choice: w.dialogs.newDrop(nil, nil), distance: widget.NewLabel("")}
 	r.distance.Importance, r.distance.Truncation = widget.LowImportance, fyne.TextTruncateEllipsis
-	r.choice.PlaceHolder = "not clear: choose"
+	r.choice.PlaceHolder, r.choice.beside = "not clear: choose", w.keys
 	r.box = container.New(layout.NewCustomPaddedVBoxLayout(-theme.Padding()),
 		container.NewBorder(nil, nil, widget.NewLabel("Coordinates"), nil, r.choice), r.distance)
 	r.box.Hide()
@@ -147,7 +147,7 @@ func (w *Window) tellPlacements(id scene.ID) {
 		}
 		declared := placementDeclared(g)
 		switch {
-		case !g.Clear() && id == w.session.Front() && len(w.dialogs) == 0:
+		case !g.Clear() && id == w.session.Front() && !w.dialogs.any():
 			w.askPlacement(id, group)
 		case !g.Clear():
 			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", w.docs.Name(d.ID()), d.GroupName(g))
@@ -209,7 +209,7 @@ func (w *Window) askPlacement(document, group scene.ID) {
 	}
 	text := widget.NewLabel(question + "Each way of reading them brings the points to another distance from the surface:")
 	text.Wrapping = fyne.TextWrapWord
-	ways := w.newChoices(rows, max(placementInForce(g), 0))
-	w.form(title, "Use This", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
+	ways := w.dialogs.newChoices(rows, max(placementInForce(g), 0))
+	w.dialogs.form(title, "Use This", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
 	w.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
 }

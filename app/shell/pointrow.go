@@ -260,15 +260,15 @@ func (r *pointRow) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	r.hover = text
-	if r.p.w.tips.leave(r); text != "" {
-		r.p.w.tips.soon(r)
+	if r.p.w.buttons.tips.leave(r); text != "" {
+		r.p.w.buttons.tips.soon(r)
 	}
 }
 
 // MouseOut is part of desktop.Hoverable.
 func (r *pointRow) MouseOut() {
 	r.hover = ""
-	r.p.w.tips.leave(r)
+	r.p.w.buttons.tips.leave(r)
 }
 
 // cutAt returns the whole of a text that is cut at x, "" where none is.

@@ -36,7 +36,7 @@ type pointList struct {
 }
 
 func newPointList(p *inspector) *pointList {
-	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.w.view.TypedKey(e) }, chosen: -1, drag: -1,
+	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.w.keys.typedKey(e) }, chosen: -1, drag: -1,
 		ring: canvas.NewRectangle(color.Transparent), line: canvas.NewRectangle(color.Transparent)}
 	l.ring.StrokeWidth, l.ring.CornerRadius = theme.InputBorderSize()*2, theme.InputRadiusSize()
 	l.ring.Hide()
@@ -126,7 +126,7 @@ func (l *pointList) focus(on bool) {
 	l.ring.Refresh()
 	l.Refresh()
 	if on {
-		l.p.w.focused("table", "")
+		noteFocus(l.p.w.log, "table", "")
 	}
 }
 
@@ -148,7 +148,7 @@ func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *pointList) TypedRune(r rune) { l.p.w.typedRune(r) }
+func (l *pointList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts what is selected
 // elsewhere in the order; what is none of the table is the window's.
@@ -156,17 +156,17 @@ func (l *pointList) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierAlt {
 		switch c.KeyName {
 		case fyne.KeyUp:
-			l.p.w.doNamed("point-up")
+			l.p.w.keys.doNamed("point-up")
 			return
 		case fyne.KeyDown:
-			l.p.w.doNamed("point-down")
+			l.p.w.keys.doNamed("point-down")
 			return
 		case fyne.KeyLeft, fyne.KeyRight:
 			l.view(&fyne.KeyEvent{Name: c.KeyName})
 			return
 		}
 	}
-	l.p.w.shortcutAction(s)
+	l.p.w.keys.shortcutAction(s)
 }
 
 // dragTo shows where dragged rows would come, in the window's coordinates.
@@ -305,7 +305,7 @@ func (f *nameField) TypedKey(e *fyne.KeyEvent) {
 // FocusGained is part of fyne.Focusable.
 func (f *nameField) FocusGained() {
 	f.Entry.FocusGained()
-	f.w.focused("name", f.Text)
+	noteFocus(f.w.log, "name", f.Text)
 }
 
 // FocusLost is part of fyne.Focusable.

@@ -24,11 +24,11 @@ func TestClosingAsksAboutARemovedGroup(t *testing.T) {
 			_ = d.Apply(scene.AddGroups(d, "", landmark.NewGroup("mine", []landmark.Landmark{{Status: landmark.Defined}})))
 			_ = d.Apply(scene.RemoveGroups(d, d.Groups()[len(d.Groups())-1].ID()))
 			r.closeDocument(d.ID())
-			r.wait("it is asked about", func() bool { return len(r.Window.dialogs) == 1 })
+			r.wait("it is asked about", func() bool { return len(r.Window.dialogs.open) == 1 })
 			if q := session.GiveUpQuestion(r.docs.Entry(d.ID()).Removed(), "closing"); !strings.Contains(q, `"mine"`) {
 				t.Errorf("the question says %q", q)
 			}
-			r.Window.dialogs[0].Hide()
+			r.Window.dialogs.open[0].Hide()
 			if r.undo(); r.docs.Entry(d.ID()) == nil || d.Groups()[len(d.Groups())-1].Group.Name() != "mine" {
 				t.Error("Undo does not bring it back")
 			}
@@ -50,10 +50,10 @@ func TestSaveAllAsksAboutARemovedGroup(t *testing.T) {
 		d = r.docs.Document(edited)
 		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "edited"))
 		r.closeAll()
-		r.wait("it is asked about both", func() bool { return len(r.Window.dialogs) == 1 })
+		r.wait("it is asked about both", func() bool { return len(r.Window.dialogs.open) == 1 })
 		r.answer("Save All")
-		if r.session.Front() != alone || len(r.Window.dialogs) != 1 {
-			t.Fatalf("it is not asked about the removed group: %d dialogs", len(r.Window.dialogs))
+		if r.session.Front() != alone || len(r.Window.dialogs.open) != 1 {
+			t.Fatalf("it is not asked about the removed group: %d dialogs", len(r.Window.dialogs.open))
 		}
 		if !givesUp {
 			r.answer("Cancel")

@@ -22,10 +22,10 @@ type resourcesView struct {
 // showResources opens the list of what the open documents hold.
 func (w *Window) showResources() {
 	r := &resourcesView{table: container.New(nameAndNumbers{4}), total: widget.NewLabel("")}
-	w.resources = r
 	r.update(w)
-	w.showPage("Resources", container.NewVBox(r.table, widget.NewSeparator(), r.total),
-		fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), 0), func() { w.resources = nil })
+	w.dialogs.page("Resources", container.NewVBox(r.table, widget.NewSeparator(), r.total),
+		fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), 0), nil)
+	w.dialogs.follow(func() { r.update(w) })
 }
 
 func (r *resourcesView) update(w *Window) {

@@ -34,13 +34,13 @@ func (l *pointList) TappedSecondary(e *fyne.PointEvent) {
 	if d := l.p.w.document(); d != nil && !d.Selection().Has(l.p.rows[row]) {
 		l.choose(row, 0)
 	}
-	l.p.w.popUp(session.OnPoint, e.AbsolutePosition)
+	l.p.w.menus.popUp(session.OnPoint, e.AbsolutePosition)
 }
 
 // openMenu is part of hasMenu.
 func (l *pointList) openMenu() {
 	if l.chosen >= 0 {
-		l.p.w.popUp(session.OnPoint, besideRow(&l.List, l, l.chosen, l.height()))
+		l.p.w.menus.popUp(session.OnPoint, besideRow(&l.List, l, l.chosen, l.height()))
 	}
 }
 

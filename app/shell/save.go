@@ -84,7 +84,7 @@ func (w *Window) askLosses(id scene.ID, path string, losses []string, write func
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
-	w.form(title, "Save Anyway", id, text, func() {
+	w.dialogs.form(title, "Save Anyway", id, text, func() {
 		w.known.Agree(id, path, losses)
 		write()
 	})
@@ -185,7 +185,7 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 	}
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	w.ask(title, id, label, answers...)
+	w.dialogs.ask(title, id, label, answers...)
 	w.log.Event("asked", trace.Fields{"file": path, "text": title})
 }
 
@@ -214,7 +214,7 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 		path = freeBeside(path) // Return must not take what another program wrote
 	}
 	f := newSaveForm(w, id, path)
-	w.checkedForm("Save Landmarks of "+forTitle(w.docs.Name(id)), "Save", id, f.box, f.check, func() {
+	w.dialogs.checkedForm("Save Landmarks of "+forTitle(w.docs.Name(id)), "Save", id, f.box, f.check, func() {
 		path := f.path.text()
 		if losses, err := w.docs.Losses(id, path); err == nil {
 			w.known.Agree(id, path, losses) // the form tells them
@@ -236,7 +236,7 @@ func (w *Window) confirmOverChanged(id scene.ID, path string, replace, then func
 		"Replace loses what that program wrote.", shortPath(path)))
 	text.Wrapping = fyne.TextWrapWord
 	const title = "Replace What Another Program Wrote?"
-	w.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},
+	w.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},
 		answer{"Choose Another Name…", nil, func() { w.saveAs(id, then) }})
 	w.log.Event("asked", trace.Fields{"file": path, "text": title})
 }
@@ -262,9 +262,9 @@ type pathField struct {
 }
 
 func newPathField(w *Window, path string) *pathField {
-	p := &pathField{entry: w.newField(), folder: filepath.Dir(path)}
+	p := &pathField{entry: w.dialogs.newField(), folder: filepath.Dir(path)}
 	p.set(path)
-	choose := w.newButton("", theme.FolderOpenIcon(), func() {
+	choose := w.dialogs.newButton("", theme.FolderOpenIcon(), func() {
 		r := filedialog.Request{Title: "Choose a Folder", Accept: "Choose", Folder: filepath.Dir(p.text()), Folders: true}
 		w.chooseFiles(r, func(paths []string) { p.set(filepath.Join(paths[0], filepath.Base(p.text()))) })
 	})
@@ -297,5 +297,5 @@ func (w *Window) confirmOver(about scene.ID, path string, do func(over atomicfil
 	}
 	text := widget.NewLabel(shortPath(path) + " exists already.")
 	text.Wrapping = fyne.TextWrapWord
-	w.form("Replace the File?", "Replace", about, text, func() { do(over) })
+	w.dialogs.form("Replace the File?", "Replace", about, text, func() { do(over) })
 }

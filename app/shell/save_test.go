@@ -32,7 +32,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 	}
 	asks := func(t *testing.T, r *room, when string, want bool) {
 		t.Helper()
-		if got := len(r.Window.dialogs) > 0; got != want {
+		if got := len(r.Window.dialogs.open) > 0; got != want {
 			t.Fatalf("%s: asked %t, want %t", when, got, want)
 		}
 	}
@@ -168,9 +168,9 @@ func TestClosingWaitsForASave(t *testing.T) {
 						r.closeDocument(id)
 					}
 				}
-				r.wait("it is said that it waits", func() bool { return len(r.Window.dialogs) > 0 })
-				if r.docs.Entry(id) == nil || len(r.Window.dialogs) != 1 {
-					t.Fatalf("the document is closed before it is saved, or %d dialogs are open", len(r.Window.dialogs))
+				r.wait("it is said that it waits", func() bool { return len(r.Window.dialogs.open) > 0 })
+				if r.docs.Entry(id) == nil || len(r.Window.dialogs.open) != 1 {
+					t.Fatalf("the document is closed before it is saved, or %d dialogs are open", len(r.Window.dialogs.open))
 				}
 				if c.edit {
 					rename("second")
@@ -179,8 +179,8 @@ func TestClosingWaitsForASave(t *testing.T) {
 					r.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 				}
 				goOn()
-				if got := r.docs.Entry(id) == nil; got != c.closed || len(r.Window.dialogs) > 0 != c.asking {
-					t.Errorf("closed %v, %d dialogs", got, len(r.Window.dialogs))
+				if got := r.docs.Entry(id) == nil; got != c.closed || len(r.Window.dialogs.open) > 0 != c.asking {
+					t.Errorf("closed %v, %d dialogs", got, len(r.Window.dialogs.open))
 				}
 				if content, err := os.ReadFile(paths[1]); err != nil || !strings.Contains(string(content), "ID=first") {
 					t.Errorf("the file has %q (%v)", content, err)
@@ -235,8 +235,8 @@ func TestErrorsOfAFormAreInTheForm(t *testing.T) {
 			f := r.win.Canvas().Focused().(*field)
 			f.SetText(path)
 			r.press(fyne.KeyReturn)
-			if len(r.Window.dialogs) != 1 || len(r.notices.all) != 0 {
-				t.Fatalf("%s to %q: %d dialogs, %d notices", name, path, len(r.Window.dialogs), len(r.notices.all))
+			if len(r.Window.dialogs.open) != 1 || len(r.notices.all) != 0 {
+				t.Fatalf("%s to %q: %d dialogs, %d notices", name, path, len(r.Window.dialogs.open), len(r.notices.all))
 			}
 			r.press(fyne.KeyEscape)
 		}
@@ -275,7 +275,7 @@ func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
 			if got := r.win.Canvas().Focused().(*field).Text; got != free {
 				t.Fatalf("the form proposes %q, want %q", got, free)
 			}
-			for len(r.Window.dialogs) > 0 {
+			for len(r.Window.dialogs.open) > 0 {
 				r.press(fyne.KeyReturn)
 			}
 			holds(t, path, theirs)
@@ -317,7 +317,7 @@ func TestSavingByItself(t *testing.T) {
 	r := newRoom(t)
 	paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
 	id := r.load(paths[0])[0]
-	r.doNamed("autosave")
+	r.keys.doNamed("autosave")
 	if !r.session.Autosaves() {
 		t.Fatal("it is not turned on")
 	}
@@ -332,10 +332,10 @@ func TestSavingByItself(t *testing.T) {
 	r.wait("it is said that it cannot be saved", func() bool {
 		return len(r.notices.past) > 0 && strings.Contains(r.notices.past[len(r.notices.past)-1], "a.tps was not saved by itself")
 	})
-	if len(r.Window.dialogs) > 0 || !e.Modified() {
-		t.Errorf("%d dialogs, modified %v", len(r.Window.dialogs), e.Modified())
+	if len(r.Window.dialogs.open) > 0 || !e.Modified() {
+		t.Errorf("%d dialogs, modified %v", len(r.Window.dialogs.open), e.Modified())
 	}
-	if r.doNamed("autosave"); r.session.Autosaves() {
+	if r.keys.doNamed("autosave"); r.session.Autosaves() {
 		t.Error("it is not turned off")
 	}
 }

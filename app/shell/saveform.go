@@ -36,7 +36,7 @@ func newSaveForm(w *Window, document scene.ID, path string) *saveForm {
 	for _, format := range f.formats {
 		names = append(names, format.Description+" ("+extension(format)+")")
 	}
-	f.format = w.newDrop(names, nil)
+	f.format = w.dialogs.newDrop(names, nil)
 	f.losses.Wrapping = fyne.TextWrapWord
 	scroll := container.NewVScroll(f.losses)
 	const linesShown = 5

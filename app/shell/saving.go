@@ -101,7 +101,7 @@ func (w *Window) waitForSaves(id scene.ID, before string, then func()) {
 		text := widget.NewLabel(fmt.Sprintf("The landmarks of %s are being saved. Cairn waits for that before %s.", message.Some(names), before))
 		text.Wrapping = fyne.TextWrapWord
 		bar := widget.NewProgressBarInfinite()
-		q = w.ask("Saving…", id, container.NewVBox(text, bar), answer{"Stop Saving", nil, func() { w.stopSaves(id) }}, answer{"Cancel", nil, nil})
+		q = w.dialogs.ask("Saving…", id, container.NewVBox(text, bar), answer{"Stop Saving", nil, func() { w.stopSaves(id) }}, answer{"Cancel", nil, nil})
 		q.hidden = func() {
 			bar.Stop()
 			if waits {

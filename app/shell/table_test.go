@@ -74,7 +74,7 @@ func TestTableSelects(t *testing.T) {
 	if r.win.Canvas().Focused() != fyne.Focusable(r.inspector.points) {
 		t.Error("the table has not the keys")
 	}
-	r.doNamed("select-all")
+	r.keys.doNamed("select-all")
 	if r.tableSays() != "ABCDEF" {
 		t.Error(r.tableSays())
 	}
@@ -86,7 +86,7 @@ func TestTableSelects(t *testing.T) {
 	if r.tableSays() != "abcDef" {
 		t.Error(r.tableSays())
 	}
-	r.doNamed("delete-points")
+	r.keys.doNamed("delete-points")
 	if r.tableSays() != "abcEf" {
 		t.Errorf("deleted: %s", r.tableSays())
 	}
@@ -119,7 +119,7 @@ func TestTableRenames(t *testing.T) {
 		d.Selection().Only(g.Point(1))
 		n, _ := d.History().Names()
 		before := g.Group.At(1).Name
-		r.doNamed("rename")
+		r.keys.doNamed("rename")
 		f, ok := c.Focused().(*nameField)
 		if !ok {
 			t.Fatalf("a %T has the keys", c.Focused())
@@ -142,7 +142,7 @@ func TestTableRenames(t *testing.T) {
 		}
 	}
 	r.inspector.filter.SetText("c")
-	r.doNamed("rename") // the point is not listed
+	r.keys.doNamed("rename") // the point is not listed
 	if r.inspector.filter.Text != "" || r.inspector.points.renamed != g.Point(1) {
 		t.Error("a point that the filter hides cannot be renamed")
 	}
@@ -241,7 +241,7 @@ func TestGroupsHaveLabels(t *testing.T) {
 	if at, ok := r.session.ChosenLabel(); !ok || at != (session.Label{Group: g.ID()}) || l.Length() != 2 {
 		t.Fatalf("%+v %v, %d lines", at, ok, l.Length())
 	}
-	r.doNamed("rename")
+	r.keys.doNamed("rename")
 	if f, ok := r.win.Canvas().Focused().(*nameField); !ok || f.Text != "eye" {
 		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
 	}
@@ -250,7 +250,7 @@ func TestGroupsHaveLabels(t *testing.T) {
 	if name := g.Group.Labels()[0].Name; name != "brow" {
 		t.Errorf("the label is called %q", name)
 	}
-	r.doNamed("select-label")
+	r.keys.doNamed("select-label")
 	if r.tableSays() != "aBCd" || l.row() != 1 {
 		t.Errorf("%s; line %d", r.tableSays(), l.row())
 	}
@@ -259,13 +259,13 @@ func TestGroupsHaveLabels(t *testing.T) {
 		t.Error("the label is there still, or more is gone")
 	}
 	press(fyne.KeyDown)
-	r.doNamed("rename")
+	r.keys.doNamed("rename")
 	test.Type(l.field, "skull")
 	r.win.Canvas().Focus(r.inspector.filter)
 	if g.Group.Name() != "skull" {
 		t.Errorf("the group is called %q", g.Group.Name())
 	}
-	r.doNamed("lock-group")
+	r.keys.doNamed("lock-group")
 	row := newGroupRow(l)
 	row.show(d, 0)
 	if row.count.Text != "locked  4/4" {
@@ -321,11 +321,11 @@ func TestCurveIsAskedFor(t *testing.T) {
 	r := newRoom(t)
 	d, g := r.letters("abc")
 	d.Selection().Only(g.Point(2), g.Point(0), g.Point(1))
-	r.doNamed("closed-curve")
-	if len(r.dialogs) != 1 {
+	r.keys.doNamed("closed-curve")
+	if len(r.dialogs.open) != 1 {
 		t.Fatal("nothing is asked")
 	}
-	r.accept()
+	r.dialogs.accept()
 	if l := g.Group.Labels(); len(l) != 1 || l[0].Name != "curve 1" || l[0].Curve != landmark.ClosedCurve || l[0].Indices[0] != 2 {
 		t.Errorf("%+v", l)
 	}

@@ -33,7 +33,7 @@ type tabBar struct {
 func newTabBar(w *Window) *tabBar {
 	t := &tabBar{row: container.New(tabRow{}), w: w}
 	t.scroll = container.NewHScroll(t.row)
-	t.all = w.newToolButton("", theme.MenuDropDownIcon(), w.session.Action("tabs").Tip, w.showDocuments)
+	t.all = w.buttons.newButton("", theme.MenuDropDownIcon(), w.session.Action("tabs").Tip, w.showDocuments)
 	t.box = container.NewVBox(container.NewBorder(nil, nil, nil, t.all, t.scroll), widget.NewSeparator())
 	t.box.Hide()
 	return t
@@ -107,7 +107,7 @@ func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID
 	t.shown = shown
 	for len(t.tabs) > len(entries) {
 		if last := t.tabs[len(t.tabs)-1]; last.focused {
-			t.w.focusView()
+			t.w.keys.focusView()
 		}
 		t.tabs = t.tabs[:len(t.tabs)-1]
 	}
@@ -264,7 +264,7 @@ func (t *tab) FocusGained() {
 	t.focused = true
 	t.Refresh()
 	t.bar.scrollTo(t)
-	t.bar.w.focused("tab", t.name.full)
+	noteFocus(t.bar.w.log, "tab", t.name.full)
 }
 
 // FocusLost is part of fyne.Focusable.
@@ -284,14 +284,14 @@ func (t *tab) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDelete:
 		t.bar.w.closeDocument(t.id)
 	case fyne.KeyEscape:
-		t.bar.w.focusView()
+		t.bar.w.keys.focusView()
 	default:
-		t.bar.w.view.TypedKey(e)
+		t.bar.w.keys.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (t *tab) TypedRune(r rune) { t.bar.w.typedRune(r) }
+func (t *tab) TypedRune(r rune) { t.bar.w.keys.typedRune(r) }
 
 // MouseDown is part of desktop.Mouseable: the middle button closes the tab.
 func (t *tab) MouseDown(e *desktop.MouseEvent) {

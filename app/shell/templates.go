@@ -60,14 +60,14 @@ func (w *Window) chooseTemplate(chosen int) {
 	for _, k := range all {
 		rows = append(rows, [2]string{templateTitle(k), message.Plural(len(k.Template.Points), "point")})
 	}
-	list := w.newChoices(rows, chosen)
+	list := w.dialogs.newChoices(rows, chosen)
 	about := newTemplateAbout()
 	list.changed = func() { about.show(all[list.chosen]) }
 	list.changed()
 	const tall = 240 // units; more templates scroll
 	scroll := container.NewScroll(list)
 	scroll.SetMinSize(fyne.NewSize(1, min(tall, list.MinSize().Height)))
-	w.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
+	w.dialogs.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
 		answer{"Cancel", theme.CancelIcon(), nil},
 		answer{"Open File…", theme.FolderOpenIcon(), func() { w.openTemplate(front) }},
 		answer{"Begin", theme.ConfirmIcon(), func() { w.begin(front, all[list.chosen]) }})
@@ -204,7 +204,7 @@ func (w *Window) begin(front scene.ID, k *template.Known) {
 	if k.Template.Dim != 3 {
 		w.notices.info(front, "The points of "+k.Template.Name+" have two coordinates: they are for pictures, and cannot be placed on a surface.")
 	}
-	w.focusView()
+	w.keys.focusView()
 }
 
 // saveTemplate asks where to write a template of the chosen group's points, and says
@@ -245,7 +245,7 @@ func (w *Window) saveTemplate() {
 		return err
 	}
 	form := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), losses)
-	w.checkedForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, check, func() {
+	w.dialogs.checkedForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, check, func() {
 		path := path.text()
 		w.confirmReplace(front, path, func() { w.writeTemplate(path, t) })
 	})

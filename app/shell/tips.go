@@ -97,16 +97,22 @@ func (t *tips) hide() {
 	t.box.Hide()
 }
 
+// toolButtons makes buttons beside the view.
+type toolButtons struct {
+	keys *keyboard
+	tips *tips
+}
+
 // toolButton is a button beside the view, with a tip. Return and the space bar press
 // it; keys that it has no use for are the view's.
 type toolButton struct {
 	widget.Button
-	w   *Window
+	toolButtons
 	tip func() string // what it does
 }
 
-func (w *Window) newToolButton(text string, icon fyne.Resource, tip func() string, do func()) *toolButton {
-	b := &toolButton{w: w, tip: tip}
+func (of toolButtons) newButton(text string, icon fyne.Resource, tip func() string, do func()) *toolButton {
+	b := &toolButton{toolButtons: of, tip: tip}
 	b.Text, b.Icon, b.Importance, b.OnTapped = text, icon, widget.LowImportance, do
 	b.ExtendBaseWidget(b)
 	return b
@@ -116,33 +122,33 @@ func (b *toolButton) says() string { return b.tip() }
 
 // Tapped is part of fyne.Tappable.
 func (b *toolButton) Tapped(e *fyne.PointEvent) {
-	b.w.tips.leave(b)
+	b.tips.leave(b)
 	b.Button.Tapped(e)
 }
 
 // MouseIn is part of desktop.Hoverable.
 func (b *toolButton) MouseIn(e *desktop.MouseEvent) {
 	b.Button.MouseIn(e)
-	b.w.tips.soon(b)
+	b.tips.soon(b)
 }
 
 // MouseOut is part of desktop.Hoverable.
 func (b *toolButton) MouseOut() {
 	b.Button.MouseOut()
-	b.w.tips.leave(b)
+	b.tips.leave(b)
 }
 
 // FocusGained is part of fyne.Focusable.
 func (b *toolButton) FocusGained() {
 	b.Button.FocusGained()
-	b.w.tips.show(b)
-	b.w.focused("tool", b.tip())
+	b.tips.show(b)
+	noteFocus(b.tips.log, "tool", b.tip())
 }
 
 // FocusLost is part of fyne.Focusable.
 func (b *toolButton) FocusLost() {
 	b.Button.FocusLost()
-	b.w.tips.leave(b)
+	b.tips.leave(b)
 }
 
 // TypedKey is part of fyne.Focusable.
@@ -153,11 +159,11 @@ func (b *toolButton) TypedKey(e *fyne.KeyEvent) {
 			b.Tapped(nil)
 		}
 	case fyne.KeyEscape:
-		b.w.focusView()
+		b.keys.focusView()
 	default:
-		b.w.view.TypedKey(e)
+		b.keys.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (b *toolButton) TypedRune(r rune) { b.w.typedRune(r) }
+func (b *toolButton) TypedRune(r rune) { b.keys.typedRune(r) }

@@ -48,11 +48,11 @@ func newToolbar(w *Window) *toolbar {
 		case "":
 			t.box.Add(widget.NewSeparator())
 		case "views":
-			t.views = w.newToolButton(b.text, b.icon, func() string { return "Views from the front, back, and so on" }, t.showViews)
+			t.views = w.buttons.newButton(b.text, b.icon, func() string { return "Views from the front, back, and so on" }, t.showViews)
 			t.views.IconPlacement = widget.ButtonIconTrailingText
 			t.box.Add(t.views)
 		default:
-			button := w.newActionButton(b)
+			button := w.buttons.forAction(b)
 			t.tools = append(t.tools, button)
 			t.box.Add(button.toolButton)
 		}
@@ -60,20 +60,20 @@ func newToolbar(w *Window) *toolbar {
 	return t
 }
 
-// newActionButton returns a button for an action, which leaves the keys to the view.
-func (w *Window) newActionButton(of tool) actionButton {
-	a := w.session.Action(of.action)
-	return actionButton{w.newToolButton(of.text, of.icon, a.Tip, func() {
-		w.do(a)
-		if len(w.dialogs) == 0 {
-			w.focusView()
+// forAction returns a button for an action, which leaves the keys to the view.
+func (of toolButtons) forAction(t tool) actionButton {
+	k, a := of.keys, of.keys.session.Action(t.action)
+	return actionButton{of.newButton(t.text, t.icon, a.Tip, func() {
+		k.do(a)
+		if !k.dialogs.any() {
+			k.focusView()
 		}
 	}), a}
 }
 
 // showViews opens the menu of named views, and of what they mean, below its button.
 func (t *toolbar) showViews() {
-	m := t.w.menuOf(t.w.session.At(session.InViews))
+	m := t.w.menus.menuOf(t.w.session.At(session.InViews))
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.views)
 	widget.ShowPopUpMenuAtPosition(m, t.w.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
 }
@@ -110,5 +110,3 @@ func light(b *widget.Button, on bool) {
 		b.Refresh()
 	}
 }
-
-func (w *Window) focusView() { w.win.Canvas().Focus(w.view) }

@@ -48,41 +48,30 @@ type Options struct {
 // Window is the one window of the program. All its methods belong to the
 // window's goroutine.
 type Window struct {
-	app     fyne.App
-	win     fyne.Window
-	post    func(func()) // runs a function on the window's goroutine, later; it may be called from any
-	log     *trace.Log
+	*desk
 	options Options
 
 	thread *render.Thread
-	docs   *workspace.Workspace
 	recent *workspace.Recent
 	ours   *workspace.Recent // template files
 
-	session *session.Session // what is decided without the window
-	last    lastSession
+	last lastSession
 
-	view        *viewport.Viewport
 	tabs        *tabBar
 	toolbar     *toolbar
-	tips        *tips
+	buttons     toolButtons
 	inspector   *inspector
 	status      *statusBar
-	notices     *noticeBar
 	frame       *fyne.Container  // what is in the window
 	split       *container.Split // between the view and the inspector
 	overlay     *overlay
 	prompt      *prompt
 	guide       *guide
-	resources   *resourcesView // nil where it is not shown
-	listed      *documentList  // nil where it is not shown
 	theme       *quietTheme
-	menus       menus
-	dialogs     []openDialog           // the top one last
+	menus       *menus
 	loading     map[scene.ID]time.Time // when documents that load were opened
 	stale       bool                   // refresh is to come
 	behind      session.Follow         // what is to be followed after the picture of a click
-	ending      bool                   // documents close because the program ends
 	known       session.Told           // what the user was told of documents
 	awaited     map[scene.ID]bool      // documents whose saving something waits for; 0 for all
 	ended       chan struct{}          // closed by shutdown
@@ -134,7 +123,7 @@ func Run(o Options) error {
 // newWindow fills a window. Pictures come from thread; post runs a function on the
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
-	w := &Window{app: a, win: win, thread: thread, post: post, log: o.Trace, options: o,
+	w := &Window{desk: &desk{app: a, win: win, post: post, log: o.Trace}, thread: thread, options: o,
 		loading: map[scene.ID]time.Time{}, awaited: map[scene.ID]bool{},
 		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
 	w.docs = workspace.New(w.post, workspace.Events{
@@ -168,21 +157,30 @@ type startedThread struct {
 }
 
 func (w *Window) build() {
+	w.show, w.refresh = w.showDocument, w.update
+	w.dialogs = &dialogStack{win: w.win, log: w.log, post: w.post, left: func() {
+		if !w.ending {
+			w.keys.focusView()
+		}
+	}}
+	w.notices = newNoticeBar(w.post, w.log)
+	w.keys = &keyboard{win: w.win, post: w.post, dialogs: w.dialogs, notices: w.notices}
+	w.menus = &menus{keyboard: w.keys}
 	w.session = session.New(w.docs, w.recent, w.app.Preferences(), session.Events{
-		Asked: func(action string) { asked[action](w) }, Open: w.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.openMenu,
+		Asked: func(action string) { asked[action](w) }, Open: w.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Post: w.post, Measured: w.measured, Measuring: w.measuring,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
 	w.session.SetBackground(w.background())
-	w.notices = newNoticeBar(w.post, w.log)
 	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Style: w.styled, Frame: w.framed,
-		Key: w.spareKey, Rune: w.typedSign, Menu: w.viewMenu, Said: w.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
+		Key: w.keys.spareKey, Rune: w.keys.typedSign, Menu: w.menus.ofView, Said: w.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
+	w.keys.session, w.keys.view = w.session, w.view
 	w.session.SetHand(w.view.Hand())
-	w.tips = newTips(w.post, w.log)
+	w.buttons = toolButtons{w.keys, newTips(w.post, w.log)}
 	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
 	w.guide = newGuide(w)
@@ -198,16 +196,16 @@ func (w *Window) build() {
 	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
 	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split)
-	w.win.SetContent(container.NewStack(w.frame, w.tips.layer))
+	w.win.SetContent(container.NewStack(w.frame, w.buttons.tips.layer))
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
-	w.win.SetMainMenu(w.mainMenu())
-	w.listenToKeys()
+	w.win.SetMainMenu(w.menus.build())
+	w.keys.listen()
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
 	w.win.SetOnDropped(w.dropped)
-	w.win.Canvas().SetOnTypedKey(w.typedKey)
-	w.win.Canvas().SetOnTypedRune(w.typedRune)
+	w.win.Canvas().SetOnTypedKey(w.keys.typedKey)
+	w.win.Canvas().SetOnTypedRune(w.keys.typedRune)
 	w.app.Settings().AddListener(func(fyne.Settings) { w.recolor() })
 	w.refresh()
 }
@@ -283,11 +281,8 @@ func (w *Window) layFrame() {
 	}
 }
 
-// document returns the document in front, or nil.
-func (w *Window) document() *scene.Document { return w.docs.Document(w.session.Front()) }
-
-// show puts a document in front.
-func (w *Window) show(id scene.ID) {
+// showDocument puts a document in front, 0: none.
+func (w *Window) showDocument(id scene.ID) {
 	if w.session.SetFront(id) {
 		w.status.leave()
 		w.inspector.filter.SetText("")
@@ -297,9 +292,9 @@ func (w *Window) show(id scene.ID) {
 	w.refresh()
 }
 
-// refresh brings everything around the viewport up to date with the document
+// update brings everything around the viewport up to date with the document
 // in front.
-func (w *Window) refresh() {
+func (w *Window) update() {
 	w.stale, w.behind = false, session.FollowNothing
 	d := w.document()
 	title := "Cairn"
@@ -313,12 +308,9 @@ func (w *Window) refresh() {
 	w.inspector.update(d)
 	w.followTool()
 	w.toolbar.update()
-	w.updateMenu()
+	w.menus.update()
 	w.updateStatus()
 	w.followMeasures()
-	if w.listed != nil {
-		w.listed.update()
-	}
 }
 
 func (w *Window) syncTabs() { w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.session.Front()) }
@@ -334,9 +326,7 @@ func (w *Window) updateStatus() {
 		gpu += u.Bytes
 	}
 	w.status.memory(cpu, gpu)
-	if w.resources != nil {
-		w.resources.update(w)
-	}
+	w.dialogs.update()
 }
 
 // hovered names the landmark under the pointer.
@@ -366,7 +356,7 @@ func (w *Window) styled() {
 	w.notices.show(w.session.Front()) // what they say of it may be so no more
 	w.toolbar.update()
 	w.followTool()
-	w.updateMenu()
+	w.menus.update()
 }
 
 // framed notes a picture on the screen.
