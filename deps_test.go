@@ -2,6 +2,8 @@
 package cairn_test
 
 import (
+	"maps"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -49,7 +51,6 @@ var depsPolicy = map[string][]string{
 	// Measures ask two questions of a surface that they do not know.
 	"landmark/measure":   {"landmark", "internal/message", "gonum.org/v1/gonum/..."},
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
-	"landmark/shape":     {"landmark", "gonum.org/v1/gonum/..."},
 	"scene":              {"landmark", "landmark/measure", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"scene/scenetest":    {"landmark", "scene", "gonum.org/v1/gonum/..."},
 	"scene/meshio":       {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/meshopt", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/...", "golang.org/x/image/..."},
@@ -86,9 +87,11 @@ func TestImportGraph(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	gone := maps.Clone(depsPolicy)
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
 		pkg := strings.TrimPrefix(fields[0], module+"/")
+		delete(gone, pkg)
 		if pkg == module {
 			continue // the root holds this test only
 		}
@@ -105,6 +108,29 @@ func TestImportGraph(t *testing.T) {
 			if !permits(allowed, imp) {
 				t.Errorf("%s must not import %s", pkg, imp)
 			}
+		}
+	}
+	for pkg := range gone {
+		if !strings.HasSuffix(pkg, "...") {
+			t.Errorf("%s is in depsPolicy, and there is no such package", pkg)
+		}
+	}
+}
+
+// TestModulesAreExplained: behind each module that is required directly stands what it
+// is for.
+func TestModulesAreExplained(t *testing.T) {
+	text, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules, rest, _ := strings.Cut(string(text), "require (\n")
+	if modules, _, _ = strings.Cut(rest, ")"); strings.Count(modules, "\n") < 10 {
+		t.Fatal("go.mod does not begin with the modules that are required directly")
+	}
+	for line := range strings.Lines(modules) {
+		if _, why, _ := strings.Cut(line, " // "); strings.TrimSpace(why) == "" || strings.TrimSpace(why) == "indirect" {
+			t.Errorf("nothing says what this is for: %s", strings.TrimSpace(line))
 		}
 	}
 }

@@ -2,25 +2,26 @@ module cairn
 
 go 1.26.0
 
+// Behind each stands what it is for.
 require (
-	fyne.io/fyne/v2 v2.7.4
-	github.com/fyne-io/oksvg v0.2.0
-	github.com/go-gl/gl v0.0.0-20231021071112-07e5d0ea2e71
-	github.com/go-gl/glfw/v3.3/glfw v0.0.0-20240506104042-037f3cc74f2a
-	github.com/go-text/typesetting v0.3.4
-	github.com/godbus/dbus/v5 v5.1.0
-	github.com/jezek/xgb v1.1.1
-	github.com/klauspost/compress v1.20.3
-	github.com/ncruces/zenity v0.10.14
-	github.com/qmuntal/gltf v0.28.0
-	github.com/spf13/cobra v1.10.2
-	github.com/spf13/pflag v1.0.9
-	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef
-	go.yaml.in/yaml/v4 v4.0.0
-	golang.org/x/image v0.47.0
-	golang.org/x/sys v0.49.0
-	golang.org/x/text v0.43.0
-	gonum.org/v1/gonum v0.17.0
+	fyne.io/fyne/v2 v2.7.4 // the window and its widgets
+	github.com/fyne-io/oksvg v0.2.0 // reads pictures of templates in SVG; the one that fyne has, too
+	github.com/go-gl/gl v0.0.0-20231021071112-07e5d0ea2e71 // OpenGL
+	github.com/go-gl/glfw/v3.3/glfw v0.0.0-20240506104042-037f3cc74f2a // a hidden window to draw in, where there is no EGL; the one that fyne has, too
+	github.com/go-text/typesetting v0.3.4 // shapes names in any script, and finds the fonts of the system
+	github.com/godbus/dbus/v5 v5.1.0 // the file dialogs of Linux desktops
+	github.com/jezek/xgb v1.1.1 // tests only: real events of an X server
+	github.com/klauspost/compress v1.20.3 // gzip and zlib, read half again as fast as by the standard library and written ten times as fast
+	github.com/ncruces/zenity v0.10.14 // the file dialogs of Windows and macOS
+	github.com/qmuntal/gltf v0.28.0 // the types of glTF and what its writers are to keep to
+	github.com/spf13/cobra v1.10.2 // the command line: subcommands, help, completion
+	github.com/spf13/pflag v1.0.9 // its flags
+	github.com/srwiley/rasterx v0.0.0-20220730225603-2ab79fcdd4ef // draws what oksvg reads
+	go.yaml.in/yaml/v4 v4.0.0 // templates in YAML, with the lines of faults and comments kept; by the YAML organisation
+	golang.org/x/image v0.47.0 // BMP, TIFF and WebP pictures, and drawing letters
+	golang.org/x/sys v0.49.0 // files on Windows
+	golang.org/x/text v0.43.0 // old encodings of texts, Unicode, and the order of names
+	gonum.org/v1/gonum v0.17.0 // vectors, rotations and linear algebra
 )
 
 require (

@@ -96,6 +96,9 @@ func (s *Session) noRecent() string {
 }
 
 func (s *Session) nothingLeft() string {
+	if !s.Documents.HasLooked() {
+		return "it is not known yet what was left unsaved"
+	}
 	if len(s.Documents.Left()) == 0 {
 		return "nothing was left unsaved"
 	}

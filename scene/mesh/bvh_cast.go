@@ -143,7 +143,8 @@ func difference(a, b, c, d float64) float64 {
 }
 
 // cast returns the first triangle along the ray. The tree must not be empty, and
-// hold triangles.
+// hold triangles. It walks the tree as closest does; one walk for both, with what they
+// compare behind an interface, allocates twice a ray.
 func (t *bvh) cast(d *Data, r *ray) struck {
 	type waiting struct {
 		node uint32

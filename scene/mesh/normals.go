@@ -95,13 +95,6 @@ func pack10(v float64) uint32 {
 	return uint32(int32(v+0.5)) & 0x3ff
 }
 
-// UnpackNormal is the inverse of PackNormal, to within its ten bits.
-func UnpackNormal(n uint32) (x, y, z float32) {
-	const steps = 511
-	part := func(shift uint) float32 { return float32(int32(n<<(22-shift))>>22) / steps }
-	return part(0), part(10), part(20)
-}
-
 // parallel calls f on pieces that cover [0, n), on all processors.
 func parallel(n int, f func(lo, hi int)) {
 	const least = 1 << 14 // below this a goroutine costs more than it saves

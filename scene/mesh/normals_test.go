@@ -16,9 +16,11 @@ const packedAngle = 2.0 / 511
 
 func angle(a, b r3.Vec) float64 { return math.Acos(math.Min(1, r3.Cos(a, b))) }
 
+// unpacked returns the direction that a packed normal stands for: three numbers of ten
+// bits in two's complement, the last two bits unused (GL_INT_2_10_10_10_REV).
 func unpacked(n uint32) r3.Vec {
-	x, y, z := UnpackNormal(n)
-	return r3.Vec{X: float64(x), Y: float64(y), Z: float64(z)}
+	part := func(shift uint) float64 { return float64(int32(n<<(22-shift))>>22) / 511 }
+	return r3.Vec{X: part(0), Y: part(10), Z: part(20)}
 }
 
 func TestPackNormal(t *testing.T) {
