@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"reflect"
-	"slices"
 
 	"cairn/landmark"
 	"cairn/landmark/measure"
@@ -62,15 +61,9 @@ func (s *step) join(later step) bool {
 			return false
 		}
 	}
-	was := s.States
 	s.Mark, s.States, s.Edit.Name = later.Mark, later.States, later.Edit.Name
 	for i, c := range later.Edit.Changes {
 		s.Edit.Changes[i].After = c.After
-	}
-	for i, g := range s.States {
-		if k := slices.IndexFunc(was, func(w groupState) bool { return w.Group == g.Group }); k >= 0 {
-			s.States[i].Was = was[k].Was
-		}
 	}
 	return true
 }

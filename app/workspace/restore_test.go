@@ -1,0 +1,307 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/app/journal"
+	"cairn/internal/atomicfile"
+	"cairn/internal/filesystem"
+	"cairn/scene"
+)
+
+// leave ends a run of three edits as a kill does, and writes its journal anew with other
+// records.
+func leave(t *testing.T, change func([]journal.Record) []journal.Record) (dir, journals string) {
+	t.Helper()
+	r, id, dir, journals := openRun(t)
+	for _, name := range []string{"1", "2", "3"} {
+		rename(r.desk, id, name)
+	}
+	r.durable(id)
+	r.kill()
+	names, err := filepath.Glob(filepath.Join(journals, "*.journal"))
+	if err != nil || len(names) != 1 {
+		t.Fatal(names, err)
+	}
+	c, err := journal.Read(filesystem.Real, names[0])
+	if err != nil || len(c.Records) != 3 {
+		t.Fatal(c, err)
+	}
+	if err := os.Remove(names[0]); err != nil {
+		t.Fatal(err)
+	}
+	f, err := journal.Open(filesystem.Real, journals)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := f.New(journal.Events{})
+	for i, record := range change(c.Records) {
+		add := j.Append
+		if i == 0 {
+			add = j.Begin
+		}
+		if _, err := add(record.Kind, record.Payload); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	return dir, journals
+}
+
+// TestWhatCannotBeMadeAgainIsSaidAndPutAway: offered with it, said with the document, and
+// the journal can be had for 30 days. One that was restored whole is removed.
+func TestWhatCannotBeMadeAgainIsSaidAndPutAway(t *testing.T) {
+	for _, c := range []struct {
+		what   string
+		change func([]journal.Record) []journal.Record
+		note   string // with what is offered
+		warned string // with the document
+		name   string // of the group
+	}{
+		{"nothing", func(r []journal.Record) []journal.Record { return r }, "", "", "3"},
+		{"an edit that does not fit", func(r []journal.Record) []journal.Record {
+			r[1].Payload = bytes.Replace(r[1].Payload, []byte(`"before":{"name":"1"`), []byte(`"before":{"name":"0"`), 1)
+			return r
+		}, "Rename Landmarks: ", "An edit could not be made again: Rename Landmarks: ", "1"},
+		{"an edit that cannot be read", func(r []journal.Record) []journal.Record {
+			r[2].Payload = []byte("{")
+			return r
+		}, "the edit 3 cannot be read", "An edit could not be made again: ", "2"},
+	} {
+		_, journals := leave(t, c.change)
+		r := newRun(t, filesystem.Real, journals)
+		r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
+		if notes := strings.Join(r.Left()[0].Notes, "\n"); !strings.Contains(notes, c.note) || (notes == "") != (c.note == "") {
+			t.Errorf("%s: offered with %q", c.what, notes)
+		}
+		if err := r.Restore(r.Left()[0]); err != nil {
+			t.Fatal(err)
+		}
+		r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+		d := r.entries[0].Document
+		if got := strings.Join(d.Warnings(), "\n"); !strings.Contains(got, c.warned) || (got == "") != (c.warned == "") || d.Groups()[0].Group.Name() != c.name {
+			t.Errorf("%s: the group is %q, warned %q", c.what, d.Groups()[0].Group.Name(), got)
+		}
+		away, err := filepath.Glob(filepath.Join(journals, "*.discarded"))
+		if err != nil || len(away) > 0 != (c.note != "") || journalFiles(t, journals) != 1 {
+			t.Errorf("%s: put away %q, %d journals (%v)", c.what, away, journalFiles(t, journals), err)
+		}
+		r.kill()
+	}
+}
+
+// TestAJournalOfWhatIsSavedIsNotOffered: the program was killed between saving and
+// removing it.
+func TestAJournalOfWhatIsSavedIsNotOffered(t *testing.T) {
+	r, id, dir, journals := openRun(t)
+	rename(r.desk, id, "saved")
+	r.durable(id)
+	var name string
+	var content []byte
+	r.write = func(ctx context.Context, c *copied) (atomicfile.Version, error) {
+		v, err := c.write(ctx)
+		names, _ := filepath.Glob(filepath.Join(journals, "*.journal"))
+		if name = names[0]; err == nil {
+			content, err = os.ReadFile(name)
+		}
+		return v, err
+	}
+	if err := r.Save(id, filepath.Join(dir, "a.ljson")); err != nil {
+		t.Fatal(err)
+	}
+	r.flush(r.Entry(id))
+	r.kill()
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	next := newRun(t, filesystem.Real, journals)
+	if len(next.Left()) != 0 || next.left != 0 || journalFiles(t, journals) != 0 {
+		t.Errorf("%d are offered, %d journals", len(next.Left()), journalFiles(t, journals))
+	}
+	next.kill()
+	// Where the file is another by then, it is.
+	if err := errors.Join(os.WriteFile(name, content, 0o600), os.WriteFile(filepath.Join(dir, "a.ljson"), []byte(strings.Replace(ljsonText, `"g"`, `"theirs"`, 1)), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	next = newRun(t, filesystem.Real, journals)
+	if next.wait("it is offered", func() bool { return len(next.Left()) == 1 }); !strings.Contains(strings.Join(next.Left()[0].Notes, "\n"), "a.ljson was changed") {
+		t.Errorf("offered with %q", next.Left()[0].Notes)
+	}
+	next.kill()
+}
+
+// TestARemovedGroupThatAFileHasIsNotMissedAfterAKill: the file had it before, or has it by
+// the save that was under way.
+func TestARemovedGroupThatAFileHasIsNotMissedAfterAKill(t *testing.T) {
+	for _, saves := range []bool{false, true} {
+		r, id, dir, journals := openRun(t)
+		d, e := r.Document(id), r.Entry(id)
+		remove := func(i int) { _ = d.Apply(scene.RemoveGroups(d, d.Groups()[i].ID())) }
+		_ = d.Apply(scene.AddGroups(d, "", placed("mine", 3)))
+		if saves {
+			began, goOn := slowDisk(r.desk)
+			r.Workspace.Save(id, filepath.Join(dir, "a.ljson"), Agreed{}, func(error) {})
+			<-began
+			remove(1)
+			goOn()
+			r.FinishSaving(time.Minute) // what follows in the window does not happen any more
+		} else {
+			remove(0)
+		}
+		if err := e.keeper.journal.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r.kill()
+		r = newRun(t, filesystem.Real, journals)
+		r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
+		if err := r.Restore(r.Left()[0]); err != nil {
+			t.Fatal(err)
+		}
+		r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+		if e = r.entries[0]; len(e.Removed()) > 0 || len(e.Document.Groups()) != 1 || !e.Modified() {
+			t.Errorf("saves %v: removed %q, %d groups, modified %v", saves, e.Removed(), len(e.Document.Groups()), e.Modified())
+		}
+		r.kill()
+	}
+}
+
+// TestUndoingAllEndsAnErrorOfTheJournal: nothing is to be kept then, and what comes next is.
+func TestUndoingAllEndsAnErrorOfTheJournal(t *testing.T) {
+	r, id, _, journals := openRun(t)
+	r.keeping.retry = time.Hour
+	d, e := r.Document(id), r.Entry(id)
+	rename(r.desk, id, "1")
+	r.durable(id)
+	r.notKeptNow(id)
+	if e.Unkept() == nil {
+		t.Fatal("it counts as kept")
+	}
+	kept := r.kept
+	if d.Undo(); e.Unkept() != nil || r.kept <= kept {
+		t.Errorf("undone: %v, kept %d", e.Unkept(), r.kept)
+	}
+	r.flush(e)
+	if n := journalFiles(t, journals); n != 0 {
+		t.Errorf("%d journals", n)
+	}
+	rename(r.desk, id, "2")
+	r.durable(id)
+	if n := journalFiles(t, journals); n != 1 || e.Unkept() != nil {
+		t.Errorf("%d journals, %v", n, e.Unkept())
+	}
+	r.kill()
+}
+
+// notKeptNow has the journal of a document fail.
+func (r *run) notKeptNow(id scene.ID) { r.Workspace.notKept(id, errors.New("the disk is full")) }
+
+// TestWhatIsAgreedToIsWrittenOnce: a save that waits is of what the first has written, and
+// not of what the user has agreed to replace.
+func TestWhatIsAgreedToIsWrittenOnce(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	path := filepath.Join(dir, "a.ljson")
+	theirs := strings.Replace(ljsonText, `"g"`, `"theirs"`, 1)
+	if err := os.WriteFile(path, []byte(theirs), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	over := atomicfile.VersionOf([]byte(theirs))
+	began, goOn := slowDisk(d)
+	var ended []error
+	for _, name := range []string{"1", "2"} {
+		rename(d, id, name)
+		d.Workspace.Save(id, path, Agreed{Over: &over}, func(err error) { ended = append(ended, err) })
+	}
+	<-began
+	goOn()
+	goOn()
+	d.wait("both are over", func() bool { return len(ended) == 2 })
+	if errors.Join(ended...) != nil || nameIn(t, path) != "2" || d.Entry(id).Modified() {
+		t.Errorf("%v, the file has %q", ended, nameIn(t, path))
+	}
+}
+
+// TestWhatAFileHeldBesidesIsALoss: until the user has agreed, and never again after that.
+func TestWhatAFileHeldBesidesIsALoss(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	path, e := filepath.Join(dir, "a.ljson"), d.Entry(id)
+	f := e.files[path]
+	f.unkept = []string{"a note"}
+	e.files[path] = f
+	if err := d.Save(id, path); err != nil || !slices.Equal(e.files[path].unkept, f.unkept) {
+		t.Errorf("nothing was written: %v, and beside it was %q", err, e.files[path].unkept)
+	}
+	rename(d, id, "1")
+	save := func(losses ...string) error {
+		return d.over(func(done func(error)) { d.Workspace.Save(id, path, Agreed{Losses: losses}, done) })
+	}
+	var lost *LossError
+	if err := save(); !errors.As(err, &lost) || len(lost.Losses) != 1 || !strings.Contains(lost.Losses[0], "a note") || nameIn(t, path) != "g" {
+		t.Fatalf("not asked: %v, the file has %q", err, nameIn(t, path))
+	}
+	if err := save(lost.Losses...); err != nil || nameIn(t, path) != "1" {
+		t.Errorf("agreed: %v, the file has %q", err, nameIn(t, path))
+	}
+	rename(d, id, "2")
+	if err := save(); err != nil || nameIn(t, path) != "2" {
+		t.Errorf("there is nothing to lose any more: %v", err)
+	}
+}
+
+// TestWhatWasSeenOfAnOlderVersionDoesNotCount: the file was saved since.
+func TestWhatWasSeenOfAnOlderVersionDoesNotCount(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	path, e := filepath.Join(dir, "a.ljson"), d.Entry(id)
+	old := e.files[path].version
+	rename(d, id, "1")
+	if err := d.Save(id, path); err != nil {
+		t.Fatal(err)
+	}
+	if d.foundLost(e, path, old, true); e.Modified() {
+		t.Error("it counts as unsaved")
+	}
+	if d.foundLost(e, path, e.files[path].version, true); !e.Modified() {
+		t.Error("it counts as saved, and the file is gone")
+	}
+}
+
+// TestTheMeasuresFileIsTakenWhenAgreed: what another program wrote, and what could not
+// be read.
+func TestTheMeasuresFileIsTakenWhenAgreed(t *testing.T) {
+	for _, theirs := range []string{keptText, "nonsense"} {
+		d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "a.measures.json": keptText}, "a.ply")
+		path, doc := filepath.Join(dir, "a.measures.json"), d.Document(id)
+		if err := doc.Apply(scene.KeepMeasures(doc, "Remove", nil)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(theirs+" "), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		var changed *atomicfile.ChangedError
+		if err := saveMeasures(d, id); !errors.As(err, &changed) {
+			t.Errorf("saved over another's: %v", err)
+		}
+		if err := d.TakeMeasuresFile(id); err != nil {
+			t.Fatal(err)
+		}
+		if err := saveMeasures(d, id); err != nil || !d.MeasuresSaved(id) {
+			t.Errorf("agreed: %v, saved %v", err, d.MeasuresSaved(id))
+		}
+		if b, err := os.ReadFile(path); err != nil || strings.Contains(string(b), "polyline") || !strings.Contains(string(b), "Cairn measures") {
+			t.Errorf("the file has %s (%v)", b, err)
+		}
+		if d.TakeMeasuresFile(id+1000) == nil {
+			t.Error("of no document")
+		}
+	}
+}
