@@ -274,7 +274,8 @@ func (f *face) moveCrosshair(from, to spot) spot {
 	return spot{move(to.x, from.x, keyRight, keyLeft), move(to.y, from.y, keyUp, keyDown)}
 }
 
-// TestTemplateByKeyboard does the same without the pointer.
+// TestTemplateByKeyboard places, corrects, is killed, recovered and saves without the
+// pointer.
 func TestTemplateByKeyboard(t *testing.T) {
 	f := startOnFace(t)
 	f.screen.move(f.screen.bounds(f.window).Min.Add(image.Pt(5, 5))) // over no picture
@@ -311,6 +312,19 @@ func TestTemplateByKeyboard(t *testing.T) {
 	f.after(func() { f.screen.tap(keyEscape) }) // the fifth is selected
 	want[4].x -= nudgeStep
 	f.after(func() { f.screen.tap(keyLeft, keyShift) })
+	mark = f.mark()
+	f.screen.tap('f', keyControl) // to the third by the table
+	f.waitAfter(mark, "focus", func(e event) bool { return e.Kind == "filter" })
+	mark = f.mark()
+	f.screen.tap(keyReturn)
+	f.waitAfter(mark, "selected", func(e event) bool { return e.Index == 5 }) // behind the one that is selected
+	f.screen.taps(keyUp, 3)
+	f.waitAfter(mark, "selected", func(e event) bool { return e.Index == 2 })
+	want[2].x += nudgeStep
+	mark = f.mark()
+	f.after(func() { f.screen.tap(keyRight, keyShift) })
+	f.waitAfter(mark, "kept", nil)
+	f.recover()
 	path := f.save()
 	f.holds(path, want)
 	f.quit()
