@@ -42,6 +42,9 @@ func (d *Document) copyTakenColors() *colorSet {
 // RemoveGroups returns the edit that takes groups out of a document.
 func RemoveGroups(d *Document, groups ...ID) Edit {
 	e := Edit{Name: "Remove Landmarks"}
+	if len(groups) == 1 {
+		e.Name = "Remove " + d.nameOf(groups[0])
+	}
 	for _, id := range groups {
 		if n := d.Group(id); n != nil {
 			e.Changes = append(e.Changes, d.removal(n))
@@ -56,24 +59,28 @@ func (d *Document) removal(n *GroupNode) Change {
 	return Change{Group: n.id, Before: Part{Whole: &WholeGroup{At: at, Group: n.Group.Copy(), Settings: n.s.Copy()}}}
 }
 
+// nameOf returns what a group is called in the name of an edit.
+func (d *Document) nameOf(id ID) string {
+	if n := d.Group(id); n != nil {
+		return "Group " + d.GroupName(n)
+	}
+	return "Group"
+}
+
 // RecolorGroup returns the edit that gives a group another colour, here and in its
 // file.
 func RecolorGroup(d *Document, id ID, c color.NRGBA) Edit {
-	return d.edit("Colour of Landmarks", Change{Group: id, After: Part{Color: &c, Part: landmark.Part{Color: &c}}})
+	return d.edit("Colour of "+d.nameOf(id), Change{Group: id, After: Part{Color: &c, Part: landmark.Part{Color: &c}}})
 }
 
 // RenameGroup returns the edit that renames a group.
 func RenameGroup(d *Document, id ID, name string) Edit {
-	return d.edit("Rename Landmarks", Change{Group: id, After: Part{Part: landmark.Part{Name: &name}}})
+	return d.edit("Rename "+d.nameOf(id), Change{Group: id, After: Part{Part: landmark.Part{Name: &name}}})
 }
 
 // LockGroup returns the edit that says of a group whether its points may be moved.
 func LockGroup(d *Document, id ID, locked bool) Edit {
-	name := "Unlock Landmarks"
-	if locked {
-		name = "Lock Landmarks"
-	}
-	return d.edit(name, Change{Group: id, After: Part{Part: landmark.Part{Locked: &locked}}})
+	return d.edit(verb(locked, "Lock", "Unlock")+" "+d.nameOf(id), Change{Group: id, After: Part{Part: landmark.Part{Locked: &locked}}})
 }
 
 // MoveGroup returns the edit that puts a group into another place of the order of the
@@ -81,10 +88,10 @@ func LockGroup(d *Document, id ID, locked bool) Edit {
 // the first, one behind the last the last.
 func MoveGroup(d *Document, id ID, place int) Edit {
 	if d.Group(id) == nil {
-		return Edit{Name: "Order of Groups"}
+		return Edit{Name: "Move Group"}
 	}
 	place = max(0, min(len(d.groups)-1, place))
-	return d.edit("Order of Groups", Change{Group: id, After: Part{Place: &place}})
+	return d.edit("Move "+d.nameOf(id), Change{Group: id, After: Part{Place: &place}})
 }
 
 // SetLabels returns the edit that gives a group other labels. It keeps the slice.

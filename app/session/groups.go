@@ -9,25 +9,27 @@ import (
 // groupActions make and change whole groups.
 func (s *Session) groupActions() []Action {
 	const menu, parts, shown = "Groups", "Groups > Merge, Split, Order", "Groups > Show and Lock"
-	return []Action{
+	return slices.Concat([]Action{
 		{Name: "new-group", Title: "New Group", Menu: menu, Keys: []string{"Ctrl+Shift+N"}, Also: OnGroup, Why: s.noDocument, Words: "add empty", Do: s.newGroup},
 		{Name: "duplicate-group", Title: "Duplicate Group", Menu: menu, Keys: []string{"Ctrl+D"}, Also: OnGroup, Why: s.noGroups, Words: "copy clone", Do: s.duplicateGroup},
 		{Name: "merge-groups", Title: "Merge Groups…", Menu: parts, Also: OnGroup, Why: s.oneGroup, Words: "join combine unite"},
 		{Name: "split-by-label", Title: "Split by Label", Menu: parts, Also: OnGroup, Why: s.noLabels, Words: "divide groups", Do: func() { s.groupEdit(scene.SplitByLabel) }},
 		{Name: "group-up", Title: "Group Up in the List", Menu: parts, Line: true, Also: OnGroup, Why: func() string { return s.noPlaceFor(-1) }, Words: "move reorder sort order", Do: func() { s.moveGroup(-1) }},
 		{Name: "group-down", Title: "Group Down in the List", Menu: parts, Also: OnGroup, Why: func() string { return s.noPlaceFor(1) }, Words: "move reorder sort order", Do: func() { s.moveGroup(1) }},
-		{Name: "rename-group", Title: "Rename Group…", Menu: menu, Line: true, Also: OnGroup, Why: s.noGroups},
-		{Name: "group-color", Title: "Colour of Group…", Menu: menu, Also: OnGroup, Why: s.noGroups, Words: "recolour recolor hue"},
-		{Name: "coordinates", Title: "Coordinates…", Menu: menu, Also: OnGroup, Why: s.oneWayOnly, Words: "placement lps ras units matrix"},
+	}, s.labelPlaces(parts), []Action{
 		{Name: "lock-group", Title: "Group Is Locked", Menu: shown, Also: OnGroup, Why: s.noGroups, Words: "lock unlock keep fixed",
 			On: s.groupLocked, Do: func() { _ = s.Document().Apply(scene.LockGroup(s.Document(), s.Group().ID(), !s.groupLocked())) }},
 		{Name: "hide-group", Title: "Group Is Hidden", Menu: shown, Also: OnGroup, Why: s.noGroups, Words: "hide show visible",
 			On: func() bool { g := s.Group(); return g != nil && !g.Visible() }, Do: func() { s.Document().SetVisible(s.Group().ID(), !s.Group().Visible()) }},
 		{Name: "list-only-group", Title: "List Only This Group", Menu: shown, Also: OnGroup | OnPoint, Why: s.noGroups, Words: "table filter show",
 			On: func() bool { return s.Only() != 0 }, Do: s.toggleOnly},
+	}, s.labelStates(shown), []Action{
+		{Name: "rename-group", Title: "Rename Group…", Menu: menu, Line: true, Also: OnGroup, Why: s.noGroups},
+		{Name: "group-color", Title: "Colour of Group…", Menu: menu, Also: OnGroup, Why: s.noGroups, Words: "recolour recolor hue"},
+		{Name: "coordinates", Title: "Coordinates…", Menu: menu, Also: OnGroup, Why: s.oneWayOnly, Words: "placement lps ras units matrix"},
 		{Name: "select-group", Title: "Select Points of Group", Menu: menu, Line: true, Also: OnGroup, Why: s.noGroups, Words: "all", Do: s.selectGroup},
 		{Name: "remove-group", Title: "Remove Group", Menu: menu, Also: OnGroup, Why: s.noGroups, Words: "delete"},
-	}
+	})
 }
 
 // Only returns the one group whose points are listed, 0 where those of all are.
@@ -78,9 +80,15 @@ func (s *Session) noPlaceFor(by int) string {
 
 // moveGroup puts the group that actions are about so many places down.
 func (s *Session) moveGroup(by int) {
-	d, g := s.Document(), s.Group()
-	if d.Apply(scene.MoveGroup(d, g.ID(), slices.Index(d.Groups(), g)+by)) == nil {
-		s.choose(g.ID())
+	g := s.Group()
+	s.MoveGroup(g.ID(), slices.Index(s.Document().Groups(), g)+by)
+}
+
+// MoveGroup puts a group into another place of the order, from 0, and makes it the one
+// that actions are about.
+func (s *Session) MoveGroup(id scene.ID, to int) {
+	if d := s.Document(); d != nil && d.Apply(scene.MoveGroup(d, id, to)) == nil {
+		s.choose(id)
 	}
 }
 

@@ -28,7 +28,7 @@ var gestures = []KeyRow{
 	{[]string{"Click in the table", "Ctrl + Click", "Shift + Click"}, "Select a row, one more, all up to it"},
 	{[]string{"Double click in the table"}, "Rename: Return takes the name, Escape leaves it as it was"},
 	{[]string{"Drag in the table", "Alt + Up", "Alt + Down"}, "Put the selected rows elsewhere in the order"},
-	{[]string{"Alt + Up in the list of groups", "Alt + Down"}, "Put the group elsewhere in the order"},
+	{[]string{"Drag in the list of groups", "Alt + Up", "Alt + Down"}, "Put the group or label elsewhere in the order"},
 	{[]string{"Click on a header", "Drag its border", "Right click on it"}, "Sort the table, make a column wider, choose the columns"},
 	{[]string{"Return", "Space"}, "Press the button, show the tab; in a tab the arrows go on, Delete closes"},
 }

@@ -46,6 +46,26 @@ func (s *Session) labelActions() []Action {
 	}
 }
 
+// labelPlaces puts the label that is chosen elsewhere in the order.
+func (s *Session) labelPlaces(menu string) []Action {
+	return []Action{
+		{Name: "label-up", Title: "Label Up in the List", Menu: menu, Line: true, Also: OnLabel, Why: func() string { return s.noPlaceForLabel(-1) }, Words: "move reorder sort order", Do: func() { s.moveLabel(-1) }},
+		{Name: "label-down", Title: "Label Down in the List", Menu: menu, Also: OnLabel, Why: func() string { return s.noPlaceForLabel(1) }, Words: "move reorder sort order", Do: func() { s.moveLabel(1) }},
+	}
+}
+
+// labelStates locks and hides the points of the label that is chosen.
+func (s *Session) labelStates(menu string) []Action {
+	state := func(name, title, words string, is func(landmark.Landmark) bool, set func(*scene.Document, bool, ...scene.Point) scene.Edit) Action {
+		return Action{Name: name, Title: title, Menu: menu, Also: OnLabel, Why: s.labelIsEmpty, Words: words,
+			On: func() bool { return s.allOfLabel(is) },
+			Do: func() { d := s.Document(); _ = d.Apply(set(d, !s.allOfLabel(is), s.labelPoints()...)) }}
+	}
+	lock := state("lock-label", "Points of Label Are Locked", "lock unlock keep fixed", isLocked, scene.LockPoints)
+	lock.Line = true
+	return []Action{lock, state("hide-label", "Points of Label Are Hidden", "hide show", isHidden, scene.HidePoints)}
+}
+
 func (s *Session) noLabelChosen() string {
 	if why := s.noGroups(); why != "" {
 		return why
@@ -124,7 +144,7 @@ func (s *Session) NewLabel(name string) {
 
 // RenameLabel gives a label another name.
 func (s *Session) RenameLabel(at Label, name string) {
-	s.changeLabels("Rename Label", at.Group, func(l []landmark.Label) []landmark.Label {
+	s.changeLabels("Rename Label "+s.labelName(at), at.Group, func(l []landmark.Label) []landmark.Label {
 		if at.Index < len(l) {
 			l[at.Index].Name = name
 		}
@@ -134,9 +154,9 @@ func (s *Session) RenameLabel(at Label, name string) {
 
 func (s *Session) inLabel(add bool) {
 	at, _ := s.ChosenLabel()
-	indices, name := s.labelled(!add), "Take Points out of Label"
+	indices, name := s.labelled(!add), "Take Points out of "+s.labelName(at)
 	if add {
-		name = "Add Points to Label"
+		name = "Add Points to " + s.labelName(at)
 	}
 	s.changeLabels(name, at.Group, func(l []landmark.Label) []landmark.Label {
 		if add {
@@ -151,17 +171,82 @@ func (s *Session) inLabel(add bool) {
 func (s *Session) deleteLabel() {
 	at, _ := s.ChosenLabel()
 	s.label = 0
-	s.changeLabels("Delete Label", at.Group, func(l []landmark.Label) []landmark.Label { return slices.Delete(l, at.Index, at.Index+1) })
+	s.changeLabels("Delete Label "+s.labelName(at), at.Group, func(l []landmark.Label) []landmark.Label { return slices.Delete(l, at.Index, at.Index+1) })
 }
 
 func (s *Session) selectLabel() {
 	at, _ := s.ChosenLabel()
-	d := s.Document()
-	g := d.Group(at.Group)
-	var points []scene.Point
+	s.Document().Selection().Only(s.labelPoints()...)
+	s.ChooseLabel(at) // what is selected goes with it
+}
+
+// labelName returns what a label is called, "" where it is not there.
+func (s *Session) labelName(at Label) string {
+	if g := s.Document().Group(at.Group); g != nil && at.Index < len(g.Group.Labels()) {
+		return g.Group.Labels()[at.Index].Name
+	}
+	return ""
+}
+
+// labelPoints returns the points of the label that is chosen.
+func (s *Session) labelPoints() (points []scene.Point) {
+	at, ok := s.ChosenLabel()
+	if !ok {
+		return nil
+	}
+	g := s.Document().Group(at.Group)
 	for _, i := range g.Group.Labels()[at.Index].Indices {
 		points = append(points, g.Point(i))
 	}
-	d.Selection().Only(points...)
-	s.ChooseLabel(at) // what is selected goes with it
+	return points
+}
+
+func (s *Session) labelIsEmpty() string {
+	if why := s.noLabelChosen(); why != "" {
+		return why
+	}
+	if len(s.labelPoints()) == 0 {
+		return "the label has no points"
+	}
+	return ""
+}
+
+// allOfLabel reports whether something is so of each point of the label that is chosen.
+func (s *Session) allOfLabel(is func(landmark.Landmark) bool) bool {
+	points := s.labelPoints()
+	return len(points) > 0 && !slices.ContainsFunc(points, func(p scene.Point) bool { l, _ := s.Document().Landmark(p); return !is(l) })
+}
+
+// noPlaceForLabel says why the label that is chosen cannot go so many places down.
+func (s *Session) noPlaceForLabel(by int) string {
+	if why := s.noLabelChosen(); why != "" {
+		return why
+	}
+	at, _ := s.ChosenLabel()
+	switch to := at.Index + by; {
+	case to < 0:
+		return "the label is the first of its group"
+	case to >= len(s.Document().Group(at.Group).Group.Labels()):
+		return "the label is the last of its group"
+	}
+	return ""
+}
+
+func (s *Session) moveLabel(by int) {
+	at, _ := s.ChosenLabel()
+	s.MoveLabel(at, at.Index+by)
+}
+
+// MoveLabel puts a label into another place of the order of its group's labels, from 0,
+// and makes it the one that actions are about. Files are written in that order, and
+// points of several labels have the colour of the first.
+func (s *Session) MoveLabel(at Label, to int) {
+	s.changeLabels("Order of Labels", at.Group, func(all []landmark.Label) []landmark.Label {
+		if at.Index >= len(all) || to < 0 || to >= len(all) {
+			return all
+		}
+		moved := all[at.Index]
+		s.ChooseLabel(Label{at.Group, to}) // whoever hears of the edit finds it there
+		return slices.Insert(slices.Delete(all, at.Index, at.Index+1), to, moved)
+	})
 }

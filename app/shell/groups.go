@@ -1,16 +1,15 @@
 package shell
 
 import (
-	"fmt"
+	"image/color"
 	"slices"
 
 	"cairn/app/session"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -31,10 +30,14 @@ type groupList struct {
 	renamed *groupLine         // whose name is being edited; nil: none
 	field   *nameField
 	edited  fyne.CanvasObject // the field as it stands in a row
+
+	line *canvas.Rectangle // where a dragged line would come
+	drag int               // the line before which it would, -1: nowhere
 }
 
 func newGroupList(p *inspector) *groupList {
-	l := &groupList{p: p, open: map[scene.ID]bool{}}
+	l := &groupList{p: p, open: map[scene.ID]bool{}, line: canvas.NewRectangle(color.Transparent), drag: -1}
+	l.line.Hide()
 	l.field = newNameField(p.w, l.named)
 	l.edited = p.w.inRow(l.field)
 	l.Length, l.CreateItem = func() int { return len(l.lines) }, func() fyne.CanvasObject { return newGroupRow(l) }
@@ -169,18 +172,60 @@ func (l *groupList) TypedKey(e *fyne.KeyEvent) {
 // TypedRune is part of fyne.Focusable.
 func (l *groupList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
 
-// TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts the chosen group
-// elsewhere in the order; what is none of the list is the window's.
+// TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts the chosen group, or
+// label, elsewhere in the order; what is none of the list is the window's.
 func (l *groupList) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierAlt {
-		by := map[fyne.KeyName]string{fyne.KeyUp: "group-up", fyne.KeyDown: "group-down"}[c.KeyName]
-		if row := l.row(); by != "" && row >= 0 && l.lines[row].label < 0 {
-			l.p.w.keys.doNamed(by)
+		by := map[fyne.KeyName]string{fyne.KeyUp: "-up", fyne.KeyDown: "-down"}[c.KeyName]
+		if row := l.row(); by != "" && row >= 0 {
+			what := "group"
+			if l.lines[row].label >= 0 {
+				what = "label"
+			}
+			l.p.w.keys.doNamed(what + by)
 			l.p.w.win.Canvas().Focus(l)
 			return
 		}
 	}
 	l.p.w.keys.shortcutAction(s)
+}
+
+// dragTo shows where the chosen line would come, in the window's coordinates.
+func (l *groupList) dragTo(at fyne.Position) {
+	if l.row() < 0 || l.renamed != nil {
+		return
+	}
+	y := at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
+	l.drag = dropRow(&l.List, y, l.height())
+	showDrop(&l.List, l.line, l.drag, l.height())
+}
+
+// drop puts the chosen line where it was dragged: a group among the groups, a label among
+// those of its group.
+func (l *groupList) drop() {
+	to, row := l.drag, l.row()
+	l.drag = -1
+	l.line.Hide()
+	if to < 0 || row < 0 || to > len(l.lines) {
+		return
+	}
+	dragged, before := l.lines[row], 0
+	for i, other := range l.lines[:to] {
+		switch {
+		case i == row:
+		case dragged.label < 0 && other.label < 0, dragged.label >= 0 && other.label >= 0 && other.group == dragged.group:
+			before++
+		}
+	}
+	switch {
+	case dragged.label < 0:
+		l.p.w.session.MoveGroup(dragged.group, before)
+	case to > 0 && l.lines[to-1].group == dragged.group:
+		l.p.w.session.MoveLabel(session.Label{Group: dragged.group, Index: dragged.label}, before)
+	default:
+		l.p.w.notices.info(l.p.w.session.Front(), "A label stays in its group when it is dragged.")
+	}
+	l.p.w.win.Canvas().Focus(l)
 }
 
 // rename edits the name of the line that is chosen in its row.
@@ -217,151 +262,4 @@ func (l *groupList) named(name string, changed bool) {
 	}
 	l.Refresh()
 	l.p.w.win.Canvas().Focus(l)
-}
-
-// groupRow is one line of the list of groups.
-type groupRow struct {
-	widget.BaseWidget
-	list    *groupList
-	row     int
-	line    groupLine
-	opener  *opener
-	visible *widget.Check
-	swatch  *swatch
-	name    *shortText
-	count   *widget.Label
-	box     *fyne.Container
-	place   *fyne.Container // of the name, or the field in which that is edited
-}
-
-func newGroupRow(l *groupList) *groupRow {
-	r := &groupRow{list: l, opener: newOpener(), visible: widget.NewCheck("", nil), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
-	r.name.text.TextSize = theme.TextSize()
-	r.place = container.NewStack(container.New(middle{}, r.name))
-	left := container.NewHBox(r.opener, r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
-	r.box = container.NewBorder(nil, nil, left, r.count, r.place)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (r *groupRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(r.box)
-}
-
-// show fills the row with a line of the list.
-func (r *groupRow) show(d *scene.Document, row int) {
-	r.row, r.line = row, r.list.lines[row]
-	g := d.Group(r.line.group)
-	if g == nil {
-		return
-	}
-	p, id := r.list.p, r.line.group
-	r.place.Objects = r.place.Objects[:1]
-	if edited := r.list.renamed; edited != nil && *edited == r.line {
-		r.place.Objects = append(r.place.Objects, container.New(middle{}, r.list.edited))
-	}
-	r.place.Objects[0].(*fyne.Container).Hidden = len(r.place.Objects) > 1
-	if r.line.label >= 0 {
-		r.showLabel(g)
-		return
-	}
-	open := r.list.open[id]
-	r.opener.show(len(g.Group.Labels()) > 0, open, func() { r.list.toggle(id, !open) })
-	r.visible.OnChanged = nil
-	r.visible.SetChecked(g.Visible())
-	r.visible.OnChanged = func(on bool) { p.showGroup(id, on) }
-	r.visible.Show()
-	r.swatch.Show()
-	r.swatch.set(g.Color())
-	r.swatch.tapped = func() { p.pickColor(id) }
-	r.name.parts = r.list.parts[id]
-	r.name.set(d.GroupName(g), theme.ColorNameForeground)
-	count := fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len())
-	if g.Group.Properties().Locked {
-		count = "locked  " + count
-	}
-	r.count.SetText(count)
-	r.box.Refresh()
-}
-
-// labelIndent has labels stand further in than their group.
-const labelIndent = "        "
-
-// showLabel fills the row with a label of a group.
-func (r *groupRow) showLabel(g *scene.GroupNode) {
-	if r.line.label >= len(g.Group.Labels()) {
-		return
-	}
-	l, placed := g.Group.Labels()[r.line.label], 0
-	for _, i := range l.Indices {
-		if g.Group.At(i).Placed() {
-			placed++
-		}
-	}
-	r.opener.show(false, false, nil)
-	r.visible.Hide()
-	r.swatch.Hide()
-	r.name.parts = nil
-	r.name.set(labelIndent+l.Name, theme.ColorNameForeground)
-	r.count.SetText(fmt.Sprintf("%d/%d", placed, len(l.Indices)))
-	r.box.Refresh()
-}
-
-// MouseDown is part of desktop.Mouseable.
-func (r *groupRow) MouseDown(e *desktop.MouseEvent) {
-	if e.Button == desktop.MouseButtonPrimary {
-		r.list.Select(r.row)
-	}
-}
-
-// MouseUp is part of desktop.Mouseable: the toolkit takes the focus away between the two.
-func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
-	if e.Button == desktop.MouseButtonPrimary && r.list.renamed == nil {
-		r.list.p.w.win.Canvas().Focus(r.list)
-	}
-}
-
-// DoubleTapped is part of fyne.DoubleTappable: the line is renamed.
-func (r *groupRow) DoubleTapped(*fyne.PointEvent) {
-	r.list.Select(r.row)
-	r.list.rename()
-}
-
-// opener is the small triangle before a group with labels, which lists them.
-type opener struct {
-	widget.BaseWidget
-	icon *widget.Icon
-	do   func()
-}
-
-func newOpener() *opener {
-	o := &opener{icon: widget.NewIcon(nil)}
-	o.ExtendBaseWidget(o)
-	return o
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (o *opener) CreateRenderer() fyne.WidgetRenderer {
-	const size = 16
-	return widget.NewSimpleRenderer(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(size), o.icon)))
-}
-
-func (o *opener) show(has, open bool, do func()) {
-	o.do = do
-	switch {
-	case !has:
-		o.icon.SetResource(nil)
-	case open:
-		o.icon.SetResource(theme.MenuDropDownIcon())
-	default:
-		o.icon.SetResource(theme.MenuExpandIcon())
-	}
-}
-
-// Tapped is part of fyne.Tappable.
-func (o *opener) Tapped(*fyne.PointEvent) {
-	if o.do != nil {
-		o.do()
-	}
 }

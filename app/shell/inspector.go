@@ -58,7 +58,7 @@ func newInspector(w *Window) *inspector {
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
 	p.placed, p.measures = newPlacementRow(w), newMeasurePanel(w)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
-	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups))
+	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups, container.NewWithoutLayout(p.groups.line)))
 	p.tableRoom = p.tableBox()
 	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
 	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)

@@ -181,20 +181,8 @@ func (l *pointList) dragTo(at fyne.Position) {
 		}
 	}
 	y := at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
-	height := l.height() + theme.Padding()
-	if y < 0 {
-		l.ScrollToOffset(max(0, l.GetScrollOffset()-height))
-	} else if y > l.Size().Height {
-		l.ScrollToOffset(l.GetScrollOffset() + height)
-	}
-	row := int((l.GetScrollOffset()+y)/height + 0.5)
-	l.drag = max(0, min(l.Length(), row))
-	const thick = 2
-	l.line.FillColor = theme.Color(theme.ColorNamePrimary)
-	l.line.Resize(fyne.NewSize(l.Size().Width, thick))
-	l.line.Move(fyne.NewPos(0, max(0, min(l.Size().Height-thick, float32(l.drag)*height-l.GetScrollOffset()-thick))))
-	l.line.Show()
-	l.line.Refresh()
+	l.drag = dropRow(&l.List, y, l.height())
+	showDrop(&l.List, l.line, l.drag, l.height())
 }
 
 // drop puts the selected rows where they were dragged: before the row below the line, or

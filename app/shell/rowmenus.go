@@ -4,6 +4,7 @@ import (
 	"cairn/app/session"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -15,6 +16,28 @@ func rowAt(l *widget.List, y, height float32) int {
 		return -1
 	}
 	return row
+}
+
+// dropRow returns the row of a list before which something is dropped at a height in it,
+// whose rows are so high. Beyond its edges the list scrolls.
+func dropRow(l *widget.List, y, height float32) int {
+	height += theme.Padding()
+	if y < 0 {
+		l.ScrollToOffset(max(0, l.GetScrollOffset()-height))
+	} else if y > l.Size().Height {
+		l.ScrollToOffset(l.GetScrollOffset() + height)
+	}
+	return max(0, min(l.Length(), int((l.GetScrollOffset()+y)/height+0.5)))
+}
+
+// showDrop draws a line over a list before a row.
+func showDrop(l *widget.List, line *canvas.Rectangle, row int, height float32) {
+	const thick = 2
+	line.FillColor = theme.Color(theme.ColorNamePrimary)
+	line.Resize(fyne.NewSize(l.Size().Width, thick))
+	line.Move(fyne.NewPos(0, max(0, min(l.Size().Height-thick, float32(row)*(height+theme.Padding())-l.GetScrollOffset()-thick))))
+	line.Show()
+	line.Refresh()
 }
 
 // besideRow returns where the menu of a row opens by key, in the window.

@@ -285,7 +285,7 @@ func TestGroupsHaveLabels(t *testing.T) {
 }
 
 // TestGroupsMoveByKeys: Alt with an arrow in the list of groups; the keys stay there. On a
-// label it does nothing.
+// label it moves that.
 func TestGroupsMoveByKeys(t *testing.T) {
 	r := newRoom(t)
 	d, g := r.letters("ab")
@@ -313,7 +313,74 @@ func TestGroupsMoveByKeys(t *testing.T) {
 	r.session.NewCurve("rim", landmark.OpenCurve)
 	list.toggle(g.ID(), true)
 	list.choose(groupLine{g.ID(), 0})
-	press(fyne.KeyDown, "ggh")
+	press(fyne.KeyDown, "ggh") // the only label has no other place
+	r.session.NewCurve("back", landmark.OpenCurve)
+	list.choose(groupLine{g.ID(), 0})
+	press(fyne.KeyDown, "gggh")
+	if l := g.Group.Labels(); l[0].Name != "back" || l[1].Name != "rim" || list.row() != 2 {
+		t.Errorf("%+v, line %d is chosen", l, list.row())
+	}
+}
+
+// TestGroupsAndLabelsAreDragged in their list: a group among the groups, whose labels come
+// along, and a label among those of its group.
+func TestGroupsAndLabelsAreDragged(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abc")
+	for _, name := range []string{"h", "i"} {
+		if err := d.Apply(scene.NewGroup(d, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, name := range []string{"p", "q", "s"} {
+		d.Selection().Only(g.Point(i))
+		r.session.NewLabel(name)
+	}
+	list := r.inspector.groups
+	list.toggle(g.ID(), true)
+	list.Resize(fyne.NewSize(300, 600)) // all of it is seen
+	says := func() (s string) {
+		for _, line := range list.lines {
+			n := d.Group(line.group).Group
+			if line.label < 0 {
+				s += strings.ToUpper(n.Name())
+			} else {
+				s += n.Labels()[line.label].Name
+			}
+		}
+		return s
+	}
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(list)
+	for _, c := range []struct {
+		row  int
+		to   float32 // rows
+		want string
+		said bool
+	}{
+		{0, 5, "HGpqsI", false}, {0, 6, "HIGpqs", false}, {5, 0, "IGpqsH", false},
+		{5, 2, "GpqsIH", false}, // among labels: behind their group
+		{1, 4, "GqspHI", false}, {3, 1, "GspqHI", false}, {2, 2, "GpqsHI", false}, {1, 0, "GpqsHI", true}, {1, 6, "GpqsHI", true},
+	} {
+		_, before := d.History().Names()
+		r.notices.clear()
+		list.choose(list.lines[c.row])
+		dragged := list.lines[c.row]
+		list.dragTo(top.AddXY(20, c.to*(list.height()+theme.Padding())))
+		if !list.line.Visible() {
+			t.Errorf("row %d to %g: no line is drawn", c.row, c.to)
+		}
+		list.drop()
+		if said := len(r.notices.seen) > 0; says() != c.want || said != c.said {
+			t.Errorf("row %d to %g: %s, want %s; something is said: %t", c.row, c.to, says(), c.want, said)
+		}
+		if chosen := list.lines[list.row()]; chosen.group != dragged.group || (chosen.label < 0) != (dragged.label < 0) || list.line.Visible() {
+			t.Errorf("row %d to %g: %+v is chosen then", c.row, c.to, chosen)
+		}
+		for _, now := d.History().Names(); now > before; now-- {
+			d.Undo()
+		}
+		list.update(d)
+	}
 }
 
 // TestCurveIsAskedFor: with a name that is free.

@@ -433,7 +433,7 @@ func TestTheOrderOfGroupsIsOfTheirFile(t *testing.T) {
 	if text := string(b); err != nil || strings.Index(text, `"b"`) > strings.Index(text, `"a"`) {
 		t.Errorf("%s (%v)", b, err)
 	}
-	for doc.History().UndoName() != "Order of Groups" {
+	for !strings.HasPrefix(doc.History().UndoName(), "Move Group") {
 		doc.Undo()
 	}
 	if doc.Undo(); !e.Modified() {

@@ -1,0 +1,166 @@
+package shell
+
+import (
+	"fmt"
+
+	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// groupRow is one line of the list of groups.
+type groupRow struct {
+	widget.BaseWidget
+	list    *groupList
+	row     int
+	line    groupLine
+	opener  *opener
+	visible *widget.Check
+	swatch  *swatch
+	name    *shortText
+	count   *widget.Label
+	box     *fyne.Container
+	place   *fyne.Container // of the name, or the field in which that is edited
+}
+
+func newGroupRow(l *groupList) *groupRow {
+	r := &groupRow{list: l, opener: newOpener(), visible: widget.NewCheck("", nil), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
+	r.name.text.TextSize = theme.TextSize()
+	r.place = container.NewStack(container.New(middle{}, r.name))
+	left := container.NewHBox(r.opener, r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
+	r.box = container.NewBorder(nil, nil, left, r.count, r.place)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (r *groupRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(r.box)
+}
+
+// show fills the row with a line of the list.
+func (r *groupRow) show(d *scene.Document, row int) {
+	r.row, r.line = row, r.list.lines[row]
+	g := d.Group(r.line.group)
+	if g == nil {
+		return
+	}
+	p, id := r.list.p, r.line.group
+	r.place.Objects = r.place.Objects[:1]
+	if edited := r.list.renamed; edited != nil && *edited == r.line {
+		r.place.Objects = append(r.place.Objects, container.New(middle{}, r.list.edited))
+	}
+	r.place.Objects[0].(*fyne.Container).Hidden = len(r.place.Objects) > 1
+	if r.line.label >= 0 {
+		r.showLabel(g)
+		return
+	}
+	open := r.list.open[id]
+	r.opener.show(len(g.Group.Labels()) > 0, open, func() { r.list.toggle(id, !open) })
+	r.visible.OnChanged = nil
+	r.visible.SetChecked(g.Visible())
+	r.visible.OnChanged = func(on bool) { p.showGroup(id, on) }
+	r.visible.Show()
+	r.swatch.Show()
+	r.swatch.set(g.Color())
+	r.swatch.tapped = func() { p.pickColor(id) }
+	r.name.parts = r.list.parts[id]
+	r.name.set(d.GroupName(g), theme.ColorNameForeground)
+	count := fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len())
+	if g.Group.Properties().Locked {
+		count = "locked  " + count
+	}
+	r.count.SetText(count)
+	r.box.Refresh()
+}
+
+// labelIndent has labels stand further in than their group.
+const labelIndent = "        "
+
+// showLabel fills the row with a label of a group.
+func (r *groupRow) showLabel(g *scene.GroupNode) {
+	if r.line.label >= len(g.Group.Labels()) {
+		return
+	}
+	l, placed := g.Group.Labels()[r.line.label], 0
+	for _, i := range l.Indices {
+		if g.Group.At(i).Placed() {
+			placed++
+		}
+	}
+	r.opener.show(false, false, nil)
+	r.visible.Hide()
+	r.swatch.Hide()
+	r.name.parts = nil
+	r.name.set(labelIndent+l.Name, theme.ColorNameForeground)
+	r.count.SetText(fmt.Sprintf("%d/%d", placed, len(l.Indices)))
+	r.box.Refresh()
+}
+
+// MouseDown is part of desktop.Mouseable.
+func (r *groupRow) MouseDown(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary {
+		r.list.Select(r.row)
+	}
+}
+
+// MouseUp is part of desktop.Mouseable: the toolkit takes the focus away between the two.
+func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary && r.list.renamed == nil {
+		r.list.p.w.win.Canvas().Focus(r.list)
+	}
+}
+
+// Dragged is part of fyne.Draggable: the line is put elsewhere in the order.
+func (r *groupRow) Dragged(e *fyne.DragEvent) { r.list.dragTo(e.AbsolutePosition) }
+
+// DragEnd is part of fyne.Draggable.
+func (r *groupRow) DragEnd() { r.list.drop() }
+
+// DoubleTapped is part of fyne.DoubleTappable: the line is renamed.
+func (r *groupRow) DoubleTapped(*fyne.PointEvent) {
+	r.list.Select(r.row)
+	r.list.rename()
+}
+
+// opener is the small triangle before a group with labels, which lists them.
+type opener struct {
+	widget.BaseWidget
+	icon *widget.Icon
+	do   func()
+}
+
+func newOpener() *opener {
+	o := &opener{icon: widget.NewIcon(nil)}
+	o.ExtendBaseWidget(o)
+	return o
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (o *opener) CreateRenderer() fyne.WidgetRenderer {
+	const size = 16
+	return widget.NewSimpleRenderer(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(size), o.icon)))
+}
+
+func (o *opener) show(has, open bool, do func()) {
+	o.do = do
+	switch {
+	case !has:
+		o.icon.SetResource(nil)
+	case open:
+		o.icon.SetResource(theme.MenuDropDownIcon())
+	default:
+		o.icon.SetResource(theme.MenuExpandIcon())
+	}
+}
+
+// Tapped is part of fyne.Tappable.
+func (o *opener) Tapped(*fyne.PointEvent) {
+	if o.do != nil {
+		o.do()
+	}
+}
