@@ -114,15 +114,6 @@ func (l *groupList) toggle(group scene.ID, open bool) {
 	l.p.update(l.p.w.document())
 }
 
-// TappedSecondary is part of fyne.SecondaryTappable: the line is chosen, and its menu
-// opens.
-func (l *groupList) TappedSecondary(e *fyne.PointEvent) {
-	if row := rowAt(&l.List, e.Position.Y, l.height()); row >= 0 {
-		l.Select(row)
-		l.p.w.menus.popUp(l.place(row), e.AbsolutePosition)
-	}
-}
-
 // openMenu is part of hasMenu.
 func (l *groupList) openMenu() {
 	if row := max(0, l.row()); row < len(l.lines) {

@@ -29,6 +29,7 @@ type measurePanel struct {
 	list   *measureList
 	room   *fyne.Container
 	rows   []session.Live
+	of     scene.ID // the document of the rows
 	folded bool
 }
 
@@ -47,7 +48,7 @@ func newMeasurePanel(w *Window) *measurePanel {
 	})
 	p.title.Alignment, p.title.Importance = widget.ButtonAlignLeading, widget.LowImportance
 	l := &measureList{p: p, chosen: -1}
-	l.Length, l.CreateItem, l.UpdateItem = func() int { return len(p.rows) }, newMeasureRow, p.updateRow
+	l.Length, l.CreateItem, l.UpdateItem = func() int { return len(p.rows) }, func() fyne.CanvasObject { return newMeasureRow(l) }, p.updateRow
 	l.OnSelected = func(row widget.ListItemID) {
 		l.chosen = row
 		w.session.SelectMeasured(row)
@@ -80,14 +81,21 @@ func (rowsHigh) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size
 
 // update shows the measures as they are now.
 func (p *measurePanel) update() {
-	before := len(p.rows)
-	p.rows = p.w.session.Kept()
-	if len(p.rows) != before {
+	before, of := p.rows, p.of
+	p.rows, p.of = p.w.session.Kept(), p.w.session.Front()
+	if len(p.rows) != len(before) {
 		p.list.UnselectAll()
 	}
 	p.title.SetText(fmt.Sprintf("Measures (%d)", len(p.rows)))
 	p.list.Refresh()
 	p.show()
+	if p.of == of && len(before) > 0 && len(p.rows) > len(before) {
+		first := 0
+		for first < len(before) && p.rows[first].Title() == before[first].Title() {
+			first++
+		}
+		p.list.ScrollTo(first) // the one that was kept just now is seen
+	}
 }
 
 // show shows the panel or not, and its list or not.
@@ -101,56 +109,6 @@ func (p *measurePanel) show() {
 	}
 	p.room.Hidden, p.box.Hidden = p.folded, len(p.rows) == 0
 	p.box.Refresh()
-}
-
-func newMeasureRow() fyne.CanvasObject {
-	name, value := newShortText(), newShortText()
-	value.text.Alignment = fyne.TextAlignTrailing
-	return container.New(measureColumns{}, name, value)
-}
-
-// measureColumns gives the value all the width that it needs, up to two thirds.
-type measureColumns struct{}
-
-// MinSize is part of fyne.Layout.
-func (measureColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
-	const air = 5
-	return fyne.NewSize(80, o[0].MinSize().Height+air)
-}
-
-// Layout is part of fyne.Layout.
-func (measureColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	value := o[1].(*shortText)
-	inner := size.Width - scrollRoom - 2*gap
-	width := min(value.width(value.full)+2, inner*2/3)
-	o[0].Move(fyne.NewPos(gap, 0))
-	o[0].Resize(fyne.NewSize(max(0, inner-width-2*gap), size.Height))
-	o[1].Move(fyne.NewPos(gap+inner-width, 0))
-	o[1].Resize(fyne.NewSize(width, size.Height))
-}
-
-func (p *measurePanel) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
-	if i >= len(p.rows) {
-		return
-	}
-	row, m := o.(*fyne.Container), p.rows[i]
-	text, ink := m.Value.Text(), theme.ColorNameForeground
-	if !m.OK() {
-		text, ink = m.Reason, theme.ColorNameDisabled
-	}
-	row.Objects[0].(*shortText).set(m.Title(), theme.ColorNameForeground)
-	row.Objects[1].(*shortText).set(text, ink)
-	row.Layout.Layout(row.Objects, row.Size())
-}
-
-func (l *measureList) height() float32 { return newMeasureRow().MinSize().Height }
-
-// TappedSecondary is part of fyne.SecondaryTappable.
-func (l *measureList) TappedSecondary(e *fyne.PointEvent) {
-	if row := rowAt(&l.List, e.Position.Y, l.height()); row >= 0 {
-		l.Select(row)
-		l.popUp(e.AbsolutePosition)
-	}
 }
 
 // openMenu is part of hasMenu.

@@ -9,15 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// rowAt returns the row of a list at a height in it, whose rows are so high, or -1.
-func rowAt(l *widget.List, y, height float32) int {
-	row := int((l.GetScrollOffset() + y) / (height + theme.Padding()))
-	if row < 0 || row >= l.Length() {
-		return -1
-	}
-	return row
-}
-
 // dropRow returns the row of a list before which something is dropped at a height in it,
 // whose rows are so high. Beyond its edges the list scrolls.
 func dropRow(l *widget.List, y, height float32) int {
@@ -48,16 +39,13 @@ func besideRow(l *widget.List, o fyne.CanvasObject, row int, height float32) fyn
 }
 
 // TappedSecondary is part of fyne.SecondaryTappable: the row is chosen, unless its
-// point is selected, and its menu opens.
-func (l *pointList) TappedSecondary(e *fyne.PointEvent) {
-	row := rowAt(&l.List, e.Position.Y, l.height())
-	if row < 0 {
-		return
+// point is selected, and its menu opens. (The rows have it, not the list: the toolkit asks
+// only the innermost of what takes clicks.)
+func (r *pointRow) TappedSecondary(e *fyne.PointEvent) {
+	if d := r.p.w.document(); d != nil && !d.Selection().Has(r.point) {
+		r.p.points.choose(r.row, 0)
 	}
-	if d := l.p.w.document(); d != nil && !d.Selection().Has(l.p.rows[row]) {
-		l.choose(row, 0)
-	}
-	l.p.w.menus.popUp(session.OnPoint, e.AbsolutePosition)
+	r.p.w.menus.popUp(session.OnPoint, e.AbsolutePosition)
 }
 
 // openMenu is part of hasMenu.
@@ -68,3 +56,10 @@ func (l *pointList) openMenu() {
 }
 
 func (l *pointList) height() float32 { return newPointRow(l.p).MinSize().Height }
+
+// TappedSecondary is part of fyne.SecondaryTappable: the line is chosen, and its menu
+// opens.
+func (r *groupRow) TappedSecondary(e *fyne.PointEvent) {
+	r.list.Select(r.row)
+	r.list.p.w.menus.popUp(r.list.place(r.row), e.AbsolutePosition)
+}

@@ -1,9 +1,11 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 // TestMenusOfRows: the right button and the key for menus open those of a row, which
@@ -22,19 +24,14 @@ func TestMenusOfRows(t *testing.T) {
 			c.Overlays().Remove(c.Overlays().Top())
 		}
 	}
-	height := r.inspector.points.height()
-	r.inspector.points.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(50, 1.5*height)})
+	rightClick(t, r.inspector.points, 1)
 	opened("a point")
 	if !d.Selection().Has(r.inspector.rows[1]) || d.Selection().Len() != 1 {
 		t.Error("the second point is not selected")
 	}
 	r.inspector.points.openMenu()
 	opened("a point by key")
-	r.inspector.points.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(50, 40*height)})
-	if c.Overlays().Top() != nil {
-		t.Error("below all rows a menu opens")
-	}
-	r.inspector.groups.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(50, 0.5*r.inspector.groups.height())})
+	rightClick(t, r.inspector.groups, 0)
 	opened("a group")
 	if r.session.Group() != d.Groups()[0] {
 		t.Error("the first group is not the one that commands are about")
@@ -48,5 +45,59 @@ func TestMenusOfRows(t *testing.T) {
 	r.removeGroup()
 	if len(d.Groups()) != 1 || d.Groups()[0].Group.Name() != "g" {
 		t.Error("another group than the chosen one is removed")
+	}
+	r.inspector.points.choose(0, 0)
+	r.keys.doNamed("keep-surface-distance")
+	r.inspector.measures.list.UnselectAll()
+	r.inspector.measures.list.Refresh()
+	rightClick(t, r.inspector.measures.list, 0)
+	opened("a measure")
+	if r.inspector.measures.list.chosen != 0 {
+		t.Error("the measure is not chosen")
+	}
+}
+
+// TestKeptMeasureIsSeen: the list of measures goes to the one that was kept last, and says
+// in a tip what there is no room for and what is odd about a value.
+func TestKeptMeasureIsSeen(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": "name,x,y,z\n" +
+		"a point with a long name,0,0,0\nanother with a long name,1,0,0\na third with a long name,1,1,1\nd,0,1,0\n"})
+	r.show(r.load(paths[1])[0])
+	p := r.inspector.measures
+	for i := range 6 {
+		r.inspector.points.choose(i%4, 0)
+		r.keys.doNamed("keep-surface-distance")
+	}
+	if at := p.list.GetScrollOffset(); at <= 0 {
+		t.Errorf("the sixth measure is kept, and the list stands at %g", at)
+	}
+	r.keys.doNamed("select-all")
+	r.keys.doNamed("keep-area")
+	o := newMeasureRow(p.list)
+	o.Resize(fyne.NewSize(180, p.list.height()))
+	p.updateRow(len(p.rows)-1, o)
+	for _, part := range []string{"a third with a long name", "off their plane"} {
+		if !strings.Contains(o.says(), part) {
+			t.Errorf("the tip is %q, without %q", o.says(), part)
+		}
+	}
+	if o.value.text.Text != o.value.full {
+		t.Errorf("the number is cut: %q of %q", o.value.text.Text, o.value.full)
+	}
+}
+
+// rightClick presses the right button on a row of a list, which has to hear of it itself:
+// the toolkit asks only the innermost of what takes clicks, and not the list around it.
+func rightClick(t *testing.T, list fyne.CanvasObject, row int) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(list)[1:] {
+		if o, ok := o.(fyne.SecondaryTappable); ok {
+			if row == 0 {
+				o.TappedSecondary(&fyne.PointEvent{})
+				return
+			}
+			row--
+		}
 	}
 }
