@@ -105,3 +105,53 @@ func TestSpecimen(t *testing.T) {
 		d.Undo()
 	}
 }
+
+// TestAMeasureFollowsTheNameOfItsLabel, there and back; not where two labels have one name.
+func TestAMeasureFollowsTheNameOfItsLabel(t *testing.T) {
+	d := NewDocument("d")
+	defer d.Close()
+	points := make([]landmark.Landmark, 4)
+	for i, p := range []r3.Vec{{}, {X: 2}, {X: 2, Y: 3}, {Y: 3}} {
+		points[i] = landmark.Landmark{Position: p, Status: landmark.Defined}
+	}
+	g := landmark.NewGroup("g", points)
+	around := []int{0, 1, 2, 3}
+	if err := g.SetLabels([]landmark.Label{{Name: "jaw", Indices: around}, {Name: "brow", Indices: around}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Apply(AddGroups(d, "", g)); err != nil {
+		t.Fatal(err)
+	}
+	group := d.Groups()[0].ID()
+	d.SetMeasures([]measure.Definition{{Kind: measure.Area, Of: measure.Set{Label: "jaw"}}})
+	check := func(when, label, reason string) {
+		t.Helper()
+		m := d.Measures()[0]
+		v, err := m.Evaluate(t.Context(), d.Specimen())
+		if err != nil || m.Of.Label != label || v.Reason != reason || reason == "" && v.Number != 6 {
+			t.Errorf("%s it is of %q: %+v, %v", when, m.Of.Label, v, err)
+		}
+	}
+	rename := func(i int, name string) {
+		t.Helper()
+		if err := d.Apply(RenameLabel(d, group, i, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check("at first", "jaw", "")
+	rename(0, "mandible")
+	check("renamed", "mandible", "")
+	d.Undo()
+	check("undone", "jaw", "")
+	d.Redo()
+	check("redone", "mandible", "")
+	rename(1, "mandible")
+	rename(0, "jaw")
+	check("of two of one name", "mandible", "")
+	if e := RenameLabel(d, group, 2, "chin"); !e.Empty() {
+		t.Errorf("a label that is not there: %+v", e)
+	}
+	if d.Measures()[0].Of.Label != "mandible" || d.Groups()[0].Group.Labels()[1].Name != "mandible" {
+		t.Error("it follows another label than the one that has its name")
+	}
+}

@@ -144,12 +144,11 @@ func (s *Session) NewLabel(name string) {
 
 // RenameLabel gives a label another name.
 func (s *Session) RenameLabel(at Label, name string) {
-	s.changeLabels("Rename Label "+s.labelName(at), at.Group, func(l []landmark.Label) []landmark.Label {
-		if at.Index < len(l) {
-			l[at.Index].Name = name
-		}
-		return l
-	})
+	if d := s.Document(); d != nil {
+		e := scene.RenameLabel(d, at.Group, at.Index, name)
+		e.Name = "Rename Label " + s.labelName(at)
+		_ = d.Apply(e)
+	}
 }
 
 func (s *Session) inLabel(add bool) {

@@ -111,7 +111,7 @@ func (s *Session) Kept() []Live {
 	if d == nil {
 		return nil
 	}
-	return s.kept.take(d, d.Measures())
+	return s.kept.take(d, d.NamedMeasures())
 }
 
 // notKeeping says why a measure of what is selected, or of the label or group that is
@@ -195,7 +195,7 @@ func (s *Session) has(i int) bool {
 // DropMeasure lets go of a measure.
 func (s *Session) DropMeasure(i int) {
 	if s.has(i) {
-		s.changeKept("Delete "+s.Document().Measures()[i].Title(), func(all []measure.Definition) []measure.Definition { return slices.Delete(all, i, i+1) })
+		s.changeKept("Delete "+s.Document().NamedMeasures()[i].Title(), func(all []measure.Definition) []measure.Definition { return slices.Delete(all, i, i+1) })
 	}
 }
 
@@ -271,7 +271,7 @@ func (s *Session) MeasureAll(done func([]measureio.Row)) {
 		groups := d.Specimen().Groups
 		var ask []question
 		at := map[string]int{} // the rows of the questions
-		for _, m := range d.Measures() {
+		for _, m := range d.NamedMeasures() {
 			r := m.Resolve(groups)
 			row := measureio.Row{Document: names[i], Taken: measure.Taken{Definition: m}}
 			if m.Kind.NeedsSurface() && r.Reason == "" && len(d.Meshes()) > 0 {

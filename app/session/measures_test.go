@@ -121,6 +121,18 @@ func TestKeeping(t *testing.T) {
 	if all = w.Kept(); math.Abs(all[0].Number-0.2) > 1e-12 || all[1].Reason != Pending {
 		t.Errorf("after a move: %+v", all[:2])
 	}
+	if err := d.Apply(scene.RenamePoint(d, g.Point(0), "nasion")); err != nil {
+		t.Fatal(err)
+	}
+	if all = w.Kept(); all[0].Title() != "distance nasion–b" {
+		t.Errorf("after a point was renamed it is called %q", all[0].Title())
+	}
+	var exported []measureio.Row
+	w.MeasureAll(func(all []measureio.Row) { exported = all })
+	w.pump("all are measured", func() bool { return exported != nil })
+	if exported[0].Title() != "distance nasion–b" {
+		t.Errorf("exported as %q", exported[0].Title())
+	}
 	w.RenameMeasure(0, "width")
 	w.MoveMeasure(0, 2)
 	if all = w.Kept(); all[2].Title() != "width" || all[0].Kind != measure.SurfaceLength {

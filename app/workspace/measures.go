@@ -79,18 +79,7 @@ func (e *Entry) measuresSaved() bool {
 	if len(e.Document.Measures())+len(e.measures.all) == 0 {
 		return true
 	}
-	return slices.EqualFunc(e.boundMeasures(), e.measures.all, measure.Definition.Equal)
-}
-
-// boundMeasures returns the measures that the document keeps, with the names that
-// their points have now.
-func (e *Entry) boundMeasures() []measure.Definition {
-	groups := e.Document.Specimen().Groups
-	all := slices.Clone(e.Document.Measures())
-	for i, m := range all {
-		all[i] = m.Bind(groups)
-	}
-	return all
+	return slices.EqualFunc(e.Document.NamedMeasures(), e.measures.all, measure.Definition.Equal)
 }
 
 // SaveMeasures writes the measures that a document keeps to the file of measures
@@ -157,7 +146,7 @@ type copiedMeasures struct {
 func (e *Entry) copyMeasures() *copiedMeasures {
 	return &copiedMeasures{
 		path: MeasuresFile(e.Path), version: e.measures.version, err: e.measures.err,
-		file: &measureio.File{Measures: e.boundMeasures(), Extra: e.measures.extra},
+		file: &measureio.File{Measures: e.Document.NamedMeasures(), Extra: e.measures.extra},
 	}
 }
 
@@ -179,7 +168,7 @@ func (e *Entry) withMeasures(groups []*landmark.Group) {
 	if e.measures.err != nil {
 		return // what is there stays
 	}
-	inGroups, _ := measureio.Split(e.boundMeasures(), groups)
+	inGroups, _ := measureio.Split(e.Document.NamedMeasures(), groups)
 	for i, g := range groups {
 		if p, err := measureio.WithMeasures(g, inGroups[i]); err == nil {
 			g.SetProperties(p)

@@ -17,7 +17,8 @@ type Point struct {
 	Name   string
 	Number int // from 1, in its group; only where Name is ""
 	// ID is the point that was meant in this session. It goes first: the point may
-	// be renamed and be moved in its group. The zero value is none. Files have none.
+	// be renamed and be moved in its group. Once it is gone another point of its name
+	// is meant; one of its number is not. The zero value is none. Files have none.
 	ID    Identity
 	Extra landmark.Fields // what else its file says
 }

@@ -1,6 +1,10 @@
 package measure
 
-import "cairn/landmark"
+import (
+	"slices"
+
+	"cairn/landmark"
+)
 
 // Identity tells a point from all others of a document, for the session. The zero
 // value tells none.
@@ -32,4 +36,9 @@ func (id Identity) find(groups []Group) (f found, ok bool) {
 		}
 	}
 	return found{}, false
+}
+
+// groupIn reports whether the group of an identity is there.
+func (id Identity) groupIn(groups []Group) bool {
+	return id.Group != 0 && slices.ContainsFunc(groups, func(g Group) bool { return g.ID == id.Group })
 }

@@ -72,6 +72,36 @@ func TestMeasuresFollowTheirPoints(t *testing.T) {
 	check("another of its name", 100, "head/x, head/a")
 }
 
+// TestAPointWithoutANameThatIsGone is not the one that has its number now.
+func TestAPointWithoutANameThatIsGone(t *testing.T) {
+	g := landmark.NewGroup("g", nil)
+	for i := range 4 {
+		l := landmark.Landmark{Position: r3.Vec{X: float64(i * i)}, Status: landmark.Defined}
+		replace(t, g, landmark.Part{Points: []landmark.PointState{{ID: g.NewIDs(1)[0], Index: i, Landmark: l}}})
+	}
+	s := specimen(g)
+	d := of(t, Distance, "#1, #3").Bind(s.Groups)
+	third := state(g, 2, "")
+	gone := third
+	gone.Index = landmark.NoIndex
+	replace(t, g, landmark.Part{Points: []landmark.PointState{gone}})
+	if v := take(t, d, s); v.Reason != "point 3, which was meant, is gone" {
+		t.Errorf("measured to another: %+v", v)
+	}
+	if again := d.Bind(s.Groups); again.Points[1].ID != d.Points[1].ID {
+		t.Errorf("bound to another: %+v", again)
+	}
+	replace(t, g, landmark.Part{Points: []landmark.PointState{third}})
+	if v := take(t, d, s); v.Number != 4 {
+		t.Errorf("back again: %+v, want 4", v)
+	}
+	// A group that was read anew has other identities, and the number is all there is.
+	s.Groups[0].ID++
+	if v := take(t, d, s); v.Number != 4 {
+		t.Errorf("in another group of that name: %+v, want 4", v)
+	}
+}
+
 func TestSetsFollowTheirGroup(t *testing.T) {
 	named := map[string]r3.Vec{"a": {X: 1}, "b": {X: 3}}
 	g := group(t, "g", named, "a", "b")

@@ -107,8 +107,12 @@ func (d Definition) find(groups []Group) ([]found, string) {
 
 // find returns the landmark that the point names.
 func (p Point) find(groups []Group) (found, string) {
-	if f, ok := p.ID.find(groups); ok {
+	f, ok := p.ID.find(groups)
+	if ok {
 		return f, ""
+	}
+	if p.Name == "" && p.ID.groupIn(groups) {
+		return f, fmt.Sprintf("point %d, which was meant, is gone", p.Number) // another one has its number now
 	}
 	return p.findByName(groups)
 }
