@@ -81,7 +81,7 @@ type scaleBar struct {
 // pivot; its text says which. There is none where the pivot is behind the eye.
 func newScaleBar(f *Frame, v view, m middle) scaleBar {
 	most := min(120*f.style.PixelRatio, float64(v.width)/4)
-	where := " at the middle"
+	where := " in the middle"
 	depth, ok := m.depth, m.found
 	if !ok {
 		where = " at the pivot"
@@ -104,9 +104,7 @@ func newScaleBar(f *Frame, v view, m middle) scaleBar {
 		rounded, _ := strconv.ParseFloat(label, 64) // 0.30000000000000004 is 0.3
 		label = strconv.FormatFloat(rounded, 'f', -1, 64)
 	}
-	if u := printable(f.units); u != "" {
-		label += " " + u
-	}
+	label += " " + cmp.Or(printable(f.units), "units")
 	if !f.camera.Orthographic {
 		label += where
 	}

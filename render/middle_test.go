@@ -79,7 +79,7 @@ func TestScaleBarIsTrueForWhatIsInTheMiddle(t *testing.T) {
 		shown := show(t, th, f, width, height, Still)
 		th.call(func() { m = th.renderer.show[0].middle })
 		bar := newScaleBar(f, newView(f, width, height), m)
-		number, where, _ := strings.Cut(bar.text, " ")
+		number, where, _ := strings.Cut(bar.text, " units ")
 		length, err := strconv.ParseFloat(number, 64)
 		if err != nil {
 			t.Fatalf("%+v: the bar says %q", c, bar.text)
@@ -89,7 +89,7 @@ func TestScaleBarIsTrueForWhatIsInTheMiddle(t *testing.T) {
 		if !ok {
 			return // it may still be beside the middle, within reach
 		}
-		if where != "at the middle" {
+		if where != "in the middle" {
 			t.Errorf("%+v: the sphere is in the middle, the bar is true %s", c, where)
 		}
 		// A pixel of a pinhole camera, and the triangles' distance from the sphere.
@@ -103,7 +103,7 @@ func TestScaleBarIsTrueForWhatIsInTheMiddle(t *testing.T) {
 			}
 		}
 	})
-	if seen["at the middle"] < 25 {
+	if seen["in the middle"] < 25 {
 		t.Errorf("the sphere was hardly ever in the middle: %v", seen)
 	}
 }
@@ -130,7 +130,7 @@ func barLength(with, without image.Image, ratio int) float64 {
 func TestTheMiddleDoesNotFallThroughCracks(t *testing.T) {
 	th := start(t)
 	const side, ratio = 240, 1
-	for gap, want := range map[float64]string{0.02: "at the middle", 0.5: "at the pivot"} {
+	for gap, want := range map[float64]string{0.02: "in the middle", 0.5: "at the pivot"} {
 		d := scene.NewDocument("crack")
 		for _, x := range []float32{float32(-1 - gap/2), float32(gap / 2)} {
 			m := mustMesh(t, mesh.Data{

@@ -23,9 +23,9 @@ func TestScaleBarIsARoundNumber(t *testing.T) {
 	}{
 		"millimetres": {100, "mm", "10 mm at the pivot"},
 		"metres":      {0.3, "m", "0.02 m at the pivot"},
-		"no units":    {1000, "", "100 at the pivot"},
-		"tiny":        {1e-9, "", "1e-10 at the pivot"},
-		"huge":        {4e9, "", "5e+08 at the pivot"},
+		"no units":    {1000, "", "100 units at the pivot"},
+		"tiny":        {1e-9, "", "1e-10 units at the pivot"},
+		"huge":        {4e9, "", "5e+08 units at the pivot"},
 		"a third":     {1.9, "cm", "0.2 cm at the pivot"},
 		"nothing":     {0, "mm", ""},
 		"not finite":  {math.Inf(1), "mm", ""},
@@ -70,9 +70,9 @@ func TestScaleBarIsAsLongAsItSays(t *testing.T) {
 			f := Extract(d, c, Style{Background: white, Landmarks: true, GlyphScale: 0.5, ScaleBar: true, PixelRatio: 2}, NoPoint)
 			img := take(t, th, f, Picture{900, 700, 2})
 			text := newScaleBar(f, newView(f, 900, 700), middle{}).text
-			number, where, _ := strings.Cut(text, " ")
+			number, where, _ := strings.Cut(text, " units")
 			length, err := strconv.ParseFloat(number, 64)
-			if said := where == "at the pivot"; err != nil || said == orthographic {
+			if said := where == " at the pivot"; err != nil || said == orthographic {
 				t.Errorf("%s, orthographic %v: the bar says %q", name, orthographic, text)
 			}
 			// Landmarks have colours and the bar has none; its ends stand over its

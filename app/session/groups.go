@@ -21,7 +21,7 @@ func (s *Session) groupActions() []Action {
 			On: s.groupLocked, Do: func() { _ = s.Document().Apply(scene.LockGroup(s.Document(), s.Group().ID(), !s.groupLocked())) }},
 		{Name: "hide-group", Title: "Group Is Hidden", Menu: shown, Also: OnGroup, Why: s.noGroups, Words: "hide show visible",
 			On: func() bool { g := s.Group(); return g != nil && !g.Visible() }, Do: func() { s.Document().SetVisible(s.Group().ID(), !s.Group().Visible()) }},
-		{Name: "list-only-group", Title: "List Only This Group", Menu: shown, Also: OnGroup | OnPoint, Why: s.noGroups, Words: "table filter show",
+		{Name: "list-only-group", Title: "List Only This Group", Menu: shown, Also: OnGroup, Why: s.noGroups, Words: "table filter show",
 			On: func() bool { return s.Only() != 0 }, Do: s.toggleOnly},
 	}, s.labelStates(shown), []Action{
 		{Name: "rename-group", Title: "Rename Group…", Menu: menu, Line: true, Also: OnGroup, Why: s.noGroups},

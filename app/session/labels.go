@@ -37,7 +37,7 @@ func (s *Session) ChosenLabel() (Label, bool) {
 func (s *Session) labelActions() []Action {
 	const menu = "Landmarks > Labels"
 	return []Action{
-		{Name: "new-label", Title: "New Label of Selected Points…", Menu: menu, Also: OnPoint | OnGroup, Why: s.otherGroups, Words: "name part subset"},
+		{Name: "new-label", Title: "New Label of Selected Points…", Menu: menu, Also: OnPoint | OnGroup, Under: "Selected Points", Why: s.otherGroups, Words: "name part subset"},
 		{Name: "rename-label", Title: "Rename Label…", Menu: menu, Also: OnLabel, Why: s.noLabelChosen},
 		{Name: "label-add", Title: "Add Selected Points", Menu: menu, Also: OnLabel, Why: s.nothingToAdd, Words: "label", Do: func() { s.inLabel(true) }},
 		{Name: "label-remove", Title: "Take Selected Points Out", Menu: menu, Also: OnLabel, Why: s.nothingToTakeOut, Words: "label remove", Do: func() { s.inLabel(false) }},

@@ -59,7 +59,7 @@ func (s *Session) toolActions() []Action {
 			Do: func() { s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe }) }},
 	}, s.stateActions(), []Action{
 		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
-			Action{Line: true, Also: OnView, Words: "drag grab several handle"}),
+			Action{Line: true, Also: OnView | OnPoint, Under: "Selected Points", Words: "drag grab several handle"}),
 		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
 			Action{Line: true, Words: "rectangle box several"}),
 		take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,

@@ -25,7 +25,7 @@ func (f *filterField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
 		f.SetText("")
-		f.w.keys.focusView()
+		f.w.keys.keysToView()
 	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
 		if points := f.w.inspector.points; points.Length() > 0 {
 			f.w.win.Canvas().Focus(points)

@@ -36,12 +36,14 @@ type guide struct {
 	progress *shortText
 	buttons  []actionButton
 	shown    session.Guide
+	low      bool // there is room for little
 }
 
 // How high the parts are, and from which height of the column on there is room for
 // them, in the toolkit's units.
 const (
-	guideTextHeight = 62 // three lines
+	guideTextHeight = 62  // three lines
+	roomForAll      = 230 // for more than the name and the buttons, and for the groups below
 	roomForText     = 330
 	smallPicture    = 128
 	roomForSmall    = 440
@@ -118,6 +120,9 @@ func (g *guide) fit(height float32) {
 			o.Hide()
 		}
 	}
+	g.low = height < roomForAll
+	show(g.of, !g.low)
+	show(g.progress, !g.low)
 	show(g.words, height >= roomForText)
 	if g.picture.height = smallPicture; height >= roomForLarge {
 		g.picture.height = largePicture
@@ -125,7 +130,8 @@ func (g *guide) fit(height float32) {
 	show(g.picture, g.picture.of != nil && height >= roomForSmall)
 }
 
-// aboveTable lays the guide out above the lists of groups and points.
+// aboveTable lays the guide out above the lists of groups and points. In a low window
+// the list of groups gives its room to the points while the guide is shown.
 type aboveTable struct{ guide *guide }
 
 // MinSize is part of fyne.Layout.
@@ -134,10 +140,11 @@ func (l aboveTable) MinSize(objects []fyne.CanvasObject) fyne.Size { return obje
 // Layout is part of fyne.Layout.
 func (l aboveTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	high := float32(0)
-	if objects[0].Visible() {
+	if l.guide.low = false; objects[0].Visible() {
 		l.guide.fit(size.Height)
 		high = objects[0].MinSize().Height
 	}
+	l.guide.w.inspector.lend(l.guide.low)
 	objects[0].Resize(fyne.NewSize(size.Width, high))
 	objects[1].Move(fyne.NewPos(0, high))
 	objects[1].Resize(fyne.NewSize(size.Width, size.Height-high))

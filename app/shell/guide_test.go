@@ -147,3 +147,29 @@ func TestSaveAsTemplate(t *testing.T) {
 		}
 	}
 }
+
+// TestGuideLeavesRoomForPoints: in a low window the guide says less, and the groups give
+// their room to the points; in a high one all is there again, where it was.
+func TestGuideLeavesRoomForPoints(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "ours.svg": wide, "ours.yml": twoPoints})
+	id := r.load(paths[0])[0]
+	r.show(id)
+	r.win.Resize(fyne.NewSize(900, 700))
+	r.inspector.split.SetOffset(0.4)
+	known, notes, err := template.Open(t.Context(), paths[2])
+	r.templateOpened(id, paths[2], known, notes, err)
+	r.dialogs.accept()
+	r.win.Resize(fyne.NewSize(512, 330))
+	const rows = 2
+	if got, want := r.inspector.points.Size().Height, rows*r.inspector.points.height(); got < want {
+		t.Errorf("the rows have %g of height, and %d need %g", got, rows, want)
+	}
+	if r.guide.progress.Visible() || !r.guide.name.Visible() {
+		t.Error("the guide says other things than the name")
+	}
+	r.win.Resize(fyne.NewSize(900, 700))
+	if r.inspector.split.Offset != 0.4 || !r.guide.progress.Visible() {
+		t.Errorf("in a high window the split is at %g, the progress is shown: %v", r.inspector.split.Offset, r.guide.progress.Visible())
+	}
+}

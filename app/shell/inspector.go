@@ -35,9 +35,12 @@ type inspector struct {
 	empty    *emptyList
 	measures *measurePanel
 
-	header    *tableHeader    // of the table
-	tableRoom *fyne.Container // the table, to scroll to its columns
-	rowHeight float32         // of the list of groups
+	header    *tableHeader     // of the table
+	tableRoom *fyne.Container  // the table, to scroll to its columns
+	rowHeight float32          // of the list of groups
+	split     *container.Split // between the groups and the points
+	low       bool             // the groups have given their room to the points
+	parted    float64          // where the split was before
 	columns   *tableColumns
 	rows      []scene.Point
 	rowParts  [][]int // of the points' names
@@ -61,11 +64,25 @@ func newInspector(w *Window) *inspector {
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups, container.NewWithoutLayout(p.groups.line)))
 	p.tableRoom = p.tableBox()
 	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
-	split := container.NewVSplit(container.New(scrolledIfLow{}, container.NewVScroll(groups)), points)
-	split.SetOffset(0.24)
+	p.split = container.NewVSplit(container.New(scrolledIfLow{&p.low}, container.NewVScroll(groups)), points)
+	p.split.SetOffset(0.24)
 	const least = 180 // units of height
-	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.New(aboveTable{w.guide}, w.guide.box, split)))
+	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.New(aboveTable{w.guide}, w.guide.box, p.split)))
 	return p
+}
+
+// lend has the groups give their room to the points, or take it back. The split can be
+// dragged to see them all the same.
+func (p *inspector) lend(on bool) {
+	if on == p.low {
+		return
+	}
+	p.low = on
+	if on {
+		p.parted, p.split.Offset = p.split.Offset, 0
+	} else {
+		p.split.Offset = p.parted
+	}
 }
 
 // update shows the groups and points of d, or nothing.

@@ -213,4 +213,8 @@ func (b *keyboard) typedRune(r rune) {
 	}
 }
 
-func (b *keyboard) focusView() { b.win.Canvas().Focus(b.view) }
+// focusView gives the view the keys, after the pointer was used.
+func (b *keyboard) focusView() { b.view.TakeFocus() }
+
+// keysToView gives the view the keys, by a key: a ring around it says so.
+func (b *keyboard) keysToView() { b.win.Canvas().Focus(b.view) }

@@ -104,3 +104,26 @@ func TestTabsByKeys(t *testing.T) {
 		t.Errorf("it is not closed, or a %T has the keys", c.Focused())
 	}
 }
+
+// TestToolbarShowsTheButtonWithTheKeys: in a narrow window the toolbar scrolls to it.
+func TestToolbarShowsTheButtonWithTheKeys(t *testing.T) {
+	r := newRoom(t)
+	r.show(r.load(files(t, map[string]string{"a.obj": square})...)[0])
+	r.win.Resize(fyne.NewSize(400, 350))
+	bar := r.toolbar
+	if bar.room.Size().Width >= bar.box.MinSize().Width {
+		t.Fatal("the window is not narrow")
+	}
+	inside := func(b *toolButton) {
+		t.Helper()
+		from := b.Position().X - bar.room.Offset.X
+		if from < 0 || from+b.Size().Width > bar.room.Size().Width {
+			t.Errorf("%q goes from %g, and the toolbar is %g wide", b.Text, from, bar.room.Size().Width)
+		}
+	}
+	last, first := bar.tools[len(bar.tools)-1].toolButton, bar.tools[0].toolButton
+	for _, b := range []*toolButton{last, first, bar.views} {
+		r.win.Canvas().Focus(b)
+		inside(b)
+	}
+}

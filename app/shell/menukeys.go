@@ -43,11 +43,12 @@ func (m *menus) context() {
 	m.popUp(session.OnView, fyne.CurrentApp().Driver().AbsolutePositionForObject(m.view).AddXY(size.Width/2, size.Height/2))
 }
 
-// ofView opens the menu of the view, or of a landmark in it, where one was clicked.
+// ofView opens the menu of the view, or where a landmark was clicked, that of points, as
+// in the table.
 func (m *menus) ofView(p scene.Point, at fyne.Position) {
 	places := session.OnView
 	if p != render.NoPoint {
-		places |= session.OnPoint
+		places = session.OnPoint
 	}
 	m.popUp(places, at)
 }

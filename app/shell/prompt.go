@@ -26,8 +26,8 @@ func newPrompt() *prompt {
 	p.card.Hide()
 	p.text.text.TextSize = theme.TextSize()
 	const margin = 8
-	column := container.New(layout.NewCustomPaddedLayout(0, margin, margin, margin), container.NewVBox(layout.NewSpacer(), container.New(promptLine{p.text}, p.card)))
-	p.box = container.New(squeezed{}, column) // it asks for no room: the window may be small
+	area := container.New(layout.NewCustomPaddedLayout(0, margin, margin, margin), container.New(promptLine{p.text}, p.card))
+	p.box = container.New(squeezed{}, area) // it asks for no room: the window may be small
 	return p
 }
 
@@ -58,22 +58,36 @@ func (p *prompt) show(text string) {
 	p.card.Refresh()
 }
 
-// promptLine lays its one object out in the middle, as wide as a text needs or as there
-// is room.
+// promptLine lays its one object out at the lower edge, as wide as a text needs or as
+// there is room: between the axes and the scale bar, or where all of the text has no room
+// there, above the scale bar.
 type promptLine struct{ text *shortText }
+
+// What the picture has at its lower edge, within the margin, in the toolkit's units.
+const (
+	besideAxes = 72  // from the left
+	besideBar  = 144 // from the right
+	aboveBar   = 38
+)
 
 // MinSize is part of fyne.Layout.
 func (l promptLine) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 // Layout is part of fyne.Layout.
 func (l promptLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide := l.text.width(l.text.full) + 2*theme.Padding()
-	for _, short := range l.text.shorter {
-		if wide > size.Width {
-			wide = l.text.width(short) + 2*theme.Padding()
+	needs := func(text string) float32 { return l.text.width(text) + 2*theme.Padding() + 1 }
+	wide, high := needs(l.text.full), objects[0].MinSize().Height
+	left, right, y := float32(besideAxes), size.Width-besideBar, size.Height-high
+	if wide > right-left {
+		right, y = size.Width, y-aboveBar
+		for _, short := range l.text.shorter {
+			if wide > right-left {
+				wide = needs(short)
+			}
 		}
 	}
-	wide = min(wide+1, size.Width)
-	objects[0].Resize(fyne.NewSize(wide, size.Height))
-	objects[0].Move(fyne.NewPos((size.Width-wide)/2, 0))
+	wide = max(0, min(wide, right-left))
+	x := max(left, min((size.Width-wide)/2, right-wide)) // in the middle, if that is free
+	objects[0].Resize(fyne.NewSize(wide, high))
+	objects[0].Move(fyne.NewPos(x, max(0, y)))
 }

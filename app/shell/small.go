@@ -25,12 +25,16 @@ func (l squeezed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // scrolledIfLow lays a vertical scroll out that asks for all that its content
-// needs: it scrolls only where it does not get that.
-type scrolledIfLow struct{}
+// needs: it scrolls only where it does not get that. While low it asks for nothing.
+type scrolledIfLow struct{ low *bool }
 
 // MinSize is part of fyne.Layout.
-func (scrolledIfLow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].(*container.Scroll).Content.MinSize()
+func (l scrolledIfLow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	need := objects[0].(*container.Scroll).Content.MinSize()
+	if *l.low {
+		need.Height = 0
+	}
+	return need
 }
 
 // Layout is part of fyne.Layout.

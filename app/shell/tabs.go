@@ -284,7 +284,7 @@ func (t *tab) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDelete:
 		t.bar.w.closeDocument(t.id)
 	case fyne.KeyEscape:
-		t.bar.w.keys.focusView()
+		t.bar.w.keys.keysToView()
 	default:
 		t.bar.w.keys.typedKey(e)
 	}

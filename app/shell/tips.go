@@ -108,7 +108,8 @@ type toolButtons struct {
 type toolButton struct {
 	widget.Button
 	toolButtons
-	tip func() string // what it does
+	tip    func() string // what it does
+	gained func()        // runs when it gets the keys; it may be nil
 }
 
 func (of toolButtons) newButton(text string, icon fyne.Resource, tip func() string, do func()) *toolButton {
@@ -141,6 +142,9 @@ func (b *toolButton) MouseOut() {
 // FocusGained is part of fyne.Focusable.
 func (b *toolButton) FocusGained() {
 	b.Button.FocusGained()
+	if b.gained != nil {
+		b.gained()
+	}
 	b.tips.show(b)
 	noteFocus(b.tips.log, "tool", b.tip())
 }
@@ -159,7 +163,7 @@ func (b *toolButton) TypedKey(e *fyne.KeyEvent) {
 			b.Tapped(nil)
 		}
 	case fyne.KeyEscape:
-		b.keys.focusView()
+		b.keys.keysToView()
 	default:
 		b.keys.typedKey(e)
 	}

@@ -13,6 +13,7 @@ import (
 type toolbar struct {
 	w     *Window
 	box   *fyne.Container
+	room  *container.Scroll // that holds box
 	tools []actionButton
 	views *toolButton // opens the menu of named views
 }
@@ -57,7 +58,22 @@ func newToolbar(w *Window) *toolbar {
 			t.box.Add(button.toolButton)
 		}
 	}
+	t.room = container.NewHScroll(t.box)
+	for _, o := range t.box.Objects {
+		if b, ok := o.(*toolButton); ok {
+			b.gained = func() { t.reveal(b) }
+		}
+	}
 	return t
+}
+
+// reveal scrolls to a button.
+func (t *toolbar) reveal(b *toolButton) {
+	from, to := b.Position().X, b.Position().X+b.Size().Width
+	at := min(from, max(t.room.Offset.X, to-t.room.Size().Width))
+	if at != t.room.Offset.X {
+		t.room.ScrollToOffset(fyne.NewPos(at, 0))
+	}
 }
 
 // forAction returns a button for an action, which leaves the keys to the view.

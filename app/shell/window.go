@@ -193,7 +193,7 @@ func (w *Window) build() {
 	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewClip(w.notices.box))
 	w.split = container.NewHSplit(container.NewStack(w.view, container.New(squeezed{w.view.MinSize()}, w.overlay.box), w.prompt.box, notices), w.inspector.box)
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
-	top := container.NewVBox(container.NewPadded(container.NewHScroll(w.toolbar.box)), widget.NewSeparator(), w.tabs.box)
+	top := container.NewVBox(container.NewPadded(w.toolbar.room), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
 	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split)
 	w.win.SetContent(container.NewStack(w.frame, w.buttons.tips.layer))

@@ -1,19 +1,53 @@
 package viewport
 
 import (
+	"image/color"
 	"time"
 
 	"cairn/app/tool"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 )
 
-// FocusGained is part of fyne.Focusable.
-func (v *Viewport) FocusGained() {}
+func newFocusRing() *canvas.Rectangle {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeWidth = theme.InputBorderSize() * 2
+	r.Hide()
+	return r
+}
 
-// FocusLost is part of fyne.Focusable.
-func (v *Viewport) FocusLost() {}
+// FocusGained is part of fyne.Focusable.
+func (v *Viewport) FocusGained() { v.markFocus(!v.quiet) }
+
+// FocusLost is part of fyne.Focusable. It is also told when the window goes behind
+// another, and then the view keeps the keys.
+func (v *Viewport) FocusLost() {
+	v.markFocus(false)
+	v.post(func() {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(v); c == nil || c.Focused() != fyne.Focusable(v) {
+			v.quiet = false
+		}
+	})
+}
+
+// markFocus shows that the view has the keys, or no longer.
+func (v *Viewport) markFocus(on bool) {
+	v.ring.StrokeColor, v.ring.Hidden = theme.Color(theme.ColorNamePrimary), !on
+	v.ring.Refresh()
+}
+
+// TakeFocus gives the view the keys after the pointer was used: no ring around it says
+// so, as it does when they come by the keyboard.
+func (v *Viewport) TakeFocus() {
+	v.quiet = true
+	v.markFocus(false)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
+		c.Focus(v)
+	}
+}
 
 // TypedRune is part of fyne.Focusable.
 func (v *Viewport) TypedRune(r rune) { v.events.Rune(r) }

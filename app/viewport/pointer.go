@@ -16,9 +16,7 @@ import (
 // MouseDown is part of desktop.Mouseable.
 func (v *Viewport) MouseDown(e *desktop.MouseEvent) {
 	v.stopFlight()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-		c.Focus(v)
-	}
+	v.TakeFocus()
 	v.hand.Press(v.pointer(e))
 }
 

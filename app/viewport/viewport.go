@@ -94,6 +94,8 @@ type Viewport struct {
 	seen   bool                  // the window was painted
 	fresh  bool                  // shown is not painted yet
 	click  bool                  // a released button is being followed
+	ring   *canvas.Rectangle     // around the view while it has the keys
+	quiet  bool                  // the pointer gave it the keys: the ring is not shown
 }
 
 // New returns a viewport without a document. thread draws for it; post runs a
@@ -104,7 +106,7 @@ func New(thread *render.Thread, post func(func()), style render.Style, events Ev
 		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
 		took: map[render.Quality]time.Duration{},
 	}
-	v.marks = newMarkLayer()
+	v.marks, v.ring = newMarkLayer(), newFocusRing()
 	v.hand, v.held = tool.NewHand(toolView{v}), currentModifiers
 	v.raster = canvas.NewRaster(v.generate)
 	v.raster.ScaleMode = canvas.ImageScalePixels
@@ -114,7 +116,7 @@ func New(thread *render.Thread, post func(func()), style render.Style, events Ev
 
 // CreateRenderer is part of fyne.Widget. Fyne may call it more than once.
 func (v *Viewport) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(v.raster, v.marks.box))
+	return widget.NewSimpleRenderer(container.NewStack(v.raster, v.marks.box, v.ring))
 }
 
 // MinSize keeps a picture worth looking at.

@@ -407,3 +407,32 @@ func TestMarksFollowThePointer(t *testing.T) {
 		t.Error("the tool is put down, and its marks stay")
 	}
 }
+
+// TestTheRingShowsWhereTheKeysAre: after the Tab key, not after a click, and not when the
+// window comes back to the front after one.
+func TestTheRingShowsWhereTheKeysAre(t *testing.T) {
+	w := newWorld(t)
+	win := test.NewWindow(w.v)
+	defer win.Close()
+	c := win.Canvas()
+	c.Focus(w.v)
+	if !w.v.ring.Visible() {
+		t.Error("the keys came by the keyboard, and no ring is shown")
+	}
+	w.click(fyne.NewPos(20, 20), 0)
+	if w.v.ring.Visible() || c.Focused() != fyne.Focusable(w.v) {
+		t.Error("after a click the ring is shown, or the keys are elsewhere")
+	}
+	w.v.FocusLost() // as the toolkit tells it when another window comes to the front
+	w.run()
+	w.v.FocusGained()
+	if w.v.ring.Visible() {
+		t.Error("when the window comes back the ring is shown")
+	}
+	c.Unfocus()
+	w.run()
+	c.Focus(w.v)
+	if !w.v.ring.Visible() {
+		t.Error("the keys came back by the keyboard, and no ring is shown")
+	}
+}
