@@ -143,9 +143,7 @@ func ReloadGroups(d *Document, file string, groups []*landmark.Group) Edit {
 		if len(left) == 0 {
 			at = i
 		}
-		c := d.removal(n)
-		c.Before.Whole.At = i - len(left) // those before it are gone by then
-		e.Changes, left = append(e.Changes, c), append(left, n)
+		e.Changes, left = append(e.Changes, d.removal(n)), append(left, n)
 	}
 	come := make([]GroupSettings, len(groups))
 	taken := newColorSet(nil)

@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"cairn/app/journal"
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/simulated"
 	"cairn/scene"
 )
 
@@ -303,5 +305,49 @@ func TestTheMeasuresFileIsTakenWhenAgreed(t *testing.T) {
 		if d.TakeMeasuresFile(id+1000) == nil {
 			t.Error("of no document")
 		}
+	}
+}
+
+// TestTheOldJournalStaysUntilTheNewOneIsKept: a full disk loses nothing of what is restored.
+func TestTheOldJournalStaysUntilTheNewOneIsKept(t *testing.T) {
+	disk := simulated.New()
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText})
+	start := func() *run {
+		r := newRun(t, disk, walkJournals)
+		r.files.Disk, r.keeping.retry = filesystem.Real, time.Hour
+		return r
+	}
+	r := start()
+	id := r.Open(filepath.Join(dir, "a.ply"))
+	r.wait("the file is loaded", func() bool { return len(r.loaded) == 1 })
+	rename(r.desk, id, "mine")
+	r.durable(id)
+	r.kill()
+	for _, full := range []bool{true, false} {
+		r = start()
+		if len(r.Left()) != 1 {
+			t.Fatalf("full %v: %d are offered", full, len(r.Left()))
+		}
+		disk.Before = func(op simulated.Op) simulated.Outcome {
+			if full && op.Kind == "write" {
+				return simulated.Outcome{Err: syscall.ENOSPC}
+			}
+			return simulated.Outcome{}
+		}
+		if err := r.Restore(r.Left()[0]); err != nil {
+			t.Fatal(err)
+		}
+		r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+		r.wait("it is kept or not", func() bool { return full == (r.entries[0].Unkept() != nil) })
+		disk.Before = nil
+		if name := r.entries[0].Document.Groups()[0].Group.Name(); name != "mine" || full != (len(r.notKept) > 0) {
+			t.Errorf("full %v: the group is %q, told %v", full, name, r.notKept)
+		}
+		r.kill()
+	}
+	e := restarted(t, disk)
+	defer e.Document.Close()
+	if name := e.Document.Groups()[0].Group.Name(); name != "mine" {
+		t.Errorf("kept is %q", name)
 	}
 }
