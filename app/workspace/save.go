@@ -7,6 +7,8 @@ import (
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // SavePath returns the file that the document's landmarks are saved to without
@@ -91,10 +93,24 @@ func (e *Entry) groups(path string) (groups []*landmark.Group) {
 		p.Units = e.unitsIn(n, path)
 		g.SetProperties(p)
 		g.Place(p.Declared)
+		if f, err := lmio.WrittenAs(path, g); err == nil && n.File() == path && !f.HoldsNormals() {
+			dropNormals(g)
+		}
 		groups = append(groups, g)
 	}
 	e.withMeasures(groups)
 	return groups
+}
+
+// dropNormals removes the normals of a group that goes back to a file whose format has
+// none: it never had any, and those of points that were placed or moved since are the
+// surface's, which the mesh tells. They are no loss that anybody should be asked about.
+func dropNormals(g *landmark.Group) {
+	for i := range g.Len() {
+		l := g.At(i)
+		l.Normal = r3.Vec{}
+		g.Set(i, l)
+	}
 }
 
 // describeFor makes a group, which is that of the node or its copy, say of its

@@ -37,6 +37,9 @@ func (f Format) Holds() []string {
 // coordinates.
 func (f Format) HoldsUnits() bool { return f.limits.units }
 
+// HoldsNormals reports whether a file of the format can hold the normals of points.
+func (f Format) HoldsNormals() bool { return f.limits.normals }
+
 // NamesGroups reports whether a file of the format can hold a group's name.
 func (f Format) NamesGroups() bool { return f.limits.groupName != nil }
 
