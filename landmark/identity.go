@@ -186,27 +186,28 @@ func (g *Group) replacePoints(points []PointState) error {
 	if g.append(points) {
 		return nil
 	}
-	order := make([]PointID, 0, len(g.ids)+len(points))
-	at := make(map[PointID]Landmark, len(g.ids))
-	for i, id := range g.ids {
-		if !seen[id] {
-			order = append(order, id)
-		}
-		at[id] = g.landmarks[i]
-	}
+	stay := slices.DeleteFunc(slices.Clone(g.ids), func(id PointID) bool { return seen[id] })
 	come := slices.DeleteFunc(slices.Clone(points), func(s PointState) bool { return s.Index < 0 })
-	slices.SortFunc(come, func(a, b PointState) int { return a.Index - b.Index })
+	order := make([]PointID, len(stay)+len(come)) // 0: a place for one that stays
+	at := make(map[PointID]Landmark, len(order))
 	for _, s := range come {
-		if s.Index > len(order) {
+		switch {
+		case s.Index >= len(order):
 			return fmt.Errorf("%w: it puts a point in place %d of %d", ErrPart, s.Index+1, len(order))
+		case order[s.Index] != 0:
+			return fmt.Errorf("%w: it puts two points in place %d", ErrPart, s.Index+1)
 		}
-		order = slices.Insert(order, s.Index, s.ID)
-		at[s.ID] = s.Landmark
+		order[s.Index], at[s.ID] = s.ID, s.Landmark
 		g.lastID = max(g.lastID, s.ID)
 	}
-	for _, s := range come {
-		if order[s.Index] != s.ID {
-			return fmt.Errorf("%w: it puts two points in place %d", ErrPart, s.Index+1)
+	for i, id := range g.ids {
+		if !seen[id] {
+			at[id] = g.landmarks[i]
+		}
+	}
+	for i, id := range order {
+		if id == 0 {
+			order[i], stay = stay[0], stay[1:]
 		}
 	}
 	g.rearrange(order, at)

@@ -121,6 +121,17 @@ func TestSetsFollowTheirGroup(t *testing.T) {
 	}
 }
 
+// TestSetsWithoutIdentities are found by name alone: the first group is no better.
+func TestSetsWithoutIdentities(t *testing.T) {
+	named := map[string]r3.Vec{"a": {X: 1}, "b": {X: 3}, "c": {X: 9}}
+	s := Specimen{Groups: []Group{{Landmarks: group(t, "g", named, "a", "b")}, {Landmarks: group(t, "h", named, "a", "c")}}}
+	for name, want := range map[string]float64{"g": 2, "h": 8} {
+		if v := take(t, of(t, Polyline, name+"/*"), s); v.Number != want {
+			t.Errorf("of %s: %+v, want %v", name, v, want)
+		}
+	}
+}
+
 // TestPointAt: the names that are kept find the same point again, without identities.
 func TestPointAt(t *testing.T) {
 	named := map[string]r3.Vec{"a": {X: 1}, "b": {X: 3}, "": {}}

@@ -147,6 +147,20 @@ func TestBadFiles(t *testing.T) {
 			t.Errorf("%.60q: %v, want line %d: %s", c.text, err, c.line, c.want)
 		}
 	}
+	// The place is that in the file, with the mark before the text.
+	var e *FormatError
+	if _, err := Decode(t.Context(), "a", []byte(mark+"\n 1")); !errors.As(err, &e) || e.Line != 2 || e.Offset != int64(len(mark)+2) {
+		t.Errorf("behind a mark: %v", err)
+	}
+	if _, _, err := Read(t.Context(), os.DevNull); err == nil || errors.As(err, &e) || !strings.Contains(err.Error(), "device") {
+		t.Errorf("a device: %v", err)
+	}
+	// Of fields of one key, which a file cannot have, the first is written.
+	twice := landmark.NewFields(landmark.Field{Key: "format", Value: "1"}, landmark.Field{Key: "x", Value: "1"}, landmark.Field{Key: "x", Value: "2"})
+	data, err := Encode(&File{Extra: twice})
+	if back, again := Decode(t.Context(), "a", data); err != nil || again != nil || !reflect.DeepEqual(back.Extra.All(), []landmark.Field{{Key: "x", Value: "1"}}) {
+		t.Errorf("twice one field: %s, %v, %v", data, err, again)
+	}
 	if _, err := Encode(&File{Measures: []measure.Definition{{Kind: measure.Distance}}}); err == nil {
 		t.Error("a measure without points was written")
 	}
