@@ -90,11 +90,14 @@ func colorText(c color.NRGBA) string {
 // left out.
 func (g groupInfo) text() string {
 	text := fmt.Sprintf("%s: %d of %d placed", nameText(g.Name), g.Placed, g.Points)
+	if g.Estimated > 0 {
+		text += fmt.Sprintf(" (%d estimated)", g.Estimated)
+	}
 	for _, c := range []struct {
 		n    int
 		noun string
 	}{
-		{g.Estimated, "estimated"}, {g.Missing, "missing"}, {g.NotVisited, "not visited"}, {g.Descriptions, "with a description"},
+		{g.Missing, "missing"}, {g.NotVisited, "not visited"}, {g.Descriptions, "with a description"},
 		{g.Normals, "with a normal"}, {g.LockedPoints, "locked"}, {g.HiddenPoints, "hidden"},
 	} {
 		if c.n > 0 {

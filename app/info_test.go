@@ -93,7 +93,7 @@ func TestGroupText(t *testing.T) {
 	if err := g.SetLabels([]landmark.Label{{Name: "l", Indices: []int{0}}, {Indices: []int{0, 1}, Curve: landmark.ClosedCurve}}); err != nil {
 		t.Fatal(err)
 	}
-	const want = "(no name): 2 of 3 placed, 1 estimated, 1 not visited, 1 with a description, 1 with a normal, 1 locked, 1 hidden; " +
+	const want = "(no name): 2 of 3 placed (1 estimated), 1 not visited, 1 with a description, 1 with a normal, 1 locked, 1 hidden; " +
 		"hidden; #ff0080; in mm; read times 0.05, as the file says; labels l (1); curves (no name) (2)"
 	if got := describe(g).text(); got != want {
 		t.Errorf("%q\nwant\n%q", got, want)

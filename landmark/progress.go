@@ -31,14 +31,18 @@ func (g *Group) Progress() Progress {
 // Done reports whether every point was visited.
 func (p Progress) Done() bool { return p.NotVisited == 0 }
 
-// String says it in the words of the window: "9 of 68 placed, 1 missing, 58 not
-// visited". States that no point has are left out.
+// String says it in the words of the window: "10 of 68 placed (1 estimated), 1 missing,
+// 57 not visited". An estimated point is placed, too, as in the list of groups and in
+// what cairn info says. States that no point has are left out.
 func (p Progress) String() string {
-	text := fmt.Sprintf("%d of %d placed", p.Placed, p.Of)
+	text := fmt.Sprintf("%d of %d placed", p.Placed+p.Estimated, p.Of)
+	if p.Estimated > 0 {
+		text += fmt.Sprintf(" (%d %s)", p.Estimated, Estimated)
+	}
 	for _, c := range []struct {
 		n     int
 		state PositionStatus
-	}{{p.Estimated, Estimated}, {p.Missing, Missing}, {p.NotVisited, Undefined}} {
+	}{{p.Missing, Missing}, {p.NotVisited, Undefined}} {
 		if c.n > 0 {
 			text += fmt.Sprintf(", %d %s", c.n, c.state)
 		}

@@ -84,8 +84,8 @@ func TestPlacingAsked(t *testing.T) {
 func TestProgressWords(t *testing.T) {
 	for states, want := range map[string]string{
 		"":      "0 of 0 placed",
-		"ppe":   "2 of 3 placed, 1 estimated",
-		"nnpem": "1 of 5 placed, 1 estimated, 1 missing, 2 not visited",
+		"ppe":   "3 of 3 placed (1 estimated)",
+		"nnpem": "2 of 5 placed (1 estimated), 1 missing, 2 not visited",
 	} {
 		if got := inStates(states).Progress().String(); got != want {
 			t.Errorf("%q: %q", states, got)

@@ -124,6 +124,7 @@ func (h *Hand) Drag(p Pointer) {
 	if h.press.begin.Button == NoButton || h.view.Document() == nil {
 		return
 	}
+	h.pointer.At = p.At // where what is under it is looked for behind the drag
 	if !h.press.dragging {
 		if r2.Norm(r2.Sub(p.At, h.press.begin.At)) < slop*h.view.Picture().Unit {
 			return

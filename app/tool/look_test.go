@@ -250,3 +250,21 @@ func TestAPointerAtRest(t *testing.T) {
 		t.Errorf("asked for %v, left %d times", w.pointed, w.left)
 	}
 }
+
+// TestWhatIsUnderThePointerBehindADrag is what is where the drag ended, not where it
+// began.
+func TestWhatIsUnderThePointerBehindADrag(t *testing.T) {
+	for name, drag := range map[string][2]r2.Vec{
+		"turning":        {{X: 10, Y: -60}, {X: 70, Y: -40}},
+		"moving a point": {{}, {X: 40, Y: 20}},
+	} {
+		w, n := newWorld(t)
+		w.doc.Selection().Only(n.Point(0))
+		w.hand.Move(w.pointer(drag[0].X, drag[0].Y, NoButton, 0))
+		w.drag(Left, 0, drag[0], drag[1])
+		w.hand.Settled()
+		if got := w.pointed[len(w.pointed)-1]; got != r2.Scale(unit, drag[1]) {
+			t.Errorf("%s: looked for at %v, want %v", name, got, r2.Scale(unit, drag[1]))
+		}
+	}
+}

@@ -74,6 +74,9 @@ func SelectionTexts(taken []Taken) []string {
 	long, short, least := make([]string, len(taken)), make([]string, len(taken)), make([]string, len(taken))
 	for i, t := range taken {
 		long[i], short[i], least[i] = t.Text(), t.Short(), t.Value.Text()
+		if len(t.Points) == 1 { // "surface 5 0.12" would read as two numbers
+			long[i] = fmt.Sprintf("%s of %s: %s", t.Kind, t.Points[0].short(), t.Value.Text())
+		}
 		if n := len(t.Points); n > 3 { // whose names would say little
 			long[i] = t.Short()
 			if i == 0 {

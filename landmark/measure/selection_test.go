@@ -28,7 +28,7 @@ func TestSelections(t *testing.T) {
 	}{
 		{s, "", nil, nil},
 		{s, "a", nil, nil},
-		{surface, "d", []string{"distance to the surface d 2.0000 mm"}, []string{"distance to the surface d 2.0000 mm", "2.0000 mm"}},
+		{surface, "d", []string{"distance to the surface d 2.0000 mm"}, []string{"distance to the surface of d: 2.0000 mm", "2.0000 mm"}},
 		{s, "a, c", []string{"distance a–c 5.0000 mm"}, []string{"distance a–c 5.0000 mm", "5.0000 mm"}},
 		{s, "a, b, c", []string{"angle a–b–c 90.000°", "distance a–b 3.0000 mm", "distance b–c 4.0000 mm"},
 			[]string{"angle a–b–c 90.000°   distance a–b 3.0000 mm   distance b–c 4.0000 mm", "90.000°   3.0000 mm   4.0000 mm"}},
