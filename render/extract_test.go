@@ -36,7 +36,9 @@ func TestLandmarksKeepTheirSize(t *testing.T) {
 			t.Errorf("with a point at %v: %v across, want %v", p, 2*r, want)
 		}
 		v := newView(f, pixels, pixels)
-		_, _, r, ok := newGlyphSizes(f, v).disc(v, &f.groups[0].points[0])
+		sizes := newGlyphSizes(f, &v)
+		d := sizes.disc(f.groups[0].points[0].position, false)
+		r, ok := d.r, d.ok
 		if across := 2 * r * v.pixelSize(camera.Distance()-camera.ToView(r3.Vec{X: 3, Y: 4}).Z); !ok || across < 0.99*want || across > 1.01*want {
 			t.Errorf("with a point at %v it is drawn %v across, want %v", p, across, want)
 		}

@@ -12,14 +12,15 @@ const (
 	edgeWidth      = 1.5
 )
 
-// landmarks reports whether the frame has landmarks to draw.
-func (r *Renderer) landmarks(f *Frame) bool {
+// marked reports whether OpenGL draws anything over the surface: landmarks, lines or
+// measures.
+func (r *Renderer) marked(f *Frame) bool {
 	for i := range f.groups {
-		if r.groups[f.groups[i].group] != nil {
+		if g := r.groups[f.groups[i].group]; g != nil && (!f.sprites() || g.edgesCount > 0) {
 			return true
 		}
 	}
-	return false
+	return len(f.marks.Measures) > 0
 }
 
 // drawLandmarks draws lines and landmarks into the bound framebuffer, which
@@ -45,6 +46,9 @@ func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 	}
 	if err := r.drawMeasures(f, v, t); err != nil {
 		return err
+	}
+	if f.sprites() {
+		return nil
 	}
 	gl.Depth(true, true)
 	gl.Blend(true)

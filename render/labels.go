@@ -1,15 +1,9 @@
 package render
 
 import (
-	"math"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"cairn/render/internal/typeset"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // nameText is the name of a landmark as a frame writes it, kept from frame to frame.
@@ -26,12 +20,13 @@ type nameText struct {
 	down  int
 }
 
-// label is a name that a frame wants beside a landmark.
+// label is a name that a frame wants beside a landmark, or beside a mark.
 type label struct {
 	*nameText
-	landmark int        // counted through all groups of the frame
-	point    *pointItem // nil for that of a mark
-	mark     markText
+	point *pointItem // nil for that of a mark
+	mark  *markText
+	disc  disc
+	seen  bool
 }
 
 // instead is what stands where no font can write a label.
@@ -50,6 +45,7 @@ const mostLabels = 5000
 func (f *Frame) labelled() bool { return f.style.Names != NoNames || len(f.marks.texts()) > 0 }
 
 // named calls do for each landmark of a frame that is to have its name beside it.
+// landmark counts through all groups.
 func (f *Frame) named(do func(group, point, landmark int)) {
 	if f.style.Names == NoNames {
 		return
@@ -75,29 +71,44 @@ func (f *Frame) points() (n int) {
 	return n
 }
 
-// labels returns the names that f wants written, not laid out yet where that is new.
-func (r *Renderer) labels(f *Frame) (all []label) {
+// labels returns the names that f wants written within the picture, not laid out yet
+// where that is new.
+func (r *Renderer) labels(f *Frame, v view, p *places) []label {
+	all := r.markLabels(f, v)
 	few := f.points() <= mostLabels
+	ratio := f.style.PixelRatio
 	f.named(func(i, j, landmark int) {
-		p, t := &f.groups[i].points[j], &nameText{}
+		d := p.discs[landmark]
+		point := &f.groups[i].points[j]
+		if reach := d.r + selectedRing*ratio; !d.ok || d.x < -reach || d.y < -reach || d.x > float64(v.width)+reach || d.y > float64(v.height)+reach {
+			return
+		}
+		t := &nameText{}
 		if g := r.groups[f.groups[i].group]; g != nil && few {
 			if len(g.texts) != len(f.groups[i].points) {
 				g.texts = make([]nameText, len(f.groups[i].points))
 			}
 			t = &g.texts[j]
 		}
-		if t.text == "" || t.name != p.name || t.index != p.index || t.style != f.style.Names {
-			*t = nameText{name: p.name, index: p.index, style: f.style.Names, text: p.text(f.style.Names)}
+		if t.text == "" || t.name != point.name || t.index != point.index || t.style != f.style.Names {
+			*t = nameText{name: point.name, index: point.index, style: f.style.Names, text: point.text(f.style.Names)}
 		}
-		all = append(all, label{nameText: t, landmark: landmark, point: p})
+		all = append(all, label{nameText: t, point: point, disc: d, seen: p.seen[landmark]})
 	})
+	r.scratch.labels = all[:0]
 	return all
 }
 
 // markLabels returns what the marks of a frame have written.
-func (r *Renderer) markLabels(f *Frame) (all []label) {
-	for _, m := range f.marks.texts() {
-		all = append(all, label{nameText: &nameText{text: m.text}, landmark: -1, mark: m})
+func (r *Renderer) markLabels(f *Frame, v view) (all []label) {
+	all = r.scratch.labels
+	texts := f.marks.texts()
+	for i := range texts {
+		m := &texts[i]
+		d := disc{r: m.radius * f.style.PixelRatio}
+		if d.x, d.y, d.depth, d.ok = v.pixel(m.position); d.ok {
+			all = append(all, label{nameText: &nameText{text: m.text}, mark: m, disc: d, seen: true})
+		}
 	}
 	return all
 }
@@ -151,15 +162,17 @@ func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (writte
 		row := &key.rows[i]
 		row.line = r.readable(row.name, row.instead)
 	}
-	written = make([]label, 0, len(labels))
-	for _, l := range labels {
+	written = r.scratch.written[:0]
+	for i := range labels {
+		l := &labels[i]
 		if l.line == nil {
 			l.line = r.readable(l.text, l.instead())
 		}
 		if l.line != nil {
-			written = append(written, l)
+			written = append(written, *l)
 		}
 	}
+	r.scratch.written = written[:0]
 	return written
 }
 
@@ -192,193 +205,4 @@ func (r *Renderer) lineOf(s string) (*typeset.Line, bool) {
 		r.unwritten = append(r.unwritten, s)
 	}
 	return l, ok
-}
-
-// Ranks of names: whose gets the place where two want it.
-const (
-	rankPlain = iota
-	rankSelected
-	rankNext
-	rankHovered
-	rankMark // what a tool says
-)
-
-func (p *pointItem) rank() int {
-	switch {
-	case p.hovered:
-		return rankHovered
-	case p.selected:
-		return rankSelected
-	}
-	return rankPlain
-}
-
-// box is a rectangle of the picture, in pixels.
-type box struct{ x0, y0, x1, y1 float64 }
-
-func (b box) overlaps(c box) bool { return b.x0 < c.x1 && c.x0 < b.x1 && b.y0 < c.y1 && c.y0 < b.y1 }
-
-func (b box) within(c box) bool { return b.x0 >= c.x0 && b.y0 >= c.y0 && b.x1 <= c.x1 && b.y1 <= c.y1 }
-
-// labels writes the names beside their landmarks, or where they have room with
-// lines that lead there. seen says which landmarks the surface does not hide, and
-// memory, which may be nil, where the names stood before. furniture are boxes that
-// names keep clear of.
-func (o *overlay) labels(f *Frame, v view, labels []label, furniture []box, seen []bool, memory *nameMemory) {
-	if len(labels) == 0 {
-		return
-	}
-	layout := newNameLayout(v.width, v.height, f.style.PixelRatio)
-	for _, b := range furniture {
-		layout.block(b)
-	}
-	glyphs := newGlyphSizes(f, v)
-	blockGlyphs(f, v, glyphs, layout, seen)
-	wanted := make([]wantedName, 0, len(labels))
-	of := make([]label, 0, len(labels))
-	for _, l := range labels {
-		l.measure(o.face)
-		w, ok := l.wanted(v, glyphs, seen)
-		x, y, r := w.x, w.y, w.radius
-		if !ok || !(box{x - r, y - r, x + r, y + r}).overlaps(layout.picture) {
-			continue
-		}
-		of = append(of, l)
-		wanted = append(wanted, w)
-	}
-	placed := layout.place(wanted, memory)
-	for _, p := range placed {
-		if p.leader {
-			o.leader(p.line, f.style.PixelRatio)
-		}
-	}
-	for _, p := range placed {
-		o.name(of[p.name].nameText, p.at, wanted[p.name].seen)
-	}
-}
-
-// wanted returns what a label wants of the layout; ok is false where what it names
-// is behind the eye.
-func (l *label) wanted(v view, glyphs glyphSizes, seen []bool) (w wantedName, ok bool) {
-	w = wantedName{width: float64(l.width), height: float64(l.up + l.down)}
-	if l.point == nil {
-		w.key, w.rank, w.seen, w.radius = nameKey{mark: l.mark.key}, rankMark, true, l.mark.radius*glyphs.ratio
-		w.x, w.y, _, ok = v.pixel(l.mark.position)
-		return w, ok
-	}
-	w.key, w.rank, w.seen = nameKey{point: l.point.id}, l.point.rank(), seen[l.landmark]
-	w.x, w.y, w.radius, ok = glyphs.disc(v, l.point)
-	return w, ok
-}
-
-// blockGlyphs marks the landmarks that are seen. Names may cover the rings of hidden
-// ones.
-func blockGlyphs(f *Frame, v view, glyphs glyphSizes, l *nameLayout, seen []bool) {
-	landmark := 0
-	for i := range f.groups {
-		for j := range f.groups[i].points {
-			if seen[landmark] {
-				if x, y, r, ok := glyphs.disc(v, &f.groups[i].points[j]); ok {
-					l.glyphs.mark(box{x - r, y - r, x + r, y + r})
-				}
-			}
-			landmark++
-		}
-	}
-}
-
-// leader draws the line from a landmark to its name.
-func (o *overlay) leader(l [4]float64, ratio float64) {
-	under, over := o.paper, o.ink
-	under.A, over.A = 0x90, 0xb0
-	o.line(l[0], l[1], l[2], l[3], 2.6*ratio, under)
-	o.line(l[0], l[1], l[2], l[3], 1.1*ratio, over)
-}
-
-// name writes a name into its box, faint where its landmark is hidden.
-func (o *overlay) name(t *nameText, at box, seen bool) {
-	ink := o.ink
-	if !seen {
-		ink = o.faint
-	}
-	o.write(t.line, int(at.x0), int(at.y0)+t.up, ink, o.paper)
-}
-
-// textBox returns the box of a text on whole pixels, on which letters are sharp.
-func textBox(at [2]float64, w, h float64) box {
-	x, y := math.Round(at[0]), math.Round(at[1])
-	return box{x, y, x + w, y + h}
-}
-
-// glyphSizes tells how large landmarks are in a picture.
-type glyphSizes struct{ radius, least, most, ratio float64 }
-
-func newGlyphSizes(f *Frame, v view) glyphSizes {
-	g := glyphSizes{radius: f.style.GlyphRadius(f.size), ratio: f.style.PixelRatio}
-	g.least, g.most = glyphRange(f, v)
-	return g
-}
-
-// disc returns where a landmark is in the picture; ok is false where it is behind
-// the eye.
-func (g glyphSizes) disc(v view, p *pointItem) (x, y, r float64, ok bool) {
-	x, y, depth, ok := v.pixel(p.position)
-	if !ok {
-		return 0, 0, 0, false
-	}
-	r = min(max(g.radius/v.pixelSize(depth), g.least), g.most)
-	switch {
-	case p.selected:
-		r += 4 * g.ratio
-	case p.hovered:
-		r *= 1.25
-	}
-	return x, y, r, true
-}
-
-// printable returns a name as it is written: on one line, not without end, and
-// with composed accents, which more fonts have.
-func printable(name string) string {
-	const most = 40 // letters
-	name = onOneLine(name)
-	r := []rune(name)
-	if len(r) <= most {
-		return name
-	}
-	end := most - 1
-	for end > 1 && unicode.In(r[end], unicode.M) { // a mark stays with its letter
-		end--
-	}
-	return string(r[:end]) + "…"
-}
-
-// onOneLine returns a name without breaks and with composed accents. Of one that is
-// longer than any line it reads the beginning and the end only.
-func onOneLine(name string) string {
-	const most = 500 // letters of each end; as many as four may compose to one
-	name = endsOf(strings.TrimSpace(name), most)
-	return norm.NFC.String(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
-			return ' '
-		}
-		return r
-	}, name))
-}
-
-// endsOf returns a text with no more than so many letters at either end, and an
-// ellipsis for those between. It looks at no others.
-func endsOf(text string, most int) string {
-	first, last := 0, len(text)
-	for n := 0; n < most && first < len(text); n++ {
-		_, size := utf8.DecodeRuneInString(text[first:])
-		first += size
-	}
-	for n := 0; n < most && last > first; n++ {
-		_, size := utf8.DecodeLastRuneInString(text[:last])
-		last -= size
-	}
-	if last <= first {
-		return text
-	}
-	return text[:first] + "…" + text[last:]
 }

@@ -235,7 +235,7 @@ func (l *nameLayout) leaderOrder(w *wantedName) (order [len(leaderRings) * leade
 func (l *nameLayout) fits(w *wantedName, s slot, margin float64, clear bool) (p placedName, ok bool) {
 	p = l.at(w, s)
 	room := box{p.at.x0 - margin, p.at.y0 - margin, p.at.x1 + margin, p.at.y1 + margin}
-	if !p.at.within(l.picture) || !l.names.free(room) || clear && !l.glyphs.free(p.at) {
+	if !p.at.within(l.picture) || clear && !l.glyphs.free(p.at) || !l.names.free(room) {
 		return p, false
 	}
 	return p, !p.leader || l.names.lineFree(p.line) && l.glyphs.lineFree(p.line)

@@ -138,12 +138,11 @@ func (o *overlay) paint(img *image.RGBA, pause func() error) error {
 }
 
 // buildOverlay returns what is drawn over the whole picture of f, whose surface
-// is m in the middle and hides the landmarks that seen says. memory, which may be
-// nil, is where the names stood before.
-func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, memory *nameMemory) (*overlay, error) {
+// is m in the middle and whose landmarks are at p. memory, which may be nil, is where
+// the names stood before.
+func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *nameMemory) (*overlay, error) {
 	s := f.style
-	labels := r.labels(f)
-	labels = append(r.markLabels(f), labels...)
+	labels := r.labels(f, v, p)
 	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && f.marks.empty() {
 		return nil, nil
 	}
@@ -170,9 +169,7 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, seen *visibility, me
 	if len(key.rows) > 0 {
 		furniture = append(furniture, key.box(f, v, a))
 	}
-	if len(labels) > 0 {
-		o.labels(f, v, labels, furniture, seen.read(f), memory)
-	}
+	r.writeNames(o, f, v, labels, furniture, p, memory)
 	if gizmo {
 		o.gizmo(f, v, place)
 	}

@@ -143,7 +143,16 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 		s.Names = style
 		fonts := typeset.NewFonts(func() []string { return nil })
 		r := &Renderer{fonts: fonts, find: func(texts []string) error { _, err := fonts.Find(t.Context(), texts); return err }}
-		labels, err := r.layOut(r.labels(Extract(d, scene.DefaultCamera(), s, NoPoint)), &scaleBar{}, &legend{})
+		c := scene.DefaultCamera()
+		c.Height = 20 // all of them
+		f := Extract(d, c, s, NoPoint)
+		v := newView(f, 800, 600)
+		p := places{seen: make([]bool, f.points())}
+		sizes := newGlyphSizes(f, &v)
+		for i := range f.groups[0].points {
+			p.discs = append(p.discs, sizes.disc(f.groups[0].points[i].position, false))
+		}
+		labels, err := r.layOut(r.labels(f, v, &p), &scaleBar{}, &legend{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+	"slices"
 
 	"cairn/render/internal/gl"
 
@@ -14,9 +15,11 @@ import (
 // drawn is what lies over the surface of a picture that was shown, so that the next
 // one of the same view draws only the part that looks different.
 type drawn struct {
-	style  Style
-	size   float64
-	groups []drawnGroup
+	style    Style
+	size     float64
+	groups   []drawnGroup
+	sprites  bool // the landmarks are painted later
+	measured bool // so are not drawn in part
 }
 
 // drawnGroup is what the buffers of a group held.
@@ -32,16 +35,18 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	if err := r.drawSurface(f, v, q, t); err != nil {
 		return err
 	}
-	if err := r.drawVisibility(f, v, t, &r.seen); err != nil {
-		return err
-	}
 	last := t.over
 	t.over = nil // until it is complete
-	now, ok := r.drawnNow(f)
-	part, partly := image.Rectangle{}, false
-	if ok && last != nil {
-		part, partly = now.differs(last, v)
+	now := r.drawnNow(f)
+	if !now.same(last) {
+		if f.needsSeen() {
+			if err := r.drawVisibility(f, v, t, &r.seen); err != nil {
+				return err
+			}
+		}
+		t.places.find(f, v, &r.seen)
 	}
+	part, partly := now.differs(last, v)
 	gl.Defaults()
 	var err error
 	switch {
@@ -54,31 +59,38 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	if err != nil {
 		return err
 	}
-	if ok {
-		t.over = now
-	}
+	t.over = now
 	return r.device.Check("drawing a frame")
 }
 
-// drawnNow returns what f draws. ok is false where a part of it would not do: measured
-// paths are drawn as a whole.
-func (r *Renderer) drawnNow(f *Frame) (d *drawn, ok bool) {
-	if len(f.marks.Measures) > 0 {
-		return nil, false
-	}
-	d = &drawn{style: f.style, size: f.size}
+// drawnNow returns what f draws.
+func (r *Renderer) drawnNow(f *Frame) *drawn {
+	d := &drawn{style: f.style, size: f.size, sprites: f.sprites(), measured: len(f.marks.Measures) > 0}
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
 			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
 		}
 	}
-	return d, true
+	return d
 }
+
+// same reports whether the landmarks and lines are those of last.
+func (d *drawn) same(last *drawn) bool {
+	if last == nil || d.style != last.style || d.size != last.size || d.sprites != last.sprites {
+		return false
+	}
+	return slices.EqualFunc(d.groups, last.groups, func(a, b drawnGroup) bool {
+		return a.group == b.group && sameBytes(a.points, b.points) && sameBytes(a.edges, b.edges)
+	})
+}
+
+// sameBytes reports whether two slices are the same memory.
+func sameBytes(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 // differs returns the box of the picture, in pixels, in which d looks different from
 // last; ok is false where that cannot be told. Both are over the same surface.
 func (d *drawn) differs(last *drawn, v view) (b image.Rectangle, ok bool) {
-	if last == nil || d.style != last.style || d.size != last.size || len(d.groups) != len(last.groups) {
+	if last == nil || d.measured || last.measured || d.style != last.style || d.size != last.size || d.sprites != last.sprites || len(d.groups) != len(last.groups) {
 		return b, false
 	}
 	for i, g := range d.groups {
@@ -92,7 +104,7 @@ func (d *drawn) differs(last *drawn, v view) (b image.Rectangle, ok bool) {
 			stride      int
 			box         func([]byte) (image.Rectangle, bool)
 		}{{g.points, old.points, pointStride, spans.point}, {g.edges, old.edges, edgeStride, spans.edge}} {
-			if len(k.now) == 0 || &k.now[0] == &k.before[0] {
+			if sameBytes(k.now, k.before) || d.sprites && k.stride == pointStride {
 				continue
 			}
 			for at := 0; at < len(k.now); at += k.stride {
@@ -128,7 +140,7 @@ func pixelBox(x0, y0, x1, y1, around float64) image.Rectangle {
 
 // spans tells which pixels the landmarks and lines of a group may cover.
 type spans struct {
-	view   view
+	view   *view
 	origin r3.Vec
 	sizes  glyphSizes
 	lift   r3.Vec
@@ -136,7 +148,7 @@ type spans struct {
 
 func (d *drawn) spans(v view, g *gpuGroup) spans {
 	f := &Frame{style: d.style, size: d.size}
-	s := spans{view: v, origin: g.origin, sizes: newGlyphSizes(f, v)}
+	s := spans{view: &v, origin: g.origin, sizes: newGlyphSizes(f, &v)}
 	s.lift = r3.Scale(0.4*s.sizes.radius, v.axes[2])
 	return s
 }
@@ -147,11 +159,11 @@ func (s *spans) position(b []byte, at int) r3.Vec {
 
 // point returns the pixels of a landmark; ok is false where it is behind the eye.
 func (s *spans) point(b []byte) (image.Rectangle, bool) {
-	x, y, r, ok := s.sizes.disc(s.view, &pointItem{position: s.position(b, 0)})
-	if !ok {
+	d := s.sizes.disc(s.position(b, 0), true)
+	if !d.ok {
 		return image.Rectangle{}, false
 	}
-	return pixelBox(x, y, x, y, 1.25*r+4*s.sizes.ratio+3), true // as if selected and hovered
+	return pixelBox(d.x, d.y, d.x, d.y, s.sizes.reach(d, true)+3), true // as if selected and hovered
 }
 
 // edge returns the pixels of a line; ok is false where a part of it is behind the eye.
@@ -233,6 +245,9 @@ func (r *Renderer) redrawLandmarks(f *Frame, v view, t *targets, d *drawn, b ima
 		r.some.array.Bind()
 		bindEdges(r.some.buffer)
 		gl.DrawStrips(4, len(some)/edgeStride)
+	}
+	if d.sprites {
+		return nil
 	}
 	for _, g := range d.groups {
 		s := d.spans(v, g.group)

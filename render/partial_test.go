@@ -11,9 +11,18 @@ import (
 // TestPartsOfFramesAreDrawnAsWholeOnes changes one thing of a frame after another and
 // compares what is drawn of it with the whole drawn anew.
 func TestPartsOfFramesAreDrawnAsWholeOnes(t *testing.T) {
+	t.Run("drawn", testParts)
+	t.Run("painted", func(t *testing.T) { // then only lines are drawn
+		paintGlyphs(t)
+		testParts(t)
+	})
+}
+
+func testParts(t *testing.T) {
 	for _, q := range []Quality{Moving, Still, Fine} {
 		th := start(t)
 		d := manyMarks(t, 60)
+		withLines(t, d)
 		g := d.Groups()[0].Group
 		hover := NoPoint
 		change := func(i int, do func(l *landmark.Landmark)) {

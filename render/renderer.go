@@ -55,10 +55,18 @@ type Renderer struct {
 
 	// Of the frames that are shown: with one sample a pixel and with four, so
 	// that going from one to the other finds the surface as it was.
-	show [2]targets
-	seen visibility
+	show    [2]targets
+	seen    visibility
+	sprites spriteSet
+	scratch scratch
 	// names are where those of each document stood in the frame shown last.
 	names map[scene.ID]*nameMemory
+}
+
+// scratch is memory that each frame uses again.
+type scratch struct {
+	labels, written []label
+	wanted          []wantedName
 }
 
 // orphans are the keys of copies whose objects were collected. Cleanups add to
@@ -247,6 +255,7 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 		}
 	}
 	delete(r.names, id)
+	r.scratch, r.sprites = scratch{}, spriteSet{}
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
 			r.show[i].surfaceKey, r.show[i].over = surfaceKey{}, nil
@@ -319,26 +328,31 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 	if err := r.drawScene(f, v, t); err != nil {
 		return err
 	}
-	if err := r.drawVisibility(f, v, t, seen); err != nil {
-		return err
+	if f.needsSeen() {
+		if err := r.drawVisibility(f, v, t, seen); err != nil {
+			return err
+		}
 	}
 	return r.device.Check("drawing a frame")
 }
 
-// Finish paints the overlay over the whole picture, of which all tiles must have been
+// Finish paints what OpenGL does not draw over the whole picture, of which all tiles must have been
 // drawn; m is the middle of them all.
 func (r *Renderer) Finish(f *Frame, v view, img *image.RGBA, seen *visibility, m middle) error {
-	o, err := r.buildOverlay(f, v, m, seen, nil)
+	var p places
+	p.find(f, v, seen)
+	o, err := r.buildOverlay(f, v, m, &p, nil)
 	if err != nil {
 		return err
 	}
 	if err := r.device.Check("reading what is hidden"); err != nil {
 		return err
 	}
+	r.sprites.paint(img, f, &p)
 	return o.paint(img, r.pause)
 }
 
-// drawScene draws the landmarks over the surface and makes the picture of the
+// drawScene draws lines and landmarks over the surface, and makes the picture of the
 // samples.
 func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
 	w, h := t.width*t.samples, t.height*t.samples
@@ -346,7 +360,7 @@ func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
 	if t.samples > 1 {
 		onto, color = t.scene, t.sceneColor
 	}
-	marked := r.landmarks(f) || len(f.marks.Measures) > 0
+	marked := r.marked(f)
 	if marked || t.samples == 1 {
 		gl.CopyColor(t.surface, onto, w, h)
 	}

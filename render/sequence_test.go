@@ -292,8 +292,23 @@ func (s *sequence) names(th *Thread) map[scene.ID]*nameMemory {
 // TestASequenceOfPicturesIsWhatFreshRenderersDraw changes everything that a
 // picture depends on, one by one and back, then several at a time. What a
 // renderer keeps from picture to picture must never show in one: each is compared
-// with that of a renderer that keeps nothing.
+// with that of a renderer that keeps nothing. Landmarks are drawn, and painted.
 func TestASequenceOfPicturesIsWhatFreshRenderersDraw(t *testing.T) {
+	t.Run("drawn", testSequence)
+	t.Run("painted", func(t *testing.T) {
+		paintGlyphs(t)
+		testSequence(t)
+	})
+}
+
+// paintGlyphs has landmarks painted as sprites, however few they are.
+func paintGlyphs(t *testing.T) {
+	before := mostDrawnGlyphs
+	mostDrawnGlyphs = 0
+	t.Cleanup(func() { mostDrawnGlyphs = before })
+}
+
+func testSequence(t *testing.T) {
 	th := start(t)
 	th.call(func() { th.renderer.tileSide = 150 }) // so that some pictures have tiles
 	s := newSequence(t)

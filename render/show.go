@@ -95,7 +95,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
 		return nil, err
 	}
-	o, err := g.buildOverlay(r.Frame, v, to.middle, &g.seen, g.memoryOf(r.Frame.document))
+	o, err := g.buildOverlay(r.Frame, v, to.middle, &to.places, g.memoryOf(r.Frame.document))
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +104,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	}
 	img := t.buffer(r.Width, r.Height)
 	to.read(img, 0, 0)
+	g.sprites.paint(img, r.Frame, &to.places)
 	if err := o.paint(img, g.pause); err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ type targets struct {
 
 	surfaceKey surfaceKey // what the surface shows
 	over       *drawn     // what lies over it in the picture, or nil
+	places     places     // of the landmarks then, in the whole picture
 	middle     middle     // of the whole picture, if it is in the surface
 }
 

@@ -20,11 +20,12 @@ type view struct {
 	near, far     float64         // along the view, from the eye
 	outside       bool            // nothing of the document is nearer than near
 	axes          [3]r3.Vec       // of the view, in scene directions: rows of the rotation
+	distance      float64         // from the eye to the camera's focus
 }
 
 // newView returns the view of a whole picture of f.
 func newView(f *Frame, width, height int) view {
-	v := view{camera: f.camera, width: width, height: height, tile: image.Rect(0, 0, width, height)}
+	v := view{camera: f.camera, width: width, height: height, tile: image.Rect(0, 0, width, height), distance: f.camera.Distance()}
 	back := r3.Rotation(quat.Conj(f.camera.Rotation))
 	v.axes = [3]r3.Vec{back.Rotate(r3.Vec{X: 1}), back.Rotate(r3.Vec{Y: 1}), back.Rotate(r3.Vec{Z: 1})}
 	v.near, v.far, v.outside = v.depthRange(f)
@@ -131,11 +132,20 @@ func (v *view) modelClip(origin r3.Vec) [16]float32 {
 }
 
 // pixel returns where p is in the whole picture, in pixels from the top left,
-// and its depth; ok is false where it is not in front of the eye.
+// and its depth; ok is false where it is not in front of the eye. It is
+// scene.Camera.Project without what is the same for all p.
 func (v *view) pixel(p r3.Vec) (x, y, depth float64, ok bool) {
-	x, y, depth, ok = v.camera.Project(p)
-	h := float64(v.height)
-	return float64(v.width)/2 + x*h, h/2 - y*h, depth, ok && depth > v.near && depth < v.far
+	d := r3.Sub(p, v.camera.Focus)
+	depth = v.distance - r3.Dot(v.axes[2], d)
+	k := float64(v.height) / v.camera.Height
+	if !v.camera.Orthographic {
+		if !(depth > v.distance*1e-6) {
+			return 0, 0, depth, false
+		}
+		k *= v.distance / depth
+	}
+	x, y = r3.Dot(v.axes[0], d)*k, r3.Dot(v.axes[1], d)*k
+	return float64(v.width)/2 + x, float64(v.height)/2 - y, depth, depth > v.near && depth < v.far
 }
 
 // pixelSize returns how long a pixel is at a depth, in scene units.

@@ -41,20 +41,35 @@ func (s *visibility) free(d *gl.Device) {
 	*s = visibility{}
 }
 
-// read returns which landmarks of a frame are not hidden, once that is noted.
-func (s *visibility) read(f *Frame) []bool {
-	n := f.points()
-	if n == 0 {
-		return nil
-	}
-	rows := (n + visibilityColumns - 1) / visibilityColumns
+// read says of the landmarks of a frame which are not hidden, once that is noted.
+func (s *visibility) read(seen []bool) {
+	rows := (len(seen) + visibilityColumns - 1) / visibilityColumns
 	pix := make([]uint8, 4*visibilityColumns*rows)
 	s.framebuffer.ReadColor(0, 0, visibilityColumns, rows, visibilityColumns, pix)
-	seen := make([]bool, n)
 	for i := range seen {
 		seen[i] = pix[4*i] >= 128
 	}
-	return seen
+}
+
+// ownBounds returns the bounds of the landmarks that are looked for in the surface of a
+// tile: its own, and beyond the edge of the picture those of which a part may be seen.
+// Left, lower, right, upper; the tile itself is from -1 to 1.
+func (v *view) ownBounds() [4]float32 {
+	const beyond = 0.5
+	b := [4]float32{-1, -1, 1, 1}
+	if v.tile.Min.X == 0 {
+		b[0] -= beyond
+	}
+	if v.tile.Min.Y == 0 { // the picture stands on its head
+		b[1] -= beyond
+	}
+	if v.tile.Max.X == v.width {
+		b[2] += beyond
+	}
+	if v.tile.Max.Y == v.height {
+		b[3] += beyond
+	}
+	return b
 }
 
 // drawVisibility notes which landmarks in the tile are hidden by its surface.
@@ -63,7 +78,7 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 	if err := seen.resize(r.device, n); err != nil {
 		return err
 	}
-	if n == 0 || !f.labelled() {
+	if n == 0 {
 		return nil
 	}
 	p, err := r.programs.get("visibility", "")
@@ -72,8 +87,8 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 	}
 	seen.framebuffer.Draw(visibilityColumns, seen.rows)
 	if v.tile.Min == (image.Point{}) {
-		// The first tile. Landmarks whose middle is in none must not keep what was
-		// said of others before: they count as seen.
+		// The first tile. Landmarks that are in none must not keep what was said of
+		// others before: they count as seen.
 		gl.Clear(1, 1, 1, 1)
 	}
 	t.surfaceDepth.Bind(0)
@@ -83,6 +98,7 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 		if g := r.groups[f.groups[i].group]; g != nil {
 			useGlyphs(p, f, v, t, g)
 			p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
+			p.Vec4("own", v.ownBounds())
 			p.Int("first", first)
 			p.Int("rows", seen.rows)
 			g.bindPoints(0, 0)

@@ -9,6 +9,7 @@ uniform vec2 range;
 uniform vec2 sampleSize;
 uniform vec4 depth;
 uniform vec2 size; // of the tile, in samples
+uniform vec4 own;  // left, lower, right and upper bound of its landmarks
 uniform int first; // pixel of the first landmark
 uniform int rows;  // of the small picture
 uniform sampler2D surface;
@@ -20,12 +21,12 @@ void main() {
 	vec4 p = clip * vec4(c, 1.0);
 	gl_PointSize = 1.0;
 	gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-	if (p.w <= 0.0 || any(greaterThanEqual(abs(p.xy), vec2(p.w))))
+	if (p.w <= 0.0 || any(lessThan(p.xy, own.xy * p.w)) || any(greaterThanEqual(p.xy, own.zw * p.w)))
 		return; // in another tile, or nowhere
 	float scale = sampleSize.x - sampleSize.y * c.z;
 	float z = c.z + scale * clamp(radius / max(scale, 1e-30), range.x, range.y);
 	float window = 0.5 + 0.5 * (depth.x * z + depth.y) / (depth.z * z + depth.w);
-	ivec2 at = ivec2((p.xy / p.w * 0.5 + 0.5) * size);
+	ivec2 at = ivec2(clamp((p.xy / p.w * 0.5 + 0.5) * size, vec2(0.0), size - 1.0));
 	vVisible = window <= texelFetch(surface, at, 0).r ? 1.0 : 0.0;
 	int i = first + gl_VertexID;
 	vec2 pixel = vec2(i % 1024, i / 1024) + 0.5;

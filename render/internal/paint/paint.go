@@ -5,43 +5,25 @@
 package paint
 
 import (
-	"encoding/binary"
 	"image"
 	"image/color"
 	"math"
 )
 
-// Ink is a colour, ready to be put over pixels.
-type Ink struct {
-	rb, ga uint32      // two channels each, 16 bits apart; alpha is 255
-	alpha  [256]uint32 // where so much of a pixel is covered
-}
+// Ink is a colour, ready to be put over pixels: the pixel that it makes alone, by how
+// much of that it covers.
+type Ink [256]uint32
 
 // NewInk returns the ink of a colour.
 func NewInk(c color.NRGBA) *Ink {
-	k := &Ink{rb: uint32(c.R) | uint32(c.B)<<16, ga: uint32(c.G) | 255<<16}
-	for cover := range k.alpha {
-		k.alpha[cover] = (uint32(c.A)*uint32(cover) + 127) / 255
+	k := &Ink{}
+	for cover := range k {
+		a := (uint32(c.A)*uint32(cover) + 127) / 255
+		for i, v := range [4]uint8{c.R, c.G, c.B, 255} {
+			k[cover] |= (uint32(v)*a + 127) / 255 << (8 * i)
+		}
 	}
 	return k
-}
-
-// by255 divides two numbers up to 255·255, which are 16 bits apart, by 255 and rounds.
-func by255(x uint32) uint32 {
-	const one = 0x0001_0001
-	x += 128 * one
-	return (x + x>>8&(255*one)) >> 8 & (255 * one)
-}
-
-// over puts the ink over a pixel, whose colour is multiplied by its alpha.
-func (k *Ink) over(p []uint8, cover uint8) {
-	const both = 0x00ff_00ff
-	a := k.alpha[cover]
-	rest := 255 - a
-	pixel := binary.LittleEndian.Uint32(p)
-	rb := by255(pixel&both*rest + k.rb*a)
-	ga := by255(pixel>>8&both*rest + k.ga*a)
-	binary.LittleEndian.PutUint32(p, rb|ga<<8)
 }
 
 // Mask puts an ink over the pixels that a mask covers. The mask's (0, 0) comes to
@@ -54,10 +36,10 @@ func Mask(img *image.RGBA, at image.Point, m *image.Alpha, k *Ink) {
 	w := part.Dx()
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		covers := m.Pix[m.PixOffset(part.Min.X-at.X, y-at.Y):][:w]
-		row := img.Pix[img.PixOffset(part.Min.X, y):][:4*w]
+		row := pixels(img, part.Min.X, y, w)
 		for x, cover := range covers {
 			if cover != 0 {
-				k.over(row[4*x:4*x+4], cover)
+				row[x] = over(row[x], k[cover])
 			}
 		}
 	}
@@ -80,7 +62,8 @@ func shape(img *image.RGBA, x0, y0, x1, y1 float64, c color.NRGBA, across func(y
 		for x := first; x < last; x++ {
 			cover := within(float64(x)+0.5, middle) + 0.5
 			if cover > 0 {
-				k.over(img.Pix[img.PixOffset(x, y):][:4], uint8(min(cover, 1)*255+0.5))
+				p := pixels(img, x, y, 1)
+				p[0] = over(p[0], k[uint8(min(cover, 1)*255+0.5)])
 			}
 		}
 	}

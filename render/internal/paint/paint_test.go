@@ -26,7 +26,7 @@ func ground(r *rand.Rand, rect image.Rectangle) *image.RGBA {
 // are.
 func check(t *testing.T, what string, before, after *image.RGBA, c color.NRGBA, within func(x, y float64) float64) {
 	t.Helper()
-	const rounding = 1.5 // of 255: of the cover, and of the result
+	const rounding = 2.5 // of 255: of the cover, of its product with the colour, and of the result
 	for y := before.Rect.Min.Y; y < before.Rect.Max.Y; y++ {
 		for x := before.Rect.Min.X; x < before.Rect.Max.X; x++ {
 			a := float64(c.A) / 255 * min(max(within(float64(x)+0.5, float64(y)+0.5)+0.5, 0), 1)
@@ -104,5 +104,31 @@ func TestShapesAreWhatTheirDistancesSay(t *testing.T) {
 		check(t, "mask", before, paintOn(func(img *image.RGBA) { Mask(img, pen, m, NewInk(c)) }), c, func(x, y float64) float64 {
 			return float64(m.AlphaAt(int(math.Floor(x))-pen.X, int(math.Floor(y))-pen.Y).A)/255 - 0.5
 		})
+	}
+}
+
+// TestStampsAreWhatTheirPixelsSay puts pictures over others, everywhere about their
+// edges, and compares each pixel with the operator "over".
+func TestStampsAreWhatTheirPixelsSay(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	rect := image.Rect(2, -3, 16, 12)
+	for range 200 {
+		top, before := ground(r, image.Rect(-4, -3, 1+r.IntN(6), 1+r.IntN(6))), ground(r, rect)
+		img := image.NewRGBA(rect)
+		copy(img.Pix, before.Pix)
+		at := image.Pt(r.IntN(30)-6, r.IntN(30)-10)
+		NewStamp(top).Put(img, at)
+		for y := rect.Min.Y; y < rect.Max.Y; y++ {
+			for x := rect.Min.X; x < rect.Max.X; x++ {
+				b, o, got := before.RGBAAt(x, y), top.RGBAAt(x-at.X, y-at.Y), img.RGBAAt(x, y)
+				for k, v := range [4][3]uint8{{o.R, b.R, got.R}, {o.G, b.G, got.G}, {o.B, b.B, got.B}, {o.A, b.A, got.A}} {
+					const rounding = 1 // of 255: the result is rounded down
+					want := float64(v[0]) + float64(v[1])*(255-float64(o.A))/255
+					if math.Abs(float64(v[2])-want) > rounding {
+						t.Fatalf("channel %d of (%d, %d) is %d, want %g", k, x, y, v[2], want)
+					}
+				}
+			}
+		}
 	}
 }
