@@ -93,7 +93,7 @@ func (g *areaDrag) End() {
 	}
 	var in []scene.Point
 	if a.view.ShowsLandmarks() {
-		in = within(d, a.view.Camera(), g.outline())
+		in = within(d, a.view, g.outline())
 	}
 	if g.add {
 		d.Selection().Add(in...)
@@ -112,7 +112,7 @@ func (g *areaDrag) Cancel() bool {
 }
 
 // within returns the landmarks that are seen within an outline.
-func within(d *scene.Document, c scene.Camera, outline []r2.Vec) (points []scene.Point) {
+func within(d *scene.Document, v View, outline []r2.Vec) (points []scene.Point) {
 	for _, n := range d.Groups() {
 		if !n.Visible() {
 			continue
@@ -121,8 +121,8 @@ func within(d *scene.Document, c scene.Camera, outline []r2.Vec) (points []scene
 			if !l.Shown() {
 				continue
 			}
-			x, y, _, ok := c.Project(l.Position)
-			if ok && inside(r2.Vec{X: x, Y: y}, outline) && !hidden(d, c, l.Position) {
+			x, y, _, ok := v.Camera().Project(l.Position)
+			if ok && inside(r2.Vec{X: x, Y: y}, outline) && !hidden(d, v, l.Position) {
 				points = append(points, n.Point(i))
 			}
 		}

@@ -95,7 +95,7 @@ func (m *Measure) at(d *scene.Document, at r2.Vec) (c Measured, why string) {
 	if _, is := surfaces(d); is == nothing {
 		return c, "there is no landmark, and no surface is shown"
 	}
-	s, why := spotAt(d, m.view.Camera(), at, ToSurface)
+	s, why := spotAt(d, m.view, at, ToSurface)
 	return Measured{At: s.position}, why
 }
 

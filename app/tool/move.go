@@ -57,7 +57,7 @@ func (t *Correct) Grab(p Pointer) Drag {
 		t.view.Say(why)
 		return nil
 	}
-	if l, _ := d.Landmark(hit); hidden(d, t.view.Camera(), l.Position) {
+	if l, _ := d.Landmark(hit); hidden(d, t.view, l.Position) {
 		return nil // it would jump to what hides it
 	}
 	t.dragged = newPointsDrag(t.view, t.options, p.At, []scene.Point{hit}, func() { t.dragged = nil })
@@ -126,7 +126,7 @@ const (
 
 // by moves points one step.
 func (n *nudge) by(v View, points []scene.Point, way r2.Vec, k Key) {
-	d, c := v.Document(), v.Camera()
+	d := v.Document()
 	same := len(points) == len(n.points) && k.Time.Sub(n.at) < heldDown && d.History().Latest() == n.made
 	for i := range points {
 		same = same && points[i] == n.points[i]
@@ -138,7 +138,7 @@ func (n *nudge) by(v View, points []scene.Point, way r2.Vec, k Key) {
 	places := map[scene.Point]spot{}
 	for _, p := range points {
 		l, _ := d.Landmark(p)
-		if s, ok := along(d, c, l.Position, step, !hidden(d, c, l.Position), isFlat(d, p)); ok {
+		if s, ok := along(d, v, l.Position, step, !hidden(d, v, l.Position), isFlat(d, p)); ok {
 			places[p] = s
 		}
 	}
@@ -167,8 +167,9 @@ func moving(d *scene.Document, places map[scene.Point]spot, g scene.Gesture) sce
 
 // along returns where a point is after a step over the picture. One that belongs to
 // the surface stays on it; one that stands off it on purpose moves in the plane across
-// the view, and one of a flat group in that group's plane.
-func along(d *scene.Document, c scene.Camera, from r3.Vec, step r2.Vec, seen, flat bool) (spot, bool) {
+// the view, as one at a cloud does, and one of a flat group in that group's plane.
+func along(d *scene.Document, v View, from r3.Vec, step r2.Vec, seen, flat bool) (spot, bool) {
+	c := v.Camera()
 	x, y, depth, ok := c.Project(from)
 	if !ok {
 		return spot{}, false
@@ -184,12 +185,15 @@ func along(d *scene.Document, c scene.Camera, from r3.Vec, step r2.Vec, seen, fl
 	// A longer way along the surface than that, and it is another part of it, behind
 	// an edge.
 	const steepest = 50
-	if h, ok := pick(d, c, to); ok && seen && r3.Norm(r3.Sub(h.Position, from)) <= steepest*r3.Norm(r3.Sub(across, from))+standsOff*d.Size() {
+	if h, ok := pick(d, c, to, v.Picture().Unit); ok && seen && h.Triangle >= 0 && r3.Norm(r3.Sub(h.Position, from)) <= steepest*r3.Norm(r3.Sub(across, from))+standsOff*d.Size() {
 		return spot{h.Position, h.Normal}, true
 	}
 	h, ok := nearest(d, across)
 	if !ok {
 		return spot{}, false
+	}
+	if h.Triangle < 0 { // to the same point of a cloud again
+		return spot{position: across}, true
 	}
 	return spot{h.Position, h.Normal}, true
 }
@@ -231,7 +235,7 @@ func (g *pointsDrag) take(at r2.Vec) {
 	for i := range g.points {
 		p := &g.points[i]
 		if l, ok := d.Landmark(p.Point); ok {
-			p.from, p.free, p.visible, p.flat = l.Position, !onSurface(d, l.Position), !hidden(d, c, l.Position), isFlat(d, p.Point)
+			p.from, p.free, p.visible, p.flat = l.Position, !onSurface(d, l.Position), !hidden(d, g.view, l.Position), isFlat(d, p.Point)
 		}
 	}
 }
@@ -271,9 +275,9 @@ func (g *pointsDrag) place(d *scene.Document, p draggedPoint, by r2.Vec) (spot, 
 		return spot{position: g.camera.Unproject(to.X, to.Y, depth)}, true
 	}
 	if !p.visible { // it goes along on its own side
-		return along(d, g.camera, p.from, by, false, false)
+		return along(d, g.view, p.from, by, false, false)
 	}
-	s, why := spotAt(d, g.camera, to, g.options.Snap)
+	s, why := spotAt(d, g.view, to, g.options.Snap)
 	return s, why == "" && finite(s.position)
 }
 

@@ -11,12 +11,13 @@ import (
 )
 
 // Picks go through the full-detail surfaces of the visible meshes, in float64: what
-// was drawn, and how, plays no part.
+// was drawn, and how, plays no part. Of a cloud of points that point is picked which is
+// seen at the place, as large as points are drawn.
 
-// found is where a pick meets a surface.
+// found is where a pick meets a surface, or which point of a cloud it meets.
 type found struct {
 	mesh.Hit
-	vertex r3.Vec // the corner of the triangle nearest to the hit
+	vertex r3.Vec // the corner of the triangle nearest to the hit, or that point
 }
 
 // readiness tells whether picks can be answered.
@@ -25,7 +26,7 @@ type readiness uint8
 const (
 	ready     readiness = iota
 	preparing           // a surface is not built yet
-	nothing             // no visible mesh has a surface
+	nothing             // no visible mesh has any points
 )
 
 // surfaces returns the built surfaces of the meshes that are shown. Who uses them
@@ -34,7 +35,7 @@ func surfaces(d *scene.Document) ([]*mesh.Surface, readiness) {
 	var all []*mesh.Surface
 	is := nothing
 	for _, n := range d.Meshes() {
-		if !n.Visible || n.Mesh.TriangleCount() == 0 {
+		if !n.Visible || n.Mesh.VertexCount() == 0 {
 			continue
 		}
 		if s := n.Mesh.BuiltSurface(); s != nil {
@@ -66,17 +67,43 @@ func ray(d *scene.Document, c scene.Camera, at r2.Vec) (origin, direction r3.Vec
 	return origin, r3.Sub(c.Unproject(at.X, at.Y, before+c.Height), origin)
 }
 
-// pick returns where the surface is at a place of the picture.
-func pick(d *scene.Document, c scene.Camera, at r2.Vec) (found, bool) {
-	origin, direction := ray(d, c, at)
-	return cast(d, origin, direction)
+// Radii around the pointer in which a point of a cloud is picked, in the toolkit's units.
+const (
+	pointRadius = 1.25 // as points are drawn
+	pointReach  = 6    // a hand's, where there is none so near
+)
+
+// beam returns the room around a ray, which ray has returned, that looks so large in the
+// picture.
+func beam(c scene.Camera, at r2.Vec, radius float64) mesh.Beam {
+	middle, depth := c.Unproject(at.X, at.Y, c.Distance()), c.Distance()
+	wide := r3.Norm(r3.Sub(c.Unproject(at.X+radius, at.Y, depth), middle))
+	if c.Orthographic {
+		return mesh.Beam{Radius: wide}
+	}
+	return mesh.Beam{Spread: wide / r3.Norm(r3.Sub(middle, c.Unproject(0, 0, 0)))}
 }
 
-// cast returns what a ray meets first.
-func cast(d *scene.Document, origin, direction r3.Vec) (best found, ok bool) {
+// pick returns where the surface is at a place of the picture, a unit of the toolkit in
+// which is so long, or the point of a cloud there.
+func pick(d *scene.Document, c scene.Camera, at r2.Vec, unit float64) (found, bool) {
+	origin, direction := ray(d, c, at)
+	if h, ok := cast(d, origin, direction, beam(c, at, pointRadius*unit)); ok {
+		return h, true
+	}
+	return cast(d, origin, direction, beam(c, at, pointReach*unit))
+}
+
+// cast returns what a ray meets first: a surface, or a point of a cloud in the room around
+// it.
+func cast(d *scene.Document, origin, direction r3.Vec, around mesh.Beam) (best found, ok bool) {
 	all, _ := surfaces(d)
 	for _, s := range all {
-		if h, met := s.Cast(origin, direction); met && (!ok || h.Distance < best.Distance) {
+		h, met := s.Cast(origin, direction)
+		if !met {
+			h, met = s.CastPoint(origin, direction, around)
+		}
+		if met && (!ok || h.Distance < best.Distance) {
 			_, v := s.NearestVertex(h)
 			best, ok = found{h, v}, true
 		}
@@ -115,13 +142,14 @@ func onSurface(d *scene.Document, p r3.Vec) bool {
 
 // hidden reports whether the surface hides a point from the eye. Where the surface is
 // not known it hides nothing.
-func hidden(d *scene.Document, c scene.Camera, p r3.Vec) bool {
+func hidden(d *scene.Document, v View, p r3.Vec) bool {
+	c := v.Camera()
 	x, y, _, ok := c.Project(p)
 	if !ok {
 		return true
 	}
 	origin, direction := ray(d, c, r2.Vec{X: x, Y: y})
-	h, ok := cast(d, origin, direction)
+	h, ok := cast(d, origin, direction, beam(c, r2.Vec{X: x, Y: y}, pointRadius*v.Picture().Unit))
 	return ok && h.Distance < r3.Norm(r3.Sub(p, origin))-beneath*d.Size()
 }
 
@@ -147,7 +175,7 @@ func outward(d *scene.Document, p r3.Vec) (r3.Vec, bool) {
 	}
 	off := standsOff * d.Size() // not to meet the place itself
 	blocked := func(n r3.Vec) bool {
-		_, met := cast(d, r3.Add(p, r3.Scale(off, n)), n)
+		_, met := cast(d, r3.Add(p, r3.Scale(off, n)), n, mesh.Beam{})
 		return met
 	}
 	if back := r3.Scale(-1, best); blocked(best) && !blocked(back) {

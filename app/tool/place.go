@@ -172,7 +172,8 @@ func (p *Place) Back() {
 type spot struct{ position, normal r3.Vec }
 
 // spotAt returns where a point would go at a place of the picture, or why nowhere.
-func spotAt(d *scene.Document, c scene.Camera, at r2.Vec, snap Snap) (spot, string) {
+func spotAt(d *scene.Document, v View, at r2.Vec, snap Snap) (spot, string) {
+	c := v.Camera()
 	if snap == Free {
 		return spot{position: c.Unproject(at.X, at.Y, c.Distance())}, ""
 	}
@@ -180,9 +181,9 @@ func spotAt(d *scene.Document, c scene.Camera, at r2.Vec, snap Snap) (spot, stri
 	case preparing:
 		return spot{}, "the surface is still being prepared: try again in a moment"
 	case nothing:
-		return spot{}, "no mesh with a surface is shown: show one, or place points free in the view plane"
+		return spot{}, "no mesh is shown: show one, or place points free in the view plane"
 	}
-	h, ok := pick(d, c, at)
+	h, ok := pick(d, c, at, v.Picture().Unit)
 	if !ok {
 		return spot{}, "there is no surface"
 	}
@@ -210,7 +211,7 @@ func (p *Place) place(at r2.Vec) {
 	t, why := p.Next(d)
 	var s spot
 	if why == "" {
-		s, why = spotAt(d, p.view.Camera(), at, p.options.Snap)
+		s, why = spotAt(d, p.view, at, p.options.Snap)
 	}
 	if why != "" {
 		p.view.Say("Not placed: " + why + ".")
@@ -292,7 +293,7 @@ func (p *Place) mark(m *Marks) {
 	if _, why := p.Next(d); why != "" {
 		return
 	}
-	if s, why := spotAt(d, p.view.Camera(), *at, p.options.Snap); why == "" {
+	if s, why := spotAt(d, p.view, *at, p.options.Snap); why == "" {
 		m.Ghost = &s.position
 		if p.options.Loupe {
 			m.Loupe, m.Looked = at, m.Ghost

@@ -14,7 +14,7 @@ import (
 // triangles equally far away it takes the first.
 //
 // It returns false where the ray meets nothing; in an empty or a cleared mesh; in a
-// point cloud, which has no surface to meet; where origin or direction
+// point cloud, which has no surface to meet (see CastPoint); where origin or direction
 // is not finite, direction is 0, or origin is more than 1e100 away. A triangle that
 // the ray runs along, exactly in its plane, is not met; those that it meets there are.
 func (s *Surface) Cast(origin, direction r3.Vec) (Hit, bool) {
