@@ -7,6 +7,8 @@ import (
 
 	"cairn/landmark"
 	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // copied are the points that were copied last, and the text that stands for them
@@ -19,25 +21,51 @@ type copied struct {
 // Copied are points that can be pasted. They belong to no document.
 type Copied struct {
 	Points []landmark.Landmark
-	Flat   bool // some are of a picture: they have two coordinates
+	Flat   bool   // some are of a picture: they have two coordinates
+	Units  string // of length, in the short form of landmark.Unit; "" where it is not known
+}
+
+// In returns the points with their coordinates in another unit, and whether they differ:
+// where one of the units is not known, or is no length, they stay as they are. The points
+// of c are not changed.
+func (c Copied) In(units string) (Copied, bool) {
+	n, ok := landmark.UnitsPer(units, c.Units)
+	if !ok || n == 1 {
+		return c, false
+	}
+	c.Units = units
+	c.Points = slices.Clone(c.Points)
+	for i := range c.Points {
+		c.Points[i].Position = r3.Scale(n, c.Points[i].Position)
+	}
+	return c, true
 }
 
 // Copy keeps the selected points to be pasted and returns them as a table with tabs:
 // name, state, group and coordinates with all their digits, those of a picture without z.
+// The unit is in their headers, where it is known.
 // Where nothing is selected it returns "".
 func (s *Session) Copy() string {
 	d := s.Document()
 	if d == nil || d.Selection().Len() == 0 {
 		return ""
 	}
-	c := copied{}
+	c := copied{Copied: Copied{Units: d.Units()}}
 	flat := func(p scene.Point) bool { return d.Group(p.Group).Group.Dim() == 2 }
 	axes := 2
 	if slices.ContainsFunc(s.Selected(), func(p scene.Point) bool { return !flat(p) }) {
 		axes = 3
 	}
 	var b strings.Builder
-	b.WriteString("name\tx\ty" + "\tz"[:2*(axes-2)] + "\tstate\tgroup\n")
+	unit := ""
+	if c.Units != "" {
+		unit = " (" + c.Units + ")"
+	}
+	b.WriteString("name")
+	for _, axis := range []string{"x", "y", "z"}[:axes] {
+		b.WriteString("\t" + axis + unit)
+	}
+	b.WriteString("\tstate\tgroup\n")
 	for _, p := range s.Selected() {
 		l, _ := d.Landmark(p)
 		c.Points = append(c.Points, l)

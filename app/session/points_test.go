@@ -465,3 +465,35 @@ func TestLabelsAreReorderedLockedAndHidden(t *testing.T) {
 		t.Error(name)
 	}
 }
+
+// TestPasteInAnotherUnit: a length stays what it is. Where a unit is not known nothing is
+// guessed.
+func TestPasteInAnotherUnit(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	d.SetUnits("m")
+	_ = d.Apply(scene.MovePoint(d, g.Point(0), r3.Vec{X: 0.25, Y: -1, Z: 3}, r3.Vec{Z: 1}))
+	selects(d, g, "a")
+	if got, want := w.Copy(), "name\tx (m)\ty (m)\tz (m)\tstate\tgroup\na\t0.25\t-1\t3\tplaced\tletters\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c := w.Copied("")
+	for _, x := range []struct {
+		units   string
+		changed bool
+		want    r3.Vec
+	}{
+		{"mm", true, r3.Vec{X: 250, Y: -1000, Z: 3000}},
+		{"m", false, r3.Vec{X: 0.25, Y: -1, Z: 3}},
+		{"", false, r3.Vec{X: 0.25, Y: -1, Z: 3}},
+		{"px", false, r3.Vec{X: 0.25, Y: -1, Z: 3}},
+	} {
+		in, changed := c.In(x.units)
+		if got := in.Points[0]; changed != x.changed || got.Position != x.want || got.Normal != (r3.Vec{Z: 1}) {
+			t.Errorf("in %q: %+v, %v", x.units, got, changed)
+		}
+	}
+	if c.Points[0].Position.X != 0.25 {
+		t.Error("what was copied has changed")
+	}
+}

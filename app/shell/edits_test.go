@@ -133,6 +133,24 @@ func TestPasteFromOthers(t *testing.T) {
 	}
 }
 
+// TestPasteInTheDocumentsUnit: what another program wrote in metres is in millimetres here.
+func TestPasteInTheDocumentsUnit(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	d.SetUnits("mm")
+	r.app.Clipboard().SetContent("name\tx (m)\ty (m)\tz (m)\nfar\t0.001\t0\t0\n")
+	r.keys.doNamed("paste-points")
+	r.wait("it is pasted", func() bool {
+		return len(r.notices.seen) > 0 && strings.Contains(r.notices.seen[0].text, "1 point pasted")
+	})
+	if text := r.notices.seen[0].text; !strings.Contains(text, "from m to mm") {
+		t.Errorf("the notice says %q", text)
+	}
+	if x := g.Group.At(g.Group.Len() - 1).Position.X; x != 1 {
+		t.Errorf("x is %g, want 1 mm", x)
+	}
+}
+
 // TestProject: the nearest of all surfaces counts, and what has no position stays so.
 func TestProject(t *testing.T) {
 	var surfaces []*mesh.Surface

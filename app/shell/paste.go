@@ -31,6 +31,7 @@ type projected struct {
 	farthest    string  // the name of the point that went farthest
 	withSurface bool
 	said        string // of how they were read, "" where nothing is to be said
+	scaled      string // of their unit, "" where it stayed
 }
 
 // project brings points to the surface of meshes: to the nearest of all.
@@ -75,6 +76,7 @@ func (w *Window) pastePoints() {
 		w.notices.info(id, "There is nothing to paste: no points were copied.")
 		return
 	}
+	units := d.Units()
 	var meshes []*mesh.TriMesh
 	for _, m := range d.Meshes() {
 		meshes = append(meshes, m.Mesh)
@@ -87,6 +89,7 @@ func (w *Window) pastePoints() {
 				return
 			}
 		}
+		from = from.in(units)
 		var surfaces []*mesh.Surface
 		if from.Flat {
 			meshes = nil // it would not lie on them
@@ -97,9 +100,9 @@ func (w *Window) pastePoints() {
 			}
 		}
 		p := project(from.Points, surfaces)
-		p.Flat, p.said = from.Flat, from.said
+		p.Flat, p.said, p.scaled = from.Flat, from.said, from.scaled
 		if ctx.Err() == nil {
-			w.post(func() { w.askPaste(id, from.Copied, p) })
+			w.post(func() { w.askPaste(id, from, p) })
 		}
 	})
 	if err != nil {
@@ -109,12 +112,12 @@ func (w *Window) pastePoints() {
 
 // askPaste pastes points that are projected, and asks before where one of them lies far
 // from the surface.
-func (w *Window) askPaste(id scene.ID, from session.Copied, p projected) {
+func (w *Window) askPaste(id scene.ID, from pasted, p projected) {
 	d := w.docs.Document(id)
 	if d == nil || w.session.Front() != id {
 		return
 	}
-	if why := w.session.NotPasting(from); why != "" {
+	if why := w.session.NotPasting(from.Copied); why != "" {
 		w.notices.failure(id, "The points were not pasted: "+why+".")
 		return
 	}
@@ -133,7 +136,7 @@ func (w *Window) askPaste(id scene.ID, from session.Copied, p projected) {
 	text := widget.NewLabel(fmt.Sprintf("%s would go %s%s to the surface, and the points on average %s%s. Perhaps they are of another specimen or frame.",
 		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
 	text.Wrapping = fyne.TextWrapWord
-	asCopied := projected{Copied: from, withSurface: true, said: p.said}
+	asCopied := projected{Copied: from.Copied, withSurface: true, said: p.said, scaled: p.scaled}
 	w.dialogs.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
 		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { w.paste(id, asCopied) }},
 		answer{"Paste on the Surface", nil, func() { w.paste(id, p) }})
@@ -164,6 +167,9 @@ func (w *Window) paste(id scene.ID, p projected) {
 	}
 	if p.said != "" {
 		text += " The clipboard was " + p.said + "."
+	}
+	if p.scaled != "" {
+		text += " " + p.scaled
 	}
 	w.notices.info(id, text)
 	w.log.Event("pasted", trace.Fields{"text": text})

@@ -13,7 +13,18 @@ import (
 // pasted are the points of a text, and what is to be said of how it was read.
 type pasted struct {
 	session.Copied
-	said string
+	said   string
+	scaled string // of their unit, "" where it stayed
+}
+
+// in returns the points in the unit of a document.
+func (p pasted) in(units string) pasted {
+	from := p.Units
+	var changed bool
+	if p.Copied, changed = p.Copied.In(units); changed {
+		p.scaled = "Their coordinates were brought from " + from + " to " + units + "."
+	}
+	return p
 }
 
 // pointsOf reads the table of points that another program has put on the clipboard, or
@@ -36,6 +47,7 @@ func pointsOf(ctx context.Context, text string) (pasted, error) {
 	}
 	for _, g := range r.Groups {
 		p.Flat = p.Flat || g.Dim() == 2
+		p.Units = g.Properties().Units
 		for _, l := range g.Landmarks() {
 			for _, f := range l.Extra.All() {
 				if f.Key != "state" || !takeState(&l, f.Value) {
