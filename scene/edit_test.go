@@ -185,9 +185,12 @@ func TestAGestureHasTheStatesOfItsEnds(t *testing.T) {
 // TestTheHistoryCountsWhatItHolds: a group that left is in it.
 func TestTheHistoryCountsWhatItHolds(t *testing.T) {
 	d, n := threePoints(t)
-	group := n.Group.Bytes()
+	group, before := n.Group.Bytes(), d.Bytes()
 	if err := d.Apply(scene.RemoveGroups(d, n.ID())); err != nil || d.History().Bytes() < group || group == 0 {
 		t.Errorf("%v; the history holds %d bytes, and the group %d", err, d.History().Bytes(), group)
+	}
+	if now := d.Bytes(); now != before-group+d.History().Bytes() {
+		t.Errorf("the document counts %d bytes, before %d, and its history %d", now, before, d.History().Bytes())
 	}
 }
 

@@ -26,6 +26,7 @@ type Joining struct {
 	Warnings []string // what is odd
 	NotKept  []string // what the file holds and Groups do not
 
+	whole   int                // of Warnings, that nothing was left out for
 	flat    []string           // the groups that were left out, which have two coordinates
 	version atomicfile.Version // of the bytes that were read
 }
@@ -62,6 +63,11 @@ func readJoining(ctx context.Context, file string) (*Joining, error) {
 	}
 	j := &Joining{File: abs, Format: r.Format, version: r.Version, Warnings: slices.Clone(r.Warnings), NotKept: slices.Clone(r.NotKept),
 		Notes: slices.Concat(r.Notes, lmio.DoubtNotes(r.Groups, nil))}
+	for _, odd := range lmio.SameNames(r.Groups) {
+		if slices.Contains(r.Warnings, odd) {
+			j.whole++
+		}
+	}
 	for _, g := range r.Groups {
 		j.Groups = append(j.Groups, newLoadedGroup(g, abs))
 		j.Units = cmp.Or(j.Units, g.Properties().Units)
@@ -171,5 +177,5 @@ func about(path string, messages []string) []string {
 
 // file returns what is known of the file then, of which the document has the groups.
 func (j *Joining) file() landmarkFile {
-	return landmarkFile{version: j.version, partly: len(j.Warnings)+len(j.NotKept) > 0, unkept: j.NotKept}
+	return landmarkFile{version: j.version, partly: len(j.Warnings)-j.whole+len(j.NotKept) > 0, unkept: j.NotKept}
 }

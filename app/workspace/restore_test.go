@@ -75,7 +75,7 @@ func TestWhatCannotBeMadeAgainIsSaidAndPutAway(t *testing.T) {
 		{"an edit that does not fit", func(r []journal.Record) []journal.Record {
 			r[1].Payload = bytes.Replace(r[1].Payload, []byte(`"before":{"name":"1"`), []byte(`"before":{"name":"0"`), 1)
 			return r
-		}, "Rename Landmarks: ", "An edit could not be made again: Rename Landmarks: ", "1"},
+		}, "Rename Group 1: ", "An edit could not be made again: Rename Group 1: ", "1"},
 		{"an edit that cannot be read", func(r []journal.Record) []journal.Record {
 			r[2].Payload = []byte("{")
 			return r

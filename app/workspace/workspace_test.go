@@ -291,6 +291,22 @@ func TestWhatWasLeftOutIsNotWrittenOver(t *testing.T) {
 	}
 }
 
+// TestPointsOfOneNameAreSaidAndSaved: they are odd, but nothing of them was left out, so
+// that their file is saved to as any other.
+func TestPointsOfOneNameAreSaidAndSaved(t *testing.T) {
+	const twice = `{"groups":{"g":{"labels":[],"landmarks":{"points":[[0,0,0],[1,0,0]]},"metadata":{"names":["a","a"]}}},"version":3}`
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": twice})
+	d := newDesk(t)
+	id := d.Open(filepath.Join(dir, "a.ply"))
+	d.wait("it is loaded", func() bool { return len(d.loaded) == 1 })
+	if said := strings.Join(d.Document(id).Warnings(), "\n"); !strings.Contains(said, `a.ljson: several points have one name: "a" (points 1 and 2)`) {
+		t.Errorf("it is said %q", said)
+	}
+	if got, want := d.Entry(id).SavePath(), filepath.Join(dir, "a.ljson"); got != want {
+		t.Errorf("saved to %q, want %s", got, want)
+	}
+}
+
 // TestWhatJoinsIsTold: landmarks that are added to a mesh, that come with it under
 // another name, and what a file with the mesh's own name has, which is nothing new.
 func TestWhatJoinsIsTold(t *testing.T) {

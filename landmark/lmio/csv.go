@@ -37,6 +37,7 @@ var csvTable = Format{
 	Description: "Tables of landmarks",
 	Shared:      []string{".csv", ".txt", ".tsv", ".xyz", ".asc", ".pts"},
 	onlyAsRead:  commaTable.onlyAsRead,
+	tellsNames:  true,
 	sniff: func(head []byte) bool {
 		d := tableOf(head)
 		return d.certain() && (d.delimiter == ',' || d.delimiter == ';')
@@ -58,6 +59,7 @@ var tsvTable = Format{
 	Description: "Tables of landmarks with tabs",
 	Shared:      []string{".tsv", ".txt", ".xyz", ".asc", ".pts", ".csv"},
 	onlyAsRead:  tabTable.onlyAsRead,
+	tellsNames:  true,
 	sniff: func(head []byte) bool {
 		d := tableOf(head)
 		return d.certain() && (d.delimiter == '\t' || d.delimiter == ' ' && d.is == pointTable)
@@ -79,6 +81,7 @@ var openSimTable = Format{
 	Name:        openSim.name,
 	Description: "OpenSim landmarks",
 	Extensions:  []string{".landmarks.csv"},
+	tellsNames:  true,
 	decode: func(ctx context.Context, path string, data []byte) (*Result, error) {
 		return openSim.decode(ctx, path, data)
 	},

@@ -263,7 +263,6 @@ func (f *fcsvReader) group() (*landmark.Group, error) {
 		return nil, f.fail(`there is neither a line "# %s" nor a point`, fcsvVersion)
 	}
 	f.setIDs()
-	f.tellTwice()
 	if f.noNumber > 0 {
 		f.warn("%s without coordinates and without a word why; read as missing", message.Plural(f.noNumber, "point"))
 	}
@@ -300,13 +299,6 @@ func (f *fcsvReader) setIDs() {
 			extra := append([]landmark.Field{{Key: extraID, Value: id}}, f.points[i].Extra.All()...)
 			f.points[i].Extra = landmark.NewFields(extra...)
 		}
-	}
-}
-
-// tellTwice warns of names that several points have.
-func (f *fcsvReader) tellTwice() {
-	if names := sameNames(f.points); len(names) > 0 {
-		f.warn("several points are called %s", message.Some(names))
 	}
 }
 

@@ -102,7 +102,7 @@ func TestOddFCSVIsTold(t *testing.T) {
 		{"one blank", "1,1,,3,0,0,0,1,1,1,0,a,,\n", "a missing\n", "not kept: line 4: x = 1 and z = 3 of point 1 (\"a\")"},
 		{"many columns", "1,1,2,3,0,0,0,1,1,1,0,a,,,2,0,x\n", "a placed 1 2 3\n", "the first of them line 4"},
 		{"ids", "5,1,2,3\n5,1,2,3\n", " placed 1 2 3\n placed 1 2 3\n", `the id "5"`},
-		{"labels", "1,1,2,3,0,0,0,1,1,1,0,a,,\n2,1,2,3,0,0,0,1,1,1,0,a,,\n", "a placed 1 2 3\na placed 1 2 3\n", `called "a"`},
+		{"labels", "1,1,2,3,0,0,0,1,1,1,0,a,,\n2,1,2,3,0,0,0,1,1,1,0,a,,\n", "a placed 1 2 3\na placed 1 2 3\n", `"a" (points 1 and 2)`},
 	} {
 		r, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.fcsv", fcsvHeader+c.text))
 		if err != nil || len(told(r)) != 1 || !strings.Contains(told(r)[0], c.warning) || say(r.Groups[0]) != c.want {

@@ -55,6 +55,9 @@ type Format struct {
 	// decode returns the groups with their coordinates as the file stores them,
 	// and in their Properties how they are meant to be read.
 	decode func(ctx context.Context, path string, data []byte) (*Result, error)
+	// tellsNames reports that decode itself warns of points of one name, since they are
+	// usual in some of its files.
+	tellsNames bool
 	// encode writes groups that fit has cut to limits; nil where the format is
 	// only read.
 	encode func(groups []*landmark.Group) ([]byte, error)
@@ -155,6 +158,9 @@ func (f *Format) read(ctx context.Context, path string, data []byte) (*Result, e
 		p.Format = f.Name
 		g.SetProperties(p)
 		g.Place(p.Declared)
+	}
+	if !f.tellsNames {
+		r.Warnings = append(r.Warnings, SameNames(r.Groups)...)
 	}
 	return r, nil
 }

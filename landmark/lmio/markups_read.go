@@ -211,9 +211,6 @@ func (r *markupsReader) finish(m *markup) error {
 		r.warnOnce("a markup has no type; read as a list of points")
 		m.kind = markupsPointList
 	}
-	if names := sameNames(m.points); len(names) > 0 {
-		r.warn("several points of %s are called %s", m, message.Some(names))
-	}
 	if m.unplaced > 0 {
 		r.warn("%s of %s without numbers for a position; read as missing", message.Plural(m.unplaced, "point"), m)
 	}

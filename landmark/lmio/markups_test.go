@@ -191,7 +191,7 @@ func TestOddMarkupsAreTold(t *testing.T) {
 		{"number of a system", `{"markups": [{"type": "Fiducial", "coordinateSystem": 1}]}`, "read as LPS"},
 		{"orientation", markupsWith(`"position": [1, 2, 3], "orientation": [1]`), "is not 9 numbers"},
 		{"ids", `{"markups": [{"type": "Fiducial", "controlPoints": [{"id": "a", "position": [1,2,3]}, {"id": "a", "position": [1,2,3]}]}]}`, `the id "a"`},
-		{"labels", `{"markups": [{"type": "Fiducial", "controlPoints": [{"label": "a", "position": [1,2,3]}, {"label": "a", "position": [1,2,3]}]}]}`, `are called "a"`},
+		{"labels", `{"markups": [{"type": "Fiducial", "controlPoints": [{"label": "a", "position": [1,2,3]}, {"label": "a", "position": [1,2,3]}]}]}`, `"a" (points 1 and 2)`},
 	} {
 		r, err := Read(t.Context(), writeFile(t, t.TempDir(), "a.mrk.json", c.text))
 		if err != nil || len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], c.warning) {

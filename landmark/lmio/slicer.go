@@ -3,10 +3,8 @@ package lmio
 import (
 	"encoding/json"
 	"regexp"
-	"slices"
 	"strconv"
 
-	"cairn/internal/message"
 	"cairn/landmark"
 )
 
@@ -81,18 +79,6 @@ func uniqueIDs(ids []string) (unique []string, twice string) {
 		}
 	}
 	return pointIDs(points), twice
-}
-
-// sameNames returns the names that more than one point has, quoted.
-func sameNames(points []landmark.Landmark) (names []string) {
-	count := make(map[string]int, len(points))
-	for _, l := range points {
-		if count[l.Name]++; count[l.Name] == 2 && l.Name != "" {
-			names = append(names, message.Quote(l.Name))
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // The two formats say some things of a point in the same way, which a conversion

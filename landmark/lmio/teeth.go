@@ -14,6 +14,7 @@ var teethLand = Format{
 	Description: "3DTeethLand landmarks",
 	Shared:      []string{".json"},
 	sniff:       sniffTeeth,
+	tellsNames:  true, // they are classes of points
 	decode:      decodeTeeth,
 }
 
