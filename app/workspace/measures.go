@@ -118,7 +118,7 @@ func (w *Workspace) TakeMeasuresFile(id scene.ID) error {
 	if e == nil {
 		return scene.ErrClosed
 	}
-	version, err := atomicfile.ReadVersion(MeasuresFile(e.Path))
+	version, err := w.files.ReadVersion(MeasuresFile(e.Path))
 	if err == nil {
 		e.measures.version, e.measures.err = version, nil
 	}

@@ -109,6 +109,10 @@ func New(post func(func()), events Events) *Workspace {
 	return &Workspace{events: events, post: post, loaders: make(chan struct{}, mostLoaders), files: atomicfile.Files{Disk: filesystem.Real}, write: func(ctx context.Context, c *copied) (atomicfile.Version, error) { return c.write(ctx) }}
 }
 
+// SetDisk has landmarks and measures saved on another disk than the computer's, such as
+// one that fails for a test. Files are read from the computer's all the same.
+func (w *Workspace) SetDisk(d filesystem.Disk) { w.files.Disk = d }
+
 // Entries returns the open documents in order; the slice is the workspace's own.
 func (w *Workspace) Entries() []*Entry { return w.entries }
 

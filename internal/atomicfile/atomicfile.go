@@ -81,7 +81,7 @@ func (f Files) replace(path string, allowed func() error, write func(io.Writer) 
 	case errors.Is(err, fs.ErrNotExist):
 		old = nil
 	case err != nil:
-		return &Error{Path: path, Step: "look at the file", Err: filesystem.Cause(err)}
+		return unseen(path, err)
 	case !old.Mode().IsRegular():
 		return fmt.Errorf("%s: there is a folder or a device of that name", path)
 	}
@@ -97,6 +97,9 @@ func (f Files) replace(path string, allowed func() error, write func(io.Writer) 
 	}
 	if allowed != nil {
 		if err := allowed(); err != nil {
+			if e := (*Error)(nil); errors.As(err, &e) {
+				e.Kept = old != nil
+			}
 			return err
 		}
 	}

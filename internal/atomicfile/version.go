@@ -46,7 +46,7 @@ func (f Files) readVersion(path string, size int64) (Version, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return Version{}, nil
 	case err != nil:
-		return Version{}, fmt.Errorf("%s: %w", path, filesystem.Cause(err))
+		return Version{}, unseen(path, err)
 	case !info.Mode().IsRegular(): // a pipe would have to be waited for
 		return Version{}, fmt.Errorf("%s: there is a folder or a device of that name", path)
 	case size >= 0 && info.Size() != size:
@@ -54,14 +54,19 @@ func (f Files) readVersion(path string, size int64) (Version, error) {
 	}
 	file, err := f.Disk.OpenFile(path, os.O_RDONLY, 0)
 	if err != nil {
-		return Version{}, fmt.Errorf("%s: %w", path, filesystem.Cause(err))
+		return Version{}, unseen(path, err)
 	}
 	defer file.Close()
 	m := newMeter()
 	if _, err := io.Copy(m, file); err != nil {
-		return Version{}, fmt.Errorf("%s: %w", path, filesystem.Cause(err))
+		return Version{}, unseen(path, err)
 	}
 	return m.version(), nil
+}
+
+// unseen is the error of looking at a file.
+func unseen(path string, err error) error {
+	return &Error{Path: path, Step: "look at the file", Err: filesystem.Cause(err)}
 }
 
 // meter takes the version of what is written to it.
