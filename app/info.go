@@ -132,6 +132,7 @@ type keptInfo struct {
 	Name   string `json:"name"` // that people gave it, or what it is of
 	Kind   string `json:"kind"`
 	Points string `json:"points"`
+	named  bool   // by people
 }
 
 type boundsInfo struct {
@@ -184,7 +185,7 @@ func readInfo(ctx context.Context, file string) (*fileInfo, error) {
 	}
 	kept, _ := l.Measures() // a warning says why they cannot be read
 	for _, m := range kept {
-		info.Measures = append(info.Measures, keptInfo{m.Title(), m.Kind.Word(), m.PointsText()})
+		info.Measures = append(info.Measures, keptInfo{m.Title(), m.Kind.Word(), m.PointsText(), m.Name != ""})
 	}
 	if b := boundsOf(l); b.Valid {
 		vec := func(v r3.Vec) [3]float64 { return [3]float64{v.X + 0, v.Y + 0, v.Z + 0} } // 0 for -0
@@ -263,6 +264,9 @@ func (i *fileInfo) write(out io.Writer) error {
 
 // text returns the measure in a line: what people call it, what it is, and of what.
 func (m keptInfo) text() string {
+	if !m.named {
+		return m.Name // which says both
+	}
 	return fmt.Sprintf("%s: %s of %s", m.Name, m.Kind, m.Points)
 }
 

@@ -11,7 +11,7 @@ func TestKeptMeasuresAreListedAndDrawn(t *testing.T) {
 	t.Chdir(tentFiles(t))
 	r := cairn(t, "info", "p.ply")
 	r.want(t, exitDone, "")
-	for _, text := range []string{"base: distance of left, corners/right", "area of side: area of @side", "surface-distance of off"} {
+	for _, text := range []string{"base: distance of left, corners/right", "  area of side\n", "  distance to the surface off\n"} {
 		if !strings.Contains(r.out, text) {
 			t.Errorf("info does not say %q:\n%s", text, r.out)
 		}

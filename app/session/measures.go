@@ -341,6 +341,11 @@ func (s *Session) DrawnMeasures() (drawn []render.Measure) {
 	if !s.DrawsMeasures() {
 		return nil
 	}
+	return s.DrawableMeasures()
+}
+
+// DrawableMeasures returns how the kept measures are drawn, whether or not they are.
+func (s *Session) DrawableMeasures() (drawn []render.Measure) {
 	for _, l := range s.Kept() {
 		if m, ok := l.Drawn(); ok {
 			drawn = append(drawn, m)

@@ -50,12 +50,12 @@ func TestSelectionIsMeasured(t *testing.T) {
 	g := d.Groups()[0]
 	d.Selection().Only(g.Point(1), g.Point(0))
 	got := w.SelectionTexts()
-	if len(got) == 0 || !strings.HasPrefix(got[0], "distance b–a 0.5") || strings.Contains(got[0], "along") {
+	if len(got) == 0 || !strings.HasPrefix(got[0], "distance b–a: 0.5") || strings.Contains(got[0], "along") {
 		t.Fatalf("at once: %q", got)
 	}
 	w.pump("the surface is measured", func() bool { return w.measured > 0 })
 	got = w.SelectionTexts()
-	if !strings.Contains(got[0], "distance b–a 0.5") || !strings.Contains(got[0], "length along the surface b–a 0.5") {
+	if !strings.Contains(got[0], "distance b–a: 0.5") || !strings.Contains(got[0], "length along the surface b–a: 0.5") {
 		t.Errorf("after the job: %q", got)
 	}
 	// A job about points that moved meanwhile does not count.
@@ -65,7 +65,7 @@ func TestSelectionIsMeasured(t *testing.T) {
 	w.SelectionTexts()
 	before := w.measured
 	w.pump("the surface is measured again", func() bool { return w.measured > before })
-	if got = w.SelectionTexts(); !strings.Contains(got[0], "length along the surface b–a 1") {
+	if got = w.SelectionTexts(); !strings.Contains(got[0], "length along the surface b–a: 1") {
 		t.Errorf("after moving twice: %q", got)
 	}
 	d.Selection().Only()

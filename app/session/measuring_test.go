@@ -67,22 +67,22 @@ func TestMeasuring(t *testing.T) {
 	v.click(0.1, 0.1)
 	w.hand.Move(v.pointer(0.4, 0.1, tool.NoButton))
 	texts, drawn = w.Measuring()
-	if len(texts) == 0 || texts[0] != "distance a–place 0.30000" || len(drawn) != 1 || len(drawn[0].Path) != 2 || w.measuring == 0 {
+	if len(texts) == 0 || texts[0] != "distance a–place: 0.30000" || len(drawn) != 1 || len(drawn[0].Path) != 2 || w.measuring == 0 {
 		t.Fatalf("to the pointer: %q, %+v", texts, drawn)
 	}
 	w.hand.Move(v.pointer(0.4, 0.5, tool.NoButton))
 	v.click(0.4, 0.5)
-	if texts, drawn = w.Measuring(); texts[0] != "distance a–b 0.50000" || len(drawn) != 1 || drawn[0].Path[1] != (r3.Vec{X: 0.4, Y: 0.5}) {
+	if texts, drawn = w.Measuring(); texts[0] != "distance a–b: 0.50000" || len(drawn) != 1 || drawn[0].Path[1] != (r3.Vec{X: 0.4, Y: 0.5}) {
 		t.Errorf("two: %q, %+v", texts, drawn)
 	}
 	w.pump("the surface is measured", func() bool { return w.measured > 0 })
-	if texts, _ = w.Measuring(); !strings.Contains(texts[0], "along the surface a–b 0.5") {
+	if texts, _ = w.Measuring(); !strings.Contains(texts[0], "along the surface a–b: 0.5") {
 		t.Errorf("two, after the job: %q", texts)
 	}
 	undo := d.History().UndoName()
 	v.click(0.4, 0.1) // a right angle is there in a triangle of 0.3, 0.4 and 0.5: at b acos(4/5)
 	texts, drawn = w.Measuring()
-	if !strings.HasPrefix(texts[0], "angle a–b–place 36.870°") || !strings.Contains(texts[0], "0.90000") || !drawn[len(drawn)-1].Angle {
+	if !strings.HasPrefix(texts[0], "angle a–b–place: 36.870°") || !strings.Contains(texts[0], "0.90000") || !drawn[len(drawn)-1].Angle {
 		t.Errorf("three: %q, %+v", texts, drawn)
 	}
 	v.click(0.1, 0.4)

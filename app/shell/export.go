@@ -35,6 +35,7 @@ type order struct {
 	samples       int
 	dpi           float64
 	orthographic  bool
+	measures      bool
 	style         render.Style
 }
 
@@ -64,7 +65,9 @@ func (w *Window) makePicture(id scene.ID, o order) {
 	camera := w.view.Camera()
 	camera.Orthographic = o.orthographic
 	frame := render.Extract(d, camera, o.style, render.NoPoint)
-	frame.SetMarks(render.Marks{Measures: w.session.DrawnMeasures()})
+	if o.measures {
+		frame.SetMarks(render.Marks{Measures: w.session.DrawableMeasures()})
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	bar := w.dialogs.progress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
 	thread := w.thread

@@ -51,3 +51,32 @@ func TestExportChoicesAreRemembered(t *testing.T) {
 		t.Errorf("of rubbish %+v", got)
 	}
 }
+
+// TestExportOffersMeasures where some are kept, as the view has them.
+func TestExportOffersMeasures(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})
+	id := r.load(paths[1])[0]
+	r.show(id)
+	if f := r.newExportForm(id, paths[0]); !f.measures.Hidden {
+		t.Error("none are kept, and they are offered")
+	}
+	d := r.document()
+	d.Selection().Only(d.Groups()[0].Point(0), d.Groups()[0].Point(1))
+	r.keys.doNamed("keep-distance")
+	for range 2 {
+		f := r.newExportForm(id, paths[0])
+		if f.measures.Hidden || f.measures.Checked != r.session.DrawsMeasures() {
+			t.Errorf("hidden %t, ticked %t", f.measures.Hidden, f.measures.Checked)
+		}
+		f.setSize(40, 30)
+		f.measures.SetChecked(!f.measures.Checked)
+		if o, err := f.read(); err != nil || o.measures == r.session.DrawsMeasures() {
+			t.Errorf("the order has measures: %t (%v)", o.measures, err)
+		}
+		r.keys.doNamed("measures-in-pictures")
+	}
+	if len(r.session.DrawableMeasures()) != 1 {
+		t.Error("there is no measure to draw")
+	}
+}

@@ -30,6 +30,7 @@ type exportForm struct {
 	background, samples *drop
 	names, legend       *check
 	gizmo, scaleBar     *check
+	measures            *check
 	orthographic        *check
 	color               color.NRGBA
 	swatch              *swatch
@@ -62,6 +63,7 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	f.samples = w.dialogs.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
 	f.names, f.legend = w.dialogs.newCheck("Names"), w.dialogs.newCheck("Legend")
 	f.gizmo, f.scaleBar = w.dialogs.newCheck("Axes"), w.dialogs.newCheck("Scale bar")
+	f.measures = w.dialogs.newCheck("Measures")
 	f.orthographic = w.dialogs.newCheck("Orthographic")
 	f.background = w.dialogs.newDrop(backgrounds, nil)
 	f.recall(mesh)
@@ -69,6 +71,8 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	f.legend.SetChecked(s.Legend)
 	f.gizmo.SetChecked(s.Gizmo)
 	f.scaleBar.SetChecked(s.ScaleBar)
+	f.measures.SetChecked(w.session.DrawsMeasures())
+	f.measures.Hidden = len(w.session.DrawableMeasures()) == 0
 	f.orthographic.SetChecked(s.ScaleBar || w.view.Camera().Orthographic)
 	f.swatch.Hidden = f.background.Selected != chosen
 	f.swatch.set(f.color)
@@ -222,14 +226,14 @@ func (f *exportForm) layout() fyne.CanvasObject {
 		widget.NewFormItem("Resolution", dpi),
 		widget.NewFormItem("Background", back),
 		widget.NewFormItem("Smoothing", container.NewHBox(f.samples, widget.NewLabel("samples a pixel"))),
-		widget.NewFormItem("With", container.NewHBox(f.names, f.legend, f.gizmo, f.scaleBar)),
+		widget.NewFormItem("With", container.NewHBox(f.names, f.legend, f.gizmo, f.scaleBar, f.measures)),
 		widget.NewFormItem("Projection", f.orthographic)), notes)
 }
 
 // read returns what the form asks for, or says what is wrong with it.
 func (f *exportForm) read() (order, error) {
 	o := order{path: f.path.text(), samples: f.samples.SelectedIndex() + 1,
-		orthographic: f.orthographic.Checked, style: f.w.view.Style()}
+		orthographic: f.orthographic.Checked, measures: f.measures.Checked, style: f.w.view.Style()}
 	var err error
 	if o.width, err = strconv.Atoi(strings.TrimSpace(f.width.Text)); err != nil {
 		return o, fmt.Errorf("the width %q is not a number of pixels", f.width.Text)

@@ -144,7 +144,7 @@ func (w *Window) restoreLeft(l *workspace.LeftBehind) {
 // every case but of a question that is still open.
 func (w *Window) askDiscard(l *workspace.LeftBehind, then func()) {
 	title, _ := leftTexts(l)
-	text := widget.NewLabel(fmt.Sprintf("What was not saved of %s is not offered again. (Its journal is put away for 30 days: %s.)", title, shortPath(l.Journal)))
+	text := widget.NewLabel(fmt.Sprintf("The unsaved edits of %s will not be offered again. Their journal is put away for 30 days: %s.", title, shortPath(l.Journal)))
 	text.Wrapping = fyne.TextWrapWord
 	w.dialogs.ask("Discard the Edits?", 0, text, answer{"Discard", theme.DeleteIcon(), func() {
 		w.docs.Discard(l, func(err error) {

@@ -29,10 +29,10 @@ func TestMeasuresAreKeptAndSaved(t *testing.T) {
 	}
 	d.Selection().Only(g.Point(0), g.Point(1))
 	// 0.5 and 0.25 apart: sqrt(0.3125) = 0.559017.
-	if text := r.status.pointer.full; !strings.HasPrefix(text, "distance a–b 0.559") {
+	if text := r.status.pointer.full; !strings.HasPrefix(text, "distance a–b: 0.559") {
 		t.Errorf("the status bar says %q", text)
 	}
-	r.wait("the surface is measured", func() bool { return strings.Contains(r.status.pointer.full, "along the surface a–b 0.559") })
+	r.wait("the surface is measured", func() bool { return strings.Contains(r.status.pointer.full, "along the surface a–b: 0.559") })
 	r.keys.doNamed("keep-distance")
 	r.keys.doNamed("keep-surface-length")
 	p := r.inspector.measures

@@ -36,10 +36,12 @@ type noticeBar struct {
 type notice struct {
 	text  string
 	row   fyne.CanvasObject
-	width float32     // of the row with its text on one line
-	about scene.ID    // the document, 0 if none
-	offer bool        // it asks for something
-	holds func() bool // what it says is so now; nil: it always is
+	width float32  // of the row with its text on one line
+	about scene.ID // the document, 0 if none
+	offer bool     // it asks for something
+	// unsaved: it says that the document could not be saved.
+	unsaved bool
+	holds   func() bool // what it says is so now; nil: it always is
 }
 
 // while makes a message be seen only as long as what it says is so.
@@ -72,6 +74,13 @@ const (
 	passing = 8 * time.Second
 	reading = 30 * time.Second
 )
+
+// notSaved is failure for a document that could not be saved: the message goes when it is
+// saved, and where that fails again the new one takes its place.
+func (n *noticeBar) notSaved(about scene.ID, text string) {
+	n.all = slices.DeleteFunc(n.all, func(m *notice) bool { return m.unsaved && m.about == about })
+	n.add(&notice{about: about, unsaved: true}, theme.ErrorIcon(), text, nil)
+}
 
 // warning shows what the user should know about a file; about is its document,
 // or 0.
@@ -121,9 +130,10 @@ func (n *noticeBar) dismissAbout(id scene.ID) {
 	n.lay()
 }
 
-// dismissOffers dismisses what was offered for a document and is no longer so.
-func (n *noticeBar) dismissOffers(id scene.ID) {
-	n.all = slices.DeleteFunc(n.all, func(m *notice) bool { return m.offer && m.about == id })
+// dismissSaved dismisses what was offered for a document before it was saved, and that it
+// could not be saved.
+func (n *noticeBar) dismissSaved(id scene.ID) {
+	n.all = slices.DeleteFunc(n.all, func(m *notice) bool { return (m.offer || m.unsaved) && m.about == id })
 	n.lay()
 }
 

@@ -120,7 +120,7 @@ func (w *Window) wrote(id scene.ID, path string, over *atomicfile.Version, err e
 		return
 	}
 	w.log.Event("saved", trace.Fields{"file": path, "document": id})
-	w.notices.dismissOffers(id)              // what it says of the file is no longer so
+	w.notices.dismissSaved(id)               // what it says of the file is no longer so
 	w.notices.info(0, w.savedText(id, path)) // true when the document is closed, too
 	w.refresh()
 	then()
@@ -155,7 +155,7 @@ func (w *Window) notSaved(id scene.ID, path string, over *atomicfile.Version, er
 	}
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
-		w.notices.failure(id, "The landmarks were not saved. "+err.Error())
+		w.notices.notSaved(id, "The landmarks were not saved. "+err.Error()+".")
 		return
 	}
 	w.askChanged(id, changed, then)

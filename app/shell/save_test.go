@@ -339,3 +339,44 @@ func TestSavingByItself(t *testing.T) {
 		t.Error("it is not turned off")
 	}
 }
+
+// TestNotSavedUntilItIs: the message that landmarks were not saved stands once, and goes when
+// they are.
+func TestNotSavedUntilItIs(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
+	id := r.load(paths[0])[0]
+	_ = r.document().Apply(scene.RenameGroup(r.document(), r.document().Groups()[0].ID(), "held"))
+	told := func() (n int) {
+		for _, m := range r.notices.all {
+			if strings.HasPrefix(m.text, "The landmarks were not saved.") {
+				n++
+			}
+		}
+		return n
+	}
+	if err := os.Remove(paths[1]); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(paths[1], 0o755); err != nil {
+		t.Fatal(err)
+	}
+	e := r.docs.Entry(id)
+	for range 2 {
+		r.save()
+		r.wait("it is tried", func() bool { return !e.Saving() && told() > 0 })
+		if n := told(); n != 1 || !e.Modified() {
+			t.Errorf("the message stands %d times; modified %t", n, e.Modified())
+		}
+	}
+	if err := os.Remove(paths[1]); err != nil {
+		t.Fatal(err)
+	}
+	r.save()
+	r.wait("it is asked", func() bool { return len(r.Window.dialogs.open) > 0 })
+	r.press(fyne.KeyReturn) // the file is gone: write it again
+	r.wait("it is saved", func() bool { return !e.Modified() && !e.Saving() })
+	if told() != 0 {
+		t.Error("they are saved, and the message that they are not still stands")
+	}
+}

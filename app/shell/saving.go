@@ -61,10 +61,10 @@ func (w *Window) savedItself(id scene.ID, path string, err error) {
 		return
 	}
 	if err != nil && !errors.Is(err, workspace.ErrStopped) {
-		w.notices.failure(id, filepath.Base(path)+" was not saved by itself; Save asks what to do. "+sentence(err.Error()))
+		w.notices.notSaved(id, filepath.Base(path)+" was not saved by itself; Save asks what to do. "+sentence(err.Error()))
 	} else if err == nil {
 		w.log.Event("saved", trace.Fields{"file": path, "document": id})
-		w.notices.dismissOffers(id)
+		w.notices.dismissSaved(id)
 	}
 	w.refresh()
 }

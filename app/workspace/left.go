@@ -193,7 +193,7 @@ func (w *Workspace) filesNow(j *recovery.Journal) filesNow {
 		case err == nil && (now == file.Version || now.There() && wrote(file, now)):
 			continue
 		case err == nil && !now.There():
-			f.notes = append(f.notes, name+" is gone")
+			f.notes = append(f.notes, name+" is gone; Save writes it again")
 		case err == nil:
 			f.notes = append(f.notes, name+" was changed after these edits began")
 		default:

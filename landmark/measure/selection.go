@@ -12,13 +12,13 @@ type Taken struct {
 	Value
 }
 
-// Text returns the measure with its value, as in "distance nasion–gnathion 12.34
-// mm", or without one why there is none.
+// Text returns the measure with its value, as in "distance nasion–gnathion: 12.34
+// mm" (names are numbers, too), or without one why there is none.
 func (t Taken) Text() string {
 	if !t.OK() {
 		return t.Title() + ": " + t.Reason
 	}
-	return t.Title() + " " + t.Value.Text()
+	return t.Title() + ": " + t.Value.Text()
 }
 
 // Short returns the least that says what is measured: "distance 12.34 mm", or
