@@ -126,7 +126,7 @@ func (s *Session) Group() *scene.GroupNode {
 }
 
 // ChooseGroup makes a group the one that actions are about, until another point is
-// selected or another document comes to the front.
+// selected in its document.
 func (s *Session) ChooseGroup(id scene.ID) { s.group, s.label = id, 0 }
 
 // Chosen returns the group that was chosen from the list, 0 where none is.

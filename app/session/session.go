@@ -6,6 +6,7 @@ package session
 
 import (
 	"image/color"
+	"maps"
 
 	"cairn/app/template"
 	"cairn/app/tool"
@@ -25,9 +26,8 @@ type Session struct {
 	events Events
 	hand   *tool.Hand // in the view; nil until that is there
 	front  scene.ID
-	group  scene.ID // that was chosen from the list; 0: none
-	label  int      // of that group, chosen from the list, from 1 on; 0: none
-	only   scene.ID // the one group whose points are listed; 0: all
+	choice                     // in the document in front
+	left   map[scene.ID]choice // in those behind it
 	copied copied
 
 	distances map[scene.Point]measured // of points of the document in front, as far as they were asked for
@@ -39,6 +39,13 @@ type Session struct {
 	menus     []string // their names
 	byName    map[string]*Action
 	byKey     map[Key]*Action
+}
+
+// choice is what was chosen from the list of groups of a document.
+type choice struct {
+	group scene.ID // 0: none
+	label int      // of that group, from 1 on; 0: none
+	only  scene.ID // the one group whose points are listed; 0: all
 }
 
 // Events tell the window what happened. All must be set.
@@ -118,12 +125,19 @@ func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e E
 // Front returns the document in front, 0 where there is none.
 func (s *Session) Front() scene.ID { return s.front }
 
-// SetFront puts a document in front, or none with 0. It reports whether it was not.
+// SetFront puts a document in front, or none with 0. It reports whether it was not. What
+// was chosen of its groups is chosen again: so points are copied in one document and
+// pasted into the group that was chosen in the other.
 func (s *Session) SetFront(id scene.ID) bool {
 	if id == s.front {
 		return false
 	}
-	s.front, s.group, s.label, s.only, s.distances = id, 0, 0, 0, nil
+	if s.left == nil {
+		s.left = map[scene.ID]choice{}
+	}
+	s.left[s.front] = s.choice
+	maps.DeleteFunc(s.left, func(id scene.ID, _ choice) bool { return s.Documents.Document(id) == nil })
+	s.front, s.choice, s.distances = id, s.left[id], nil
 	return true
 }
 

@@ -83,7 +83,7 @@ func TestPasteGoesToTheSurface(t *testing.T) {
 	if a := into.Group.At(0); into.Group.Len() != 2 || a.Position != (r3.Vec{X: 0.5, Y: 0.25}) || math.Abs(a.Normal.Z) != 1 {
 		t.Errorf("%+v", a)
 	}
-	if text := r.notices.seen[0].text; !strings.Contains(text, "1 point pasted, 1 by name. They went 0.01") {
+	if text := r.notices.seen[0].text; !strings.Contains(text, "1 point pasted into "+other.GroupName(into)+", 1 by name. They went 0.01") {
 		t.Errorf("the notice says %q", text)
 	}
 	// The same, too far from the surface.
@@ -104,6 +104,20 @@ func TestPasteGoesToTheSurface(t *testing.T) {
 	}
 }
 
+// TestPasteGoesToTheChosenGroup, which is marked in the list, also behind a look at
+// another document.
+func TestPasteGoesToTheChosenGroup(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	r.keys.doNamed("new-group") // another one, the last
+	r.session.ChooseGroup(g.ID())
+	r.specimen()
+	r.show(d.ID())
+	if row := r.inspector.groups.row(); row != 0 || r.session.Group() != g {
+		t.Errorf("row %d is marked, and %s is pasted into", row, d.GroupName(r.session.Group()))
+	}
+}
+
 // TestPasteFromOthers: a spreadsheet's rows, with what was not taken said; the copy of
 // another Cairn with its states; and no table at all, which changes nothing.
 func TestPasteFromOthers(t *testing.T) {
@@ -117,7 +131,7 @@ func TestPasteFromOthers(t *testing.T) {
 	if a := g.Group.At(0); g.Group.Len() != 3 || a.Position != (r3.Vec{X: 0.5, Y: 0.25}) || g.Group.At(2).Name != "q" {
 		t.Errorf("%+v", g.Group.Landmarks())
 	}
-	if text := r.notices.seen[0].text; !strings.Contains(text, "2 points pasted, 1 by name") || !strings.Contains(text, "decimal commas") || !strings.Contains(text, "not taken: operator") {
+	if text := r.notices.seen[0].text; !strings.Contains(text, "2 points pasted into "+d.GroupName(g)+", 1 by name") || !strings.Contains(text, "decimal commas") || !strings.Contains(text, "not taken: operator") {
 		t.Errorf("the notice says %q", text)
 	}
 	n = edits()

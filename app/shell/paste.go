@@ -148,12 +148,16 @@ func (w *Window) paste(id scene.ID, p projected) {
 	if d == nil || w.session.Front() != id {
 		return
 	}
+	into := "a new group"
+	if g := w.session.Group(); g != nil {
+		into = d.GroupName(g)
+	}
 	e, matched := w.session.PasteInto(p.Copied)
 	if err := w.session.Edit(e); err != nil {
 		w.notices.failure(id, "The points could not be pasted: "+err.Error())
 		return
 	}
-	text := message.Plural(len(p.Points), "point") + " pasted"
+	text := message.Plural(len(p.Points), "point") + " pasted into " + into
 	if matched > 0 {
 		text += fmt.Sprintf(", %d by name", matched)
 	}
