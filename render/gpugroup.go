@@ -58,7 +58,7 @@ func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
 		if g.look == item.look {
 			return nil
 		}
-		if g.update(item) {
+		if g.update(item, f.size) {
 			return nil
 		}
 		r.freeGroup(item.group)
@@ -70,7 +70,7 @@ func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
 	if strong == nil {
 		return errGone
 	}
-	g := &gpuGroup{document: f.document, node: item.node, look: item.look, origin: item.points[0].position}
+	g := &gpuGroup{document: f.document, node: item.node, look: item.look, origin: groupOrigin(item.points[0].position, f.size)}
 	if err := g.upload(r.device, item); err != nil {
 		g.free(r.device)
 		return err
@@ -81,10 +81,23 @@ func (r *Renderer) prepareGroup(f *Frame, item *groupItem) error {
 	return nil
 }
 
+// groupOrigin returns the origin of a group whose first point is p, in a document of a
+// size: the next corner of a grid about as wide. So it is near the points, as their
+// precision on the GPU needs, and mostly stays where it is while p is dragged.
+func groupOrigin(p r3.Vec, size float64) r3.Vec {
+	width := math.Exp2(math.Ceil(math.Log2(size)))
+	if !(width > 0) || math.IsInf(width, 0) {
+		return p
+	}
+	next := func(x float64) float64 { return math.Round(x/width) * width }
+	return r3.Vec{X: next(p.X), Y: next(p.Y), Z: next(p.Z)}
+}
+
 // update makes the copy that of a group which looks different now but has as many
 // points and lines: only what changed is uploaded. It reports whether it could.
-func (g *gpuGroup) update(item *groupItem) bool {
-	if len(item.points) != g.pointCount || len(item.edges) != g.edgesCount || g.pointCount == 0 || g.origin != item.points[0].position {
+func (g *gpuGroup) update(item *groupItem, size float64) bool {
+	if len(item.points) != g.pointCount || len(item.edges) != g.edgesCount || g.pointCount == 0 ||
+		g.origin != groupOrigin(item.points[0].position, size) {
 		return false
 	}
 	g.pointBytes = writeChanged(g.points, g.pointBytes, g.encodePoints(item))

@@ -3,9 +3,14 @@ package render
 import (
 	"bytes"
 	"image"
+	"maps"
+	"math"
 	"testing"
+	"weak"
 
 	"cairn/landmark"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // TestPartsOfFramesAreDrawnAsWholeOnes changes one thing of a frame after another and
@@ -34,6 +39,7 @@ func testParts(t *testing.T) {
 			func() {},
 			func() { change(30, func(l *landmark.Landmark) { l.Position.X += 0.01 }) },
 			func() { change(31, func(l *landmark.Landmark) { l.Position.Y -= 0.03; l.Position.Z += 0.02 }) },
+			func() { change(0, func(l *landmark.Landmark) { l.Position.X += 0.02 }) }, // to which all others might be relative
 			func() { d.Selection().Only(d.Groups()[0].Point(12)) },
 			func() { hover = d.Groups()[0].Point(40) },
 			func() { hover = d.Groups()[0].Point(12) },
@@ -53,7 +59,14 @@ func testParts(t *testing.T) {
 			}
 			var before *drawn
 			th.call(func() { before = to.over })
+			var copies map[weak.Pointer[landmark.Group]]*gpuGroup
+			th.call(func() { copies = maps.Clone(th.renderer.groups) })
 			part := shown()
+			th.call(func() {
+				if i > 0 && !maps.Equal(copies, th.renderer.groups) {
+					t.Errorf("quality %d, step %d: the group was copied anew", q, i)
+				}
+			})
 			th.call(func() {
 				if before != nil {
 					if b, ok := to.over.differs(before, newView(f(), 500, 400)); ok && b != image.Rect(0, 0, 500, 400) {
@@ -70,5 +83,23 @@ func testParts(t *testing.T) {
 			t.Errorf("quality %d: %d of %d frames were drawn in part", q, parts, len(steps))
 		}
 		th.Forget(d.ID())
+	}
+}
+
+// TestOriginsOfGroupsAreNear: no farther from the first point than the specimen is
+// large, and where there is no size at that point.
+func TestOriginsOfGroupsAreNear(t *testing.T) {
+	for _, size := range []float64{1e-300, 0.03, 1, 170, 1e12} {
+		for _, p := range []r3.Vec{{}, {X: 0.2 * size, Y: -3.3 * size, Z: 1e5 * size}, {X: -1e9 * size, Y: 0.5 * size, Z: 0.49 * size}} {
+			if o := groupOrigin(p, size); !(r3.Norm(r3.Sub(o, p)) <= 2*size) {
+				t.Errorf("of size %g: %v for %v", size, o, p)
+			}
+		}
+	}
+	p := r3.Vec{X: 1, Y: 2, Z: 3}
+	for _, size := range []float64{0, math.Inf(1), math.NaN(), math.MaxFloat64} {
+		if o := groupOrigin(p, size); o != p {
+			t.Errorf("of size %g: %v for %v", size, o, p)
+		}
 	}
 }
