@@ -36,6 +36,7 @@ type placedName struct {
 type nameMemory struct {
 	frame  uint32
 	places map[nameKey]namePlace
+	moving bool // the view moves now: of many names only some look for a place
 }
 
 // namePlace is where a name stood last, and in which frame that was.
@@ -73,6 +74,14 @@ var besideOf = [besideSlots][2]float64{
 	{1, 0}, {-1, 0}, {0, -1}, {0, 1},
 	{1, -1}, {1, 1}, {-1, -1}, {-1, 1},
 }
+
+// While a view moves that has more than someNames, those that have no place look for
+// one in every searchTurns-th frame only. That takes most of the time, and mostly in
+// vain. Once the view rests all do.
+const (
+	someNames   = 500
+	searchTurns = 4
+)
 
 // nameLayout gives names their places in a picture. No two overlap, none overlaps
 // a leader, and no leader crosses another; a name without room is left out.
@@ -120,8 +129,12 @@ func (l *nameLayout) place(wanted []wantedName, m *nameMemory) (placed []placedN
 		past[i] = m.places[wanted[i].key]
 	}
 	stood := func(i int) bool { return before > 0 && past[i].frame == before }
+	inTurns := m.moving && before > 0 && len(wanted) > someNames
 	for _, i := range nameOrder(wanted, stood) {
 		w := &wanted[i]
+		if inTurns && w.rank == rankPlain && !stood(i) && (uint32(i)+m.frame)%searchTurns != 0 {
+			continue
+		}
 		p, s, ok := l.find(w, past[i], stood(i))
 		if !ok {
 			continue

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -240,5 +241,49 @@ func TestCoverageIsWhatBoxesCover(t *testing.T) {
 				t.Fatalf("ratio %g: %v is free %v among %v", ratio, b, free, boxes)
 			}
 		}
+	}
+}
+
+// TestNamesLookForPlacesInTurns: while a view moves, no frame shows many new ones, none
+// that has room loses its place, and after a few frames of rest all is as if each had
+// looked at once.
+func TestNamesLookForPlacesInTurns(t *testing.T) {
+	const n = 3000
+	m := &nameMemory{}
+	placeNames(wantedNames(n, 0), m)
+	m.moving = true
+	keys := func(placed []placedName, wanted []wantedName) map[nameKey]box {
+		all := map[nameKey]box{}
+		for _, p := range placed {
+			all[wanted[p.name].key] = p.at
+		}
+		return all
+	}
+	var wanted []wantedName
+	var few, all map[nameKey]box
+	for i := range 20 {
+		wanted = wantedNames(n, float64(i))
+		patient := &nameMemory{frame: m.frame, places: maps.Clone(m.places)}
+		few, all = keys(placeNames(wanted, m), wanted), keys(placeNames(wanted, patient), wanted)
+		for key, at := range few {
+			if other, ok := all[key]; !ok || other != at {
+				if before, stood := m.places[key]; stood && before.frame == m.frame-1 {
+					t.Fatalf("frame %d: the name %v stands at %v, and at %v where all look", i, key, at, other)
+				}
+			}
+		}
+		if len(few) > len(all)+len(all)/10 || len(few) < len(all)/3 {
+			t.Errorf("frame %d: %d names where some look, %d where all do", i, len(few), len(all))
+		}
+	}
+	for range searchTurns {
+		few = keys(placeNames(wanted, m), wanted)
+	}
+	if again := keys(placeNames(wanted, m), wanted); !maps.Equal(few, again) {
+		t.Error("names come and go in a view at rest")
+	}
+	m.moving = false
+	if again := keys(placeNames(wanted, m), wanted); !maps.Equal(few, again) {
+		t.Errorf("a name finds room only when the view rests: %d, then %d", len(few), len(again))
 	}
 }

@@ -283,7 +283,7 @@ func (s *sequence) names(th *Thread) map[scene.ID]*nameMemory {
 	all := map[scene.ID]*nameMemory{}
 	th.call(func() {
 		for id, m := range th.renderer.names {
-			all[id] = &nameMemory{m.frame, maps.Clone(m.places)}
+			all[id] = &nameMemory{frame: m.frame, places: maps.Clone(m.places)}
 		}
 	})
 	return all

@@ -95,7 +95,9 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
 		return nil, err
 	}
-	o, err := g.buildOverlay(r.Frame, v, to.middle, &to.places, g.memoryOf(r.Frame.document))
+	memory := g.memoryOf(r.Frame.document)
+	memory.moving = r.Quality == Moving
+	o, err := g.buildOverlay(r.Frame, v, to.middle, &to.places, memory)
 	if err != nil {
 		return nil, err
 	}

@@ -35,18 +35,11 @@ type spriteSet struct {
 	ratio float64
 	made  map[sprite]*paint.Stamp
 	bytes int
-	most  int        // bytes that are kept; 0: mostSpriteBytes
-	order []spriteAt // of a frame
-}
+	most  int // bytes that are kept; 0: mostSpriteBytes
 
-// spriteAt is a landmark of a frame, by its number through all groups, or the ring
-// around it.
-type spriteAt struct {
-	hidden bool
-	halo   bool
-	depth  float64
-	number int
-	point  *pointItem
+	// Of a frame: its landmarks, and the order in which they are painted, as turns.
+	points []*pointItem
+	turns  []turn
 }
 
 // mostSpriteBytes is how many bytes of sprites are kept; where there are more they all
@@ -62,59 +55,74 @@ func (s *spriteSet) paint(img *image.RGBA, f *Frame, p *places) {
 	if s.ratio != f.style.PixelRatio || s.made == nil {
 		s.ratio, s.made, s.bytes = f.style.PixelRatio, map[sprite]*paint.Stamp{}, 0
 	}
-	s.sort(f, p)
-	for i := range s.order {
-		at := &s.order[i]
-		d := &p.discs[at.number]
-		x, y := math.Floor(4*d.x), math.Floor(4*d.y)
-		px, py := int(x)>>2, int(y)>>2
-		if reach := int(d.r + 6*s.ratio); px < -reach || py < -reach || px > img.Rect.Max.X+reach || py > img.Rect.Max.Y+reach {
-			continue
-		}
+	s.sort(f, p, img.Rect.Dx(), img.Rect.Dy())
+	for _, turn := range s.turns {
+		number, halo := turn.landmark()
+		d, point, hidden := &p.discs[number], s.points[number], !p.seen[number]
+		x, y := int(math.Floor(4*d.x)), int(math.Floor(4*d.y))
 		k := sprite{
-			radius: spriteRadius(d.r), x: uint8(int(x) & 3), y: uint8(int(y) & 3), color: at.point.color,
-			estimated: at.point.estimated, locked: at.point.locked, hidden: at.hidden,
-			selected: at.point.selected && at.hidden, halo: at.halo,
+			radius: spriteRadius(d.r), x: uint8(x & 3), y: uint8(y & 3), color: point.color,
+			estimated: point.estimated, locked: point.locked, hidden: hidden,
+			selected: point.selected && hidden, halo: halo,
 		}
 		stamp := s.made[k]
 		if stamp == nil {
 			stamp = s.make(k)
 		}
-		stamp.Put(img, image.Pt(px, py))
+		stamp.Put(img, image.Pt(x>>2, y>>2))
 	}
 }
 
-// sort finds the order in which the landmarks of a frame are painted.
-func (s *spriteSet) sort(f *Frame, p *places) {
-	s.order = s.order[:0]
-	number := 0
+// sort finds the order in which those landmarks of a frame that reach into the picture are
+// painted.
+func (s *spriteSet) sort(f *Frame, p *places, width, height int) {
+	s.turns, s.points = s.turns[:0], s.points[:0]
 	for i := range f.groups {
 		points := f.groups[i].points
 		for j := range points {
-			if d := &p.discs[number]; d.ok {
-				at := spriteAt{hidden: !p.seen[number], depth: d.depth, number: number, point: &points[j]}
-				s.order = append(s.order, at)
-				if points[j].selected && !at.hidden {
-					at.halo = true
-					at.depth += d.front / 2
-					s.order = append(s.order, at)
-				}
+			number, point := len(s.points), &points[j]
+			s.points = append(s.points, point)
+			d := &p.discs[number]
+			reach := d.r + (selectedRing+2)*s.ratio
+			if !d.ok || d.x < -reach || d.y < -reach || d.x > float64(width)+reach || d.y > float64(height)+reach {
+				continue
 			}
-			number++
+			s.turns = append(s.turns, newTurn(!p.seen[number], d.depth, number, false))
+			if point.selected && p.seen[number] {
+				s.turns = append(s.turns, newTurn(false, d.depth+d.front/2, number, true))
+			}
 		}
 	}
-	slices.SortFunc(s.order, func(a, b spriteAt) int {
-		if a.hidden != b.hidden {
-			if a.hidden {
-				return -1
-			}
-			return 1
-		}
-		if c := cmp.Compare(b.depth, a.depth); c != 0 {
-			return c
-		}
-		return b.number - a.number // of two at one place the first is in front, as OpenGL has it
-	})
+	slices.Sort(s.turns)
+}
+
+// turn is when a landmark, or the ring around it, is painted, as a number that is sorted
+// quickly: hidden ones first, then the farthest. Of two at one place the first of the
+// frame is in front, as OpenGL has it, and a landmark before its ring.
+type turn uint64
+
+const mostNumbered = 1<<30 - 1
+
+func newTurn(hidden bool, depth float64, number int, halo bool) turn {
+	bits := math.Float32bits(float32(depth))
+	if bits>>31 != 0 { // so that they are in the order of the depths, below zero too
+		bits = ^bits
+	} else {
+		bits |= 1 << 31
+	}
+	t := turn(^bits)<<31 | turn(mostNumbered-min(number, mostNumbered))<<1
+	if !hidden {
+		t |= 1 << 63
+	}
+	if !halo {
+		t |= 1
+	}
+	return t
+}
+
+// landmark returns the number of the landmark, and whether it is the ring around it.
+func (t turn) landmark() (number int, halo bool) {
+	return mostNumbered - int(t>>1&mostNumbered), t&1 == 0
 }
 
 // spriteRadius returns a radius in eighths of a pixel, and of large ones a few of

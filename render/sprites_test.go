@@ -160,3 +160,43 @@ func TestFewBytesOfSpritesAreKept(t *testing.T) {
 		t.Errorf("%d and %d bytes are kept", few.bytes, all.bytes)
 	}
 }
+
+// TestTurnsAreInTheOrderOfDepths compares with the rule itself.
+func TestTurnsAreInTheOrderOfDepths(t *testing.T) {
+	type one struct {
+		hidden bool
+		depth  float64
+		number int
+		halo   bool
+	}
+	var all []one
+	for _, depth := range []float64{-1e9, -2, -1e-9, 0, 1e-9, 2, 2, 1e9} {
+		for _, number := range []int{0, 1, 70000} {
+			for i := range 4 {
+				all = append(all, one{i&1 != 0, depth, number, i&2 != 0})
+			}
+		}
+	}
+	later := func(a, b one) bool {
+		switch {
+		case a.hidden != b.hidden:
+			return b.hidden
+		case a.depth != b.depth:
+			return a.depth < b.depth
+		case a.number != b.number:
+			return a.number < b.number
+		}
+		return b.halo && !a.halo
+	}
+	for _, a := range all {
+		ta := newTurn(a.hidden, a.depth, a.number, a.halo)
+		if number, halo := ta.landmark(); number != a.number || halo != a.halo {
+			t.Fatalf("%+v is %d, %t", a, number, halo)
+		}
+		for _, b := range all {
+			if got, want := ta > newTurn(b.hidden, b.depth, b.number, b.halo), later(a, b); got != want {
+				t.Fatalf("%+v after %+v: %t, want %t", a, b, got, want)
+			}
+		}
+	}
+}
