@@ -221,3 +221,35 @@ func TestHowAGroupIsShownComesBack(t *testing.T) {
 		t.Errorf("%+v (%v), want %+v", got, err, s)
 	}
 }
+
+// TestWhatWasTakenBackIsToldAsTakenBack, also where an edit of its own has to do it.
+func TestWhatWasTakenBackIsToldAsTakenBack(t *testing.T) {
+	d, n := pointAtZero(t)
+	defer d.Close()
+	_ = d.Apply(scene.RenameGroup(d, n.ID(), "one")) // which the journal does not have
+	b, err := Take(d, scene.Changed{}).Record(Snapshot{Name: "a"})
+	p := tapeOf(t, d)
+	p.add(KindSnapshot, b, err)
+	d.Undo()
+	d.Redo()
+	_ = d.Apply(scene.RenameGroup(d, n.ID(), "two"))
+	d.Undo()
+	j, err := Read(p.contents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []scene.How
+	again := scene.NewDocument("again")
+	defer again.Close()
+	r, err := j.Restore(again, func(c scene.Changed) {
+		if c.How != scene.Shown {
+			told = append(told, c.How)
+		}
+	})
+	if want := []scene.How{scene.Undid, scene.Redid, scene.Did, scene.Undid}; err != nil || len(r.Refused) > 0 || !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v (%v, refused %q)", told, want, err, r.Refused)
+	}
+	if again.Groups()[0].Group.Name() != "one" {
+		t.Errorf("it is called %q", again.Groups()[0].Group.Name())
+	}
+}
