@@ -76,6 +76,9 @@ func newGuide(w *Window) *guide {
 // update shows the point that is next, or nothing.
 func (g *guide) update() {
 	now, ok := g.w.session.Guide()
+	if now.Point != g.shown.Point {
+		defer g.w.inspector.points.Refresh() // the row of the point that is next is marked
+	}
 	if !ok {
 		if g.box.Visible() {
 			g.box.Hide()

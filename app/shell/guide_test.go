@@ -3,6 +3,7 @@ package shell
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,18 @@ func TestGuide(t *testing.T) {
 	if !g.picture.Visible() || len(g.picture.places) != 2 {
 		t.Fatal("the picture is not shown")
 	}
+	// marked returns the rows of the table that are marked as next.
+	marked := func() (rows []int) {
+		for _, o := range test.LaidOutObjects(r.inspector.points) {
+			if row, ok := o.(*pointRow); ok && row.back.StrokeWidth > 0 {
+				rows = append(rows, row.row)
+			}
+		}
+		return rows
+	}
+	if rows := marked(); !slices.Equal(rows, []int{0}) {
+		t.Errorf("rows %v are marked as next", rows)
+	}
 	// The picture is as wide as the column allows, and in the middle of its height.
 	size := g.picture.Size()
 	x, y, w, h := g.picture.of.Fit(float64(size.Width), float64(size.Height))
@@ -92,6 +105,9 @@ func TestGuide(t *testing.T) {
 	if g.name.full != "right" || !strings.Contains(g.progress.full, "1 missing") {
 		t.Errorf("then %q is asked for, with %q", g.name.full, g.progress.full)
 	}
+	if rows := marked(); !slices.Equal(rows, []int{1}) {
+		t.Errorf("then rows %v are marked as next", rows)
+	}
 	r.inspector.points.choose(0, 0)
 	if g.name.full != "left" || !strings.Contains(g.of.full, "missing") {
 		t.Errorf("a click on the row of a missing point asks for %q, %q", g.name.full, g.of.full)
@@ -105,8 +121,8 @@ func TestGuide(t *testing.T) {
 		t.Error("in a higher one they do not come back")
 	}
 	r.keys.doNamed("place")
-	if g.box.Visible() {
-		t.Error("without the tool the guide is still shown")
+	if rows := marked(); g.box.Visible() || len(rows) > 0 {
+		t.Errorf("without the tool the guide is shown: %v, rows %v are marked", g.box.Visible(), rows)
 	}
 	if files := r.ours.Files(); len(files) != 1 || files[0] != paths[2] {
 		t.Errorf("the template files are %q", files)

@@ -150,6 +150,11 @@ func (r *pointRow) show(d *scene.Document, row int) {
 			r.back.FillColor = theme.Color(theme.ColorNameFocus)
 		}
 	}
+	r.back.StrokeWidth = 0
+	if r.point == r.p.w.guide.shown.Point { // it is placed next
+		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(theme.ColorNamePrimary), theme.InputBorderSize()
+		ink = theme.ColorNameForeground
+	}
 	name := r.cells[session.ColumnName]
 	if name.parts = nil; l.Name != "" && row < len(r.p.rowParts) {
 		name.parts = r.p.rowParts[row]
