@@ -51,6 +51,7 @@ const (
 	OnPoint                   // a row of the table of points
 	OnGroup                   // a row of the list of groups
 	OnLabel                   // a label below one
+	OnTab                     // the tab of a document
 	InViews                   // the toolbar's menu of views
 )
 

@@ -1,8 +1,11 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"cairn/app/session"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -54,6 +57,31 @@ func TestMenusOfRows(t *testing.T) {
 	opened("a measure")
 	if r.inspector.measures.list.chosen != 0 {
 		t.Error("the measure is not chosen")
+	}
+}
+
+// TestMenuOfATab: the right button on a tab brings its document to the front and opens its
+// menu, and so does the key for menus.
+func TestMenuOfATab(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "b.obj": square})
+	ids := r.load(paths...)
+	for i, open := range []func(*tab){
+		func(b *tab) { b.TappedSecondary(&fyne.PointEvent{}) },
+		(*tab).openMenu,
+	} {
+		open(r.tabs.tabs[i])
+		if r.session.Front() != ids[i] || r.win.Canvas().Overlays().Top() == nil {
+			t.Errorf("tab %d: %d is in front, and a menu is open: %t", i, r.session.Front(), r.win.Canvas().Overlays().Top() != nil)
+		}
+		r.win.Canvas().Overlays().Remove(r.win.Canvas().Overlays().Top())
+	}
+	var titles []string
+	for _, a := range r.session.At(session.OnTab) {
+		titles = append(titles, a.Title)
+	}
+	if want := []string{"Save Landmarks", "Save Landmarks As…", "Export Picture…", "Close"}; !slices.Equal(titles, want) {
+		t.Errorf("it offers %q, want %q", titles, want)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/app/session"
 	"cairn/app/workspace"
 	"cairn/scene"
 
@@ -258,6 +259,19 @@ func (t *tab) Refresh() {
 
 // Tapped is part of fyne.Tappable.
 func (t *tab) Tapped(*fyne.PointEvent) { t.bar.w.show(t.id) }
+
+// TappedSecondary is part of fyne.SecondaryTappable: the document comes to the front, and
+// its menu opens.
+func (t *tab) TappedSecondary(e *fyne.PointEvent) {
+	t.bar.w.show(t.id)
+	t.bar.w.menus.popUp(session.OnTab, e.AbsolutePosition)
+}
+
+// openMenu is part of hasMenu.
+func (t *tab) openMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
+	t.TappedSecondary(&fyne.PointEvent{AbsolutePosition: at.AddXY(0, t.Size().Height)})
+}
 
 // FocusGained is part of fyne.Focusable.
 func (t *tab) FocusGained() {
