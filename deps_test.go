@@ -25,6 +25,7 @@ var depsPolicy = map[string][]string{
 	// The disk, and one in memory for tests.
 	"internal/filesystem":           {"golang.org/x/sys/..."},
 	"internal/filesystem/simulated": {"internal/filesystem"},
+	"internal/filesystem/crashtest": {"internal/filesystem/simulated"},
 	// The only way to a file that another file names.
 	"internal/beside": {"golang.org/x/text/..."},
 	// The words of messages, and what is read with them: how the characters of a text

@@ -15,6 +15,7 @@ import (
 
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/internal/filesystem/simulated"
 )
 
@@ -155,36 +156,27 @@ func TestAKilledProgramHoldsNoLock(t *testing.T) {
 
 // TestWithoutADiskThereAreNoLocks: it is said, and no other Cairn blamed.
 func TestWithoutADiskThereAreNoLocks(t *testing.T) {
-	for at := 1; ; at++ {
+	crashtest.AtEach(crashtest.Failed(syscall.EROFS, true, 0), func() (*simulated.Disk, func(), func(simulated.Op)) {
 		d := simulated.New()
 		f, err := Open(d, "/locks")
 		if err != nil {
 			t.Fatal(err)
 		}
-		first, failed := d.Operations(), false
-		d.Before = func(op simulated.Op) simulated.Outcome {
-			if op.Number < first+at {
-				return simulated.Outcome{}
+		lock := func() (err error) {
+			l, err := f.Lock("/a.json")
+			l.Close()
+			return err
+		}
+		return d, func() { err = lock() }, func(op simulated.Op) {
+			var held *HeldError
+			if err != nil && (errors.As(err, &held) || !errors.Is(err, syscall.EROFS)) {
+				t.Errorf("from operation %d, %s: %v", op.Number, op.Kind, err)
 			}
-			failed = true
-			return simulated.Outcome{Err: syscall.EROFS}
+			if err := lock(); err != nil {
+				t.Errorf("operation %d, %s: when the disk is well again: %v", op.Number, op.Kind, err)
+			}
 		}
-		l, err := f.Lock("/a.json")
-		d.Before = nil
-		l.Close()
-		if !failed {
-			break
-		}
-		var held *HeldError
-		if err != nil && (errors.As(err, &held) || !errors.Is(err, syscall.EROFS)) {
-			t.Errorf("operation %d: %v", at, err)
-		}
-		l, err = f.Lock("/a.json")
-		if err != nil {
-			t.Errorf("operation %d: when the disk is well again: %v", at, err)
-		}
-		l.Close()
-	}
+	})
 }
 
 // TestAllLocksOfAFileOrNone: where another program holds one of them, those that were taken

@@ -3,15 +3,14 @@ package journal
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/internal/filesystem/simulated"
 )
 
@@ -33,47 +32,28 @@ func cut(t *testing.T, seed uint64, cuts int, without string) *simulated.Trial {
 // shows that the test would see it.
 func TestPowerCutsLoseNothingThatWasKept(t *testing.T) {
 	const runs, cuts = 20, 3
-	states, places := 0, map[string]bool{}
-	for seed := range uint64(runs) {
-		trial := cut(t, seed, cuts, "")
-		for _, err := range trial.Failures {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		states += trial.States
-		maps.Copy(places, trial.Places)
-	}
-	t.Logf("%d states, syncs at %v", states, slices.Sorted(maps.Keys(places)))
-	for place := range places {
-		seen := 0
-		for seed := uint64(0); seed < 4*runs && seen == 0; seed++ {
-			seen = len(cut(t, seed, cuts, place).Failures)
-		}
-		if seen == 0 {
-			t.Errorf("without the sync at %s nothing is lost: it is not needed, or the test is blind", place)
-		}
+	_, blind := crashtest.PowerCuts(t, runs, 4*runs, func(seed uint64, without string) *simulated.Trial { return cut(t, seed, cuts, without) })
+	for _, place := range blind {
+		t.Errorf("without the sync at %s nothing is lost: it is not needed, or the test is blind", place)
 	}
 }
 
 // TestAKillLosesNothingThatWasKept: at each operation, and in the midst of writing.
 func TestAKillLosesNothingThatWasKept(t *testing.T) {
-	for at := 1; ; at++ {
+	operations := crashtest.AtEach(crashtest.Stopped(40), func() (*simulated.Disk, func(), func(simulated.Op)) {
 		d := simulated.New()
 		w := &work{disk: d, rand: rand.New(rand.NewPCG(1, 2))}
-		d.Before = func(op simulated.Op) simulated.Outcome {
-			return simulated.Outcome{Stop: op.Number == at, Part: 40}
-		}
-		err := w.run()
-		w.end()
-		d.Before = nil
-		if err == nil && d.Operations() < at {
-			t.Logf("%d operations", at-1)
-			return
-		}
-		d.Restart()
-		if err := w.check(d); err != nil {
-			t.Errorf("killed at operation %d: %v", at, err)
-		}
-	}
+		return d, func() {
+				_ = w.run()
+				w.end()
+			}, func(op simulated.Op) {
+				d.Restart()
+				if err := w.check(d); err != nil {
+					t.Errorf("killed at operation %d, %s: %v", op.Number, op.Kind, err)
+				}
+			}
+	})
+	t.Logf("%d operations", operations)
 }
 
 // TestErrorsOfTheDiskAreTold: each operation fails, once or for some time. Nothing
@@ -83,37 +63,27 @@ func TestErrorsOfTheDiskAreTold(t *testing.T) {
 	tried := 0
 	for _, fault := range []error{syscall.ENOSPC, syscall.EIO, syscall.EACCES, syscall.EROFS, syscall.EMFILE} {
 		for _, lasting := range []bool{false, true} {
-			for at := 1; failsAt(t, fault, at, lasting); at++ {
-				tried++
-			}
+			tried += crashtest.AtEach(crashtest.Failed(fault, lasting, 40), func() (*simulated.Disk, func(), func(simulated.Op)) {
+				d := simulated.New()
+				w := &work{disk: d, rand: rand.New(rand.NewPCG(4, 2))}
+				t.Cleanup(w.end)
+				if err := w.start(); err != nil {
+					t.Fatal(err)
+				}
+				var told []error
+				return d, func() { told = append([]error{w.edit(8), w.flush()}, w.failed...) }, func(op simulated.Op) {
+					where := fmt.Sprintf("%v at %s of %s (%d), lasting: %t", fault, op.Kind, op.Path, op.Number, lasting)
+					checkFailed(t, where, w, d, fault, told)
+				}
+			})
 		}
 	}
 	t.Logf("%d faults", tried)
 }
 
-// failsAt has the operation fail that is so many behind the start; false if there are
-// not so many.
-func failsAt(t *testing.T, fault error, at int, lasting bool) bool {
-	d := simulated.New()
-	w := &work{disk: d, rand: rand.New(rand.NewPCG(4, 2))}
-	if err := w.start(); err != nil {
-		t.Fatal(err)
-	}
-	defer w.end()
-	first, failed := d.Operations(), ""
-	d.Before = func(op simulated.Op) simulated.Outcome {
-		if op.Number == first+at || lasting && op.Number > first+at {
-			failed = op.Kind + " of " + op.Path
-			return simulated.Outcome{Err: fault, Part: at * 10 % 90}
-		}
-		return simulated.Outcome{}
-	}
-	told := append([]error{w.edit(8), w.flush()}, w.failed...)
-	d.Before = nil
-	if failed == "" {
-		return false
-	}
-	where := fmt.Sprintf("%v at %s (%d), lasting: %t", fault, failed, at, lasting)
+// checkFailed checks what a fault of the disk has left, and that it goes on behind it.
+func checkFailed(t *testing.T, where string, w *work, d *simulated.Disk, fault error, told []error) {
+	t.Helper()
 	if w.kept < w.n && (told[1] == nil || len(w.failed) == 0) {
 		t.Errorf("%s: edit %d was kept of %d without a word", where, w.kept, w.n)
 	}
@@ -134,7 +104,6 @@ func failsAt(t *testing.T, fault error, at int, lasting bool) bool {
 	if err := w.check(d); err != nil {
 		t.Errorf("%s: %v", where, err)
 	}
-	return true
 }
 
 // TestWhatFailedIsNotTriedAgain: a second sync of a file whose sync has failed would

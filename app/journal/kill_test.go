@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -10,14 +9,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 )
 
 var kills = flag.Int("kills", 50, "how often a program that keeps a journal is killed")
@@ -119,9 +117,14 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 	kept, saved, edits, before := 0, 0, 0, 0
 	for i := range *kills {
 		// Every fourth perhaps while it starts, and takes over what the last one left.
-		k, s, alone := kill(t, folder, time.Duration(r.Int64N(int64(20*time.Millisecond))), i%4 == 3)
-		edits += max(k-kept, 0)
-		kept, saved = max(kept, k), max(saved, s)
+		was, savedBefore, alone := kept, saved, false // whether it has removed what the last one left
+		crashtest.Kill(t, time.Duration(r.Int64N(int64(20*time.Millisecond))), i%4 == 3, func(line string) {
+			alone = alone || line == "alone"
+			_, _ = fmt.Sscanf(line, "kept %d", &kept)
+			_, _ = fmt.Sscanf(line, "saved %d", &saved)
+		}, victim+"="+folder)
+		edits += max(0, kept-was)
+		kept, saved = max(kept, was), max(saved, savedBefore)
 		f, err := Open(filesystem.Real, filepath.Join(folder, "journals"))
 		if err != nil {
 			t.Fatal(err)
@@ -158,40 +161,4 @@ func TestKilledProgramsLoseNothing(t *testing.T) {
 	if edits < *kills || saved == 0 {
 		t.Error("too little was done to lose anything")
 	}
-}
-
-// kill starts a program and kills it some time later, counted from when it has said
-// its first word if it is not to be early. It returns the last edits that it said to
-// be kept, and saved, and whether it had removed what the last one left.
-func kill(t *testing.T, folder string, after time.Duration, early bool) (kept, saved int, alone bool) {
-	t.Helper()
-	program := exec.Command(os.Args[0])
-	program.Env = append(os.Environ(), victim+"="+folder)
-	var complaint strings.Builder
-	program.Stderr = &complaint
-	out, err := program.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	dies := func() { time.AfterFunc(after, func() { _ = program.Process.Kill() }) }
-	if early {
-		dies()
-	}
-	lines := bufio.NewScanner(out)
-	for first := !early; lines.Scan(); first = false {
-		if first {
-			dies()
-		}
-		_, _ = fmt.Sscanf(lines.Text(), "kept %d", &kept)
-		_, _ = fmt.Sscanf(lines.Text(), "saved %d", &saved)
-		alone = alone || lines.Text() == "alone"
-	}
-	_ = program.Wait() // it was killed
-	if complaint.Len() > 0 {
-		t.Fatalf("the program says %s", complaint.String())
-	}
-	return kept, saved, alone
 }

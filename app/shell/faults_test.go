@@ -16,6 +16,7 @@ import (
 	"cairn/app/journal"
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/internal/filesystem/simulated"
 	"cairn/landmark/measure"
 	"cairn/scene"
@@ -64,45 +65,36 @@ func TestEachErrorOfTheDiskIsShownWhenSaving(t *testing.T) {
 		}
 		return string(b)
 	}
-	edit := func(name string) { _ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), name)) }
 	shown := 0
-	for k, fault := range diskFaults {
-		for at := 1; ; at++ {
-			edit(fmt.Sprintf("%d.%d", k, at))
+	edits := 0
+	for _, fault := range diskFaults {
+		crashtest.AtEach(crashtest.Failed(fault, false, 0), func() (*simulated.Disk, func(), func(simulated.Op)) {
+			edits++
+			name := fmt.Sprint(edits)
+			_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), name))
 			before, said := content(), len(r.notices.past)
-			first, failed := disk.Operations(), ""
-			disk.Before = func(op simulated.Op) simulated.Outcome {
-				if op.Number == first+at {
-					failed = op.Kind
-					return simulated.Outcome{Err: fault}
+			return disk, r.save, func(op simulated.Op) {
+				where := fmt.Sprintf("%v at %s (%d)", fault, op.Kind, op.Number)
+				if !e.Modified() { // an operation that need not succeed
+					if !strings.Contains(content(), "ID="+name+"\n") {
+						t.Errorf("%s: it counts as saved, and the file holds %q", where, content())
+					}
+					return
 				}
-				return simulated.Outcome{}
-			}
-			r.save()
-			disk.Before = nil
-			where := fmt.Sprintf("%v at %s (%d)", fault, failed, at)
-			if !e.Modified() { // an operation that need not succeed, or none
-				if !strings.Contains(content(), fmt.Sprintf("ID=%d.%d", k, at)) {
-					t.Fatalf("%s: it counts as saved, and the file holds %q", where, content())
+				shown++
+				last := r.notices.past[len(r.notices.past)-1]
+				if len(r.notices.past) == said || !strings.Contains(last, "were not saved") || !strings.Contains(last, paths[1]) || !strings.Contains(last, filesystem.Advice(fault)) {
+					t.Errorf("%s: it is said %q", where, last)
 				}
-				if failed == "" {
-					break
+				if content() != before || !strings.HasPrefix(r.tabs.tabs[0].name.full, "• ") || len(r.dialogs.open) > 0 {
+					t.Errorf("%s: the file holds %q, the tab is %q, %d dialogs", where, content(), r.tabs.tabs[0].name.full, len(r.dialogs.open))
 				}
-				continue
+				r.wait("its edits are kept", func() bool {
+					kept, err := filepath.Glob(filepath.Join(journals, "*.journal"))
+					return err == nil && len(kept) == 1 && e.Unkept() == nil && !r.unkept
+				})
 			}
-			shown++
-			last := r.notices.past[len(r.notices.past)-1]
-			if len(r.notices.past) == said || !strings.Contains(last, "were not saved") || !strings.Contains(last, paths[1]) || !strings.Contains(last, filesystem.Advice(fault)) {
-				t.Errorf("%s: it is said %q", where, last)
-			}
-			if content() != before || !strings.HasPrefix(r.tabs.tabs[0].name.full, "• ") || len(r.dialogs.open) > 0 {
-				t.Errorf("%s: the file holds %q, the tab is %q, %d dialogs", where, content(), r.tabs.tabs[0].name.full, len(r.dialogs.open))
-			}
-			r.wait("its edits are kept", func() bool {
-				kept, err := filepath.Glob(filepath.Join(journals, "*.journal"))
-				return err == nil && len(kept) == 1 && e.Unkept() == nil && !r.unkept
-			})
-		}
+		})
 	}
 	if shown < 5*len(diskFaults) {
 		t.Errorf("only %d errors were shown", shown)

@@ -1,14 +1,12 @@
 package workspace
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,6 +16,7 @@ import (
 
 	"cairn/app/journal"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/scene"
 )
 
@@ -201,11 +200,17 @@ func TestKilledProgramsLoseNoEdit(t *testing.T) {
 	r := rand.New(rand.NewPCG(uint64(*kills), 7))
 	kept, saved, edits, saves, before := 0, 0, 0, 0, 0
 	for i := range *kills {
-		k, s := killOne(t, folder, time.Duration(r.Int64N(int64(30*time.Millisecond))), i%4 == 3)
-		edits, kept = edits+max(0, k-kept), max(kept, k)
-		if s > saved {
-			saved, saves = s, saves+1
+		keptBefore, savedBefore := kept, saved
+		crashtest.Kill(t, time.Duration(r.Int64N(int64(30*time.Millisecond))), i%4 == 3, func(line string) {
+			_, _ = fmt.Sscanf(line, "kept %d", &kept)
+			_, _ = fmt.Sscanf(line, "saved %d", &saved)
+		}, victim+"="+folder, "XDG_CONFIG_HOME="+folder, "HOME="+folder)
+		edits += max(0, kept-keptBefore)
+		kept = max(kept, keptBefore)
+		if saved > savedBefore {
+			saves++
 		}
+		saved = max(saved, savedBefore)
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -233,39 +238,4 @@ func TestKilledProgramsLoseNoEdit(t *testing.T) {
 	if edits < *kills || saves < *kills/10 {
 		t.Error("too little was done to lose anything")
 	}
-}
-
-// killOne starts a program and kills it some time later, counted from when it has said
-// its first word if it is not to be early. It returns the last edits that it said to be
-// kept, and saved.
-func killOne(t *testing.T, folder string, after time.Duration, early bool) (kept, saved int) {
-	t.Helper()
-	program := exec.Command(os.Args[0])
-	program.Env = append(os.Environ(), victim+"="+folder, "XDG_CONFIG_HOME="+folder, "HOME="+folder)
-	var complaint strings.Builder
-	program.Stderr = &complaint
-	out, err := program.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	dies := func() { time.AfterFunc(after, func() { _ = program.Process.Kill() }) }
-	if early {
-		dies()
-	}
-	lines := bufio.NewScanner(out)
-	for first := !early; lines.Scan(); first = false {
-		if first {
-			dies()
-		}
-		_, _ = fmt.Sscanf(lines.Text(), "kept %d", &kept)
-		_, _ = fmt.Sscanf(lines.Text(), "saved %d", &saved)
-	}
-	_ = program.Wait() // it was killed
-	if complaint.Len() > 0 {
-		t.Fatalf("the program says %s", complaint.String())
-	}
-	return kept, saved
 }

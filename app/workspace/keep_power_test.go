@@ -3,16 +3,15 @@ package workspace
 import (
 	"flag"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"path"
-	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
 
 	"cairn/app/journal"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/internal/filesystem/simulated"
 	"cairn/landmark"
 	"cairn/scene"
@@ -131,26 +130,9 @@ var powerRuns = flag.Int("power", 3, "how many runs of edits and saves have thei
 // see it.)
 func TestPowerCutsLoseNoEditThatWasKept(t *testing.T) {
 	const cuts, tries, noLoss = 2, 6, 2
-	states, places, blind := 0, map[string]bool{}, []string(nil)
-	for seed := range uint64(*powerRuns) {
-		trial := cutPower(t, seed, cuts, "")
-		for _, err := range trial.Failures {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		states += trial.States
-		maps.Copy(places, trial.Places)
-	}
-	if t.Logf("%d states, syncs at %v", states, slices.Sorted(maps.Keys(places))); len(places) < 7 {
+	places, blind := crashtest.PowerCuts(t, uint64(*powerRuns), tries, func(seed uint64, without string) *simulated.Trial { return cutPower(t, seed, cuts, without) })
+	if len(places) < 7 {
 		t.Error("too little was done")
-	}
-	for place := range places {
-		seen := 0
-		for seed := uint64(0); seed < tries && seen == 0; seed++ {
-			seen = len(cutPower(t, seed, cuts, place).Failures)
-		}
-		if seen == 0 {
-			blind = append(blind, place)
-		}
 	}
 	if len(blind) > noLoss {
 		t.Errorf("without the syncs at %v nothing is lost: they are not needed, or the test is blind", blind)
@@ -160,24 +142,18 @@ func TestPowerCutsLoseNoEditThatWasKept(t *testing.T) {
 // TestAKillLosesNoEditThatWasKept: at each operation of saving and journalling, and in
 // the midst of writing.
 func TestAKillLosesNoEditThatWasKept(t *testing.T) {
-	for at := 1; ; at++ {
+	operations := crashtest.AtEach(crashtest.Stopped(40), func() (*simulated.Disk, func(), func(simulated.Op)) {
 		disk := simulated.New()
 		p := newPowered(t, disk)
-		began := disk.Operations()
-		disk.Before = func(op simulated.Op) simulated.Outcome {
-			return simulated.Outcome{Stop: op.Number == began+at, Part: 40}
-		}
-		p.work(rand.New(rand.NewPCG(1, 2)), 10)
-		over := disk.Operations() < began+at
-		p.end()
-		disk.Before = nil
-		disk.Restart()
-		if err := p.check(disk); err != nil {
-			t.Errorf("killed at operation %d: %v", at, err)
-		}
-		if over {
-			t.Logf("%d operations", at-1)
-			return
-		}
-	}
+		return disk, func() {
+				p.work(rand.New(rand.NewPCG(1, 2)), 10)
+				p.end()
+			}, func(op simulated.Op) {
+				disk.Restart()
+				if err := p.check(disk); err != nil {
+					t.Errorf("killed at operation %d, %s: %v", op.Number, op.Kind, err)
+				}
+			}
+	})
+	t.Logf("%d operations", operations)
 }

@@ -16,6 +16,7 @@ import (
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
 	"cairn/internal/filesystem/simulated"
+	"cairn/landmark"
 	"cairn/scene"
 )
 
@@ -349,5 +350,23 @@ func TestTheOldJournalStaysUntilTheNewOneIsKept(t *testing.T) {
 	defer e.Document.Close()
 	if name := e.Document.Groups()[0].Group.Name(); name != "mine" {
 		t.Errorf("kept is %q", name)
+	}
+}
+
+// TestTheSpellingOfAFileIsThatOfItsGroups: of one that another program has written since,
+// it is that program's.
+func TestTheSpellingOfAFileIsThatOfItsGroups(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	path, e := filepath.Join(dir, "a.ljson"), d.Entry(id)
+	n := e.Document.Groups()[0]
+	said := n.Group.Copy()
+	p := said.Properties()
+	p.Spelling = "theirs"
+	said.SetProperties(p)
+	for _, lost := range []map[string]bool{{path: true}, nil} {
+		e.meet(filesNow{lost: lost, read: map[string][]*landmark.Group{path: {said}}}, nil)
+		if got := n.Group.Properties().Spelling; (got == "theirs") != (lost == nil) {
+			t.Errorf("lost %v: spelled as %v", lost, got)
+		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"testing"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/internal/filesystem/simulated"
 )
 
@@ -127,24 +127,9 @@ func saves(t *testing.T, seed uint64, cuts int, without string) *simulated.Trial
 // which shows that the test would see it.
 func TestPowerCutsLeaveTheOldFileOrTheNew(t *testing.T) {
 	const runs, cuts = 30, 2
-	states, places := 0, map[string]bool{}
-	for seed := range uint64(runs) {
-		trial := saves(t, seed, cuts, "")
-		for _, err := range trial.Failures {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		states += trial.States
-		maps.Copy(places, trial.Places)
-	}
-	t.Logf("%d states, syncs at %v", states, slices.Sorted(maps.Keys(places)))
-	for place := range places {
-		seen := 0
-		for seed := uint64(0); seed < 4*runs && seen == 0; seed++ {
-			seen = len(saves(t, seed, cuts, place).Failures)
-		}
-		if seen == 0 {
-			t.Errorf("without the sync at %s nothing is lost: it is not needed, or the test is blind", place)
-		}
+	_, blind := crashtest.PowerCuts(t, runs, 4*runs, func(seed uint64, without string) *simulated.Trial { return saves(t, seed, cuts, without) })
+	for _, place := range blind {
+		t.Errorf("without the sync at %s nothing is lost: it is not needed, or the test is blind", place)
 	}
 }
 
@@ -159,30 +144,17 @@ func TestErrorsOfTheDiskChangeNothing(t *testing.T) {
 		new := []byte(strings.Repeat("new", 900))
 		for fault, advice := range faults {
 			for _, lasting := range []bool{false, true} {
-				for at := 1; ; at++ {
+				tried += crashtest.AtEach(crashtest.Failed(fault, lasting, 100), func() (*simulated.Disk, func(), func(simulated.Op)) {
 					d := diskWith(t, old)
-					first, failed := d.Operations(), simulated.Op{}
-					d.Before = func(op simulated.Op) simulated.Outcome {
-						if op.Number == first+at || lasting && op.Number > first+at {
-							if failed.Number == 0 {
-								failed = op
-							}
-							return simulated.Outcome{Err: fault, Part: at % 7 * 100}
+					var err error
+					return d, func() { err = Files{Disk: d, Backups: &Backups{}}.Write(name, writeInPieces(new)) }, func(op simulated.Op) {
+						where := fmt.Sprintf("%v at %s (%d), lasting: %t: %v", fault, op.Kind, op.Number, lasting, err)
+						checkFailed(t, where, d, old, new, err, fault, advice)
+						if !lasting && op.Kind != "remove" {
+							checkTidy(t, where, d)
 						}
-						return simulated.Outcome{}
 					}
-					err := Files{Disk: d, Backups: &Backups{}}.Write(name, writeInPieces(new))
-					d.Before = nil
-					if failed.Number == 0 {
-						break
-					}
-					tried++
-					where := fmt.Sprintf("%v at %s (%d), lasting: %t: %v", fault, failed.Kind, at, lasting, err)
-					checkFailed(t, where, d, old, new, err, fault, advice)
-					if !lasting && failed.Kind != "remove" {
-						checkTidy(t, where, d)
-					}
-				}
+				})
 			}
 		}
 	}
@@ -236,25 +208,18 @@ func checkTidy(t *testing.T, where string, d *simulated.Disk) {
 func TestAKilledSaveLeavesTheOldFileOrTheNew(t *testing.T) {
 	old, new := []byte(strings.Repeat("old", 500)), []byte(strings.Repeat("new", 900))
 	seen := map[bool]int{}
-	for at := 1; ; at++ {
+	crashtest.AtEach(crashtest.Stopped(500), func() (*simulated.Disk, func(), func(simulated.Op)) {
 		d := diskWith(t, old)
-		first := d.Operations()
-		d.Before = func(op simulated.Op) simulated.Outcome {
-			return simulated.Outcome{Stop: op.Number == first+at, Part: 500}
+		var err error
+		return d, func() { err = Files{Disk: d}.Write(name, writeInPieces(new)) }, func(op simulated.Op) {
+			d.Restart()
+			got := content(d, name)
+			if !bytes.Equal(got, old) && !bytes.Equal(got, new) || err == nil && !bytes.Equal(got, new) {
+				t.Errorf("killed at operation %d, %s: the file holds %.10q (%v)", op.Number, op.Kind, got, err)
+			}
+			seen[bytes.Equal(got, new)]++
 		}
-		err := Files{Disk: d}.Write(name, writeInPieces(new))
-		d.Before = nil
-		killed := d.Operations() >= first+at
-		d.Restart()
-		if !killed {
-			break
-		}
-		got := content(d, name)
-		if !bytes.Equal(got, old) && !bytes.Equal(got, new) || err == nil && !bytes.Equal(got, new) {
-			t.Errorf("killed at operation %d: the file holds %.10q (%v)", at, got, err)
-		}
-		seen[bytes.Equal(got, new)]++
-	}
+	})
 	if seen[false] < 5 || seen[true] < 2 {
 		t.Errorf("the old file was left %d times, the new one %d times", seen[false], seen[true])
 	}
