@@ -20,6 +20,7 @@ type drawn struct {
 	groups   []drawnGroup
 	sprites  bool // the landmarks are painted later
 	measured bool // so are not drawn in part
+	seen     bool // it is known which landmarks are hidden
 }
 
 // drawnGroup is what the buffers of a group held.
@@ -65,7 +66,7 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 
 // drawnNow returns what f draws.
 func (r *Renderer) drawnNow(f *Frame) *drawn {
-	d := &drawn{style: f.style, size: f.size, sprites: f.sprites(), measured: len(f.marks.Measures) > 0}
+	d := &drawn{style: f.style, size: f.size, sprites: f.sprites(), measured: len(f.marks.Measures) > 0, seen: f.needsSeen()}
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
 			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
@@ -76,7 +77,7 @@ func (r *Renderer) drawnNow(f *Frame) *drawn {
 
 // same reports whether the landmarks and lines are those of last.
 func (d *drawn) same(last *drawn) bool {
-	if last == nil || d.style != last.style || d.size != last.size || d.sprites != last.sprites {
+	if last == nil || d.style != last.style || d.size != last.size || d.sprites != last.sprites || d.seen != last.seen {
 		return false
 	}
 	return slices.EqualFunc(d.groups, last.groups, func(a, b drawnGroup) bool {

@@ -95,26 +95,37 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
 		return nil, err
 	}
-	memory := g.memoryOf(r.Frame.document)
-	memory.moving = r.Quality == Moving
-	o, err := g.buildOverlay(r.Frame, v, to.middle, &to.places, memory)
-	if err != nil {
+	img := t.buffer(r.Width, r.Height)
+	to.read(img, 0, 0)
+	if err := g.paintShown(r, v, to, img); err != nil {
 		return nil, err
 	}
 	if len(g.unwritten) > 0 && r.Stale != nil {
 		t.fonts.Want(t.alive, g.unwritten, r.Stale)
-	}
-	img := t.buffer(r.Width, r.Height)
-	to.read(img, 0, 0)
-	g.sprites.paint(img, r.Frame, &to.places)
-	if err := o.paint(img, g.pause); err != nil {
-		return nil, err
 	}
 	t.shown = &shown{r.Frame, to.surfaceKey, to}
 	if r.Middle != nil && to.surfaceKey.triangles == 0 {
 		r.Middle(to.middle.place(v))
 	}
 	return img, nil
+}
+
+// paintShown paints what OpenGL does not draw over the picture of a frame that is
+// shown: while sprites are painted, names find their places.
+func (g *Renderer) paintShown(r Request, v view, t *targets, img *image.RGBA) error {
+	painted := make(chan struct{})
+	go func() {
+		g.sprites.paint(img, r.Frame, &t.places)
+		close(painted)
+	}()
+	memory := g.memoryOf(r.Frame.document)
+	memory.moving = r.Quality == Moving
+	o, err := g.buildOverlay(r.Frame, v, t.middle, &t.places, memory)
+	<-painted
+	if err != nil {
+		return err
+	}
+	return o.paint(img, g.pause)
 }
 
 // buffer returns a picture to read into, a recycled one if there is one.

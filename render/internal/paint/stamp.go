@@ -12,7 +12,7 @@ type Stamp struct {
 
 // span is pixels beside each other that are all opaque, or none clear and none opaque.
 type span struct {
-	x, y, n int // from the place
+	x, y, n int32 // from the place
 	opaque  bool
 }
 
@@ -32,7 +32,7 @@ func NewStamp(img *image.RGBA) *Stamp {
 			for x+n < len(row) && row[x+n]>>24 != 0 && (row[x+n]>>24 == 255) == opaque {
 				n++
 			}
-			s.spans = append(s.spans, span{img.Rect.Min.X + x, y, n, opaque})
+			s.spans = append(s.spans, span{int32(img.Rect.Min.X + x), int32(y), int32(n), opaque})
 			s.pixels = append(s.pixels, row[x:x+n]...)
 			s.bounds = s.bounds.Union(image.Rect(img.Rect.Min.X+x, y, img.Rect.Min.X+x+n, y+1))
 			x += n
@@ -42,7 +42,7 @@ func NewStamp(img *image.RGBA) *Stamp {
 }
 
 // Bytes returns about how much memory the stamp takes.
-func (s *Stamp) Bytes() int { return 4*len(s.pixels) + 32*len(s.spans) + 128 }
+func (s *Stamp) Bytes() int { return 4*len(s.pixels) + 16*len(s.spans) + 128 }
 
 // Put puts the stamp over a picture.
 func (s *Stamp) Put(img *image.RGBA, at image.Point) {
@@ -50,11 +50,14 @@ func (s *Stamp) Put(img *image.RGBA, at image.Point) {
 		s.putPart(img, at)
 		return
 	}
-	from := s.pixels
+	all, from := pixels(img, img.Rect.Min.X, img.Rect.Min.Y, len(img.Pix)/4), s.pixels
+	stride := img.Stride / 4
+	corner := (at.Y-img.Rect.Min.Y)*stride + at.X - img.Rect.Min.X
 	for i := range s.spans {
 		p := &s.spans[i]
-		put(pixels(img, at.X+p.x, at.Y+p.y, p.n), from[:p.n], p.opaque)
-		from = from[p.n:]
+		start, n := corner+int(p.y)*stride+int(p.x), int(p.n)
+		put(all[start:start+n], from[:n], p.opaque)
+		from = from[n:]
 	}
 }
 
@@ -62,12 +65,12 @@ func (s *Stamp) Put(img *image.RGBA, at image.Point) {
 func (s *Stamp) putPart(img *image.RGBA, at image.Point) {
 	from := s.pixels
 	for _, p := range s.spans {
-		x, y := at.X+p.x, at.Y+p.y
-		first, last := max(x, img.Rect.Min.X), min(x+p.n, img.Rect.Max.X)
+		x, y, n := at.X+int(p.x), at.Y+int(p.y), int(p.n)
+		first, last := max(x, img.Rect.Min.X), min(x+n, img.Rect.Max.X)
 		if y >= img.Rect.Min.Y && y < img.Rect.Max.Y && first < last {
 			put(pixels(img, first, y, last-first), from[first-x:last-x], p.opaque)
 		}
-		from = from[p.n:]
+		from = from[n:]
 	}
 }
 
