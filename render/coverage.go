@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // coverage says which cells of a grid over a picture are taken, in one bit each,
 // so that thousands of names find their places in a frame.
@@ -15,15 +18,15 @@ type coverage struct {
 // pixels, cells are larger.
 const mostCells = 4096
 
-// newCoverage returns a grid with nothing taken, for a picture of a size in pixels,
-// with so many pixels a design pixel.
-func newCoverage(width, height int, ratio float64) coverage {
-	c := coverage{cell: max(ratio, float64(max(width, height))/mostCells)}
+// reset makes it a grid with nothing taken, for a picture of a size in pixels, with so
+// many pixels a design pixel.
+func (c *coverage) reset(width, height int, ratio float64) {
+	c.cell = max(ratio, float64(max(width, height))/mostCells)
 	c.cols = int(float64(width)/c.cell) + 1
 	c.rows = int(float64(height)/c.cell) + 1
 	c.words = (c.cols + 63) / 64
-	c.bits = make([]uint64, c.words*c.rows)
-	return c
+	c.bits = slices.Grow(c.bits[:0], c.words*c.rows)[:c.words*c.rows]
+	clear(c.bits)
 }
 
 // span returns the cells that an interval touches, within the grid.

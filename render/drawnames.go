@@ -35,7 +35,8 @@ func (r *Renderer) writeNames(o *overlay, f *Frame, v view, labels []label, furn
 	if len(labels) == 0 {
 		return
 	}
-	layout := newNameLayout(v.width, v.height, f.style.PixelRatio)
+	layout := &r.scratch.layout
+	layout.reset(v.width, v.height, f.style.PixelRatio)
 	for _, b := range furniture {
 		layout.block(b)
 	}

@@ -34,7 +34,7 @@ type meshItem struct {
 	mesh weak.Pointer[mesh.TriMesh]
 }
 
-// groupItem is a visible group. Its points are the placed ones only.
+// groupItem is a visible group. Its points are the placed ones only. Frames share them.
 type groupItem struct {
 	node   scene.ID
 	group  weak.Pointer[landmark.Group]
@@ -75,6 +75,12 @@ func (f *Frame) Document() scene.ID { return f.document }
 // document's goroutine and is short. hover is the landmark under the pointer,
 // or NoPoint. A closed document gives an empty frame.
 func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Frame {
+	return ExtractAfter(nil, d, c, s, hover)
+}
+
+// ExtractAfter is Extract for one frame after another: what last, which may be nil,
+// holds of groups that are the same still is not copied again.
+func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Frame {
 	if !(s.PixelRatio > 0) {
 		s.PixelRatio = 1
 	}
@@ -93,7 +99,7 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 	}
 	for _, n := range d.Groups() {
 		if n.Visible() {
-			f.groups = append(f.groups, extractGroup(d, n, labels[n.ID()], hover))
+			f.groups = append(f.groups, extractGroup(last, d, n, labels[n.ID()], hover))
 		}
 	}
 	if s.Legend {
@@ -102,7 +108,7 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 	return f
 }
 
-func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point) groupItem {
+func extractGroup(last *Frame, d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point) groupItem {
 	item := groupItem{
 		node:  n.ID(),
 		group: weak.Make(n.Group),
@@ -113,11 +119,18 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 			labels:    labels.key(),
 			hover:     -1,
 		},
-		points: make([]pointItem, 0, n.Group.Placed()),
 	}
 	if hover.Group == n.ID() {
 		item.look.hover = n.Group.Index(hover.ID)
 	}
+	if last != nil {
+		for i := range last.groups {
+			if g := &last.groups[i]; g.same(&item) {
+				return *g
+			}
+		}
+	}
+	item.points = make([]pointItem, 0, n.Group.Placed())
 	all := n.Group.Landmarks()
 	for i, l := range all {
 		if !l.Shown() {
@@ -140,12 +153,17 @@ func extractGroup(d *scene.Document, n *scene.GroupNode, labels *groupColors, ho
 	return item
 }
 
+// same reports whether two are drawn the same.
+func (g *groupItem) same(o *groupItem) bool {
+	return g.node == o.node && g.group == o.group && g.look == o.look
+}
+
 // Same reports whether another frame, of the same size, is drawn the same; nil is no
 // frame. It takes no longer for more points.
 func (f *Frame) Same(o *Frame) bool {
 	return f != nil && o != nil && f.document == o.document && f.camera == o.camera && f.style == o.style && f.units == o.units &&
 		f.size == o.size && slices.Equal(f.meshes, o.meshes) && f.marks.Equal(o.marks) &&
-		slices.EqualFunc(f.groups, o.groups, func(a, b groupItem) bool { return a.node == b.node && a.group == b.group && a.look == b.look })
+		slices.EqualFunc(f.groups, o.groups, func(a, b groupItem) bool { return a.same(&b) })
 }
 
 // shows reports whether the frame draws something of the document, mesh or

@@ -94,15 +94,20 @@ type nameLayout struct {
 	middleY float64
 	leaders bool
 	gap     float64
+	past    []namePlace // of the names, where they stood
+	turns   nameTurns
 }
 
-// newNameLayout returns the layout of an empty picture.
-func newNameLayout(width, height int, ratio float64) *nameLayout {
-	l := &nameLayout{picture: box{0, 0, float64(width), float64(height)}, ratio: ratio}
-	l.names, l.glyphs = newCoverage(width, height, ratio), newCoverage(width, height, ratio)
+// nameTurns are the names by when they look for their places.
+type nameTurns [4 * (highestRank + 1)][]int
+
+// reset makes it the layout of an empty picture.
+func (l *nameLayout) reset(width, height int, ratio float64) {
+	l.picture, l.ratio = box{0, 0, float64(width), float64(height)}, ratio
+	l.names.reset(width, height, ratio)
+	l.glyphs.reset(width, height, ratio)
 	// Coverage is rounded to cells: a name must not meet its own landmark by that.
 	l.gap = max(nameGap*ratio, 2*l.names.cell)
-	return l
 }
 
 // block keeps names out of a box.
@@ -124,28 +129,32 @@ func (l *nameLayout) place(wanted []wantedName, m *nameMemory) (placed []placedN
 	m.frame++
 	l.leaders = len(wanted) <= mostLeaders
 	l.findMiddle(wanted)
-	past := make([]namePlace, len(wanted))
+	l.past = l.past[:0]
 	for i := range wanted {
-		past[i] = m.places[wanted[i].key]
+		l.past = append(l.past, m.places[wanted[i].key])
 	}
+	past := l.past
 	stood := func(i int) bool { return before > 0 && past[i].frame == before }
 	inTurns := m.moving && before > 0 && len(wanted) > someNames
-	for _, i := range nameOrder(wanted, stood) {
-		w := &wanted[i]
-		if inTurns && w.rank == rankPlain && !stood(i) && (uint32(i)+m.frame)%searchTurns != 0 {
-			continue
+	l.turns.sort(wanted, stood)
+	for _, names := range l.turns {
+		for _, i := range names {
+			w := &wanted[i]
+			if inTurns && w.rank == rankPlain && !stood(i) && (uint32(i)+m.frame)%searchTurns != 0 {
+				continue
+			}
+			p, s, ok := l.find(w, past[i], stood(i))
+			if !ok {
+				continue
+			}
+			p.name = i
+			l.names.mark(p.at)
+			if p.leader {
+				l.names.markLine(p.line)
+			}
+			m.places[w.key] = namePlace{s, m.frame}
+			placed = append(placed, p)
 		}
-		p, s, ok := l.find(w, past[i], stood(i))
-		if !ok {
-			continue
-		}
-		p.name = i
-		l.names.mark(p.at)
-		if p.leader {
-			l.names.markLine(p.line)
-		}
-		m.places[w.key] = namePlace{s, m.frame}
-		placed = append(placed, p)
 	}
 	return placed
 }
@@ -153,6 +162,7 @@ func (l *nameLayout) place(wanted []wantedName, m *nameMemory) (placed []placedN
 // findMiddle finds the middle of what is named, off which names with leaders stand.
 func (l *nameLayout) findMiddle(wanted []wantedName) {
 	n := 0.0
+	l.middleX, l.middleY = 0, 0
 	for i := range wanted {
 		if wanted[i].seen {
 			l.middleX, l.middleY, n = l.middleX+wanted[i].x, l.middleY+wanted[i].y, n+1
@@ -166,9 +176,11 @@ func (l *nameLayout) findMiddle(wanted []wantedName) {
 // highestRank is the largest rank that a name has.
 const highestRank = 4
 
-// nameOrder returns the order in which names look for their places.
-func nameOrder(wanted []wantedName, stood func(i int) bool) []int {
-	var turns [4 * (highestRank + 1)][]int
+// sort puts the names into the order in which they look for their places.
+func (t *nameTurns) sort(wanted []wantedName, stood func(i int) bool) {
+	for i := range t {
+		t[i] = t[i][:0]
+	}
 	for i := range wanted {
 		turn := 4 * (highestRank - wanted[i].rank)
 		if !wanted[i].seen {
@@ -177,13 +189,8 @@ func nameOrder(wanted []wantedName, stood func(i int) bool) []int {
 		if !stood(i) {
 			turn++
 		}
-		turns[turn] = append(turns[turn], i)
+		t[turn] = append(t[turn], i)
 	}
-	order := make([]int, 0, len(wanted))
-	for _, t := range turns {
-		order = append(order, t...)
-	}
-	return order
 }
 
 // find looks for a place of a name: where it stood, then beside its landmark, then

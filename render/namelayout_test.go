@@ -32,7 +32,8 @@ func wantedNames(n int, degrees float64) (all []wantedName) {
 
 // placeNames places names in a picture of 1000×800 pixels.
 func placeNames(wanted []wantedName, m *nameMemory) []placedName {
-	l := newNameLayout(1000, 800, 1)
+	l := &nameLayout{}
+	l.reset(1000, 800, 1)
 	for i := range wanted {
 		if w := &wanted[i]; w.seen {
 			l.glyphs.mark(box{w.x - w.radius, w.y - w.radius, w.x + w.radius, w.y + w.radius})
@@ -224,7 +225,8 @@ func TestCoverageIsWhatBoxesCover(t *testing.T) {
 	}
 	for _, ratio := range []float64{1, 1.5, 2, 0.7} {
 		for range 200 {
-			c := newCoverage(300, 200, ratio)
+			c := coverage{}
+			c.reset(300, 200, ratio)
 			var boxes []box
 			for range rnd.IntN(6) {
 				boxes = append(boxes, random())

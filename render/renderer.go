@@ -67,6 +67,7 @@ type Renderer struct {
 type scratch struct {
 	labels, written []label
 	wanted          []wantedName
+	layout          nameLayout
 }
 
 // orphans are the keys of copies whose objects were collected. Cleanups add to

@@ -32,6 +32,7 @@ type sequence struct {
 	size      image.Point
 	quality   Quality
 	captured  bool // a picture for a file, not a frame of the window
+	last      *Frame
 }
 
 // A knob changes one thing that a picture depends on. Its name is that of the
@@ -246,8 +247,9 @@ func moved(t *testing.T, m *mesh.TriMesh, by r3.Vec) *mesh.TriMesh {
 // draw returns the picture of things as they are, by the thread's renderer.
 func (s *sequence) draw(th *Thread) []uint8 {
 	s.t.Helper()
-	f := Extract(s.documents[s.front], s.camera, s.style, s.hover)
+	f := ExtractAfter(s.last, s.documents[s.front], s.camera, s.style, s.hover)
 	f.SetMarks(s.marks)
+	s.last = f
 	if s.captured {
 		img, err := th.Capture(context.Background(), f, Picture{s.size.X, s.size.Y, 1 + int(s.quality)%2}, nil)
 		if err != nil {
@@ -320,7 +322,9 @@ func testSequence(t *testing.T) {
 	check := func(what string) (changed bool) {
 		t.Helper()
 		names, again := s.names(th), s.names(th)
-		got, want := s.draw(th), s.fresh(th, names)
+		got := s.draw(th)
+		s.last = nil
+		want := s.fresh(th, names)
 		if s.quality == Moving && !slices.Equal(got, want) {
 			s.quality = Still // the surface of a view at rest is there already
 			want = s.fresh(th, again)

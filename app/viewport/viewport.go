@@ -93,6 +93,7 @@ type Viewport struct {
 	held   func() tool.Modifiers // the keys held down, which not all events tell
 	seen   bool                  // the window was painted
 	fresh  bool                  // shown is not painted yet
+	frame  *render.Frame         // asked for last, of the document
 	click  bool                  // a released button is being followed
 	ring   *canvas.Rectangle     // around the view while it has the keys
 	quiet  bool                  // the pointer gave it the keys: the ring is not shown
@@ -171,6 +172,7 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 	if v.id != 0 {
 		v.cameras[v.id] = v.camera
 	}
+	v.frame = nil
 	v.hand.Reset()
 	v.setHover(render.NoPoint)
 	v.took = map[render.Quality]time.Duration{}
@@ -217,7 +219,7 @@ func (v *Viewport) SetView(id scene.ID, c scene.Camera) {
 func (v *Viewport) Forget(id scene.ID) {
 	if d := v.doc.Value(); d == nil || d.ID() == id {
 		v.stopFlight()
-		v.doc, v.id, v.hover = weak.Pointer[scene.Document]{}, 0, render.NoPoint
+		v.doc, v.id, v.hover, v.frame = weak.Pointer[scene.Document]{}, 0, render.NoPoint, nil
 		v.blank()
 	}
 	delete(v.cameras, id)
@@ -259,7 +261,8 @@ func (v *Viewport) draw(q render.Quality) {
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
 	v.remeasured = false
 	v.marks.loupe.giveWay(q)
-	frame := render.Extract(d, v.camera, v.Style(), v.hover)
+	frame := render.ExtractAfter(v.frame, d, v.camera, v.Style(), v.hover)
+	v.frame = frame
 	frame.SetMarks(render.Marks{Measures: v.measures})
 	v.thread.Show(render.Request{
 		Frame: frame,
