@@ -19,7 +19,7 @@ type groupRow struct {
 	row     int
 	line    groupLine
 	opener  *opener
-	visible *widget.Check
+	visible *tippedCheck
 	swatch  *swatch
 	name    *shortText
 	count   *widget.Label
@@ -28,8 +28,14 @@ type groupRow struct {
 }
 
 func newGroupRow(l *groupList) *groupRow {
-	r := &groupRow{list: l, opener: newOpener(), visible: widget.NewCheck("", nil), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
+	r := &groupRow{list: l, opener: newOpener(), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
 	r.name.text.TextSize = theme.TextSize()
+	r.visible = newTippedCheck(l.p.w.buttons.tips, func() string {
+		if r.visible.Checked {
+			return "Hide " + r.name.full
+		}
+		return "Show " + r.name.full
+	})
 	r.place = container.NewStack(container.New(middle{}, r.name))
 	left := container.NewHBox(r.opener, r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
 	r.box = container.NewBorder(nil, nil, left, r.count, r.place)

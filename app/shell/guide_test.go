@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/app/session"
 	"cairn/app/template"
 	"cairn/landmark"
 
@@ -187,5 +188,35 @@ func TestGuideLeavesRoomForPoints(t *testing.T) {
 	r.win.Resize(fyne.NewSize(900, 700))
 	if r.inspector.split.Offset != 0.4 || !r.guide.progress.Visible() {
 		t.Errorf("in a high window the split is at %g, the progress is shown: %v", r.inspector.split.Offset, r.guide.progress.Visible())
+	}
+}
+
+// TestTheNextPointIsToldFromTheSelectedOne: its row says that it is next, until it is placed
+// or missing.
+func TestTheNextPointIsToldFromTheSelectedOne(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "ours.svg": wide, "ours.yml": twoPoints})
+	id := r.load(paths[0])[0]
+	r.show(id)
+	known, notes, err := template.Open(t.Context(), paths[2])
+	r.templateOpened(id, paths[2], known, notes, err)
+	r.dialogs.accept()
+	d := r.document()
+	row := newPointRow(r.inspector)
+	next := func(i int) bool {
+		row.show(d, i)
+		return row.cells[session.ColumnZ].full == "next"
+	}
+	if !next(0) || next(1) {
+		t.Error("the first point is not the one that is next")
+	}
+	r.session.Run(r.session.Action("missing"))
+	if next(0) || !next(1) {
+		t.Error("when the first is missing, the second is not next")
+	}
+	r.view.Hand().Take(nil)
+	r.refresh()
+	if next(0) || next(1) {
+		t.Error("without the tool a point is next")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // TestTips: a button says what it does when the pointer rests on it or it has the
@@ -125,5 +126,26 @@ func TestToolbarShowsTheButtonWithTheKeys(t *testing.T) {
 	for _, b := range []*toolButton{last, first, bar.views} {
 		r.win.Canvas().Focus(b)
 		inside(b)
+	}
+}
+
+// TestTipsOfSmallThings: the box of a group and the cross of a tab say what they do.
+func TestTipsOfSmallThings(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "a.ljson": `{"version":3,"groups":{"g":{"labels":[],"landmarks":{"points":[[0.25,0.25,0]]}}}}`})
+	d := r.docs.Document(r.load(paths[1])[0])
+	row := newGroupRow(r.inspector.groups)
+	row.show(d, 0)
+	for want, of := range map[string]tipped{"Hide g": row.visible, "Close a.obj": r.tabs.tabs[0].shut} {
+		h := of.(desktop.Hoverable)
+		h.MouseIn(&desktop.MouseEvent{})
+		r.wait("a tip is shown", r.buttons.tips.box.Visible)
+		if got := of.says(); got != want {
+			t.Errorf("the tip says %q, want %q", got, want)
+		}
+		h.MouseOut()
+		if r.buttons.tips.box.Visible() {
+			t.Errorf("the tip %q stays", want)
+		}
 	}
 }

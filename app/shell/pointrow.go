@@ -151,7 +151,8 @@ func (r *pointRow) show(d *scene.Document, row int) {
 		}
 	}
 	r.back.StrokeWidth = 0
-	if r.point == r.p.w.guide.shown.Point { // it is placed next
+	next := r.point == r.p.w.guide.shown.Point // it is placed next
+	if next {
 		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(theme.ColorNamePrimary), theme.InputBorderSize()
 		ink = theme.ColorNameForeground
 	}
@@ -161,7 +162,9 @@ func (r *pointRow) show(d *scene.Document, row int) {
 	}
 	r.marks[0].Hidden, r.marks[1].Hidden = !l.Locked, !l.Hidden
 	texts := r.p.pointTexts(d, r.point, l)
-	r.across = !l.Placed()
+	if r.across = !l.Placed(); next && l.Status == landmark.Undefined {
+		texts[session.ColumnState], texts[session.ColumnZ] = "next", "next"
+	}
 	for i, text := range texts {
 		if !r.p.columns.hidden[i] {
 			r.cells[i].set(text, ink)

@@ -194,7 +194,7 @@ type tab struct {
 	focused bool // it has the keys
 
 	name *shortText
-	shut *widget.Button
+	shut *toolButton
 	back *canvas.Rectangle
 	line *canvas.Rectangle
 }
@@ -203,8 +203,7 @@ func newTab(bar *tabBar) *tab {
 	t := &tab{bar: bar, name: newShortText(), back: canvas.NewRectangle(color.Transparent),
 		line: canvas.NewRectangle(color.Transparent)}
 	t.name.text.TextSize = theme.TextSize()
-	t.shut = widget.NewButtonWithIcon("", theme.CancelIcon(), func() { t.bar.w.closeDocument(t.id) })
-	t.shut.Importance = widget.LowImportance
+	t.shut = bar.w.buttons.newButton("", theme.CancelIcon(), func() string { return "Close " + t.name.full }, func() { t.bar.w.closeDocument(t.id) })
 	t.line.SetMinSize(fyne.NewSize(1, 2))
 	t.ExtendBaseWidget(t)
 	return t

@@ -171,3 +171,36 @@ func (b *toolButton) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune is part of fyne.Focusable.
 func (b *toolButton) TypedRune(r rune) { b.keys.typedRune(r) }
+
+// tippedCheck is a check box with a tip, while the pointer rests on it.
+type tippedCheck struct {
+	widget.Check
+	tips *tips
+	tip  func() string // what a click does
+}
+
+func newTippedCheck(t *tips, tip func() string) *tippedCheck {
+	c := &tippedCheck{tips: t, tip: tip}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *tippedCheck) says() string { return c.tip() }
+
+// MouseIn is part of desktop.Hoverable.
+func (c *tippedCheck) MouseIn(e *desktop.MouseEvent) {
+	c.Check.MouseIn(e)
+	c.tips.soon(c)
+}
+
+// MouseOut is part of desktop.Hoverable.
+func (c *tippedCheck) MouseOut() {
+	c.Check.MouseOut()
+	c.tips.leave(c)
+}
+
+// Tapped is part of fyne.Tappable.
+func (c *tippedCheck) Tapped(e *fyne.PointEvent) {
+	c.tips.leave(c)
+	c.Check.Tapped(e)
+}

@@ -15,7 +15,7 @@ import (
 // metadata declares: menpo would put them beside the mesh.
 var ljson = Format{
 	Name:        ljsonName,
-	Description: "menpo landmarks",
+	Description: "LJSON landmarks",
 	Extensions:  []string{".ljson"},
 	Shared:      []string{".json"},
 	MIME:        "application/x-ljson+json",
