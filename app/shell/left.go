@@ -94,7 +94,7 @@ func (w *Window) showLeft() {
 			}
 		}})
 	}
-	intro := widget.NewLabel("Cairn ended before these landmarks were saved. Restoring writes over no file: it opens them as they were, and Save asks as ever. Later keeps them.")
+	intro := widget.NewLabel("Cairn closed before these landmarks were saved. Restore opens them as they were and changes no file until you save. Later keeps them, and they are offered again at the next start.")
 	intro.Wrapping = fyne.TextWrapWord
 	q = w.dialogs.ask("Landmarks That Were Not Saved", 0, container.NewVBox(intro, list), answers...)
 	w.log.Event("asked", trace.Fields{"text": strings.Join(texts, "\n")})

@@ -168,3 +168,35 @@ func TestScanner(t *testing.T) {
 		}
 	}
 }
+
+// TestBuiltInTemplatesShowTheirPoints: each has a sketch, with a place of its own for every
+// point, in ink; what is left lies across from what is right.
+func TestBuiltInTemplatesShowTheirPoints(t *testing.T) {
+	var l Library
+	for _, k := range l.All() {
+		places := map[landmark.Place]string{}
+		named := map[string]landmark.Place{}
+		for i, q := range k.Template.Points {
+			p, at := k.Picture(i)
+			if p == nil || !at.Set {
+				t.Fatalf("%s: %s has no place in a picture", k.Template.Name, q.Name)
+			}
+			if other, taken := places[at]; taken {
+				t.Errorf("%s: %s is where %s is", k.Template.Name, q.Name, other)
+			}
+			places[at], named[q.Name] = q.Name, at
+			const height = 400 // pixels
+			img := p.Draw(int(height*p.Aspect()), height)
+			x, y := int(at.X*height*p.Aspect()), int(at.Y*height)
+			if c := img.RGBAAt(x, y); c.R > 200 {
+				t.Errorf("%s: at the place of %s the sketch is %v", k.Template.Name, q.Name, c)
+			}
+		}
+		for name, at := range named {
+			base, left := strings.CutSuffix(name, " left")
+			if other, both := named[base+" right"]; left && (!both || other.Y != at.Y || other.X == at.X) {
+				t.Errorf("%s: %s is at %v, and %s right at %v", k.Template.Name, name, at, base, other)
+			}
+		}
+	}
+}

@@ -11,8 +11,9 @@ import (
 	"cairn/landmark/lmio"
 )
 
-// templatePictures draws the pictures of the templates that name one: their points
-// and the lines between them, where the template says that they are.
+// templatePictures draws the pictures of the templates that name one and have lines: their
+// points and the lines between them, where the template says that they are. Without lines
+// points alone would show little, so the pictures of the others are drawn by hand.
 func templatePictures(from, to string) error {
 	files, err := filepath.Glob(filepath.Join(from, "*.yml"))
 	if err != nil {
@@ -27,7 +28,7 @@ func templatePictures(from, to string) error {
 			return err
 		}
 		t := r.Templates[0]
-		if t.Picture == "" {
+		if t.Picture == "" || len(t.Connectivity) == 0 {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(to, t.Picture), schematic(t), 0o644); err != nil {
