@@ -33,7 +33,7 @@ func mix3(a, b [3]float64, t float64) [3]float64 {
 // at returns the colour so far right of and above the middle, in pixels, multiplied by
 // its alpha, which is last.
 func (g *glyphShade) at(x, y float64) [4]float64 {
-	d := math.Hypot(x, y)
+	d := math.Sqrt(x*x + y*y)
 	var rgb [3]float64
 	var alpha float64
 	switch {
@@ -56,7 +56,10 @@ func (g *glyphShade) solid(x, y, d float64) (rgb [3]float64, alpha float64) {
 	nx, ny := x/r, y/r
 	nz := math.Sqrt(max(1-nx*nx-ny*ny, 0))
 	lambert := max(-0.4286*nx+0.5510*ny+0.7160*nz, 0)
-	s := math.Pow(max(-0.2314*nx+0.2975*ny+0.9263*nz, 0), 32)
+	s := max(-0.2314*nx+0.2975*ny+0.9263*nz, 0)
+	for range 5 { // to the power of 32
+		s *= s
+	}
 	var ball [3]float64
 	for i, c := range g.rgb {
 		ball[i] = c*(0.62+0.50*lambert) + 0.28*s

@@ -83,12 +83,14 @@ func (r *Renderer) labels(f *Frame, v view, p *places) []label {
 		if reach := d.r + selectedRing*ratio; !d.ok || d.x < -reach || d.y < -reach || d.x > float64(v.width)+reach || d.y > float64(v.height)+reach {
 			return
 		}
-		t := &nameText{}
+		var t *nameText
 		if g := r.groups[f.groups[i].group]; g != nil && few {
 			if len(g.texts) != len(f.groups[i].points) {
 				g.texts = make([]nameText, len(f.groups[i].points))
 			}
 			t = &g.texts[j]
+		} else {
+			t = &nameText{}
 		}
 		if t.text == "" || t.name != point.name || t.index != point.index || t.style != f.style.Names {
 			*t = nameText{name: point.name, index: point.index, style: f.style.Names, text: point.text(f.style.Names)}

@@ -57,7 +57,7 @@ type Renderer struct {
 	// that going from one to the other finds the surface as it was.
 	show    [2]targets
 	seen    visibility
-	sprites spriteSet
+	sprites *spriteSet
 	scratch scratch
 	// names are where those of each document stood in the frame shown last.
 	names map[scene.ID]*nameMemory
@@ -100,6 +100,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		typefaces:   map[float64]*typeface{},
 		show:        [2]targets{{device: d}, {device: d}},
 		names:       map[scene.ID]*nameMemory{},
+		sprites:     &spriteSet{},
 	}
 	return r
 }
@@ -256,7 +257,7 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 		}
 	}
 	delete(r.names, id)
-	r.scratch, r.sprites = scratch{}, spriteSet{}
+	r.scratch, r.sprites = scratch{}, &spriteSet{}
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
 			r.show[i].surfaceKey, r.show[i].over = surfaceKey{}, nil

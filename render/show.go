@@ -111,16 +111,20 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 }
 
 // paintShown paints what OpenGL does not draw over the picture of a frame that is
-// shown: while sprites are painted, names find their places.
+// shown: on another goroutine the sprites, while names find their places.
 func (g *Renderer) paintShown(r Request, v view, t *targets, img *image.RGBA) error {
-	painted := make(chan struct{})
+	placed, painted := make(chan struct{}), make(chan struct{})
 	go func() {
-		g.sprites.paint(img, r.Frame, &t.places)
+		g.sprites.place(r.Frame, &t.places, img.Rect)
+		close(placed)
+		g.sprites.paintBands(img)
 		close(painted)
 	}()
 	memory := g.memoryOf(r.Frame.document)
 	memory.moving = r.Quality == Moving
 	o, err := g.buildOverlay(r.Frame, v, t.middle, &t.places, memory)
+	<-placed
+	g.sprites.paintBands(img)
 	<-painted
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"cairn/render/internal/paint"
 )
@@ -40,6 +41,14 @@ type spriteSet struct {
 	// Of a frame: its landmarks, and the order in which they are painted, as turns.
 	points []*pointItem
 	turns  []turn
+	placed []placedSprite
+	band   atomic.Int32 // of the picture, that is painted next
+}
+
+// placedSprite is a sprite and its place in a picture.
+type placedSprite struct {
+	stamp *paint.Stamp
+	at    image.Point
 }
 
 // mostSpriteBytes is how many bytes of sprites are kept; where there are more they all
@@ -49,13 +58,22 @@ const mostSpriteBytes = 16 << 20
 // paint paints the landmarks of a frame whose landmarks are sprites, the far ones
 // first, and all hidden ones before the others.
 func (s *spriteSet) paint(img *image.RGBA, f *Frame, p *places) {
+	s.place(f, p, img.Rect)
+	s.paintBands(img)
+}
+
+// place finds the sprites of a frame and where they are in a picture of a size. It has
+// none where OpenGL draws the landmarks.
+func (s *spriteSet) place(f *Frame, p *places, picture image.Rectangle) {
+	s.placed = s.placed[:0]
+	s.band.Store(0)
 	if !f.sprites() {
 		return
 	}
 	if s.ratio != f.style.PixelRatio || s.made == nil {
 		s.ratio, s.made, s.bytes = f.style.PixelRatio, map[sprite]*paint.Stamp{}, 0
 	}
-	s.sort(f, p, img.Rect.Dx(), img.Rect.Dy())
+	s.sort(f, p, picture.Dx(), picture.Dy())
 	for _, turn := range s.turns {
 		number, halo := turn.landmark()
 		d, point, hidden := &p.discs[number], s.points[number], !p.seen[number]
@@ -69,7 +87,29 @@ func (s *spriteSet) paint(img *image.RGBA, f *Frame, p *places) {
 		if stamp == nil {
 			stamp = s.make(k)
 		}
-		stamp.Put(img, image.Pt(x>>2, y>>2))
+		s.placed = append(s.placed, placedSprite{stamp, image.Pt(x>>2, y>>2)})
+	}
+}
+
+// spriteBand is how many rows of a picture are painted at a time: so few that they stay
+// in the processor's cache.
+const spriteBand = 64
+
+// paintBands paints the sprites that were placed, band after band of the picture. Two
+// goroutines may do so at once: they share the bands.
+func (s *spriteSet) paintBands(img *image.RGBA) {
+	if len(s.placed) == 0 {
+		return
+	}
+	for {
+		top := img.Rect.Min.Y + spriteBand*int(s.band.Add(1)-1)
+		if top >= img.Rect.Max.Y {
+			return
+		}
+		rows := img.SubImage(image.Rect(img.Rect.Min.X, top, img.Rect.Max.X, top+spriteBand)).(*image.RGBA)
+		for i := range s.placed {
+			s.placed[i].stamp.Put(rows, s.placed[i].at)
+		}
 	}
 }
 

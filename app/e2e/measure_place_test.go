@@ -102,7 +102,7 @@ func (p *program) waitSilent() {
 // measureNames measures what 5,000 landmarks with names add to a frame, by the
 // benchmark of package render.
 func measureNames(t *testing.T, results *table) {
-	cmd := exec.Command("go", "test", "-tags", "migrated_fynedo", "-run", "^$", "-bench", "^BenchmarkLandmarks$", "-benchtime", "40x", "cairn/render")
+	cmd := exec.Command("go", "test", "-tags", "migrated_fynedo", "-run", "^$", "-bench", "^Benchmark(Landmarks|BareQuads)$", "-benchtime", "40x", "cairn/render")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Errorf("the benchmark of landmarks: %v\n%s", err, out)
@@ -134,5 +134,11 @@ func measureNames(t *testing.T, results *table) {
 			continue
 		}
 		results.add(row.what, fmt.Sprintf("≤ %g ms", row.bar), fmt.Sprintf("%.1f ms (%.1f - %.1f)", with-without, with, without), "", "", with-without <= row.bar)
+	}
+	for _, row := range []struct{ what, name string }{
+		{"  beside it: 5,000 bare squares drawn by OpenGL", "landmarks"},
+		{"  beside it: bare squares for the letters of 100 names", "letters"},
+	} {
+		results.add(row.what, "", fmt.Sprintf("%.1f ms", ms[row.name]), "", "", true)
 	}
 }

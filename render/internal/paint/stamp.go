@@ -46,7 +46,10 @@ func (s *Stamp) Bytes() int { return 4*len(s.pixels) + 16*len(s.spans) + 128 }
 
 // Put puts the stamp over a picture.
 func (s *Stamp) Put(img *image.RGBA, at image.Point) {
-	if !s.bounds.Add(at).In(img.Rect) {
+	switch box := s.bounds.Add(at); {
+	case !box.Overlaps(img.Rect):
+		return
+	case !box.In(img.Rect):
 		s.putPart(img, at)
 		return
 	}
