@@ -22,6 +22,7 @@ var gestures = []KeyRow{
 	{[]string{"Click while placing", "Return"}, "Place the next point under the pointer, or under the crosshair"},
 	{[]string{"Arrows while placing"}, "Move the crosshair, with Shift farther, with Alt less; at the view's edge turn the view"},
 	{[]string{"Left drag with rubber band or lasso"}, "Select what is seen within; with Ctrl or Shift beside what is selected"},
+	{[]string{"Return, arrows, Return with rubber band or lasso"}, "The same by keys: the arrows move a crosshair and draw, Shift + Return selects beside what is selected"},
 	{[]string{"Escape"}, "Put the tool down, select nothing, dismiss messages"},
 	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, tab, field or list"},
 	{[]string{"Up", "Down", "Page Up", "Page Down"}, "In the table: select another row, with Shift all up to it"},
@@ -29,7 +30,7 @@ var gestures = []KeyRow{
 	{[]string{"Double click in the table"}, "Rename: Return takes the name, Escape leaves it as it was"},
 	{[]string{"Drag in the table", "Alt + Up", "Alt + Down"}, "Put the selected rows elsewhere in the order"},
 	{[]string{"Drag in the list of groups", "Alt + Up", "Alt + Down"}, "Put the group or label elsewhere in the order"},
-	{[]string{"Click on a header", "Drag its border", "Right click on it"}, "Sort the table, make a column wider, choose the columns"},
+	{[]string{"Click on a header", "Drag its border", "Right click on it"}, "Sort the table, make a column wider, choose the columns; View > Show > Columns of the Table sorts, too"},
 	{[]string{"Return", "Space"}, "Press the button, show the tab; in a tab the arrows go on, Delete closes"},
 }
 

@@ -335,7 +335,14 @@ func (p *inspector) columnsMenu(at fyne.Position) {
 		item.Checked, item.Disabled = !p.columns.hidden[i], session.Column(i) == session.ColumnName
 		m.Items = append(m.Items, item)
 	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Usual Widths", func() {
+	sort := fyne.NewMenuItem("Sort By", nil)
+	sort.ChildMenu = fyne.NewMenu("")
+	for _, col := range p.columns.shown() {
+		item := fyne.NewMenuItem(columnNames[col], func() { p.sortBy(col) })
+		item.Checked = !p.columns.inOrder() && p.columns.order.By == col
+		sort.ChildMenu.Items = append(sort.ChildMenu.Items, item)
+	}
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), sort, fyne.NewMenuItem("Usual Widths", func() {
 		p.columns.chosen = [session.Columns]float32{}
 		p.changedColumns()
 	}), fyne.NewMenuItem("Order of the File", func() {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -168,6 +169,23 @@ func TestTableSortsAndHides(t *testing.T) {
 			t.Errorf("%s, want %s", r.tableSays(), want)
 		}
 	}
+	// The menu of columns, which keys open, sorts as well.
+	r.keys.doNamed("columns")
+	menu, ok := r.win.Canvas().Focused().(*widget.PopUpMenu)
+	if !ok {
+		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
+	}
+	press := func(k fyne.KeyName) { menu.TypedKey(&fyne.KeyEvent{Name: k}) }
+	for range int(session.Columns) + 1 { // to the one below the columns
+		press(fyne.KeyDown)
+	}
+	press(fyne.KeyRight)
+	press(fyne.KeyDown) // from the number to the name
+	press(fyne.KeyReturn)
+	if r.tableSays() != "abc" {
+		t.Errorf("sorted by keys it says %s", r.tableSays())
+	}
+	p.columns.order = session.Order{}
 	p.toggleColumn(session.ColumnDistance)
 	head(session.ColumnDistance)
 	p.toggleColumn(session.ColumnDistance)

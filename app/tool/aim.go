@@ -33,7 +33,8 @@ func (a *aim) follow(p Pointer) bool {
 }
 
 // arrow moves the crosshair if the key is an arrow, and reports whether it is. At an
-// edge of the picture it turns the view towards what is behind the edge.
+// edge of the picture it turns the view towards what is behind the edge, unless look is
+// nil.
 func (a *aim) arrow(k Key, v View, look *Look) bool {
 	way, ok := k.arrow()
 	if !ok {
@@ -47,7 +48,7 @@ func (a *aim) arrow(k Key, v View, look *Look) bool {
 	x, y := v.Picture().Aspect/2-crosshairRim, 0.5-crosshairRim
 	inside := r2.Vec{X: max(-x, min(x, to.X)), Y: max(-y, min(y, to.Y))}
 	a.crosshair = &inside
-	if beyond := r2.Sub(to, inside); at == inside && beyond != (r2.Vec{}) {
+	if beyond := r2.Sub(to, inside); look != nil && at == inside && beyond != (r2.Vec{}) {
 		d := r2.Unit(beyond)
 		look.Turn(-d.X*turnStep, d.Y*turnStep)
 	}

@@ -11,10 +11,15 @@ import (
 // Area selects the landmarks within a rubber band or a lasso that is drawn with the
 // left button, without those that are hidden, by the surface or otherwise. With Ctrl
 // or Shift they are added to those that are selected. A click selects as ever.
+//
+// With the keyboard, arrows move a crosshair, Return begins where it is, arrows draw, and
+// Return again selects; with Shift held then, beside those that are selected.
 type Area struct {
 	view  View
 	lasso bool
 	drawn *areaDrag // nil while none is drawn
+	keyed bool      // it is drawn with the keyboard
+	aim   aim
 }
 
 // NewBand returns the tool that selects by a rectangle.
@@ -24,34 +29,74 @@ func NewBand(v View) *Area { return &Area{view: v} }
 func NewLasso(v View) *Area { return &Area{view: v, lasso: true} }
 
 // Reset is part of Tool.
-func (a *Area) Reset() { a.drawn = nil }
+func (a *Area) Reset() { a.drawn, a.keyed, a.aim = nil, false, aim{} }
 
 // Click is part of Tool.
 func (a *Area) Click(Pointer, bool) bool { return false }
 
-// Move is part of Tool.
-func (a *Area) Move(Pointer) {}
+// Move is part of Tool: who takes the pointer draws with the keyboard no longer.
+func (a *Area) Move(p Pointer) {
+	if before := a.aim.crosshair; a.aim.follow(p) && before != nil {
+		a.drop()
+	}
+}
 
 // Leave is part of Tool.
-func (a *Area) Leave() {}
+func (a *Area) Leave() { a.aim.pointer = nil }
+
+// drop forgets what is drawn.
+func (a *Area) drop() {
+	a.drawn, a.keyed = nil, false
+	a.view.Remark()
+}
 
 // Scroll is part of Tool.
 func (a *Area) Scroll(Pointer, float64) bool { return false }
 
 // Key is part of Tool.
-func (a *Area) Key(Key) bool { return false }
+func (a *Area) Key(k Key) bool {
+	if a.view.Document() == nil {
+		return false
+	}
+	switch {
+	case a.aim.arrow(k, a.view, nil):
+		if a.keyed {
+			a.drawn.To(Pointer{At: *a.aim.crosshair})
+		}
+		a.view.Remark()
+	case a.keyed && k.Name == KeyEscape:
+		a.drop()
+	case k.Name != KeyReturn && k.Name != KeyEnter:
+		return false
+	case a.keyed:
+		a.drawn.add = k.Modifiers&(Ctrl|Shift) != 0
+		a.keyed = false
+		a.drawn.End()
+	default:
+		at := r2.Vec{}
+		if from := a.aim.at(); from != nil {
+			at = *from
+		}
+		a.aim.crosshair, a.keyed = &at, true
+		a.drawn = &areaDrag{area: a, path: []r2.Vec{at}}
+		a.view.Remark()
+	}
+	return true
+}
 
 // Grab is part of Tool.
 func (a *Area) Grab(p Pointer) Drag {
 	if p.Button != Left || a.view.Document() == nil {
 		return nil
 	}
+	a.keyed, a.aim.crosshair = false, nil
 	a.drawn = &areaDrag{area: a, add: p.Modifiers&(Ctrl|Shift) != 0, path: []r2.Vec{p.At}}
 	return a.drawn
 }
 
 // mark is part of marker.
 func (a *Area) mark(m *Marks) {
+	m.Crosshair = a.aim.crosshair
 	if a.drawn != nil {
 		m.Outline = a.drawn.outline()
 	}

@@ -126,3 +126,66 @@ func TestFacing(t *testing.T) {
 		}
 	}
 }
+
+// TestAreasByKeys: arrows move a crosshair, Return begins, arrows draw, and Return selects
+// what is within; the view stays as it is, and so does the point that was selected.
+func TestAreasByKeys(t *testing.T) {
+	w, n := newSphere(t, placed("a", onSphere(0, 0)), placed("b", onSphere(30, 30)), placed("c", onSphere(-60, -30)))
+	keys := func(names ...KeyName) {
+		for _, k := range names {
+			w.key(k, Shift) // forty of the toolkit's units
+		}
+	}
+	selects := func(what string, points ...int) {
+		t.Helper()
+		if w.doc.Selection().Len() != len(points) {
+			t.Errorf("%s: %d are selected", what, w.doc.Selection().Len())
+		}
+		for _, i := range points {
+			if !w.doc.Selection().Has(n.Point(i)) {
+				t.Errorf("%s: point %d is not selected", what, i)
+			}
+		}
+	}
+	w.doc.Selection().Only(n.Point(2))
+	w.hand.Take(w.hand.Band)
+	before, at := w.camera, n.Group.At(2).Position
+	keys(KeyLeft, KeyDown)
+	w.key(KeyReturn, 0)
+	keys(KeyRight, KeyRight, KeyUp, KeyUp)
+	if m := w.hand.Marks(); len(m.Outline) != 4 || m.Crosshair == nil || r2.Norm(r2.Sub(*m.Crosshair, r2.Vec{X: 40 * unit, Y: 40 * unit})) > tolerance {
+		t.Errorf("the marks are %+v", m)
+	}
+	w.key(KeyReturn, 0)
+	selects("a band", 0, 1)
+	if outline := w.hand.Marks().Outline; outline != nil || w.camera != before || n.Group.At(2).Position != at {
+		t.Errorf("%v stays, or something moved: the camera from %+v to %+v, the point from %v to %v", outline, before, w.camera, at, n.Group.At(2).Position)
+	}
+	w.doc.Selection().Only(n.Point(2))
+	w.key(KeyReturn, 0) // at (40, 40)
+	keys(KeyLeft)
+	for range 9 {
+		w.key(KeyDown, 0) // 36 units: a is not within
+	}
+	w.key(KeyReturn, Shift)
+	selects("with Shift", 1, 2)
+	w.key(KeyReturn, 0)
+	keys(KeyRight)
+	w.key(KeyEscape, 0)
+	selects("after Escape", 1, 2)
+	if w.hand.Held() == nil || w.hand.Marks().Outline != nil {
+		t.Error("Escape ends more than the band, or not that")
+	}
+
+	w.hand.Take(w.hand.Lasso)
+	keys(KeyLeft, KeyDown)
+	w.key(KeyReturn, 0)
+	keys(KeyRight, KeyRight, KeyUp, KeyUp, KeyLeft, KeyLeft, KeyDown)
+	w.key(KeyReturn, 0)
+	selects("a lasso", 0, 1)
+	w.key(KeyReturn, 0)
+	w.hand.Move(w.pointer(5, 5, NoButton, 0))
+	if w.hand.Marks().Outline != nil || w.hand.Marks().Crosshair != nil {
+		t.Error("the pointer does not end drawing by keys")
+	}
+}
