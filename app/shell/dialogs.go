@@ -289,40 +289,6 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// button is a button in a dialog: Escape dismisses the dialog, Return and the
-// space bar press the button.
-type button struct {
-	widget.Button
-	dialogs *dialogStack
-}
-
-func (s *dialogStack) newButton(text string, icon fyne.Resource, do func()) *button {
-	b := &button{dialogs: s}
-	b.Text, b.Icon, b.OnTapped = text, icon, do
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// FocusGained is part of fyne.Focusable.
-func (b *button) FocusGained() {
-	b.Button.FocusGained()
-	noteFocus(b.dialogs.log, "button", b.Text)
-}
-
-// TypedKey is part of fyne.Focusable.
-func (b *button) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
-	case fyne.KeyEscape:
-		b.dialogs.escape()
-	default:
-		if !b.dialogs.any() || !b.dialogs.scrollPage(e.Name) {
-			b.Button.TypedKey(e)
-		}
-	}
-}
-
 // check is a box to tick in a dialog: Escape dismisses the dialog, Return
 // confirms it.
 type check struct {

@@ -52,7 +52,7 @@ func (o *overlay) emptyState() *fyne.Container {
 	title.SizeName, title.Alignment = theme.SizeNameSubHeadingText, fyne.TextAlignCenter
 	hint := widget.NewLabel("Landmarks with the same file name come along.")
 	hint.Alignment, hint.Importance, hint.Wrapping = fyne.TextAlignCenter, widget.LowImportance, fyne.TextWrapWord
-	open := widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), o.w.openDialog)
+	open := o.w.dialogs.newButton("Open…", theme.FolderOpenIcon(), o.w.openDialog)
 	open.Importance = widget.HighImportance
 	sample := widget.NewButton("Open the Sample", o.w.openSample)
 	buttons := container.NewHBox(layout.NewSpacer(), open, sample, layout.NewSpacer())
