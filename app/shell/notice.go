@@ -30,6 +30,7 @@ type noticeBar struct {
 	all   []*notice
 	seen  []*notice // of all, in what is laid out now
 	past  []string  // the last texts, the oldest first
+	draw  func()    // has the window drawn; nil: there is none
 }
 
 // notice is one message.
@@ -205,6 +206,9 @@ func (n *noticeBar) lay() {
 	n.log.Event("notices", trace.Fields{"count": len(n.seen)})
 	n.box.Hidden = len(n.box.Objects) == 0
 	n.box.Refresh()
+	if n.draw != nil {
+		n.draw() // the toolkit forgets which window a hidden container is in
+	}
 }
 
 // whileInForce tells whether the latest edit of a document is not undone.

@@ -78,6 +78,9 @@ func (t *tips) show(b tipped) {
 	at.X = max(0, min(at.X, t.layer.Size().Width-t.box.Size().Width))
 	t.box.Move(at)
 	t.box.Show()
+	if c := d.CanvasForObject(b); c != nil {
+		c.Refresh(t.layer) // the toolkit forgets which window a hidden container is in, and would draw it some time
+	}
 	t.log.Event("tip", trace.Fields{"text": text})
 }
 

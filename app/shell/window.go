@@ -191,6 +191,7 @@ func (w *Window) build() {
 
 	const margin = 8 // of messages from the edges of the view
 	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewClip(w.notices.box))
+	w.notices.draw = func() { w.win.Canvas().Refresh(notices) }
 	w.split = container.NewHSplit(container.NewStack(w.view, container.New(squeezed{w.view.MinSize()}, w.overlay.box), w.prompt.box, notices), w.inspector.box)
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(w.toolbar.room), widget.NewSeparator(), w.tabs.box)

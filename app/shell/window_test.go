@@ -316,11 +316,16 @@ func TestMessagesAreBounded(t *testing.T) {
 	test.NewTempApp(t)
 	n := newNoticeBar(func(func()) {}, nil)
 	const more = 20
+	drawn := 0
+	n.draw = func() { drawn++ }
 	for i := range mostPast + more {
 		n.failure(0, fmt.Sprint(i))
 	}
 	if len(n.past) != mostPast || n.past[0] != fmt.Sprint(more) || n.past[mostPast-1] != fmt.Sprint(mostPast+more-1) {
 		t.Errorf("%d texts from %s on are kept", len(n.past), n.past[0])
+	}
+	if drawn != mostPast+more {
+		t.Errorf("the window is drawn %d times for %d messages", drawn, mostPast+more)
 	}
 	if len(n.all) != mostPast {
 		t.Errorf("%d messages wait", len(n.all))
