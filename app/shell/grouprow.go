@@ -3,6 +3,7 @@ package shell
 import (
 	"fmt"
 
+	"cairn/landmark"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,7 @@ type groupRow struct {
 	swatch  *swatch
 	name    *shortText
 	count   *widget.Label
+	states  string // how many points are in each state, which count is too narrow for
 	box     *fyne.Container
 	place   *fyne.Container // of the name, or the field in which that is edited
 }
@@ -76,6 +78,7 @@ func (r *groupRow) show(d *scene.Document, row int) {
 	r.swatch.tapped = func() { p.pickColor(id) }
 	r.name.parts = r.list.parts[id]
 	r.name.set(d.GroupName(g), theme.ColorNameForeground)
+	r.states = g.Group.Progress().String()
 	count := fmt.Sprintf("%d/%d", g.Group.Placed(), g.Group.Len())
 	if g.Group.Properties().Locked {
 		count = "locked  " + count
@@ -93,11 +96,13 @@ func (r *groupRow) showLabel(g *scene.GroupNode) {
 		return
 	}
 	l, placed := g.Group.Labels()[r.line.label], 0
-	for _, i := range l.Indices {
-		if g.Group.At(i).Placed() {
+	points := make([]landmark.Landmark, len(l.Indices))
+	for k, i := range l.Indices {
+		if points[k] = g.Group.At(i); points[k].Placed() {
 			placed++
 		}
 	}
+	r.states = landmark.NewGroup("", points).Progress().String()
 	r.opener.show(false, false, nil)
 	r.visible.Hide()
 	r.swatch.Hide()
@@ -109,6 +114,7 @@ func (r *groupRow) showLabel(g *scene.GroupNode) {
 
 // MouseDown is part of desktop.Mouseable.
 func (r *groupRow) MouseDown(e *desktop.MouseEvent) {
+	r.list.p.w.buttons.tips.leave(r)
 	if e.Button == desktop.MouseButtonPrimary {
 		r.list.Select(r.row)
 	}
@@ -120,6 +126,18 @@ func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
 		r.list.p.w.win.Canvas().Focus(r.list)
 	}
 }
+
+// MouseIn is part of desktop.Hoverable: a pointer that rests on the line is told how many
+// points are in each state.
+func (r *groupRow) MouseIn(*desktop.MouseEvent) { r.list.p.w.buttons.tips.soon(r) }
+
+// MouseMoved is part of desktop.Hoverable.
+func (r *groupRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (r *groupRow) MouseOut() { r.list.p.w.buttons.tips.leave(r) }
+
+func (r *groupRow) says() string { return r.states }
 
 // Dragged is part of fyne.Draggable: the line is put elsewhere in the order.
 func (r *groupRow) Dragged(e *fyne.DragEvent) { r.list.dragTo(e.AbsolutePosition) }
