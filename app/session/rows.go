@@ -89,83 +89,85 @@ func matching(g *scene.GroupNode, want string) (points []scene.Point) {
 // sort sorts points that are in the order of the file. Equal ones stay in it, and what has
 // no value comes last in either direction.
 func (s *Session) sort(d *scene.Document, rows []scene.Point, o Order) {
-	sign := 1
-	if o.Reverse {
-		sign = -1
-	}
-	text := func(of func(scene.Point) string) {
-		keys := make(map[scene.Point]string, len(rows))
-		for _, p := range rows {
-			keys[p] = of(p)
-		}
-		slices.SortStableFunc(rows, func(a, b scene.Point) int {
-			if x, y := keys[a], keys[b]; x != y {
-				if x == "" || y == "" {
-					return cmp.Compare(y, x) // the empty one last
-				}
-				return sign * cmp.Or(natural.Compare(x, y), cmp.Compare(x, y))
-			}
-			return 0
-		})
-	}
-	number := func(of func(scene.Point) (float64, bool)) {
-		type key struct {
-			x  float64
-			ok bool
-		}
-		keys := make(map[scene.Point]key, len(rows))
-		for _, p := range rows {
-			x, ok := of(p)
-			keys[p] = key{x, ok}
-		}
-		slices.SortStableFunc(rows, func(a, b scene.Point) int {
-			x, y := keys[a], keys[b]
-			if x.ok && y.ok {
-				return sign * cmp.Compare(x.x, y.x)
-			}
-			return cmp.Compare(btoi(y.ok), btoi(x.ok))
-		})
-	}
-	axis := func(of func(r3.Vec) float64) {
-		number(func(p scene.Point) (float64, bool) {
-			l, _ := d.Landmark(p)
-			return of(l.Position), l.Placed()
-		})
-	}
-	switch o.By {
-	case ColumnNumber:
+	if o.By == ColumnNumber {
 		if o.Reverse {
 			slices.Reverse(rows)
 		}
+		return
+	}
+	if text := s.sortedText(d, o.By); text != nil {
+		sortBy(rows, o.Reverse, func(p scene.Point) (string, bool) { t := text(p); return t, t != "" },
+			func(a, b string) int { return cmp.Or(natural.Compare(a, b), cmp.Compare(a, b)) })
+		return
+	}
+	sortBy(rows, o.Reverse, s.sortedNumber(d, o.By), cmp.Compare[float64])
+}
+
+// sortBy sorts points by keys, each of which is asked for once. Those without one come
+// last.
+func sortBy[K any](rows []scene.Point, reverse bool, of func(scene.Point) (K, bool), compare func(a, b K) int) {
+	type keyed struct {
+		point scene.Point
+		key   K
+	}
+	var with []keyed
+	var without []scene.Point
+	for _, p := range rows {
+		if k, ok := of(p); ok {
+			with = append(with, keyed{p, k})
+		} else {
+			without = append(without, p)
+		}
+	}
+	slices.SortStableFunc(with, func(a, b keyed) int {
+		if reverse {
+			a, b = b, a
+		}
+		return compare(a.key, b.key)
+	})
+	for i, k := range with {
+		rows[i] = k.point
+	}
+	copy(rows[len(with):], without)
+}
+
+// sortedText returns what a column of text says of a point, nil for a column of numbers.
+func (s *Session) sortedText(d *scene.Document, by Column) func(scene.Point) string {
+	switch by {
 	case ColumnName:
-		text(func(p scene.Point) string { l, _ := d.Landmark(p); return l.Name })
-	case ColumnState:
-		number(func(p scene.Point) (float64, bool) { l, _ := d.Landmark(p); return stateOrder[l.Status], true })
+		return func(p scene.Point) string { l, _ := d.Landmark(p); return l.Name }
 	case ColumnGroup:
-		text(func(p scene.Point) string { return d.GroupName(d.Group(p.Group)) })
+		return func(p scene.Point) string { return d.GroupName(d.Group(p.Group)) }
 	case ColumnLabels:
 		names := s.LabelNames()
-		text(func(p scene.Point) string { return strings.Join(names[p], ", ") })
-	case ColumnX:
-		axis(func(v r3.Vec) float64 { return v.X })
-	case ColumnY:
-		axis(func(v r3.Vec) float64 { return v.Y })
-	case ColumnZ:
-		axis(func(v r3.Vec) float64 { return v.Z })
-	case ColumnDistance:
-		number(s.Distance)
+		return func(p scene.Point) string { return strings.Join(names[p], ", ") }
 	}
+	return nil
+}
+
+// sortedNumber returns what a column of numbers says of a point, if anything.
+func (s *Session) sortedNumber(d *scene.Document, by Column) func(scene.Point) (float64, bool) {
+	axis := func(of func(r3.Vec) float64) func(scene.Point) (float64, bool) {
+		return func(p scene.Point) (float64, bool) {
+			l, _ := d.Landmark(p)
+			return of(l.Position), l.Placed()
+		}
+	}
+	switch by {
+	case ColumnX:
+		return axis(func(v r3.Vec) float64 { return v.X })
+	case ColumnY:
+		return axis(func(v r3.Vec) float64 { return v.Y })
+	case ColumnZ:
+		return axis(func(v r3.Vec) float64 { return v.Z })
+	case ColumnDistance:
+		return s.Distance
+	}
+	return func(p scene.Point) (float64, bool) { l, _ := d.Landmark(p); return stateOrder[l.Status], true }
 }
 
 // stateOrder is how states are sorted: what is done first.
 var stateOrder = [...]float64{landmark.Defined: 0, landmark.Estimated: 1, landmark.Missing: 2, landmark.Undefined: 3}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
 
 // LabelNames returns the names of the labels of each point that has one, in the document
 // in front.

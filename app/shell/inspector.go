@@ -55,7 +55,7 @@ func newInspector(w *Window) *inspector {
 	p.units = w.dialogs.newDrop(unitNames, p.chooseUnits)
 	p.units.PlaceHolder, p.units.beside = unitNames[0], w.keys
 	p.groups = newGroupList(p)
-	p.filter.OnChanged = func(string) { p.update(w.document()) }
+	p.filter.OnChanged = func(string) { p.list(w.document()) }
 	p.columns = newTableColumns(w.app.Preferences())
 	p.points, p.header = newPointList(p), newTableHeader(p)
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
@@ -99,17 +99,24 @@ func (p *inspector) update(d *scene.Document) {
 		}
 		p.units.SetSelected(name)
 	}
-	p.rows = p.w.session.Rows(p.filter.Text, p.columns.order)
-	p.partNames(d)
 	p.units.OnChanged = p.chooseUnits
 	p.columns.measure(d)
 	p.groups.update(d)
 	p.makeRoom()
 	p.header.Refresh()
-	p.empty.update(d, len(p.rows), p.filter.Text)
 	p.placed.update(d)
+	p.groups.mark()
+	p.list(d)
+}
+
+// list lists the points of d that the filter lets through. It is all that changes while
+// one types there.
+func (p *inspector) list(d *scene.Document) {
+	p.rows = p.w.session.Rows(p.filter.Text, p.columns.order)
+	p.partNames(d)
+	p.empty.update(d, len(p.rows), p.filter.Text)
 	p.points.Refresh()
-	p.showSelection(d)
+	p.points.follow(d)
 }
 
 // makeRoom has the first groups seen without scrolling, where the window is high
