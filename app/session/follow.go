@@ -77,9 +77,8 @@ func onlyPlaces(e scene.Edit) bool {
 
 // pointsAlone reports whether nothing but points is part of p.
 func pointsAlone(p scene.Part) bool {
-	of := p.Part
-	return of.Labels == nil && of.Lines == nil && of.Name == nil && of.Color == nil && of.Locked == nil && of.Hidden == nil &&
-		p.Place == nil && p.Measures == nil && p.Whole == nil && p.Color == nil && p.Reading == nil && p.Units == nil
+	p.Points = nil
+	return reflect.ValueOf(p).IsZero()
 }
 
 // Undo takes the last edit of the document in front back, Redo makes it again.

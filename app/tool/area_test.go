@@ -189,3 +189,24 @@ func TestAreasByKeys(t *testing.T) {
 		t.Error("the pointer does not end drawing by keys")
 	}
 }
+
+// TestInside: by hand, also level with a corner, where a line to the right meets two
+// sides or none, on a lasso that crosses itself, and in one of no area.
+func TestInside(t *testing.T) {
+	diamond := []r2.Vec{{X: -1}, {Y: -1}, {X: 1}, {Y: 1}}
+	eight := []r2.Vec{{X: -1, Y: -1}, {X: 1, Y: 1}, {X: 1, Y: -1}, {X: -1, Y: 1}}
+	for _, test := range []struct {
+		outline []r2.Vec
+		p       r2.Vec
+		want    bool
+	}{
+		{diamond, r2.Vec{}, true}, {diamond, r2.Vec{X: -2}, false}, {diamond, r2.Vec{X: 2}, false},
+		{diamond, r2.Vec{X: -0.1, Y: 1}, false}, {diamond, r2.Vec{X: -0.1, Y: -1}, false}, {diamond, r2.Vec{X: 0.4, Y: 0.5}, true}, {diamond, r2.Vec{X: 0.6, Y: 0.5}, false},
+		{eight, r2.Vec{X: 0.5}, true}, {eight, r2.Vec{X: -0.5}, true}, {eight, r2.Vec{Y: 0.5}, false},
+		{[]r2.Vec{{X: -1}, {X: 1}}, r2.Vec{}, false}, {nil, r2.Vec{}, false}, {diamond, r2.Vec{X: math.NaN()}, false},
+	} {
+		if got := inside(test.p, test.outline); got != test.want {
+			t.Errorf("%v in %v: %v", test.p, test.outline, got)
+		}
+	}
+}

@@ -109,11 +109,11 @@ func (t *Correct) mark(m *Marks) {
 	}
 }
 
-// nudge joins the steps of keys that follow one another, into one edit for undo.
+// nudge joins the steps of keys that follow one another, into one edit for undo: the
+// history does it, unless another edit came between.
 type nudge struct {
 	gesture scene.Gesture
 	points  []scene.Point
-	made    scene.State // the last step
 	at      time.Time
 }
 
@@ -127,7 +127,7 @@ const (
 // by moves points one step.
 func (n *nudge) by(v View, points []scene.Point, way r2.Vec, k Key) {
 	d := v.Document()
-	same := len(points) == len(n.points) && k.Time.Sub(n.at) < heldDown && d.History().Latest() == n.made
+	same := len(points) == len(n.points) && k.Time.Sub(n.at) < heldDown
 	for i := range points {
 		same = same && points[i] == n.points[i]
 	}
@@ -145,7 +145,7 @@ func (n *nudge) by(v View, points []scene.Point, way r2.Vec, k Key) {
 	if err := d.Apply(moving(d, places, n.gesture)); err != nil {
 		v.Say(fmt.Sprintf("Not moved: %v.", err))
 	}
-	n.made, n.at = d.History().Latest(), k.Time
+	n.at = k.Time
 	v.Redraw()
 }
 

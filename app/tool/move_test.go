@@ -147,9 +147,26 @@ func TestArrowsNudge(t *testing.T) {
 			t.Errorf("a key much later is joined to them: %q", names)
 		}
 	}
+	// What came between two keys is no part of a step, even where they are held down.
+	w, n := newSphere(t, placed("a", onSphere(20, 10)))
+	w.doc.Selection().Only(n.Point(0))
+	w.key(KeyUp, 0)
+	if err := w.doc.Apply(scene.RenamePoint(w.doc, n.Point(0), "b")); err != nil {
+		t.Fatal(err)
+	}
+	w.key(KeyUp, 0)
+	if names, _ := w.doc.History().Names(); len(names) != 3 {
+		t.Errorf("with a new name between: %q", names)
+	}
+	w.doc.Undo()
+	w.key(KeyUp, 0)
+	w.key(KeyUp, 0)
+	if names, _ := w.doc.History().Names(); len(names) != 3 {
+		t.Errorf("behind an undo: %q", names)
+	}
 	estimate := placed("e", onSphere(20, 10))
 	estimate.Status = landmark.Estimated
-	w, n := newSphere(t, estimate)
+	w, n = newSphere(t, estimate)
 	w.doc.Selection().Only(n.Point(0))
 	if w.key(KeyUp, 0); n.Group.At(0).Status != landmark.Defined {
 		t.Errorf("what was put in its place by hand is %v", n.Group.At(0).Status)

@@ -280,3 +280,23 @@ func TestADoubleClickPlacesOnePoint(t *testing.T) {
 		t.Errorf("after undoing b, next is %q", next.Name(w.doc))
 	}
 }
+
+// TestPointsAddedToNamedOnesAreNumbered: by how many there are, or the next number that
+// no point has for a name; among points without names they have none.
+func TestPointsAddedToNamedOnesAreNumbered(t *testing.T) {
+	for _, test := range []struct {
+		names []string
+		want  string
+	}{{[]string{"a", "b"}, "3"}, {[]string{"a", "3"}, "4"}, {[]string{"4", "3", "5"}, "6"}, {[]string{"", ""}, ""}, {[]string{"", "x"}, "3"}, {nil, ""}} {
+		var points []landmark.Landmark
+		for _, name := range test.names {
+			points = append(points, placed(name, onSphere(60, 0)))
+		}
+		w, n := newSphere(t, points...)
+		w.hand.Take(w.hand.Place)
+		w.click(20, 10, 0)
+		if last := n.Group.At(n.Group.Len() - 1); n.Group.Len() != len(points)+1 || last.Name != test.want {
+			t.Errorf("after %q comes %q, want %q", test.names, last.Name, test.want)
+		}
+	}
+}
