@@ -111,6 +111,7 @@ func reorder(all []item) {
 func levels(text []rune) []int {
 	levels := make([]int, len(text))
 	var p bidi.Paragraph
+	text = withBrackets(text)
 	if _, err := p.SetString(string(text)); err != nil {
 		return levels
 	}
@@ -140,6 +141,93 @@ func levels(text []rune) []int {
 		}
 	}
 	return levels
+}
+
+// withBrackets returns a text in which letters stand for the brackets of pairs, in the
+// direction that these have by rule N0: x/text finds no pairs, as it compares the
+// closing bracket with the opening one and not with its mirror image. Where numbers
+// follow, their level may be another than by the rules, but not their place.
+func withBrackets(text []rune) []rune {
+	pairs := bracketPairs(text)
+	if len(pairs) == 0 {
+		return text
+	}
+	text = slices.Clone(text)
+	base := bidi.L
+	if baseLevel(text) == 1 {
+		base = bidi.R
+	}
+	for _, p := range pairs {
+		found, inside := false, base
+		for i := p[0] + 1; i < p[1] && (!found || inside != base); i++ {
+			if c, strong := strongClass(text, i, base); strong {
+				found, inside = true, c
+			}
+		}
+		if !found {
+			continue
+		}
+		if inside != base {
+			inside = base // unless the same stands before it
+			for i := p[0] - 1; i >= 0; i-- {
+				if c, strong := strongClass(text, i, base); strong {
+					inside = c
+					break
+				}
+			}
+		}
+		text[p[0]], text[p[1]] = 'a', 'a'
+		if inside == bidi.R {
+			text[p[0]], text[p[1]] = 'א', 'א'
+		}
+	}
+	return text
+}
+
+// strongClass returns the direction of a letter in the sense of rule N0, if it has one: a
+// number goes as the letter before it from left to right, or else from right to left.
+func strongClass(text []rune, i int, base bidi.Class) (bidi.Class, bool) {
+	switch class(text[i]) {
+	case bidi.L:
+		return bidi.L, true
+	case bidi.R, bidi.AL, bidi.AN:
+		return bidi.R, true
+	case bidi.EN:
+		for i--; i >= 0; i-- {
+			switch class(text[i]) {
+			case bidi.L:
+				return bidi.L, true
+			case bidi.R, bidi.AL:
+				return bidi.R, true
+			}
+		}
+		return base, true
+	}
+	return bidi.ON, false
+}
+
+// bracketPairs returns the pairs of brackets of a text, in the order in which they open:
+// definition BD16.
+func bracketPairs(text []rune) (pairs [][2]int) {
+	var open []int
+	for i, r := range text {
+		p, _ := bidi.LookupRune(r)
+		switch {
+		case !p.IsBracket() || p.Class() != bidi.ON:
+		case p.IsOpeningBracket():
+			open = append(open, i)
+		default:
+			for n := len(open) - 1; n >= 0; n-- {
+				if bidi.ReverseString(string(text[open[n]])) == string(r) {
+					pairs = append(pairs, [2]int{open[n], i})
+					open = open[:n]
+					break
+				}
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(a, b [2]int) int { return a[0] - b[0] })
+	return pairs
 }
 
 func fill(s []int, v int) {

@@ -21,7 +21,20 @@ func TestLevels(t *testing.T) {
 		"a 12 b":    "000000",
 		"a ١٢ ٣ b":  "00221200",
 		"12":        "00",
-		"":          "",
+
+		// The examples of rule N0, and brackets that are no pair.
+		"אב(גד[&ef]!)gh":   "11111112211122",
+		"smith (ab אב) גד": "0000000000110011",
+		"אב book(s)":       "1112222222",
+		"a (אב) גד":        "000110011",
+		"a אב (גד) הו":     "001111111111",
+		"a )אב( c":         "00011000",
+		"a (אב] 12":        "000111122",
+		"a (12) אב":        "000000011",
+		// By the rules the last number has level 2, in the same place.
+		"mid (אב) 12":  "00000110000",
+		"mid (يسار) 1": "000001111000",
+		"":             "",
 	} {
 		got := ""
 		for _, l := range levels([]rune(text)) {
