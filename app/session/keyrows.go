@@ -26,6 +26,7 @@ var gestures = []KeyRow{
 	{[]string{"Escape"}, "Put the tool down, select nothing, dismiss messages"},
 	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, tab, field or list"},
 	{[]string{"Up", "Down", "Page Up", "Page Down"}, "In the table: select another row, with Shift all up to it"},
+	{[]string{"Return in the table"}, "Give the keys to the view: there the arrows move the selected point, or the crosshair while placing"},
 	{[]string{"Click in the table", "Ctrl + Click", "Shift + Click"}, "Select a row, one more, all up to it"},
 	{[]string{"Double click in the table"}, "Rename: Return takes the name, Escape leaves it as it was"},
 	{[]string{"Drag in the table", "Alt + Up", "Alt + Down"}, "Put the selected rows elsewhere in the order"},

@@ -40,6 +40,7 @@ type browser struct {
 func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 	b := &browser{w: w, request: r, chosen: chosen, path: w.dialogs.newField(), trouble: widget.NewLabel("")}
 	b.list = newFileList(b)
+	b.path.below = b.list
 	b.trouble.Importance, b.trouble.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
 	b.trouble.Hide()
 	var names []string

@@ -263,6 +263,7 @@ func sentence(text string) string {
 type field struct {
 	widget.Entry
 	dialogs *dialogStack
+	below   fyne.Focusable // what the down arrow goes to; nil: nothing
 }
 
 func (s *dialogStack) newField() *field {
@@ -284,7 +285,9 @@ func noteFocus(log *trace.Log, kind, text string) {
 
 // TypedKey is part of fyne.Focusable.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
-	if !f.dialogs.key(e) {
+	if f.below != nil && e.Name == fyne.KeyDown {
+		f.dialogs.win.Canvas().Focus(f.below)
+	} else if !f.dialogs.key(e) {
 		f.Entry.TypedKey(e)
 	}
 }

@@ -1,11 +1,14 @@
 package shell
 
 import (
+	"path/filepath"
 	"testing"
 
 	"cairn/app/filedialog"
 	"cairn/landmark/lmio"
 	"cairn/scene/meshio"
+
+	"fyne.io/fyne/v2"
 )
 
 // TestDialogsShowEveryFormat gives the dialogs a file of each extension.
@@ -35,5 +38,29 @@ func TestDialogsShowEveryFormat(t *testing.T) {
 	}
 	if shows([]string{".mrk.json"}, "a.json") {
 		t.Error("a.json passes for a.mrk.json")
+	}
+}
+
+// TestDownGoesFromThePathToTheFiles of the dialog that opens one.
+func TestDownGoesFromThePathToTheFiles(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square, "b.obj": square})
+	var chosen []string
+	r.browse(filedialog.Request{Title: "Open", Accept: "Open", Folder: filepath.Dir(paths[0])}, func(paths []string) { chosen = paths })
+	list := func() *fileList {
+		l, _ := r.win.Canvas().Focused().(*fileList)
+		return l
+	}
+	r.wait("the files are listed", func() bool { return list() != nil && len(list().b.entries) == 2 })
+	path := list().b.path
+	r.win.Canvas().Focus(path)
+	r.press(fyne.KeyDown)
+	if list() == nil {
+		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
+	}
+	r.press(fyne.KeyDown)
+	r.press(fyne.KeyReturn)
+	if len(chosen) != 1 || chosen[0] != paths[0] {
+		t.Errorf("chosen are %q", chosen)
 	}
 }

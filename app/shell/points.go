@@ -142,6 +142,8 @@ func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 		l.step(-page)
 	case fyne.KeyPageDown:
 		l.step(page)
+	case fyne.KeyReturn, fyne.KeyEnter: // to nudge the point that is selected, or to aim for the one that is asked for
+		l.p.w.win.Canvas().Focus(l.p.w.view)
 	default:
 		l.view(e)
 	}

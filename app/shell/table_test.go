@@ -297,3 +297,19 @@ func TestRowsAreDraggedAmongGroups(t *testing.T) {
 		t.Error("that sorted rows are not dragged is not said")
 	}
 }
+
+// TestReturnGoesFromTheTableToTheView, where the arrows move the point that is selected.
+func TestReturnGoesFromTheTableToTheView(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	r.win.Canvas().Focus(r.inspector.points)
+	r.press(fyne.KeyDown)
+	r.press(fyne.KeyReturn)
+	if r.win.Canvas().Focused() != fyne.Focusable(r.view) || !d.Selection().Has(g.Point(0)) {
+		t.Fatalf("a %T has the keys, %d points are selected", r.win.Canvas().Focused(), d.Selection().Len())
+	}
+	before := d.Selection().Len()
+	if r.press(fyne.KeyDown); d.Selection().Len() != before || !d.Selection().Has(g.Point(0)) {
+		t.Error("an arrow selects another row")
+	}
+}
