@@ -129,7 +129,11 @@ func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
 
 // MouseIn is part of desktop.Hoverable: a pointer that rests on the line is told how many
 // points are in each state.
-func (r *groupRow) MouseIn(*desktop.MouseEvent) { r.list.p.w.buttons.tips.soon(r) }
+func (r *groupRow) MouseIn(*desktop.MouseEvent) {
+	if r.list.drag < 0 {
+		r.list.p.w.buttons.tips.soon(r)
+	}
+}
 
 // MouseMoved is part of desktop.Hoverable.
 func (r *groupRow) MouseMoved(*desktop.MouseEvent) {}

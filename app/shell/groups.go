@@ -186,6 +186,7 @@ func (l *groupList) dragTo(at fyne.Position) {
 	if l.row() < 0 || l.renamed != nil {
 		return
 	}
+	l.p.w.buttons.tips.hide()
 	y := at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
 	l.drag = dropRow(&l.List, y, l.height())
 	showDrop(&l.List, l.line, l.drag, l.height())

@@ -160,8 +160,10 @@ func TestGroupsAndLabelsAreDragged(t *testing.T) {
 		list.choose(list.lines[c.row])
 		dragged := list.lines[c.row]
 		list.dragTo(top.AddXY(20, c.to*(list.height()+theme.Padding())))
-		if !list.line.Visible() {
-			t.Errorf("row %d to %g: no line is drawn", c.row, c.to)
+		row := newGroupRow(list)
+		row.MouseIn(nil)
+		if !list.line.Visible() || r.buttons.tips.of != nil {
+			t.Errorf("row %d to %g: no line is drawn, or a tip will be", c.row, c.to)
 		}
 		list.drop()
 		if said := len(r.notices.seen) > 0; says() != c.want || said != c.said {

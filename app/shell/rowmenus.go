@@ -28,7 +28,9 @@ func showDrop(l *widget.List, line *canvas.Rectangle, row int, height float32) {
 	line.Resize(fyne.NewSize(l.Size().Width, thick))
 	line.Move(fyne.NewPos(0, max(0, min(l.Size().Height-thick, float32(row)*(height+theme.Padding())-l.GetScrollOffset()-thick))))
 	line.Show()
-	line.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		c.Refresh(line) // of a line that was never seen the toolkit does not know where it is
+	}
 }
 
 // besideRow returns where the menu of a row opens by key, in the window.
