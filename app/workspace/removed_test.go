@@ -221,3 +221,37 @@ func TestAGroupWhoseMakingWasUndoneIsNotMissed(t *testing.T) {
 		t.Errorf("Undo does not bring it back: %d groups", len(e.Document.Groups()))
 	}
 }
+
+// TestGivingUpWhatWasRemovedEndsItsJournal, and what comes back by Undo is kept again.
+func TestGivingUpWhatWasRemovedEndsItsJournal(t *testing.T) {
+	r, id, _, journals := openRun(t)
+	d, e := r.Document(id), r.Entry(id)
+	_ = d.Apply(scene.AddGroups(d, "", placed("mine", 3)))
+	_ = d.Apply(scene.RemoveGroups(d, d.Groups()[1].ID()))
+	for i, step := range []struct {
+		do   func()
+		want int
+	}{{func() {}, 1}, {func() { r.GiveUpRemoved(id) }, 0}, {func() { d.Undo() }, 1}, {func() { r.GiveUpRemoved(id + 1000) }, 1}} {
+		step.do()
+		if r.flush(e); journalFiles(t, journals) != step.want || e.Modified() != (step.want > 0) {
+			t.Errorf("step %d: %d journals, modified %v", i, journalFiles(t, journals), e.Modified())
+		}
+	}
+	r.kill()
+}
+
+// TestAGroupThatGoesIntoAnotherIsNotMissed, nor is it said that its file stays: that of
+// the other will have its points.
+func TestAGroupThatGoesIntoAnotherIsNotMissed(t *testing.T) {
+	d, id, _ := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	doc := d.Document(id)
+	_ = doc.Apply(scene.AddGroups(doc, "", placed("mine", 3)))
+	e, _ := scene.MergeGroups(doc, doc.Groups()[1].ID(), doc.Groups()[0].ID())
+	if err := doc.Apply(e); err != nil {
+		t.Fatal(err)
+	}
+	d.drain()
+	if len(d.notes) > 0 || len(d.Entry(id).Removed()) > 0 || len(doc.Groups()) != 1 {
+		t.Errorf("it is said %q, and %q are missed", d.notes, d.Entry(id).Removed())
+	}
+}

@@ -370,3 +370,60 @@ func TestTheSpellingOfAFileIsThatOfItsGroups(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsKnownOfFilesComesBack: what was left out of one on reading, which measures they
+// have, and which mesh it was; and one journal is restored once.
+func TestWhatIsKnownOfFilesComesBack(t *testing.T) {
+	journals := filepath.Join(t.TempDir(), "journals")
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "a.measures.json": keptText})
+	r := newRun(t, filesystem.Real, journals)
+	id := r.Open(filepath.Join(dir, "a.ply"))
+	r.wait("the file is loaded", func() bool { return len(r.loaded) == 1 && r.Entry(id).mesh.There() })
+	e := r.Entry(id)
+	path, mesh := filepath.Join(dir, "a.ljson"), e.mesh
+	f := e.files[path]
+	f.partly, f.unkept = true, []string{"a note"}
+	e.files[path] = f
+	rename(r.desk, id, "1")
+	r.durable(id)
+	r.kill()
+	r = newRun(t, filesystem.Real, journals)
+	r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
+	l := r.Left()[0]
+	for range 2 {
+		if err := r.Restore(l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(r.entries) != 1 || !l.Restoring() {
+		t.Errorf("restored twice there are %d documents", len(r.entries))
+	}
+	r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+	e = r.entries[0]
+	if f := e.files[path]; !f.partly || !slices.Equal(f.unkept, []string{"a note"}) || e.SavePath() != "" {
+		t.Errorf("of the file is known %+v", f)
+	}
+	if len(e.measures.all) != 1 || e.mesh != mesh {
+		t.Errorf("of the measures is known %+v, of the mesh %v", e.measures, e.mesh)
+	}
+	r.kill()
+}
+
+// TestMeasuresAreNotSavedBesideLandmarksThatWereNot.
+func TestMeasuresAreNotSavedBesideLandmarksThatWereNot(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "a.measures.json": keptText}, "a.ply")
+	doc := d.Document(id)
+	if err := doc.Apply(scene.KeepMeasures(doc, "Remove", nil)); err != nil {
+		t.Fatal(err)
+	}
+	rename(d, id, "1")
+	d.write = func(context.Context, *copied) (atomicfile.Version, error) {
+		return atomicfile.Version{}, errors.New("the disk is full")
+	}
+	if err := d.Save(id, filepath.Join(dir, "a.ljson")); err == nil || d.MeasuresSaved(id) {
+		t.Errorf("%v, and the measures count as saved: %v", err, d.MeasuresSaved(id))
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, "a.measures.json")); err != nil || string(b) != keptText {
+		t.Errorf("the measures are %s (%v)", b, err)
+	}
+}
