@@ -104,7 +104,11 @@ func newScaleBar(f *Frame, v view, m middle) scaleBar {
 		rounded, _ := strconv.ParseFloat(label, 64) // 0.30000000000000004 is 0.3
 		label = strconv.FormatFloat(rounded, 'f', -1, 64)
 	}
-	label += " " + cmp.Or(printable(f.units), "units")
+	unnamed := "units"
+	if label == "1" {
+		unnamed = "unit"
+	}
+	label += " " + cmp.Or(printable(f.units), unnamed)
 	if !f.camera.Orthographic {
 		label += where
 	}

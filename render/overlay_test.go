@@ -23,6 +23,7 @@ func TestScaleBarIsARoundNumber(t *testing.T) {
 	}{
 		"millimetres": {100, "mm", "10 mm at the pivot"},
 		"metres":      {0.3, "m", "0.02 m at the pivot"},
+		"one":         {10, "", "1 unit at the pivot"},
 		"no units":    {1000, "", "100 units at the pivot"},
 		"tiny":        {1e-9, "", "1e-10 units at the pivot"},
 		"huge":        {4e9, "", "5e+08 units at the pivot"},
