@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"cairn/app/template"
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -173,6 +174,19 @@ func (s *Session) MarkMissing() { s.MarkMissingBecause("") }
 // MarkMissingBecause says the same and why.
 func (s *Session) MarkMissingBecause(reason string) {
 	s.setStatus(landmark.Missing, reason, s.marked())
+}
+
+// Marked names what Missing and Estimated are about: the point, or how many there are; ""
+// where there is none.
+func (s *Session) Marked() string {
+	switch points := s.marked(); len(points) {
+	case 0:
+		return ""
+	case 1:
+		return s.Document().PointName(points[0])
+	default:
+		return message.Plural(len(points), "point")
+	}
 }
 
 // Reason returns why the first of the marked points is missing, "" where that is not said.

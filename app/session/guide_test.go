@@ -190,6 +190,9 @@ func TestPlacingInOrder(t *testing.T) {
 // that are selected, and taken back by undo.
 func TestMissingAndEstimated(t *testing.T) {
 	p := newPlacing(t)
+	if got := p.Marked(); got != "a" {
+		t.Errorf("they are about %q, want the point that is asked for", got)
+	}
 	p.do("missing")
 	p.are("mnnn")
 	p.next("b")

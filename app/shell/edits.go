@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -25,7 +26,9 @@ func (w *Window) askReason() {
 	usual := w.dialogs.newDrop(usualReasons, func(text string) { reason.SetText(text) })
 	usual.PlaceHolder = "Usual reasons"
 	reason.SetText(w.session.Reason())
-	w.dialogs.form("Missing, Because", "Mark as Missing", w.session.Front(), container.NewVBox(reason, usual), func() {
+	of := newShortText() // a name may be long
+	of.set(w.session.Marked(), theme.ColorNameForeground)
+	w.dialogs.form("Missing, Because", "Mark as Missing", w.session.Front(), container.NewVBox(of, reason, usual), func() {
 		w.session.MarkMissingBecause(strings.TrimSpace(reason.Text))
 	})
 	reason.TypedShortcut(&fyne.ShortcutSelectAll{})

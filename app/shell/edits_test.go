@@ -10,6 +10,7 @@ import (
 	"cairn/scene/mesh"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -206,5 +207,27 @@ func TestATableOfAPictureIsNotPastedOnAMesh(t *testing.T) {
 	})
 	if now, _ := d.History().Names(); len(now) != len(before) {
 		t.Errorf("it is an edit: %q", now)
+	}
+}
+
+// TestTheQuestionForAReasonNamesThePoint, or says how many there are.
+func TestTheQuestionForAReasonNamesThePoint(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	for _, c := range []struct {
+		points []scene.Point
+		want   string
+	}{{[]scene.Point{g.Point(0)}, d.PointName(g.Point(0))}, {[]scene.Point{g.Point(0), g.Point(1)}, "2 points"}} {
+		d.Selection().Only(c.points...)
+		r.keys.doNamed("missing-because")
+		var named bool
+		for _, o := range test.LaidOutObjects(r.win.Canvas().Overlays().Top()) {
+			text, ok := o.(*shortText)
+			named = named || ok && text.full == c.want
+		}
+		if !named {
+			t.Errorf("the dialog says nothing of %q", c.want)
+		}
+		r.dialogs.escape()
 	}
 }

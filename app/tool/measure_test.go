@@ -41,7 +41,7 @@ func TestMeasureTakesLandmarksAndPlaces(t *testing.T) {
 	w.apart(2, 1)   // a, at the middle
 	w.apart(-30, 0) // no landmark
 	w.apart(140, 0) // nothing
-	if got := w.said; len(got) != 1 || got[0] != "Not measured: there is no surface." {
+	if got := w.said; len(got) != 1 || got[0] != "Not measured: there is no surface at that place." {
 		t.Errorf("beside the square it said %q", got)
 	}
 	got := m.Chosen(w.doc)

@@ -185,7 +185,7 @@ func spotAt(d *scene.Document, v View, at r2.Vec, snap Snap) (spot, string) {
 	}
 	h, ok := pick(d, c, at, v.Picture().Unit)
 	if !ok {
-		return spot{}, "there is no surface"
+		return spot{}, "there is no surface at that place"
 	}
 	if snap == ToVertex {
 		return spot{h.vertex, h.Normal}, ""
