@@ -311,6 +311,20 @@ func TestGeodesicSaysWhyThereIsNone(t *testing.T) {
 	}
 }
 
+// Triangles whose vertices are in one place hang together there, also where a file has -0
+// for a coordinate of one of them.
+func TestGeodesicOverPlacesOfMinusZero(t *testing.T) {
+	minus := float32(math.Copysign(0, -1))
+	_, s := newSurface(t, Data{
+		Positions: []float32{0, 0, 0, 0, 1, 0, 1, 0, 0, minus, 0, 0, minus, 1, 0, -1, 0, 0},
+		Triangles: []uint32{0, 2, 1, 3, 4, 5},
+	})
+	a, b := on(t, s, r3.Vec{X: 0.25, Y: 0.25}), on(t, s, r3.Vec{X: -0.5, Y: 0.25})
+	if got := walked(t, s, a, b); math.Abs(got-0.75) > 1e-9 {
+		t.Errorf("%v, want 0.75", got)
+	}
+}
+
 func TestGeodesicCanBeStopped(t *testing.T) {
 	d := ball(40)
 	m, s := newSurface(t, d)
