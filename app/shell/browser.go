@@ -19,7 +19,8 @@ import (
 // browser is the program's own file dialog, for desktops that have none. A path
 // can be typed, and several files chosen.
 type browser struct {
-	w       *Window
+	dialogs *dialogStack
+	post    func(func()) // runs a function on the window's goroutine, later
 	request filedialog.Request
 	chosen  func(paths []string)
 
@@ -37,8 +38,8 @@ type browser struct {
 }
 
 // browse shows the program's own file dialog.
-func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
-	b := &browser{w: w, request: r, chosen: chosen, path: w.dialogs.newField(), trouble: widget.NewLabel("")}
+func (fa *fileAsker) browse(r filedialog.Request, chosen func(paths []string)) {
+	b := &browser{dialogs: fa.dialogs, post: fa.post, request: r, chosen: chosen, path: fa.dialogs.newField(), trouble: widget.NewLabel("")}
 	b.list = newFileList(b)
 	b.path.below = b.list
 	b.trouble.Importance, b.trouble.Truncation = widget.DangerImportance, fyne.TextTruncateEllipsis
@@ -47,9 +48,9 @@ func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 	for _, f := range r.Filters {
 		names = append(names, f.Name)
 	}
-	b.kinds = w.dialogs.newDrop(names, func(string) { b.show(b.folder) })
-	up := w.dialogs.newButton("", theme.MoveUpIcon(), b.up)
-	home := w.dialogs.newButton("", theme.HomeIcon(), func() { b.show(homeFolder()) })
+	b.kinds = fa.dialogs.newDrop(names, func(string) { b.show(b.folder) })
+	up := fa.dialogs.newButton("", theme.MoveUpIcon(), b.up)
+	home := fa.dialogs.newButton("", theme.HomeIcon(), func() { b.show(homeFolder()) })
 	top := container.NewBorder(nil, nil, container.NewHBox(up, home), nil, b.path)
 	const kindWidth = 240
 	bottom := container.NewBorder(nil, nil, nil, container.NewStack(spacer(kindWidth), b.kinds), b.trouble)
@@ -57,14 +58,14 @@ func (w *Window) browse(r filedialog.Request, chosen func(paths []string)) {
 		b.kinds.Hide()
 	}
 	b.dialog = &question{
-		CustomDialog: dialog.NewCustomWithoutButtons(r.Title, container.NewBorder(top, bottom, nil, nil, container.NewStack(b.list, b.list.ring)), w.win),
+		CustomDialog: dialog.NewCustomWithoutButtons(r.Title, container.NewBorder(top, bottom, nil, nil, container.NewStack(b.list, b.list.ring)), fa.win),
 		yes:          b.confirm,
 	}
-	b.accept = w.dialogs.newButton(r.Accept, theme.ConfirmIcon(), b.confirm)
+	b.accept = fa.dialogs.newButton(r.Accept, theme.ConfirmIcon(), b.confirm)
 	b.accept.Importance = widget.HighImportance
-	b.dialog.SetButtons([]fyne.CanvasObject{w.dialogs.newButton("Cancel", theme.CancelIcon(), b.dialog.Hide), b.accept})
-	b.dialog.Resize(w.dialogs.pageSize())
-	w.dialogs.show(b.dialog, 0, func() { b.reading = -1 })
+	b.dialog.SetButtons([]fyne.CanvasObject{fa.dialogs.newButton("Cancel", theme.CancelIcon(), b.dialog.Hide), b.accept})
+	b.dialog.Resize(fa.dialogs.pageSize())
+	fa.dialogs.show(b.dialog, 0, func() { b.reading = -1 })
 	if len(names) > 0 {
 		b.kinds.SetSelectedIndex(0) // without a folder yet: reads nothing
 	}
@@ -88,7 +89,7 @@ func (b *browser) show(folder string) {
 	number, filter := b.reading, b.filter()
 	go func() {
 		entries, err := filedialog.List(folder, filter, false)
-		b.w.post(func() {
+		b.post(func() {
 			if number != b.reading {
 				return
 			}
@@ -127,7 +128,7 @@ func (b *browser) showEntries(folder string, entries []filedialog.Entry) {
 	b.list.Refresh()
 	b.list.ScrollTo(b.list.marks.At())
 	b.marked()
-	b.w.log.Event("browsing", trace.Fields{"file": folder, "count": len(entries)})
+	b.dialogs.log.Event("browsing", trace.Fields{"file": folder, "count": len(entries)})
 }
 
 // up goes to the folder that holds this one.

@@ -18,46 +18,52 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// closing closes documents, and asks before about what is unsaved.
+type closing struct {
+	*desk
+	saving *saving
+}
+
 // closeDocument closes a document, asking first if it was changed. Every way to
 // close one ends in workspace.Close, and then in closed.
-func (w *Window) closeDocument(id scene.ID) {
-	w.findLost(id, func() { w.closeOrAsk(id) })
+func (cl *closing) closeDocument(id scene.ID) {
+	cl.findLost(id, func() { cl.closeOrAsk(id) })
 }
 
 // findLost does do after files that were lost were looked at, once for a document or,
 // where id is 0, for all. A disk that does not answer in a blink is not waited for.
-func (w *Window) findLost(id scene.ID, do func()) {
-	if w.awaited[id] {
+func (cl *closing) findLost(id scene.ID, do func()) {
+	if cl.saving.awaited[id] {
 		return
 	}
-	w.awaited[id] = true
-	w.docs.FindLost(blink, func() {
-		delete(w.awaited, id)
-		if !w.ending {
+	cl.saving.awaited[id] = true
+	cl.docs.FindLost(blink, func() {
+		delete(cl.saving.awaited, id)
+		if !cl.ending {
 			do()
 		}
 	})
 }
 
-func (w *Window) closeOrAsk(id scene.ID) {
-	e := w.docs.Entry(id)
+func (cl *closing) closeOrAsk(id scene.ID) {
+	e := cl.docs.Entry(id)
 	switch {
 	case e == nil:
 	case e.Saving():
-		w.waitForSaves(id, "closing", func() { w.closeDocument(id) })
+		cl.saving.waitForSaves(id, "closing", func() { cl.closeDocument(id) })
 	case !e.Modified():
-		w.docs.Close(id)
+		cl.docs.Close(id)
 	default:
-		w.show(id) // a tab behind can be closed, too: what is asked about is seen
-		w.askToSave(id, "closing", func() { w.closeDocument(id) }, func() { w.docs.Close(id) })
+		cl.show(id) // a tab behind can be closed, too: what is asked about is seen
+		cl.askToSave(id, "closing", func() { cl.closeDocument(id) }, func() { cl.docs.Close(id) })
 	}
 }
 
 // closeAll closes every document, asking once what to do with changed ones.
-func (w *Window) closeAll() {
-	w.askAll("closing", func() {
-		w.show(0) // or each would come to the front as the one before it goes
-		w.docs.CloseAll()
+func (cl *closing) closeAll() {
+	cl.askAll("closing", func() {
+		cl.show(0) // or each would come to the front as the one before it goes
+		cl.docs.CloseAll()
 	})
 }
 
@@ -67,8 +73,8 @@ func (w *Window) closeAll() {
 func (w *Window) closed(c workspace.Closed) {
 	id := c.Document
 	w.view.Forget(id)
-	delete(w.loading, id)
-	w.known.Forget(id)
+	w.opening.forget(id)
+	w.news.known.Forget(id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{
 		"document": id, "ms": float64(c.Took.Microseconds()) / 1000,
@@ -79,8 +85,8 @@ func (w *Window) closed(c workspace.Closed) {
 	}
 	w.dialogs.dismissAbout(id)
 	w.notices.dismissAbout(id)
-	if w.unkept {
-		w.followUnkept()
+	if w.left.unkept {
+		w.left.followUnkept()
 	}
 	front := w.session.Front()
 	if rest := w.docs.Entries(); front == id {
@@ -113,13 +119,13 @@ func (w *Window) giveBack() {
 
 // askToSave asks whether to save a document before something, and does saved
 // or discarded then, or nothing.
-func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) {
-	e := w.docs.Entry(id)
-	if w.nothingToSave(e) {
-		w.askToGiveUp(id, before, discarded)
+func (cl *closing) askToSave(id scene.ID, before string, saved, discarded func()) {
+	e := cl.docs.Entry(id)
+	if cl.nothingToSave(e) {
+		cl.askToGiveUp(id, before, discarded)
 		return
 	}
-	unsaved := session.Unsaved{Document: w.docs.Name(id), Landmarks: e.LandmarksModified(), Of: len(e.Document.Groups()), Removed: e.Removed()}
+	unsaved := session.Unsaved{Document: cl.docs.Name(id), Landmarks: e.LandmarksModified(), Of: len(e.Document.Groups()), Removed: e.Removed()}
 	some, all := e.Unsaved(), e.Document.GroupNames()
 	for i, n := range e.Document.Groups() {
 		if slices.Contains(some, n) {
@@ -129,44 +135,44 @@ func (w *Window) askToSave(id scene.ID, before string, saved, discarded func()) 
 	question := session.SaveQuestion(unsaved, before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	w.dialogs.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
-		answer{"Save", nil, func() { w.saveDocument(id, saved) }})
-	w.log.Event("asked", trace.Fields{"document": id, "text": question})
+	cl.dialogs.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
+		answer{"Save", nil, func() { cl.saving.saveDocument(id, saved) }})
+	cl.log.Event("asked", trace.Fields{"document": id, "text": question})
 }
 
 // askToGiveUp asks about a document of which nothing is left but groups that were
 // removed, and does discarded if the user gives them up. Undo brings them back.
-func (w *Window) askToGiveUp(id scene.ID, before string, discarded func()) {
-	question := session.GiveUpQuestion(w.docs.Entry(id).Removed(), before)
+func (cl *closing) askToGiveUp(id scene.ID, before string, discarded func()) {
+	question := session.GiveUpQuestion(cl.docs.Entry(id).Removed(), before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	w.dialogs.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
-	w.log.Event("asked", trace.Fields{"document": id, "text": question})
+	cl.dialogs.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
+	cl.log.Event("asked", trace.Fields{"document": id, "text": question})
 }
 
 // quit closes everything, asking once what to do with changed documents.
 func (w *Window) quit() {
-	w.askAll("quitting", func() {
-		w.discards = true
-		w.quitNow()
+	w.closing.askAll("quitting", func() {
+		w.ends.discards = true
+		w.ends.quitNow()
 	})
 }
 
 // askAll asks whether to save the documents that were changed, and does then
 // when there are none or the user gives them up.
-func (w *Window) askAll(before string, then func()) {
-	if w.docs.Saving() {
-		w.waitForSaves(0, before, func() { w.askAll(before, then) })
+func (cl *closing) askAll(before string, then func()) {
+	if cl.docs.Saving() {
+		cl.saving.waitForSaves(0, before, func() { cl.askAll(before, then) })
 		return
 	}
-	w.findLost(0, func() { w.askChangedDocuments(before, then) })
+	cl.findLost(0, func() { cl.askChangedDocuments(before, then) })
 }
 
-func (w *Window) askChangedDocuments(before string, then func()) {
+func (cl *closing) askChangedDocuments(before string, then func()) {
 	var changed []scene.ID
 	var names []string
-	all := w.docs.Names()
-	for i, e := range w.docs.Entries() {
+	all := cl.docs.Names()
+	for i, e := range cl.docs.Entries() {
 		if e.Modified() {
 			changed = append(changed, e.Document.ID())
 			names = append(names, all[i])
@@ -177,8 +183,8 @@ func (w *Window) askChangedDocuments(before string, then func()) {
 		then()
 		return
 	case 1:
-		w.show(changed[0])
-		w.askToSave(changed[0], before, func() { w.askAll(before, then) }, then)
+		cl.show(changed[0])
+		cl.askToSave(changed[0], before, func() { cl.askAll(before, then) }, then)
 		return
 	}
 	title, question := session.SaveAllQuestion(len(changed), before)
@@ -195,41 +201,41 @@ func (w *Window) askChangedDocuments(before string, then func()) {
 	const mostShown = 8
 	line := list.MinSize().Height / float32(len(names))
 	scroll.SetMinSize(fyne.NewSize(0, float32(min(len(names), mostShown))*line+theme.InnerPadding()))
-	w.dialogs.ask(title, 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
+	cl.dialogs.ask(title, 0, container.NewVBox(text, scroll), answer{"Cancel", nil, nil},
 		answer{"Discard All", nil, then},
-		answer{"Save All", nil, func() { w.saveAll(changed, before, func() { w.askAll(before, then) }) }})
-	w.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})
+		answer{"Save All", nil, func() { cl.saveAll(changed, before, func() { cl.askAll(before, then) }) }})
+	cl.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})
 }
 
 // saveAll saves documents one after the other, as far as they are still open, before
 // something, and then does then. Where nothing is left of one but groups that were
 // removed, it asks whether to give them up. It ends where the user does not save one.
-func (w *Window) saveAll(documents []scene.ID, before string, then func()) {
+func (cl *closing) saveAll(documents []scene.ID, before string, then func()) {
 	for i, id := range documents {
-		e := w.docs.Entry(id)
+		e := cl.docs.Entry(id)
 		if e == nil || !e.Modified() {
 			continue
 		}
-		next := func() { w.saveAll(documents[i+1:], before, then) }
+		next := func() { cl.saveAll(documents[i+1:], before, then) }
 		if e.SavePath() == "" {
-			w.show(id) // it will be asked about
+			cl.show(id) // it will be asked about
 		}
-		if w.nothingToSave(e) {
-			w.askToGiveUp(id, before, func() {
-				w.docs.GiveUpRemoved(id)
+		if cl.nothingToSave(e) {
+			cl.askToGiveUp(id, before, func() {
+				cl.docs.GiveUpRemoved(id)
 				next()
 			})
 			return
 		}
-		w.saveDocument(id, next)
+		cl.saving.saveDocument(id, next)
 		return
 	}
 	then()
 }
 
 // nothingToSave reports whether nothing of a document can be written to a file.
-func (w *Window) nothingToSave(e *workspace.Entry) bool {
-	return len(e.Document.Groups()) == 0 && w.docs.MeasuresSaved(e.Document.ID())
+func (cl *closing) nothingToSave(e *workspace.Entry) bool {
+	return len(e.Document.Groups()) == 0 && cl.docs.MeasuresSaved(e.Document.ID())
 }
 
 // switchTab puts the document by places further on in front.

@@ -33,12 +33,12 @@ var dialogs = []struct {
 	open  func(r *room)
 	field bool
 }{
-	{"Open", func(r *room) { r.plainDesktop = true; r.openDialog() }, true},
-	{"Add Landmarks", func(r *room) { r.plainDesktop = true; r.addLandmarksDialog() }, true},
-	{"Save As", func(r *room) { r.saveDialog() }, true},
-	{"Export", func(r *room) { r.exportDialog() }, true},
-	{"Rename", func(r *room) { r.renameGroup() }, true},
-	{"Coordinates", func(r *room) { r.placementDialog() }, true},
+	{"Open", func(r *room) { r.files.plainDesktop = true; r.opening.ask() }, true},
+	{"Add Landmarks", func(r *room) { r.files.plainDesktop = true; r.opening.askLandmarks() }, true},
+	{"Save As", func(r *room) { r.saving.saveDialog() }, true},
+	{"Export", func(r *room) { r.exporting.exportDialog() }, true},
+	{"Rename", func(r *room) { r.editing.renameGroup() }, true},
+	{"Coordinates", func(r *room) { r.news.placementDialog() }, true},
 	{"All Tabs", func(r *room) { r.showDocuments() }, true},
 	{"Keys", func(r *room) { r.showKeys() }, false},
 	{"Messages", func(r *room) { r.notices.info(0, "text"); r.showMessages() }, false},
@@ -47,7 +47,7 @@ var dialogs = []struct {
 	{"Save Changes?", func(r *room) {
 		d := r.document()
 		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "other"))
-		r.closeDocument(r.session.Front())
+		r.closing.closeDocument(r.session.Front())
 	}, false},
 	{"Replace?", func(r *room) {
 		path := r.docs.Entry(r.session.Front()).Path
@@ -134,12 +134,12 @@ func TestReturnConfirms(t *testing.T) {
 			t.Errorf("a %T has the focus afterwards", r.win.Canvas().Focused())
 		}
 	}
-	r.renameGroup()
+	r.editing.renameGroup()
 	typed("other")
 	if name := r.document().Groups()[0].Group.Name(); name != "other" {
 		t.Errorf("the group is called %q", name)
 	}
-	r.saveDialog()
+	r.saving.saveDialog()
 	out := filepath.Join(t.TempDir(), "out.ljson")
 	typed(out)
 	if _, err := os.Stat(out); err != nil {
@@ -150,7 +150,7 @@ func TestReturnConfirms(t *testing.T) {
 	if r.document().Name() != "b.obj" {
 		t.Errorf("in front is %s", r.document().Name())
 	}
-	r.browse(filedialog.Request{Title: "Open", Accept: "Open", Folder: filepath.Dir(out), Many: true}, func(paths []string) { r.open(paths) })
+	r.files.browse(filedialog.Request{Title: "Open", Accept: "Open", Folder: filepath.Dir(out), Many: true}, func(paths []string) { r.opening.open(paths) })
 	for _, letter := range out { // the first moves the focus: no name in the list begins so
 		r.win.Canvas().Focused().TypedRune(letter)
 	}
@@ -187,14 +187,14 @@ func TestTheMarkedDocumentStays(t *testing.T) {
 	r.showDocuments()
 	r.press(fyne.KeyDown)
 	r.press(fyne.KeyDown)
-	r.closeDocument(ids[1]) // one above it
+	r.closing.closeDocument(ids[1]) // one above it
 	r.press(fyne.KeyReturn)
 	front("c.obj")
 
 	r.show(ids[0])
 	r.showDocuments()
 	r.press(fyne.KeyDown)
-	r.closeDocument(ids[2]) // the one that is marked
+	r.closing.closeDocument(ids[2]) // the one that is marked
 	r.press(fyne.KeyReturn)
 	front("a.obj")
 
@@ -241,9 +241,9 @@ func TestADesktopDialogThatEndsByItself(t *testing.T) {
 		notices, dialog int
 	}{{ended, 1, 0}, {ended, 0, 1}, {ended, 1, 0}, {nil, 0, 0}, {ended, 1, 0}} {
 		before := len(r.notices.seen)
-		r.filesChosen(filedialog.Request{Title: "Open", Folder: t.TempDir()}, nil, step.err, func([]string) {})
-		if n, d := len(r.notices.seen)-before, len(r.Window.dialogs.open); n != step.notices || d != step.dialog || r.plainDesktop {
-			t.Fatalf("step %d: %d messages, %d dialogs, no desktop any more: %v", i, n, d, r.plainDesktop)
+		r.files.chosen(filedialog.Request{Title: "Open", Folder: t.TempDir()}, nil, step.err, func([]string) {})
+		if n, d := len(r.notices.seen)-before, len(r.Window.dialogs.open); n != step.notices || d != step.dialog || r.files.plainDesktop {
+			t.Fatalf("step %d: %d messages, %d dialogs, no desktop any more: %v", i, n, d, r.files.plainDesktop)
 		}
 		for len(r.Window.dialogs.open) > 0 {
 			r.press(fyne.KeyEscape)

@@ -17,15 +17,23 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// exporting writes pictures and tables of measures.
+type exporting struct {
+	*desk
+	files    *fileAsker
+	thread   *render.Thread
+	giveBack func() // returns freed memory to the system
+}
+
 // exportDialog asks for a picture of the view and writes it.
-func (w *Window) exportDialog() {
-	e := w.docs.Entry(w.session.Front())
+func (ex *exporting) exportDialog() {
+	e := ex.docs.Entry(ex.session.Front())
 	if e == nil || !e.Document.Bounds().Valid {
 		return
 	}
-	f := w.newExportForm(w.session.Front(), e.Path)
-	w.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
-	w.dialogs.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
+	f := ex.newExportForm(ex.session.Front(), e.Path)
+	ex.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
+	ex.dialogs.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
 }
 
 // order is a picture to be made, checked.
@@ -51,33 +59,33 @@ func (f *exportForm) export() {
 		return // checked
 	}
 	f.remember(o)
-	f.w.confirmReplace(f.id, o.path, func() { f.w.makePicture(f.id, o) })
+	f.confirmReplace(f.id, o.path, func() { f.makePicture(f.id, o) })
 }
 
 // makePicture draws and writes a picture in a job of the document, so that
 // closing the document ends it.
-func (w *Window) makePicture(id scene.ID, o order) {
-	d := w.docs.Document(id)
-	if d == nil || id != w.session.Front() { // its camera is the viewport's
+func (ex *exporting) makePicture(id scene.ID, o order) {
+	d := ex.docs.Document(id)
+	if d == nil || id != ex.session.Front() { // its camera is the viewport's
 		return
 	}
-	w.log.Event("exporting", trace.Fields{"file": o.path})
-	camera := w.view.Camera()
+	ex.log.Event("exporting", trace.Fields{"file": o.path})
+	camera := ex.view.Camera()
 	camera.Orthographic = o.orthographic
 	frame := render.Extract(d, camera, o.style, render.NoPoint)
 	if o.measures {
-		frame.SetMarks(render.Marks{Measures: w.session.DrawableMeasures()})
+		frame.SetMarks(render.Marks{Measures: ex.session.DrawableMeasures()})
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	bar := w.dialogs.progress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
-	thread := w.thread
+	bar := ex.dialogs.progress("Making "+forTitle(filepath.Base(o.path)), id, cancel)
+	thread := ex.thread
 	err := d.Go(func(docCtx context.Context) {
 		defer context.AfterFunc(docCtx, cancel)()
 		err := drawAndSave(ctx, thread, frame, o, bar.set)
-		w.post(func() {
+		ex.post(func() {
 			bar.hide()
 			cancel()
-			w.pictureMade(id, o.path, err)
+			ex.pictureMade(id, o.path, err)
 		})
 	})
 	if err != nil {
@@ -97,15 +105,15 @@ func drawAndSave(ctx context.Context, thread *render.Thread, frame *render.Frame
 		Progress: func(done float64) { progress(drawing + (1-drawing)*done) }})
 }
 
-func (w *Window) pictureMade(id scene.ID, path string, err error) {
-	w.giveBack()
+func (ex *exporting) pictureMade(id scene.ID, path string, err error) {
+	ex.giveBack()
 	switch {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
-		w.notices.failure(id, "The picture was not made. "+err.Error())
+		ex.notices.failure(id, "The picture was not made. "+err.Error())
 	default:
-		w.log.Event("exported", trace.Fields{"file": path})
-		w.notices.infoWith(0, "Saved "+shortPath(path), "Copy Path", func() { w.app.Clipboard().SetContent(path) })
+		ex.log.Event("exported", trace.Fields{"file": path})
+		ex.notices.infoWith(0, "Saved "+shortPath(path), "Copy Path", func() { ex.app.Clipboard().SetContent(path) })
 	}
 }
 

@@ -58,14 +58,14 @@ func TestExportOffersMeasures(t *testing.T) {
 	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})
 	id := r.load(paths[1])[0]
 	r.show(id)
-	if f := r.newExportForm(id, paths[0]); !f.measures.Hidden {
+	if f := r.exporting.newExportForm(id, paths[0]); !f.measures.Hidden {
 		t.Error("none are kept, and they are offered")
 	}
 	d := r.document()
 	d.Selection().Only(d.Groups()[0].Point(0), d.Groups()[0].Point(1))
 	r.keys.doNamed("keep-distance")
 	for range 2 {
-		f := r.newExportForm(id, paths[0])
+		f := r.exporting.newExportForm(id, paths[0])
 		if f.measures.Hidden || f.measures.Checked != r.session.DrawsMeasures() {
 			t.Errorf("hidden %t, ticked %t", f.measures.Hidden, f.measures.Checked)
 		}

@@ -23,8 +23,8 @@ import (
 
 // exportForm asks how the picture of the view is to be written.
 type exportForm struct {
+	*exporting
 	id                  scene.ID // of the document
-	w                   *Window
 	width, height, dpi  *field
 	paper               *widget.Label // how large the picture is on it
 	background, samples *drop
@@ -56,24 +56,24 @@ var backgrounds = []string{asShown, white, black, chosen, transparent}
 
 // newExportForm returns the form for a picture of a document, with what was
 // chosen the last time. mesh is the path of its file.
-func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
-	s := w.view.Style()
-	f := &exportForm{id: id, w: w, width: w.dialogs.newField(), height: w.dialogs.newField(), dpi: w.dialogs.newField(),
+func (ex *exporting) newExportForm(id scene.ID, mesh string) *exportForm {
+	s := ex.view.Style()
+	f := &exportForm{exporting: ex, id: id, width: ex.dialogs.newField(), height: ex.dialogs.newField(), dpi: ex.dialogs.newField(),
 		paper: widget.NewLabel(""), notes: widget.NewLabel(""), swatch: newSwatch()}
-	f.samples = w.dialogs.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
-	f.names, f.legend = w.dialogs.newCheck("Names"), w.dialogs.newCheck("Legend")
-	f.gizmo, f.scaleBar = w.dialogs.newCheck("Axes"), w.dialogs.newCheck("Scale bar")
-	f.measures = w.dialogs.newCheck("Measures")
-	f.orthographic = w.dialogs.newCheck("Orthographic")
-	f.background = w.dialogs.newDrop(backgrounds, nil)
+	f.samples = ex.dialogs.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
+	f.names, f.legend = ex.dialogs.newCheck("Names"), ex.dialogs.newCheck("Legend")
+	f.gizmo, f.scaleBar = ex.dialogs.newCheck("Axes"), ex.dialogs.newCheck("Scale bar")
+	f.measures = ex.dialogs.newCheck("Measures")
+	f.orthographic = ex.dialogs.newCheck("Orthographic")
+	f.background = ex.dialogs.newDrop(backgrounds, nil)
 	f.recall(mesh)
 	f.names.SetChecked(s.Names != render.NoNames)
 	f.legend.SetChecked(s.Legend)
 	f.gizmo.SetChecked(s.Gizmo)
 	f.scaleBar.SetChecked(s.ScaleBar)
-	f.measures.SetChecked(w.session.DrawsMeasures())
-	f.measures.Hidden = len(w.session.DrawableMeasures()) == 0
-	f.orthographic.SetChecked(s.ScaleBar || w.view.Camera().Orthographic)
+	f.measures.SetChecked(ex.session.DrawsMeasures())
+	f.measures.Hidden = len(ex.session.DrawableMeasures()) == 0
+	f.orthographic.SetChecked(s.ScaleBar || ex.view.Camera().Orthographic)
 	f.swatch.Hidden = f.background.Selected != chosen
 	f.swatch.set(f.color)
 	f.background.OnChanged = func(string) { f.showSwatch() }
@@ -85,7 +85,7 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 	f.legend.OnChanged = func(bool) { f.findLetters() }
 	f.orthographic.OnChanged = func(bool) { f.note() }
 	f.scaleBar.OnChanged = func(on bool) {
-		f.orthographic.SetChecked(on || f.w.view.Camera().Orthographic)
+		f.orthographic.SetChecked(on || f.view.Camera().Orthographic)
 		f.note()
 	}
 	f.measure()
@@ -95,7 +95,7 @@ func (w *Window) newExportForm(id scene.ID, mesh string) *exportForm {
 
 // setTimes makes the picture a multiple of the view.
 func (f *exportForm) setTimes(k int) {
-	size := f.w.view.Pixels()
+	size := f.view.Pixels()
 	f.setSize(size.X*k, size.Y*k)
 }
 
@@ -146,13 +146,13 @@ func (f *exportForm) note() {
 	text := strings.Join(lines, "\n")
 	if text != f.notes.Text {
 		f.notes.SetText(text)
-		f.w.log.Event("notes", trace.Fields{"text": text})
+		f.log.Event("notes", trace.Fields{"text": text})
 	}
 }
 
 // written returns the view's style with the names and the legend that are ticked.
 func (f *exportForm) written() render.Style {
-	s := f.w.view.Style()
+	s := f.view.Style()
 	f.applyTexts(&s)
 	return s
 }
@@ -160,12 +160,12 @@ func (f *exportForm) written() render.Style {
 // findLetters notes what there is to know, and looks, in a job of the document,
 // which of the names that are ticked can be written.
 func (f *exportForm) findLetters() {
-	d := f.w.docs.Document(f.id)
+	d := f.docs.Document(f.id)
 	if d == nil {
 		return
 	}
 	s := f.written()
-	frame, thread := render.Extract(d, f.w.view.Camera(), s, render.NoPoint), f.w.thread
+	frame, thread := render.Extract(d, f.view.Camera(), s, render.NoPoint), f.thread
 	f.entries = frame.LegendEntries()
 	f.note()
 	_ = d.Go(func(ctx context.Context) { // a document that is closed has no form
@@ -173,7 +173,7 @@ func (f *exportForm) findLetters() {
 		if err != nil {
 			return
 		}
-		f.w.post(func() {
+		f.post(func() {
 			f.letters, f.lettersOf = unwritten, s
 			f.note()
 		})
@@ -200,14 +200,14 @@ func (f *exportForm) pickColor() {
 		f.color = color.NRGBAModel.Convert(c).(color.NRGBA)
 		f.color.A = 0xff
 		f.swatch.set(f.color)
-	}, f.w.win)
+	}, f.win)
 	picker.Advanced = true
-	f.w.dialogs.show(picker, f.id, nil)
+	f.dialogs.show(picker, f.id, nil)
 }
 
 func (f *exportForm) layout() fyne.CanvasObject {
 	times := func(k int) *button {
-		return f.w.dialogs.newButton(fmt.Sprintf("%d×", k), nil, func() { f.setTimes(k) })
+		return f.dialogs.newButton(fmt.Sprintf("%d×", k), nil, func() { f.setTimes(k) })
 	}
 	narrow := func(o *field) fyne.CanvasObject {
 		return container.NewGridWrap(fyne.NewSize(76, o.MinSize().Height), o)
@@ -233,7 +233,7 @@ func (f *exportForm) layout() fyne.CanvasObject {
 // read returns what the form asks for, or says what is wrong with it.
 func (f *exportForm) read() (order, error) {
 	o := order{path: f.path.text(), samples: f.samples.SelectedIndex() + 1,
-		orthographic: f.orthographic.Checked, measures: f.measures.Checked, style: f.w.view.Style()}
+		orthographic: f.orthographic.Checked, measures: f.measures.Checked, style: f.view.Style()}
 	var err error
 	if o.width, err = strconv.Atoi(strings.TrimSpace(f.width.Text)); err != nil {
 		return o, fmt.Errorf("the width %q is not a number of pixels", f.width.Text)
@@ -280,7 +280,7 @@ const maxDPI = math.MaxUint16
 func (f *exportForm) applyStyle(o *order) {
 	s := &o.style
 	// Glyphs' rims, lines and text keep their share of the picture.
-	s.PixelRatio *= float64(o.height) / float64(max(1, f.w.view.Pixels().Y))
+	s.PixelRatio *= float64(o.height) / float64(max(1, f.view.Pixels().Y))
 	s.Gizmo, s.ScaleBar = f.gizmo.Checked, f.scaleBar.Checked
 	f.applyTexts(s)
 	switch f.background.Selected {

@@ -93,13 +93,13 @@ func (c exportChoices) write(p fyne.Preferences) {
 
 // recall fills the form with what was chosen the last time, for a mesh.
 func (f *exportForm) recall(mesh string) {
-	c := readExportChoices(f.w.app.Preferences())
+	c := readExportChoices(f.app.Preferences())
 	stem := workspace.Stem(mesh)
 	f.beside = filepath.Dir(stem)
 	if c.folder != "" {
 		stem = filepath.Join(c.folder, filepath.Base(stem))
 	}
-	f.path = newPathField(f.w, stem+c.extension)
+	f.path = newPathField(f.files, stem+c.extension)
 	if c.times > 0 {
 		f.setTimes(c.times)
 	} else {
@@ -121,11 +121,11 @@ func (f *exportForm) remember(o order) {
 	if c.folder == f.beside {
 		c.folder = ""
 	}
-	view := f.w.view.Pixels()
+	view := f.view.Pixels()
 	for times := 1; times <= 4; times++ {
 		if o.width == times*view.X && o.height == times*view.Y {
 			c.times = times
 		}
 	}
-	c.write(f.w.app.Preferences())
+	c.write(f.app.Preferences())
 }

@@ -91,7 +91,7 @@ func TestEachErrorOfTheDiskIsShownWhenSaving(t *testing.T) {
 				}
 				r.wait("its edits are kept", func() bool {
 					kept, err := filepath.Glob(filepath.Join(journals, "*.journal"))
-					return err == nil && len(kept) == 1 && e.Unkept() == nil && !r.unkept
+					return err == nil && len(kept) == 1 && e.Unkept() == nil && !r.left.unkept
 				})
 			}
 		})
@@ -120,14 +120,14 @@ func TestEachErrorOfTheJournalIsShown(t *testing.T) {
 				return simulated.Outcome{}
 			}
 			_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "edited"))
-			r.wait("it is said", func() bool { return r.unkept })
+			r.wait("it is said", func() bool { return r.left.unkept })
 			if last := r.notices.past[len(r.notices.past)-1]; !strings.Contains(last, "The edits of a.obj cannot be kept safe") || !strings.Contains(last, filesystem.Advice(fault)) ||
 				!strings.Contains(r.status.bytes.Text, "Edits are not kept") {
 				t.Errorf("%v of %s: it is said %q, and the status bar says %q", fault, kind, last, r.status.bytes.Text)
 			}
 			fails.Store(false)
 			d.Undo() // nothing is to be kept
-			r.wait("it is said no more", func() bool { return !r.unkept })
+			r.wait("it is said no more", func() bool { return !r.left.unkept })
 			if strings.Contains(r.status.bytes.Text, "not kept") {
 				t.Errorf("%v of %s: the status bar still says %q", fault, kind, r.status.bytes.Text)
 			}
@@ -161,7 +161,7 @@ func TestSaveAsAsksWhereAnotherCairnEditsTheFile(t *testing.T) {
 	}
 	ask := func() {
 		t.Helper()
-		r.saveDialog()
+		r.saving.saveDialog()
 		r.win.Canvas().Focused().(*field).SetText(path)
 		r.press(fyne.KeyReturn)
 		r.wait("it is asked", func() bool { return len(r.dialogs.open) == 1 })
@@ -190,7 +190,7 @@ func TestSaveAsAsksWhereAnotherCairnEditsTheFile(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	r.saveDialog()
+	r.saving.saveDialog()
 	r.win.Canvas().Focused().(*field).SetText(path)
 	r.press(fyne.KeyReturn)
 	r.wait("it is saved unasked", written)
@@ -217,7 +217,7 @@ func TestMeasuresOfAnotherProgramAreReplacedOnlyWhenAgreed(t *testing.T) {
 	}
 	saved := 0
 	for _, answer := range []string{"Cancel", "Overwrite"} {
-		r.saveMeasures(id, func() { saved++ })
+		r.saving.saveMeasures(id, func() { saved++ })
 		r.wait("it is asked", func() bool { return len(r.dialogs.open) == 1 })
 		if holds() != theirs || saved != 0 {
 			t.Fatalf("written unasked: %s", holds())

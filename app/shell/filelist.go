@@ -100,7 +100,7 @@ func (l *fileList) TypedKey(e *fyne.KeyEvent) {
 		l.b.up()
 		return
 	default:
-		l.b.w.dialogs.key(e)
+		l.b.dialogs.key(e)
 		return
 	}
 	if last >= 0 {
@@ -114,7 +114,7 @@ func (l *fileList) TypedKey(e *fyne.KeyEvent) {
 func (l *fileList) TypedRune(r rune) {
 	if r == '~' || r < utf8.RuneSelf && os.IsPathSeparator(uint8(r)) {
 		l.b.path.SetText("")
-		l.b.w.win.Canvas().Focus(l.b.path)
+		l.b.dialogs.win.Canvas().Focus(l.b.path)
 		l.b.path.TypedRune(r)
 		return
 	}
@@ -224,7 +224,7 @@ func (r *fileRow) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp is part of desktop.Mouseable: the toolkit takes the focus away between
 // the two.
-func (r *fileRow) MouseUp(*desktop.MouseEvent) { r.list.b.w.win.Canvas().Focus(r.list) }
+func (r *fileRow) MouseUp(*desktop.MouseEvent) { r.list.b.dialogs.win.Canvas().Focus(r.list) }
 
 // DoubleTapped is part of fyne.DoubleTappable.
 func (r *fileRow) DoubleTapped(*fyne.PointEvent) { r.list.b.enter(r.row) }

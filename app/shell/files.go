@@ -14,49 +14,57 @@ import (
 	"fyne.io/fyne/v2/driver"
 )
 
-// chooseFiles asks for files or a folder, with the dialog of the desktop, or with
+// fileAsker asks for files, with the dialog of the desktop or with our own.
+type fileAsker struct {
+	*desk
+	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
+	plainDesktop bool   // it has none
+	dialogEnded  bool   // the last one ended by itself
+}
+
+// choose asks for files or a folder, with the dialog of the desktop, or with
 // one of our own where it has none. chosen runs only if something was chosen.
-func (w *Window) chooseFiles(r filedialog.Request, chosen func(paths []string)) {
-	if w.stopAsking != nil {
-		w.stopAsking() // the dialog is behind another window, or its service died: the next try gets a new one
+func (fa *fileAsker) choose(r filedialog.Request, chosen func(paths []string)) {
+	if fa.stopAsking != nil {
+		fa.stopAsking() // the dialog is behind another window, or its service died: the next try gets a new one
 		return
 	}
-	if w.plainDesktop {
-		w.browse(r, chosen)
+	if fa.plainDesktop {
+		fa.browse(r, chosen)
 		return
 	}
-	r.Window = w.nativeWindow()
+	r.Window = fa.nativeWindow()
 	ctx, cancel := context.WithCancel(context.Background())
-	w.stopAsking = cancel
+	fa.stopAsking = cancel
 	go func() {
 		paths, err := filedialog.Open(ctx, r)
-		w.post(func() {
+		fa.post(func() {
 			cancel()
-			w.stopAsking = nil
-			w.filesChosen(r, paths, err, chosen)
+			fa.stopAsking = nil
+			fa.chosen(r, paths, err, chosen)
 		})
 	}()
 }
 
-// filesChosen follows the answer of the desktop.
-func (w *Window) filesChosen(r filedialog.Request, paths []string, err error, chosen func(paths []string)) {
+// chosen follows the answer of the desktop.
+func (fa *fileAsker) chosen(r filedialog.Request, paths []string, err error, chosen func(paths []string)) {
 	if err != nil {
-		w.log.Event("filedialog", trace.Fields{"error": err.Error()})
+		fa.log.Event("filedialog", trace.Fields{"error": err.Error()})
 	}
 	ended := errors.Is(err, filedialog.ErrEnded)
-	again := ended && w.dialogEnded // what fails twice in a row may fail each time
-	w.dialogEnded = ended && !again
+	again := ended && fa.dialogEnded // what fails twice in a row may fail each time
+	fa.dialogEnded = ended && !again
 	switch {
-	case w.ending || errors.Is(err, context.Canceled): // by us
+	case fa.ending || errors.Is(err, context.Canceled): // by us
 	case errors.Is(err, filedialog.ErrNone):
-		w.plainDesktop = true
-		w.browse(r, chosen)
+		fa.plainDesktop = true
+		fa.browse(r, chosen)
 	case again:
-		w.browse(r, chosen)
+		fa.browse(r, chosen)
 	case ended:
-		w.notices.failure(0, "The desktop's file dialog ended by itself, and nothing was chosen. Try again.")
+		fa.notices.failure(0, "The desktop's file dialog ended by itself, and nothing was chosen. Try again.")
 	case err != nil:
-		w.notices.failure(0, err.Error())
+		fa.notices.failure(0, err.Error())
 	case len(paths) > 0:
 		chosen(paths)
 	}
@@ -64,8 +72,8 @@ func (w *Window) filesChosen(r filedialog.Request, paths []string, err error, ch
 
 // nativeWindow returns the X11 window that the desktop puts its dialog above, or
 // 0 on other window systems.
-func (w *Window) nativeWindow() (handle uintptr) {
-	if n, ok := w.win.(driver.NativeWindow); ok {
+func (fa *fileAsker) nativeWindow() (handle uintptr) {
+	if n, ok := fa.win.(driver.NativeWindow); ok {
 		n.RunNative(func(context any) {
 			if x, ok := context.(driver.X11WindowContext); ok {
 				handle = x.WindowHandle
@@ -75,31 +83,31 @@ func (w *Window) nativeWindow() (handle uintptr) {
 	return handle
 }
 
-// openDialog asks for files to open.
-func (w *Window) openDialog() {
+// ask asks for files to open.
+func (op *opening) ask() {
 	meshes, landmarks := meshExtensions(), landmarkExtensions()
-	w.chooseFiles(filedialog.Request{
-		Title: "Open", Accept: "Open", Folder: w.folder(), Many: true,
+	op.files.choose(filedialog.Request{
+		Title: "Open", Accept: "Open", Folder: op.files.folder(), Many: true,
 		Filters: []filedialog.Filter{
 			{Name: "Meshes and landmarks", Extensions: slices.Concat(meshes, landmarks)},
 			{Name: "Meshes", Extensions: meshes}, {Name: "Landmarks", Extensions: landmarks}, {Name: "All files"},
 		},
 	}, func(paths []string) {
-		w.rememberFolder(paths[0])
-		w.open(paths)
+		op.files.rememberFolder(paths[0])
+		op.open(paths)
 	})
 }
 
-// addLandmarksDialog asks for landmark files to add to the document in front.
-func (w *Window) addLandmarksDialog() {
-	front := w.session.Front()
-	w.chooseFiles(filedialog.Request{
-		Title: "Add Landmarks", Accept: "Add", Folder: w.folder(), Many: true,
+// askLandmarks asks for landmark files to add to the document in front.
+func (op *opening) askLandmarks() {
+	front := op.session.Front()
+	op.files.choose(filedialog.Request{
+		Title: "Add Landmarks", Accept: "Add", Folder: op.files.folder(), Many: true,
 		Filters: []filedialog.Filter{{Name: "Landmarks", Extensions: landmarkExtensions()}, {Name: "All files"}},
 	}, func(paths []string) {
-		w.rememberFolder(paths[0])
+		op.files.rememberFolder(paths[0])
 		for _, path := range paths {
-			w.docs.AddLandmarks(front, path)
+			op.docs.AddLandmarks(front, path)
 		}
 	})
 }
@@ -108,15 +116,15 @@ const prefFolder = "folder"
 
 // folder returns where a file dialog begins: where the document in front is, or
 // else where the last file was chosen.
-func (w *Window) folder() string {
-	if e := w.docs.Entry(w.session.Front()); e != nil {
+func (fa *fileAsker) folder() string {
+	if e := fa.docs.Entry(fa.session.Front()); e != nil {
 		return filepath.Dir(e.Path)
 	}
-	return w.app.Preferences().StringWithFallback(prefFolder, homeFolder())
+	return fa.app.Preferences().StringWithFallback(prefFolder, homeFolder())
 }
 
-func (w *Window) rememberFolder(file string) {
-	w.app.Preferences().SetString(prefFolder, filepath.Dir(file))
+func (fa *fileAsker) rememberFolder(file string) {
+	fa.app.Preferences().SetString(prefFolder, filepath.Dir(file))
 }
 
 // meshExtensions and landmarkExtensions return how the names of files end that

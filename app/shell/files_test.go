@@ -46,7 +46,7 @@ func TestDownGoesFromThePathToTheFiles(t *testing.T) {
 	r := newRoom(t)
 	paths := files(t, map[string]string{"a.obj": square, "b.obj": square})
 	var chosen []string
-	r.browse(filedialog.Request{Title: "Open", Accept: "Open", Folder: filepath.Dir(paths[0])}, func(paths []string) { chosen = paths })
+	r.files.browse(filedialog.Request{Title: "Open", Accept: "Open", Folder: filepath.Dir(paths[0])}, func(paths []string) { chosen = paths })
 	list := func() *fileList {
 		l, _ := r.win.Canvas().Focused().(*fileList)
 		return l

@@ -29,8 +29,8 @@ func (w *Window) legendEntries(d *scene.Document, s render.Style) int {
 
 // tellRecolored tells, once, which new groups of a document are shown in another
 // colour than their file says, as a group that was there has one like it.
-func (w *Window) tellRecolored(id scene.ID) {
-	d := w.docs.Document(id)
+func (nw *news) tellRecolored(id scene.ID) {
+	d := nw.docs.Document(id)
 	var groups []scene.ID
 	for _, g := range d.Groups() {
 		if g.Recolored() {
@@ -42,8 +42,8 @@ func (w *Window) tellRecolored(id scene.ID) {
 		return
 	}
 	first := groups[0]
-	w.notices.info(id, recoloredText(d, groups)).while(w.whileGroup(id, first, func(g *scene.GroupNode) bool {
-		_, other := w.docs.Document(id).ColorHolder(g)
+	nw.notices.info(id, recoloredText(d, groups)).while(nw.whileGroup(id, first, func(g *scene.GroupNode) bool {
+		_, other := nw.docs.Document(id).ColorHolder(g)
 		return other
 	}))
 }

@@ -60,12 +60,12 @@ func TestGuide(t *testing.T) {
 	id := r.load(paths[0])[0]
 	r.show(id)
 	known, notes, err := template.Open(t.Context(), paths[2])
-	r.templateOpened(id, paths[2], known, notes, err)
+	r.templates.opened(id, paths[2], known, notes, err)
 	if len(r.dialogs.open) != 1 || len(r.notices.seen) != 0 {
 		t.Fatalf("%d dialogs, %d notices", len(r.dialogs.open), len(r.notices.seen))
 	}
 	r.dialogs.accept() // the file's is the one that is chosen
-	g := r.guide
+	g := r.inspector.guide
 	if !g.box.Visible() || g.name.full != "left" || g.number.Text != "1 of 2" || g.text.Text != "The left one." || g.of.full != "nose" {
 		t.Fatalf("the guide shows %q, %q, %q, %q", g.name.full, g.number.Text, g.text.Text, g.of.full)
 	}
@@ -125,7 +125,7 @@ func TestGuide(t *testing.T) {
 	if rows := marked(); g.box.Visible() || len(rows) > 0 {
 		t.Errorf("without the tool the guide is shown: %v, rows %v are marked", g.box.Visible(), rows)
 	}
-	if files := r.ours.Files(); len(files) != 1 || files[0] != paths[2] {
+	if files := r.templates.list.Files(); len(files) != 1 || files[0] != paths[2] {
 		t.Errorf("the template files are %q", files)
 	}
 }
@@ -134,9 +134,9 @@ func TestGuide(t *testing.T) {
 func TestTemplatesAreFoundAgain(t *testing.T) {
 	r := newRoom(t)
 	paths := files(t, map[string]string{"a.obj": square, "ours.svg": wide, "ours.yml": twoPoints})
-	r.ours.Add(paths[2])
-	r.ours.Add(filepath.Join(t.TempDir(), "gone.yml"))
-	r.readTemplates()
+	r.templates.list.Add(paths[2])
+	r.templates.list.Add(filepath.Join(t.TempDir(), "gone.yml"))
+	r.templates.read()
 	r.wait("the template is read", func() bool { return r.session.Templates.Files() == 1 })
 }
 
@@ -145,7 +145,7 @@ func TestSaveAsTemplate(t *testing.T) {
 	r := newRoom(t)
 	r.show(r.load(files(t, map[string]string{"a.obj": square, "a.csv": onSquare})...)[1])
 	path := filepath.Join(t.TempDir(), "out.yml")
-	r.writeTemplate(path, template.From(nil, r.document().Groups()[0].Group))
+	r.templates.write(path, template.From(nil, r.document().Groups()[0].Group))
 	r.wait("the template is saved", func() bool { _, err := os.Stat(path); return err == nil && r.session.Templates.Files() == 1 })
 	known, _, err := template.Open(t.Context(), path)
 	if err != nil || len(known) != 1 || len(known[0].Template.Points) != 2 || known[0].Template.Points[1].Name != "b" {
@@ -154,7 +154,7 @@ func TestSaveAsTemplate(t *testing.T) {
 	if g := known[0].Template.NewGroup(); g.Progress() != (landmark.Progress{NotVisited: 2, Of: 2}) {
 		t.Errorf("a group of it has %v", g.Progress())
 	}
-	r.saveTemplate()
+	r.templates.saveTemplate()
 	if len(r.dialogs.open) != 1 {
 		t.Error("no dialog asks where to save")
 	}
@@ -175,19 +175,19 @@ func TestGuideLeavesRoomForPoints(t *testing.T) {
 	r.win.Resize(fyne.NewSize(900, 700))
 	r.inspector.split.SetOffset(0.4)
 	known, notes, err := template.Open(t.Context(), paths[2])
-	r.templateOpened(id, paths[2], known, notes, err)
+	r.templates.opened(id, paths[2], known, notes, err)
 	r.dialogs.accept()
 	r.win.Resize(fyne.NewSize(512, 330))
 	const rows = 2
 	if got, want := r.inspector.points.Size().Height, rows*r.inspector.points.height(); got < want {
 		t.Errorf("the rows have %g of height, and %d need %g", got, rows, want)
 	}
-	if r.guide.progress.Visible() || !r.guide.name.Visible() {
+	if r.inspector.guide.progress.Visible() || !r.inspector.guide.name.Visible() {
 		t.Error("the guide says other things than the name")
 	}
 	r.win.Resize(fyne.NewSize(900, 700))
-	if r.inspector.split.Offset != 0.4 || !r.guide.progress.Visible() {
-		t.Errorf("in a high window the split is at %g, the progress is shown: %v", r.inspector.split.Offset, r.guide.progress.Visible())
+	if r.inspector.split.Offset != 0.4 || !r.inspector.guide.progress.Visible() {
+		t.Errorf("in a high window the split is at %g, the progress is shown: %v", r.inspector.split.Offset, r.inspector.guide.progress.Visible())
 	}
 }
 
@@ -199,7 +199,7 @@ func TestTheNextPointIsToldFromTheSelectedOne(t *testing.T) {
 	id := r.load(paths[0])[0]
 	r.show(id)
 	known, notes, err := template.Open(t.Context(), paths[2])
-	r.templateOpened(id, paths[2], known, notes, err)
+	r.templates.opened(id, paths[2], known, notes, err)
 	r.dialogs.accept()
 	d := r.document()
 	row := newPointRow(r.inspector)

@@ -30,6 +30,7 @@ type inspector struct {
 	groups   *groupList
 	room     *canvas.Rectangle // that the groups have at least
 	placed   *placementRow
+	guide    *guide
 	filter   *filterField
 	points   *pointList
 	empty    *emptyList
@@ -59,6 +60,7 @@ func newInspector(w *Window) *inspector {
 	p.columns = newTableColumns(w.app.Preferences())
 	p.points, p.header = newPointList(p), newTableHeader(p)
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
+	p.guide = newGuide(w)
 	p.placed, p.measures = newPlacementRow(w), newMeasurePanel(w)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups, container.NewWithoutLayout(p.groups.line)))
@@ -67,7 +69,7 @@ func newInspector(w *Window) *inspector {
 	p.split = container.NewVSplit(container.New(scrolledIfLow{&p.low}, container.NewVScroll(groups)), points)
 	p.split.SetOffset(0.24)
 	const least = 180 // units of height
-	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.New(aboveTable{w.guide}, w.guide.box, p.split)))
+	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.New(aboveTable{p.guide}, p.guide.box, p.split)))
 	return p
 }
 
@@ -256,16 +258,16 @@ func landmarkTexts(d *scene.Document, p scene.Point, l landmark.Landmark) []stri
 }
 
 // renameGroup asks for another name of a group. It can be undone.
-func (w *Window) renameGroup() {
-	g := w.session.Group()
+func (ed *editing) renameGroup() {
+	g := ed.session.Group()
 	if g == nil {
 		return
 	}
-	front, id := w.session.Front(), g.ID()
-	name := w.dialogs.newField()
+	front, id := ed.session.Front(), g.ID()
+	name := ed.dialogs.newField()
 	name.SetText(g.Group.Name())
-	w.dialogs.form("Rename Group", "Rename", front, name, func() {
-		if d := w.docs.Document(front); d != nil {
+	ed.dialogs.form("Rename Group", "Rename", front, name, func() {
+		if d := ed.docs.Document(front); d != nil {
 			_ = d.Apply(scene.RenameGroup(d, id, strings.TrimSpace(name.Text)))
 		}
 	})

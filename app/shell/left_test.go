@@ -86,7 +86,7 @@ func TestWhatWasLeftIsDiscardedOnlyWhenAsked(t *testing.T) {
 	r := newRoom(t)
 	r.keepIn(folder)
 	l, told := r.docs.Left()[0], 0
-	r.askDiscard(l, func() { told++ })
+	r.left.askDiscard(l, func() { told++ })
 	r.dialogs.accept() // what Return does keeps them
 	if len(r.docs.Left()) != 1 || told != 0 {
 		t.Fatal("Return discards")
@@ -104,11 +104,11 @@ func TestThatEditsAreNotKeptIsSeen(t *testing.T) {
 	paths := files(t, map[string]string{"a.obj": square, "a.tps": ofOneGroup})
 	id := r.load(paths[0])[0]
 	r.docs.Keep(func() (*journal.Folder, error) { return nil, syscall.ENOSPC })
-	r.wait("it is said", func() bool { return r.unkept })
+	r.wait("it is said", func() bool { return r.left.unkept })
 	if !strings.Contains(r.status.bytes.Text, "Edits are not kept") {
 		t.Errorf("the status bar says %q", r.status.bytes.Text)
 	}
-	r.notKept(id, errors.New("the disk is full"))
+	r.left.notKept(id, errors.New("the disk is full"))
 	if last := r.notices.past[len(r.notices.past)-1]; !strings.Contains(last, "a.obj") || !strings.Contains(last, "save it") || !strings.Contains(last, "the disk is full") && !strings.Contains(last, "The disk is full") {
 		t.Errorf("it is said as %q", last)
 	}

@@ -46,13 +46,13 @@ func TestTheOnlyCopyIsNotClosedUnasked(t *testing.T) {
 			if c.answer == "Reload" {
 				r.wait("it is told", func() bool { return len(r.notices.seen) > 0 })
 			}
-			asks("closing", func() { r.closeDocument(id) }, true)
-			asks("closing all", r.closeAll, true)
+			asks("closing", func() { r.closing.closeDocument(id) }, true)
+			asks("closing all", r.closing.closeAll, true)
 			asks("quitting", r.quit, true)
 			if err := os.WriteFile(path, []byte(onSquare), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if asks("the file is back", func() { r.closeDocument(id) }, false); r.docs.Entry(id) != nil {
+			if asks("the file is back", func() { r.closing.closeDocument(id) }, false); r.docs.Entry(id) != nil {
 				t.Error("it is not closed")
 			}
 		})

@@ -130,7 +130,7 @@ func (l *measureList) popUp(at fyne.Position) {
 	m := fyne.NewMenu("",
 		fyne.NewMenuItem("Select Its Points", func() { w.session.SelectMeasured(row) }),
 		fyne.NewMenuItem("Rename…", l.rename), up, down,
-		fyne.NewMenuItem("Copy", func() { w.copyMeasures(row) }),
+		fyne.NewMenuItem("Copy", func() { w.exporting.copyMeasures(row) }),
 		fyne.NewMenuItem("Delete", l.drop),
 	)
 	for i, name := range []string{"copy-measures", "export-measures", "measures-in-pictures"} {
@@ -189,7 +189,7 @@ func (l *measureList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
 // TypedShortcut is part of fyne.Shortcutable: what is copied from here is the measure.
 func (l *measureList) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok && l.chosen >= 0 {
-		l.p.w.copyMeasures(l.chosen)
+		l.p.w.exporting.copyMeasures(l.chosen)
 		return
 	}
 	for _, a := range l.p.w.session.Actions() {
@@ -236,44 +236,44 @@ func (w *Window) measuring() {
 }
 
 // copyMeasures puts a kept measure on the clipboard, or all of them with -1.
-func (w *Window) copyMeasures(only int) {
-	text := w.session.MeasuresText(only)
-	w.app.Clipboard().SetContent(text)
-	w.notices.info(w.session.Front(), message.Plural(strings.Count(text, "\n")+1, "measure")+" copied as text.")
-	w.log.Event("copied", trace.Fields{"text": text})
+func (ex *exporting) copyMeasures(only int) {
+	text := ex.session.MeasuresText(only)
+	ex.app.Clipboard().SetContent(text)
+	ex.notices.info(ex.session.Front(), message.Plural(strings.Count(text, "\n")+1, "measure")+" copied as text.")
+	ex.log.Event("copied", trace.Fields{"text": text})
 }
 
 // exportMeasures asks where to write a table of the measures of all open documents.
-func (w *Window) exportMeasures() {
-	e := w.docs.Entry(w.session.Front())
+func (ex *exporting) exportMeasures() {
+	e := ex.docs.Entry(ex.session.Front())
 	if e == nil {
 		return
 	}
-	path := newPathField(w, workspace.Stem(e.Path)+".measures.csv")
+	path := newPathField(ex.files, workspace.Stem(e.Path)+".measures.csv")
 	about := widget.NewLabel("One row for each document that is open and each measure that it keeps.")
 	about.Wrapping = fyne.TextWrapWord
-	w.dialogs.form("Export Measures", "Export", e.Document.ID(), container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about), func() {
+	ex.dialogs.form("Export Measures", "Export", e.Document.ID(), container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about), func() {
 		file := path.text()
 		if filepath.Ext(file) == "" {
 			file += ".csv"
 		}
-		w.confirmReplace(0, file, func() { w.session.MeasureAll(func(rows []measureio.Row) { w.writeMeasures(file, rows) }) })
+		ex.confirmReplace(0, file, func() { ex.session.MeasureAll(func(rows []measureio.Row) { ex.writeMeasures(file, rows) }) })
 	})
-	w.log.Event("asked", trace.Fields{"text": "Export Measures", "file": path.text()})
+	ex.log.Event("asked", trace.Fields{"text": "Export Measures", "file": path.text()})
 }
 
 // writeMeasures writes the table, off the window's goroutine.
-func (w *Window) writeMeasures(file string, rows []measureio.Row) {
+func (ex *exporting) writeMeasures(file string, rows []measureio.Row) {
 	go func() {
 		err := measureio.WriteCSV(file, rows)
-		w.post(func() {
+		ex.post(func() {
 			switch {
-			case w.ending:
+			case ex.ending:
 			case err != nil:
-				w.notices.failure(0, "The measures were not exported. "+err.Error())
+				ex.notices.failure(0, "The measures were not exported. "+err.Error())
 			default:
-				w.log.Event("exported", trace.Fields{"file": file})
-				w.notices.infoWith(0, "Saved "+shortPath(file), "Copy Path", func() { w.app.Clipboard().SetContent(file) })
+				ex.log.Event("exported", trace.Fields{"file": file})
+				ex.notices.infoWith(0, "Saved "+shortPath(file), "Copy Path", func() { ex.app.Clipboard().SetContent(file) })
 			}
 		})
 	}()
@@ -281,17 +281,17 @@ func (w *Window) writeMeasures(file string, rows []measureio.Row) {
 
 // saveMeasures writes the measures of a document whose landmarks need no saving, and
 // then does then.
-func (w *Window) saveMeasures(id scene.ID, then func()) {
-	path := workspace.MeasuresFile(w.docs.Entry(id).Path)
-	w.docs.SaveMeasures(id, func(err error) {
+func (sv *saving) saveMeasures(id scene.ID, then func()) {
+	path := workspace.MeasuresFile(sv.docs.Entry(id).Path)
+	sv.docs.SaveMeasures(id, func(err error) {
 		switch {
-		case w.ending:
+		case sv.ending:
 		case err != nil:
-			w.measuresNotSaved(id, err, then)
+			sv.measuresNotSaved(id, err, then)
 		default:
-			w.log.Event("saved", trace.Fields{"file": path, "document": id})
-			w.notices.info(0, "Saved "+shortPath(path))
-			w.refresh()
+			sv.log.Event("saved", trace.Fields{"file": path, "document": id})
+			sv.notices.info(0, "Saved "+shortPath(path))
+			sv.refresh()
 			then()
 		}
 	})
@@ -299,23 +299,23 @@ func (w *Window) saveMeasures(id scene.ID, then func()) {
 
 // measuresNotSaved tells why the measures of a document were not saved, and asks what to
 // do where another program has changed their file.
-func (w *Window) measuresNotSaved(id scene.ID, err error, then func()) {
+func (sv *saving) measuresNotSaved(id scene.ID, err error, then func()) {
 	var changed *atomicfile.ChangedError
-	if w.docs.Entry(id) == nil || !errors.As(err, &changed) {
-		w.notices.failure(0, "The measures were not saved. "+sentence(err.Error()))
-		w.refresh()
+	if sv.docs.Entry(id) == nil || !errors.As(err, &changed) {
+		sv.notices.failure(0, "The measures were not saved. "+sentence(err.Error()))
+		sv.refresh()
 		return
 	}
-	w.show(id)
+	sv.show(id)
 	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. Overwrite replaces the measures that are in it.", filepath.Base(changed.Path)))
 	text.Wrapping = fyne.TextWrapWord
 	const title = "The File of Measures Was Changed"
-	w.dialogs.ask(title, id, text, answer{"Overwrite", nil, func() {
-		if err := w.docs.TakeMeasuresFile(id); err != nil {
-			w.measuresNotSaved(id, err, then)
+	sv.dialogs.ask(title, id, text, answer{"Overwrite", nil, func() {
+		if err := sv.docs.TakeMeasuresFile(id); err != nil {
+			sv.measuresNotSaved(id, err, then)
 			return
 		}
-		w.saveMeasures(id, then)
+		sv.saveMeasures(id, then)
 	}}, answer{"Cancel", nil, nil})
-	w.log.Event("asked", trace.Fields{"file": changed.Path, "text": title})
+	sv.log.Event("asked", trace.Fields{"file": changed.Path, "text": title})
 }

@@ -52,7 +52,7 @@ func TestMeasuresAreKeptAndSaved(t *testing.T) {
 	if e.LandmarksModified() || !e.Modified() {
 		t.Fatal("what is unsaved is not the measures alone")
 	}
-	r.closeDocument(id)
+	r.closing.closeDocument(id)
 	if len(r.dialogs.open) != 1 || r.docs.Entry(id) == nil {
 		t.Fatal("it is not asked about")
 	}

@@ -98,9 +98,9 @@ func TestDocumentsOfOneNameAreToldApart(t *testing.T) {
 		r.press(fyne.KeyEscape)
 		return text
 	}
-	r.closeAll()
+	r.closing.closeAll()
 	has("Close All", question(), left, right)
-	r.saveDialog()
+	r.saving.saveDialog()
 	has("Save As", question(), right)
 
 	r.tabs.tabs[0].shut.OnTapped() // of a tab behind

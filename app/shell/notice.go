@@ -31,6 +31,9 @@ type noticeBar struct {
 	seen  []*notice // of all, in what is laid out now
 	past  []string  // the last texts, the oldest first
 	draw  func()    // has the window drawn; nil: there is none
+	told  *notice   // by a tool, last
+
+	undrawn string // why the last picture that failed did
 }
 
 // notice is one message.
@@ -212,15 +215,15 @@ func (n *noticeBar) lay() {
 }
 
 // whileInForce tells whether the latest edit of a document is not undone.
-func (w *Window) whileInForce(id scene.ID) func() bool {
-	d := w.docs.Document(id)
-	if d == nil {
+func (d *desk) whileInForce(id scene.ID) func() bool {
+	of := d.docs.Document(id)
+	if of == nil {
 		return nil
 	}
-	edit := d.History().Latest()
+	edit := of.History().Latest()
 	return func() bool {
-		d := w.docs.Document(id)
-		return d != nil && d.History().InForce(edit)
+		of := d.docs.Document(id)
+		return of != nil && of.History().InForce(edit)
 	}
 }
 
@@ -239,9 +242,17 @@ func (w *Window) showMessages() {
 
 // said shows in passing what a tool has to tell. It replaces what was told before, as
 // who clicks again wants to know of the last click only.
-func (w *Window) said(text string) {
-	if w.told != nil {
-		w.notices.remove(w.told)
+func (n *noticeBar) said(text string) {
+	if n.told != nil {
+		n.remove(n.told)
 	}
-	w.told = w.notices.info(w.session.Front(), text)
+	n.told = n.info(n.front, text)
+}
+
+// failedDrawing tells why a picture could not be drawn, once for the same reason.
+func (n *noticeBar) failedDrawing(err error) {
+	if text := "The view cannot be drawn: " + err.Error(); text != n.undrawn {
+		n.undrawn = text
+		n.failure(0, text)
+	}
 }

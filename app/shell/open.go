@@ -24,30 +24,44 @@ import (
 // that nobody finds anything in.
 const mostAtOnce = 50
 
+// opening opens files: those that were asked for, dropped or handed over, the sample, and
+// those of the last session.
+type opening struct {
+	*desk
+	files   *fileAsker
+	samples func() ([]string, error) // writes the sample specimens and returns their paths
+	ended   <-chan struct{}          // closed when the program ends
+	last    lastSession
+	began   map[scene.ID]time.Time // when documents that load were opened
+}
+
+// forget forgets when a document was opened, which has loaded or is closed.
+func (op *opening) forget(id scene.ID) { delete(op.began, id) }
+
 // open opens files and folders, each file in a tab of its own.
-func (w *Window) open(paths []string) {
+func (op *opening) open(paths []string) {
 	items, left := workspace.Expand(paths, mostAtOnce)
 	if left > 0 {
-		w.notices.warning(0, fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
+		op.notices.warning(0, fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
 	}
 	if len(items) == 0 && len(paths) > 0 {
-		w.notices.warning(0, fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
+		op.notices.warning(0, fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
 	}
 	if folders := workspace.Subfolders(paths); len(folders) > 0 {
 		names, others := filepath.Base(folders[0]), "Open it"
 		if n := len(folders); n > 1 {
 			names, others = fmt.Sprintf("%s and %d more", names, n-1), "Open them"
 		}
-		w.notices.warning(0, fmt.Sprintf("Folders in a folder are not looked into: %s. %s as well if their files are wanted.", names, others))
+		op.notices.warning(0, fmt.Sprintf("Folders in a folder are not looked into: %s. %s as well if their files are wanted.", names, others))
 	}
 	var first scene.ID
 	for _, i := range items {
-		if id := w.docs.Open(i.Path, i.With...); first == 0 {
+		if id := op.docs.Open(i.Path, i.With...); first == 0 {
 			first = id
 		}
 	}
-	if first != 0 && w.docs.Document(first) != nil {
-		w.show(first)
+	if first != 0 && op.docs.Document(first) != nil {
+		op.show(first)
 	}
 }
 
@@ -55,23 +69,23 @@ func (w *Window) open(paths []string) {
 // what else is on the screen. It is called on a goroutine of its own, and reports
 // whether the files will be opened: where the window does not come to it in time,
 // they must not be opened later either, since the other program then opens them.
-func (w *Window) handed(files []string) bool {
+func (op *opening) handed(files []string) bool {
 	const patience = 4 * time.Second // less than the other program has
 	var decided atomic.Bool
 	taken := make(chan struct{})
-	w.post(func() {
-		if w.ending || !decided.CompareAndSwap(false, true) {
+	op.post(func() {
+		if op.ending || !decided.CompareAndSwap(false, true) {
 			return
 		}
 		close(taken)
-		w.log.Event("handed", trace.Fields{"files": len(files)})
-		w.win.RequestFocus()
-		w.open(files)
+		op.log.Event("handed", trace.Fields{"files": len(files)})
+		op.win.RequestFocus()
+		op.open(files)
 	})
 	select {
 	case <-taken:
 		return true
-	case <-w.ended:
+	case <-op.ended:
 	case <-time.After(patience):
 	}
 	return !decided.CompareAndSwap(false, true)
@@ -80,20 +94,20 @@ func (w *Window) handed(files []string) bool {
 // dropped opens what was dropped on the window. Landmark files alone join the
 // mesh in front; with a mesh in front of none, or among meshes, they are
 // documents of their own.
-func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
+func (op *opening) dropped(_ fyne.Position, uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
 		paths = append(paths, fileuri.Local(u.Path()))
 	}
 	natural.Sort(paths) // a file manager gives them in any order
-	if e := w.docs.Entry(w.session.Front()); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&
+	if e := op.docs.Entry(op.session.Front()); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&
 		!slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
 		for _, p := range paths {
-			w.docs.AddLandmarks(w.session.Front(), p)
+			op.docs.AddLandmarks(op.session.Front(), p)
 		}
 		return
 	}
-	w.open(paths)
+	op.open(paths)
 }
 
 // added follows a document that begins to load.
@@ -101,8 +115,8 @@ func (w *Window) added(id scene.ID) {
 	d := w.docs.Document(id)
 	d.OnRemove(w.thread.Forget)
 	d.OnChange(w.changed)
-	w.loading[id] = time.Now()
-	w.last.opened = true
+	w.opening.began[id] = time.Now()
+	w.opening.last.opened = true
 	if w.session.Front() == 0 {
 		w.show(id)
 		return
@@ -114,23 +128,23 @@ func (w *Window) added(id scene.ID) {
 func (w *Window) loaded(id scene.ID) {
 	e := w.docs.Entry(id)
 	fields := trace.Fields{"file": e.Path, "document": id}
-	if t, ok := w.loading[id]; ok {
+	if t, ok := w.opening.began[id]; ok {
 		fields["ms"] = float64(time.Since(t).Microseconds()) / 1000
-		delete(w.loading, id)
-		w.recent.Add(e.Path)
+		w.opening.forget(id)
+		w.session.Recent.Add(e.Path)
 	}
 	w.log.Event("opened", fields)
-	w.restoreView(e)
-	for _, text := range w.known.Warnings(id, e.Document.Warnings()) {
+	w.opening.restoreView(e)
+	for _, text := range w.news.known.Warnings(id, e.Document.Warnings()) {
 		w.notices.warning(id, w.docs.Name(id)+": "+text).while(w.whileInForce(id))
 	}
-	for _, text := range w.known.Notes(id, e.Document.Notes()) {
+	for _, text := range w.news.known.Notes(id, e.Document.Notes()) {
 		w.notices.remember(w.docs.Name(id) + ": " + text)
 	}
-	w.offerLeft(id)
-	w.tellPlacements(id)
-	w.tellDoubts(id)
-	w.tellRecolored(id)
+	w.left.offer(id)
+	w.news.tellPlacements(id)
+	w.news.tellDoubts(id)
+	w.news.tellRecolored(id)
 	if id == w.session.Front() {
 		w.show(id)
 		return
@@ -140,7 +154,7 @@ func (w *Window) loaded(id scene.ID) {
 
 // failed tells why a file could not be opened.
 func (w *Window) failed(path string, err error) {
-	w.recent.Remove(path)
+	w.session.Recent.Remove(path)
 	w.notRead(0, path, "open", err)
 }
 
@@ -156,14 +170,14 @@ func (w *Window) notRead(about scene.ID, path, what string, err error) {
 	w.refresh() // the groups of a file that is lost are unsaved
 }
 
-// openSample opens the specimens that come with the program.
-func (w *Window) openSample() {
-	files, err := w.options.Sample()
+// sample opens the specimens that come with the program.
+func (op *opening) sample() {
+	files, err := op.samples()
 	if err != nil {
-		w.notices.failure(0, "The sample could not be opened: "+err.Error())
+		op.notices.failure(0, "The sample could not be opened: "+err.Error())
 		return
 	}
-	w.open(files)
+	op.open(files)
 }
 
 // homeFolder returns the user's home folder, or "" where there is none.

@@ -35,7 +35,7 @@ type overlay struct {
 func newOverlay(w *Window) *overlay {
 	o := &overlay{w: w, text: widget.NewLabel(""), progress: widget.NewProgressBar()}
 	o.text.Alignment = fyne.TextAlignCenter
-	cancel := widget.NewButton("Cancel", func() { w.closeDocument(o.id) })
+	cancel := widget.NewButton("Cancel", func() { w.closing.closeDocument(o.id) })
 	o.loading = column(280, o.text, o.progress, container.NewCenter(cancel))
 	o.empty = o.emptyState()
 	o.box = container.NewStack(o.empty, o.loading)
@@ -52,14 +52,14 @@ func (o *overlay) emptyState() *fyne.Container {
 	title.SizeName, title.Alignment = theme.SizeNameSubHeadingText, fyne.TextAlignCenter
 	hint := widget.NewLabel("Landmarks with the same file name come along.")
 	hint.Alignment, hint.Importance, hint.Wrapping = fyne.TextAlignCenter, widget.LowImportance, fyne.TextWrapWord
-	open := o.w.dialogs.newButton("Open…", theme.FolderOpenIcon(), o.w.openDialog)
+	open := o.w.dialogs.newButton("Open…", theme.FolderOpenIcon(), o.w.opening.ask)
 	open.Importance = widget.HighImportance
-	sample := widget.NewButton("Open the Sample", o.w.openSample)
+	sample := widget.NewButton("Open the Sample", o.w.opening.sample)
 	buttons := container.NewHBox(layout.NewSpacer(), open, sample, layout.NewSpacer())
-	o.reopen = widget.NewButton("", o.w.reopen)
+	o.reopen = widget.NewButton("", o.w.opening.reopen)
 	o.reopen.Importance = widget.LowImportance
 	o.reopen.Hide()
-	o.left = widget.NewButtonWithIcon("", theme.HistoryIcon(), o.w.showLeft)
+	o.left = widget.NewButtonWithIcon("", theme.HistoryIcon(), o.w.left.showLeft)
 	o.left.Hide()
 	return column(320, icon, title, hint, buttons, container.NewCenter(o.left), container.NewCenter(o.reopen))
 }
@@ -74,13 +74,13 @@ func (o *overlay) update(e *workspace.Entry) {
 	if e == nil {
 		o.stop()
 		o.loading.Hide()
-		if n := len(o.w.offeredLeft()); n > 0 {
+		if n := len(o.w.left.offered()); n > 0 {
 			o.left.SetText("Restore Unsaved Landmarks (" + message.Plural(n, "document") + ")")
 			o.left.Show()
 		} else {
 			o.left.Hide()
 		}
-		if n := o.w.offered(); n > 0 {
+		if n := o.w.opening.offered(); n > 0 {
 			o.reopen.SetText(reopenText(n))
 			o.reopen.Show()
 		} else {

@@ -68,12 +68,12 @@ func project(points []landmark.Landmark, surfaces []*mesh.Surface) (p projected)
 // pastePoints pastes the points of the clipboard into the document in front, on its
 // surface: those that were copied last, or a table of another program. Both are read, and
 // the surface looked for, in the background.
-func (w *Window) pastePoints() {
-	d := w.document()
-	text := w.app.Clipboard().Content()
-	id, from := d.ID(), pasted{Copied: w.session.Copied(text)}
+func (ed *editing) pastePoints() {
+	d := ed.document()
+	text := ed.app.Clipboard().Content()
+	id, from := d.ID(), pasted{Copied: ed.session.Copied(text)}
 	if len(from.Points) == 0 && strings.TrimSpace(text) == "" {
-		w.notices.info(id, "There is nothing to paste: no points were copied.")
+		ed.notices.info(id, "There is nothing to paste: no points were copied.")
 		return
 	}
 	units := d.Units()
@@ -85,7 +85,7 @@ func (w *Window) pastePoints() {
 		if len(from.Points) == 0 {
 			var err error
 			if from, err = pointsOf(ctx, text); err != nil {
-				w.post(func() { w.notices.failure(id, "The clipboard could not be pasted. "+err.Error()) })
+				ed.post(func() { ed.notices.failure(id, "The clipboard could not be pasted. "+err.Error()) })
 				return
 			}
 		}
@@ -102,23 +102,23 @@ func (w *Window) pastePoints() {
 		p := project(from.Points, surfaces)
 		p.Flat, p.said, p.scaled = from.Flat, from.said, from.scaled
 		if ctx.Err() == nil {
-			w.post(func() { w.askPaste(id, from, p) })
+			ed.post(func() { ed.askPaste(id, from, p) })
 		}
 	})
 	if err != nil {
-		w.notices.failure(id, "The points could not be pasted: "+err.Error())
+		ed.notices.failure(id, "The points could not be pasted: "+err.Error())
 	}
 }
 
 // askPaste pastes points that are projected, and asks before where one of them lies far
 // from the surface.
-func (w *Window) askPaste(id scene.ID, from pasted, p projected) {
-	d := w.docs.Document(id)
-	if d == nil || w.session.Front() != id {
+func (ed *editing) askPaste(id scene.ID, from pasted, p projected) {
+	d := ed.docs.Document(id)
+	if d == nil || ed.session.Front() != id {
 		return
 	}
-	if why := w.session.NotPasting(from.Copied); why != "" {
-		w.notices.failure(id, "The points were not pasted: "+why+".")
+	if why := ed.session.NotPasting(from.Copied); why != "" {
+		ed.notices.failure(id, "The points were not pasted: "+why+".")
 		return
 	}
 	size := 0.0
@@ -126,7 +126,7 @@ func (w *Window) askPaste(id scene.ID, from pasted, p projected) {
 		size = r3.Norm(r3.Sub(b.Max, b.Min))
 	}
 	if p.most <= far*size || math.IsNaN(p.most) {
-		w.paste(id, p)
+		ed.paste(id, p)
 		return
 	}
 	unit := ""
@@ -137,24 +137,24 @@ func (w *Window) askPaste(id scene.ID, from pasted, p projected) {
 		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
 	text.Wrapping = fyne.TextWrapWord
 	asCopied := projected{Copied: from.Copied, withSurface: true, said: p.said, scaled: p.scaled}
-	w.dialogs.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
-		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { w.paste(id, asCopied) }},
-		answer{"Paste on the Surface", nil, func() { w.paste(id, p) }})
+	ed.dialogs.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
+		answer{"Cancel", nil, nil}, answer{"Paste as Copied", nil, func() { ed.paste(id, asCopied) }},
+		answer{"Paste on the Surface", nil, func() { ed.paste(id, p) }})
 }
 
 // paste puts points into a document that is in front, and says how far they went.
-func (w *Window) paste(id scene.ID, p projected) {
-	d := w.docs.Document(id)
-	if d == nil || w.session.Front() != id {
+func (ed *editing) paste(id scene.ID, p projected) {
+	d := ed.docs.Document(id)
+	if d == nil || ed.session.Front() != id {
 		return
 	}
 	into := "a new group"
-	if g := w.session.Group(); g != nil {
+	if g := ed.session.Group(); g != nil {
 		into = d.GroupName(g)
 	}
-	e, matched := w.session.PasteInto(p.Copied)
-	if err := w.session.Edit(e); err != nil {
-		w.notices.failure(id, "The points could not be pasted: "+err.Error())
+	e, matched := ed.session.PasteInto(p.Copied)
+	if err := ed.session.Edit(e); err != nil {
+		ed.notices.failure(id, "The points could not be pasted: "+err.Error())
 		return
 	}
 	text := message.Plural(len(p.Points), "point") + " pasted into " + into
@@ -175,6 +175,6 @@ func (w *Window) paste(id scene.ID, p projected) {
 	if p.scaled != "" {
 		text += " " + p.scaled
 	}
-	w.notices.info(id, text)
-	w.log.Event("pasted", trace.Fields{"text": text})
+	ed.notices.info(id, text)
+	ed.log.Event("pasted", trace.Fields{"text": text})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/landmark"
 	"cairn/scene"
@@ -60,7 +61,7 @@ func (r *placementRow) update(d *scene.Document) {
 		r.distance.SetText(surfaceText(g.Measured()[now], d.Units()))
 		r.distance.Show()
 	}
-	r.choice.OnChanged = func(string) { r.w.place(r.w.session.Front(), r.group, r.choice.SelectedIndex()) }
+	r.choice.OnChanged = func(string) { r.w.news.place(r.w.session.Front(), r.group, r.choice.SelectedIndex()) }
 	r.box.Show()
 }
 
@@ -117,10 +118,17 @@ func distanceText(x float64) string {
 	return strconv.FormatFloat(x, 'f', decimals, 64)
 }
 
+// news tells what there is to know of a document's groups that have come, each once, and
+// does what the user answers.
+type news struct {
+	*desk
+	known *session.Told
+}
+
 // place reads a group's coordinates in another of the measured ways. It can be
 // undone.
-func (w *Window) place(document, group scene.ID, way int) {
-	d := w.docs.Document(document)
+func (nw *news) place(document, group scene.ID, way int) {
+	d := nw.docs.Document(document)
 	if d == nil {
 		return
 	}
@@ -132,41 +140,41 @@ func (w *Window) place(document, group scene.ID, way int) {
 	if p := g.Measured()[way].Placement; p != g.Group.Placement() {
 		_ = d.Apply(scene.PlaceGroup(d, group, p))
 	}
-	w.log.Event("placed", trace.Fields{"group": g.Group.Name(), "text": g.Group.Placement().Kind.String()})
+	nw.log.Event("placed", trace.Fields{"group": g.Group.Name(), "text": g.Group.Placement().Kind.String()})
 }
 
 // tellPlacements tells how the coordinates of new groups were read, where that
 // is not what their file says, and asks where it is not clear: one question at a
 // time, and about what is in front; the others wait in a notice.
-func (w *Window) tellPlacements(id scene.ID) {
-	d := w.docs.Document(id)
+func (nw *news) tellPlacements(id scene.ID) {
+	d := nw.docs.Document(id)
 	for _, g := range d.Groups() {
 		group := g.ID()
-		if len(g.Measured()) == 0 || !w.known.TellPlaced(id, group) {
+		if len(g.Measured()) == 0 || !nw.known.TellPlaced(id, group) {
 			continue
 		}
 		declared := placementDeclared(g)
 		switch {
-		case !g.Clear() && id == w.session.Front() && !w.dialogs.any():
-			w.askPlacement(id, group)
+		case !g.Clear() && id == nw.session.Front() && !nw.dialogs.any():
+			nw.askPlacement(id, group)
 		case !g.Clear():
-			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", w.docs.Name(d.ID()), d.GroupName(g))
-			w.notices.offer(id, text, "Choose…", w.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear() }),
-				func() { w.askPlacement(id, group) })
+			text := fmt.Sprintf("%s: it is not clear how the coordinates of %s are meant.", nw.docs.Name(d.ID()), d.GroupName(g))
+			nw.notices.offer(id, text, "Choose…", nw.whileGroup(id, group, func(g *scene.GroupNode) bool { return !g.Clear() }),
+				func() { nw.askPlacement(id, group) })
 		case declared >= 0 && declared != placementInForce(g):
 			now := g.Group.Placement()
-			w.notices.offer(id, replacedText(d, g, declared), "Take Them as the File Says",
-				w.whileGroup(id, group, func(g *scene.GroupNode) bool { return g.Group.Placement() == now }),
-				func() { w.place(id, group, declared) })
+			nw.notices.offer(id, replacedText(d, g, declared), "Take Them as the File Says",
+				nw.whileGroup(id, group, func(g *scene.GroupNode) bool { return g.Group.Placement() == now }),
+				func() { nw.place(id, group, declared) })
 		}
 	}
 }
 
 // whileGroup tells whether a group is in its document and something is so of it.
-func (w *Window) whileGroup(document, group scene.ID, so func(*scene.GroupNode) bool) func() bool {
+func (d *desk) whileGroup(document, group scene.ID, so func(*scene.GroupNode) bool) func() bool {
 	return func() bool {
-		d := w.docs.Document(document)
-		return d != nil && d.Group(group) != nil && so(d.Group(group))
+		of := d.docs.Document(document)
+		return of != nil && of.Group(group) != nil && so(of.Group(group))
 	}
 }
 
@@ -178,21 +186,21 @@ func replacedText(d *scene.Document, g *scene.GroupNode, declared int) string {
 }
 
 // placementDialog asks how the coordinates of the chosen group are to be read.
-func (w *Window) placementDialog() {
-	if g := w.session.Group(); g != nil {
-		w.askPlacement(w.session.Front(), g.ID())
+func (nw *news) placementDialog() {
+	if g := nw.session.Group(); g != nil {
+		nw.askPlacement(nw.session.Front(), g.ID())
 	}
 }
 
 // askPlacement asks how the coordinates of a group are to be read. The document
 // comes to the front.
-func (w *Window) askPlacement(document, group scene.ID) {
-	d := w.docs.Document(document)
+func (nw *news) askPlacement(document, group scene.ID) {
+	d := nw.docs.Document(document)
 	if d == nil || d.Group(group) == nil || len(d.Group(group).Measured()) == 0 {
 		return
 	}
-	if document != w.session.Front() {
-		w.show(document)
+	if document != nw.session.Front() {
+		nw.show(document)
 	}
 	g := d.Group(group)
 	var rows [][2]string
@@ -209,7 +217,7 @@ func (w *Window) askPlacement(document, group scene.ID) {
 	}
 	text := widget.NewLabel(question + "Each way of reading them brings the points to another distance from the surface:")
 	text.Wrapping = fyne.TextWrapWord
-	ways := w.dialogs.newChoices(rows, max(placementInForce(g), 0))
-	w.dialogs.form(title, "Use This", document, container.NewVBox(text, ways), func() { w.place(document, group, ways.chosen) })
-	w.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
+	ways := nw.dialogs.newChoices(rows, max(placementInForce(g), 0))
+	nw.dialogs.form(title, "Use This", document, container.NewVBox(text, ways), func() { nw.place(document, group, ways.chosen) })
+	nw.log.Event("asked", trace.Fields{"group": g.Group.Name(), "text": title})
 }

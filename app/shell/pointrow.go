@@ -151,7 +151,7 @@ func (r *pointRow) show(d *scene.Document, row int) {
 		}
 	}
 	r.back.StrokeWidth = 0
-	next := r.point == r.p.w.guide.shown.Point // it is placed next
+	next := r.point == r.p.guide.shown.Point // it is placed next
 	if next {
 		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(theme.ColorNamePrimary), theme.InputBorderSize()
 		ink = theme.ColorNameForeground

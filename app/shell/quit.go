@@ -8,8 +8,24 @@ import (
 	"syscall"
 	"time"
 
+	"cairn/app/instance"
 	"cairn/app/trace"
+	"cairn/render"
 )
+
+// ender ends the program, by command and by signal.
+type ender struct {
+	*desk
+	thread   *render.Thread
+	others   *instance.Listener // for files of programs that start later; nil for none
+	exit     func()             // ends the process
+	keep     func()             // keeps for the next start how the window is
+	stop     func()             // stops what the window has under way
+	ended    chan struct{}      // closed by shutdown
+	signals  chan os.Signal     // that ask the program to end
+	ends     []os.Signal        // which those are
+	discards bool               // the user has given up what is unsaved
+}
 
 // quitNow closes everything and ends the program, without questions.
 //
@@ -18,32 +34,27 @@ import (
 // moment, a frame or the end of a save, makes the program panic or wait for ever
 // (Fyne 2.7.4, runGL and runOnMainWithWait). So the process ends here instead,
 // when all is closed, while the queue is still open.
-func (w *Window) quitNow() {
-	if w.ending {
+func (en *ender) quitNow() {
+	if en.ending {
 		return
 	}
-	size := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
-	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
-	w.app.Preferences().SetFloat(prefSplit, w.split.Offset)
-	w.session.KeepNames()
-	w.exitSoon()
-	w.keepSession()
-	w.shutdown()
-	w.post(w.leave) // not from here: this may be inside an event of the window system, which must not end then
+	en.exitSoon()
+	en.keep()
+	en.shutdown()
+	en.post(en.leave) // not from here: this may be inside an event of the window system, which must not end then
 }
 
 // leave does what the toolkit does behind its loop, then ends the process.
-func (w *Window) leave() {
-	if l, ok := w.app.Lifecycle().(interface{ OnStopped() func() }); ok {
+func (en *ender) leave() {
+	if l, ok := en.app.Lifecycle().(interface{ OnStopped() func() }); ok {
 		if save := l.OnStopped(); save != nil {
 			save() // the preferences, of which changes in quick succession are written late
 		}
 	}
-	if d, ok := w.app.Driver().(interface{ Terminate() }); ok {
+	if d, ok := en.app.Driver().(interface{ Terminate() }); ok {
 		d.Terminate() // gives a copied text to the desktop's clipboard
 	}
-	w.options.Exit()
+	en.exit()
 }
 
 // endSignals returns the signals that end the program. One of them is that its
@@ -58,12 +69,12 @@ func endSignals() []os.Signal {
 
 // watchSignals makes a signal end the program as Quit does, without questions. It
 // is called before the toolkit listens for signals, takeSignals when it does.
-func (w *Window) watchSignals() { signal.Notify(w.signals, w.ends...) }
+func (en *ender) watchSignals() { signal.Notify(en.signals, en.ends...) }
 
 // takeSignals takes away the toolkit's own answer to a signal, which is to end its
 // loop. It runs before that loop does anything, so that a signal that came while
 // the program started ends it here.
-func (w *Window) takeSignals() {
+func (en *ender) takeSignals() {
 	const tries, triesWithout = 1000, 20
 	var state listening
 	for i := range tries {
@@ -73,19 +84,19 @@ func (w *Window) takeSignals() {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	w.log.Event("signals", trace.Fields{"text": string(state)})
-	signal.Reset(w.ends...)
-	w.watchSignals()
+	en.log.Event("signals", trace.Fields{"text": string(state)})
+	signal.Reset(en.ends...)
+	en.watchSignals()
 	select {
-	case <-w.signals:
-		w.quitNow()
-		w.leave()
+	case <-en.signals:
+		en.quitNow()
+		en.leave()
 	default:
 	}
 	go func() {
-		<-w.signals
-		w.exitSoon()
-		w.post(w.quitNow)
+		<-en.signals
+		en.exitSoon()
+		en.post(en.quitNow)
 	}()
 }
 
@@ -129,30 +140,27 @@ func allStacks() string {
 
 // exitSoon ends the process if closing everything hangs, as it would in a
 // graphics driver that never returns: who has quit does not want to have to kill.
-func (w *Window) exitSoon() {
+func (en *ender) exitSoon() {
 	const patience = 30 * time.Second // a busy machine may need some for the frame that is being drawn
 	time.AfterFunc(patience, func() {
-		w.log.Event("hung", trace.Fields{})
+		en.log.Event("hung", trace.Fields{})
 		os.Exit(1)
 	})
 }
 
 // shutdown closes every document in the same way as its tab does, and then the
 // renderer. Doing it twice is allowed.
-func (w *Window) shutdown() {
-	if w.ending {
+func (en *ender) shutdown() {
+	if en.ending {
 		return
 	}
-	w.ending = true
-	defer close(w.ended)
-	w.options.Others.Close() // what starts from now on opens a window of its own
-	w.overlay.stop()
-	if w.stopAsking != nil {
-		w.stopAsking()
-	}
+	en.ending = true
+	defer close(en.ended)
+	en.others.Close() // what starts from now on opens a window of its own
+	en.stop()
 	const patience = 20 * time.Second // less than exitSoon has: what is being written is written
-	w.docs.FinishSaving(patience)
-	w.docs.End(w.discards, patience/4)
-	w.thread.Close()
-	w.log.Event("quit", trace.Fields{"leaked": w.thread.Stats().Leaked})
+	en.docs.FinishSaving(patience)
+	en.docs.End(en.discards, patience/4)
+	en.thread.Close()
+	en.log.Event("quit", trace.Fields{"leaked": en.thread.Stats().Leaked})
 }

@@ -23,7 +23,7 @@ func TestClosingAsksAboutARemovedGroup(t *testing.T) {
 			d := r.document()
 			_ = d.Apply(scene.AddGroups(d, "", landmark.NewGroup("mine", []landmark.Landmark{{Status: landmark.Defined}})))
 			_ = d.Apply(scene.RemoveGroups(d, d.Groups()[len(d.Groups())-1].ID()))
-			r.closeDocument(d.ID())
+			r.closing.closeDocument(d.ID())
 			r.wait("it is asked about", func() bool { return len(r.Window.dialogs.open) == 1 })
 			if q := session.GiveUpQuestion(r.docs.Entry(d.ID()).Removed(), "closing"); !strings.Contains(q, `"mine"`) {
 				t.Errorf("the question says %q", q)
@@ -49,7 +49,7 @@ func TestSaveAllAsksAboutARemovedGroup(t *testing.T) {
 		edited := r.load(paths[1])[0]
 		d = r.docs.Document(edited)
 		_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "edited"))
-		r.closeAll()
+		r.closing.closeAll()
 		r.wait("it is asked about both", func() bool { return len(r.Window.dialogs.open) == 1 })
 		r.answer("Save All")
 		if r.session.Front() != alone || len(r.Window.dialogs.open) != 1 {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cairn/app/filedialog"
+	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/atomicfile"
@@ -21,16 +22,25 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// saving saves documents and their measures, asks what there is to ask before, and tells
+// how it went.
+type saving struct {
+	*desk
+	files   *fileAsker
+	known   *session.Told     // among it, the losses that the user has agreed to
+	awaited map[scene.ID]bool // documents whose saving something waits for; 0 for all
+}
+
 // save writes the landmarks of the document in front to their file, if there is
 // something to write.
-func (w *Window) save() {
-	w.saveDocument(w.session.Front(), func() {})
+func (sv *saving) save() {
+	sv.saveDocument(sv.session.Front(), func() {})
 }
 
 // tellUpToDate says that there was nothing to save.
-func (w *Window) tellUpToDate(id scene.ID, path string) {
-	w.notices.info(id, filepath.Base(path)+" is up to date: nothing was changed since it was read or saved.").while(func() bool {
-		e := w.docs.Entry(id)
+func (sv *saving) tellUpToDate(id scene.ID, path string) {
+	sv.notices.info(id, filepath.Base(path)+" is up to date: nothing was changed since it was read or saved.").while(func() bool {
+		e := sv.docs.Entry(id)
 		return e != nil && !e.Modified()
 	})
 }
@@ -38,99 +48,99 @@ func (w *Window) tellUpToDate(id scene.ID, path string) {
 // saveDocument writes a document's landmarks to their file, asking where to if
 // that is not clear, and then does then. Where nothing is saved, then does not
 // run.
-func (w *Window) saveDocument(id scene.ID, then func()) {
-	e := w.docs.Entry(id)
-	if e != nil && len(e.Document.Groups()) == 0 && !w.docs.MeasuresSaved(id) {
-		w.saveMeasures(id, then)
+func (sv *saving) saveDocument(id scene.ID, then func()) {
+	e := sv.docs.Entry(id)
+	if e != nil && len(e.Document.Groups()) == 0 && !sv.docs.MeasuresSaved(id) {
+		sv.saveMeasures(id, then)
 		return
 	}
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
 	if path := e.SavePath(); path != "" {
-		w.saveTo(id, path, then)
+		sv.saveTo(id, path, then)
 		return
 	}
 	if !e.LandmarksModified() && e.Modified() { // the landmarks' file may have another name or not hold all
-		w.saveMeasures(id, then)
+		sv.saveMeasures(id, then)
 		return
 	}
-	w.saveAs(id, then)
+	sv.saveAs(id, then)
 }
 
 // saveTo writes a document's landmarks to their file, and then does then. Where the
 // file cannot hold all there is, or does not hold what was read from it, nothing is
 // written, and the user is asked.
-func (w *Window) saveTo(id scene.ID, path string, then func()) {
-	if e := w.docs.Entry(id); e != nil && path == e.SavePath() && !e.Modified() {
-		w.docs.Save(id, path, workspace.Agreed{Losses: w.known.Agreed(id, path)}, func(err error) {
-			if e := w.docs.Entry(id); err != nil || w.ending || e == nil || e.Modified() {
-				w.wrote(id, path, nil, err, then)
+func (sv *saving) saveTo(id scene.ID, path string, then func()) {
+	if e := sv.docs.Entry(id); e != nil && path == e.SavePath() && !e.Modified() {
+		sv.docs.Save(id, path, workspace.Agreed{Losses: sv.known.Agreed(id, path)}, func(err error) {
+			if e := sv.docs.Entry(id); err != nil || sv.ending || e == nil || e.Modified() {
+				sv.wrote(id, path, nil, err, then)
 				return
 			}
-			w.tellUpToDate(id, path)
+			sv.tellUpToDate(id, path)
 			then()
 		})
-		w.tellSaving(id, path)
+		sv.tellSaving(id, path)
 		return
 	}
-	w.unlessHeld(id, path, then, func() { w.write(id, path, nil, then) })
+	sv.unlessHeld(id, path, then, func() { sv.write(id, path, nil, then) })
 }
 
 // askLosses does write after it has told what saving a document to a file loses, once
 // for a document and file.
-func (w *Window) askLosses(id scene.ID, path string, losses []string, write func()) {
-	w.show(id)
+func (sv *saving) askLosses(id scene.ID, path string, losses []string, write func()) {
+	sv.show(id)
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
 	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
-	w.dialogs.form(title, "Save Anyway", id, text, func() {
-		w.known.Agree(id, path, losses)
+	sv.dialogs.form(title, "Save Anyway", id, text, func() {
+		sv.known.Agree(id, path, losses)
 		write()
 	})
-	w.log.Event("asked", trace.Fields{"document": id, "file": path, "text": text.Text})
+	sv.log.Event("asked", trace.Fields{"document": id, "file": path, "text": text.Text})
 }
 
 // write writes a document's landmarks to a file, and then does then. over is what the
 // user has agreed to replace, if that is not what the file had last.
-func (w *Window) write(id scene.ID, path string, over *atomicfile.Version, then func()) {
-	agreed := workspace.Agreed{Over: over, Losses: w.known.Agreed(id, path)}
-	w.docs.Save(id, path, agreed, func(err error) { w.wrote(id, path, over, err, then) })
-	w.tellSaving(id, path)
+func (sv *saving) write(id scene.ID, path string, over *atomicfile.Version, then func()) {
+	agreed := workspace.Agreed{Over: over, Losses: sv.known.Agreed(id, path)}
+	sv.docs.Save(id, path, agreed, func(err error) { sv.wrote(id, path, over, err, then) })
+	sv.tellSaving(id, path)
 }
 
 // wrote follows an attempt to save, and then does then.
-func (w *Window) wrote(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
-	if w.ending {
+func (sv *saving) wrote(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
+	if sv.ending {
 		return
 	}
 	var disk *atomicfile.Error
 	if errors.As(err, &disk) && disk.Replaced { // it is saved, and the user should know the rest
-		w.notices.warning(0, sentence(err.Error()))
+		sv.notices.warning(0, sentence(err.Error()))
 		err = nil
 	}
 	var measures *workspace.MeasuresError
 	if errors.As(err, &measures) {
-		w.log.Event("saved", trace.Fields{"file": path, "document": id})
-		w.measuresNotSaved(id, measures.Err, then)
+		sv.log.Event("saved", trace.Fields{"file": path, "document": id})
+		sv.measuresNotSaved(id, measures.Err, then)
 		return
 	}
 	if err != nil {
-		w.notSaved(id, path, over, err, then)
+		sv.notSaved(id, path, over, err, then)
 		return
 	}
-	w.log.Event("saved", trace.Fields{"file": path, "document": id})
-	w.notices.dismissSaved(id)               // what it says of the file is no longer so
-	w.notices.info(0, w.savedText(id, path)) // true when the document is closed, too
-	w.refresh()
+	sv.log.Event("saved", trace.Fields{"file": path, "document": id})
+	sv.notices.dismissSaved(id)                // what it says of the file is no longer so
+	sv.notices.info(0, sv.savedText(id, path)) // true when the document is closed, too
+	sv.refresh()
 	then()
 }
 
 // savedText says what was saved, and each time what the file cannot hold of it: the user
 // has agreed to that once, and perhaps long ago.
-func (w *Window) savedText(id scene.ID, path string) string {
+func (sv *saving) savedText(id scene.ID, path string) string {
 	text := "Saved " + shortPath(path)
-	if losses, err := w.docs.Losses(id, path); err == nil && len(losses) > 0 {
+	if losses, err := sv.docs.Losses(id, path); err == nil && len(losses) > 0 {
 		text += ", which cannot hold all of it: " + message.Some(losses) + "."
 	}
 	return text
@@ -138,36 +148,36 @@ func (w *Window) savedText(id scene.ID, path string) string {
 
 // notSaved tells why a document's landmarks were not saved, and asks what to do
 // where another program has changed the file, or that cannot hold all there is.
-func (w *Window) notSaved(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
+func (sv *saving) notSaved(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
 	if errors.Is(err, workspace.ErrStopped) {
-		w.notices.info(0, filepath.Base(path)+": "+err.Error()+".")
+		sv.notices.info(0, filepath.Base(path)+": "+err.Error()+".")
 		return
 	}
-	if w.docs.Entry(id) == nil { // closed without waiting
-		w.notices.failure(0, "The landmarks were not saved. "+err.Error())
+	if sv.docs.Entry(id) == nil { // closed without waiting
+		sv.notices.failure(0, "The landmarks were not saved. "+err.Error())
 		return
 	}
-	w.show(id) // the name of its file may not tell which it is; and the groups of a file that is lost are unsaved
+	sv.show(id) // the name of its file may not tell which it is; and the groups of a file that is lost are unsaved
 	var lost *workspace.LossError
 	if errors.As(err, &lost) {
-		w.askLosses(id, path, lost.Losses, func() { w.write(id, path, over, then) })
+		sv.askLosses(id, path, lost.Losses, func() { sv.write(id, path, over, then) })
 		return
 	}
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
-		w.notices.notSaved(id, "The landmarks were not saved. "+err.Error()+".")
+		sv.notices.notSaved(id, "The landmarks were not saved. "+err.Error()+".")
 		return
 	}
-	w.askChanged(id, changed, then)
+	sv.askChanged(id, changed, then)
 }
 
 // askChanged asks what to do about a file that another program has changed
 // since it was read or saved. Nothing is lost by the answer that Return gives.
-func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then func()) {
+func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, then func()) {
 	path := changed.Path
 	over := changed.Now // what the user is asked about, and no later one
-	write := func() { w.write(id, path, &over, then) }
-	saveAs := answer{"Save As…", nil, func() { w.saveAs(id, then) }}
+	write := func() { sv.write(id, path, &over, then) }
+	saveAs := answer{"Save As…", nil, func() { sv.saveAs(id, then) }}
 	name, title := filepath.Base(path), "The File Was Changed"
 	var text string
 	var answers []answer
@@ -175,9 +185,9 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 		text = fmt.Sprintf("Another program has changed %s since it was read or saved here.\n\n"+
 			"Reload takes the landmarks of the file in place of these, and can be undone. "+
 			"Overwrite replaces what the other program wrote. Save As keeps both.", name)
-		text += w.bothShown(id, path)
+		text += sv.bothShown(id, path)
 		answers = []answer{{"Cancel", nil, nil}, {"Overwrite", nil, write},
-			{"Reload", nil, func() { w.docs.ReloadLandmarks(id, path) }}, saveAs}
+			{"Reload", nil, func() { sv.docs.ReloadLandmarks(id, path) }}, saveAs}
 	} else {
 		title = "The File Is Gone"
 		text = fmt.Sprintf("%s was removed or renamed since it was read or saved here. The landmarks are still in this window.", name)
@@ -185,16 +195,16 @@ func (w *Window) askChanged(id scene.ID, changed *atomicfile.ChangedError, then 
 	}
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	w.dialogs.ask(title, id, label, answers...)
-	w.log.Event("asked", trace.Fields{"file": path, "text": title})
+	sv.dialogs.ask(title, id, label, answers...)
+	sv.log.Event("asked", trace.Fields{"file": path, "text": title})
 }
 
 // bothShown says how a file that another program has changed differs from what is here.
-func (w *Window) bothShown(id scene.ID, path string) string {
+func (sv *saving) bothShown(id scene.ID, path string) string {
 	const patience = 500 * time.Millisecond // a question without it is better than none
 	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
-	text, err := w.docs.Difference(ctx, id, path)
+	text, err := sv.docs.Difference(ctx, id, path)
 	if err != nil {
 		return "\n\nWhat is in the file cannot be shown: " + sentence(err.Error())
 	}
@@ -202,10 +212,10 @@ func (w *Window) bothShown(id scene.ID, path string) string {
 }
 
 // saveDialog asks where to write the landmarks of the document in front.
-func (w *Window) saveDialog() { w.saveAs(w.session.Front(), func() {}) }
+func (sv *saving) saveDialog() { sv.saveAs(sv.session.Front(), func() {}) }
 
-func (w *Window) saveAs(id scene.ID, then func()) {
-	e := w.docs.Entry(id)
+func (sv *saving) saveAs(id scene.ID, then func()) {
+	e := sv.docs.Entry(id)
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
@@ -213,32 +223,32 @@ func (w *Window) saveAs(id scene.ID, then func()) {
 	if v, err := atomicfile.ReadVersion(path); err == nil && e.Changed(path, v) {
 		path = freeBeside(path) // Return must not take what another program wrote
 	}
-	f := newSaveForm(w, id, path)
-	w.dialogs.checkedForm("Save Landmarks of "+forTitle(w.docs.Name(id)), "Save", id, f.box, f.check, func() {
+	f := sv.newSaveForm(id, path)
+	sv.dialogs.checkedForm("Save Landmarks of "+forTitle(sv.docs.Name(id)), "Save", id, f.box, f.check, func() {
 		path := f.path.text()
-		if losses, err := w.docs.Losses(id, path); err == nil {
-			w.known.Agree(id, path, losses) // the form tells them
+		if losses, err := sv.docs.Losses(id, path); err == nil {
+			sv.known.Agree(id, path, losses) // the form tells them
 		}
-		write := func(over atomicfile.Version) { w.askHeld(id, path, then, func() { w.write(id, path, &over, then) }) }
+		write := func(over atomicfile.Version) { sv.askHeld(id, path, then, func() { sv.write(id, path, &over, then) }) }
 		over, err := atomicfile.ReadVersion(path)
-		if e := w.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
-			w.confirmOverChanged(id, path, func() { write(over) }, then)
+		if e := sv.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
+			sv.confirmOverChanged(id, path, func() { write(over) }, then)
 			return
 		}
-		w.confirmOver(id, path, write)
+		sv.confirmOver(id, path, write)
 	})
 }
 
 // confirmOverChanged asks whether to replace a file of the document that another
 // program has changed since. Return does not: it asks for another name.
-func (w *Window) confirmOverChanged(id scene.ID, path string, replace, then func()) {
+func (sv *saving) confirmOverChanged(id scene.ID, path string, replace, then func()) {
 	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. "+
 		"Replace loses what that program wrote.", shortPath(path)))
 	text.Wrapping = fyne.TextWrapWord
 	const title = "Replace What Another Program Wrote?"
-	w.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},
-		answer{"Choose Another Name…", nil, func() { w.saveAs(id, then) }})
-	w.log.Event("asked", trace.Fields{"file": path, "text": title})
+	sv.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},
+		answer{"Choose Another Name…", nil, func() { sv.saveAs(id, then) }})
+	sv.log.Event("asked", trace.Fields{"file": path, "text": title})
 }
 
 // freeBeside returns the path with the first number behind its name that no file
@@ -261,12 +271,12 @@ type pathField struct {
 	folder string // in which what is typed without one lies
 }
 
-func newPathField(w *Window, path string) *pathField {
-	p := &pathField{entry: w.dialogs.newField(), folder: filepath.Dir(path)}
+func newPathField(files *fileAsker, path string) *pathField {
+	p := &pathField{entry: files.dialogs.newField(), folder: filepath.Dir(path)}
 	p.set(path)
-	choose := w.dialogs.newButton("", theme.FolderOpenIcon(), func() {
+	choose := files.dialogs.newButton("", theme.FolderOpenIcon(), func() {
 		r := filedialog.Request{Title: "Choose a Folder", Accept: "Choose", Folder: filepath.Dir(p.text()), Folders: true}
-		w.chooseFiles(r, func(paths []string) { p.set(filepath.Join(paths[0], filepath.Base(p.text()))) })
+		files.choose(r, func(paths []string) { p.set(filepath.Join(paths[0], filepath.Base(p.text()))) })
 	})
 	p.box = container.NewBorder(nil, nil, nil, choose, p.entry)
 	return p
@@ -283,13 +293,13 @@ func (p *pathField) set(path string) {
 func (p *pathField) text() string { return filedialog.Resolve(p.folder, p.entry.Text) }
 
 // confirmReplace does do, after asking if the file exists already.
-func (w *Window) confirmReplace(about scene.ID, path string, do func()) {
-	w.confirmOver(about, path, func(atomicfile.Version) { do() })
+func (d *desk) confirmReplace(about scene.ID, path string, do func()) {
+	d.confirmOver(about, path, func(atomicfile.Version) { do() })
 }
 
 // confirmOver does what confirmReplace does, and tells do which version of the
 // file the question was about.
-func (w *Window) confirmOver(about scene.ID, path string, do func(over atomicfile.Version)) {
+func (d *desk) confirmOver(about scene.ID, path string, do func(over atomicfile.Version)) {
 	over, err := atomicfile.ReadVersion(path)
 	if err != nil || !over.There() {
 		do(over) // writing says what is wrong
@@ -297,5 +307,5 @@ func (w *Window) confirmOver(about scene.ID, path string, do func(over atomicfil
 	}
 	text := widget.NewLabel(shortPath(path) + " exists already.")
 	text.Wrapping = fyne.TextWrapWord
-	w.dialogs.form("Replace the File?", "Replace", about, text, func() { do(over) })
+	d.dialogs.form("Replace the File?", "Replace", about, text, func() { do(over) })
 }

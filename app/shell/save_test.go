@@ -67,14 +67,14 @@ func TestLossesAreToldOnce(t *testing.T) {
 		}
 		r.docs.AddLandmarks(d.ID(), files(t, map[string]string{"b.ljson": `{"version":3,"groups":{"labelled":{"labels":[{"label":"l","mask":[0]}],"landmarks":{"points":[[1,1,0]]}}}}`})[0])
 		r.wait("it is there", func() bool { return len(d.Groups()) == 2 })
-		r.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.tps"), func() {})
+		r.saving.saveTo(d.ID(), filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.tps"), func() {})
 		r.saved()
 		asks(t, r, "a label is lost besides", true)
 	})
 	t.Run("Save As", func(t *testing.T) {
 		r, d, path := open(t)
 		recolor(r, d, 1)
-		r.saveDialog()
+		r.saving.saveDialog()
 		r.press(fyne.KeyReturn) // the form has told it
 		r.press(fyne.KeyReturn) // the file exists
 		if asks(t, r, "told in the form", false); modified(r) {
@@ -87,7 +87,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 		}
 		recolor(r, d, 3)
 		other := filepath.Join(filepath.Dir(path), "other.tps")
-		r.saveTo(d.ID(), other, func() {})
+		r.saving.saveTo(d.ID(), other, func() {})
 		r.saved()
 		asks(t, r, "another file", true)
 		r.press(fyne.KeyEscape)
@@ -114,7 +114,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 
 // save saves the document in front and waits for the end of it.
 func (r *room) save() {
-	r.Window.save()
+	r.saving.save()
 	r.saved()
 }
 
@@ -159,13 +159,13 @@ func TestClosingWaitsForASave(t *testing.T) {
 					_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), name))
 				}
 				rename("first")
-				r.Window.save()
+				r.saving.save()
 				goOn := r.hold()
 				for range 2 { // twice is no more than once
 					if all {
-						r.closeAll()
+						r.closing.closeAll()
 					} else {
-						r.closeDocument(id)
+						r.closing.closeDocument(id)
 					}
 				}
 				r.wait("it is said that it waits", func() bool { return len(r.Window.dialogs.open) > 0 })
@@ -214,7 +214,7 @@ func TestPathsAreMeantAlike(t *testing.T) {
 		"~": "/home/me", "~/a.csv": "/home/me/a.csv", "~a.csv": "/d/~a.csv", "a.csv": "/d/a.csv", "../a.csv": "/a.csv",
 		`"/x/a b.csv"`: "/x/a b.csv", "file:///x/a%20b.csv": "/x/a b.csv", " /x/a.csv ": "/x/a.csv",
 	} {
-		p := newPathField(r.Window, "/d/scan.csv")
+		p := newPathField(r.files, "/d/scan.csv")
 		p.set(text)
 		if got := p.text(); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
@@ -229,7 +229,7 @@ func TestErrorsOfAFormAreInTheForm(t *testing.T) {
 	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})
 	r.load(paths[1])
 	dir := filepath.Dir(paths[0])
-	for name, open := range map[string]func(){"Save As": r.saveDialog, "Export": r.exportDialog} {
+	for name, open := range map[string]func(){"Save As": r.saving.saveDialog, "Export": r.exporting.exportDialog} {
 		for _, path := range []string{filepath.Join(dir, "absent", "x.csv"), dir, filepath.Join(dir, "x"), ""} {
 			open()
 			f := r.win.Canvas().Focused().(*field)
@@ -266,7 +266,7 @@ func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
 	}
 	for name, reach := range map[string]func(r *room){
 		"from the question": func(r *room) { r.save(); r.press(fyne.KeyReturn) },
-		"from the menu":     func(r *room) { r.saveDialog() },
+		"from the menu":     func(r *room) { r.saving.saveDialog() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, path := changed(t)
@@ -321,7 +321,7 @@ func TestSavingByItself(t *testing.T) {
 	if !r.session.Autosaves() {
 		t.Fatal("it is not turned on")
 	}
-	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, Agreed: r.known.Agreed, Done: r.savedItself}) // sooner
+	r.docs.SetAutosave(&workspace.Autosave{After: time.Millisecond, Agreed: r.saving.known.Agreed, Done: r.saving.savedItself}) // sooner
 	d, e := r.document(), r.docs.Entry(id)
 	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "new"))
 	r.wait("it is saved", func() bool { return !e.Modified() })

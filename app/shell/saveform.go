@@ -20,7 +20,7 @@ import (
 // saveForm asks where and in which format to save landmarks, and says at once
 // what the format cannot hold.
 type saveForm struct {
-	w        *Window
+	*saving
 	document scene.ID
 	box      fyne.CanvasObject
 	path     *pathField
@@ -29,14 +29,14 @@ type saveForm struct {
 	losses   *widget.Label
 }
 
-func newSaveForm(w *Window, document scene.ID, path string) *saveForm {
-	f := &saveForm{w: w, document: document, path: newPathField(w, path), losses: widget.NewLabel("")}
+func (sv *saving) newSaveForm(document scene.ID, path string) *saveForm {
+	f := &saveForm{saving: sv, document: document, path: newPathField(sv.files, path), losses: widget.NewLabel("")}
 	f.formats = slices.DeleteFunc(lmio.Formats(), func(f lmio.Format) bool { return !f.Writes() })
 	var names []string
 	for _, format := range f.formats {
 		names = append(names, format.Description+" ("+extension(format)+")")
 	}
-	f.format = w.dialogs.newDrop(names, nil)
+	f.format = sv.dialogs.newDrop(names, nil)
 	f.losses.Wrapping = fyne.TextWrapWord
 	scroll := container.NewVScroll(f.losses)
 	const linesShown = 5
@@ -62,18 +62,18 @@ func (f *saveForm) chosen(string) {
 func (f *saveForm) update() {
 	f.format.OnChanged = nil
 	f.format.ClearSelected()
-	format, err := f.w.docs.WrittenAs(f.document, f.path.text())
+	format, err := f.docs.WrittenAs(f.document, f.path.text())
 	if err == nil {
 		f.format.SetSelectedIndex(slices.IndexFunc(f.formats, func(g lmio.Format) bool { return g.Name == format.Name }))
 	}
 	f.format.OnChanged = f.chosen
 	text := f.lossText(format)
 	f.losses.SetText(text)
-	f.w.log.Event("losses", trace.Fields{"file": f.path.text(), "text": text})
+	f.log.Event("losses", trace.Fields{"file": f.path.text(), "text": text})
 }
 
 func (f *saveForm) lossText(format lmio.Format) string {
-	losses, err := f.w.docs.Losses(f.document, f.path.text())
+	losses, err := f.docs.Losses(f.document, f.path.text())
 	switch {
 	case err != nil && format.Name == "":
 		return "Choose a format, or end the file's name in its extension."
@@ -91,7 +91,7 @@ func (f *saveForm) check() error {
 	if err := checkPlace(path); err != nil {
 		return err
 	}
-	_, err := f.w.docs.Losses(f.document, path)
+	_, err := f.docs.Losses(f.document, path)
 	return err
 }
 

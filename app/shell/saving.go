@@ -21,15 +21,15 @@ const blink = 500 * time.Millisecond
 
 // tellSaving says that a document is being saved, with a way to stop it, where that
 // takes longer than a blink.
-func (w *Window) tellSaving(id scene.ID, path string) {
+func (sv *saving) tellSaving(id scene.ID, path string) {
 	saving := func() bool {
-		e := w.docs.Entry(id)
+		e := sv.docs.Entry(id)
 		return e != nil && e.Saving()
 	}
 	time.AfterFunc(blink, func() {
-		w.post(func() {
-			if !w.ending && saving() {
-				w.notices.infoWith(id, "Saving "+filepath.Base(path)+"…", "Stop", func() { w.docs.StopSaving(id) }).while(saving)
+		sv.post(func() {
+			if !sv.ending && saving() {
+				sv.notices.infoWith(id, "Saving "+filepath.Base(path)+"…", "Stop", func() { sv.docs.StopSaving(id) }).while(saving)
 			}
 		})
 	})
@@ -40,51 +40,51 @@ func (w *Window) tellSaving(id scene.ID, path string) {
 const autosaveAfter = 10 * time.Second
 
 // toggleAutosave has changed documents saved by themselves, or no longer.
-func (w *Window) toggleAutosave() {
-	w.session.SetAutosaves(!w.session.Autosaves())
-	w.followAutosave()
-	w.refresh()
+func (sv *saving) toggleAutosave() {
+	sv.session.SetAutosaves(!sv.session.Autosaves())
+	sv.followAutosave()
+	sv.refresh()
 }
 
 // followAutosave does what the preference says.
-func (w *Window) followAutosave() {
-	if !w.session.Autosaves() {
-		w.docs.SetAutosave(nil)
+func (sv *saving) followAutosave() {
+	if !sv.session.Autosaves() {
+		sv.docs.SetAutosave(nil)
 		return
 	}
-	w.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, Agreed: w.known.Agreed, Done: w.savedItself})
+	sv.docs.SetAutosave(&workspace.Autosave{After: autosaveAfter, Agreed: sv.known.Agreed, Done: sv.savedItself})
 }
 
 // savedItself follows a save that nobody asked for: it says only what went wrong.
-func (w *Window) savedItself(id scene.ID, path string, err error) {
-	if w.ending {
+func (sv *saving) savedItself(id scene.ID, path string, err error) {
+	if sv.ending {
 		return
 	}
 	if err != nil && !errors.Is(err, workspace.ErrStopped) {
-		w.notices.notSaved(id, filepath.Base(path)+" was not saved by itself; Save asks what to do. "+sentence(err.Error()))
+		sv.notices.notSaved(id, filepath.Base(path)+" was not saved by itself; Save asks what to do. "+sentence(err.Error()))
 	} else if err == nil {
-		w.log.Event("saved", trace.Fields{"file": path, "document": id})
-		w.notices.dismissSaved(id)
+		sv.log.Event("saved", trace.Fields{"file": path, "document": id})
+		sv.notices.dismissSaved(id)
 	}
-	w.refresh()
+	sv.refresh()
 }
 
 // waitForSaves does then when a document is saved, or all are where id is 0. Where that
 // takes longer than a blink it says so, and lets the user stop the saving or go on
 // working: in both cases then does not run.
-func (w *Window) waitForSaves(id scene.ID, before string, then func()) {
-	if w.awaited[id] {
+func (sv *saving) waitForSaves(id scene.ID, before string, then func()) {
+	if sv.awaited[id] {
 		return
 	}
 	waits := true
 	over := func() {
 		waits = false
-		delete(w.awaited, id)
+		delete(sv.awaited, id)
 	}
-	w.awaited[id] = true
+	sv.awaited[id] = true
 	var q *question
-	w.docs.AfterSaving(id, func() {
-		if !waits || w.ending {
+	sv.docs.AfterSaving(id, func() {
+		if !waits || sv.ending {
 			return
 		}
 		over()
@@ -94,30 +94,30 @@ func (w *Window) waitForSaves(id scene.ID, before string, then func()) {
 		then()
 	})
 	show := func() {
-		names := w.savingNames(id)
-		if !waits || w.ending || len(names) == 0 {
+		names := sv.savingNames(id)
+		if !waits || sv.ending || len(names) == 0 {
 			return
 		}
 		text := widget.NewLabel(fmt.Sprintf("The landmarks of %s are being saved. Cairn waits for that before %s.", message.Some(names), before))
 		text.Wrapping = fyne.TextWrapWord
 		bar := widget.NewProgressBarInfinite()
-		q = w.dialogs.ask("Saving…", id, container.NewVBox(text, bar), answer{"Stop Saving", nil, func() { w.stopSaves(id) }}, answer{"Cancel", nil, nil})
+		q = sv.dialogs.ask("Saving…", id, container.NewVBox(text, bar), answer{"Stop Saving", nil, func() { sv.stopSaves(id) }}, answer{"Cancel", nil, nil})
 		q.hidden = func() {
 			bar.Stop()
 			if waits {
 				over()
 			}
 		}
-		w.log.Event("asked", trace.Fields{"document": id, "text": text.Text})
+		sv.log.Event("asked", trace.Fields{"document": id, "text": text.Text})
 	}
-	time.AfterFunc(blink, func() { w.post(show) })
+	time.AfterFunc(blink, func() { sv.post(show) })
 }
 
 // savingNames returns what the documents are called that are being saved: one, or all
 // where id is 0.
-func (w *Window) savingNames(id scene.ID) (names []string) {
-	all := w.docs.Names()
-	for i, e := range w.docs.Entries() {
+func (sv *saving) savingNames(id scene.ID) (names []string) {
+	all := sv.docs.Names()
+	for i, e := range sv.docs.Entries() {
 		if e.Saving() && (id == 0 || e.Document.ID() == id) {
 			names = append(names, all[i])
 		}
@@ -126,10 +126,10 @@ func (w *Window) savingNames(id scene.ID) (names []string) {
 }
 
 // stopSaves stops the saves of a document, or of all where id is 0.
-func (w *Window) stopSaves(id scene.ID) {
-	for _, e := range w.docs.Entries() {
+func (sv *saving) stopSaves(id scene.ID) {
+	for _, e := range sv.docs.Entries() {
 		if id == 0 || e.Document.ID() == id {
-			w.docs.StopSaving(e.Document.ID())
+			sv.docs.StopSaving(e.Document.ID())
 		}
 	}
 }

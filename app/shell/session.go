@@ -17,11 +17,11 @@ type lastSession struct {
 
 // offered returns how many documents of the last session the empty window
 // offers to open again.
-func (w *Window) offered() int {
-	if w.last.opened || !w.session.OffersLast() {
+func (op *opening) offered() int {
+	if op.last.opened || !op.session.OffersLast() {
 		return 0
 	}
-	return len(w.last.Documents)
+	return len(op.last.Documents)
 }
 
 func reopenText(documents int) string {
@@ -31,25 +31,25 @@ func reopenText(documents int) string {
 // reopen opens the documents of the last session as they were looked at, or of a
 // large one as many as any other way to open files does, and offers the others.
 // What is no longer there is told as with every file.
-func (w *Window) reopen() {
-	before := len(w.last.Documents)
-	front, left := w.docs.Reopen(w.last.Session, mostAtOnce)
+func (op *opening) reopen() {
+	before := len(op.last.Documents)
+	front, left := op.docs.Reopen(op.last.Session, mostAtOnce)
 	opened := before - len(left.Documents)
-	w.last.Session, w.last.reopened = left, true
-	w.log.Event("reopened", trace.Fields{"files": opened})
-	if w.docs.Document(front) != nil {
-		w.show(front)
+	op.last.Session, op.last.reopened = left, true
+	op.log.Event("reopened", trace.Fields{"files": opened})
+	if op.docs.Document(front) != nil {
+		op.show(front)
 	}
 	if n := len(left.Documents); n > 0 {
-		w.notices.offer(0, fmt.Sprintf("%s opened; %s of the last session can be opened next, or at the next start.", message.Plural(opened, "document"), message.Plural(n, "more document")),
-			fmt.Sprintf("Open the Next %d", min(n, mostAtOnce)), func() bool { return len(w.last.Documents) == n }, w.reopen)
+		op.notices.offer(0, fmt.Sprintf("%s opened; %s of the last session can be opened next, or at the next start.", message.Plural(opened, "document"), message.Plural(n, "more document")),
+			fmt.Sprintf("Open the Next %d", min(n, mostAtOnce)), func() bool { return len(op.last.Documents) == n }, op.reopen)
 	}
 }
 
 // restoreView makes a document that has come be looked at as in its session.
-func (w *Window) restoreView(e *workspace.Entry) {
+func (op *opening) restoreView(e *workspace.Entry) {
 	if e.View != nil {
-		w.view.SetView(e.Document.ID(), *e.View)
+		op.view.SetView(e.Document.ID(), *e.View)
 		e.View = nil
 	}
 }
@@ -57,21 +57,21 @@ func (w *Window) restoreView(e *workspace.Entry) {
 // keepSession keeps what is open for the next start, and what was left of a
 // session that was too large to be opened at once. Where nothing was opened at
 // all, the session before stays.
-func (w *Window) keepSession() {
-	if !w.last.opened {
+func (op *opening) keepSession() {
+	if !op.last.opened {
 		return
 	}
-	s := w.docs.Session(w.session.Front(), w.view.View)
-	if w.last.reopened {
-		s.Append(w.last.Session)
+	s := op.docs.Session(op.session.Front(), op.view.View)
+	if op.last.reopened {
+		s.Append(op.last.Session)
 	}
 	if err := s.Save(); err != nil {
-		w.log.Event("failed", trace.Fields{"error": "the session was not kept: " + err.Error()})
+		op.log.Event("failed", trace.Fields{"error": "the session was not kept: " + err.Error()})
 	}
 }
 
 // toggleSession turns the offer on or off.
-func (w *Window) toggleSession() {
-	w.session.SetOffersLast(!w.session.OffersLast())
-	w.refresh()
+func (op *opening) toggleSession() {
+	op.session.SetOffersLast(!op.session.OffersLast())
+	op.refresh()
 }

@@ -54,7 +54,7 @@ func TestWhatIsWrongIsSeenInALowWindow(t *testing.T) {
 	r := newRoom(t)
 	r.win.Resize(fyne.NewSize(512, 322))
 	r.load(files(t, map[string]string{"a.obj": square})[0])
-	r.exportDialog()
+	r.exporting.exportDialog()
 	popup := r.win.Canvas().Overlays().Top()
 	var problem *widget.Label
 	var confirm *button

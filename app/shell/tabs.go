@@ -203,7 +203,7 @@ func newTab(bar *tabBar) *tab {
 	t := &tab{bar: bar, name: newShortText(), back: canvas.NewRectangle(color.Transparent),
 		line: canvas.NewRectangle(color.Transparent)}
 	t.name.text.TextSize = theme.TextSize()
-	t.shut = bar.w.buttons.newButton("", theme.CancelIcon(), func() string { return "Close " + t.name.full }, func() { t.bar.w.closeDocument(t.id) })
+	t.shut = bar.w.buttons.newButton("", theme.CancelIcon(), func() string { return "Close " + t.name.full }, func() { t.bar.w.closing.closeDocument(t.id) })
 	t.line.SetMinSize(fyne.NewSize(1, 2))
 	t.ExtendBaseWidget(t)
 	return t
@@ -295,7 +295,7 @@ func (t *tab) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.bar.w.show(t.id)
 	case fyne.KeyDelete:
-		t.bar.w.closeDocument(t.id)
+		t.bar.w.closing.closeDocument(t.id)
 	case fyne.KeyEscape:
 		t.bar.w.keys.keysToView()
 	default:
@@ -309,7 +309,7 @@ func (t *tab) TypedRune(r rune) { t.bar.w.keys.typedRune(r) }
 // MouseDown is part of desktop.Mouseable: the middle button closes the tab.
 func (t *tab) MouseDown(e *desktop.MouseEvent) {
 	if e.Button == desktop.MouseButtonTertiary {
-		t.bar.w.closeDocument(t.id)
+		t.bar.w.closing.closeDocument(t.id)
 	}
 }
 

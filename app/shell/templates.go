@@ -12,6 +12,7 @@ import (
 	"cairn/app/filedialog"
 	"cairn/app/template"
 	"cairn/app/trace"
+	"cairn/app/workspace"
 	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
@@ -24,17 +25,25 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// readTemplates reads the template files that were used last, in the background. One
+// templating makes groups from templates and templates from groups.
+type templating struct {
+	*desk
+	files  *fileAsker
+	list   *workspace.Recent // template files
+	follow func()            // what is shown of the templates may be another now
+}
+
+// read reads the template files that were used last, in the background. One
 // that cannot be read is not told of: it may be on a disk that is not there today.
-func (w *Window) readTemplates() {
-	files := append([]string(nil), w.ours.Files()...)
+func (tm *templating) read() {
+	files := append([]string(nil), tm.list.Files()...)
 	go func() {
 		for i := len(files) - 1; i >= 0; i-- {
 			if known, _, err := template.Open(context.Background(), files[i]); err == nil {
-				w.post(func() {
-					w.session.Templates.Add(files[i], known)
-					if !w.ending {
-						w.followTool()
+				tm.post(func() {
+					tm.session.Templates.Add(files[i], known)
+					if !tm.ending {
+						tm.follow()
 					}
 				})
 			}
@@ -44,34 +53,34 @@ func (w *Window) readTemplates() {
 
 // newFromTemplate asks for a template and makes a group from it in the document in
 // front.
-func (w *Window) newFromTemplate() {
-	last := w.app.Preferences().String(prefTemplate)
-	w.chooseTemplate(max(0, slices.IndexFunc(w.session.Templates.All(), func(k *template.Known) bool { return templateTitle(k) == last })))
+func (tm *templating) newFromTemplate() {
+	last := tm.app.Preferences().String(prefTemplate)
+	tm.choose(max(0, slices.IndexFunc(tm.session.Templates.All(), func(k *template.Known) bool { return templateTitle(k) == last })))
 }
 
 // prefTemplate is the preference for the template that was taken last.
 const prefTemplate = "template"
 
-// chooseTemplate asks for a template, of which one is chosen at first.
-func (w *Window) chooseTemplate(chosen int) {
-	front := w.session.Front()
-	all := w.session.Templates.All()
+// choose asks for a template, of which one is chosen at first.
+func (tm *templating) choose(chosen int) {
+	front := tm.session.Front()
+	all := tm.session.Templates.All()
 	var rows [][2]string
 	for _, k := range all {
 		rows = append(rows, [2]string{templateTitle(k), message.Plural(len(k.Template.Points), "point")})
 	}
-	list := w.dialogs.newChoices(rows, chosen)
+	list := tm.dialogs.newChoices(rows, chosen)
 	about := newTemplateAbout()
 	list.changed = func() { about.show(all[list.chosen]) }
 	list.changed()
 	const tall = 240 // units; more templates scroll
 	scroll := container.NewScroll(list)
 	scroll.SetMinSize(fyne.NewSize(1, min(tall, list.MinSize().Height)))
-	w.dialogs.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
+	tm.dialogs.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
 		answer{"Cancel", theme.CancelIcon(), nil},
-		answer{"Open File…", theme.FolderOpenIcon(), func() { w.openTemplate(front) }},
-		answer{"Begin", theme.ConfirmIcon(), func() { w.begin(front, all[list.chosen]) }})
-	w.log.Event("asked", trace.Fields{"document": front, "text": "New from Template"})
+		answer{"Open File…", theme.FolderOpenIcon(), func() { tm.openTemplate(front) }},
+		answer{"Begin", theme.ConfirmIcon(), func() { tm.begin(front, all[list.chosen]) }})
+	tm.log.Event("asked", trace.Fields{"document": front, "text": "New from Template"})
 }
 
 // templateTitle returns what a list calls a template.
@@ -143,82 +152,82 @@ func fitted(of *template.Picture, width, height int) *image.RGBA {
 }
 
 // openTemplate asks for a template file, and then which of the templates is meant.
-func (w *Window) openTemplate(front scene.ID) {
-	w.chooseFiles(filedialog.Request{
-		Title: "Open a Template", Accept: "Open", Folder: w.templateFolder(),
+func (tm *templating) openTemplate(front scene.ID) {
+	tm.files.choose(filedialog.Request{
+		Title: "Open a Template", Accept: "Open", Folder: tm.folder(),
 		Filters: []filedialog.Filter{{Name: "Templates and landmarks", Extensions: landmarkExtensions()}, {Name: "All files"}},
 	}, func(paths []string) {
 		path := paths[0]
 		go func() {
 			known, notes, err := template.Open(context.Background(), path)
-			w.post(func() { w.templateOpened(front, path, known, notes, err) })
+			tm.post(func() { tm.opened(front, path, known, notes, err) })
 		}()
 	})
 }
 
-// templateOpened follows the reading of a template file.
-func (w *Window) templateOpened(front scene.ID, path string, known []*template.Known, notes []string, err error) {
+// opened follows the reading of a template file.
+func (tm *templating) opened(front scene.ID, path string, known []*template.Known, notes []string, err error) {
 	switch {
-	case w.ending:
+	case tm.ending:
 		return
 	case err != nil:
-		w.notices.failure(0, "The template was not opened. "+err.Error())
+		tm.notices.failure(0, "The template was not opened. "+err.Error())
 		return
 	}
 	if len(notes) > 0 {
-		w.notices.warning(0, filepath.Base(path)+": "+message.Some(notes)+".")
+		tm.notices.warning(0, filepath.Base(path)+": "+message.Some(notes)+".")
 	}
-	w.keepTemplates(path, known)
-	if w.docs.Document(front) != nil {
-		w.show(front)
-		w.chooseTemplate(len(w.session.Templates.All()) - w.session.Templates.Files())
+	tm.keep(path, known)
+	if tm.docs.Document(front) != nil {
+		tm.show(front)
+		tm.choose(len(tm.session.Templates.All()) - tm.session.Templates.Files())
 	}
 }
 
-// keepTemplates has the templates of a file found again, at the next start too.
-func (w *Window) keepTemplates(path string, known []*template.Known) {
-	w.ours.Add(path)
-	w.session.Templates.Add(path, known)
-	w.followTool()
+// keep has the templates of a file found again, at the next start too.
+func (tm *templating) keep(path string, known []*template.Known) {
+	tm.list.Add(path)
+	tm.session.Templates.Add(path, known)
+	tm.follow()
 }
 
-// templateFolder is where a dialog for template files begins: where the last one is.
-func (w *Window) templateFolder() string {
-	if files := w.ours.Files(); len(files) > 0 {
+// folder is where a dialog for template files begins: where the last one is.
+func (tm *templating) folder() string {
+	if files := tm.list.Files(); len(files) > 0 {
 		return filepath.Dir(files[0])
 	}
-	return w.folder()
+	return tm.files.folder()
 }
 
 // begin makes a group from a template, whose points are then asked for.
-func (w *Window) begin(front scene.ID, k *template.Known) {
-	if w.docs.Document(front) == nil {
+func (tm *templating) begin(front scene.ID, k *template.Known) {
+	if tm.docs.Document(front) == nil {
 		return
 	}
-	w.show(front)
-	w.app.Preferences().SetString(prefTemplate, templateTitle(k))
-	if err := w.session.Begin(k.Template); err != nil {
-		w.notices.failure(front, "No group was made. "+err.Error())
+	tm.show(front)
+	tm.app.Preferences().SetString(prefTemplate, templateTitle(k))
+	if err := tm.session.Begin(k.Template); err != nil {
+		tm.notices.failure(front, "No group was made. "+err.Error())
 		return
 	}
 	if k.Template.Dim != 3 {
-		w.notices.info(front, "The points of "+k.Template.Name+" have two coordinates: they are for pictures, and cannot be placed on a surface.")
+		tm.notices.info(front, "The points of "+k.Template.Name+" have two coordinates: they are for pictures, and cannot be placed on a surface.")
 	}
-	w.keys.focusView()
+	tm.keys.focusView()
 }
 
 // saveTemplate asks where to write a template of the chosen group's points, and says
 // what the format cannot hold.
-func (w *Window) saveTemplate() {
-	n, front := w.session.Group(), w.session.Front()
+func (tm *templating) saveTemplate() {
+	n, front := tm.session.Group(), tm.session.Front()
 	if n == nil {
 		return
 	}
-	t := template.From(w.session.Templates.Of(n.Group), n.Group)
+	t := template.From(tm.session.Templates.Of(n.Group), n.Group)
 	if t.Name == "" {
-		t.Name = w.document().GroupName(n)
+		t.Name = tm.document().GroupName(n)
 	}
-	path := newPathField(w, filepath.Join(w.templateFolder(), fileName(t.Name)+".yml"))
+	path := newPathField(tm.files, filepath.Join(tm.folder(), fileName(t.Name)+".yml"))
 	losses := widget.NewLabel("")
 	losses.Wrapping = fyne.TextWrapWord
 	lost := func() (all []string, err error) {
@@ -245,31 +254,31 @@ func (w *Window) saveTemplate() {
 		return err
 	}
 	form := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), losses)
-	w.dialogs.checkedForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, check, func() {
+	tm.dialogs.checkedForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, check, func() {
 		path := path.text()
-		w.confirmReplace(front, path, func() { w.writeTemplate(path, t) })
+		tm.confirmReplace(front, path, func() { tm.write(path, t) })
 	})
 }
 
-// writeTemplate writes a template in the background.
-func (w *Window) writeTemplate(path string, t *landmark.Template) {
+// write writes a template in the background.
+func (tm *templating) write(path string, t *landmark.Template) {
 	go func() {
 		err := lmio.WriteTemplate(path, t)
 		var known []*template.Known
 		if err == nil {
 			known, _, err = template.Open(context.Background(), path)
 		}
-		w.post(func() {
-			if w.ending {
+		tm.post(func() {
+			if tm.ending {
 				return
 			}
 			if err != nil {
-				w.notices.failure(0, "The template was not saved. "+err.Error())
+				tm.notices.failure(0, "The template was not saved. "+err.Error())
 				return
 			}
-			w.keepTemplates(path, known)
-			w.log.Event("saved", trace.Fields{"file": path})
-			w.notices.info(0, "Saved the template "+shortPath(path)+".")
+			tm.keep(path, known)
+			tm.log.Event("saved", trace.Fields{"file": path})
+			tm.notices.info(0, "Saved the template "+shortPath(path)+".")
 		})
 	}()
 }

@@ -52,41 +52,31 @@ type Window struct {
 	options Options
 
 	thread *render.Thread
-	recent *workspace.Recent
-	ours   *workspace.Recent // template files
 
-	last lastSession
+	tabs      *tabBar
+	toolbar   *toolbar
+	buttons   toolButtons
+	inspector *inspector
+	status    *statusBar
+	frame     *fyne.Container  // what is in the window
+	split     *container.Split // between the view and the inspector
+	overlay   *overlay
+	prompt    *prompt
+	theme     *quietTheme
+	menus     *menus
+	stale     bool           // refresh is to come
+	behind    session.Follow // what is to be followed after the picture of a click
 
-	tabs        *tabBar
-	toolbar     *toolbar
-	buttons     toolButtons
-	inspector   *inspector
-	status      *statusBar
-	frame       *fyne.Container  // what is in the window
-	split       *container.Split // between the view and the inspector
-	overlay     *overlay
-	prompt      *prompt
-	guide       *guide
-	theme       *quietTheme
-	menus       *menus
-	loading     map[scene.ID]time.Time // when documents that load were opened
-	stale       bool                   // refresh is to come
-	behind      session.Follow         // what is to be followed after the picture of a click
-	known       session.Told           // what the user was told of documents
-	awaited     map[scene.ID]bool      // documents whose saving something waits for; 0 for all
-	ended       chan struct{}          // closed by shutdown
-	signals     chan os.Signal         // that ask the program to end
-	ends        []os.Signal            // which those are
-	lastFailure string                 // of drawing
-	told        *notice                // by a tool, last
-	leftShown   bool                   // what earlier runs have left was offered
-	unkept      bool                   // edits cannot be kept safe from a crash
-	noJournals  bool                   // of no document, since there is no folder for that
-	discards    bool                   // the user has given up what is unsaved
-
-	stopAsking   func() // ends the desktop's file dialog; nil where it is not open
-	plainDesktop bool   // it has none
-	dialogEnded  bool   // the last one ended by itself
+	files     *fileAsker
+	opening   *opening
+	news      *news
+	saving    *saving
+	closing   *closing
+	left      *leftovers
+	templates *templating
+	editing   *editing
+	exporting *exporting
+	ends      *ender
 }
 
 // Run opens the window. When it is closed and everything in it is freed, it ends
@@ -114,32 +104,75 @@ func Run(o Options) error {
 	}
 	w := newWindow(a, win, s.thread, fyne.Do, o)
 	a.Lifecycle().SetOnStarted(w.started)
-	w.watchSignals()
+	w.ends.watchSignals()
 	w.win.ShowAndRun()
-	w.shutdown() // should the toolkit have ended its loop by itself
+	w.ends.shutdown() // should the toolkit have ended its loop by itself
 	return nil
 }
 
 // newWindow fills a window. Pictures come from thread; post runs a function on the
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
-	w := &Window{desk: &desk{app: a, win: win, post: post, log: o.Trace}, thread: thread, options: o,
-		loading: map[scene.ID]time.Time{}, awaited: map[scene.ID]bool{},
-		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
+	w := &Window{desk: &desk{app: a, win: win, post: post, log: o.Trace}, thread: thread, options: o}
+	w.show, w.refresh = w.showDocument, w.update
+	w.dialogs = &dialogStack{win: w.win, log: w.log, post: w.post, left: func() {
+		if !w.ending {
+			w.keys.focusView()
+		}
+	}}
+	w.notices = newNoticeBar(w.post, w.log)
+	w.keys = &keyboard{win: w.win, post: w.post, dialogs: w.dialogs, notices: w.notices}
+	w.menus = &menus{keyboard: w.keys}
+	w.engage()
 	w.docs = workspace.New(w.post, workspace.Events{
 		Added: w.added, Loaded: w.loaded, Failed: w.failed, Closed: w.closed,
 		NotAdded:    func(id scene.ID, path string, err error) { w.notRead(id, path, "add", err) },
 		NotReloaded: func(id scene.ID, path string, err error) { w.notRead(id, path, "reload", err) },
 		Notice:      func(id scene.ID, text string) { w.notices.info(id, text).while(w.whileInForce(id)) },
 		Measured:    func(scene.ID) { w.refresh() },
-		Kept:        w.kept, NotKept: w.notKept, Left: w.followLeft, Held: w.heldElsewhere,
+		Kept:        w.left.kept, NotKept: w.left.notKept, Left: w.left.follow, Held: w.saving.heldElsewhere,
 	})
-	w.recent, w.ours = workspace.OpenRecent(), workspace.OpenTemplates()
-	w.last = lastSession{Session: workspace.OpenSession()}
 	w.build()
-	w.followAutosave()
+	w.saving.followAutosave()
 	w.docs.SetBackups(w.session.KeepsBackups())
 	return w
+}
+
+// engage makes the window's subjects.
+func (w *Window) engage() {
+	known := &session.Told{}
+	w.files = &fileAsker{desk: w.desk}
+	w.ends = &ender{desk: w.desk, thread: w.thread, others: w.options.Others, exit: w.options.Exit, keep: w.keep, stop: w.stop,
+		ended: make(chan struct{}), signals: make(chan os.Signal, 1), ends: endSignals()}
+	w.opening = &opening{desk: w.desk, files: w.files, samples: w.options.Sample, ended: w.ends.ended, last: lastSession{Session: workspace.OpenSession()}, began: map[scene.ID]time.Time{}}
+	w.news = &news{w.desk, known}
+	w.saving = &saving{desk: w.desk, files: w.files, known: known, awaited: map[scene.ID]bool{}}
+	w.closing = &closing{w.desk, w.saving}
+	w.left = &leftovers{desk: w.desk, tellUnkept: func(unkept bool) {
+		w.status.unkept = unkept
+		w.updateStatus()
+	}}
+	w.templates = &templating{desk: w.desk, files: w.files, list: workspace.OpenTemplates(), follow: w.followTool}
+	w.editing = &editing{w.desk, func(group scene.ID) { w.inspector.pickColor(group) }}
+	w.exporting = &exporting{w.desk, w.files, w.thread, w.giveBack}
+}
+
+// keep keeps for the next start how the window is, and what is open.
+func (w *Window) keep() {
+	size := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
+	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+	w.app.Preferences().SetFloat(prefSplit, w.split.Offset)
+	w.session.KeepNames()
+	w.opening.keepSession()
+}
+
+// stop stops what is under way and belongs to no document.
+func (w *Window) stop() {
+	w.overlay.stop()
+	if w.files.stopAsking != nil {
+		w.files.stopAsking()
+	}
 }
 
 // toolkitLog keeps what the toolkit logs for itself: it is for bug reports.
@@ -157,17 +190,8 @@ type startedThread struct {
 }
 
 func (w *Window) build() {
-	w.show, w.refresh = w.showDocument, w.update
-	w.dialogs = &dialogStack{win: w.win, log: w.log, post: w.post, left: func() {
-		if !w.ending {
-			w.keys.focusView()
-		}
-	}}
-	w.notices = newNoticeBar(w.post, w.log)
-	w.keys = &keyboard{win: w.win, post: w.post, dialogs: w.dialogs, notices: w.notices}
-	w.menus = &menus{keyboard: w.keys}
-	w.session = session.New(w.docs, w.recent, w.app.Preferences(), session.Events{
-		Asked: func(action string) { asked[action](w) }, Open: w.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
+	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
+		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Post: w.post, Measured: w.measured, Measuring: w.measuring,
 	})
 	w.theme = newTheme(w.session.Theme())
@@ -175,7 +199,7 @@ func (w *Window) build() {
 	w.session.SetBackground(w.background())
 	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Style: w.styled, Frame: w.framed,
-		Key: w.keys.spareKey, Rune: w.keys.typedSign, Menu: w.menus.ofView, Said: w.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
+		Key: w.keys.spareKey, Rune: w.keys.typedSign, Menu: w.menus.ofView, Said: w.notices.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
 	})
 	w.session.View = w.view
 	w.keys.session, w.keys.view = w.session, w.view
@@ -183,7 +207,6 @@ func (w *Window) build() {
 	w.buttons = toolButtons{w.keys, newTips(w.post, w.log)}
 	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
-	w.guide = newGuide(w)
 	w.inspector = newInspector(w)
 	w.status = newStatusBar()
 	w.overlay = newOverlay(w)
@@ -204,7 +227,7 @@ func (w *Window) build() {
 	w.keys.listen()
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
-	w.win.SetOnDropped(w.dropped)
+	w.win.SetOnDropped(w.opening.dropped)
 	w.win.Canvas().SetOnTypedKey(w.keys.typedKey)
 	w.win.Canvas().SetOnTypedRune(w.keys.typedRune)
 	w.app.Settings().AddListener(func(fyne.Settings) { w.recolor() })
@@ -242,13 +265,13 @@ func (w *Window) recolor() {
 
 // started runs when the event loop does.
 func (w *Window) started() {
-	w.takeSignals()
+	w.ends.takeSignals()
 	w.beat()
-	w.readTemplates()
+	w.templates.read()
 	w.docs.Keep(openJournals)
 	w.docs.Lock(openLocks)
-	w.open(w.options.Files)
-	w.options.Others.Serve(w.handed)
+	w.opening.open(w.options.Files)
+	w.options.Others.Serve(w.opening.handed)
 }
 
 // openJournals opens the folder for what is not saved.
@@ -349,7 +372,7 @@ func (w *Window) hovered(p scene.Point) {
 // followTool shows what the tool in hand waits for.
 func (w *Window) followTool() {
 	w.prompt.show(w.session.Prompt())
-	w.guide.update()
+	w.inspector.guide.update()
 }
 
 // styled follows a change of the style.
@@ -373,13 +396,10 @@ func (w *Window) framed(s viewport.Shown) {
 	w.updateStatus()
 }
 
-// notDrawn tells why a picture could not be drawn, once for the same reason.
+// notDrawn follows a picture that could not be drawn.
 func (w *Window) notDrawn(err error) {
 	w.overlay.drawn(w.session.Front())
-	if text := "The view cannot be drawn: " + err.Error(); text != w.lastFailure {
-		w.lastFailure = text
-		w.notices.failure(0, text)
-	}
+	w.notices.failedDrawing(err)
 }
 
 // beat asks the event loop every so often whether it is alive, and logs when
@@ -399,7 +419,7 @@ func (w *Window) beat() {
 				if took := time.Since(asked); took > late {
 					w.log.Event("stall", trace.Fields{"ms": float64(took.Microseconds()) / 1000})
 				}
-			case <-w.ended:
+			case <-w.ends.ended:
 				return
 			}
 		}

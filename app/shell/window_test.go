@@ -50,7 +50,7 @@ func newRoom(t *testing.T) *room {
 	win.Resize(fyne.NewSize(1024, 700))
 	t.Cleanup(func() {
 		r.ending = true
-		close(r.ended)
+		close(r.ends.ended)
 		r.overlay.stop()
 		r.docs.CloseAll()
 		win.Close()
@@ -132,8 +132,8 @@ func (r *room) texts() []string {
 // no text of it stays, and those of the next one are there.
 func TestNothingIsLeftOfAClosedDocument(t *testing.T) {
 	ways := map[string]func(r *room, id scene.ID){
-		"closed":     func(r *room, id scene.ID) { r.closeDocument(id) },
-		"all closed": func(r *room, id scene.ID) { r.closeAll() },
+		"closed":     func(r *room, id scene.ID) { r.closing.closeDocument(id) },
+		"all closed": func(r *room, id scene.ID) { r.closing.closeAll() },
 		"switched":   func(r *room, id scene.ID) { r.switchTab(1) },
 		"another came": func(r *room, id scene.ID) {
 			r.load(files(r.t, map[string]string{"new.obj": square})...)
@@ -294,20 +294,20 @@ func TestAFailedReloadSaysSo(t *testing.T) {
 	if text := r.notices.seen[0].text; !strings.HasPrefix(text, "Could not reload ") || !strings.Contains(text, "b.csv") {
 		t.Errorf("the notice says %q", text)
 	}
-	if !slices.Contains(r.recent.Files(), paths[2]) {
+	if !slices.Contains(r.session.Recent.Files(), paths[2]) {
 		t.Error("the file is not among the recent ones any more")
 	}
 	absent := filepath.Join(filepath.Dir(paths[0]), "absent.ljson")
-	r.recent.Add(absent)
+	r.session.Recent.Add(absent)
 	r.docs.AddLandmarks(one, absent)
 	r.wait("it is told", func() bool { return len(r.notices.seen) == 2 })
-	if text := r.notices.seen[0].text; !strings.HasPrefix(text, "Could not add ") || !slices.Contains(r.recent.Files(), absent) {
-		t.Errorf("the notice says %q; recent are %q", text, r.recent.Files())
+	if text := r.notices.seen[0].text; !strings.HasPrefix(text, "Could not add ") || !slices.Contains(r.session.Recent.Files(), absent) {
+		t.Errorf("the notice says %q; recent are %q", text, r.session.Recent.Files())
 	}
 	r.docs.Open(absent)
 	r.wait("it is told", func() bool { return len(r.notices.all) == 3 })
-	if text := r.notices.all[0].text; !strings.HasPrefix(text, "Could not open ") || slices.Contains(r.recent.Files(), absent) {
-		t.Errorf("the notice says %q; recent are %q", text, r.recent.Files())
+	if text := r.notices.all[0].text; !strings.HasPrefix(text, "Could not open ") || slices.Contains(r.session.Recent.Files(), absent) {
+		t.Errorf("the notice says %q; recent are %q", text, r.session.Recent.Files())
 	}
 }
 
