@@ -124,7 +124,8 @@ func TestUnclearCoordinates(t *testing.T) {
 	p.screen.tap(keyEscape) // it stays as the file says
 	p.viewport()
 	p.showsNone(points)
-	p.coordinates(mark)
+	p.command("coordinates")
+	p.waitAfter(mark, "asked", nil)
 	mark = p.mark()
 	p.screen.tap(keyDown) // from "as stored" to "x and y negated"
 	p.screen.tap(keyReturn)
@@ -149,20 +150,4 @@ func TestUnclearCoordinates(t *testing.T) {
 		t.Errorf("the file has\n%s\nfor\n%s", after, want)
 	}
 	p.quit()
-}
-
-// coordinates opens Groups > Coordinates… with the pointer, and waits for the
-// dialog.
-func (p *program) coordinates(mark int) {
-	p.t.Helper()
-	bar, item := pixels(237, 12), pixels(260, 210) // the menu's name, and its sixth item
-	origin, around := p.screen.bounds(p.window).Min, image.Rectangle{Min: item, Max: item}.Inset(-20)
-	closed := clip(p.picture(), around)
-	p.screen.click(origin.Add(bar), buttonLeft)
-	const text = 0.1 // of what is around
-	if !poll(patience, func() bool { share, _ := difference(closed, clip(p.picture(), around)); return share > text }) {
-		p.fatal("no menu is seen")
-	}
-	p.screen.click(origin.Add(item), buttonLeft)
-	p.waitAfter(mark, "asked", nil)
 }
