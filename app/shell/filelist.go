@@ -6,7 +6,9 @@ import (
 	"image/color"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,6 +30,7 @@ type fileList struct {
 	marks   filedialog.Marks
 	focused bool
 	ring    *canvas.Rectangle // around it while it has the focus
+	clicks  doubleClicks
 }
 
 func newFileList(b *browser) *fileList {
@@ -223,11 +226,24 @@ func (r *fileRow) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp is part of desktop.Mouseable: the toolkit takes the focus away between
-// the two.
-func (r *fileRow) MouseUp(*desktop.MouseEvent) { r.list.b.dialogs.win.Canvas().Focus(r.list) }
-
-// DoubleTapped is part of fyne.DoubleTappable.
-func (r *fileRow) DoubleTapped(*fyne.PointEvent) { r.list.b.enter(r.row) }
+// the two. A double click opens the folder, or takes the file.
+func (r *fileRow) MouseUp(e *desktop.MouseEvent) {
+	b := r.list.b
+	b.dialogs.win.Canvas().Focus(r.list)
+	if e.Button != desktop.MouseButtonPrimary || r.row >= len(b.entries) {
+		return
+	}
+	path := filepath.Join(b.folder, b.entries[r.row].Name)
+	if !r.list.clicks.click(path, e.Modifier, time.Now()) {
+		return
+	}
+	row := r.row
+	b.dialogs.post(func() { // behind what the toolkit does yet to the focus, which is then another's
+		if row < len(b.entries) && filepath.Join(b.folder, b.entries[row].Name) == path {
+			b.enter(row)
+		}
+	})
+}
 
 // middle puts one object into the middle of the height, as wide as there is room.
 type middle struct{}

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"time"
 
 	"cairn/landmark"
 	"cairn/scene"
@@ -121,9 +122,17 @@ func (r *groupRow) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp is part of desktop.Mouseable: the toolkit takes the focus away between the two.
+// A double click renames the line.
 func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
-	if e.Button == desktop.MouseButtonPrimary && r.list.renamed == nil {
+	if e.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	if r.list.renamed == nil {
 		r.list.p.w.win.Canvas().Focus(r.list)
+	}
+	if r.list.clicks.click(r.line, e.Modifier, time.Now()) {
+		r.list.Select(r.row)
+		r.list.rename()
 	}
 }
 
@@ -144,16 +153,13 @@ func (r *groupRow) MouseOut() { r.list.p.w.buttons.tips.leave(r) }
 func (r *groupRow) says() string { return r.states }
 
 // Dragged is part of fyne.Draggable: the line is put elsewhere in the order.
-func (r *groupRow) Dragged(e *fyne.DragEvent) { r.list.dragTo(e.AbsolutePosition) }
+func (r *groupRow) Dragged(e *fyne.DragEvent) {
+	r.list.clicks.drag()
+	r.list.dragTo(e.AbsolutePosition)
+}
 
 // DragEnd is part of fyne.Draggable.
 func (r *groupRow) DragEnd() { r.list.drop() }
-
-// DoubleTapped is part of fyne.DoubleTappable: the line is renamed.
-func (r *groupRow) DoubleTapped(*fyne.PointEvent) {
-	r.list.Select(r.row)
-	r.list.rename()
-}
 
 // opener is the small triangle before a group with labels, which lists them.
 type opener struct {

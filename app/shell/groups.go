@@ -31,6 +31,8 @@ type groupList struct {
 	field   *nameField
 	edited  fyne.CanvasObject // the field as it stands in a row
 
+	clicks doubleClicks
+
 	line *canvas.Rectangle // where a dragged line would come
 	drag int               // the line before which it would, -1: nowhere
 }

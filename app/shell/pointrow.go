@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"cairn/app/session"
 	"cairn/landmark"
@@ -233,6 +234,7 @@ func (r *pointRow) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp is part of desktop.Mouseable: the toolkit takes the focus away between the two.
+// A double click renames the point.
 func (r *pointRow) MouseUp(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary {
 		return
@@ -244,14 +246,15 @@ func (r *pointRow) MouseUp(e *desktop.MouseEvent) {
 	if r.p.points.renamed == (scene.Point{}) {
 		r.p.w.win.Canvas().Focus(r.p.points)
 	}
+	if r.p.points.clicks.click(r.point, e.Modifier, time.Now()) {
+		r.p.points.rename(r.point)
+	}
 }
-
-// DoubleTapped is part of fyne.DoubleTappable: the point is renamed.
-func (r *pointRow) DoubleTapped(*fyne.PointEvent) { r.p.points.rename(r.point) }
 
 // Dragged is part of fyne.Draggable: the selected rows are put elsewhere in the order.
 func (r *pointRow) Dragged(e *fyne.DragEvent) {
 	r.pressed = false
+	r.p.points.clicks.drag()
 	r.p.points.dragTo(e.AbsolutePosition)
 }
 

@@ -31,6 +31,8 @@ type pointList struct {
 	field   *nameField
 	edited  fyne.CanvasObject // the field as it stands in a row
 
+	clicks doubleClicks
+
 	line *canvas.Rectangle // where dragged rows would come
 	drag int               // the row before which they would, -1: nowhere
 }
