@@ -42,6 +42,7 @@ type File struct {
 	Version atomicfile.Version
 	Partly  bool
 	Unkept  []string
+	Wrote   bool   // it was saved to in that run
 	Holds   []Held // in the order of the file
 }
 
@@ -83,6 +84,7 @@ type fileRecord struct {
 	Version string       `json:"version"`
 	Partly  bool         `json:"partly,omitempty"`
 	Unkept  []text       `json:"unkept,omitempty"`
+	Wrote   bool         `json:"wrote,omitempty"`
 	Holds   []heldRecord `json:"holds,omitempty"`
 }
 
@@ -146,7 +148,7 @@ func (t Taken) Record(s Snapshot) ([]byte, error) {
 
 func (f File) record() fileRecord {
 	v, _ := f.Version.MarshalText()
-	c := fileRecord{Path: text(f.Path), Version: string(v), Partly: f.Partly}
+	c := fileRecord{Path: text(f.Path), Version: string(v), Partly: f.Partly, Wrote: f.Wrote}
 	for _, u := range f.Unkept {
 		c.Unkept = append(c.Unkept, text(u))
 	}
@@ -157,7 +159,7 @@ func (f File) record() fileRecord {
 }
 
 func (c fileRecord) file() (File, error) {
-	f := File{Path: string(c.Path), Partly: c.Partly}
+	f := File{Path: string(c.Path), Partly: c.Partly, Wrote: c.Wrote}
 	err := f.Version.UnmarshalText([]byte(c.Version))
 	for _, u := range c.Unkept {
 		f.Unkept = append(f.Unkept, string(u))

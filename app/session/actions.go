@@ -24,7 +24,7 @@ func (s *Session) fileActions() []Action {
 		{Name: "open", Title: "Open…", Menu: "File", Keys: []string{"Ctrl+O"}, Words: "load file mesh"},
 		{Name: "recent", Title: "Open Recent", Menu: "File", Why: s.noRecent, Choices: s.recentFiles},
 		{Name: "save", Title: "Save Landmarks", Menu: "File", Line: true, Keys: []string{"Ctrl+S"}, Also: OnTab, Why: s.nothingToSave, Words: "write"},
-		{Name: "save-as", Title: "Save Landmarks As…", Menu: "File", Keys: []string{"Ctrl+Shift+S"}, Also: OnTab, Why: s.nothingToSave, Words: "export format convert"},
+		{Name: "save-as", Title: "Save Landmarks As…", Menu: "File", Keys: []string{"Ctrl+Shift+S"}, Also: OnTab, Why: s.nothingToSaveAs, Words: "export format convert"},
 		{Name: "restore", Title: "Restore Unsaved Landmarks…", Menu: "File", Why: s.nothingLeft, Words: "recover crash journal lost"},
 		{Name: "offer-session", Title: "Offer the Last Session", Menu: preferences, On: s.OffersLast, Words: "reopen restore"},
 		{Name: "backups", Title: "Keep a Backup of Saved Files", Menu: preferences, On: s.KeepsBackups, Words: "bak copy", Do: func() { s.SetKeepsBackups(!s.KeepsBackups()) }},

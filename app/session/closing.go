@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 
+	"cairn/app/workspace"
 	"cairn/internal/message"
 )
 
@@ -13,10 +14,12 @@ type Unsaved struct {
 	Groups    []string // the names of the groups that are not saved, in their order
 	Of        int      // how many groups there are
 	Removed   []string // the names of groups that were taken out and that no file has
+	Left      []string // files of which no group is left, see workspace.Entry.LeftAlone
 }
 
 // SaveQuestion asks whether to save a document before something: "closing". It names the
-// groups where only some are not saved, and those that were removed.
+// groups where only some are not saved, those that were removed, and the files that stay
+// as they are since nothing is left of them.
 func SaveQuestion(u Unsaved, before string) string {
 	what := "measures"
 	if u.Landmarks {
@@ -26,21 +29,31 @@ func SaveQuestion(u Unsaved, before string) string {
 	if n := len(u.Groups); n > 0 && n < u.Of {
 		text += "\nOnly these groups are not saved yet: " + message.Some(u.Groups) + "."
 	}
-	if len(u.Removed) > 0 {
-		text += "\n" + GiveUpQuestion(u.Removed, before)
+	if len(u.Removed)+len(u.Left) > 0 {
+		text += "\n" + GiveUpQuestion(u.Removed, u.Left, before)
 	}
 	return text
 }
 
-// GiveUpQuestion tells of groups that were removed and that no file has: it is asked
-// alone where nothing else of the document is unsaved.
-func GiveUpQuestion(removed []string, before string) string {
+// GiveUpQuestion tells of groups that were removed and that no file has, and of files of
+// which nothing is left: it is asked alone where nothing else of the document is unsaved.
+func GiveUpQuestion(removed, left []string, before string) string {
+	text := ""
+	if len(left) > 0 {
+		text = workspace.LeftAloneText(left)
+	}
+	if len(removed) == 0 {
+		return text + " Undo and Redo bring back what was there, but not after " + before + "."
+	}
+	if text != "" {
+		text += "\n"
+	}
 	named := make([]string, len(removed))
 	for i, name := range removed {
 		named[i] = message.Quote(name)
 	}
 	what := message.Verb(len(removed), "A group that was removed is in no file", "Groups that were removed are in no file")
-	return fmt.Sprintf("%s: %s. Undo brings back what was removed, but not after %s.", what, message.Some(named), before)
+	return text + fmt.Sprintf("%s: %s. Undo brings back what was removed, but not after %s.", what, message.Some(named), before)
 }
 
 // SaveAllQuestion is the question about several documents: its title, and its text

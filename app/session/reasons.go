@@ -36,14 +36,31 @@ func (s *Session) noGroups() string {
 	return ""
 }
 
+// nothingToSave lets the user save a document of which a file is left alone: that says
+// what becomes of the file, and is all that there is to agree to.
 func (s *Session) nothingToSave() string {
+	if len(s.leftAlone()) > 0 {
+		return ""
+	}
+	return s.noGroups()
+}
+
+func (s *Session) nothingToSaveAs() string {
 	why := s.noGroups()
-	if d := s.Document(); d != nil && why != "" {
-		if e := s.Documents.Entry(d.ID()); e != nil && len(e.LeftAlone()) > 0 {
-			why += ", and " + filepath.Base(e.LeftAlone()[0]) + " stays as it is"
-		}
+	if files := s.leftAlone(); why != "" && len(files) > 0 {
+		why += ", and " + filepath.Base(files[0]) + " stays as it is"
 	}
 	return why
+}
+
+// leftAlone returns the files of which nothing is left in the document.
+func (s *Session) leftAlone() []string {
+	if d := s.Document(); d != nil {
+		if e := s.Documents.Entry(d.ID()); e != nil {
+			return e.LeftAlone()
+		}
+	}
+	return nil
 }
 
 func (s *Session) oneWayOnly() string {

@@ -125,7 +125,10 @@ func (cl *closing) askToSave(id scene.ID, before string, saved, discarded func()
 		cl.askToGiveUp(id, before, discarded)
 		return
 	}
-	unsaved := session.Unsaved{Document: cl.docs.Name(id), Landmarks: e.LandmarksModified(), Of: len(e.Document.Groups()), Removed: e.Removed()}
+	unsaved := session.Unsaved{Document: cl.docs.Name(id), Landmarks: e.LandmarksModified(), Of: len(e.Document.Groups()), Removed: e.Removed(), Left: e.LeftAlone()}
+	if len(e.Document.Groups()) > 0 { // the file that Save would offer does not stay as it is
+		unsaved.Left = slices.DeleteFunc(unsaved.Left, func(path string) bool { return path == e.NewPath() })
+	}
 	some, all := e.Unsaved(), e.Document.GroupNames()
 	for i, n := range e.Document.Groups() {
 		if slices.Contains(some, n) {
@@ -141,12 +144,18 @@ func (cl *closing) askToSave(id scene.ID, before string, saved, discarded func()
 }
 
 // askToGiveUp asks about a document of which nothing is left but groups that were
-// removed, and does discarded if the user gives them up. Undo brings them back.
+// removed, or files that still have landmarks of it, and does discarded if the user gives
+// them up. Undo brings them back.
 func (cl *closing) askToGiveUp(id scene.ID, before string, discarded func()) {
-	question := session.GiveUpQuestion(cl.docs.Entry(id).Removed(), before)
+	e := cl.docs.Entry(id)
+	title, agreed := "Give Up Removed Landmarks?", "Give Up"
+	if len(e.Removed()) == 0 {
+		title, agreed = "Leave the Landmarks in Their File?", "Leave"
+	}
+	question := session.GiveUpQuestion(e.Removed(), e.LeftAlone(), before)
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	cl.dialogs.ask("Give Up Removed Landmarks?", id, label, answer{"Give Up", nil, discarded}, answer{"Cancel", nil, nil})
+	cl.dialogs.ask(title, id, label, answer{agreed, nil, discarded}, answer{"Cancel", nil, nil})
 	cl.log.Event("asked", trace.Fields{"document": id, "text": question})
 }
 

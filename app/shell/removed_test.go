@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cairn/app/session"
+	"cairn/app/workspace"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -25,7 +26,7 @@ func TestClosingAsksAboutARemovedGroup(t *testing.T) {
 			_ = d.Apply(scene.RemoveGroups(d, d.Groups()[len(d.Groups())-1].ID()))
 			r.closing.closeDocument(d.ID())
 			r.wait("it is asked about", func() bool { return len(r.Window.dialogs.open) == 1 })
-			if q := session.GiveUpQuestion(r.docs.Entry(d.ID()).Removed(), "closing"); !strings.Contains(q, `"mine"`) {
+			if q := session.GiveUpQuestion(r.docs.Entry(d.ID()).Removed(), nil, "closing"); !strings.Contains(q, `"mine"`) {
 				t.Errorf("the question says %q", q)
 			}
 			r.Window.dialogs.open[0].Hide()
@@ -68,4 +69,44 @@ func TestSaveAllAsksAboutARemovedGroup(t *testing.T) {
 			t.Errorf("the other was not saved: %q (%v)", b, err)
 		}
 	}
+}
+
+// TestASavedGroupThatIsUndoneAwayIsAskedAbout once: Save says that its file stays, and
+// after that nothing is asked.
+func TestASavedGroupThatIsUndoneAwayIsAskedAbout(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{"a.obj": square})
+	r.load(paths[0])
+	d := r.document()
+	e := r.docs.Entry(d.ID())
+	_ = d.Apply(scene.AddGroups(d, "", landmark.NewGroup("mine", []landmark.Landmark{{Status: landmark.Defined}})))
+	saved := strings.TrimSuffix(paths[0], ".obj") + ".ljson"
+	over := false
+	r.docs.Save(d.ID(), saved, workspace.Agreed{}, func(err error) {
+		if over = true; err != nil {
+			t.Error(err)
+		}
+	})
+	r.wait("it is saved", func() bool { return over })
+	r.undo()
+	r.wait("the tab says that it is unsaved", func() bool { return e.Modified() && strings.HasPrefix(r.tabs.tabs[0].name.full, "• ") })
+	r.closing.closeDocument(d.ID())
+	r.wait("it is asked about", func() bool { return len(r.Window.dialogs.open) == 1 })
+	r.answer("Cancel")
+	r.Window.saving.save()
+	if e.Modified() || len(r.Window.dialogs.open) > 0 {
+		t.Errorf("saved without it: modified %v, %d dialogs", e.Modified(), len(r.Window.dialogs.open))
+	}
+	if b, err := os.ReadFile(saved); err != nil || !strings.Contains(string(b), `"mine"`) {
+		t.Errorf("the file did not stay: %q (%v)", b, err)
+	}
+	r.redo()
+	if e.Modified() {
+		t.Error("made again, and it counts as unsaved")
+	}
+	_ = d.Apply(scene.RemoveGroups(d, d.Groups()[0].ID()))
+	r.closing.closeDocument(d.ID())
+	r.wait("it is asked about", func() bool { return len(r.Window.dialogs.open) == 1 })
+	r.answer("Leave")
+	r.wait("it is closed", func() bool { return len(r.docs.Entries()) == 0 })
 }

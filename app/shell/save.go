@@ -50,11 +50,11 @@ func (sv *saving) tellUpToDate(id scene.ID, path string) {
 // run.
 func (sv *saving) saveDocument(id scene.ID, then func()) {
 	e := sv.docs.Entry(id)
-	if e != nil && len(e.Document.Groups()) == 0 && !sv.docs.MeasuresSaved(id) {
-		sv.saveMeasures(id, then)
+	if e == nil {
 		return
 	}
-	if e == nil || len(e.Document.Groups()) == 0 {
+	if len(e.Document.Groups()) == 0 {
+		sv.saveWithoutGroups(e, then)
 		return
 	}
 	if path := e.SavePath(); path != "" {
@@ -66,6 +66,27 @@ func (sv *saving) saveDocument(id scene.ID, then func()) {
 		return
 	}
 	sv.saveAs(id, then)
+}
+
+// saveWithoutGroups saves a document that has no landmarks: its measures, if they are not
+// saved. It says which files stay as they are since nothing is left of them, and then does
+// then, if there is such a file or a measure.
+func (sv *saving) saveWithoutGroups(e *workspace.Entry, then func()) {
+	id := e.Document.ID()
+	leave := func() {
+		if e := sv.docs.Entry(id); e != nil && len(e.LeftAlone()) > 0 {
+			sv.notices.info(id, workspace.LeftAloneText(e.LeftAlone()))
+			sv.docs.GiveUpRemoved(id)
+			sv.refresh()
+		}
+		then()
+	}
+	switch {
+	case !sv.docs.MeasuresSaved(id):
+		sv.saveMeasures(id, leave)
+	case len(e.LeftAlone()) > 0:
+		leave()
+	}
 }
 
 // saveTo writes a document's landmarks to their file, and then does then. Where the

@@ -125,7 +125,7 @@ func (e *Entry) cameIn(path string) {
 	}
 }
 
-// hasFile reports whether a group of the document came from the file.
+// hasFile reports whether a group of the document came from a file or was saved there.
 func (e *Entry) hasFile(path string) bool {
 	return slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File() == path })
 }
@@ -160,7 +160,7 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 // file count as unsaved, since closing would lose that they belong here.
 func (w *Workspace) joined(e *Entry, j *Joining, groups []scene.ID, comes bool) {
 	f := j.file()
-	f.brought = map[scene.ID]scene.State{}
+	f.brought, f.wrote = map[scene.ID]scene.State{}, e.files[j.File].wrote
 	for i, id := range groups {
 		f.brought[id] = e.Document.Group(id).State()
 		e.Document.SetMeasured(id, j.Groups[i].Measured, j.Groups[i].Clear)

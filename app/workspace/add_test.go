@@ -107,6 +107,7 @@ func TestWhatComesByItselfIsNotUnsaved(t *testing.T) {
 		for len(doc.Groups()) > 0 {
 			_ = doc.Apply(scene.RemoveGroups(doc, doc.Groups()[0].ID()))
 		}
+		d.GiveUpRemoved(id)
 		before := len(d.loaded)
 		d.AddLandmarks(id, filepath.Join(dir, name))
 		d.wait("it is there", func() bool { return len(d.loaded) > before })

@@ -24,6 +24,9 @@ type landmarkFile struct {
 	unkept  []string                 // what it held when it was read and the groups do not
 	holds   map[scene.ID]held        // the groups that it has
 	brought map[scene.ID]scene.State // the groups that came from it, as they were then
+	// wrote tells that what it holds was saved from the document. It is not so any more once
+	// the document is saved elsewhere, or without any of the file's groups.
+	wrote bool
 	// lost tells that it no longer has them: when it was looked at last, it was
 	// gone, another program had changed it, or it could not be read.
 	lost bool
@@ -88,10 +91,10 @@ func (e *Entry) Modified() bool { return e.LandmarksModified() || !e.measuresSav
 
 // LandmarksModified reports whether closing the document would lose landmarks, those of
 // Removed among them, or leave a file with a group that was removed from it, or with its
-// groups in another order. A file of which no group is left in the document does not count:
-// there is nothing to save to it.
+// groups in another order. A file of LeftAlone counts, although nothing can be saved to it:
+// its landmarks are not here.
 func (e *Entry) LandmarksModified() bool {
-	if len(e.Unsaved()) > 0 || len(e.Removed()) > 0 {
+	if len(e.Unsaved()) > 0 || len(e.Removed()) > 0 || len(e.LeftAlone()) > 0 {
 		return true
 	}
 	next := map[string]int{} // the first place that the next group of a file may have there

@@ -39,10 +39,11 @@ type model struct {
 	// groups that no file had, and given those with which the document was saved.
 	before, gone map[scene.ID]string
 	given        map[string]bool
+	left         map[scene.ID]bool // groups that are not there, and the document was saved so
 }
 
 func newModel() *model {
-	return &model{files: map[string]map[scene.ID]string{}, home: map[scene.ID]string{}, gone: map[scene.ID]string{}, given: map[string]bool{}}
+	return &model{files: map[string]map[scene.ID]string{}, home: map[scene.ID]string{}, gone: map[scene.ID]string{}, given: map[string]bool{}, left: map[scene.ID]bool{}}
 }
 
 // follow notes after a step which groups have gone.
@@ -51,6 +52,7 @@ func (m *model) follow(d *scene.Document) {
 	for _, n := range d.Groups() {
 		now[n.ID()] = content(n)
 		delete(m.gone, n.ID())
+		delete(m.left, n.ID())
 	}
 	for id, text := range m.before {
 		if _, there := now[id]; there {
@@ -91,6 +93,15 @@ func (m *model) saved(d *scene.Document, path string, all bool) {
 		m.given[text] = true
 	}
 	clear(m.gone)
+	there := map[scene.ID]bool{}
+	for _, n := range d.Groups() {
+		there[n.ID()] = true
+	}
+	for id := range m.home {
+		if !there[id] {
+			m.left[id] = true
+		}
+	}
 	m.files[path] = map[scene.ID]string{}
 	for i, n := range d.Groups() {
 		if i == 0 || all {
@@ -114,6 +125,11 @@ func (m *model) unsaved(d *scene.Document) (names []string, removed bool) {
 		}
 		for id := range file {
 			removed = removed || !there[id]
+		}
+	}
+	for id, file := range m.home { // where nothing else is of the file
+		if _, has := m.files[file][id]; has && !there[id] && !m.left[id] {
+			removed = true
 		}
 	}
 	return names, removed

@@ -244,7 +244,7 @@ func (w *Workspace) endKeeping(patience time.Duration) {
 func (e *Entry) snapshot() recovery.Snapshot {
 	s := recovery.Snapshot{Name: e.Document.Name(), Path: e.Path, Mesh: e.mesh, Saved: e.saved, When: time.Now()}
 	for path, f := range e.files {
-		s.Files = append(s.Files, recovery.File{Path: path, Version: f.version, Partly: f.partly, Unkept: f.unkept, Holds: listed(f.holds)})
+		s.Files = append(s.Files, recovery.File{Path: path, Version: f.version, Partly: f.partly, Unkept: f.unkept, Wrote: f.wrote, Holds: listed(f.holds)})
 	}
 	slices.SortFunc(s.Files, func(a, b recovery.File) int { return cmp.Compare(a.Path, b.Path) })
 	return s

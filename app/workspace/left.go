@@ -148,7 +148,7 @@ func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.C
 	}
 	e.saved = j.Snapshot.Saved
 	for _, f := range restored.Files {
-		e.files[f.Path] = landmarkFile{version: f.Version, partly: f.Partly, unkept: f.Unkept, holds: holdsOf(f.Holds)}
+		e.files[f.Path] = landmarkFile{version: f.Version, partly: f.Partly, unkept: f.Unkept, wrote: f.Wrote, holds: holdsOf(f.Holds)}
 	}
 	for id, r := range e.removed { // the files were not known when it was taken out again
 		inSave := slices.ContainsFunc(restored.Savings, func(s recovery.File) bool { return s.Has(id, r.state) })
@@ -258,7 +258,7 @@ func (e *Entry) meet(now filesNow, begun []recovery.File) {
 		if now.now[s.Path] != s.Version {
 			continue
 		}
-		f := landmarkFile{version: s.Version, holds: holdsOf(s.Holds)}
+		f := landmarkFile{version: s.Version, wrote: true, holds: holdsOf(s.Holds)}
 		for id := range f.holds {
 			if n := e.Document.Group(id); n != nil && (n.File() != s.Path || n.Chosen()) {
 				p, placement := e.described(n, s.Path)

@@ -22,6 +22,9 @@ type removal struct {
 	// known tells that nothing is lost with it: a file had it, it held no placed point,
 	// the edit put something in its place, or the user has saved the document without it.
 	known bool
+	// given tells that a file that has the group may stay as it is: the edit put something
+	// in its place, or the user has saved the document without it.
+	given bool
 }
 
 // noteRemoved follows a change of the document, and notes which groups it takes out.
@@ -41,8 +44,8 @@ func (e *Entry) noteRemoved(c scene.Changed) {
 			delete(e.removed, id)
 			continue
 		}
-		e.removals++
-		r := removal{change: change, order: e.removals, known: replaced || w.Group.Placed() == 0}
+		e.taken++
+		r := removal{change: change, order: e.taken, known: replaced || w.Group.Placed() == 0, given: replaced}
 		if i := slices.IndexFunc(c.Groups, func(g scene.GroupChanged) bool { return g.Group == id }); i >= 0 {
 			r.state = c.Groups[i].Was
 		}
@@ -56,11 +59,12 @@ func (e *Entry) noteRemoved(c scene.Changed) {
 }
 
 // LeftAlone returns the landmark files of which no group is left in the document, by
-// name: no file is emptied, so that they stay as they are.
+// name, though one was saved there, or removed from the document. No file is emptied, so
+// that they stay as they are. A file that was only read does not count where what read it
+// is undone: then nothing of it was ever changed. Saving the document gives up the groups.
 func (e *Entry) LeftAlone() (files []string) {
 	for path, f := range e.files {
-		there := slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File() == path })
-		if len(f.holds) > 0 && !f.lost && !there {
+		if !f.lost && !e.hasFile(path) && e.misses(path, f) {
 			files = append(files, path)
 		}
 	}
@@ -68,22 +72,44 @@ func (e *Entry) LeftAlone() (files []string) {
 	return files
 }
 
-// tellLeftAlone tells of files that an edit takes the last group out of.
-func (w *Workspace) tellLeftAlone(e *Entry, c scene.Changed) {
-	if c.How != scene.Did && c.How != scene.Redid || replaces(c.Edit) {
-		return
-	}
-	var names []string
-	for _, path := range e.LeftAlone() {
-		if slices.ContainsFunc(c.Edit.Changes, func(c scene.Change) bool { return c.Before.Whole != nil && c.Before.Whole.Settings.File == path }) {
-			names = append(names, filepath.Base(path))
+// misses reports whether a group of a file has gone from the document otherwise than by
+// undoing that the file was read.
+func (e *Entry) misses(path string, f landmarkFile) bool {
+	for id := range f.holds {
+		r, removed := e.removed[id]
+		removed = removed && !r.given && r.change.Before.Whole.Settings.File == path
+		if e.Document.Group(id) == nil && (f.wrote || removed) {
+			return true
 		}
 	}
-	if len(names) == 0 {
+	return false
+}
+
+// LeftAloneText says of files of LeftAlone what becomes of them.
+func LeftAloneText(files []string) string {
+	names := make([]string, len(files))
+	for i, path := range files {
+		names[i] = filepath.Base(path)
+	}
+	return fmt.Sprintf("Nothing is left here of %s, and no file is emptied: %s.",
+		message.Some(names), message.Verb(len(names), "it stays on the disk as it was", "they stay on the disk as they were"))
+}
+
+// tellLeftAlone tells of files that an edit takes the last group out of, or undoing one.
+func (w *Workspace) tellLeftAlone(e *Entry, c scene.Changed) {
+	if c.How == scene.Abandoned || replaces(c.Edit) {
 		return
 	}
-	id, text := c.Document, fmt.Sprintf("Nothing is left here of %s, and no file is emptied: %s on the disk as it was.",
-		message.Some(names), message.Verb(len(names), "it stays", "they stay"))
+	var files []string
+	for _, path := range e.LeftAlone() {
+		if slices.ContainsFunc(c.Edit.Changes, func(c scene.Change) bool { return c.Before.Whole != nil && c.Before.Whole.Settings.File == path }) {
+			files = append(files, path)
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	id, text := c.Document, LeftAloneText(files)
 	w.post(func() {
 		if w.Entry(id) != nil {
 			w.events.Notice(id, text)
@@ -123,8 +149,14 @@ func (e *Entry) Removed() (names []string) {
 
 // missed returns what Removed names, the one that was taken out first before the others.
 func (e *Entry) missed() (all []removal) {
+	return e.removals(func(r removal) bool { return !r.known })
+}
+
+// removals returns those of the groups that are not there, as far as they are wanted, the
+// one that was taken out first before the others.
+func (e *Entry) removals(wanted func(removal) bool) (all []removal) {
 	for _, id := range e.removedGroups() {
-		if r := e.removed[id]; !r.known {
+		if r := e.removed[id]; wanted(r) {
 			all = append(all, r)
 		}
 	}
@@ -132,10 +164,13 @@ func (e *Entry) missed() (all []removal) {
 	return all
 }
 
-// removing returns an edit as if the groups that are missed had been taken out just now:
-// a snapshot with it brings them back by Undo.
+// removing returns an edit as if the groups that are missed had been taken out just now,
+// and those of files of LeftAlone: a snapshot with it brings them back by Undo.
 func (e *Entry) removing() (c scene.Changed) {
-	for _, r := range e.missed() {
+	left := e.LeftAlone()
+	for _, r := range e.removals(func(r removal) bool {
+		return !r.known || !r.given && slices.Contains(left, r.change.Before.Whole.Settings.File)
+	}) {
 		c.How, c.Edit.Name = scene.Did, "Remove Landmarks"
 		c.Edit.Changes = append(c.Edit.Changes, r.change)
 		c.Groups = append(c.Groups, scene.GroupChanged{Group: r.change.Group, What: scene.GroupRemoved, Was: r.state})
@@ -143,11 +178,12 @@ func (e *Entry) removing() (c scene.Changed) {
 	return c
 }
 
-// GiveUpRemoved notes that the user gives up the groups that were removed from a document.
+// GiveUpRemoved notes that the user gives up the groups that were removed from a document,
+// and that the files of LeftAlone stay as they are.
 // Undo brings them back all the same, for as long as it is open.
 func (w *Workspace) GiveUpRemoved(id scene.ID) {
 	if e := w.Entry(id); e != nil {
-		e.know(e.removedGroups())
+		e.giveUp(e.removedGroups(), e.LeftAlone())
 		w.keepAnew(e)
 	}
 }
@@ -169,5 +205,29 @@ func (e *Entry) know(ids []scene.ID) {
 		r := e.removed[id]
 		r.known = true
 		e.removed[id] = r
+	}
+}
+
+// giveUp notes that the user gives up groups that were taken out, and that files stay as
+// they are.
+func (e *Entry) giveUp(ids []scene.ID, files []string) {
+	e.know(ids)
+	for _, id := range ids {
+		r := e.removed[id]
+		r.given = true
+		e.removed[id] = r
+	}
+	for _, path := range files {
+		if !e.hasFile(path) {
+			e.leave(path)
+		}
+	}
+}
+
+// leave notes that what a file holds is not the document's any more.
+func (e *Entry) leave(path string) {
+	if f, ok := e.files[path]; ok {
+		f.wrote = false
+		e.files[path] = f
 	}
 }

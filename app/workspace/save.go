@@ -177,20 +177,27 @@ func (e *Entry) isIn(path string, v atomicfile.Version) bool {
 
 // saved notes that a file holds what was copied of the document's landmarks.
 func (w *Workspace) saved(e *Entry, c *copied, version atomicfile.Version) {
+	var homes []string // of the groups so far
 	for _, n := range e.Document.Groups() {
 		if _, in := c.holds[n.ID()]; !in || n.File() == c.path && n.Chosen() && !c.chosen[n.ID()] {
 			continue // the user has said meanwhile how it is to be read, which the file does not say
 		}
 		if n.File() != c.path || n.Chosen() {
 			p, placement := e.described(n, c.path)
+			homes = append(homes, n.File())
 			e.Document.SavedTo(n.ID(), c.path, p, placement)
 			w.remeasure(e, n)
 		}
 	}
-	f := landmarkFile{version: version, holds: c.holds}
+	f := landmarkFile{version: version, holds: c.holds, wrote: !c.there || e.files[c.path].wrote}
 	if c.there { // nothing was written: what else the file holds is there still
 		f.unkept = e.files[c.path].unkept
 	}
 	e.files[c.path] = f
 	e.saved = c.path
+	for _, path := range homes {
+		if !e.hasFile(path) {
+			e.leave(path)
+		}
+	}
 }

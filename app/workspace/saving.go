@@ -30,6 +30,7 @@ type copied struct {
 	unkept []string          // what the files that the groups came from held, and they do not
 	agreed Agreed
 	gone   []scene.ID         // groups that were taken out before
+	left   []string           // files of which no group was there, see LeftAlone
 	known  atomicfile.Version // of the file, as far as the document knows
 	files  atomicfile.Files
 	// journal is that of the document, nil where nothing is kept in it.
@@ -45,7 +46,7 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	}
 	c := &copied{
 		path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{},
-		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), gone: e.removedGroups(), known: e.files[path].version,
+		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), gone: e.removedGroups(), left: e.LeftAlone(), known: e.files[path].version,
 	}
 	if !e.measuresSaved() {
 		c.measures = e.copyMeasures()
@@ -160,7 +161,7 @@ func (w *Workspace) wrote(e *Entry, c *copied, r written) {
 	}
 	w.saved(e, c, r.version)
 	if !c.agreed.byItself {
-		e.know(c.gone)
+		e.giveUp(c.gone, c.left)
 	}
 	if c.measures != nil && c.measures.err == nil {
 		w.savedMeasures(e, c.measures)

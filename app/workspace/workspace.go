@@ -39,7 +39,7 @@ type Entry struct {
 	locks    map[string]*fileLock    // of landmark files, by absolute path
 	measures keptMeasures            // as its files have them
 	removed  map[scene.ID]removal    // groups that were taken out
-	removals int                     // so far
+	taken    int                     // groups out of the document, so far
 }
 
 // Progress returns how much of the file is read, 0 to 1.
