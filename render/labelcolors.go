@@ -22,8 +22,8 @@ type groupColors struct {
 // newLabelColors gives each label of the document a hue, in the order of the
 // groups and their labels. Labels of one name have one hue, in whatever group;
 // those without a name have one each. Hidden groups count, so that hiding one
-// changes no colour. No label takes the colour of a group in which something has
-// no label and so keeps that colour.
+// changes no colour. No label takes the colour of a group, whether it shows that or
+// not: what comes without a label, or loses it, shows it and changes no other colour.
 func newLabelColors(d *scene.Document) labelColors {
 	all := labelColors{}
 	var taken []color.NRGBA
@@ -32,9 +32,7 @@ func newLabelColors(d *scene.Document) labelColors {
 		g := &groupColors{of: firstLabels(n.Group)}
 		all[n.ID()] = g
 		labels += len(n.Group.Labels())
-		if slices.Contains(g.of, -1) || slices.ContainsFunc(n.Group.Lines(), g.mixed) {
-			taken = append(taken, n.Color())
-		}
+		taken = append(taken, n.Color())
 	}
 	if labels == 0 {
 		return nil

@@ -182,3 +182,40 @@ func TestLinesGoByLabel(t *testing.T) {
 		t.Errorf("a line between labels is %v, as is one of them", line)
 	}
 }
+
+// TestPointsWithoutLabelChangeNoColourOfLabels: they come to an empty group and to one in
+// which all have labels, go, and come back.
+func TestPointsWithoutLabelChangeNoColourOfLabels(t *testing.T) {
+	d := document(t, labelled(t, 0, "a", "b", "c"), landmark.NewGroup("empty", nil))
+	want := slices.Clone(pointColors(d, true)[0])
+	check := func(what string) {
+		t.Helper()
+		all := pointColors(d, true)
+		if got := all[0][:3]; !slices.Equal(got, want) {
+			t.Errorf("%s: the labels are %v, want %v", what, got, want)
+		}
+		for i, n := range d.Groups() {
+			for _, c := range all[i] {
+				if c == n.Color() && slices.Contains(want, c) {
+					t.Errorf("%s: a point without label looks like a label: %v", what, c)
+				}
+			}
+		}
+	}
+	bare := func(group int) {
+		e, _ := scene.PastePoints(d, d.Groups()[group].ID(), []landmark.Landmark{{Name: "bare", Status: landmark.Defined}})
+		if err := d.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check("at first")
+	bare(1)
+	check("the empty group gets a point")
+	bare(0)
+	check("the labelled group gets a point without label")
+	d.Undo()
+	d.Undo()
+	check("both are undone")
+	d.Redo()
+	check("one comes back")
+}
