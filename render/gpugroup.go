@@ -174,17 +174,17 @@ type glyphRun struct {
 
 // runs returns the runs of a group, in its order: that in which landmarks cover each
 // other. Where there would be many, one that is not plain serves for all.
-func (item *groupItem) runs() (all []glyphRun) {
+func (g *groupItem) runs() (all []glyphRun) {
 	const most = 16
-	for i := range item.points {
-		p := &item.points[i]
+	for i := range g.points {
+		p := &g.points[i]
 		plain := !p.selected && !p.locked
 		if n := len(all); n > 0 && all[n-1].plain == plain {
 			all[n-1].count++
 			continue
 		}
 		if len(all) == most {
-			return []glyphRun{{0, len(item.points), false}}
+			return []glyphRun{{0, len(g.points), false}}
 		}
 		all = append(all, glyphRun{i, 1, plain})
 	}

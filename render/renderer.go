@@ -260,7 +260,7 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 	r.scratch, r.sprites = scratch{}, &spriteSet{}
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
-			r.show[i].surfaceKey, r.show[i].over = surfaceKey{}, nil
+			r.show[i].surfaceKey, r.show[i].over, r.show[i].places = surfaceKey{}, nil, places{}
 		}
 	}
 	return freed

@@ -112,24 +112,24 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 
 // paintShown paints what OpenGL does not draw over the picture of a frame that is
 // shown: on another goroutine the sprites, while names find their places.
-func (g *Renderer) paintShown(r Request, v view, t *targets, img *image.RGBA) error {
+func (r *Renderer) paintShown(q Request, v view, t *targets, img *image.RGBA) error {
 	placed, painted := make(chan struct{}), make(chan struct{})
 	go func() {
-		g.sprites.place(r.Frame, &t.places, img.Rect)
+		r.sprites.place(q.Frame, &t.places, img.Rect)
 		close(placed)
-		g.sprites.paintBands(img)
+		r.sprites.paintBands(img)
 		close(painted)
 	}()
-	memory := g.memoryOf(r.Frame.document)
-	memory.moving = r.Quality == Moving
-	o, err := g.buildOverlay(r.Frame, v, t.middle, &t.places, memory)
+	memory := r.memoryOf(q.Frame.document)
+	memory.moving = q.Quality == Moving
+	o, err := r.buildOverlay(q.Frame, v, t.middle, &t.places, memory)
 	<-placed
-	g.sprites.paintBands(img)
+	r.sprites.paintBands(img)
 	<-painted
 	if err != nil {
 		return err
 	}
-	return o.paint(img, g.pause)
+	return o.paint(img, r.pause)
 }
 
 // buffer returns a picture to read into, a recycled one if there is one.

@@ -31,7 +31,7 @@ type sprite struct {
 	halo              bool // that ring alone, which others may cover that are as near
 }
 
-// sprites are the painted looks of landmarks at one scale.
+// spriteSet holds the painted looks of landmarks at one scale.
 type spriteSet struct {
 	ratio float64
 	made  map[sprite]*paint.Stamp
@@ -89,6 +89,8 @@ func (s *spriteSet) place(f *Frame, p *places, picture image.Rectangle) {
 		}
 		s.placed = append(s.placed, placedSprite{stamp, image.Pt(x>>2, y>>2)})
 	}
+	clear(s.points) // the frame's, which is not to be kept
+	s.points = s.points[:0]
 }
 
 // spriteBand is how many rows of a picture are painted at a time: so few that they stay

@@ -130,6 +130,18 @@ func (sv *saving) write(id scene.ID, path string, over *atomicfile.Version, then
 	sv.tellSaving(id, path)
 }
 
+// writeAgain is write after a question, while which no save held the lock of a file that
+// is not the document's: another Cairn may edit it by now. Where one did before, the user
+// has been asked.
+func (sv *saving) writeAgain(id scene.ID, path string, over *atomicfile.Version, then func()) {
+	write := func() { sv.write(id, path, over, then) }
+	if e := sv.docs.Entry(id); e != nil && e.HeldElsewhere(path) {
+		write()
+		return
+	}
+	sv.askHeld(id, path, then, write)
+}
+
 // wrote follows an attempt to save, and then does then.
 func (sv *saving) wrote(id scene.ID, path string, over *atomicfile.Version, err error, then func()) {
 	if sv.ending {
@@ -181,7 +193,7 @@ func (sv *saving) notSaved(id scene.ID, path string, over *atomicfile.Version, e
 	sv.show(id) // the name of its file may not tell which it is; and the groups of a file that is lost are unsaved
 	var lost *workspace.LossError
 	if errors.As(err, &lost) {
-		sv.askLosses(id, path, lost.Losses, func() { sv.write(id, path, over, then) })
+		sv.askLosses(id, path, lost.Losses, func() { sv.writeAgain(id, path, over, then) })
 		return
 	}
 	var changed *atomicfile.ChangedError
@@ -197,7 +209,7 @@ func (sv *saving) notSaved(id scene.ID, path string, over *atomicfile.Version, e
 func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, then func()) {
 	path := changed.Path
 	over := changed.Now // what the user is asked about, and no later one
-	write := func() { sv.write(id, path, &over, then) }
+	write := func() { sv.writeAgain(id, path, &over, then) }
 	saveAs := answer{"Save As…", nil, func() { sv.saveAs(id, then) }}
 	name, title := filepath.Base(path), "The File Was Changed"
 	var text string

@@ -29,9 +29,9 @@ func (h *Hand) Prompt() string {
 			return fmt.Sprintf("Move %d points: drag the handle, or arrow keys. %s", len(points), ends)
 		}
 	case h.Band:
-		return "Draw a rubber band around points. Return, arrows and Return do, too. " + ends
+		return "Draw a rubber band around points. By keys: Return begins, arrows draw, Return ends. " + ends
 	case h.Lasso:
-		return "Draw a line around points. Return, arrows and Return do, too. " + ends
+		return "Draw a line around points. By keys: Return begins, arrows draw, Return ends. " + ends
 	}
 	return ""
 }

@@ -153,7 +153,8 @@ func (e *Entry) restore(j *recovery.Journal, watch func(*scene.Document, scene.C
 	for id, r := range e.removed { // the files were not known when it was taken out again
 		inSave := slices.ContainsFunc(restored.Savings, func(s recovery.File) bool { return s.Has(id, r.state) })
 		if e.fileHas(id, r.state) || inSave {
-			e.know([]scene.ID{id})
+			r.known = true
+			e.removed[id] = r
 		}
 	}
 	return restored, nil

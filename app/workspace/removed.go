@@ -183,7 +183,7 @@ func (e *Entry) removing() (c scene.Changed) {
 // Undo brings them back all the same, for as long as it is open.
 func (w *Workspace) GiveUpRemoved(id scene.ID) {
 	if e := w.Entry(id); e != nil {
-		e.giveUp(e.removedGroups(), e.LeftAlone())
+		e.giveUp(e.gone(), e.LeftAlone())
 		w.keepAnew(e)
 	}
 }
@@ -199,23 +199,23 @@ func (e *Entry) removedGroups() (ids []scene.ID) {
 	return ids
 }
 
-// know notes that nothing is lost with groups that were taken out.
-func (e *Entry) know(ids []scene.ID) {
-	for _, id := range ids {
-		r := e.removed[id]
-		r.known = true
-		e.removed[id] = r
+// gone returns when each of those groups was taken out, as removal.order.
+func (e *Entry) gone() map[scene.ID]int {
+	gone := map[scene.ID]int{}
+	for _, id := range e.removedGroups() {
+		gone[id] = e.removed[id].order
 	}
+	return gone
 }
 
 // giveUp notes that the user gives up groups that were taken out, and that files stay as
-// they are.
-func (e *Entry) giveUp(ids []scene.ID, files []string) {
-	e.know(ids)
-	for _, id := range ids {
-		r := e.removed[id]
-		r.given = true
-		e.removed[id] = r
+// they are. A group that was brought back since, and perhaps taken out again, is not meant.
+func (e *Entry) giveUp(gone map[scene.ID]int, files []string) {
+	for id, order := range gone {
+		if r, ok := e.removed[id]; ok && r.order == order {
+			r.known, r.given = true, true
+			e.removed[id] = r
+		}
 	}
 	for _, path := range files {
 		if !e.hasFile(path) {

@@ -29,7 +29,7 @@ type copied struct {
 	there  bool              // the file, if it holds old, holds just this
 	unkept []string          // what the files that the groups came from held, and they do not
 	agreed Agreed
-	gone   []scene.ID         // groups that were taken out before
+	gone   map[scene.ID]int   // groups that were taken out before, see Entry.gone
 	left   []string           // files of which no group was there, see LeftAlone
 	known  atomicfile.Version // of the file, as far as the document knows
 	files  atomicfile.Files
@@ -46,7 +46,7 @@ func (e *Entry) copy(path string, old atomicfile.Version) (*copied, error) {
 	}
 	c := &copied{
 		path: path, old: old, groups: e.groups(path), holds: map[scene.ID]held{}, chosen: map[scene.ID]bool{},
-		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), gone: e.removedGroups(), left: e.LeftAlone(), known: e.files[path].version,
+		there: e.isIn(path, old) && e.measuresSaved(), unkept: e.unkept(), gone: e.gone(), left: e.LeftAlone(), known: e.files[path].version,
 	}
 	if !e.measuresSaved() {
 		c.measures = e.copyMeasures()

@@ -68,6 +68,33 @@ func TestAFileHasTheStateOfTheCopy(t *testing.T) {
 	}
 }
 
+// TestASaveGivesUpWhatWasGoneWhenItBegan: a group that was brought back, edited and taken
+// out again while the file was written is in no file, and nobody gave it up.
+func TestASaveGivesUpWhatWasGoneWhenItBegan(t *testing.T) {
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	began, goOn := slowDisk(d)
+	doc, e := d.Document(id), d.Entry(id)
+	if err := doc.Apply(scene.AddGroups(doc, "", placed("mine", 3))); err != nil {
+		t.Fatal(err)
+	}
+	mine := doc.Groups()[1].ID()
+	remove := func() { _ = doc.Apply(scene.RemoveGroups(doc, mine)) }
+	remove()
+	rename(d, id, "first") // so that there is something to write
+	over := false
+	d.Workspace.Save(id, filepath.Join(dir, "a.ljson"), Agreed{}, func(err error) { over = true })
+	<-began
+	doc.Undo()
+	doc.Undo()
+	_ = doc.Apply(scene.RenameGroup(doc, mine, "worth more"))
+	remove()
+	goOn()
+	d.wait("it is saved", func() bool { return over })
+	if got := e.Removed(); !slices.Equal(got, []string{"worth more"}) || !e.Modified() {
+		t.Errorf("removed and in no file: %q, modified %v", got, e.Modified())
+	}
+}
+
 // TestSavesOfADocumentComeOneByOne: one that is asked for during another waits and
 // writes what there is then; of several for one file one is made, and all are told.
 func TestSavesOfADocumentComeOneByOne(t *testing.T) {

@@ -22,8 +22,8 @@ type Beam struct{ Radius, Spread float64 }
 //
 // It returns false where nothing is met; in an empty or a cleared mesh; in one with
 // triangles, see Cast; where origin or direction is not finite, direction is 0, or
-// origin is more than 1e100 away; and where the beam has negative sizes or such that are
-// no numbers.
+// origin is more than 1e100 away; and where the beam has sizes that are negative, more
+// than 1e100 or no numbers.
 func (s *Surface) CastPoint(origin, direction r3.Vec, b Beam) (Hit, bool) {
 	m := s.mesh.Value()
 	if m == nil || len(s.tree.nodes) == 0 || len(m.data.Triangles) > 0 || len(m.data.Positions) == 0 {
@@ -31,7 +31,7 @@ func (s *Surface) CastPoint(origin, direction r3.Vec, b Beam) (Hit, bool) {
 	}
 	from, way := r3.Sub(origin, m.data.Origin), unit(direction)
 	size := max(math.Abs(from.X), math.Abs(from.Y), math.Abs(from.Z))
-	if !(size <= far) || !(r3.Norm2(way) > 0) || !(b.Radius >= 0) || !(b.Spread >= 0) {
+	if !(size <= far) || !(r3.Norm2(way) > 0) || !(b.Radius >= 0 && b.Radius <= far) || !(b.Spread >= 0 && b.Spread <= far) {
 		return Hit{}, false
 	}
 	found, ok := s.tree.castPoint(&m.data, &beam{from, way, b})

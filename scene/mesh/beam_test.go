@@ -112,6 +112,8 @@ func TestCastPointMeetsNothing(t *testing.T) {
 		"of negative radius": {r3.Vec{Z: -1}, z, Beam{Radius: -1}},
 		"of no radius":       {r3.Vec{Z: -1}, z, Beam{Radius: nan}},
 		"of no spread":       {r3.Vec{Z: -1}, z, Beam{Spread: nan}},
+		"without end":        {r3.Vec{Z: -1}, z, Beam{Radius: inf}},
+		"that opens wholly":  {r3.Vec{Z: -1}, z, Beam{Spread: inf}},
 	} {
 		if h, ok := cloud.CastPoint(test.origin, test.direction, test.beam); ok {
 			t.Errorf("%s: met %+v", name, h)
