@@ -311,7 +311,7 @@ func (sv *saving) measuresNotSaved(id scene.ID, err error, then func()) {
 	text.Wrapping = fyne.TextWrapWord
 	const title = "The File of Measures Was Changed"
 	sv.dialogs.ask(title, id, text, answer{"Overwrite", nil, func() {
-		if err := sv.docs.TakeMeasuresFile(id); err != nil {
+		if err := sv.docs.TakeMeasuresFile(id, changed.Now); err != nil {
 			sv.measuresNotSaved(id, err, then)
 			return
 		}

@@ -111,18 +111,16 @@ func (w *Workspace) beginMeasures(e *Entry, s *save) {
 	})
 }
 
-// TakeMeasuresFile notes that the user agrees to replace what the file of measures
-// holds now, whatever another program has written to it.
-func (w *Workspace) TakeMeasuresFile(id scene.ID) error {
+// TakeMeasuresFile notes that the user agrees to replace what another program has written
+// to the file of measures: over, which is ChangedError.Now of the save that was refused.
+// What is written there later is not agreed to. It does not touch the disk.
+func (w *Workspace) TakeMeasuresFile(id scene.ID, over atomicfile.Version) error {
 	e := w.Entry(id)
 	if e == nil {
 		return scene.ErrClosed
 	}
-	version, err := w.files.ReadVersion(MeasuresFile(e.Path))
-	if err == nil {
-		e.measures.version, e.measures.err = version, nil
-	}
-	return err
+	e.measures.version, e.measures.err = over, nil
+	return nil
 }
 
 // MeasuresError says why the measures of a document were not saved, where its

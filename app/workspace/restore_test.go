@@ -294,7 +294,16 @@ func TestTheMeasuresFileIsTakenWhenAgreed(t *testing.T) {
 		if err := saveMeasures(d, id); !errors.As(err, &changed) {
 			t.Errorf("saved over another's: %v", err)
 		}
-		if err := d.TakeMeasuresFile(id); err != nil {
+		if err := os.WriteFile(path, []byte(theirs+"  "), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.TakeMeasuresFile(id, changed.Now); err != nil {
+			t.Fatal(err)
+		}
+		if err := saveMeasures(d, id); !errors.As(err, &changed) || changed.Now != atomicfile.VersionOf([]byte(theirs+"  ")) {
+			t.Errorf("saved over what the user was not asked about: %v", err)
+		}
+		if err := d.TakeMeasuresFile(id, changed.Now); err != nil {
 			t.Fatal(err)
 		}
 		if err := saveMeasures(d, id); err != nil || !d.MeasuresSaved(id) {
@@ -303,7 +312,7 @@ func TestTheMeasuresFileIsTakenWhenAgreed(t *testing.T) {
 		if b, err := os.ReadFile(path); err != nil || strings.Contains(string(b), "polyline") || !strings.Contains(string(b), "Cairn measures") {
 			t.Errorf("the file has %s (%v)", b, err)
 		}
-		if d.TakeMeasuresFile(id+1000) == nil {
+		if d.TakeMeasuresFile(id+1000, changed.Now) == nil {
 			t.Error("of no document")
 		}
 	}
