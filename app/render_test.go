@@ -166,14 +166,15 @@ func TestRenderLegend(t *testing.T) {
 	})
 	mesh, out := filepath.Join(dir, "p.ply"), filepath.Join(dir, "p.png")
 	orange, blue, green := color.NRGBA{0xd5, 0x5e, 0, 0xff}, color.NRGBA{0, 0x72, 0xb2, 0xff}, color.NRGBA{0, 0x9e, 0x73, 0xff}
-	red := color.NRGBA{0xff, 0, 0, 0xff}
+	red, purple := color.NRGBA{0xff, 0, 0, 0xff}, color.NRGBA{0xcc, 0x79, 0xa7, 0xff}
+	// No label takes the colour of a group: the first group has orange, the second one blue.
 	for name, c := range map[string]struct {
 		files []string
 		flags []string
 		want  []color.NRGBA
 	}{
-		"labels":             {[]string{"labels.ljson"}, []string{"--by-label"}, []color.NRGBA{orange, blue}},
-		"labels and a group": {[]string{"labels.ljson", "plain.csv"}, []string{"--by-label", "--scale-bar"}, []color.NRGBA{orange, green, blue}},
+		"labels":             {[]string{"labels.ljson"}, []string{"--by-label"}, []color.NRGBA{blue, green}},
+		"labels and a group": {[]string{"labels.ljson", "plain.csv"}, []string{"--by-label", "--scale-bar"}, []color.NRGBA{green, purple, blue}},
 		"one colour":         {[]string{"a.mrk.json", "b.mrk.json"}, nil, []color.NRGBA{red, orange}},
 		"groups":             {[]string{"labels.ljson", "plain.csv"}, []string{"--gizmo"}, []color.NRGBA{orange, blue}},
 		"a group":            {[]string{"labels.ljson"}, nil, nil},
@@ -205,7 +206,7 @@ func TestRenderLegend(t *testing.T) {
 					t.Fatalf("%s: the legend reaches to %d, %d", name, x, y)
 				}
 				c := color.NRGBAModel.Convert(with.At(x, y)).(color.NRGBA)
-				if max(c.R, c.G, c.B)-min(c.R, c.G, c.B) > 90 && !slices.Contains(got, c) && with.At(x+1, y) == with.At(x, y) {
+				if max(c.R, c.G, c.B)-min(c.R, c.G, c.B) > 80 && !slices.Contains(got, c) && with.At(x+1, y) == with.At(x, y) {
 					got = append(got, c)
 				}
 			}
