@@ -211,22 +211,20 @@ func (s *Session) Distance(p scene.Point) (distance float64, ok bool) {
 	if m, known := s.distances[p]; known && m.at == l.Position {
 		return m.distance, true
 	}
+	var surfaces []*mesh.Surface
 	for _, n := range d.Meshes() {
 		surface := n.Mesh.BuiltSurface()
 		if surface == nil {
 			return 0, false
 		}
-		var hit mesh.Hit
-		var found bool
-		if hit, found = surface.Closest(l.Position); found && (!ok || hit.Distance < distance) {
-			distance, ok = hit.Distance, true
-		}
+		surfaces = append(surfaces, surface)
 	}
+	hit, _, ok := mesh.Nearest(surfaces, l.Position)
 	if ok {
 		if s.distances == nil {
 			s.distances = map[scene.Point]measured{}
 		}
-		s.distances[p] = measured{l.Position, distance}
+		s.distances[p] = measured{l.Position, hit.Distance}
 	}
-	return distance, ok
+	return hit.Distance, ok
 }

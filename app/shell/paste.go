@@ -39,13 +39,7 @@ func project(points []landmark.Landmark, surfaces []*mesh.Surface) (p projected)
 	p.withSurface = len(surfaces) > 0
 	for i, l := range points {
 		if l.Placed() {
-			best, found := mesh.Hit{}, false
-			for _, s := range surfaces {
-				if h, ok := s.Closest(l.Position); ok && (!found || h.Distance < best.Distance) {
-					best, found = h, true
-				}
-			}
-			if found {
+			if best, _, found := mesh.Nearest(surfaces, l.Position); found {
 				p.moved++
 				p.mean += best.Distance
 				if best.Distance >= p.most {

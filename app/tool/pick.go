@@ -114,13 +114,12 @@ func cast(d *scene.Document, origin, direction r3.Vec, around mesh.Beam) (best f
 // nearest returns the place of the surface that is nearest to p.
 func nearest(d *scene.Document, p r3.Vec) (best found, ok bool) {
 	all, _ := surfaces(d)
-	for _, s := range all {
-		if h, met := s.Closest(p); met && (!ok || h.Distance < best.Distance) {
-			_, v := s.NearestVertex(h)
-			best, ok = found{h, v}, true
-		}
+	h, at, ok := mesh.Nearest(all, p)
+	if !ok {
+		return found{}, false
 	}
-	return best, ok
+	_, v := all[at].NearestVertex(h)
+	return found{h, v}, true
 }
 
 const (

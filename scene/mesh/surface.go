@@ -126,6 +126,18 @@ func (s *Surface) Closest(p r3.Vec) (Hit, bool) {
 	return m.nearest(p, s.tree.closest(&m.data, v)), true
 }
 
+// Nearest is Closest on several surfaces, in scene units: the nearest place of all, and
+// which of the surfaces has it. Of several equally near the first counts. It returns false
+// where none has a place to find.
+func Nearest(surfaces []*Surface, p r3.Vec) (best Hit, at int, ok bool) {
+	for i, s := range surfaces {
+		if h, found := s.Closest(p); found && (!ok || h.Distance < best.Distance) {
+			best, at, ok = h, i, true
+		}
+	}
+	return best, at, ok
+}
+
 // nearest describes the place that is nearest to p.
 func (m *TriMesh) nearest(p r3.Vec, n nearest) Hit {
 	back := r3.Sub(r3.Sub(p, m.data.Origin), n.point)
