@@ -31,9 +31,7 @@ func (b *keyboard) do(a *session.Action) {
 			return
 		}
 	}
-	if !b.dialogs.any() || a.Anytime {
-		b.session.Run(a)
-	}
+	b.run(a)
 }
 
 // doNamed does the action of a name.
@@ -59,29 +57,37 @@ func (b *keyboard) listen() {
 // typedShortcut does what a shortcut stands for that a field has no use for, and
 // reports whether it was one of an action.
 func (b *keyboard) typedShortcut(s fyne.Shortcut) bool {
+	a := b.actionOf(s)
+	if a != nil {
+		b.do(a)
+	}
+	return a != nil
+}
+
+// actionOf returns the action whose key a shortcut is, or nil.
+func (b *keyboard) actionOf(s fyne.Shortcut) *session.Action {
 	for _, a := range b.session.Actions() {
 		for _, text := range a.Keys {
 			if k := session.MustKey(text); k.Modified() && shortcut(k).ShortcutName() == s.ShortcutName() {
-				b.do(a)
-				return true
+				return a
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // shortcutAction does the action of a shortcut that came to a widget that has no use for
 // it, and what the arrow keys with Alt do.
 func (b *keyboard) shortcutAction(s fyne.Shortcut) {
-	for _, a := range b.session.Actions() {
-		for _, text := range a.Keys {
-			if k := session.MustKey(text); k.Modified() && shortcut(k).ShortcutName() == s.ShortcutName() {
-				if !b.dialogs.any() || a.Anytime {
-					b.session.Run(a)
-				}
-				return
-			}
-		}
+	if a := b.actionOf(s); a != nil {
+		b.run(a)
+	}
+}
+
+// run runs an action, unless a dialog is open in which it has no place.
+func (b *keyboard) run(a *session.Action) {
+	if !b.dialogs.any() || a.Anytime {
+		b.session.Run(a)
 	}
 }
 

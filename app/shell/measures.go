@@ -192,14 +192,7 @@ func (l *measureList) TypedShortcut(s fyne.Shortcut) {
 		l.p.w.exporting.copyMeasures(l.chosen)
 		return
 	}
-	for _, a := range l.p.w.session.Actions() {
-		for _, text := range a.Keys {
-			if k := session.MustKey(text); k.Modified() && shortcut(k).ShortcutName() == s.ShortcutName() {
-				l.p.w.session.Run(a)
-				return
-			}
-		}
-	}
+	l.p.w.keys.shortcutAction(s)
 }
 
 // measured follows what was measured along a surface.
