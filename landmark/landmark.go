@@ -66,6 +66,15 @@ func (l Landmark) Placed() bool {
 	return (l.Status == Defined || l.Status == Estimated) && finite(l.Position)
 }
 
+// StatusText returns the status in a word, and behind a colon why the landmark is missing,
+// where somebody has said that.
+func (l Landmark) StatusText() string {
+	if l.Status == Missing && l.Reason != "" {
+		return l.Status.String() + ": " + l.Reason
+	}
+	return l.Status.String()
+}
+
 // Shown reports whether the landmark is to be drawn: it is placed and not hidden.
 func (l Landmark) Shown() bool { return l.Placed() && !l.Hidden }
 

@@ -199,6 +199,16 @@ func (d *Document) removeGroup(id ID) (at int) {
 // Meshes returns the document's own slice.
 func (d *Document) Meshes() []*MeshNode { return d.meshes }
 
+// TriMeshes returns the meshes of the document's nodes, shown or not. The slice is the
+// caller's; who keeps it keeps the meshes alive.
+func (d *Document) TriMeshes() []*mesh.TriMesh {
+	meshes := make([]*mesh.TriMesh, len(d.meshes))
+	for i, n := range d.meshes {
+		meshes[i] = n.Mesh
+	}
+	return meshes
+}
+
 // Groups returns the document's own slice.
 func (d *Document) Groups() []*GroupNode { return d.groups }
 

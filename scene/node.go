@@ -94,6 +94,15 @@ func (n *GroupNode) Settings() GroupSettings { return n.s }
 // Point names point i of the group.
 func (n *GroupNode) Point(i int) Point { return Point{n.id, n.Group.ID(i)} }
 
+// Points names all points of the group, in their order. The slice is the caller's.
+func (n *GroupNode) Points() []Point {
+	points := make([]Point, n.Group.Len())
+	for i := range points {
+		points[i] = n.Point(i)
+	}
+	return points
+}
+
 // Doubt names points, and says why they perhaps stand for missing
 // ones, in words that follow "have".
 type Doubt struct {

@@ -77,11 +77,7 @@ func (s *Session) Copy() string {
 				b.WriteString(strconv.FormatFloat(x, 'g', -1, 64))
 			}
 		}
-		state := l.Status.String()
-		if l.Reason != "" {
-			state += ": " + l.Reason
-		}
-		b.WriteString("\t" + cell(state) + "\t" + cell(d.GroupName(d.Group(p.Group))) + "\n")
+		b.WriteString("\t" + cell(l.StatusText()) + "\t" + cell(d.GroupName(d.Group(p.Group))) + "\n")
 	}
 	c.text = b.String()
 	s.copied = c

@@ -72,11 +72,7 @@ func (s *Session) goToGroup(document, group scene.ID) {
 	if d == nil || d.ID() != document || d.Group(group) == nil {
 		return
 	}
-	g := d.Group(group)
-	points := make([]scene.Point, g.Group.Len())
-	for i := range points {
-		points[i] = g.Point(i)
-	}
+	points := d.Group(group).Points()
 	d.Selection().Only(points...)
 	s.ChooseGroup(group) // after the selection, which forgets what was chosen
 	if len(points) > 0 {

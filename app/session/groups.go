@@ -134,10 +134,5 @@ func (s *Session) choose(id scene.ID) {
 }
 
 func (s *Session) selectGroup() {
-	var points []scene.Point
-	g := s.Group()
-	for i := range g.Group.Len() {
-		points = append(points, g.Point(i))
-	}
-	s.Document().Selection().Only(points...)
+	s.Document().Selection().Only(s.Group().Points()...)
 }

@@ -207,11 +207,11 @@ func (s *Session) markEstimated() {
 		s.events.Styled()
 		return
 	}
-	if to := landmark.Estimated; s.areEstimates() {
-		s.setStatus(landmark.Defined, "", s.positioned())
-	} else {
-		s.setStatus(to, "", s.positioned())
+	to := landmark.Estimated
+	if s.areEstimates() {
+		to = landmark.Defined
 	}
+	s.setStatus(to, "", s.positioned())
 }
 
 // areEstimates reports whether the marked points are all estimated, or what is placed
@@ -223,11 +223,7 @@ func (s *Session) areEstimates() bool {
 	if s.hand != nil && s.hand.Place.Estimates() {
 		return true
 	}
-	points := s.positioned()
-	return len(points) > 0 && !slices.ContainsFunc(points, func(p scene.Point) bool {
-		l, _ := s.Document().Landmark(p)
-		return l.Status != landmark.Estimated
-	})
+	return allAre(s.Document(), s.positioned(), func(l landmark.Landmark) bool { return l.Status == landmark.Estimated })
 }
 
 func (s *Session) setStatus(to landmark.PositionStatus, reason string, points []scene.Point) {

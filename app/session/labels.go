@@ -129,17 +129,17 @@ func (s *Session) changeLabels(name string, group scene.ID, change func([]landma
 
 // NewLabel makes a label of the selected points, which are of one group.
 func (s *Session) NewLabel(name string) {
-	points := s.Selected()
-	if s.otherGroups() != "" {
-		return
+	if s.otherGroups() == "" {
+		s.labelPointsAs("New Label "+name, s.Selected(), landmark.Label{Name: name})
 	}
-	var indices []int
+}
+
+// labelPointsAs makes a label of points of one group, in their order.
+func (s *Session) labelPointsAs(edit string, points []scene.Point, l landmark.Label) {
 	for _, p := range points {
-		indices = append(indices, s.Document().Index(p))
+		l.Indices = append(l.Indices, s.Document().Index(p))
 	}
-	s.changeLabels("New Label "+name, points[0].Group, func(l []landmark.Label) []landmark.Label {
-		return append(l, landmark.Label{Name: name, Indices: indices})
-	})
+	s.changeLabels(edit, points[0].Group, func(all []landmark.Label) []landmark.Label { return append(all, l) })
 }
 
 // RenameLabel gives a label another name.
@@ -212,8 +212,7 @@ func (s *Session) labelIsEmpty() string {
 
 // allOfLabel reports whether something is so of each point of the label that is chosen.
 func (s *Session) allOfLabel(is func(landmark.Landmark) bool) bool {
-	points := s.labelPoints()
-	return len(points) > 0 && !slices.ContainsFunc(points, func(p scene.Point) bool { l, _ := s.Document().Landmark(p); return !is(l) })
+	return allAre(s.Document(), s.labelPoints(), is)
 }
 
 // noPlaceForLabel says why the label that is chosen cannot go so many places down.

@@ -71,17 +71,9 @@ func (s *Session) FreeCurveName() string {
 // NewCurve makes a label of the selected points that is a curve along them, in the order
 // in which they were selected.
 func (s *Session) NewCurve(name string, curve landmark.Curve) {
-	if s.fewerThanTwo() != "" {
-		return
+	if s.fewerThanTwo() == "" {
+		s.labelPointsAs("New Curve "+name, s.Document().Selection().Points(), landmark.Label{Name: name, Curve: curve})
 	}
-	d, points := s.Document(), s.Document().Selection().Points()
-	var indices []int
-	for _, p := range points {
-		indices = append(indices, d.Index(p))
-	}
-	s.changeLabels("New Curve "+name, points[0].Group, func(l []landmark.Label) []landmark.Label {
-		return append(l, landmark.Label{Name: name, Indices: indices, Curve: curve})
-	})
 }
 
 // between returns the lines of a group that run between selected points, and the others.

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 
@@ -61,12 +60,6 @@ type surfaceValue struct {
 	path []r3.Vec
 }
 
-// question is what a job is asked.
-type question struct {
-	key string
-	measure.Resolved
-}
-
 // take returns the measures as they are now, those that a job takes as Pending until
 // that is over. Events.Measured is called then.
 func (m *measurer) take(d *scene.Document, wanted []measure.Definition) []Live {
@@ -87,7 +80,8 @@ func (m *measurer) takeAt(d *scene.Document, wanted []measure.Definition, found 
 	units := d.Units()
 	all := make([]Live, len(wanted))
 	known := map[string]surfaceValue{}
-	var ask []question
+	var keys []string
+	var ask []measure.Resolved
 	for i, w := range wanted {
 		r := found[i]
 		all[i] = Live{measure.Taken{Definition: w}, r.Points}
@@ -104,19 +98,15 @@ func (m *measurer) takeAt(d *scene.Document, wanted []measure.Definition, found 
 			continue
 		}
 		all[i].Value = measure.Value{Number: math.NaN(), Unit: units, Reason: Pending}
-		ask = append(ask, question{key, r})
+		keys, ask = append(keys, key), append(ask, r)
 	}
 	m.known = known
-	m.ask(d, ask, units)
+	m.ask(d, keys, ask, units)
 	return all
 }
 
-// ask has a job answer questions, unless one is about them.
-func (m *measurer) ask(d *scene.Document, questions []question, units string) {
-	keys := make([]string, len(questions))
-	for i, q := range questions {
-		keys[i] = q.key
-	}
+// ask has a job answer questions, which go by keys, unless one is about them.
+func (m *measurer) ask(d *scene.Document, keys []string, questions []measure.Resolved, units string) {
 	if m.stop != nil && slices.Equal(keys, m.asked) {
 		return
 	}
@@ -127,10 +117,7 @@ func (m *measurer) ask(d *scene.Document, questions []question, units string) {
 	if len(questions) == 0 {
 		return
 	}
-	var meshes []*mesh.TriMesh
-	for _, n := range d.Meshes() {
-		meshes = append(meshes, n.Mesh)
-	}
+	meshes := d.TriMeshes()
 	ctx, stop := context.WithCancel(context.Background())
 	m.job++
 	m.asked, m.stop = keys, stop
@@ -148,33 +135,35 @@ func (m *measurer) ask(d *scene.Document, questions []question, units string) {
 }
 
 // answered follows the end of a job.
-func (m *measurer) answered(job int, found map[string]surfaceValue) {
+func (m *measurer) answered(job int, found []surfaceValue) {
 	if job != m.job || m.stop == nil {
 		return
 	}
 	m.stop()
 	m.stop = nil
 	if len(found) > 0 {
-		maps.Copy(m.known, found)
+		for i, v := range found {
+			m.known[m.asked[i]] = v
+		}
 		m.events.Measured()
 	}
 }
 
-// answer takes measures from the surface of meshes, on any goroutine; none behind the end
-// of ctx.
-func answer(ctx context.Context, meshes []*mesh.TriMesh, questions []question, units string) map[string]surfaceValue {
-	found := map[string]surfaceValue{}
+// answer takes measures from the surface of meshes, on any goroutine, in the order of the
+// questions; none behind the end of ctx.
+func answer(ctx context.Context, meshes []*mesh.TriMesh, questions []measure.Resolved, units string) []surfaceValue {
+	found := make([]surfaceValue, len(questions))
 	surface, err := workspace.Surface(ctx, meshes...)
 	if err != nil {
 		return nil
 	}
-	for _, q := range questions {
+	for i, q := range questions {
 		t := &tracing{Surface: surface}
 		v, err := q.Value(ctx, t, units)
 		if err != nil {
 			return nil
 		}
-		found[q.key] = surfaceValue{v, t.path}
+		found[i] = surfaceValue{v, t.path}
 	}
 	return found
 }
@@ -202,10 +191,7 @@ func (t *tracing) Along(ctx context.Context, from, to r3.Vec) (length, excess fl
 // them are taken. It belongs to the document's goroutine. The error is that of ctx.
 func Drawn(ctx context.Context, d *scene.Document) (drawn []render.Measure, err error) {
 	groups, units := d.Specimen().Groups, d.Units()
-	var meshes []*mesh.TriMesh
-	for _, n := range d.Meshes() {
-		meshes = append(meshes, n.Mesh)
-	}
+	meshes := d.TriMeshes()
 	for _, m := range d.Measures() {
 		var t tracing
 		var surface measure.Surface

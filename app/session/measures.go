@@ -12,7 +12,6 @@ import (
 	"cairn/landmark/measureio"
 	"cairn/render"
 	"cairn/scene"
-	"cairn/scene/mesh"
 )
 
 // keptKinds are the measures that can be kept, by the names and titles of their actions.
@@ -269,15 +268,14 @@ func (s *Session) MeasureAll(done func([]measureio.Row)) {
 	for i, e := range s.Documents.Entries() {
 		d, units := e.Document, e.Document.Units()
 		groups := d.Specimen().Groups
-		var ask []question
-		at := map[string]int{} // the rows of the questions
+		var ask []measure.Resolved
+		var at []int // the rows of the questions
 		for _, m := range d.NamedMeasures() {
 			r := m.Resolve(groups)
 			row := measureio.Row{Document: names[i], Taken: measure.Taken{Definition: m}}
 			if m.Kind.NeedsSurface() && r.Reason == "" && len(d.Meshes()) > 0 {
 				row.Value = measure.Value{Number: math.NaN(), Unit: units, Reason: "the document was closed meanwhile"}
-				ask = append(ask, question{fmt.Sprint(len(rows)), r})
-				at[fmt.Sprint(len(rows))] = len(rows)
+				ask, at = append(ask, r), append(at, len(rows))
 			} else {
 				row.Value, _ = r.Value(context.Background(), nil, units) // which nothing cancels
 			}
@@ -286,17 +284,14 @@ func (s *Session) MeasureAll(done func([]measureio.Row)) {
 		if len(ask) == 0 {
 			continue
 		}
-		var meshes []*mesh.TriMesh
-		for _, n := range d.Meshes() {
-			meshes = append(meshes, n.Mesh)
-		}
+		meshes := d.TriMeshes()
 		waiting++
 		err := d.Go(func(ctx context.Context) {
 			found := answer(ctx, meshes, ask, units)
 			meshes = nil
 			post(func() {
-				for key, v := range found {
-					rows[at[key]].Value = v.Value
+				for i, v := range found {
+					rows[at[i]].Value = v.Value
 				}
 				over()
 			})

@@ -212,10 +212,12 @@ func (s *Session) otherGroups() string {
 // all reports whether something is so of each selected point.
 func (s *Session) all(is func(landmark.Landmark) bool) bool {
 	d := s.Document()
-	if d == nil || d.Selection().Len() == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(d.Selection().Points(), func(p scene.Point) bool { l, ok := d.Landmark(p); return !ok || !is(l) })
+	return d != nil && allAre(d, d.Selection().Points(), is)
+}
+
+// allAre reports whether something is so of each of some points, and there are some.
+func allAre(d *scene.Document, points []scene.Point, is func(landmark.Landmark) bool) bool {
+	return len(points) > 0 && !slices.ContainsFunc(points, func(p scene.Point) bool { l, ok := d.Landmark(p); return !ok || !is(l) })
 }
 
 func isLocked(l landmark.Landmark) bool { return l.Locked }

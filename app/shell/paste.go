@@ -71,10 +71,7 @@ func (ed *editing) pastePoints() {
 		return
 	}
 	units := d.Units()
-	var meshes []*mesh.TriMesh
-	for _, m := range d.Meshes() {
-		meshes = append(meshes, m.Mesh)
-	}
+	meshes := d.TriMeshes()
 	err := d.Go(func(ctx context.Context) {
 		if len(from.Points) == 0 {
 			var err error

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"cairn/app/session"
@@ -37,28 +38,21 @@ func pointsOf(ctx context.Context, text string) (pasted, error) {
 	}
 	p := pasted{}
 	var left []string
-	add := func(column string) {
-		for _, known := range left {
-			if known == column {
-				return
-			}
-		}
-		left = append(left, column)
-	}
 	for _, g := range r.Groups {
 		p.Flat = p.Flat || g.Dim() == 2
 		p.Units = g.Properties().Units
 		for _, l := range g.Landmarks() {
 			for _, f := range l.Extra.All() {
-				if f.Key != "state" || !takeState(&l, f.Value) {
-					add(f.Key)
+				taken := f.Key == "state" && takeState(&l, f.Value)
+				if !taken && !slices.Contains(left, f.Key) {
+					left = append(left, f.Key)
 				}
 			}
 			l.Extra = landmark.Fields{}
 			p.Points = append(p.Points, l)
 		}
 	}
-	said := append(append([]string(nil), r.Notes...), r.Warnings...)
+	said := slices.Concat(r.Notes, r.Warnings)
 	if len(left) > 0 {
 		said = append(said, "not taken: "+message.Some(left))
 	}

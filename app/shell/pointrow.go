@@ -198,7 +198,7 @@ func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) (cells [s
 	if l.Name == "" {
 		cells[session.ColumnName] = strings.Join(labelsOf(d, p), ", ")
 	}
-	state := stateText(l)
+	state := l.StatusText()
 	cells[session.ColumnState] = state
 	if !l.Placed() {
 		cells[session.ColumnZ] = state // across the columns of x and y
@@ -209,14 +209,6 @@ func pointCells(d *scene.Document, p scene.Point, l landmark.Landmark) (cells [s
 		cells[int(session.ColumnX)+i] = coordinate(x, n)
 	}
 	return cells
-}
-
-// stateText says a point's state, and why it is missing.
-func stateText(l landmark.Landmark) string {
-	if l.Status == landmark.Missing && l.Reason != "" {
-		return l.Status.String() + ": " + l.Reason
-	}
-	return l.Status.String()
 }
 
 // MouseDown is part of desktop.Mouseable: the row is selected, with Ctrl beside others,
