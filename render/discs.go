@@ -1,6 +1,10 @@
 package render
 
-import "gonum.org/v1/gonum/spatial/r3"
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
 
 // selectedRing is how wide the ring around selected landmarks is, in design pixels.
 const selectedRing = 4.0
@@ -45,6 +49,12 @@ func (g *glyphSizes) disc(p r3.Vec, hovered bool) (d disc) {
 	return d
 }
 
+// within reports whether a landmark is in front of the eye, and what reaches so far off its
+// middle may be in a picture of a size.
+func (d *disc) within(reach float64, width, height int) bool {
+	return d.ok && d.x >= -reach && d.y >= -reach && d.x <= float64(width)+reach && d.y <= float64(height)+reach
+}
+
 // reach returns how far off its middle a landmark is drawn.
 func (g *glyphSizes) reach(d disc, selected bool) float64 {
 	if selected {
@@ -76,7 +86,10 @@ func (p *places) find(f *Frame, v view, seen *visibility) {
 			p.discs = append(p.discs, sizes.disc(points[j].position, points[j].hovered))
 		}
 	}
-	if p.seen = make([]bool, len(p.discs)); f.needsSeen() {
+	p.seen = slices.Grow(p.seen[:0], len(p.discs))[:len(p.discs)]
+	if f.needsSeen() {
 		seen.read(p.seen)
+	} else {
+		clear(p.seen)
 	}
 }

@@ -24,8 +24,6 @@ func (p *pointItem) rank() int {
 // box is a rectangle of the picture, in pixels.
 type box struct{ x0, y0, x1, y1 float64 }
 
-func (b box) overlaps(c box) bool { return b.x0 < c.x1 && c.x0 < b.x1 && b.y0 < c.y1 && c.y0 < b.y1 }
-
 func (b box) within(c box) bool { return b.x0 >= c.x0 && b.y0 >= c.y0 && b.x1 <= c.x1 && b.y1 <= c.y1 }
 
 // writeNames writes the names beside their landmarks, or where they have room with

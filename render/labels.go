@@ -80,7 +80,7 @@ func (r *Renderer) labels(f *Frame, v view, p *places) []label {
 	f.named(func(i, j, landmark int) {
 		d := p.discs[landmark]
 		point := &f.groups[i].points[j]
-		if reach := d.r + selectedRing*ratio; !d.ok || d.x < -reach || d.y < -reach || d.x > float64(v.width)+reach || d.y > float64(v.height)+reach {
+		if !d.within(d.r+selectedRing*ratio, v.width, v.height) {
 			return
 		}
 		var t *nameText
@@ -143,9 +143,9 @@ func (f *Frame) names() []string {
 	return names
 }
 
-// layOut lays out what an overlay writes, and returns the labels that can be
-// written. In a frame that is shown, a name whose fonts are
-// not looked at yet is left out and noted in unwritten; a picture waits for it.
+// layOut lays out what an overlay writes, and returns the labels that can be written. In
+// a frame that is shown, a name whose fonts are not looked at yet is left out and noted in
+// unwritten; a picture waits for it.
 func (r *Renderer) layOut(labels []label, bar *scaleBar, key *legend) ([]label, error) {
 	written := r.tryLayOut(labels, bar, key)
 	if len(r.unwritten) > 0 && r.find != nil {

@@ -61,6 +61,8 @@ func enters(l [4]float64, b box) bool {
 	return false
 }
 
+func (b box) overlaps(c box) bool { return b.x0 < c.x1 && c.x0 < b.x1 && b.y0 < c.y1 && c.y0 < b.y1 }
+
 // checkPlaces checks what a layout promises, pair by pair.
 func checkPlaces(t *testing.T, what string, wanted []wantedName, placed []placedName) {
 	t.Helper()

@@ -15,12 +15,17 @@ import (
 // drawn is what lies over the surface of a picture that was shown, so that the next
 // one of the same view draws only the part that looks different.
 type drawn struct {
-	style    Style
-	size     float64
+	look
 	groups   []drawnGroup
-	sprites  bool // the landmarks are painted later
 	measured bool // so are not drawn in part
 	seen     bool // it is known which landmarks are hidden
+}
+
+// look is how all landmarks and lines of a picture are drawn.
+type look struct {
+	style   Style
+	size    float64
+	sprites bool // the landmarks are painted later
 }
 
 // drawnGroup is what the buffers of a group held.
@@ -66,7 +71,7 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 
 // drawnNow returns what f draws.
 func (r *Renderer) drawnNow(f *Frame) *drawn {
-	d := &drawn{style: f.style, size: f.size, sprites: f.sprites(), measured: len(f.marks.Measures) > 0, seen: f.needsSeen()}
+	d := &drawn{look: look{f.style, f.size, f.sprites()}, measured: len(f.marks.Measures) > 0, seen: f.needsSeen()}
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
 			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
@@ -77,7 +82,7 @@ func (r *Renderer) drawnNow(f *Frame) *drawn {
 
 // same reports whether the landmarks and lines are those of last.
 func (d *drawn) same(last *drawn) bool {
-	if last == nil || d.style != last.style || d.size != last.size || d.sprites != last.sprites || d.seen != last.seen {
+	if last == nil || d.look != last.look || d.seen != last.seen {
 		return false
 	}
 	return slices.EqualFunc(d.groups, last.groups, func(a, b drawnGroup) bool {
@@ -91,7 +96,7 @@ func sameBytes(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a
 // differs returns the box of the picture, in pixels, in which d looks different from
 // last; ok is false where that cannot be told. Both are over the same surface.
 func (d *drawn) differs(last *drawn, v view) (b image.Rectangle, ok bool) {
-	if last == nil || d.measured || last.measured || d.style != last.style || d.size != last.size || d.sprites != last.sprites || len(d.groups) != len(last.groups) {
+	if last == nil || d.measured || last.measured || d.look != last.look || len(d.groups) != len(last.groups) {
 		return b, false
 	}
 	for i, g := range d.groups {
@@ -233,36 +238,42 @@ func (r *Renderer) redrawLandmarks(f *Frame, v view, t *targets, d *drawn, b ima
 	gl.ClearDepth()
 	gl.Blend(true)
 	gl.Depth(true, true)
-	for _, g := range d.groups {
-		s := d.spans(v, g.group)
-		some := reaching(g.edges, edgeStride, b, s.edge)
-		if len(some) == 0 {
-			continue
+	// some has those things of a buffer that reach into the box drawn, once they are bound.
+	some := func(all []byte, stride int, box func([]byte) (image.Rectangle, bool), bind func()) error {
+		things := reaching(all, stride, b, box)
+		if len(things) == 0 {
+			return nil
 		}
-		if err := r.some.write(r.device, some, func(gl.Buffer) {}); err != nil {
+		if err := r.some.write(r.device, things, func(gl.Buffer) {}); err != nil {
 			return err
 		}
-		useEdges(edges, f, v, t, g.group)
 		r.some.array.Bind()
-		bindEdges(r.some.buffer)
-		gl.DrawStrips(4, len(some)/edgeStride)
+		bind()
+		gl.DrawStrips(4, len(things)/stride)
+		return nil
+	}
+	for _, g := range d.groups {
+		s := d.spans(v, g.group)
+		err := some(g.edges, edgeStride, s.edge, func() {
+			useEdges(edges, f, v, t, g.group)
+			bindEdges(r.some.buffer)
+		})
+		if err != nil {
+			return err
+		}
 	}
 	if d.sprites {
 		return nil
 	}
 	for _, g := range d.groups {
 		s := d.spans(v, g.group)
-		some := reaching(g.points, pointStride, b, s.point)
-		if len(some) == 0 {
-			continue
-		}
-		if err := r.some.write(r.device, some, func(gl.Buffer) {}); err != nil {
+		err := some(g.points, pointStride, s.point, func() {
+			useGlyphs(glyphs, f, v, t, g.group)
+			bindPoints(r.some.buffer, 0, 1)
+		})
+		if err != nil {
 			return err
 		}
-		useGlyphs(glyphs, f, v, t, g.group)
-		r.some.array.Bind()
-		bindPoints(r.some.buffer, 0, 1)
-		gl.DrawStrips(4, len(some)/pointStride)
 	}
 	return nil
 }

@@ -149,6 +149,12 @@ func TestLeavingOutTheFarSideMakesTheSamePicture(t *testing.T) {
 	}
 }
 
+// windowDepth returns what the depth buffer holds at a depth along the view.
+func (v *view) windowDepth(depth float64) float64 {
+	_, _, _, _, sz, oz, wz, ww := v.projection()
+	return (1 + (sz*-depth+oz)/(wz*-depth+ww)) / 2
+}
+
 // TestInsideOfASolidIsShownFromInside looks from within: there the far side is
 // what there is to see.
 func TestInsideOfASolidIsShownFromInside(t *testing.T) {

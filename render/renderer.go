@@ -338,8 +338,8 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 	return r.device.Check("drawing a frame")
 }
 
-// Finish paints what OpenGL does not draw over the whole picture, of which all tiles must have been
-// drawn; m is the middle of them all.
+// Finish paints what OpenGL does not draw over the whole picture. All of its tiles must
+// have been drawn; m is the middle of them all.
 func (r *Renderer) Finish(f *Frame, v view, img *image.RGBA, seen *visibility, m middle) error {
 	var p places
 	p.find(f, v, seen)

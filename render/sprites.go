@@ -125,8 +125,7 @@ func (s *spriteSet) sort(f *Frame, p *places, width, height int) {
 			number, point := len(s.points), &points[j]
 			s.points = append(s.points, point)
 			d := &p.discs[number]
-			reach := d.r + (selectedRing+2)*s.ratio
-			if !d.ok || d.x < -reach || d.y < -reach || d.x > float64(width)+reach || d.y > float64(height)+reach {
+			if !d.within(d.r+(selectedRing+2)*s.ratio, width, height) {
 				continue
 			}
 			s.turns = append(s.turns, newTurn(!p.seen[number], d.depth, number, false))

@@ -157,13 +157,7 @@ func (v *view) pixelSize(depth float64) float64 {
 	return s
 }
 
-// windowDepth returns what the depth buffer holds at a depth along the view.
-func (v *view) windowDepth(depth float64) float64 {
-	_, _, _, _, sz, oz, wz, ww := v.projection()
-	return (1 + (sz*-depth+oz)/(wz*-depth+ww)) / 2
-}
-
-// viewDepth is the inverse of windowDepth.
+// viewDepth returns the depth along the view at which the depth buffer holds a value.
 func (v *view) viewDepth(window float64) float64 {
 	_, _, _, _, sz, oz, wz, ww := v.projection()
 	ndc := 2*window - 1

@@ -32,8 +32,9 @@ func DuplicateGroup(d *Document, id ID, name string) Edit {
 
 // MergeGroups returns the edit that puts the points of other groups behind those of
 // one, with their labels and lines, and takes those groups out. Labels of one name
-// become one. Groups with another number of coordinates stay as they are. What another format's file says of the points beyond what Cairn knows is
-// left behind: lost is of how many points.
+// become one. Groups with another number of coordinates stay as they are. What another
+// format's file says of the points beyond what Cairn knows is left behind: lost is of how
+// many points.
 func MergeGroups(d *Document, into ID, from ...ID) (e Edit, lost int) {
 	e.Name = "Merge Groups"
 	n := d.Group(into)

@@ -271,7 +271,8 @@ func (r *replay) assume(s step) error {
 	return nil
 }
 
-// know follows a step, which of joined ones is the last: what holds the same as once before has the state of then.
+// know follows a step that was made: what holds the same as once before has the state of
+// then. Of the steps of a gesture, which are joined, it follows the last.
 func (r *replay) know(s step) {
 	for _, g := range s.States {
 		id := r.ids.id(g.Group)

@@ -43,8 +43,8 @@ func (c Copied) In(units string) (Copied, bool) {
 
 // Copy keeps the selected points to be pasted and returns them as a table with tabs:
 // name, state, group and coordinates with all their digits, those of a picture without z.
-// The unit is in their headers, where it is known.
-// Where nothing is selected it returns "".
+// The unit is in their headers, where it is known. Where nothing is selected Copy returns
+// "".
 func (s *Session) Copy() string {
 	d := s.Document()
 	if d == nil || d.Selection().Len() == 0 {

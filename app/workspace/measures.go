@@ -82,10 +82,11 @@ func (e *Entry) measuresSaved() bool {
 	return slices.EqualFunc(e.Document.NamedMeasures(), e.measures.all, measure.Definition.Equal)
 }
 
-// SaveMeasures writes the measures that a document keeps to the file of measures
-// beside it, in the background, one save of the document after the other; done runs on the workspace's goroutine when that is
-// over, with the error, which is an *atomicfile.ChangedError where another program has
-// changed the file since. Measures that could not be read are not written over.
+// SaveMeasures writes the measures that a document keeps to the file of measures beside
+// it, in the background, one save of the document after the other. done runs on the
+// workspace's goroutine when that is over, with the error: an *atomicfile.ChangedError
+// where another program has changed the file since. Measures that could not be read are
+// not written over.
 func (w *Workspace) SaveMeasures(id scene.ID, done func(error)) {
 	e := w.Entry(id)
 	if e == nil {

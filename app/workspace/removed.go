@@ -179,8 +179,8 @@ func (e *Entry) removing() (c scene.Changed) {
 }
 
 // GiveUpRemoved notes that the user gives up the groups that were removed from a document,
-// and that the files of LeftAlone stay as they are.
-// Undo brings them back all the same, for as long as it is open.
+// and that the files of LeftAlone stay as they are. Undo brings the groups back all the
+// same, for as long as the document is open.
 func (w *Workspace) GiveUpRemoved(id scene.ID) {
 	if e := w.Entry(id); e != nil {
 		e.giveUp(e.gone(), e.LeftAlone())
