@@ -102,7 +102,7 @@ func (c *copied) write(ctx context.Context) (atomicfile.Version, error) {
 		return c.old, nil // as check found
 	}
 	c.announce(ctx)
-	return lmio.ReplaceBy(ctx, c.files, c.path, c.groups, c.old)
+	return lmio.Replace(ctx, c.files, c.path, c.groups, c.old)
 }
 
 // announce brings to the journal what is about to be saved: should the program be killed

@@ -163,7 +163,7 @@ func TestReplaceLooksLast(t *testing.T) {
 		{"changed to as many bytes", VersionOf([]byte("theirs")), func() { put("others") }, true, "others"},
 		{"appeared", Version{}, func() {}, true, "others"},
 	} {
-		v, err := Replace(path, c.old, func(w io.Writer) error {
+		v, err := files.Replace(path, c.old, func(w io.Writer) error {
 			c.meanwhile()
 			return text("new")(w)
 		})
@@ -176,7 +176,7 @@ func TestReplaceLooksLast(t *testing.T) {
 		}
 		holds(t, dir, c.want)
 	}
-	_, err := Replace(path, VersionOf([]byte("others")), func(io.Writer) error { return os.Remove(path) })
+	_, err := files.Replace(path, VersionOf([]byte("others")), func(io.Writer) error { return os.Remove(path) })
 	var changed *ChangedError
 	if !errors.As(err, &changed) || !changed.Vanished {
 		t.Errorf("a file that vanished: %v", err)
@@ -201,7 +201,7 @@ func TestAFolderThatIsNotThereIsNamed(t *testing.T) {
 		if err := Write(path, text("x")); err == nil || !strings.Contains(err.Error(), path+": "+want) {
 			t.Errorf("writing %s: %v", path, err)
 		}
-		if _, err := Replace(path, Version{}, text("x")); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := files.Replace(path, Version{}, text("x")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("replacing %s: %v", path, err)
 		}
 	}

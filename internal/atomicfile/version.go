@@ -124,9 +124,6 @@ func (f Files) Check(path string, v Version) error {
 	return &ChangedError{Path: path, Appeared: !v.there, Vanished: !now.there, Now: now}
 }
 
-// Check is Files.Check on the computer's disk.
-func Check(path string, v Version) error { return files.Check(path, v) }
-
 // Replace does what Write does if the file holds the version old, and returns
 // its new version; if the file was changed, it changes nothing and returns a
 // *ChangedError. It looks when everything else is done, so that what another
@@ -142,11 +139,6 @@ func (f Files) Replace(path string, old Version, write func(io.Writer) error) (V
 		return Version{}, err
 	}
 	return m.version(), err
-}
-
-// Replace is Files.Replace on the computer's disk.
-func Replace(path string, old Version, write func(io.Writer) error) (Version, error) {
-	return files.Replace(path, old, write)
 }
 
 // MarshalText is part of encoding.TextMarshaler: the size and the checksum, or nothing

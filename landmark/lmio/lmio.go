@@ -17,7 +17,6 @@ import (
 	"strings"
 
 	"cairn/internal/atomicfile"
-	"cairn/internal/filesystem"
 	"cairn/landmark"
 )
 
@@ -183,16 +182,11 @@ func Write(path string, groups []*landmark.Group) error {
 	})
 }
 
-// Replace does what Write does if the file still holds the version old, and
-// returns its new one. If another program has changed it, it stays as it is,
-// and the error is an *atomicfile.ChangedError. So it does where ctx is done before the
-// new content has taken the old one's place, with its error.
-func Replace(ctx context.Context, path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
-	return ReplaceBy(ctx, atomicfile.Files{Disk: filesystem.Real}, path, groups, old)
-}
-
-// ReplaceBy is Replace with files on another disk, or with backups.
-func ReplaceBy(ctx context.Context, files atomicfile.Files, path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
+// Replace does what Write does, by files of any disk, if the file still holds the version
+// old, and returns its new one. If another program has changed it, it stays as it is, and
+// the error is an *atomicfile.ChangedError. So it does where ctx is done before the new
+// content has taken the old one's place, with its error.
+func Replace(ctx context.Context, files atomicfile.Files, path string, groups []*landmark.Group, old atomicfile.Version) (atomicfile.Version, error) {
 	data, err := encode(path, groups)
 	if err != nil {
 		return atomicfile.Version{}, err
