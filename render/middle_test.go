@@ -156,12 +156,7 @@ func TestTheMiddleDoesNotFallThroughCracks(t *testing.T) {
 // the surface in the middle is.
 func TestFramesTellTheirMiddle(t *testing.T) {
 	th := start(t)
-	d := scene.NewDocument("fine waves")
-	n, err := d.AddMesh(finelyWaved(t), "waves")
-	if err != nil {
-		t.Fatal(err)
-	}
-	keep(t, d)
+	d, n := fineWaves(t)
 	const side = 91 // odd, so that a pixel is in the middle
 	tell := func(c scene.Camera, q Quality) (at r3.Vec, ok, told bool) {
 		done := make(chan struct{})

@@ -84,12 +84,7 @@ func TestADroppedFrameIsNoEmptyOne(t *testing.T) {
 // the view moves, but what is asked for is a place on the mesh.
 func TestPlacesAreOnTheMeshItself(t *testing.T) {
 	th := start(t)
-	d := scene.NewDocument("fine waves")
-	n, err := d.AddMesh(finelyWaved(t), "waves")
-	if err != nil {
-		t.Fatal(err)
-	}
-	keep(t, d)
+	d, n := fineWaves(t)
 	n.Mesh.SetCoarse(n.Mesh.Coarsen(t.Context(), 1500))
 	const side = 90
 	c := scene.DefaultCamera()
@@ -170,17 +165,24 @@ func finelyWaved(t testing.TB) *mesh.TriMesh {
 	return mustMesh(t, d)
 }
 
-// TestAViewAtRestIsChangedFromAllTriangles: what changes in a view at rest, such as a
-// point that is placed, is seen without the mesh being drawn anew, neither from coarser
-// copies nor, after that, from all triangles. Turned, the view has coarser copies again.
-func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
-	th := start(t)
+// fineWaves returns a document of finelyWaved, which lives until the test is over.
+func fineWaves(t *testing.T) (*scene.Document, *scene.MeshNode) {
+	t.Helper()
 	d := scene.NewDocument("fine waves")
 	n, err := d.AddMesh(finelyWaved(t), "waves")
 	if err != nil {
 		t.Fatal(err)
 	}
 	keep(t, d)
+	return d, n
+}
+
+// TestAViewAtRestIsChangedFromAllTriangles: what changes in a view at rest, such as a
+// point that is placed, is seen without the mesh being drawn anew, neither from coarser
+// copies nor, after that, from all triangles. Turned, the view has coarser copies again.
+func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
+	th := start(t)
+	d, n := fineWaves(t)
 	n.Mesh.SetCoarse(n.Mesh.Coarsen(t.Context(), 1500))
 	const side = 90
 	c := scene.DefaultCamera()

@@ -1,6 +1,7 @@
 package viewport
 
 import (
+	"cairn/scene"
 	"math"
 	"testing"
 	"time"
@@ -9,9 +10,9 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// TestTheLoupeShowsWhereAPointGoes: six times larger, with the place in its middle,
-// within the view, and not before it is drawn.
-func TestTheLoupeShowsWhereAPointGoes(t *testing.T) {
+// withLoupe returns a view in which points of a document are placed with the loupe.
+func withLoupe(t *testing.T) (*world, *scene.Document, *loupe) {
+	t.Helper()
 	w := newWorld(t)
 	d, _ := document(t)
 	for _, n := range d.Meshes() {
@@ -22,7 +23,13 @@ func TestTheLoupeShowsWhereAPointGoes(t *testing.T) {
 	w.v.SetDocument(d)
 	w.v.hand.Options.Loupe = true
 	w.v.hand.Take(w.v.hand.Place)
-	l := w.v.marks.loupe
+	return w, d, w.v.marks.loupe
+}
+
+// TestTheLoupeShowsWhereAPointGoes: six times larger, with the place in its middle,
+// within the view, and not before it is drawn.
+func TestTheLoupeShowsWhereAPointGoes(t *testing.T) {
+	w, _, l := withLoupe(t)
 	drawn := func() {
 		t.Helper()
 		select {
@@ -74,17 +81,7 @@ func TestTheLoupeShowsWhereAPointGoes(t *testing.T) {
 // TestTheLoupeGivesWay: a picture of the view that is wanted at once does not wait for
 // the loupe, which is drawn anew after it; and what it shows already is not drawn again.
 func TestTheLoupeGivesWay(t *testing.T) {
-	w := newWorld(t)
-	d, _ := document(t)
-	for _, n := range d.Meshes() {
-		if _, err := n.Mesh.Surface(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.v.SetDocument(d)
-	w.v.hand.Options.Loupe = true
-	w.v.hand.Take(w.v.hand.Place)
-	l := w.v.marks.loupe
+	w, d, l := withLoupe(t)
 	rest := func() {
 		for l.drawing {
 			w.run()

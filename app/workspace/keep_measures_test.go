@@ -27,11 +27,7 @@ func TestMeasuresComeBackAfterAKill(t *testing.T) {
 	first.kill()
 
 	second := newRun(t, filesystem.Real, journals)
-	second.wait("it is offered", func() bool { return len(second.Left()) == 1 })
-	if err := second.Restore(second.Left()[0]); err != nil {
-		t.Fatal(err)
-	}
-	second.wait("it is restored", func() bool { return len(second.loaded) == 1 && len(second.Left()) == 0 })
+	second.restore()
 	e := second.entries[0]
 	all := e.Document.Measures()
 	if len(all) != 1 || all[0].Name != "size" || all[0].Of.GroupID != uint64(e.Document.Groups()[0].ID()) || e.LandmarksModified() || !e.Modified() {

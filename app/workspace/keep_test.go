@@ -43,6 +43,17 @@ func (r *run) durable(id scene.ID) {
 	r.wait("the edits are kept", func() bool { return len(e.keeper.written) == 0 })
 }
 
+// restore waits until the one document that an earlier run has left is offered, and brings
+// it back.
+func (r *run) restore() {
+	r.t.Helper()
+	r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
+	if err := r.Restore(r.Left()[0]); err != nil {
+		r.t.Fatal(err)
+	}
+	r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+}
+
 // kill ends a run as a kill does: nothing more reaches the disk, and the locks of the
 // folder are free.
 func (r *run) kill() {
@@ -91,11 +102,7 @@ func TestWhatIsUnsavedComesBackAfterAKill(t *testing.T) {
 	second.kill() // the journal of its own counts now
 
 	third := newRun(t, filesystem.Real, journals)
-	third.wait("it is offered", func() bool { return len(third.Left()) == 1 })
-	if err := third.Restore(third.Left()[0]); err != nil {
-		t.Fatal(err)
-	}
-	third.wait("it is restored", func() bool { return len(third.loaded) == 1 && len(third.Left()) == 0 })
+	third.restore()
 	e = third.entries[0]
 	if got := scenetest.Written(e.Document); got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)

@@ -88,11 +88,7 @@ func TestASavedGroupThatIsUndoneAwayIsUnsaved(t *testing.T) {
 			r.kill()
 
 			again := newRun(t, filesystem.Real, journals)
-			again.wait("it is offered", func() bool { return len(again.Left()) == 1 })
-			if err := again.Restore(again.Left()[0]); err != nil {
-				t.Fatal(err)
-			}
-			again.wait("it is restored", func() bool { return len(again.loaded) == 1 && len(again.Left()) == 0 })
+			again.restore()
 			e = again.entries[0]
 			alone(e, c.alone)
 			again.flush(e)

@@ -51,11 +51,7 @@ func TestARemovedGroupComesBackAfterAKill(t *testing.T) {
 		first.kill()
 
 		second := newRun(t, filesystem.Real, journals)
-		second.wait("it is offered", func() bool { return len(second.Left()) == 1 })
-		if err := second.Restore(second.Left()[0]); err != nil {
-			t.Fatal(err)
-		}
-		second.wait("it is restored", func() bool { return len(second.loaded) == 1 && len(second.Left()) == 0 })
+		second.restore()
 		e = second.entries[0]
 		if !e.Modified() || !slices.Equal(e.Removed(), []string{"mine"}) {
 			t.Errorf("%s: restored, modified %v, removed %q", name, e.Modified(), e.Removed())
@@ -205,11 +201,7 @@ func TestAGroupWhoseMakingWasUndoneIsNotMissed(t *testing.T) {
 	r.kill()
 	for range 3 {
 		r = newRun(t, filesystem.Real, journals)
-		r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
-		if err := r.Restore(r.Left()[0]); err != nil {
-			t.Fatal(err)
-		}
-		r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+		r.restore()
 		e = r.entries[0]
 		if len(e.Document.Groups()) != 1 || len(e.Removed()) > 0 {
 			t.Errorf("restored: %d groups, removed %q", len(e.Document.Groups()), e.Removed())

@@ -167,11 +167,7 @@ func TestARemovedGroupThatAFileHasIsNotMissedAfterAKill(t *testing.T) {
 		}
 		r.kill()
 		r = newRun(t, filesystem.Real, journals)
-		r.wait("it is offered", func() bool { return len(r.Left()) == 1 })
-		if err := r.Restore(r.Left()[0]); err != nil {
-			t.Fatal(err)
-		}
-		r.wait("it is restored", func() bool { return len(r.loaded) == 1 && len(r.Left()) == 0 })
+		r.restore()
 		if e = r.entries[0]; len(e.Removed()) > 0 || len(e.Document.Groups()) != 1 || !e.Modified() {
 			t.Errorf("saves %v: removed %q, %d groups, modified %v", saves, e.Removed(), len(e.Document.Groups()), e.Modified())
 		}
