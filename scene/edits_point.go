@@ -166,6 +166,19 @@ func InsertPoints(d *Document, group ID, at int, points ...landmark.Landmark) Ed
 	return d.edit(name, c)
 }
 
+// AppendPoint returns the edit that puts a new point behind the last of a group and
+// gives the group other labels, which may have it. It keeps the slice.
+func AppendPoint(d *Document, name string, group ID, point landmark.Landmark, labels []landmark.Label) Edit {
+	n := d.Group(group)
+	if n == nil {
+		return Edit{Name: name}
+	}
+	c := Change{Group: group}
+	c.After.Points = []landmark.PointState{{ID: n.Group.NewIDs(1)[0], Index: n.Group.Len(), Landmark: point}}
+	c.After.Labels = &labels
+	return d.edit(name, c)
+}
+
 // Inserted returns the points that an edit puts in, in their order.
 func (e Edit) Inserted() (points []Point) {
 	for _, c := range e.Changes {

@@ -21,6 +21,7 @@ var gestures = []KeyRow{
 	{[]string{"Arrows with one landmark selected"}, "Move it by half a pixel on the surface; with Shift ten times as far, with Alt a tenth"},
 	{[]string{"Click while placing", "Return"}, "Place the next point under the pointer, or under the crosshair"},
 	{[]string{"Arrows while placing"}, "Move the crosshair, with Shift farther, with Alt less; at the view's edge turn the view"},
+	{[]string{"Click while drawing a curve", "Return"}, "Put a point there and join it to the one before; on the first point close the curve, on the last end it"},
 	{[]string{"Left drag with rubber band or lasso"}, "Select what is seen within; with Ctrl or Shift beside what is selected"},
 	{[]string{"Return, arrows, Return with rubber band or lasso"}, "The same by keys: the arrows move a crosshair and draw, Shift + Return selects beside what is selected"},
 	{[]string{"Escape"}, "Put the tool down, select nothing, dismiss messages"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"cairn/app/tool"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -12,6 +13,8 @@ import (
 func (s *Session) lineActions() []Action {
 	const menu = "Landmarks > Lines"
 	return []Action{
+		s.take("draw-curve", "Draw Curve", "C", func(h *tool.Hand) tool.Tool { return h.Draw }, s.nothingToSee,
+			Action{Menu: menu, Also: OnView, Words: "line join trace outline by hand click"}),
 		{Name: "open-curve", Title: "Open Curve…", Menu: menu, Also: OnPoint, Why: s.fewerThanTwo, Words: "line draw join connect label"},
 		{Name: "closed-curve", Title: "Closed Curve…", Menu: menu, Also: OnPoint, Why: s.fewerThanThree, Words: "line draw join connect label outline ring"},
 		{Name: "line-between", Title: "Line Between", Menu: menu, Also: OnPoint, Why: s.fewerThanTwo, Words: "draw join connect edge", Do: s.connect},
@@ -59,13 +62,7 @@ func (s *Session) FreeCurveName() string {
 	if len(points) == 0 {
 		return ""
 	}
-	labels := s.Document().Group(points[0].Group).Group.Labels()
-	for i := 1; ; i++ {
-		name := "curve " + strconv.Itoa(i)
-		if !slices.ContainsFunc(labels, func(l landmark.Label) bool { return l.Name == name }) {
-			return name
-		}
-	}
+	return tool.FreeCurveName(s.Document().Group(points[0].Group).Group)
 }
 
 // NewCurve makes a label of the selected points that is a curve along them, in the order

@@ -34,6 +34,7 @@ func (v *handView) LandmarkAt(at r2.Vec) (scene.Point, bool) {
 func (v *handView) Say(text string)      { v.said = append(v.said, text) }
 func (v *handView) Remark()              {}
 func (v *handView) Redraw()              {}
+func (v *handView) Selected()            {}
 func (v *handView) Point(r2.Vec)         {}
 func (v *handView) ShowsLandmarks() bool { return true }
 
@@ -114,5 +115,31 @@ func TestMeasuring(t *testing.T) {
 	}
 	if w.Undo(); len(d.Measures()) != 0 {
 		t.Error("keeping is not undone")
+	}
+}
+
+// TestDrawCurve: the action takes the tool in hand, whose points go to the group that is
+// chosen, and says when a curve has ended without an edit.
+func TestDrawCurve(t *testing.T) {
+	w := newWorld(t)
+	d := w.load(true)
+	w.pump("the surface is there", func() bool { return d.Meshes()[0].Mesh.BuiltSurface() != nil })
+	v := &handView{w: w}
+	w.SetHand(tool.NewHand(v))
+	w.run("new-group")
+	chosen := d.Group(w.Chosen())
+	if why := w.run("draw-curve"); why != "" || !w.byName["draw-curve"].Checked() {
+		t.Fatal(why)
+	}
+	v.click(0.2, 0.2)
+	v.click(0.4, 0.6)
+	v.click(0.6, 0.2)
+	if chosen.Group.Len() != 3 || len(chosen.Group.Labels()) != 1 || !strings.Contains(w.Prompt(), "closes it") {
+		t.Fatalf("%d points, labels %v, %q", chosen.Group.Len(), chosen.Group.Labels(), w.Prompt())
+	}
+	styled := w.told
+	w.hand.Key(tool.Key{Name: tool.KeyReturn})
+	if w.told == styled || !strings.Contains(w.Prompt(), "begins") {
+		t.Errorf("at the end: %q", w.Prompt())
 	}
 }

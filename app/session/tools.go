@@ -22,29 +22,34 @@ func (s *Session) SetHand(h *tool.Hand) {
 	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
 	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
 	h.Place.Done = s.placed
+	h.Draw.Chosen, h.Draw.Changed = h.Place.Chosen, s.events.Styled
 	h.Measure.Changed, h.Measure.Keep = s.events.Measuring, s.keepBetween
+}
+
+// take completes an action that takes a tool in hand, or puts it down.
+func (s *Session) take(name, title, key string, of func(*tool.Hand) tool.Tool, why func() string, a Action) Action {
+	a.Name, a.Title, a.Keys, a.Why = name, title, []string{key}, why
+	if a.Menu == "" {
+		a.Menu = "Tools"
+	}
+	a.On = func() bool { return s.hand != nil && s.hand.Held() == of(s.hand) }
+	a.Do = func() { s.hand.Toggle(of(s.hand)) }
+	return a
 }
 
 // toolActions take tools in hand and say how they work. The view always has one: that
 // which looks.
 func (s *Session) toolActions() []Action {
-	take := func(name, title, key string, of func(*tool.Hand) tool.Tool, why func() string, a Action) Action {
-		a.Name, a.Title, a.Menu, a.Keys, a.Why = name, title, "Tools", []string{key}, why
-		a.On = func() bool { return s.hand != nil && s.hand.Held() == of(s.hand) }
-		a.Do = func() { s.hand.Toggle(of(s.hand)) }
-		return a
-	}
 	const how = "Tools > How Points Are Placed"
 	snap := func(name, title string, to tool.Snap) Action {
 		return Action{Name: name, Title: title, Menu: how, Words: "snap place",
 			On: func() bool { return s.hand != nil && s.hand.Options.Snap == to },
 			Do: func() { s.changeTool(func(o *tool.Options) { o.Snap = to }) }}
 	}
-	measuring := take("measure", "Measure", "D", func(h *tool.Hand) tool.Tool { return h.Measure }, s.nothingToSee,
-		Action{Also: OnView, Words: "distance angle length ruler click"})
-	measuring.Menu = "Measures"
+	measuring := s.take("measure", "Measure", "D", func(h *tool.Hand) tool.Tool { return h.Measure }, s.nothingToSee,
+		Action{Menu: "Measures", Also: OnView, Words: "distance angle length ruler click"})
 	return slices.Concat([]Action{
-		take("place", "Place Points", "P", func(h *tool.Hand) tool.Tool { return h.Place }, s.nothingToSee,
+		s.take("place", "Place Points", "P", func(h *tool.Hand) tool.Tool { return h.Place }, s.nothingToSee,
 			Action{Also: OnView, Words: "add landmark digitise click"}),
 		{Name: "place-skip", Title: "Skip This Point", Menu: "Tools", Keys: []string{"Shift+N"}, Words: "next place leave", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Skip) }},
 		{Name: "place-back", Title: "Back to the Point Before", Menu: "Tools", Keys: []string{"Shift+B"}, Words: "previous place again", Why: s.notPlacing, Do: func() { s.stepPoint((*tool.Place).Back) }},
@@ -58,11 +63,11 @@ func (s *Session) toolActions() []Action {
 			On: func() bool { return s.hand != nil && s.hand.Options.Loupe },
 			Do: func() { s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe }) }},
 	}, s.stateActions(), []Action{
-		take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
+		s.take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
 			Action{Line: true, Also: OnView | OnPoint, Under: "Selected Points", Words: "drag grab several handle"}),
-		take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
+		s.take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
 			Action{Line: true, Words: "rectangle box several"}),
-		take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,
+		s.take("select-lasso", "Select by Lasso", "O", func(h *tool.Hand) tool.Tool { return h.Lasso }, s.noGroups,
 			Action{Words: "free hand draw around several"}),
 		{Name: "show-me", Title: "Show Me This Point", Menu: "Tools", Line: true, Keys: []string{"Space"}, Also: OnPoint, Words: "fly look along normal",
 			Why: s.nothingToSee, Do: func() { s.hand.ShowMe() }},

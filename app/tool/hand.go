@@ -21,6 +21,7 @@ type Hand struct {
 	Correct  *Correct
 	Place    *Place
 	Together *Together
+	Draw     *Draw
 	Measure  *Measure
 	Band     *Area
 	Lasso    *Area
@@ -51,7 +52,7 @@ type press struct {
 func NewHand(v View) *Hand {
 	h := &Hand{view: v, Look: NewLook(v)}
 	h.Correct, h.Place, h.Together = NewCorrect(v, &h.Options), NewPlace(v, h.Look, &h.Options), NewTogether(v, &h.Options)
-	h.Measure = NewMeasure(v, h.Look)
+	h.Draw, h.Measure = NewDraw(v, h.Look, &h.Options), NewMeasure(v, h.Look)
 	h.Band, h.Lasso = NewBand(v), NewLasso(v)
 	h.tools = []Tool{h.Correct, h.Look}
 	return h

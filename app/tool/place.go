@@ -75,29 +75,7 @@ func (p *Place) Next(d *scene.Document) (t Target, why string) {
 }
 
 // group returns the group that points go to, 0 for a new one.
-func (p *Place) group(d *scene.Document) scene.ID {
-	if p.Chosen != nil {
-		if id := p.Chosen(d); id != 0 {
-			return id
-		}
-	}
-	if d.Group(p.last.Group) != nil {
-		return p.last.Group
-	}
-	for _, s := range d.Selection().Points() {
-		return s.Group
-	}
-	groups := d.Groups()
-	for _, n := range groups {
-		if n.Visible() && n.Group.Count(landmark.Undefined) > 0 {
-			return n.ID()
-		}
-	}
-	if len(groups) > 0 {
-		return groups[len(groups)-1].ID()
-	}
-	return 0
-}
+func (p *Place) group(d *scene.Document) scene.ID { return groupFor(d, p.Chosen, p.last) }
 
 // Jump asks for a point, whatever its state: a click puts it anew.
 func (p *Place) Jump(to scene.Point) {

@@ -17,6 +17,8 @@ func (h *Hand) Prompt() string {
 			return fmt.Sprintf("Placing: %s. %s", why, ends)
 		}
 		return fmt.Sprintf("Click to place %s. Arrows and Return do, too. Drag turns the view. %s", t.Name(d), ends)
+	case h.Draw:
+		return h.Draw.prompt(d)
 	case h.Measure:
 		return h.Measure.prompt(d)
 	case h.Together:

@@ -14,6 +14,33 @@ type Target struct {
 	Point landmark.PointID // 0: a new one behind the last
 }
 
+// groupFor returns the group that points go to, 0 for a new one: that which is chosen, or
+// else that of the point placed last, of what is selected, the first with points that
+// nobody has visited, the last. chosen may be nil.
+func groupFor(d *scene.Document, chosen func(*scene.Document) scene.ID, last scene.Point) scene.ID {
+	if chosen != nil {
+		if id := chosen(d); id != 0 {
+			return id
+		}
+	}
+	if d.Group(last.Group) != nil {
+		return last.Group
+	}
+	for _, s := range d.Selection().Points() {
+		return s.Group
+	}
+	groups := d.Groups()
+	for _, n := range groups {
+		if n.Visible() && n.Group.Count(landmark.Undefined) > 0 {
+			return n.ID()
+		}
+	}
+	if len(groups) > 0 {
+		return groups[len(groups)-1].ID()
+	}
+	return 0
+}
+
 // Name returns what the point is called in messages.
 func (t Target) Name(d *scene.Document) string {
 	if n := d.Group(t.Group); n != nil && t.Point == 0 {

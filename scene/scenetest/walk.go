@@ -200,7 +200,7 @@ func (w *Walk) edit(k int, n *scene.GroupNode) scene.Edit {
 	}
 	i := w.random.IntN(many)
 	p := g.points[i]
-	switch w.random.IntN(12) {
+	switch w.random.IntN(13) {
 	case 0, 1:
 		p.position, p.status = w.vector(), landmark.Defined
 		return scene.MovePoint(w.d, n.Point(i), p.position, r3.Vec{})
@@ -228,6 +228,8 @@ func (w *Walk) edit(k int, n *scene.GroupNode) scene.Edit {
 		a, b := w.random.IntN(many), w.random.IntN(many)
 		g.lines = append(g.lines, [2]*plainPoint{g.points[a], g.points[b]})
 		return scene.SetLines(w.d, "Add Line", id, append(slices.Clone(n.Group.Connectivity()), landmark.Edge{a, b}))
+	case 11:
+		return w.join(g, id, i)
 	}
 	p.locked = !p.locked
 	return scene.LockPoints(w.d, p.locked, n.Point(i))
@@ -287,6 +289,15 @@ func (w *Walk) label(g *plainGroup, id scene.ID) scene.Edit {
 	}
 	g.labels = append(g.labels, l)
 	return scene.SetLabels(w.d, "Add Label", id, append(slices.Clone(w.d.Group(id).Group.Labels()), landmark.Label{Name: l.name, Indices: indices}))
+}
+
+// join puts a point behind the last, with a label of it and another.
+func (w *Walk) join(g *plainGroup, id scene.ID, to int) scene.Edit {
+	p := &plainPoint{name: w.name(), position: w.vector(), status: landmark.Defined}
+	l := plainLabel{name: w.name(), points: []*plainPoint{g.points[to], p}}
+	labels := append(slices.Clone(w.d.Group(id).Group.Labels()), landmark.Label{Name: l.name, Indices: []int{to, len(g.points)}})
+	g.points, g.labels = append(g.points, p), append(g.labels, l)
+	return scene.AppendPoint(w.d, "Join", id, landmark.Landmark{Name: p.name, Position: p.position, Status: p.status}, labels)
 }
 
 // document makes one random edit of the document as a whole.
