@@ -29,3 +29,13 @@ func TestKeptMeasuresAreListedAndDrawn(t *testing.T) {
 		t.Error("the measures are not drawn")
 	}
 }
+
+// TestRenderTellsOfMeasuresThatNameWhatIsNotThere: the picture is made without them.
+func TestRenderTellsOfMeasuresThatNameWhatIsNotThere(t *testing.T) {
+	t.Chdir(files(t, map[string]string{"p.ply": tent, "p.ljson": tentNamed, "p.measures.json": strings.Replace(tentMeasures, `"gone"`, `"NOPE"`, 1)}))
+	r := cairn(t, "render", "p.ply", "--size", "64x64", "-o", "p.png", "--measures")
+	r.want(t, exitDone, `p.ply: distance left–NOPE is not drawn: there is no point "NOPE"`)
+	if strings.Contains(r.errOut, "base") {
+		t.Errorf("%s", r.errOut)
+	}
+}

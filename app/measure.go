@@ -52,8 +52,9 @@ with commas between points, and quotation marks around names that hold one of
 these characters. An angle is that at the second point. An area is that inside the
 polygon that goes around the points, in the plane where that is largest.
 
-Where a point is missing, or a name fits none or several, there is no value, and
-the reason is said. With -o all goes into a table, one row a file and measure.`,
+Where a point is missing there is no value, and the reason is said. Where a name
+fits no point, group or label, or several, the other measures are taken, too, and the
+exit status is 1. With -o all goes into a table, one row a file and measure.`,
 		Example: `  cairn measure skull.ply --distance nasion,gnathion --angle a,b,c
   cairn measure --centroid-size '*' scans/*.ply -o sizes.csv
   cairn measure --measures protocol.measures.json scans/*.ply -o all.csv
@@ -91,7 +92,19 @@ func runMeasure(cmd *cobra.Command, f measureFlags, files []string) error {
 	if f.out != "" {
 		return f.writeTable(ctx, cmd, files, wanted)
 	}
-	return runEach(ctx, cmd, files, f.asJSON, func(file string) (described, error) { return f.take(ctx, file, wanted) })
+	absent := false // something that a measure names
+	err = runEach(ctx, cmd, files, f.asJSON, func(file string) (described, error) {
+		info, err := f.take(ctx, file, wanted)
+		if err != nil {
+			return nil, err
+		}
+		absent = info.failAbsent(cmd) || absent
+		return info, nil
+	})
+	if err == nil && absent {
+		return errReported
+	}
+	return err
 }
 
 // definitions returns the measures that are named for all files; none where each file
@@ -139,8 +152,9 @@ type measuresInfo struct {
 	Measures []measureInfo `json:"measures"`
 	Warnings []string      `json:"warnings"`
 
-	taken []measure.Taken
-	read  []string // landmark files
+	taken  []measure.Taken
+	read   []string // landmark files
+	absent []string // which measures name what is not there, and what that is
 }
 
 type measureInfo struct {
@@ -194,8 +208,20 @@ func (f *measureFlags) take(ctx context.Context, file string, wanted []measure.D
 			return nil, err
 		}
 		info.add(measure.Taken{Definition: m, Value: v})
+		if reason := m.Unknown(specimen.Groups); reason != "" {
+			info.absent = append(info.absent, m.Title()+": "+reason)
+		}
 	}
 	return info, nil
+}
+
+// failAbsent says what the measures name and is not there, and whether that is so. The
+// other measures are taken nevertheless.
+func (i *measuresInfo) failAbsent(cmd *cobra.Command) bool {
+	for _, text := range prefixed(string(i.File), i.absent) {
+		fail(cmd, errors.New(text))
+	}
+	return len(i.absent) > 0
 }
 
 func (i *measuresInfo) add(t measure.Taken) {
@@ -244,6 +270,7 @@ func (f *measureFlags) writeTable(ctx context.Context, cmd *cobra.Command, files
 			rows = append(rows, measureio.Row{Document: name, Taken: measure.Taken{Value: measure.Value{Reason: err.Error()}}})
 			continue
 		}
+		failed = info.failAbsent(cmd) || failed
 		for _, text := range prefixed(file, info.Warnings) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "cairn: warning: %s\n", text)
 		}

@@ -95,6 +95,54 @@ func TestMeasureNamed(t *testing.T) {
 	}
 }
 
+// TestMeasureWhatIsNotThere: a name that fits nothing, or several, fails, and the other
+// measures are taken nevertheless. A point that is there and missing does not.
+func TestMeasureWhatIsNotThere(t *testing.T) {
+	dir := tentFiles(t)
+	t.Chdir(dir)
+	for name, text := range map[string]string{
+		"twice.ply": tent, "twice.ljson": strings.Replace(tentNamed, `"right"`, `"left"`, 1),
+		"kept.ply": tent, "kept.ljson": tentNamed, "kept.measures.json": strings.Replace(tentMeasures, `"off"`, `"NOPE"`, 1),
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"p.ply", "--distance", "left,NOPE"}, exitFailed, `cairn: p.ply: distance left–NOPE: there is no point "NOPE"`},
+		{[]string{"p.ply", "--distance", "away/left,top"}, exitFailed, `there is no group "away"`},
+		{[]string{"p.ply", "--area", "@jaw"}, exitFailed, `there is no label "jaw"`},
+		{[]string{"p.ply", "--surface-distance", "#9"}, exitFailed, "there is no point 9"},
+		{[]string{"twice.ply", "--distance", "left,top"}, exitFailed, `cairn: twice.ply: distance left–top: 2 points are called "left"`},
+		{[]string{"kept.ply"}, exitFailed, `kept.ply: distance to the surface NOPE: there is no point "NOPE"`},
+		{[]string{"p.ply", "--distance", "left,gone"}, exitDone, ""},
+	} {
+		args := append([]string{"measure"}, c.args...)
+		for _, form := range [][]string{nil, {"--json"}, {"-f", "-o", "out.csv"}} {
+			r := cairn(t, append(append(args, form...), "--distance", "top,right")...)
+			if c.args[0] == "kept.ply" {
+				r = cairn(t, append(args, form...)...)
+			}
+			r.want(t, c.status, c.says)
+			out := r.out
+			if form != nil && form[0] == "-f" {
+				b, err := os.ReadFile("out.csv")
+				if err != nil {
+					t.Fatal(err)
+				}
+				out = string(b)
+			}
+			if want := map[bool]string{true: "base", false: "distance top–right"}[c.args[0] == "kept.ply"]; !strings.Contains(out, want) {
+				t.Errorf("%v %v: no %q in\n%s", c.args, form, want, out)
+			}
+		}
+	}
+}
+
 func TestMeasureTable(t *testing.T) {
 	dir := tentFiles(t)
 	t.Chdir(dir)
@@ -117,7 +165,7 @@ func TestMeasureTable(t *testing.T) {
 		}
 	}
 	// one definition for all: q has no landmarks
-	cairn(t, "measure", "p.ply", "q.ply", "--distance", "left,top", "-o", "out.csv").want(t, exitDone, "")
+	cairn(t, "measure", "p.ply", "q.ply", "--distance", "left,top", "-o", "out.csv").want(t, exitFailed, "q.ply: distance left–top: there are no landmarks")
 	read([]string{"p.ply", "distance left–top", "distance", "left, top", "3.1622776601683795", "mm", "", ""},
 		[]string{"q.ply", "distance left–top", "distance", "left, top", "", "", "there are no landmarks", ""})
 	before, err := os.ReadFile("out.csv")

@@ -230,6 +230,11 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
+		for _, m := range d.NamedMeasures() {
+			if reason := m.Unknown(d.Specimen().Groups); reason != "" {
+				p.warn(fmt.Sprintf("%s: %s is not drawn: %s", file, m.Title(), reason))
+			}
+		}
 		if len(drawn) == 0 {
 			p.warn(file + ": no measures are kept that a line can show; the picture has none")
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -183,40 +182,27 @@ func Surface(ctx context.Context, meshes ...*mesh.TriMesh) (measure.Surface, err
 	if len(meshes) == 0 {
 		return nil, nil
 	}
-	var all surfaces
+	all := surfaces{meshes: meshes}
 	for _, m := range meshes {
 		s, err := m.Surface(ctx)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, meshSurface{m, s})
+		all.of = append(all.of, s)
 	}
 	return all, nil
 }
 
 // surfaces are those of the meshes of a document.
-type surfaces []meshSurface
-
-type meshSurface struct {
-	mesh    *mesh.TriMesh // which the surface does not hold
-	surface *mesh.Surface
-}
-
-// nearest returns the mesh whose surface is nearest to a point, and how far it is.
-func (all surfaces) nearest(p r3.Vec) (nearest meshSurface, distance float64) {
-	distance = math.Inf(1)
-	for _, s := range all {
-		if hit, ok := s.surface.Closest(p); ok && hit.Distance < distance {
-			nearest, distance = s, hit.Distance
-		}
-	}
-	return nearest, distance
+type surfaces struct {
+	of     []*mesh.Surface
+	meshes []*mesh.TriMesh // which their surfaces do not keep alive
 }
 
 // Distance is part of measure.Surface.
 func (all surfaces) Distance(p r3.Vec) (distance float64, ok bool) {
-	nearest, distance := all.nearest(p)
-	return distance, nearest.mesh != nil
+	hit, _, ok := mesh.Nearest(all.of, p)
+	return hit.Distance, ok
 }
 
 // Along is part of measure.Surface.
@@ -227,15 +213,13 @@ func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (length, excess 
 
 // Path returns the way that Along measures.
 func (all surfaces) Path(ctx context.Context, from, to r3.Vec) (mesh.Path, error) {
-	a, _ := all.nearest(from)
-	b, _ := all.nearest(to)
+	begin, first, ok := mesh.Nearest(all.of, from)
+	end, last, there := mesh.Nearest(all.of, to)
 	switch {
-	case a.mesh == nil || b.mesh == nil:
+	case !ok || !there:
 		return mesh.Path{}, mesh.ErrNoSurface
-	case a.mesh != b.mesh:
+	case first != last:
 		return mesh.Path{}, errors.New("they are on two meshes")
 	}
-	begin, _ := a.surface.Closest(from)
-	end, _ := a.surface.Closest(to)
-	return a.surface.Geodesic(ctx, begin.On(), end.On())
+	return all.of[first].Geodesic(ctx, begin.On(), end.On())
 }

@@ -147,6 +147,10 @@ func TestSurface(t *testing.T) {
 	if _, ok := s.Distance(r3.Vec{X: math.NaN()}); ok {
 		t.Error("NaN has a distance")
 	}
+	// beyond all numbers is far away, and not nowhere
+	if got, ok := s.Distance(r3.Vec{X: 1.7e308, Y: 1.7e308, Z: 1.7e308}); !ok || !math.IsInf(got, 1) {
+		t.Errorf("very far away: %v, %v", got, ok)
+	}
 	// the way over the diagonal of the square is straight; points off it are put on it
 	for _, c := range []struct {
 		from, to r3.Vec

@@ -319,6 +319,20 @@ func TestOnTheSurface(t *testing.T) {
 	}
 }
 
+// TestVeryFarFromTheSurface: a distance beyond all numbers is no value, and not 0.
+func TestVeryFarFromTheSurface(t *testing.T) {
+	s := specimen(points(r3.Vec{X: 1.7e308, Y: 1.7e308, Z: 1.7e308}))
+	s.Surface = farPlate{}
+	if got := take(t, of(t, SurfaceDistance, "#1"), s); got.OK() || !strings.Contains(got.Reason, "too large") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// farPlate is a plate that is farther away than numbers go.
+type farPlate struct{ plate }
+
+func (farPlate) Distance(r3.Vec) (float64, bool) { return math.Inf(1), true }
+
 func TestUnits(t *testing.T) {
 	s := specimen(points(r3.Vec{}, r3.Vec{X: 1}, r3.Vec{Y: 1}))
 	for _, c := range []struct {

@@ -76,6 +76,17 @@ func (d Definition) Resolve(groups []Group) Resolved {
 	return r
 }
 
+// Unknown says which name of the definition fits no point, group or label, or
+// several; "" where all fit one. Points without a position are there. It belongs to the
+// goroutine of the groups.
+func (d Definition) Unknown(groups []Group) string {
+	if d.Check() != nil {
+		return ""
+	}
+	_, reason := d.find(groups)
+	return reason
+}
+
 // found is a landmark that a definition names.
 type found struct {
 	group Group

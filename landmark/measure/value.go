@@ -96,7 +96,7 @@ func onSurface(ctx context.Context, r Resolved, s Surface, units string) (x floa
 		if !ok {
 			return 0, "the mesh has no surface", "", nil
 		}
-		if x <= rounding*r3.Norm(r.Points[0]) {
+		if !math.IsInf(x, 0) && x <= rounding*r3.Norm(r.Points[0]) {
 			x = 0
 		}
 		return x, "", "", nil
