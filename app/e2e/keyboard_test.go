@@ -36,5 +36,16 @@ func TestMenusByKey(t *testing.T) {
 	if again := p.after(func() { p.screen.tap('1') }); turned(before, again) > 1e-6 {
 		t.Error("the view has not the keys behind the menu")
 	}
+	// Return on an entry with a submenu opens that.
+	back = p.after(func() {
+		p.screen.tap('v', keyAlt)
+		p.screen.tap(keyDown)
+		p.screen.tap(keyReturn)
+		p.screen.tap(keyDown)
+		p.screen.tap(keyReturn)
+	})
+	if turned(before, back) < 170 {
+		t.Errorf("by Return on Named Views, the view is turned by %v degrees", turned(before, back))
+	}
 	p.quit()
 }

@@ -349,7 +349,7 @@ func (p *inspector) columnsMenu(at fyne.Position) {
 		p.columns.order = session.Order{}
 		p.update(p.w.document())
 	}))
-	widget.ShowPopUpMenuAtPosition(m, p.w.win.Canvas(), at)
+	showPopUp(m, p.w.win.Canvas(), at)
 }
 
 func (p *inspector) toggleColumn(col session.Column) {

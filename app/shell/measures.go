@@ -136,7 +136,7 @@ func (l *measureList) popUp(at fyne.Position) {
 	for i, name := range []string{"copy-measures", "export-measures", "measures-in-pictures"} {
 		addItem(m, w.menus.newItem(w.session.Action(name)), i == 0)
 	}
-	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)
+	showPopUp(m, w.win.Canvas(), at)
 }
 
 func (l *measureList) move(by int) {

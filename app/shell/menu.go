@@ -39,11 +39,15 @@ func (m *menus) build() *fyne.MainMenu {
 				submenus[a.Menu] = fyne.NewMenu("")
 				parent := fyne.NewMenuItem(sub, nil)
 				parent.ChildMenu = submenus[a.Menu]
+				parent.Action = func() { m.openSubmenu(menus[name], parent) }
 				addItem(menu, parent, a.Line)
 			}
 			menu = submenus[a.Menu]
 		}
 		i := m.newItem(a)
+		if i.ChildMenu != nil && sub == "" {
+			i.Action = func() { m.openSubmenu(menus[name], i) }
+		}
 		addItem(menu, i, a.Line)
 		m.items = append(m.items, menuItem{action: a, item: i})
 	}

@@ -1,12 +1,13 @@
 package shell
 
 import (
+	"slices"
+
 	"cairn/app/session"
 	"cairn/render"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // menuBar is what the driver's canvas has where the menu bar is in the window. The
@@ -28,6 +29,26 @@ func (m *menus) open(n int) {
 	for range n {
 		m.win.Canvas().FocusNext() // opens the next menu
 	}
+}
+
+// openSubmenu opens the submenu of an entry of the menu bar. It is the entry's action,
+// which the toolkit does for Return alone, once it has closed the menu: so it is opened
+// anew, with the keys that lead there.
+func (m *menus) openSubmenu(menu *fyne.Menu, entry *fyne.MenuItem) {
+	m.open(slices.Index(m.main.Items, menu))
+	bar := m.win.Canvas().Focused()
+	if bar == nil {
+		return
+	}
+	for _, item := range menu.Items {
+		if !item.IsSeparator {
+			bar.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		}
+		if item == entry {
+			break
+		}
+	}
+	bar.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 }
 
 // hasMenu is a widget with a context menu, for which a key asks.
@@ -56,6 +77,6 @@ func (m *menus) ofView(p scene.Point, at fyne.Position) {
 // popUp opens the context menu of some places at a position in the window.
 func (m *menus) popUp(p session.Place, at fyne.Position) {
 	if !m.dialogs.any() {
-		widget.ShowPopUpMenuAtPosition(m.menuOf(m.session.At(p)), m.win.Canvas(), at)
+		showPopUp(m.menuOf(m.session.At(p)), m.win.Canvas(), at)
 	}
 }

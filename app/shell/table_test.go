@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -171,7 +170,7 @@ func TestTableSortsAndHides(t *testing.T) {
 	}
 	// The menu of columns, which keys open, sorts as well.
 	r.keys.doNamed("columns")
-	menu, ok := r.win.Canvas().Focused().(*widget.PopUpMenu)
+	menu, ok := r.win.Canvas().Focused().(*popUpMenu)
 	if !ok {
 		t.Fatalf("a %T has the keys", r.win.Canvas().Focused())
 	}

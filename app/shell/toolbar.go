@@ -91,7 +91,7 @@ func (of toolButtons) forAction(t tool) actionButton {
 func (t *toolbar) showViews() {
 	m := t.w.menus.menuOf(t.w.session.At(session.InViews))
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.views)
-	widget.ShowPopUpMenuAtPosition(m, t.w.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
+	showPopUp(m, t.w.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
 }
 
 // update shows which buttons are on and which can be used.
