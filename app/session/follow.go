@@ -128,5 +128,13 @@ func (s *Session) Group() *scene.GroupNode {
 // selected in its document.
 func (s *Session) ChooseGroup(id scene.ID) { s.group, s.label = id, 0 }
 
+// Unchoose forgets what was chosen from the list of groups: actions are about the
+// selected points.
+func (s *Session) Unchoose() {
+	if s.group != 0 {
+		s.choose(0)
+	}
+}
+
 // Chosen returns the group that was chosen from the list, 0 where none is.
 func (s *Session) Chosen() scene.ID { return s.group }

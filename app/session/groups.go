@@ -10,7 +10,7 @@ import (
 func (s *Session) groupActions() []Action {
 	const menu, parts, shown = "Groups", "Groups > Merge, Split, Order", "Groups > Show and Lock"
 	return slices.Concat([]Action{
-		{Name: "new-group", Title: "New Group", Menu: menu, Keys: []string{"Ctrl+Shift+N"}, Also: OnGroup, Why: s.noDocument, Words: "add empty", Do: s.newGroup},
+		{Name: "new-group", Title: "New Group", Menu: menu, Keys: []string{"Ctrl+Shift+N"}, Also: OnGroup, Why: s.noDocument, Words: "add empty"},
 		{Name: "duplicate-group", Title: "Duplicate Group", Menu: menu, Keys: []string{"Ctrl+D"}, Also: OnGroup, Why: s.noGroups, Words: "copy clone", Do: s.duplicateGroup},
 		{Name: "merge-groups", Title: "Merge Groups…", Menu: parts, Also: OnGroup, Why: s.oneGroup, Words: "join combine unite"},
 		{Name: "split-by-label", Title: "Split by Label", Menu: parts, Also: OnGroup, Why: s.noLabels, Words: "divide groups", Do: func() { s.groupEdit(scene.SplitByLabel) }},
@@ -100,14 +100,6 @@ func (s *Session) noLabels() string {
 		return "the group has no labels"
 	}
 	return ""
-}
-
-func (s *Session) newGroup() {
-	d := s.Document()
-	e := scene.NewGroup(d, freeName(d, "group"))
-	if d.Apply(e) == nil {
-		s.choose(e.Added()[0])
-	}
 }
 
 func (s *Session) duplicateGroup() {

@@ -142,15 +142,6 @@ func (s *Session) labelPointsAs(edit string, points []scene.Point, l landmark.La
 	s.changeLabels(edit, points[0].Group, func(all []landmark.Label) []landmark.Label { return append(all, l) })
 }
 
-// RenameLabel gives a label another name.
-func (s *Session) RenameLabel(at Label, name string) {
-	if d := s.Document(); d != nil {
-		e := scene.RenameLabel(d, at.Group, at.Index, name)
-		e.Name = "Rename Label " + s.labelName(at)
-		_ = d.Apply(e)
-	}
-}
-
 func (s *Session) inLabel(add bool) {
 	at, _ := s.ChosenLabel()
 	indices, name := s.labelled(!add), "Take Points out of "+s.labelName(at)

@@ -126,6 +126,9 @@ func (s *Session) notKeeping(k measure.Kind) string {
 	}
 	of := s.wanted(k)
 	if !of.Of.IsZero() {
+		if l, ok := s.ChosenLabel(); ok && k == measure.Area && !goesAround(d.Group(l.Group).Group, l.Index) {
+			return "the points of the label are no curve, and no lines go around them"
+		}
 		return s.keptAlready(of)
 	}
 	least, most := k.Points()
@@ -142,6 +145,22 @@ func (s *Session) notKeeping(k measure.Kind) string {
 		return fmt.Sprintf("it is of %d selected points, and %d are", most, n)
 	}
 	return s.keptAlready(of)
+}
+
+// goesAround reports whether the points of a label stand in the order of a polygon: they
+// are a curve, or each is joined to the next by a line, and the last to the first.
+func goesAround(g *landmark.Group, label int) bool {
+	l := g.Labels()[label]
+	if l.Curve != landmark.NoCurve || len(l.Indices) < 3 {
+		return l.Curve != landmark.NoCurve
+	}
+	for i, from := range l.Indices {
+		to := l.Indices[(i+1)%len(l.Indices)]
+		if !slices.Contains(g.Connectivity(), landmark.Edge{from, to}) && !slices.Contains(g.Connectivity(), landmark.Edge{to, from}) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Session) keptAlready(m measure.Definition) string {

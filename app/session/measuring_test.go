@@ -126,7 +126,7 @@ func TestDrawCurve(t *testing.T) {
 	w.pump("the surface is there", func() bool { return d.Meshes()[0].Mesh.BuiltSurface() != nil })
 	v := &handView{w: w}
 	w.SetHand(tool.NewHand(v))
-	w.run("new-group")
+	w.NewGroup()
 	chosen := d.Group(w.Chosen())
 	if why := w.run("draw-curve"); why != "" || !w.byName["draw-curve"].Checked() {
 		t.Fatal(why)

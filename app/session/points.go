@@ -237,7 +237,7 @@ func (s *Session) pointEdits() []Action {
 func (s *Session) pointActions() []Action {
 	const menu = "Landmarks > Selected Points"
 	return []Action{
-		{Name: "rename", Title: "Rename", Menu: menu, Line: true, Keys: []string{"F2"}, Also: OnPoint | OnGroup, Why: s.nothingToRename, Words: "name point group"},
+		{Name: "rename", Title: "Rename", Now: s.renameTitle, Menu: menu, Line: true, Keys: []string{"F2"}, Also: OnPoint, Why: s.nothingToRename, Words: "name point group"},
 		{Name: "insert-before", Title: "Insert Point Before", Menu: menu, Keys: []string{"Shift+Insert"}, Also: OnPoint, Why: s.noneSelected, Words: "new add", Do: func() { s.insertPoint(0) }},
 		{Name: "insert-after", Title: "Insert Point After", Menu: menu, Keys: []string{"Insert"}, Also: OnPoint, Why: s.noGroups, Words: "new add", Do: func() { s.insertPoint(1) }},
 		{Name: "point-up", Title: "Up in the Order", Menu: menu, Also: OnPoint, Why: s.otherGroups, Words: "move reorder sort", Do: func() { s.MovePoints(-1) }},

@@ -170,7 +170,7 @@ func TestGroupsAreMade(t *testing.T) {
 	w.refused("merge-groups", "there is only one group")
 	w.refused("split-by-label", "the group has no labels")
 	for range 2 {
-		w.does("new-group")
+		w.NewGroup()
 	}
 	w.ChooseGroup(g.ID())
 	w.does("duplicate-group")

@@ -3,6 +3,9 @@ package session
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+
+	"cairn/app/workspace"
 )
 
 // The functions below say why something cannot be done now; "" where it can.
@@ -43,6 +46,17 @@ func (s *Session) nothingToSave() string {
 		return ""
 	}
 	return s.noGroups()
+}
+
+func (s *Session) nothingUnsaved() string {
+	all := s.Documents.Entries()
+	if len(all) == 0 {
+		return "nothing is open"
+	}
+	if !slices.ContainsFunc(all, (*workspace.Entry).Modified) {
+		return "nothing is unsaved"
+	}
+	return ""
 }
 
 func (s *Session) nothingToSaveAs() string {

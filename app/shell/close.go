@@ -178,15 +178,7 @@ func (cl *closing) askAll(before string, then func()) {
 }
 
 func (cl *closing) askChangedDocuments(before string, then func()) {
-	var changed []scene.ID
-	var names []string
-	all := cl.docs.Names()
-	for i, e := range cl.docs.Entries() {
-		if e.Modified() {
-			changed = append(changed, e.Document.ID())
-			names = append(names, all[i])
-		}
-	}
+	changed, names := cl.changed()
 	switch len(changed) {
 	case 0:
 		then()
@@ -214,6 +206,27 @@ func (cl *closing) askChangedDocuments(before string, then func()) {
 		answer{"Discard All", nil, then},
 		answer{"Save All", nil, func() { cl.saveAll(changed, before, func() { cl.askAll(before, then) }) }})
 	cl.log.Event("asked", trace.Fields{"text": strings.Join(names, "\n")})
+}
+
+// changed returns the documents that are not saved as they are, and what they are called.
+func (cl *closing) changed() (changed []scene.ID, names []string) {
+	all := cl.docs.Names()
+	for i, e := range cl.docs.Entries() {
+		if e.Modified() {
+			changed = append(changed, e.Document.ID())
+			names = append(names, all[i])
+		}
+	}
+	return changed, names
+}
+
+// saveChanged saves all documents that were changed. The one in front stays there, unless
+// another has something to ask.
+func (cl *closing) saveChanged() {
+	cl.findLost(0, func() {
+		changed, _ := cl.changed()
+		cl.saveAll(changed, "closing", func() {})
+	})
 }
 
 // saveAll saves documents one after the other, as far as they are still open, before

@@ -28,6 +28,7 @@ type groupList struct {
 	parts   map[scene.ID][]int // of the groups' names, see partings
 	open    map[scene.ID]bool  // whose labels are listed
 	renamed *groupLine         // whose name is being edited; nil: none
+	made    scene.Gesture      // that made the group whose name is; 0: it was there
 	field   *nameField
 	edited  fyne.CanvasObject // the field as it stands in a row
 
@@ -234,11 +235,22 @@ func (l *groupList) rename() {
 	if line.label >= 0 {
 		name = g.Group.Labels()[line.label].Name
 	}
-	l.renamed = &line
+	l.renamed, l.made = &line, 0
 	l.field.begin(name)
 	l.ScrollTo(row)
 	l.Refresh()
 	l.p.w.win.Canvas().Focus(l.field)
+}
+
+// newGroup makes a group and has its name edited in its row. Both is one step of undo.
+func (p *inspector) newGroup() {
+	id, made := p.w.session.NewGroup()
+	if id == 0 {
+		return
+	}
+	p.update(p.w.document())
+	p.groups.rename()
+	p.groups.made = made
 }
 
 // named ends it: with another name, or as it was.
@@ -247,12 +259,16 @@ func (l *groupList) named(name string, changed bool) {
 	if l.renamed = nil; line == nil {
 		return
 	}
-	if d := l.p.w.document(); changed && d != nil {
-		if line.label >= 0 {
-			l.p.w.session.RenameLabel(session.Label{Group: line.group, Index: line.label}, name)
-		} else {
-			_ = d.Apply(scene.RenameGroup(d, line.group, name))
-		}
+	made := l.made
+	l.made = 0
+	switch s := l.p.w.session; {
+	case !changed:
+	case line.label >= 0:
+		s.RenameLabel(session.Label{Group: line.group, Index: line.label}, name)
+	case made != 0:
+		s.NameNewGroup(line.group, name, made)
+	default:
+		s.RenameGroup(line.group, name)
 	}
 	l.Refresh()
 	l.p.w.win.Canvas().Focus(l)

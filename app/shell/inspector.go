@@ -267,8 +267,9 @@ func (ed *editing) renameGroup() {
 	name := ed.dialogs.newField()
 	name.SetText(g.Group.Name())
 	ed.dialogs.form("Rename Group", "Rename", front, name, func() {
-		if d := ed.docs.Document(front); d != nil {
-			_ = d.Apply(scene.RenameGroup(d, id, strings.TrimSpace(name.Text)))
+		if ed.docs.Document(front) != nil {
+			ed.show(front)
+			ed.session.RenameGroup(id, strings.TrimSpace(name.Text))
 		}
 	})
 	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it

@@ -77,6 +77,9 @@ func (m *menus) ofView(p scene.Point, at fyne.Position) {
 // popUp opens the context menu of some places at a position in the window.
 func (m *menus) popUp(p session.Place, at fyne.Position) {
 	if !m.dialogs.any() {
+		if p == session.OnPoint {
+			m.session.Unchoose() // or its entries would be about the group
+		}
 		showPopUp(m.menuOf(m.session.At(p)), m.win.Canvas(), at)
 	}
 }

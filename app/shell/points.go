@@ -226,8 +226,8 @@ func (l *pointList) named(name string, changed bool) {
 	if l.renamed = (scene.Point{}); p == (scene.Point{}) {
 		return
 	}
-	if d := l.p.w.document(); changed && d != nil {
-		_ = l.p.w.session.Edit(scene.RenamePoint(d, p, name))
+	if changed {
+		l.p.w.session.RenamePoint(p, name)
 	}
 	l.Refresh()
 	l.p.w.win.Canvas().Focus(l)

@@ -330,7 +330,7 @@ func TestSavingByItself(t *testing.T) {
 	}
 	_ = d.Apply(scene.RenameGroup(d, d.Groups()[0].ID(), "newer"))
 	r.wait("it is said that it cannot be saved", func() bool {
-		return len(r.notices.past) > 0 && strings.Contains(r.notices.past[len(r.notices.past)-1], "a.tps was not saved by itself")
+		return len(r.notices.past) > 0 && strings.Contains(r.notices.past[len(r.notices.past)-1], "a.tps was not saved automatically")
 	})
 	if len(r.Window.dialogs.open) > 0 || !e.Modified() {
 		t.Errorf("%d dialogs, modified %v", len(r.Window.dialogs.open), e.Modified())

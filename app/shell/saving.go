@@ -35,11 +35,11 @@ func (sv *saving) tellSaving(id scene.ID, path string) {
 	})
 }
 
-// autosaveAfter is how long a document must have been left alone before it is saved by
-// itself.
+// autosaveAfter is how long a document must have been left alone before it is saved
+// automatically.
 const autosaveAfter = 10 * time.Second
 
-// toggleAutosave has changed documents saved by themselves, or no longer.
+// toggleAutosave has changed documents saved automatically, or no longer.
 func (sv *saving) toggleAutosave() {
 	sv.session.SetAutosaves(!sv.session.Autosaves())
 	sv.followAutosave()
@@ -61,7 +61,7 @@ func (sv *saving) savedItself(id scene.ID, path string, err error) {
 		return
 	}
 	if err != nil && !errors.Is(err, workspace.ErrStopped) {
-		sv.notices.notSaved(id, filepath.Base(path)+" was not saved by itself; Save asks what to do. "+sentence(err.Error()))
+		sv.notices.notSaved(id, filepath.Base(path)+" was not saved automatically; Save asks what to do. "+sentence(err.Error()))
 	} else if err == nil {
 		sv.log.Event("saved", trace.Fields{"file": path, "document": id})
 		sv.notices.dismissSaved(id)

@@ -81,7 +81,7 @@ func (of toolButtons) forAction(t tool) actionButton {
 	k, a := of.keys, of.keys.session.Action(t.action)
 	return actionButton{of.newButton(t.text, t.icon, a.Tip, func() {
 		k.do(a)
-		if !k.dialogs.any() {
+		if _, naming := k.win.Canvas().Focused().(*nameField); !naming && !k.dialogs.any() {
 			k.focusView()
 		}
 	}), a}
