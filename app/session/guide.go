@@ -132,20 +132,20 @@ func (s *Session) marked() (points []scene.Point) {
 	} else {
 		points = s.Selected()
 	}
-	return slices.DeleteFunc(points, func(p scene.Point) bool {
-		l, ok := d.Landmark(p)
-		return !ok || l.Locked || d.Group(p.Group).Group.Properties().Locked
-	})
+	return s.loose(points)
 }
 
 func (s *Session) nothingToMark() string {
 	if why := s.noGroups(); why != "" {
 		return why
 	}
-	if len(s.marked()) == 0 {
-		return "no point is asked for, and none that is not locked is selected"
+	switch _, asked := s.Guide(); {
+	case len(s.marked()) > 0:
+		return ""
+	case asked:
+		return "the point that is asked for is locked"
 	}
-	return ""
+	return s.allLocked()
 }
 
 // nothingToEstimate is nothingToMark, but that a selected point must have a position.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -102,15 +103,44 @@ func changedPoints(e scene.Edit) (points []scene.Point) {
 	return points
 }
 
-// deletePoints takes the selected points out. The point behind the last of them is
-// selected then, or the one before, so that the keys can go on.
+// deletePoints takes the selected points out, of which those that are locked stay. The
+// point behind the last of them is selected then, or the one before, so that the keys can
+// go on.
 func (s *Session) deletePoints() {
 	d := s.Document()
-	points := s.Selected()
+	points := s.loose(s.Selected())
+	if stay := d.Selection().Len() - len(points); stay > 0 && s.hand != nil {
+		s.hand.Say(message.Plural(stay, "locked point") + " not deleted: unlock first.")
+	}
 	next := neighbour(d, points)
 	if d.Apply(scene.RemovePoints(d, points...)) == nil && next != (scene.Point{}) {
 		d.Selection().Only(next)
 	}
+}
+
+// loose returns those of some points that are not locked, alone or with their group. It
+// uses the slice.
+func (s *Session) loose(points []scene.Point) []scene.Point {
+	d := s.Document()
+	return slices.DeleteFunc(points, func(p scene.Point) bool {
+		l, ok := d.Landmark(p)
+		return !ok || l.Locked || d.Group(p.Group).Group.Properties().Locked
+	})
+}
+
+// Locked is why nothing is done with points that are all locked.
+const Locked = "what is selected is locked"
+
+// allLocked says why something cannot be done with the selected points that locked ones
+// are kept from.
+func (s *Session) allLocked() string {
+	if why := s.noneSelected(); why != "" {
+		return why
+	}
+	if len(s.loose(s.Selected())) == 0 {
+		return Locked
+	}
+	return ""
 }
 
 // neighbour returns the point that follows some of a group, or else that before them,
@@ -228,7 +258,7 @@ func (s *Session) pointEdits() []Action {
 	return []Action{
 		{Name: "copy-points", Title: "Copy Points", Menu: "Edit", Line: true, Keys: []string{"Ctrl+C"}, Also: OnPoint, Why: s.noneSelected, Words: "clipboard table text"},
 		{Name: "paste-points", Title: "Paste Points", Menu: "Edit", Keys: []string{"Ctrl+V"}, Also: OnPoint | OnGroup, Why: s.noDocument, Words: "clipboard by name table text spreadsheet"},
-		{Name: "delete-points", Title: "Delete Points", Menu: "Edit", Keys: []string{"Delete"}, Also: OnPoint, Why: s.noneSelected, Words: "remove erase", Do: s.deletePoints},
+		{Name: "delete-points", Title: "Delete Points", Menu: "Edit", Keys: []string{"Delete"}, Also: OnPoint, Why: s.allLocked, Words: "remove erase", Do: s.deletePoints},
 		{Name: "select-all", Title: "Select All Points", Menu: "Edit", Keys: []string{"Ctrl+A"}, Why: s.noGroups, Words: "every landmark listed"},
 	}
 }

@@ -112,7 +112,7 @@ func TestStatesAndReasons(t *testing.T) {
 	w := newWorld(t)
 	w.refused("missing", "nothing is open")
 	d, g := w.letters()
-	w.refused("missing", "no point is asked for, and none that is not locked is selected")
+	w.refused("missing", "no point is selected")
 	selects(d, g, "bcd")
 	w.MarkMissingBecause("broken off")
 	for i, want := range []landmark.PositionStatus{landmark.Defined, landmark.Missing, landmark.Missing, landmark.Missing, landmark.Defined} {
@@ -378,4 +378,30 @@ func TestPasteInAnotherUnit(t *testing.T) {
 	if c.Points[0].Position.X != 0.25 {
 		t.Error("what was copied has changed")
 	}
+}
+
+// TestLockedPointsStay: neither Delete nor Missing takes a locked point, alone or in a
+// locked group; of several the others go.
+func TestLockedPointsStay(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	selects(d, g, "bc")
+	w.does("lock-points")
+	for _, action := range []string{"delete-points", "missing", "not-visited"} {
+		w.refused(action, Locked)
+	}
+	selects(d, g, "bcd")
+	if w.does("delete-points"); order(d, g) != "abcE" {
+		t.Errorf("%s, want d alone to be gone", order(d, g))
+	}
+	w.Undo()
+	if err := d.Apply(scene.LockGroup(d, g.ID(), true)); err != nil {
+		t.Fatal(err)
+	}
+	selects(d, g, "a")
+	if w.refused("delete-points", Locked); order(d, g) != "Abcde" {
+		t.Error(order(d, g))
+	}
+	w.Undo()
+	w.refused("delete-points", "")
 }

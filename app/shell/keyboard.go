@@ -86,8 +86,11 @@ func (b *keyboard) shortcutAction(s fyne.Shortcut) {
 
 // run runs an action, unless a dialog is open in which it has no place.
 func (b *keyboard) run(a *session.Action) {
-	if !b.dialogs.any() || a.Anytime {
-		b.session.Run(a)
+	if b.dialogs.any() && !a.Anytime {
+		return
+	}
+	if b.session.Run(a) == session.Locked { // it is not seen at once, unlike that nothing is selected
+		b.notices.info(b.session.Front(), strings.TrimSuffix(a.Title, "…")+": "+session.Locked+".")
 	}
 }
 

@@ -312,3 +312,24 @@ func TestReturnGoesFromTheTableToTheView(t *testing.T) {
 		t.Error("an arrow selects another row")
 	}
 }
+
+// TestLockedPointsSaySo: a key that does nothing since what is selected is locked says why.
+func TestLockedPointsSaySo(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.letters("abc")
+	d.Selection().Only(g.Point(1))
+	r.keys.doNamed("lock-points")
+	for _, c := range []struct{ action, want string }{
+		{"delete-points", "Delete Points: what is selected is locked."},
+		{"missing-because", "Missing, Because: what is selected is locked."},
+	} {
+		r.notices.clear()
+		r.keys.doNamed(c.action)
+		if len(r.notices.seen) != 1 || r.notices.seen[0].text != c.want {
+			t.Errorf("%s: %d messages, want %q", c.action, len(r.notices.seen), c.want)
+		}
+	}
+	if r.tableSays() != "aBc" {
+		t.Error(r.tableSays())
+	}
+}
