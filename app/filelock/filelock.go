@@ -147,11 +147,7 @@ func (f *Folder) names(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if real, err := f.disk.EvalSymlinks(abs); err == nil {
-		abs = real
-	} else if folder, err := f.disk.EvalSymlinks(filepath.Dir(abs)); err == nil {
-		abs = filepath.Join(folder, filepath.Base(abs))
-	}
+	abs = filesystem.Target(f.disk, abs)
 	info, err := f.disk.Stat(filepath.Dir(abs))
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		abs = strings.ToLower(abs) // as their disks take names

@@ -72,7 +72,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // replace does what Write does. Just before the new content gets the name it
 // asks allowed, if that is not nil; an error of it changes nothing either.
 func (f Files) replace(path string, allowed func() error, write func(io.Writer) error) error {
-	path = f.target(path)
+	path = filesystem.Target(f.Disk, path)
 	if err := f.CheckFolder(path); err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (f Files) replace(path string, allowed func() error, write func(io.Writer) 
 // CheckFolder says which folder is not there where a file of that path is to be
 // written; nil if there is one.
 func (f Files) CheckFolder(path string) error {
-	dir := filepath.Dir(f.target(path))
+	dir := filepath.Dir(filesystem.Target(f.Disk, path))
 	switch info, err := f.Disk.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: there is no folder %s: make it first, or choose another", path, dir)
@@ -121,23 +121,3 @@ func (f Files) CheckFolder(path string) error {
 
 // CheckFolder is Files.CheckFolder on the computer's disk.
 func CheckFolder(path string) error { return files.CheckFolder(path) }
-
-// target returns the file that path names, through symbolic links, whether it
-// is there or not.
-func (f Files) target(path string) string {
-	const mostLinks = 40 // as many as Linux follows
-	for range mostLinks {
-		if real, err := f.Disk.EvalSymlinks(path); err == nil {
-			return real
-		}
-		next, err := f.Disk.Readlink(path)
-		if err != nil {
-			break
-		}
-		if !filepath.IsAbs(next) {
-			next = filepath.Join(filepath.Dir(path), next)
-		}
-		path = next
-	}
-	return path
-}

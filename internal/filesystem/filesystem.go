@@ -157,6 +157,30 @@ func Lock(d Disk, name string) (File, error) {
 	}
 }
 
+// Target returns the file that a path names, through symbolic links, whether it is
+// there or not. The file of one path goes by that name whatever links lead to it.
+func Target(d Disk, path string) string {
+	const mostLinks = 40 // as many as Linux follows
+	for range mostLinks {
+		if real, err := d.EvalSymlinks(path); err == nil {
+			return real
+		}
+		// A link leads on from where its folder really is.
+		if folder, err := d.EvalSymlinks(filepath.Dir(path)); err == nil {
+			path = filepath.Join(folder, filepath.Base(path))
+		}
+		next, err := d.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return path
+}
+
 // Cause takes the name and the operation out of an error of a disk, for messages
 // that say both in their own way.
 func Cause(err error) error {
@@ -181,6 +205,8 @@ func Advice(err error) string {
 		return "the disk is read-only: choose another place"
 	case errors.Is(err, fs.ErrPermission):
 		return "choose a place where you may write, or have its permissions changed"
+	case isBadName(err):
+		return "choose a shorter or plainer name"
 	case isTooManyFiles(err):
 		return "close some documents or other programs, and try again"
 	}

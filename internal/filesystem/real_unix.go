@@ -72,6 +72,8 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 
+func isBadName(err error) bool { return errors.Is(err, syscall.ENAMETOOLONG) }
+
 func isTooManyFiles(err error) bool {
 	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }
