@@ -301,7 +301,7 @@ func inPlane(d *scene.Document, c scene.Camera, at r2.Vec) (spot, bool) {
 	return spot{position: p}, finite(p)
 }
 
-func finite(p r3.Vec) bool { return !math.IsNaN(p.X + p.Y + p.Z) }
+func finite(p r3.Vec) bool { s := p.X + p.Y + p.Z; return s-s == 0 }
 
 // End is part of Drag.
 func (g *pointsDrag) End() { g.ended() }
