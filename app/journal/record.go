@@ -169,7 +169,7 @@ func (s *scanner) records() {
 		begin := s.at
 		found := s.search()
 		if !found {
-			s.Damage = append(s.Damage, Damage{Offset: int64(begin), Bytes: int64(len(s.data) - begin), First: s.lostFrom()})
+			s.Damage = append(s.Damage, Damage{Offset: int64(begin), Bytes: int64(len(s.data) - begin), First: s.next})
 			s.at = len(s.data)
 			return
 		}
@@ -183,9 +183,6 @@ func (s *scanner) records() {
 		s.take(r, s.at, size)
 	}
 }
-
-// lostFrom returns the number of the first record that a damaged end may have had.
-func (s *scanner) lostFrom() uint64 { return max(s.next, 1) }
 
 // take adds a record that stands at a place.
 func (s *scanner) take(r Record, at, size int) {
