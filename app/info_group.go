@@ -36,6 +36,7 @@ type labelInfo struct {
 	Name   string `json:"name"`
 	Points int    `json:"points"`
 	Curve  string `json:"curve"` // "", "open" or "closed"
+	Color  string `json:"color"` // "#rrggbb"; "" where none was chosen
 }
 
 func describe(g *landmark.Group) groupInfo {
@@ -61,7 +62,7 @@ func describe(g *landmark.Group) groupInfo {
 	}
 	for _, l := range g.Labels() {
 		curve := map[landmark.Curve]string{landmark.OpenCurve: "open", landmark.ClosedCurve: "closed"}[l.Curve]
-		info.Labels = append(info.Labels, labelInfo{l.Name, len(l.Indices), curve})
+		info.Labels = append(info.Labels, labelInfo{l.Name, len(l.Indices), curve, colorText(l.Color)})
 	}
 	return info
 }
@@ -131,7 +132,11 @@ func (g groupInfo) text() string {
 func (g groupInfo) labelTexts(curves bool) (list []string) {
 	for _, l := range g.Labels {
 		if curves == (l.Curve != "") {
-			list = append(list, fmt.Sprintf("%s (%d)", nameText(l.Name), l.Points))
+			said := fmt.Sprint(l.Points)
+			if l.Color != "" {
+				said += ", " + l.Color
+			}
+			list = append(list, fmt.Sprintf("%s (%s)", nameText(l.Name), said))
 		}
 	}
 	return list

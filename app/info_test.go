@@ -30,7 +30,7 @@ func TestInfoJSON(t *testing.T) {
 		"bounds": {"min": [0, 0, 0], "max": [2, 4, 3], "size": [2, 4, 3]}, "textures": [], "attributes": [], "measures": [], "notes": [], "warnings": [], "not_kept": [],
 		"groups": [{"name": "LJSON", "points": 3, "placed": 2, "missing": 1, "estimated": 0, "not_visited": 0,
 			"dimensions": 3, "named": 0, "descriptions": 0, "normals": 0, "locked_points": 0, "hidden_points": 0,
-			"labels": [{"name": "base", "points": 2, "curve": ""}], "connectivity": 1,
+			"labels": [{"name": "base", "points": 2, "curve": "", "color": ""}], "connectivity": 1,
 			"units": "", "declared": "", "color": "", "locked": false, "hidden": false}]}`
 	want := map[string]any{}
 	if err := json.Unmarshal([]byte(wanted), &want); err != nil {
@@ -90,17 +90,17 @@ func TestGroupText(t *testing.T) {
 		{Status: landmark.Estimated, Hidden: true}, {Position: landmark.NoPosition()},
 	})
 	g.SetProperties(landmark.Properties{Units: "mm", Declared: landmark.Scaled(0.05), Color: color.NRGBA{255, 0, 128, 255}, Hidden: true})
-	if err := g.SetLabels([]landmark.Label{{Name: "l", Indices: []int{0}}, {Indices: []int{0, 1}, Curve: landmark.ClosedCurve}}); err != nil {
+	if err := g.SetLabels([]landmark.Label{{Name: "l", Indices: []int{0}, Color: color.NRGBA{0, 255, 16, 255}}, {Indices: []int{0, 1}, Curve: landmark.ClosedCurve}}); err != nil {
 		t.Fatal(err)
 	}
 	const want = "(no name): 2 of 3 placed (1 estimated), 1 not visited, 1 with a description, 1 with a normal, 1 locked, 1 hidden; " +
-		"hidden; #ff0080; in mm; read times 0.05, as the file says; labels l (1); curves (no name) (2)"
+		"hidden; #ff0080; in mm; read times 0.05, as the file says; labels l (1, #00ff10); curves (no name) (2)"
 	if got := describe(g).text(); got != want {
 		t.Errorf("%q\nwant\n%q", got, want)
 	}
 	g.SetProperties(landmark.Properties{Declared: landmark.Placement{Kind: landmark.Negated}, Locked: true})
 	g.SetDim(2)
-	if got := describe(g); got.Declared != "x and y negated" || got.Labels[1].Curve != "closed" || got.Named != 1 || !got.Locked {
+	if got := describe(g); got.Declared != "x and y negated" || got.Labels[1].Curve != "closed" || got.Labels[0].Color != "#00ff10" || got.Labels[1].Color != "" || got.Named != 1 || !got.Locked {
 		t.Errorf("%+v", got)
 	}
 }

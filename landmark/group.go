@@ -12,7 +12,8 @@ import (
 type Label struct {
 	Name    string
 	Indices []int
-	Curve   Curve // whether the points stand along a curve, in that order
+	Curve   Curve       // whether the points stand along a curve, in that order
+	Color   color.NRGBA // that was chosen for it; alpha 0: none was
 }
 
 // Curve says whether the points of a label are a curve.

@@ -224,7 +224,7 @@ func sameList[T any](a, b *[]T, equal func(T, T) bool) bool {
 }
 
 func sameLabel(a, b landmark.Label) bool {
-	return a.Name == b.Name && a.Curve == b.Curve && slices.Equal(a.Indices, b.Indices)
+	return a.Name == b.Name && a.Curve == b.Curve && a.Color == b.Color && slices.Equal(a.Indices, b.Indices)
 }
 
 func samePoint(a, b landmark.PointState) bool {
@@ -253,7 +253,7 @@ func sameIndex(a, b landmark.PointState) bool { return a.ID == b.ID && a.Index =
 
 const (
 	pointBytes   = 136 // of a PointState
-	labelBytes   = 56
+	labelBytes   = 56  // of a landmark.Label
 	measureBytes = 136 // of a measure.Definition
 	namedBytes   = 72  // of a measure.Point
 )

@@ -2,6 +2,7 @@ package scene_test
 
 import (
 	"errors"
+	"image/color"
 	"math"
 	"testing"
 
@@ -113,6 +114,9 @@ func TestTheSmallestDifferenceIsAnEdit(t *testing.T) {
 		},
 		"a label that is a curve": func(d *scene.Document, n *scene.GroupNode) scene.Edit {
 			return scene.SetLabels(d, "curve", n.ID(), []landmark.Label{{Name: "l", Indices: []int{0, 1}, Curve: landmark.OpenCurve}})
+		},
+		"the colour of a label": func(d *scene.Document, n *scene.GroupNode) scene.Edit {
+			return scene.SetLabels(d, "colour", n.ID(), []landmark.Label{{Name: "l", Indices: []int{0, 1}, Color: color.NRGBA{B: 1, A: 255}}})
 		},
 		"the order in a label": func(d *scene.Document, n *scene.GroupNode) scene.Edit {
 			return scene.SetLabels(d, "order", n.ID(), []landmark.Label{{Name: "l", Indices: []int{1, 0}}})

@@ -3,6 +3,7 @@ package scene
 import (
 	"image/color"
 	"slices"
+	"strings"
 
 	"cairn/landmark"
 )
@@ -97,6 +98,18 @@ func MoveGroup(d *Document, id ID, place int) Edit {
 // SetLabels returns the edit that gives a group other labels. It keeps the slice.
 func SetLabels(d *Document, name string, id ID, labels []landmark.Label) Edit {
 	return d.edit(name, Change{Group: id, After: Part{Part: landmark.Part{Labels: &labels}}})
+}
+
+// RecolorLabel returns the edit that gives label i of a group a colour of its own, or
+// takes it away where the alpha is 0. Where there is no such label the edit is empty.
+func RecolorLabel(d *Document, group ID, i int, c color.NRGBA) Edit {
+	n := d.Group(group)
+	if n == nil || i < 0 || i >= len(n.Group.Labels()) {
+		return Edit{Name: "Colour of Label"}
+	}
+	labels := slices.Clone(n.Group.Labels())
+	labels[i].Color = c
+	return SetLabels(d, strings.TrimSpace("Colour of Label "+labels[i].Name), group, labels)
 }
 
 // SetLines returns the edit that gives a group other lines between its points. It

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"image/color"
 	"slices"
 
 	"cairn/landmark"
@@ -32,7 +33,7 @@ func DuplicateGroup(d *Document, id ID, name string) Edit {
 
 // MergeGroups returns the edit that puts the points of other groups behind those of
 // one, with their labels and lines, and takes those groups out. Labels of one name
-// become one. Groups with another number of coordinates stay as they are. What another
+// become one, with the first colour that was chosen for them. Groups with another number of coordinates stay as they are. What another
 // format's file says of the points beyond what Cairn knows is left behind: lost is of how
 // many points.
 func MergeGroups(d *Document, into ID, from ...ID) (e Edit, lost int) {
@@ -89,15 +90,20 @@ func addLabel(labels []landmark.Label, l landmark.Label, shift int) []landmark.L
 		return m.Name == l.Name && m.Curve == landmark.NoCurve && l.Curve == landmark.NoCurve
 	})
 	if i < 0 {
-		return append(labels, landmark.Label{Name: l.Name, Indices: moved, Curve: l.Curve})
+		l.Indices = moved
+		return append(labels, l)
 	}
 	labels[i].Indices = slices.Concat(labels[i].Indices, moved)
+	if labels[i].Color.A == 0 {
+		labels[i].Color = l.Color
+	}
 	return labels
 }
 
 // SplitByLabel returns the edit that makes a group of each label of a group. A point of
 // several labels comes into each of theirs; points of none stay in the group, which
-// goes where none is left. Lines go along where both ends are in one of the groups.
+// goes where none is left. Lines go along where both ends are in one of the groups. The
+// colour that was chosen for a label becomes that of its group, whatever others have.
 func SplitByLabel(d *Document, id ID) Edit {
 	const name = "Split by Label"
 	n := d.Group(id)
@@ -119,6 +125,11 @@ func SplitByLabel(d *Document, id ID) Edit {
 	}
 	e := AddGroups(d, "", parts...)
 	e.Name = name
+	for _, c := range e.Changes {
+		if chosen := c.After.Whole.Group.Properties().Color; chosen.A != 0 {
+			c.After.Whole.Settings.Color, c.After.Whole.Settings.Recolored = chosen, false
+		}
+	}
 	if len(labelled) == n.Group.Len() {
 		e.Changes = append(e.Changes, d.removal(n))
 		return e
@@ -151,11 +162,12 @@ func partOfGroup(g *landmark.Group, l landmark.Label) *landmark.Group {
 	part := landmark.NewGroup(l.Name, points)
 	part.SetDim(g.Dim())
 	p := g.Properties()
-	p.Color.A = 0 // each of its own
+	p.Color = l.Color // where it has none, each gets one of its own
 	part.SetProperties(p)
 	part.SetPlacement(g.Placement())
 	if l.Curve != landmark.NoCurve {
-		_ = part.SetLabels([]landmark.Label{{Name: l.Name, Indices: order, Curve: l.Curve}}) // all are in it
+		l.Indices, l.Color = order, color.NRGBA{} // the group has that now
+		_ = part.SetLabels([]landmark.Label{l})   // all are in it
 	}
 	var lines []landmark.Edge
 	for _, e := range g.Connectivity() {

@@ -114,6 +114,54 @@ func TestRegrouping(t *testing.T) {
 	}
 }
 
+// TestRegroupingKeepsTheColoursOfLabels: a group that is split off has that of its label,
+// whatever others have; labels that become one have the first that was chosen.
+func TestRegroupingKeepsTheColoursOfLabels(t *testing.T) {
+	red, blue := color.NRGBA{200, 0, 0, 255}, color.NRGBA{0, 0, 200, 255}
+	d := NewDocument("a")
+	defer d.Close()
+	labelled := func(name string, colors ...color.NRGBA) *GroupNode {
+		g := group(name, r3.Vec{}, r3.Vec{X: 1}, r3.Vec{X: 2})
+		var labels []landmark.Label
+		for i, c := range colors {
+			labels = append(labels, landmark.Label{Name: string(rune('a' + i)), Indices: []int{i}, Color: c, Curve: landmark.Curve(i % 2)})
+		}
+		if err := g.SetLabels(labels); err != nil {
+			t.Fatal(err)
+		}
+		n, err := d.AddGroup(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	x, y := labelled("x", color.NRGBA{}, red, red), labelled("y", red, blue, blue)
+	if e, _ := MergeGroups(d, x.ID(), y.ID()); d.Apply(e) != nil {
+		t.Fatal("not merged")
+	}
+	got := ""
+	for _, l := range x.Group.Labels() {
+		got += fmt.Sprint(l.Name, l.Color, " ")
+	}
+	if want := fmt.Sprint("a", red, " b", red, " c", red, " b", blue, " "); got != want {
+		t.Errorf("merged %s, want %s", got, want)
+	}
+	if err := d.Apply(SplitByLabel(d, x.ID())); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []color.NRGBA{red, red, red, blue} {
+		n := d.Groups()[i]
+		if _, other := d.ColorHolder(n); n.Color() != want || n.Group.Properties().Color != want || n.Recolored() || other {
+			t.Errorf("split off %s in %v, its file's %v, recoloured %t", n.Group.Name(), n.Color(), n.Group.Properties().Color, n.Recolored())
+		}
+		for _, l := range n.Group.Labels() {
+			if l.Color.A != 0 {
+				t.Errorf("the curve of %s is in %v, which would hide that of the group", n.Group.Name(), l.Color)
+			}
+		}
+	}
+}
+
 // TestPastingGoesByName: a point that is there once, and unlocked, moves.
 func TestPastingGoesByName(t *testing.T) {
 	d := NewDocument("a")

@@ -1,6 +1,7 @@
 package recovery
 
 import (
+	"image/color"
 	"testing"
 
 	"cairn/app/journal"
@@ -50,7 +51,7 @@ func FuzzRestore(f *testing.F) {
 	apply(scene.RenamePoint(d, n.Point(0), "c"))
 	apply(scene.MovePoint(d, n.Point(1), r3.Vec{Y: 1}, r3.Vec{}))
 	apply(scene.InsertPoints(d, n.ID(), 1, landmark.Landmark{Name: "d", Status: landmark.Missing, Position: landmark.NoPosition()}))
-	apply(scene.SetLabels(d, "Label", n.ID(), []landmark.Label{{Name: "l", Indices: []int{0, 2}}}))
+	apply(scene.SetLabels(d, "Label", n.ID(), []landmark.Label{{Name: "l", Indices: []int{0, 2}, Color: color.NRGBA{1, 2, 3, 255}}}))
 	apply(scene.SetLines(d, "Line", n.ID(), []landmark.Edge{{0, 1}}))
 	apply(scene.AddGroups(d, "/b", landmark.NewGroup("h", nil)))
 	apply(scene.ChooseUnits(d, "mm"))

@@ -2,6 +2,7 @@ package recovery
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"slices"
 	"testing"
@@ -117,6 +118,9 @@ func TestEverythingOfALandmarkComesBack(t *testing.T) {
 	g.SetDim(2)
 	g.SetProperties(landmark.Properties{Units: "µm", Declared: landmark.Scaled(0.1), Locked: true, Format: "f", Extra: l.Extra})
 	g.SetPlacement(landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: 1. / 3}})
+	if err := g.SetLabels([]landmark.Label{{Name: "a\xff", Indices: []int{1, 0}, Curve: landmark.ClosedCurve, Color: color.NRGBA{1, 2, 3, 4}}, {Name: "b", Indices: []int{}}}); err != nil {
+		t.Fatal(err)
+	}
 	d := scene.NewDocument("a")
 	defer d.Close()
 	n, err := d.AddGroup(g)

@@ -140,12 +140,17 @@ type label struct {
 	Name   text           `json:"name"`
 	Points []int          `json:"points"`
 	Curve  landmark.Curve `json:"curve,omitempty"`
+	Color  *shade         `json:"color,omitempty"` // that was chosen for it
 }
 
 func labelsOf(labels []landmark.Label) []label {
 	list := make([]label, len(labels))
 	for i, l := range labels {
-		list[i] = label{text(l.Name), l.Indices, l.Curve}
+		list[i] = label{Name: text(l.Name), Points: l.Indices, Curve: l.Curve}
+		if l.Color != (color.NRGBA{}) {
+			c := shadeOf(l.Color)
+			list[i].Color = &c
+		}
 	}
 	return list
 }
@@ -157,6 +162,9 @@ func landmarkLabels(list []label) []landmark.Label {
 	labels := make([]landmark.Label, len(list))
 	for i, l := range list {
 		labels[i] = landmark.Label{Name: string(l.Name), Indices: l.Points, Curve: l.Curve}
+		if l.Color != nil {
+			labels[i].Color = l.Color.color()
+		}
 	}
 	return labels
 }

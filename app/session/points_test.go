@@ -227,7 +227,7 @@ func TestCurves(t *testing.T) {
 	if name := w.FreeCurveName(); name != "curve 2" {
 		t.Error(name)
 	}
-	if got := fmt.Sprint(g.Group.Labels(), g.Group.Lines()); got != "[{curve 1 [3 0 2] 2}] [[3 0] [0 2] [2 3]]" {
+	if got := fmt.Sprint(g.Group.Labels(), g.Group.Lines()); got != "[{curve 1 [3 0 2] 2 {0 0 0 0}}] [[3 0] [0 2] [2 3]]" {
 		t.Error(got)
 	}
 	w.refused("disconnect", "what runs between them is the curve \"curve 1\", a label that can be deleted")

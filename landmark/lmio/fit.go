@@ -47,6 +47,7 @@ type limits struct {
 	// Labels, and lines between points.
 	labels, connectivity bool
 	curves               bool // among the labels; they may be held without others
+	labelColors          bool
 	// whichCurves leaves of the curves of a group of n points those that a file
 	// can hold, and counts the others as lost; nil where it can hold all.
 	whichCurves func(l *ledger, curves []landmark.Label, n int) []landmark.Label
@@ -101,6 +102,7 @@ func (f *Format) fit(groups []*landmark.Group) (fitted []*landmark.Group, losses
 		l.labels(g) // before points go, which takes lines with it
 		l.points(g)
 		l.implied(g)
+		l.labelColors(g)
 		l.stale(g)
 		l.spelling(g, i == 0)
 		l.groupName(g, i)

@@ -23,14 +23,17 @@ func (l *ledger) implied(g *landmark.Group) {
 	}
 	labels := l.limits.implied(g)
 	for _, label := range g.Labels() {
-		if !hasLabel(labels, label) {
+		if !slices.ContainsFunc(labels, func(o landmark.Label) bool { return sameButColor(o, label) }) {
 			l.count(1, labelNoun(label), leftOut+" (its points are kept)")
 		}
 	}
-	for _, label := range labels {
-		if !hasLabel(g.Labels(), label) {
+	for i, label := range labels {
+		k := slices.IndexFunc(g.Labels(), func(o landmark.Label) bool { return sameButColor(o, label) })
+		if k < 0 {
 			l.count(1, labelNoun(label), "will be there again, since the points imply it")
+			continue
 		}
+		labels[i].Color = g.Labels()[k].Color
 	}
 	_ = g.SetLabels(labels) // of the same points
 }
@@ -42,10 +45,10 @@ func labelNoun(l landmark.Label) string {
 	return "label"
 }
 
-func hasLabel(labels []landmark.Label, l landmark.Label) bool {
-	return slices.ContainsFunc(labels, func(o landmark.Label) bool {
-		return o.Name == l.Name && o.Curve == l.Curve && slices.Equal(o.Indices, l.Indices)
-	})
+// sameButColor reports whether two labels are the same but for their colours, which
+// points imply of none.
+func sameButColor(a, b landmark.Label) bool {
+	return a.Name == b.Name && a.Curve == b.Curve && slices.Equal(a.Indices, b.Indices)
 }
 
 // stale leaves out what a file said of points that are no longer as they were.

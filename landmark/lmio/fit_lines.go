@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"image/color"
 	"slices"
 	"strconv"
 
@@ -40,6 +41,17 @@ func (l *ledger) labels(g *landmark.Group) {
 	}
 	if !l.limits.connectivity || !l.lines {
 		_ = g.SetConnectivity(nil)
+	}
+}
+
+// labelColors leaves out the colours of the labels that are left, where the format
+// has no place for them.
+func (l *ledger) labelColors(g *landmark.Group) {
+	for i := range g.Labels() {
+		if label := &g.Labels()[i]; label.Color.A != 0 && !l.limits.labelColors {
+			l.count(1, "colour of a label", leftOut)
+			label.Color = color.NRGBA{}
+		}
 	}
 }
 

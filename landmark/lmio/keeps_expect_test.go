@@ -187,15 +187,23 @@ func (k *keeps) expectAround(w, g *landmark.Group, lines bool, losses lossList) 
 		for i, k := range l.Indices {
 			tail = tail && k == g.Len()-n+i
 		}
+		colored := l.Color.A > 0 && !k.can("labelcolour")
+		keep := func() {
+			if colored {
+				losses.add(1, "colour of a label", "left out")
+				l.Color = color.NRGBA{}
+			}
+			labels = append(labels, l)
+		}
 		switch {
 		case l.Curve == landmark.NoCurve && k.can("label"):
-			labels = append(labels, l)
+			keep()
 		case l.Curve == landmark.NoCurve && k.name == "BU-3DFE landmarks":
 			losses.add(1, "label", "left out (its points are kept)")
 		case l.Curve == landmark.NoCurve:
 			losses.add(1, "label", "left out")
 		case k.curves == "any", k.curves == "whole" && whole, k.curves == "tail" && tail:
-			labels = append(labels, l)
+			keep()
 		case k.curves == "whole":
 			losses.add(1, "curve", "left out, since it does not run through all points of the group in order (they are kept)")
 		case k.curves == "tail":
@@ -290,8 +298,14 @@ func (k *keeps) document(rng *rand.Rand) []*landmark.Group {
 // addLabels gives a group a label, and a curve through all of its points, the first
 // or the last of them or both of these, or none.
 func (k *keeps) addLabels(rng *rand.Rand, g *landmark.Group, curve int) {
+	chosen := func() (c color.NRGBA) {
+		if rng.IntN(2) == 0 {
+			c = color.NRGBA{255, 128, uint8(rng.IntN(256)), 255}
+		}
+		return c
+	}
 	if rng.IntN(2) == 0 {
-		_ = g.SetLabels([]landmark.Label{{Name: "pair", Indices: []int{0, 2}}})
+		_ = g.SetLabels([]landmark.Label{{Name: "pair", Indices: []int{0, 2}, Color: chosen()}})
 	}
 	all := make([]int, g.Len())
 	for i := range all {
@@ -299,6 +313,6 @@ func (k *keeps) addLabels(rng *rand.Rand, g *landmark.Group, curve int) {
 	}
 	if curve < 4 {
 		indices := [][]int{all, all[:2], all[g.Len()-2:], {0, g.Len() - 1}}[curve]
-		_ = g.SetLabels(append(g.Labels(), landmark.Label{Name: "curve 1", Indices: indices, Curve: landmark.OpenCurve}))
+		_ = g.SetLabels(append(g.Labels(), landmark.Label{Name: "curve 1", Indices: indices, Curve: landmark.OpenCurve, Color: chosen()}))
 	}
 }

@@ -28,7 +28,7 @@ var ljson = Format{
 		missing:     true, undefined: true, estimated: true, partial: true,
 		normals: true, locked: true, hidden: true,
 		units: true, color: true, groupLocked: true, groupHidden: true,
-		labels: true, connectivity: true, curves: true,
+		labels: true, labelColors: true, connectivity: true, curves: true,
 	},
 }
 

@@ -26,7 +26,8 @@ const (
 	lockedKey       = "locked"       // 0 or 1
 	visibleKey      = "visible"      // the same, as menpo's proposal LEP-0001 has it
 
-	curvesKey = "curves" // words, see curveWords
+	curvesKey      = "curves"      // words, see curveWords
+	labelColorsKey = "labelColors" // texts as that of colorKey, "" for none
 
 	unitsKey       = "units" // a text, such as "mm"
 	colorKey       = "color" // a text, "#rrggbb" or "#rrggbbaa"
@@ -49,6 +50,7 @@ type ljsonMetadata struct {
 	normals             []r3.Vec
 	locked, visible     []bool
 	curves              []landmark.Curve
+	labelColors         []color.NRGBA
 	units, color        []string // one, or none
 	groupLocked         []bool   // one, or none
 	groupHidden         []bool
@@ -86,6 +88,8 @@ func (m *ljsonMetadata) visitor(key string) visitor {
 		return vectors(&m.normals)
 	case curvesKey:
 		return listOf(&m.curves, wordToken[landmark.Curve](curveWords[:]))
+	case labelColorsKey:
+		return listOf(&m.labelColors, colorToken)
 	case unitsKey:
 		return single(&m.units, textToken)
 	case colorKey:
@@ -148,6 +152,12 @@ func flagToken(t strictjson.Token) (bool, bool) {
 		return t.Text == "1", t.Text == "0" || t.Text == "1"
 	}
 	return false, false
+}
+
+// colorToken reads a colour as parseColor does, and "" as none.
+func colorToken(t strictjson.Token) (color.NRGBA, bool) {
+	c, ok := parseColor(t.Text)
+	return c, t.Kind == strictjson.Text && (ok || t.Text == "")
 }
 
 func wordToken[T ~uint8](words []string) func(strictjson.Token) (T, bool) {
@@ -226,8 +236,10 @@ func (r *ljsonReader) applyMetadata(g *rawGroup) {
 			has = len(m.visible)
 		case curvesKey:
 			has, n, of = len(m.curves), len(g.labels), "label"
+		case labelColorsKey:
+			has, n, of = len(m.labelColors), len(g.labels), "label"
 		case colorKey:
-			_, f.good = parseColor(m.color)
+			_, f.good = parseColor(m.color...)
 			n = has
 		default:
 			n = has
@@ -267,9 +279,12 @@ func (g *rawGroup) apply(key string) {
 			l.Hidden = !m.visible[i]
 		}
 	}
-	if key == curvesKey {
-		for i := range g.labels {
-			g.labels[i].Curve = m.curves[i]
+	for i := range g.labels {
+		switch l := &g.labels[i]; key {
+		case curvesKey:
+			l.Curve = m.curves[i]
+		case labelColorsKey:
+			l.Color = m.labelColors[i]
 		}
 	}
 }
@@ -305,7 +320,7 @@ func (r *ljsonReader) setProperties(group *landmark.Group, g *rawGroup) error {
 			p.Hidden = m.groupHidden[0]
 		}
 	}
-	p.Color, _ = parseColor(m.color)
+	p.Color, _ = parseColor(m.color...)
 	extra, err := r.fields(g.extra)
 	if err != nil {
 		return err
@@ -318,7 +333,7 @@ func (r *ljsonReader) setProperties(group *landmark.Group, g *rawGroup) error {
 }
 
 // parseColor reads "#rrggbb" or "#rrggbbaa", which must not be transparent.
-func parseColor(text []string) (c color.NRGBA, ok bool) {
+func parseColor(text ...string) (c color.NRGBA, ok bool) {
 	if len(text) != 1 || len(text[0]) != len("#rrggbb") && len(text[0]) != len("#rrggbbaa") || text[0][0] != '#' {
 		return c, false
 	}
@@ -333,8 +348,11 @@ func parseColor(text []string) (c color.NRGBA, ok bool) {
 	return color.NRGBA{R: parts[0], G: parts[1], B: parts[2], A: parts[3]}, parts[3] != 0
 }
 
-// formatColor returns what parseColor reads.
+// formatColor returns what parseColor reads, "" for no colour.
 func formatColor(c color.NRGBA) string {
+	if c.A == 0 {
+		return ""
+	}
 	if c.A == math.MaxUint8 {
 		return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
 	}

@@ -81,6 +81,10 @@ const wholeLJSON = `{
                 ],
                 "groupHidden": 1,
                 "groupLocked": 1,
+                "labelColors": [
+                    "#ff800040",
+                    ""
+                ],
                 "locked": [
                     0,
                     1,
@@ -137,7 +141,8 @@ func TestMetadataSayAllThatMenpoHasNoPlaceFor(t *testing.T) {
 	if g.At(0).Name != "tip" || l.Description != "on the ridge" || !l.Locked || !l.Hidden || l.Normal != (r3.Vec{Z: 1}) || l.Status != landmark.Estimated {
 		t.Errorf("points %+v", g.Landmarks())
 	}
-	if g.At(2).Status != landmark.Undefined || g.At(3).Status != landmark.Missing || g.Labels()[1].Curve != landmark.ClosedCurve {
+	if g.At(2).Status != landmark.Undefined || g.At(3).Status != landmark.Missing || g.Labels()[1].Curve != landmark.ClosedCurve ||
+		g.Labels()[0].Color != (color.NRGBA{255, 128, 0, 64}) || g.Labels()[1].Color != (color.NRGBA{}) {
 		t.Errorf("points %+v, labels %+v", g.Landmarks(), g.Labels())
 	}
 	const want = `[{document.author {"name":"Ann","papers":[],"years":[1999,2.50]}} {group.source true} {label "a.b".color "red: \"dark\", {x}"} ` +
@@ -153,7 +158,7 @@ func TestMetadataSayAllThatMenpoHasNoPlaceFor(t *testing.T) {
 func TestMetadataOfOtherProgramsAreKept(t *testing.T) {
 	for _, metadata := range []string{
 		`{"names": {"0": "a"}}`, `{"visible": true}`, `{"normals": [[1, 2]]}`, `{"status": ["", ""]}`, `{"units": {"x": "mm"}}`,
-		`{"color": [1, 0, 0]}`, `{"groupLocked": "yes"}`, `["list"]`, `{"normals": [[1, 2, 3, 4]]}`, `{"locked": [2]}`,
+		`{"color": [1, 0, 0]}`, `{"groupLocked": "yes"}`, `{"labelColors": ["#ff0000"]}`, `{"labelColors": {"nose": "red"}}`, `["list"]`, `{"normals": [[1, 2, 3, 4]]}`, `{"locked": [2]}`,
 	} {
 		g, _ := decode(t, `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1,2,3]]}, "metadata": `+metadata+`}}}`)
 		if l := g.At(0); l != (landmark.Landmark{Position: r3.Vec{X: 1, Y: 2, Z: 3}, Status: landmark.Defined}) {

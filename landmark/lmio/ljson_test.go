@@ -43,7 +43,7 @@ func TestVersion1JoinsItsGroups(t *testing.T) {
 	if got, want := points(g), "1/2/3 placed, 4/5/6 placed, 7/8/9 placed, 10/NaN/12 missing"; got != want {
 		t.Errorf("points %s, not %s", got, want)
 	}
-	if got, want := fmt.Sprint(g.Labels()), "[{chin [0 1] 0} {none [] 0} {nose [2 3] 0}]"; got != want {
+	if got, want := fmt.Sprint(g.Labels()), "[{chin [0 1] 0 {0 0 0 0}} {none [] 0 {0 0 0 0}} {nose [2 3] 0 {0 0 0 0}}]"; got != want {
 		t.Errorf("labels %s, not %s", got, want)
 	}
 	if got, want := fmt.Sprint(g.Connectivity()), "[[0 1] [3 2]]"; got != want {
@@ -60,7 +60,7 @@ func TestVersion2KeepsOverlappingLabels(t *testing.T) {
 	if got, want := points(g), "NaN/NaN/NaN missing, 1/2/3 placed, 0/0/0 placed"; got != want {
 		t.Errorf("points %s, not %s", got, want)
 	}
-	if got, want := fmt.Sprint(g.Labels(), g.Connectivity()), "[{palm [2 0] 0} {thumb [0 1] 0}] [[0 1] [1 2] [2 2]]"; got != want {
+	if got, want := fmt.Sprint(g.Labels(), g.Connectivity()), "[{palm [2 0] 0 {0 0 0 0}} {thumb [0 1] 0 {0 0 0 0}}] [[0 1] [1 2] [2 2]]"; got != want {
 		t.Errorf("%s, not %s", got, want)
 	}
 }

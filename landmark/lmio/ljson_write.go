@@ -114,6 +114,11 @@ func (w *jsonWriter) metadata(g *landmark.Group) (members []member) {
 			w.array(len(g.Labels()), func(i int) { w.text(curveWords[g.Labels()[i].Curve]) })
 		}})
 	}
+	if slices.ContainsFunc(g.Labels(), func(l landmark.Label) bool { return l.Color.A != 0 }) {
+		members = append(members, member{labelColorsKey, func() {
+			w.array(len(g.Labels()), func(i int) { w.text(formatColor(g.Labels()[i].Color)) })
+		}})
+	}
 	p := g.Properties()
 	if p.Units != "" {
 		members = append(members, member{unitsKey, func() { w.text(p.Units) }})

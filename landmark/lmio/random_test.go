@@ -159,7 +159,7 @@ func sameLabels(a, b []landmark.Label) bool {
 		return false
 	}
 	for i := range a {
-		if a[i].Name != b[i].Name || a[i].Curve != b[i].Curve || len(a[i].Indices) != len(b[i].Indices) {
+		if a[i].Name != b[i].Name || a[i].Color != b[i].Color || a[i].Curve != b[i].Curve || len(a[i].Indices) != len(b[i].Indices) {
 			return false
 		}
 		for k := range a[i].Indices {
@@ -261,7 +261,11 @@ func decorate(rng *rand.Rand, f *Format, g *landmark.Group) {
 	for i := range all {
 		all[i] = i
 	}
-	_ = g.SetLabels([]landmark.Label{{Name: randomName(rng, true), Indices: []int{1, 0}, Curve: curve}, {Name: "all", Indices: all}})
+	var chosen color.NRGBA
+	if rng.IntN(2) == 0 {
+		chosen = color.NRGBA{uint8(rng.IntN(256)), uint8(rng.IntN(256)), uint8(rng.IntN(256)), uint8(1 + rng.IntN(255))}
+	}
+	_ = g.SetLabels([]landmark.Label{{Name: randomName(rng, true), Indices: []int{1, 0}, Curve: curve, Color: chosen}, {Name: "all", Indices: all}})
 }
 
 func randomPoints(rng *rand.Rand, n int, plain bool) []landmark.Landmark {

@@ -1,6 +1,7 @@
 package lmio
 
 import (
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +47,27 @@ func TestNumbersThatArePlacesAreNoLoss(t *testing.T) {
 	}
 	if losses, err := Losses("t.tps", r.Groups); err != nil || len(losses) > 0 {
 		t.Errorf("a table of x1, y1, z1 loses %q, %v", losses, err)
+	}
+}
+
+// TestColoursOfImpliedLabels: the labels of the 83 points of BU-3DFE stay without their
+// colours; a label that goes takes its colour along, which is one loss.
+func TestColoursOfImpliedLabels(t *testing.T) {
+	g := landmark.NewGroup("", make([]landmark.Landmark, 83))
+	for i := range g.Len() {
+		g.Set(i, landmark.Landmark{Status: landmark.Defined, Position: r3.Vec{X: float64(i)}})
+	}
+	labels := bu3dfeLabels(g)
+	labels[4].Color = color.NRGBA{255, 0, 0, 255}
+	if err := g.SetLabels(append(labels, landmark.Label{Name: "mine", Indices: []int{1}, Color: color.NRGBA{0, 0, 255, 255}})); err != nil {
+		t.Fatal(err)
+	}
+	losses, err := Losses("a.bnd", []*landmark.Group{g})
+	if want := []string{"1 label left out (its points are kept)", "1 colour of a label left out"}; err != nil || !slices.Equal(losses, want) {
+		t.Errorf("lost %q, %v; want %q", losses, err, want)
+	}
+	if g.Labels()[4].Color.A == 0 {
+		t.Error("the group itself has lost the colour")
 	}
 }
 

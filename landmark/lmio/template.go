@@ -31,12 +31,12 @@ import (
 // landmarker.io passes over all other keys. Cairn has some of its own: of the file
 // name, description, source, license, picture (of all points, a file beside this one),
 // dimension (2 for pictures; 3 where it is left out); of a group curve (open or
-// closed, the points in their order) and landmarks, a list with an item a point: its
+// closed, the points in their order), color ("#rrggbb" or "#rrggbbaa") and landmarks, a list with an item a point: its
 // name, or name, definition, kind (fixed, curve or surface), optional (true), picture
 // (of this point), at ([x, y] in the picture of all points, from 0 to 1 from its left
 // and top edges) and position ([x, y, z] on an example). Where labels overlap, or
 // lines join points of different ones, the points stand in one group, and the file
-// has a list labels of label, points (their indices) and curve.
+// has a list labels of label, points (their indices), curve and color.
 var templateYAML = Format{
 	Name:        templateName,
 	Description: "landmarker.io template",
@@ -69,7 +69,7 @@ func templateLimits(other string) limits {
 	return limits{
 		dims: []int{3, 2}, oneGroup: true, template: true, uniquePoints: true,
 		groupName: anyName, name: anyName, description: anyName,
-		labels: true, connectivity: true, curves: true, extraOf: []string{other},
+		labels: true, labelColors: true, connectivity: true, curves: true, extraOf: []string{other},
 	}
 }
 

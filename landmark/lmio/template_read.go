@@ -2,6 +2,7 @@ package lmio
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"slices"
 	"strconv"
@@ -160,7 +161,7 @@ func (r *templateReader) assemble(values map[string]*yaml.Node) (*landmark.Group
 // group reads one of the groups, which becomes a label.
 func (r *templateReader) group(i int, n *yaml.Node) error {
 	what := numbered{"group", i}.String()
-	values, err := r.keys(n, what, "label", "points", "connectivity", "curve", "landmarks")
+	values, err := r.keys(n, what, "label", "points", "connectivity", "curve", "color", "landmarks")
 	if err != nil {
 		return err
 	}
@@ -193,6 +194,7 @@ func (r *templateReader) group(i int, n *yaml.Node) error {
 	if label.Curve, err = r.curve(values["curve"], what); err != nil {
 		return err
 	}
+	label.Color = r.color(values["color"], what)
 	r.labels = append(r.labels, label)
 	return r.landmarks(values["landmarks"], what, first, size)
 }
@@ -290,6 +292,20 @@ func (r *templateReader) curve(n *yaml.Node, what string) (landmark.Curve, error
 	return landmark.NoCurve, r.fail(n, "the curve of %s is %s where open or closed belongs", what, message.Quote(word))
 }
 
+// color reads the colour of a label; none is alpha 0. Other programs may mean something
+// else by the key, so that what is no colour is no error.
+func (r *templateReader) color(n *yaml.Node, what string) color.NRGBA {
+	if n == nil {
+		return color.NRGBA{}
+	}
+	c, ok := parseColor(n.Value)
+	if n.Kind != yaml.ScalarNode || !ok {
+		r.lose(`line %d: the colour of %s, which is %s where a text such as "#ff8000", in quotes, belongs`, n.Line, what, describe(n))
+		return color.NRGBA{}
+	}
+	return c
+}
+
 // templateCurves are the words for what a label's points are.
 var templateCurves = [...]string{landmark.NoCurve: "", landmark.OpenCurve: "open", landmark.ClosedCurve: "closed"}
 
@@ -303,7 +319,7 @@ func (r *templateReader) ownLabels(list *yaml.Node) error {
 	indices := 0
 	for i, n := range list.Content {
 		what := numbered{"label", i}.String()
-		values, err := r.keys(target(n), what, "label", "points", "curve")
+		values, err := r.keys(target(n), what, "label", "points", "curve", "color")
 		if err != nil {
 			return err
 		}
@@ -314,6 +330,7 @@ func (r *templateReader) ownLabels(list *yaml.Node) error {
 		if label.Curve, err = r.curve(values["curve"], what); err != nil {
 			return err
 		}
+		label.Color = r.color(values["color"], what)
 		points := values["points"]
 		if points == nil || points.Kind != yaml.SequenceNode {
 			return r.fail(n, "%s has no list of its points", what)

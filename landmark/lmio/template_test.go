@@ -3,6 +3,7 @@ package lmio
 import (
 	"errors"
 	"fmt"
+	"image/color"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -43,6 +44,7 @@ groups:
     connectivity:
       - '0:2'
     curve: open
+    color: '#ff8000'
     landmarks:
       - nasion
       - name: bregma
@@ -128,7 +130,7 @@ func TestTemplateComesBackByteForByte(t *testing.T) {
 	if p != want {
 		t.Errorf("%+v", p)
 	}
-	if got.Points[2].Kind != landmark.CurvePoint || got.Labels[0].Curve != landmark.OpenCurve || got.Points[3].Name != "" {
+	if got.Points[2].Kind != landmark.CurvePoint || got.Labels[0].Curve != landmark.OpenCurve || got.Labels[0].Color != (color.NRGBA{255, 128, 0, 255}) || got.Points[3].Name != "" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -207,6 +209,24 @@ func TestTemplateFaults(t *testing.T) {
 		`{"groups": [{"points": 3}]`:                                              "cut off",
 		`{"groups": ` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}": "nested more than",
 	})
+}
+
+// TestTemplateColours: of labels in a list of their own, too. What is no colour, as other
+// programs may have there, counts as not kept, and so does one that YAML takes for a comment.
+func TestTemplateColours(t *testing.T) {
+	r := readText(t, templateYAML, "groups: [{label: all, points: 2}]\nlabels:\n  - {label: a, points: [0, 1], color: '#0000ff80'}\n  - {label: b, points: [1]}\n")
+	if l := r.Groups[0].Labels(); len(r.NotKept) > 0 || l[0].Color != (color.NRGBA{0, 0, 255, 128}) || l[1].Color.A != 0 {
+		t.Errorf("%+v, not kept %q", l, r.NotKept)
+	}
+	if again, _ := throughFile(t, "a.template.json", r.Groups, false); !sameLabels(again.Groups[0].Labels(), r.Groups[0].Labels()) {
+		t.Errorf("in JSON %+v", again.Groups[0].Labels())
+	}
+	for text, want := range map[string]string{"red": `line 4: the colour of group "a", which is the text "red"`, "#ff0000": "line 4: the colour of group \"a\", which is nothing", "[1, 0, 0]": "line 4: the colour of group \"a\", which is a list"} {
+		r := readText(t, templateYAML, "groups:\n  - label: a\n    points: 2\n    color: "+text+"\n")
+		if len(r.NotKept) != 1 || !strings.HasPrefix(r.NotKept[0], want) || r.Groups[0].Labels()[0].Color.A != 0 {
+			t.Errorf("%s: not kept %q", text, r.NotKept)
+		}
+	}
 }
 
 // TestTemplateKeysThatAreNotKnown are named with their lines and count as not kept.

@@ -107,6 +107,7 @@ func templateTree(g *landmark.Group) *yaml.Node {
 		}
 		t.add("points", points)
 		t.text("curve", templateCurves[label.Curve])
+		t.text("color", formatColor(label.Color))
 		labels.Content = append(labels.Content, t.Node)
 	}
 	root.add("labels", labels)
@@ -159,6 +160,7 @@ func groupTree(g *landmark.Group, label landmark.Label, first, size int, edges [
 		t.add("connectivity", linesTree(edges, first))
 	}
 	t.text("curve", templateCurves[label.Curve])
+	t.text("color", formatColor(label.Color))
 	points, said := listNode(), false
 	for i := range size {
 		n := pointTree(g.At(first + i))

@@ -41,6 +41,7 @@ type plainPoint struct {
 
 type plainLabel struct {
 	name   string
+	color  color.NRGBA
 	points []*plainPoint
 }
 
@@ -56,7 +57,7 @@ func (p plainDocument) copy() plainDocument {
 			h.points = append(h.points, &twin)
 		}
 		for _, l := range g.labels {
-			m := plainLabel{name: l.name}
+			m := plainLabel{name: l.name, color: l.color}
 			for _, point := range l.points {
 				m.points = append(m.points, same[point])
 			}
@@ -80,7 +81,7 @@ func (p plainDocument) String() string {
 			fmt.Fprintf(&b, "  %q %v %v %v\n", point.name, point.position, point.status, point.locked)
 		}
 		for _, l := range g.labels {
-			fmt.Fprintf(&b, "  label %q", l.name)
+			fmt.Fprintf(&b, "  label %q %v", l.name, l.color)
 			for _, point := range l.points {
 				fmt.Fprintf(&b, " %d", slices.Index(g.points, point))
 			}
@@ -103,7 +104,7 @@ func Written(d *scene.Document) string {
 			fmt.Fprintf(&b, "  %q %v %v %v\n", l.Name, l.Position, l.Status, l.Locked)
 		}
 		for _, l := range n.Group.Labels() {
-			fmt.Fprintf(&b, "  label %q", l.Name)
+			fmt.Fprintf(&b, "  label %q %v", l.Name, l.Color)
 			for _, i := range l.Indices {
 				fmt.Fprintf(&b, " %d", i)
 			}
@@ -282,6 +283,11 @@ func (w *Walk) reorder(g *plainGroup, n *scene.GroupNode) scene.Edit {
 }
 
 func (w *Walk) label(g *plainGroup, id scene.ID) scene.Edit {
+	if many := len(g.labels); many > 0 && w.random.IntN(3) == 0 {
+		i := w.random.IntN(many)
+		g.labels[i].color = []color.NRGBA{{}, {uint8(w.random.IntN(256)), 3, 4, 255}}[w.random.IntN(2)]
+		return scene.RecolorLabel(w.d, id, i, g.labels[i].color)
+	}
 	l := plainLabel{name: w.name()}
 	var indices []int
 	for _, i := range w.some(len(g.points)) {
