@@ -162,6 +162,8 @@ func TestRenderLegend(t *testing.T) {
 		"p.ply": pyramid,
 		"labels.ljson": `{"version": 2, "labels": [{"label": "base", "mask": [0, 1]}, {"label": "left eye", "mask": [2]}],
 "landmarks": {"connectivity": [[0, 1]], "points": [[0, 0, 0], [2, 0, 0], [1, 1, 0]]}}`,
+		"own.ljson": `{"version": 3, "groups": {"g": {"labels": [{"label": "all", "mask": [0, 1]}, {"label": "tip", "mask": [0]}],
+"landmarks": {"points": [[0, 0, 0], [2, 0, 0]]}, "metadata": {"labelColors": ["", "#ff0000"]}}}}`,
 		"plain.csv": "x,y,z\n1,0,0\n", "a.mrk.json": fmt.Sprintf(points, 0), "b.mrk.json": fmt.Sprintf(points, 2),
 	})
 	mesh, out := filepath.Join(dir, "p.ply"), filepath.Join(dir, "p.png")
@@ -175,6 +177,8 @@ func TestRenderLegend(t *testing.T) {
 	}{
 		"labels":             {[]string{"labels.ljson"}, []string{"--by-label"}, []color.NRGBA{blue, green}},
 		"labels and a group": {[]string{"labels.ljson", "plain.csv"}, []string{"--by-label", "--scale-bar"}, []color.NRGBA{green, purple, blue}},
+		"a label's own":      {[]string{"own.ljson"}, nil, []color.NRGBA{red, orange}},
+		"and the others":     {[]string{"own.ljson"}, []string{"--by-label"}, []color.NRGBA{blue, red}},
 		"one colour":         {[]string{"a.mrk.json", "b.mrk.json"}, nil, []color.NRGBA{red, orange}},
 		"groups":             {[]string{"labels.ljson", "plain.csv"}, []string{"--gizmo"}, []color.NRGBA{orange, blue}},
 		"a group":            {[]string{"labels.ljson"}, nil, nil},

@@ -93,10 +93,7 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	if !s.Landmarks {
 		return f
 	}
-	var labels labelColors
-	if s.ByLabel {
-		labels = newLabelColors(d)
-	}
+	labels := newLabelColors(d, s.ByLabel)
 	for _, n := range d.Groups() {
 		if n.Visible() {
 			f.groups = append(f.groups, extractGroup(last, d, n, labels[n.ID()], hover))
@@ -145,9 +142,17 @@ func extractGroup(last *Frame, d *scene.Document, n *scene.GroupNode, labels *gr
 		}
 		item.points = append(item.points, p)
 	}
-	for _, e := range n.Group.Lines() {
+	line := func(e landmark.Edge, c color.NRGBA) {
 		if a, b := all[e[0]], all[e[1]]; a.Shown() && b.Shown() {
-			item.edges = append(item.edges, edgeItem{[2]r3.Vec{a.Position, b.Position}, labels.edge(n, e)})
+			item.edges = append(item.edges, edgeItem{[2]r3.Vec{a.Position, b.Position}, c})
+		}
+	}
+	for _, e := range n.Group.Connectivity() {
+		line(e, labels.edge(n, e))
+	}
+	for i, l := range n.Group.Labels() {
+		for _, e := range l.Lines() {
+			line(e, labels.curve(n, i, e))
 		}
 	}
 	return item

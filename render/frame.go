@@ -31,8 +31,9 @@ type Style struct {
 	// ConstantSize draws landmarks as large on the screen wherever they are, and
 	// not as a part of the document's size.
 	ConstantSize bool
-	// ByLabel gives points the colour of their first label, and those without one
-	// that of their group. Where no group has labels it makes no difference.
+	// ByLabel gives labels a hue each where no colour was chosen for them, and points
+	// that of their first label, where none of theirs has a chosen one. What has no
+	// label has the colour of its group.
 	ByLabel    bool
 	Gizmo      bool    // the axes in the lower left corner
 	ScaleBar   bool    // in the lower right corner, in the document's units

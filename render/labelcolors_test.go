@@ -219,3 +219,106 @@ func TestPointsWithoutLabelChangeNoColourOfLabels(t *testing.T) {
 	d.Redo()
 	check("one comes back")
 }
+
+var blue = color.NRGBA{0, 0, 0xc8, 0xff}
+
+// dyed gives a label of a group a colour of its own.
+func dyed(g *landmark.Group, label int, c color.NRGBA) *landmark.Group {
+	g.Labels()[label].Color = c
+	return g
+}
+
+// TestAChosenColourComesFirst: of all that a point could have, whether colours go by label
+// or not, and of the lines of a curve. Two that were chosen go by the order of labels.
+func TestAChosenColourComesFirst(t *testing.T) {
+	g := labelled(t, 6)
+	if err := g.SetLabels([]landmark.Label{
+		{Name: "all", Indices: []int{0, 1, 2, 3, 4}}, {Name: "eye", Indices: []int{1, 2}, Color: red}, {Name: "jaw", Indices: []int{2, 3, 4}, Color: blue, Curve: landmark.OpenCurve},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.SetConnectivity([]landmark.Edge{{0, 1}, {1, 2}}); err != nil {
+		t.Fatal(err)
+	}
+	d := document(t, g)
+	own := d.Groups()[0].Color()
+	for byLabel, all := range map[bool]color.NRGBA{false: own, true: scene.Palette(1)} {
+		if got, want := pointColors(d, byLabel)[0], []color.NRGBA{all, red, red, blue, blue, own}; !slices.Equal(got, want) {
+			t.Errorf("by label %v: %v, want %v", byLabel, got, want)
+		}
+		s := full
+		s.ByLabel = byLabel
+		var lines []color.NRGBA
+		for _, e := range Extract(d, scene.DefaultCamera(), s, NoPoint).groups[0].edges {
+			lines = append(lines, e.color)
+		}
+		if want := []color.NRGBA{own, red, blue, blue}; !slices.Equal(lines, want) {
+			t.Errorf("by label %v: lines %v, want %v", byLabel, lines, want)
+		}
+	}
+}
+
+// TestLabelsOfOneNameFollowTheChosenColour, unless several were chosen; that is seen where
+// colours go by label.
+func TestLabelsOfOneNameFollowTheChosenColour(t *testing.T) {
+	d := document(t, labelled(t, 0, "a", "b", "", ""), labelled(t, 0, "b", "a", ""), labelled(t, 0, "a"))
+	palette := pointColors(d, true)
+	recolor := func(group, label int, c color.NRGBA) {
+		t.Helper()
+		if err := d.Apply(scene.RecolorLabel(d, d.Groups()[group].ID(), label, c)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(what string, a ...color.NRGBA) {
+		t.Helper()
+		want := [][]color.NRGBA{slices.Clone(palette[0]), slices.Clone(palette[1]), slices.Clone(palette[2])}
+		want[0][0], want[1][1], want[2][0] = a[0], a[1], a[2]
+		if got := pointColors(d, true); !slices.EqualFunc(got, want, slices.Equal) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+		for i, n := range d.Groups() {
+			for k, c := range pointColors(d, false)[i] {
+				l := n.Group.Labels()[k]
+				if want := l.Color; want.A == 0 && c != n.Color() || want.A != 0 && c != want {
+					t.Errorf("%s: by group, label %q of group %d is %v", what, l.Name, i, c)
+				}
+			}
+		}
+	}
+	own := palette[0][0]
+	recolor(1, 1, red)
+	check("one is chosen", red, red, red)
+	recolor(0, 0, red)
+	check("the same is chosen twice", red, red, red)
+	recolor(0, 0, blue)
+	check("two are chosen", blue, red, own)
+	recolor(1, 1, color.NRGBA{})
+	check("one is taken away", blue, blue, blue)
+	d.Undo()
+	check("and again there", blue, red, own)
+	recolor(0, 2, red) // one without a name has it alone
+	if got := pointColors(d, true); got[0][2] != red || got[0][3] != palette[0][3] || got[1][2] != palette[1][2] {
+		t.Errorf("without names: %v", got)
+	}
+}
+
+// TestHuesGiveWayToAChosenColour: only the hue that looks like it changes, to one that no
+// other has.
+func TestHuesGiveWayToAChosenColour(t *testing.T) {
+	d := document(t, labelled(t, 1, "a", "b", "c", "d"))
+	before := pointColors(d, true)[0]
+	near := before[2]
+	near.B++
+	if err := d.Apply(scene.RecolorLabel(d, d.Groups()[0].ID(), 0, near)); err != nil {
+		t.Fatal(err)
+	}
+	got := pointColors(d, true)[0]
+	for i, want := range []color.NRGBA{near, before[1], {}, before[3], before[4]} {
+		if want.A != 0 && got[i] != want {
+			t.Errorf("point %d is %v, want %v", i, got[i], want)
+		}
+	}
+	if slices.Contains(before, got[2]) || got[2] == near {
+		t.Errorf("the third is %v, which another has", got[2])
+	}
+}

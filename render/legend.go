@@ -23,8 +23,8 @@ type legendEntry struct {
 const mostEntries = 300
 
 // LegendEntries returns how many colours a legend of the frame explains: those of
-// labels where colours go by label, else those of groups where more than one is
-// shown. It is 0 where the frame's style has no legend.
+// labels where colours go by label or were chosen for them, else those of groups where
+// more than one is shown. It is 0 where the frame's style has no legend.
 func (f *Frame) LegendEntries() int { return len(f.legend) + f.unlisted }
 
 // extractLegend lists the colours of what is shown.
@@ -62,10 +62,11 @@ func (f *Frame) visibleGroups(d *scene.Document) []namedGroup {
 	return visible
 }
 
-// listLabels lists the labels of which a point is shown, each name once, and then
-// the groups of which one without a label is.
+// listLabels lists the labels of which a point is shown, each name once, unless it has
+// several colours, and then the groups of which one without such a label is.
 func (f *Frame) listLabels(groups []namedGroup, colors labelColors) {
-	listed := map[string]bool{}
+	listed := map[namedColor]bool{}
+	several := severalColors(groups, colors)
 	bare := make([]bool, len(f.groups)) // has points without a label
 	for i := range f.groups {
 		item := &f.groups[i]
@@ -79,14 +80,43 @@ func (f *Frame) listLabels(groups []namedGroup, colors labelColors) {
 			}
 		}
 		for k, l := range labels {
-			if !shown[k] || l.Name != "" && listed[l.Name] {
+			is := namedColor{l.Name, colors[item.node].labels[k]}
+			if !shown[k] || l.Name != "" && listed[is] {
 				continue
 			}
-			listed[l.Name] = true
-			f.list(colors[item.node].labels[k], l.Name, fmt.Sprintf("label %d", k+1))
+			listed[is] = true
+			name := l.Name
+			if several[name] && len(groups) > 1 {
+				name += " of " + groups[i].name
+			}
+			f.list(is.color, name, fmt.Sprintf("label %d", k+1))
 		}
 	}
 	f.listGroups(groups, func(i int) bool { return bare[i] })
+}
+
+type namedColor struct {
+	name  string
+	color color.NRGBA
+}
+
+// severalColors returns the names of labels that have more than one colour, since
+// different ones were chosen for them.
+func severalColors(groups []namedGroup, colors labelColors) map[string]bool {
+	first, several := map[string]color.NRGBA{}, map[string]bool{}
+	for _, n := range groups {
+		for k, l := range n.Group.Labels() {
+			c := colors[n.ID()].labels[k]
+			if c.A == 0 || l.Name == "" {
+				continue
+			}
+			if before, ok := first[l.Name]; ok && before != c {
+				several[l.Name] = true
+			}
+			first[l.Name] = c
+		}
+	}
+	return several
 }
 
 // listGroups lists those of the frame's groups for which which is true.

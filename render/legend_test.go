@@ -56,7 +56,12 @@ func TestLegendLists(t *testing.T) {
 		"labels not shown":    {groups: []*landmark.Group{missing}, byLabel: true, want: []string{"a", "c"}},
 		"labels under others": {groups: []*landmark.Group{covered}, byLabel: true, want: []string{"a"}},
 		"without names":       {groups: []*landmark.Group{labelled(t, 0, "a", "", "  ", "")}, byLabel: true, want: []string{"a", "label 2", "label 3", "label 4"}},
-		"very many":           {groups: []*landmark.Group{labelled(t, 1, many...)}, byLabel: true, want: first, unlisted: 6},
+		"one has its own":     {groups: []*landmark.Group{named(dyed(labelled(t, 1, "a", "b"), 0, red), "g")}, want: []string{"a", "g"}},
+		"all have their own":  {groups: []*landmark.Group{named(dyed(dyed(labelled(t, 0, "a", "b"), 0, red), 1, red), "g")}, want: []string{"a", "b"}},
+		"one name, two colours": {groups: []*landmark.Group{named(dyed(labelled(t, 0, "a", "b"), 0, red), "g"), named(dyed(labelled(t, 0, "b", "a"), 1, blue), "h")},
+			byLabel: true, want: []string{"a of g", "b", "a of h"}},
+		"one name, one colour": {groups: []*landmark.Group{dyed(labelled(t, 0, "a"), 0, red), dyed(labelled(t, 0, "a"), 0, red)}, want: []string{"a"}},
+		"very many":            {groups: []*landmark.Group{labelled(t, 1, many...)}, byLabel: true, want: first, unlisted: 6},
 	} {
 		d := document(t, c.groups...)
 		if c.hide > 0 {

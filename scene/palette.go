@@ -72,6 +72,39 @@ func FreeHues(taken []color.NRGBA) iter.Seq[color.NRGBA] {
 	}
 }
 
+// LabelHues returns n colours for labels, no two alike: those of FreeHues that no group
+// has, in turn. One that looks like a colour that was chosen for a label gives way to
+// another, and the others stay as they are whatever is chosen.
+func LabelHues(n int, groups, chosen []color.NRGBA) []color.NRGBA {
+	hues := firstOf(FreeHues(groups), n)
+	own := newColorSet(chosen)
+	var kept []color.NRGBA
+	var gone []int
+	for i, c := range hues {
+		if own.like(c) {
+			gone = append(gone, i)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	for k, c := range firstOf(FreeHues(slices.Concat(groups, chosen, kept)), len(gone)) {
+		hues[gone[k]] = c
+	}
+	return hues
+}
+
+func firstOf(colors iter.Seq[color.NRGBA], n int) (first []color.NRGBA) {
+	if n == 0 {
+		return nil
+	}
+	for c := range colors {
+		if first = append(first, c); len(first) == n {
+			break
+		}
+	}
+	return first
+}
+
 // colorSet holds colours that are taken. Their alpha does not count.
 type colorSet struct {
 	all    []color.NRGBA // as they came
