@@ -88,6 +88,9 @@ func TestFreeHues(t *testing.T) {
 	for i := range 5000 {
 		all = append(all, Palette(i))
 	}
+	if hues := LabelHues(3, nil, all); len(hues) != 3 || hues[2].A != 0xff {
+		t.Errorf("where all were chosen for labels, the others have %v", hues)
+	}
 	for c := range FreeHues(all) {
 		if c.A != 0xff {
 			t.Errorf("where all are taken it is %v", c)

@@ -8,7 +8,7 @@ import (
 
 // groupActions make and change whole groups.
 func (s *Session) groupActions() []Action {
-	const menu, parts, shown = "Groups", "Groups > Merge, Split, Order", "Groups > Show and Lock"
+	const menu, parts, shown = "Groups", "Groups > Merge, Split, Order", "Groups > Show, Lock, Colour"
 	return slices.Concat([]Action{
 		{Name: "new-group", Title: "New Group", Menu: menu, Keys: []string{"Ctrl+Shift+N"}, Also: OnGroup, Why: s.noDocument, Words: "add empty"},
 		{Name: "duplicate-group", Title: "Duplicate Group", Menu: menu, Keys: []string{"Ctrl+D"}, Also: OnGroup, Why: s.noGroups, Words: "copy clone", Do: s.duplicateGroup},
@@ -23,7 +23,7 @@ func (s *Session) groupActions() []Action {
 			On: func() bool { g := s.Group(); return g != nil && !g.Visible() }, Do: func() { s.Document().SetVisible(s.Group().ID(), !s.Group().Visible()) }},
 		{Name: "list-only-group", Title: "List Only This Group", Menu: shown, Also: OnGroup, Why: s.noGroups, Words: "table filter show",
 			On: func() bool { return s.Only() != 0 }, Do: s.toggleOnly},
-	}, s.labelStates(shown), []Action{
+	}, s.labelLooks(shown), []Action{
 		{Name: "rename-group", Title: "Rename Group…", Menu: menu, Line: true, Also: OnGroup, Why: s.noGroups},
 		{Name: "group-color", Title: "Colour of Group…", Menu: menu, Also: OnGroup, Why: s.noGroups, Words: "recolour recolor hue"},
 		{Name: "coordinates", Title: "Coordinates…", Menu: menu, Also: OnGroup, Why: s.oneWayOnly, Words: "placement lps ras units matrix"},

@@ -1,7 +1,9 @@
 package session
 
 import (
+	"image/color"
 	"slices"
+	"strings"
 
 	"cairn/landmark"
 	"cairn/scene"
@@ -54,8 +56,8 @@ func (s *Session) labelPlaces(menu string) []Action {
 	}
 }
 
-// labelStates locks and hides the points of the label that is chosen.
-func (s *Session) labelStates(menu string) []Action {
+// labelLooks locks, hides and colours the points of the label that is chosen.
+func (s *Session) labelLooks(menu string) []Action {
 	state := func(name, title, words string, is func(landmark.Landmark) bool, set func(*scene.Document, bool, ...scene.Point) scene.Edit) Action {
 		return Action{Name: name, Title: title, Menu: menu, Also: OnLabel, Why: s.labelIsEmpty, Words: words,
 			On: func() bool { return s.allOfLabel(is) },
@@ -63,7 +65,12 @@ func (s *Session) labelStates(menu string) []Action {
 	}
 	lock := state("lock-label", "Points of Label Are Locked", "lock unlock keep fixed", isLocked, scene.LockPoints)
 	lock.Line = true
-	return []Action{lock, state("hide-label", "Points of Label Are Hidden", "hide show", isHidden, scene.HidePoints)}
+	_, under, _ := strings.Cut(menu, " > ")
+	return []Action{
+		lock, state("hide-label", "Points of Label Are Hidden", "hide show", isHidden, scene.HidePoints),
+		{Name: "label-color", Title: "Colour of Label…", Menu: menu, Also: OnLabel, Why: s.noLabelChosen, Words: "recolour recolor hue"},
+		{Name: "label-no-color", Title: "Label without Colour of Its Own", Also: OnLabel, Under: under, Why: s.noLabelColor, Words: "recolour recolor hue reset remove", Do: s.uncolorLabel},
+	}
 }
 
 func (s *Session) noLabelChosen() string {
@@ -140,6 +147,29 @@ func (s *Session) labelPointsAs(edit string, points []scene.Point, l landmark.La
 		l.Indices = append(l.Indices, s.Document().Index(p))
 	}
 	s.changeLabels(edit, points[0].Group, func(all []landmark.Label) []landmark.Label { return append(all, l) })
+}
+
+// RecolorLabel gives a label a colour of its own, or none where its alpha is 0.
+func (s *Session) RecolorLabel(at Label, c color.NRGBA) {
+	if d := s.Document(); d != nil {
+		_ = d.Apply(scene.RecolorLabel(d, at.Group, at.Index, c))
+	}
+}
+
+func (s *Session) uncolorLabel() {
+	at, _ := s.ChosenLabel()
+	s.RecolorLabel(at, color.NRGBA{})
+}
+
+func (s *Session) noLabelColor() string {
+	if why := s.noLabelChosen(); why != "" {
+		return why
+	}
+	at, _ := s.ChosenLabel()
+	if s.Document().Group(at.Group).Group.Labels()[at.Index].Color.A == 0 {
+		return "no colour was chosen for the label"
+	}
+	return ""
 }
 
 func (s *Session) inLabel(add bool) {
@@ -228,7 +258,8 @@ func (s *Session) moveLabel(by int) {
 
 // MoveLabel puts a label into another place of the order of its group's labels, from 0,
 // and makes it the one that actions are about. Files are written in that order, and
-// points of several labels have the colour of the first.
+// points of several labels have the colour of the first: of those with a colour of their
+// own, where one has.
 func (s *Session) MoveLabel(at Label, to int) {
 	s.changeLabels("Order of Labels", at.Group, func(all []landmark.Label) []landmark.Label {
 		if at.Index >= len(all) || to < 0 || to >= len(all) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"image/color"
 	"testing"
 
 	"cairn/landmark"
@@ -123,4 +124,46 @@ func TestLabelsAreReorderedLockedAndHidden(t *testing.T) {
 	if name := d.History().UndoName(); name != "Delete Label eye" {
 		t.Error(name)
 	}
+}
+
+// TestLabelsAreRecolored: the one that is chosen, and back to none; each is one step that
+// says which label it is about.
+func TestLabelsAreRecolored(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	w.refused("label-color", "no label is chosen in the list of groups")
+	w.refused("label-no-color", "no label is chosen in the list of groups")
+	for _, points := range []string{"ab", "bc"} {
+		selects(d, g, points)
+		w.NewLabel(points)
+	}
+	at, red := Label{g.ID(), 1}, color.NRGBA{200, 0, 0, 255}
+	w.ChooseLabel(at)
+	w.refused("label-no-color", "no colour was chosen for the label")
+	check := func(want color.NRGBA, undo string) {
+		t.Helper()
+		l := g.Group.Labels()
+		if l[0].Color.A != 0 || l[1].Color != want || d.History().UndoName() != undo {
+			t.Errorf("%+v, want %v; undo takes back %q", l, want, d.History().UndoName())
+		}
+	}
+	w.RecolorLabel(at, red)
+	check(red, "Colour of Label bc")
+	w.RecolorLabel(at, red) // is no edit
+	w.does("label-up")
+	w.does("label-down")
+	w.RenameLabel(at, "x")
+	check(red, "Rename Label bc")
+	w.does("label-no-color")
+	check(color.NRGBA{}, "Colour of Label x")
+	w.Undo()
+	check(red, "Rename Label bc")
+	for range 4 {
+		w.Undo()
+	}
+	check(color.NRGBA{}, "New Label bc")
+	w.Redo()
+	check(red, "Colour of Label bc")
+	w.RecolorLabel(Label{g.ID(), 7}, red) // there is none
+	check(red, "Colour of Label bc")
 }

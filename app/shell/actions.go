@@ -52,6 +52,7 @@ var asked = map[string]func(w *Window){
 	"new-label":       func(w *Window) { w.editing.askNewLabel() },
 	"open-curve":      func(w *Window) { w.editing.askCurve("Open Curve", landmark.OpenCurve) },
 	"closed-curve":    func(w *Window) { w.editing.askCurve("Closed Curve", landmark.ClosedCurve) },
+	"label-color":     func(w *Window) { w.editing.recolorLabel() },
 	"rename-label":    func(w *Window) { w.editing.askLabelName() },
 	"columns":         func(w *Window) { w.inspector.showColumns() },
 }

@@ -20,10 +20,7 @@ import (
 var usualReasons = []string{"Not on this specimen", "Broken off or worn", "Covered", "Outside the scan", "Cannot be told"}
 
 // editing asks what an edit needs to know, and makes it.
-type editing struct {
-	*desk
-	pickColor func(group scene.ID) // asks for a group's colour
-}
+type editing struct{ *desk }
 
 // askReason marks points as missing, with a reason that is chosen or typed.
 func (ed *editing) askReason() {
@@ -131,7 +128,14 @@ func (ed *editing) askLabelName() {
 // recolorGroup asks for another colour of the group that commands are about.
 func (ed *editing) recolorGroup() {
 	if g := ed.session.Group(); g != nil {
-		ed.pickColor(g.ID())
+		ed.askGroupColor(g.ID())
+	}
+}
+
+// recolorLabel asks for the colour of the label that is chosen.
+func (ed *editing) recolorLabel() {
+	if at, ok := ed.session.ChosenLabel(); ok {
+		ed.askLabelColor(at)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"cairn/app/session"
 	"cairn/landmark"
 	"cairn/scene"
 
@@ -22,6 +23,7 @@ type groupRow struct {
 	line    groupLine
 	opener  *opener
 	visible *tippedCheck
+	indent  fyne.CanvasObject // of a label
 	swatch  *swatch
 	name    *shortText
 	count   *widget.Label
@@ -31,7 +33,7 @@ type groupRow struct {
 }
 
 func newGroupRow(l *groupList) *groupRow {
-	r := &groupRow{list: l, opener: newOpener(), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
+	r := &groupRow{list: l, opener: newOpener(), indent: spacer(labelIndent), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
 	r.name.text.TextSize = theme.TextSize()
 	r.visible = newTippedCheck(l.p.w.buttons.tips, func() string {
 		if r.visible.Checked {
@@ -40,8 +42,9 @@ func newGroupRow(l *groupList) *groupRow {
 		return "Show " + r.name.full
 	})
 	r.place = container.NewStack(container.New(middle{}, r.name))
-	left := container.NewHBox(r.opener, r.visible, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
+	left := container.NewHBox(r.opener, r.visible, r.indent, container.NewCenter(r.swatch), spacer(theme.InnerPadding()))
 	r.box = container.NewBorder(nil, nil, left, r.count, r.place)
+	r.swatch.tapped = r.recolor
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -74,9 +77,8 @@ func (r *groupRow) show(d *scene.Document, row int) {
 	r.visible.SetChecked(g.Visible())
 	r.visible.OnChanged = func(on bool) { p.showGroup(id, on) }
 	r.visible.Show()
-	r.swatch.Show()
+	r.indent.Hide()
 	r.swatch.set(g.Color())
-	r.swatch.tapped = func() { p.pickColor(id) }
 	r.name.parts = r.list.parts[id]
 	r.name.set(d.GroupName(g), theme.ColorNameForeground)
 	r.states = g.Group.Progress().String()
@@ -89,7 +91,7 @@ func (r *groupRow) show(d *scene.Document, row int) {
 }
 
 // labelIndent has labels stand further in than their group.
-const labelIndent = "        "
+const labelIndent = 44
 
 // showLabel fills the row with a label of a group.
 func (r *groupRow) showLabel(g *scene.GroupNode) {
@@ -106,11 +108,22 @@ func (r *groupRow) showLabel(g *scene.GroupNode) {
 	r.states = landmark.NewGroup("", points).Progress().String()
 	r.opener.show(false, false, nil)
 	r.visible.Hide()
-	r.swatch.Hide()
+	r.indent.Show()
+	r.swatch.set(l.Color)
 	r.name.parts = nil
-	r.name.set(labelIndent+l.Name, theme.ColorNameForeground)
+	r.name.set(l.Name, theme.ColorNameForeground)
 	r.count.SetText(fmt.Sprintf("%d/%d", placed, len(l.Indices)))
 	r.box.Refresh()
+}
+
+// recolor asks for the colour of the group, or of the label.
+func (r *groupRow) recolor() {
+	r.list.p.w.buttons.tips.leave(r)
+	if ed := r.list.p.w.editing; r.line.label < 0 {
+		ed.askGroupColor(r.line.group)
+	} else {
+		ed.askLabelColor(session.Label{Group: r.line.group, Index: r.line.label})
+	}
 }
 
 // MouseDown is part of desktop.Mouseable.

@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -195,19 +194,7 @@ func (p *inspector) showGroup(id scene.ID, visible bool) {
 	}
 }
 
-func (p *inspector) pickColor(id scene.ID) {
-	picker := dialog.NewColorPicker("Colour of the Group", "", func(c color.Color) {
-		opaque := color.NRGBAModel.Convert(c).(color.NRGBA)
-		opaque.A = 0xff
-		if d := p.w.document(); d != nil {
-			_ = d.Apply(scene.RecolorGroup(d, id, opaque))
-		}
-	}, p.w.win)
-	picker.Advanced = true
-	p.w.dialogs.show(picker, p.w.session.Front(), nil)
-}
-
-// swatch is a small coloured square that can be clicked.
+// swatch is a small coloured disc that can be clicked.
 type swatch struct {
 	widget.BaseWidget
 	rect   *canvas.Rectangle
@@ -216,10 +203,15 @@ type swatch struct {
 
 func newSwatch() *swatch {
 	s := &swatch{rect: canvas.NewRectangle(color.Black)}
-	s.rect.CornerRadius = 7
-	s.rect.SetMinSize(fyne.NewSquareSize(14))
+	s.resize(14)
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// resize makes it a disc that wide, in Fyne units.
+func (s *swatch) resize(width float32) {
+	s.rect.CornerRadius = width / 2
+	s.rect.SetMinSize(fyne.NewSquareSize(width))
 }
 
 // CreateRenderer is part of fyne.Widget.
@@ -232,8 +224,12 @@ func (s *swatch) Tapped(*fyne.PointEvent) {
 	}
 }
 
+// set shows a colour, or a ring for none, which has alpha 0.
 func (s *swatch) set(c color.NRGBA) {
-	s.rect.FillColor = c
+	s.rect.FillColor, s.rect.StrokeWidth = c, 0
+	if c.A == 0 {
+		s.rect.StrokeColor, s.rect.StrokeWidth = theme.Color(theme.ColorNamePlaceHolder), 1.5
+	}
 	s.rect.Refresh()
 }
 

@@ -153,7 +153,7 @@ func (w *Window) engage() {
 		w.updateStatus()
 	}}
 	w.templates = &templating{desk: w.desk, files: w.files, list: workspace.OpenTemplates(), follow: w.followTool}
-	w.editing = &editing{w.desk, func(group scene.ID) { w.inspector.pickColor(group) }}
+	w.editing = &editing{w.desk}
 	w.exporting = &exporting{w.desk, w.files, w.thread, w.giveBack}
 }
 
