@@ -33,6 +33,7 @@ type groupList struct {
 	edited  fyne.CanvasObject // the field as it stands in a row
 
 	clicks doubleClicks
+	below  *groupRow // whose room below it the pointer was pressed in, nil: in none
 
 	line *canvas.Rectangle // where a dragged line would come
 	drag int               // the line before which it would, -1: nowhere
@@ -108,6 +109,7 @@ func (l *groupList) row() int {
 
 // toggle lists the labels of a group, or no more.
 func (l *groupList) toggle(group scene.ID, open bool) {
+	l.p.w.buttons.tips.hide() // it would lie over the first label
 	if l.open[group] = open; !open {
 		delete(l.open, group)
 		if l.p.w.session.Chosen() == group {
@@ -138,6 +140,7 @@ func (l *groupList) height() float32 { return newGroupRow(l).MinSize().Height }
 // TypedKey is part of fyne.Focusable: the arrow keys choose, and show and hide labels;
 // Delete takes out what is chosen. Other keys are the view's.
 func (l *groupList) TypedKey(e *fyne.KeyEvent) {
+	l.p.w.buttons.tips.hide()
 	row := l.row()
 	switch e.Name {
 	case fyne.KeyUp, fyne.KeyDown:

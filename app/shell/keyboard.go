@@ -20,6 +20,7 @@ type keyboard struct {
 	view    *viewport.Viewport
 	dialogs *dialogStack
 	notices *noticeBar
+	hush    func() // hides a tip: the pointer rests, and what it is about may be gone
 }
 
 // do does an action, unless a dialog is open or it cannot be done now. A field that
@@ -89,6 +90,7 @@ func (b *keyboard) run(a *session.Action) {
 	if b.dialogs.any() && !a.Anytime {
 		return
 	}
+	b.hush()
 	if b.session.Run(a) == session.Locked { // it is not seen at once, unlike that nothing is selected
 		b.notices.info(b.session.Front(), strings.TrimSuffix(a.Title, "…")+": "+session.Locked+".")
 	}

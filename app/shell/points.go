@@ -32,6 +32,7 @@ type pointList struct {
 	edited  fyne.CanvasObject // the field as it stands in a row
 
 	clicks doubleClicks
+	below  *pointRow // whose room below it the pointer was pressed in, nil: in none
 
 	line *canvas.Rectangle // where dragged rows would come
 	drag int               // the row before which they would, -1: nowhere
@@ -135,6 +136,7 @@ func (l *pointList) focus(on bool) {
 // TypedKey is part of fyne.Focusable.
 func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 	const page = 10 // rows
+	l.p.w.buttons.tips.hide()
 	switch e.Name {
 	case fyne.KeyUp:
 		l.step(-1)

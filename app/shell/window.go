@@ -205,6 +205,7 @@ func (w *Window) build() {
 	w.keys.session, w.keys.view = w.session, w.view
 	w.session.SetHand(w.view.Hand())
 	w.buttons = toolButtons{w.keys, newTips(w.post, w.log)}
+	w.keys.hush = w.buttons.tips.hide
 	w.tabs = newTabBar(w)
 	w.toolbar = newToolbar(w)
 	w.inspector = newInspector(w)
