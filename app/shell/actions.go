@@ -17,7 +17,7 @@ var asked = map[string]func(w *Window){
 	"close":             func(w *Window) { w.closing.closeDocument(w.session.Front()) },
 	"close-all":         func(w *Window) { w.closing.closeAll() },
 	"quit":              (*Window).quit,
-	"find":              (*Window).find,
+	"find":              func(w *Window) { w.inspector.find() },
 	"commands":          func(w *Window) { w.keys.showPalette() },
 	"make-front":        (*Window).makeFront,
 	"reset-front":       (*Window).resetFront,

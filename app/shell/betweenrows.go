@@ -35,7 +35,7 @@ func (l *pointList) handle(d *scene.Document, at fyne.Position) *pointRow {
 
 // MouseDown is part of desktop.Mouseable.
 func (l *pointList) MouseDown(e *desktop.MouseEvent) {
-	if l.below = l.handle(l.p.w.document(), e.Position); l.below != nil {
+	if l.below = l.handle(l.p.document(), e.Position); l.below != nil {
 		l.below.MouseDown(e)
 	}
 }
@@ -63,7 +63,7 @@ func (l *pointList) DragEnd() {
 
 // TappedSecondary is part of fyne.SecondaryTappable.
 func (l *pointList) TappedSecondary(e *fyne.PointEvent) {
-	if r := l.handle(l.p.w.document(), e.Position); r != nil {
+	if r := l.handle(l.p.document(), e.Position); r != nil {
 		r.TappedSecondary(e)
 	}
 }

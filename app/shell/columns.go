@@ -294,7 +294,7 @@ func (h *tableHeader) Dragged(e *fyne.DragEvent) {
 // DragEnd is part of fyne.Draggable.
 func (h *tableHeader) DragEnd() {
 	h.border = -1
-	h.p.columns.keep(h.p.w.app.Preferences())
+	h.p.columns.keep(h.p.app.Preferences())
 }
 
 // MouseIn is part of desktop.Hoverable.
@@ -317,7 +317,7 @@ func (h *tableHeader) Cursor() desktop.Cursor {
 // sortBy sorts the table by a column, or the other way round, or no more.
 func (p *inspector) sortBy(col session.Column) {
 	p.columns.order = p.columns.order.Next(col)
-	p.update(p.w.document())
+	p.update(p.document())
 }
 
 // relay lays the table out anew after a change of the columns.
@@ -347,9 +347,9 @@ func (p *inspector) columnsMenu(at fyne.Position) {
 		p.changedColumns()
 	}), fyne.NewMenuItem("Order of the File", func() {
 		p.columns.order = session.Order{}
-		p.update(p.w.document())
+		p.update(p.document())
 	}))
-	showPopUp(m, p.w.win.Canvas(), at)
+	showPopUp(m, p.win.Canvas(), at)
 }
 
 func (p *inspector) toggleColumn(col session.Column) {
@@ -361,9 +361,9 @@ func (p *inspector) toggleColumn(col session.Column) {
 }
 
 func (p *inspector) changedColumns() {
-	p.columns.keep(p.w.app.Preferences())
+	p.columns.keep(p.app.Preferences())
 	p.relay()
-	p.update(p.w.document())
+	p.update(p.document())
 }
 
 // showColumns opens the menu of columns by command.

@@ -23,8 +23,8 @@ func (c compact) Size(name fyne.ThemeSizeName) float32 {
 }
 
 // inRow returns a field as it stands in a row.
-func (w *Window) inRow(f *nameField) fyne.CanvasObject {
-	return container.NewThemeOverride(f, compact{w.theme})
+func inRow(f *nameField) fyne.CanvasObject {
+	return container.NewThemeOverride(f, compact{theme.Current()})
 }
 
 // lockIcon is a padlock.

@@ -259,7 +259,7 @@ func TestKeysOfTheFilter(t *testing.T) {
 	r.load(paths[3])
 	r.show(one)
 	c := r.win.Canvas()
-	r.find()
+	r.inspector.find()
 	if c.Focused() != fyne.Focusable(r.inspector.filter) {
 		t.Fatalf("a %T has the focus", c.Focused())
 	}
@@ -271,7 +271,7 @@ func TestKeysOfTheFilter(t *testing.T) {
 	if selected := r.document().Selection(); c.Focused() != fyne.Focusable(r.inspector.points) || !selected.Has(r.inspector.rows[0]) {
 		t.Errorf("a %T has the focus, and the row is not chosen", c.Focused())
 	}
-	r.find()
+	r.inspector.find()
 	test.Type(r.inspector.filter, "a") // in place of what is there
 	if text := r.inspector.filter.Text; text != "a" {
 		t.Errorf("the filter has %q", text)
@@ -280,7 +280,7 @@ func TestKeysOfTheFilter(t *testing.T) {
 	if r.inspector.filter.Text != "" || len(r.inspector.rows) != 2 || c.Focused() != fyne.Focusable(r.view) {
 		t.Errorf("left are %q and %d rows; a %T has the focus", r.inspector.filter.Text, len(r.inspector.rows), c.Focused())
 	}
-	r.find()
+	r.inspector.find()
 	for _, mod := range []fyne.KeyModifier{0, fyne.KeyModifierShift} {
 		front := r.session.Front()
 		r.inspector.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | mod})

@@ -14,19 +14,18 @@ import (
 // emptyList stands in place of the table where that has no rows: it says why, and
 // offers what makes some.
 type emptyList struct {
-	w       *Window
 	box     *fyne.Container
 	hint    *widget.Label
 	buttons *fyne.Container
 	actions []actionButton
 }
 
-func newEmptyList(w *Window) *emptyList {
-	e := &emptyList{w: w, hint: widget.NewLabel("")}
+func newEmptyList(of toolButtons) *emptyList {
+	e := &emptyList{hint: widget.NewLabel("")}
 	e.hint.Alignment, e.hint.Importance, e.hint.Wrapping = fyne.TextAlignCenter, widget.LowImportance, fyne.TextWrapWord
 	column := container.NewVBox()
 	for _, b := range []tool{{"new-from-template", "New from Template…", nil}, {"new-group", "New Group", nil}} {
-		button := w.buttons.forAction(b)
+		button := of.forAction(b)
 		button.Importance = widget.MediumImportance
 		e.actions = append(e.actions, button)
 		column.Add(button.toolButton)
@@ -36,13 +35,13 @@ func newEmptyList(w *Window) *emptyList {
 	return e
 }
 
-// update shows what belongs there for d, or nil, whose table has so many rows under a
-// filter.
-func (e *emptyList) update(d *scene.Document, rows int, filter string) {
+// update shows what belongs there for d, or nil, which may still be read and whose table
+// has so many rows under a filter.
+func (e *emptyList) update(d *scene.Document, loading bool, rows int, filter string) {
 	hint, offers := "Landmarks of an open mesh are listed here.", false
-	switch entry := e.w.docs.Entry(e.w.session.Front()); {
+	switch {
 	case d == nil:
-	case entry != nil && entry.Loading:
+	case loading:
 		hint = "" // nobody knows yet
 	case len(d.Groups()) == 0:
 		hint, offers = "This document has no landmarks. Drop a landmark file on it, or begin:", true

@@ -10,11 +10,12 @@ import (
 // table; Escape shows all points again and gives the keys back to the view.
 type filterField struct {
 	widget.Entry
-	w *Window
+	keys  *keyboard
+	below func() // gives the keys to the table
 }
 
-func newFilterField(w *Window) *filterField {
-	f := &filterField{w: w}
+func newFilterField(keys *keyboard, below func()) *filterField {
+	f := &filterField{keys: keys, below: below}
 	f.SetPlaceHolder("Filter by name or label")
 	f.ExtendBaseWidget(f)
 	return f
@@ -25,12 +26,9 @@ func (f *filterField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
 		f.SetText("")
-		f.w.keys.keysToView()
+		f.keys.keysToView()
 	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
-		if points := f.w.inspector.points; points.Length() > 0 {
-			f.w.win.Canvas().Focus(points)
-			points.step(1)
-		}
+		f.below()
 	default:
 		f.Entry.TypedKey(e)
 	}
@@ -39,7 +37,7 @@ func (f *filterField) TypedKey(e *fyne.KeyEvent) {
 // TypedShortcut is part of fyne.Shortcutable: what is none of a field is the
 // window's.
 func (f *filterField) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*desktop.CustomShortcut); ok && f.w.keys.typedShortcut(s) {
+	if _, ok := s.(*desktop.CustomShortcut); ok && f.keys.typedShortcut(s) {
 		return
 	}
 	f.Entry.TypedShortcut(s)
@@ -48,11 +46,19 @@ func (f *filterField) TypedShortcut(s fyne.Shortcut) {
 // FocusGained is part of fyne.Focusable.
 func (f *filterField) FocusGained() {
 	f.Entry.FocusGained()
-	noteFocus(f.w.log, "filter", f.Text)
+	noteFocus(f.keys.dialogs.log, "filter", f.Text)
 }
 
 // find puts the keys into the filter.
-func (w *Window) find() {
-	w.win.Canvas().Focus(w.inspector.filter)
-	w.inspector.filter.TypedShortcut(&fyne.ShortcutSelectAll{})
+func (p *inspector) find() {
+	p.win.Canvas().Focus(p.filter)
+	p.filter.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// leaveFilter gives the keys to the table, and chooses its first point where none is.
+func (p *inspector) leaveFilter() {
+	if p.points.Length() > 0 {
+		p.win.Canvas().Focus(p.points)
+		p.points.step(1)
+	}
 }

@@ -35,7 +35,7 @@ type groupRow struct {
 func newGroupRow(l *groupList) *groupRow {
 	r := &groupRow{list: l, opener: newOpener(), indent: spacer(labelIndent), swatch: newSwatch(), name: newShortText(), count: widget.NewLabel("")}
 	r.name.text.TextSize = theme.TextSize()
-	r.visible = newTippedCheck(l.p.w.buttons.tips, func() string {
+	r.visible = newTippedCheck(l.p.buttons.tips, func() string {
 		if r.visible.Checked {
 			return "Hide " + r.name.full
 		}
@@ -118,8 +118,8 @@ func (r *groupRow) showLabel(g *scene.GroupNode) {
 
 // recolor asks for the colour of the group, or of the label.
 func (r *groupRow) recolor() {
-	r.list.p.w.buttons.tips.leave(r)
-	if ed := r.list.p.w.editing; r.line.label < 0 {
+	r.list.p.buttons.tips.leave(r)
+	if ed := r.list.p.editing; r.line.label < 0 {
 		ed.askGroupColor(r.line.group)
 	} else {
 		ed.askLabelColor(session.Label{Group: r.line.group, Index: r.line.label})
@@ -128,7 +128,7 @@ func (r *groupRow) recolor() {
 
 // MouseDown is part of desktop.Mouseable.
 func (r *groupRow) MouseDown(e *desktop.MouseEvent) {
-	r.list.p.w.buttons.tips.leave(r)
+	r.list.p.buttons.tips.leave(r)
 	if e.Button == desktop.MouseButtonPrimary {
 		r.list.Select(r.row)
 	}
@@ -141,7 +141,7 @@ func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
 		return
 	}
 	if r.list.renamed == nil {
-		r.list.p.w.win.Canvas().Focus(r.list)
+		r.list.p.win.Canvas().Focus(r.list)
 	}
 	if r.list.clicks.click(r.line, e.Modifier, time.Now()) {
 		r.list.Select(r.row)
@@ -153,7 +153,7 @@ func (r *groupRow) MouseUp(e *desktop.MouseEvent) {
 // points are in each state.
 func (r *groupRow) MouseIn(*desktop.MouseEvent) {
 	if r.list.drag < 0 {
-		r.list.p.w.buttons.tips.soon(r)
+		r.list.p.buttons.tips.soon(r)
 	}
 }
 
@@ -161,7 +161,7 @@ func (r *groupRow) MouseIn(*desktop.MouseEvent) {
 func (r *groupRow) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is part of desktop.Hoverable.
-func (r *groupRow) MouseOut() { r.list.p.w.buttons.tips.leave(r) }
+func (r *groupRow) MouseOut() { r.list.p.buttons.tips.leave(r) }
 
 func (r *groupRow) says() string { return r.states }
 

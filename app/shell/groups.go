@@ -42,11 +42,11 @@ type groupList struct {
 func newGroupList(p *inspector) *groupList {
 	l := &groupList{p: p, open: map[scene.ID]bool{}, line: canvas.NewRectangle(color.Transparent), drag: -1}
 	l.line.Hide()
-	l.field = newNameField(p.w, l.named)
-	l.edited = p.w.inRow(l.field)
+	l.field = newNameField(p.log, l.named)
+	l.edited = inRow(l.field)
 	l.Length, l.CreateItem = func() int { return len(l.lines) }, func() fyne.CanvasObject { return newGroupRow(l) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		if d := p.w.document(); d != nil && i < len(l.lines) {
+		if d := p.document(); d != nil && i < len(l.lines) {
 			o.(*groupRow).show(d, i)
 		}
 	}
@@ -81,12 +81,12 @@ func (l *groupList) update(d *scene.Document) {
 // choose makes a line the one that commands are about.
 func (l *groupList) choose(line groupLine) {
 	if line.label < 0 {
-		l.p.w.session.ChooseGroup(line.group)
+		l.p.session.ChooseGroup(line.group)
 	} else {
-		l.p.w.session.ChooseLabel(session.Label{Group: line.group, Index: line.label})
+		l.p.session.ChooseLabel(session.Label{Group: line.group, Index: line.label})
 	}
-	l.p.placed.update(l.p.w.document())
-	l.p.w.menus.update()
+	l.p.placed.update(l.p.document())
+	l.p.menus.update()
 }
 
 // mark shows which line is chosen.
@@ -100,8 +100,8 @@ func (l *groupList) mark() {
 
 // row returns the line that is chosen, or -1.
 func (l *groupList) row() int {
-	chosen := groupLine{l.p.w.session.Chosen(), -1}
-	if label, ok := l.p.w.session.ChosenLabel(); ok {
+	chosen := groupLine{l.p.session.Chosen(), -1}
+	if label, ok := l.p.session.ChosenLabel(); ok {
 		chosen.label = label.Index
 	}
 	return slices.Index(l.lines, chosen)
@@ -109,21 +109,21 @@ func (l *groupList) row() int {
 
 // toggle lists the labels of a group, or no more.
 func (l *groupList) toggle(group scene.ID, open bool) {
-	l.p.w.buttons.tips.hide() // it would lie over the first label
+	l.p.buttons.tips.hide() // it would lie over the first label
 	if l.open[group] = open; !open {
 		delete(l.open, group)
-		if l.p.w.session.Chosen() == group {
-			l.p.w.session.ChooseGroup(group) // and no label of it
+		if l.p.session.Chosen() == group {
+			l.p.session.ChooseGroup(group) // and no label of it
 		}
 	}
-	l.p.update(l.p.w.document())
+	l.p.update(l.p.document())
 }
 
 // openMenu is part of hasMenu.
 func (l *groupList) openMenu() {
 	if row := max(0, l.row()); row < len(l.lines) {
 		l.Select(row)
-		l.p.w.menus.popUp(l.place(row), besideRow(&l.List, l, row, l.height()))
+		l.p.menus.popUp(l.place(row), besideRow(&l.List, l, row, l.height()))
 	}
 }
 
@@ -140,7 +140,7 @@ func (l *groupList) height() float32 { return newGroupRow(l).MinSize().Height }
 // TypedKey is part of fyne.Focusable: the arrow keys choose, and show and hide labels;
 // Delete takes out what is chosen. Other keys are the view's.
 func (l *groupList) TypedKey(e *fyne.KeyEvent) {
-	l.p.w.buttons.tips.hide()
+	l.p.buttons.tips.hide()
 	row := l.row()
 	switch e.Name {
 	case fyne.KeyUp, fyne.KeyDown:
@@ -157,17 +157,17 @@ func (l *groupList) TypedKey(e *fyne.KeyEvent) {
 		}
 	case fyne.KeyDelete:
 		if row >= 0 && l.lines[row].label >= 0 {
-			l.p.w.keys.doNamed("delete-label")
+			l.p.keys.doNamed("delete-label")
 		} else if row >= 0 {
-			l.p.w.keys.doNamed("remove-group")
+			l.p.keys.doNamed("remove-group")
 		}
 	default:
-		l.p.w.keys.typedKey(e)
+		l.p.keys.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *groupList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
+func (l *groupList) TypedRune(r rune) { l.p.keys.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts the chosen group, or
 // label, elsewhere in the order; what is none of the list is the window's.
@@ -179,12 +179,12 @@ func (l *groupList) TypedShortcut(s fyne.Shortcut) {
 			if l.lines[row].label >= 0 {
 				what = "label"
 			}
-			l.p.w.keys.doNamed(what + by)
-			l.p.w.win.Canvas().Focus(l)
+			l.p.keys.doNamed(what + by)
+			l.p.win.Canvas().Focus(l)
 			return
 		}
 	}
-	l.p.w.keys.shortcutAction(s)
+	l.p.keys.shortcutAction(s)
 }
 
 // dragTo shows where the chosen line would come, in the window's coordinates.
@@ -192,7 +192,7 @@ func (l *groupList) dragTo(at fyne.Position) {
 	if l.row() < 0 || l.renamed != nil {
 		return
 	}
-	l.p.w.buttons.tips.hide()
+	l.p.buttons.tips.hide()
 	y := at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
 	l.drag = dropRow(&l.List, y, l.height())
 	showDrop(&l.List, l.line, l.drag, l.height())
@@ -217,18 +217,18 @@ func (l *groupList) drop() {
 	}
 	switch {
 	case dragged.label < 0:
-		l.p.w.session.MoveGroup(dragged.group, before)
+		l.p.session.MoveGroup(dragged.group, before)
 	case to > 0 && l.lines[to-1].group == dragged.group:
-		l.p.w.session.MoveLabel(session.Label{Group: dragged.group, Index: dragged.label}, before)
+		l.p.session.MoveLabel(session.Label{Group: dragged.group, Index: dragged.label}, before)
 	default:
-		l.p.w.notices.info(l.p.w.session.Front(), "A label stays in its group when it is dragged.")
+		l.p.notices.info(l.p.session.Front(), "A label stays in its group when it is dragged.")
 	}
-	l.p.w.win.Canvas().Focus(l)
+	l.p.win.Canvas().Focus(l)
 }
 
 // rename edits the name of the line that is chosen in its row.
 func (l *groupList) rename() {
-	d, row := l.p.w.document(), l.row()
+	d, row := l.p.document(), l.row()
 	if d == nil || row < 0 {
 		return
 	}
@@ -242,16 +242,16 @@ func (l *groupList) rename() {
 	l.field.begin(name)
 	l.ScrollTo(row)
 	l.Refresh()
-	l.p.w.win.Canvas().Focus(l.field)
+	l.p.win.Canvas().Focus(l.field)
 }
 
 // newGroup makes a group and has its name edited in its row. Both is one step of undo.
 func (p *inspector) newGroup() {
-	id, made := p.w.session.NewGroup()
+	id, made := p.session.NewGroup()
 	if id == 0 {
 		return
 	}
-	p.update(p.w.document())
+	p.update(p.document())
 	p.groups.rename()
 	p.groups.made = made
 }
@@ -264,7 +264,7 @@ func (l *groupList) named(name string, changed bool) {
 	}
 	made := l.made
 	l.made = 0
-	switch s := l.p.w.session; {
+	switch s := l.p.session; {
 	case !changed:
 	case line.label >= 0:
 		s.RenameLabel(session.Label{Group: line.group, Index: line.label}, name)
@@ -274,5 +274,5 @@ func (l *groupList) named(name string, changed bool) {
 		s.RenameGroup(line.group, name)
 	}
 	l.Refresh()
-	l.p.w.win.Canvas().Focus(l)
+	l.p.win.Canvas().Focus(l)
 }

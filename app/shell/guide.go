@@ -25,7 +25,7 @@ import (
 // which is next: its name and definition, where it is in the template's picture, and
 // how far the group is. It is of one height, so that nothing moves from point to point.
 type guide struct {
-	w        *Window
+	p        *inspector
 	box      *fyne.Container
 	name     *shortText
 	number   *canvas.Text
@@ -51,17 +51,17 @@ const (
 	roomForLarge    = 560
 )
 
-func newGuide(w *Window) *guide {
-	g := &guide{w: w, name: newShortText(), number: canvas.NewText("", nil), of: newShortText(), text: widget.NewLabel(""), progress: newShortText()}
+func newGuide(p *inspector) *guide {
+	g := &guide{p: p, name: newShortText(), number: canvas.NewText("", nil), of: newShortText(), text: widget.NewLabel(""), progress: newShortText()}
 	g.name.text.TextStyle.Bold, g.name.text.TextSize = true, theme.TextSize()+1
 	g.text.Wrapping = fyne.TextWrapWord
 	g.text.SizeName = theme.SizeNameCaptionText
-	g.picture = newGuidePicture(w)
+	g.picture = newGuidePicture(p.session, p.keys)
 	g.words = container.NewVScroll(g.text)
 	g.words.SetMinSize(fyne.NewSize(1, guideTextHeight))
 	row := container.NewHBox()
 	for _, b := range []tool{{"place-back", "", theme.NavigateBackIcon()}, {"place-skip", "", theme.NavigateNextIcon()}, {"missing", "Missing", nil}, {"estimated", "Estimated", nil}} {
-		button := w.buttons.forAction(b)
+		button := p.buttons.forAction(b)
 		g.buttons = append(g.buttons, button)
 		row.Add(button.toolButton)
 	}
@@ -75,14 +75,14 @@ func newGuide(w *Window) *guide {
 
 // update shows the point that is next, or nothing.
 func (g *guide) update() {
-	now, ok := g.w.session.Guide()
+	now, ok := g.p.session.Guide()
 	if now.Point != g.shown.Point {
-		defer g.w.inspector.points.Refresh() // the row of the point that is next is marked
+		defer g.p.points.Refresh() // the row of the point that is next is marked
 	}
 	if !ok {
 		if g.box.Visible() {
 			g.box.Hide()
-			g.w.inspector.box.Refresh()
+			g.p.box.Refresh()
 		}
 		g.shown = session.Guide{}
 		return
@@ -107,10 +107,10 @@ func (g *guide) update() {
 	if !g.box.Visible() {
 		g.box.Show()
 	}
-	g.w.inspector.box.Refresh()
+	g.p.box.Refresh()
 	if before.Point != now.Point || before.Status != now.Status {
-		g.w.inspector.showNext(now.Point)
-		g.w.log.Event("guide", trace.Fields{"index": now.Number - 1, "name": now.Name, "text": now.Progress.String()})
+		g.p.showNext(now.Point)
+		g.p.log.Event("guide", trace.Fields{"index": now.Number - 1, "name": now.Name, "text": now.Progress.String()})
 	}
 }
 
@@ -147,7 +147,7 @@ func (l aboveTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		l.guide.fit(size.Height)
 		high = objects[0].MinSize().Height
 	}
-	l.guide.w.inspector.lend(l.guide.low)
+	l.guide.p.lend(l.guide.low)
 	objects[0].Resize(fyne.NewSize(size.Width, high))
 	objects[1].Move(fyne.NewPos(0, high))
 	objects[1].Resize(fyne.NewSize(size.Width, size.Height-high))
@@ -182,12 +182,13 @@ func (g *guide) about(now session.Guide) string {
 // asks for that point.
 type guidePicture struct {
 	widget.BaseWidget
-	w      *Window
-	raster *canvas.Raster
-	height float32
-	of     *template.Picture // nil for none
-	places []place
-	drawn  *image.RGBA // of, in the size that was asked for last
+	session *session.Session
+	keys    *keyboard
+	raster  *canvas.Raster
+	height  float32
+	of      *template.Picture // nil for none
+	places  []place
+	drawn   *image.RGBA // of, in the size that was asked for last
 }
 
 // place is a point in the picture.
@@ -198,8 +199,8 @@ type place struct {
 	next  bool
 }
 
-func newGuidePicture(w *Window) *guidePicture {
-	p := &guidePicture{w: w}
+func newGuidePicture(s *session.Session, keys *keyboard) *guidePicture {
+	p := &guidePicture{session: s, keys: keys}
 	p.raster = canvas.NewRaster(p.draw)
 	p.ExtendBaseWidget(p)
 	return p
@@ -228,8 +229,8 @@ func (p *guidePicture) show(g session.Guide) {
 		p.of, p.drawn = of, nil
 	}
 	p.places = p.places[:0]
-	if d := p.w.document(); at.Set && d != nil {
-		for i, point := range p.w.session.InTemplate(g) {
+	if d := p.session.Document(); at.Set && d != nil {
+		for i, point := range p.session.InTemplate(g) {
 			of := g.Template.Template.Points[i].At
 			if l, ok := d.Landmark(point); ok && of.Set {
 				p.places = append(p.places, place{of, point, l.Status, point == g.Point})
@@ -300,9 +301,9 @@ func (p *guidePicture) Tapped(e *fyne.PointEvent) {
 			best, nearest = off, q.point
 		}
 	}
-	if d := p.w.document(); d != nil && nearest != (scene.Point{}) {
+	if d := p.session.Document(); d != nil && nearest != (scene.Point{}) {
 		d.Selection().Only(nearest)
-		p.w.session.Jump(nearest)
+		p.session.Jump(nearest)
 	}
-	p.w.keys.focusView()
+	p.keys.focusView()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 
+	"cairn/app/session"
 	"cairn/app/trace"
 
 	"fyne.io/fyne/v2"
@@ -18,15 +19,16 @@ import (
 // it was after the edit of the row.
 type historyList struct {
 	widget.List
-	w       *Window
+	session *session.Session
+	dialogs *dialogStack
 	names   []string
 	inForce int // edits
 	marked  int // row that the keys are at
 }
 
 // showHistory lists what was edited, to jump there.
-func (w *Window) showHistory() {
-	l := &historyList{w: w}
+func (d *desk) showHistory() {
+	l := &historyList{session: d.session, dialogs: d.dialogs}
 	l.Length = func() int { return len(l.names) + 1 }
 	l.CreateItem = newHistoryRow
 	l.UpdateItem = l.updateRow
@@ -38,10 +40,10 @@ func (w *Window) showHistory() {
 	l.ExtendBaseWidget(l)
 	l.update()
 	l.marked = l.inForce
-	size := w.win.Canvas().Size()
-	w.dialogs.page("History", l, fyne.NewSize(min(420, size.Width*0.9), min(480, size.Height*0.8)), nil)
+	size := d.win.Canvas().Size()
+	d.dialogs.page("History", l, fyne.NewSize(min(420, size.Width*0.9), min(480, size.Height*0.8)), nil)
 	l.ScrollTo(l.marked)
-	w.win.Canvas().Focus(l)
+	d.win.Canvas().Focus(l)
 }
 
 // newHistoryRow has a tick for what is now, and a name.
@@ -78,17 +80,17 @@ func (l *historyList) updateRow(row widget.ListItemID, o fyne.CanvasObject) {
 
 // update shows the history as it is.
 func (l *historyList) update() {
-	l.names, l.inForce = l.w.session.Edits()
+	l.names, l.inForce = l.session.Edits()
 	l.Refresh()
 }
 
 // jump takes the document to what it was at a row.
 func (l *historyList) jump(row int) {
-	l.w.session.JumpTo(row)
+	l.session.JumpTo(row)
 	l.marked = row
 	l.update()
-	l.w.win.Canvas().Focus(l)
-	l.w.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
+	l.dialogs.win.Canvas().Focus(l)
+	l.dialogs.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
 }
 
 // FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its
@@ -114,7 +116,7 @@ func (l *historyList) TypedKey(e *fyne.KeyEvent) {
 		l.jump(l.marked)
 		return
 	default:
-		l.w.dialogs.key(e)
+		l.dialogs.key(e)
 		return
 	}
 	l.marked = max(0, min(len(l.names), to))

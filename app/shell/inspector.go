@@ -22,7 +22,10 @@ import (
 // inspector shows the landmark groups of the document in front, and below them
 // the points of all groups. Its rows hold IDs, never landmarks.
 type inspector struct {
-	w        *Window
+	*desk
+	editing  *editing
+	buttons  toolButtons
+	menus    *menus
 	box      *fyne.Container
 	title    *widget.Label
 	units    *drop
@@ -49,18 +52,22 @@ type inspector struct {
 // unitNames are the units of length that a user can choose.
 var unitNames = []string{"unknown", "µm", "mm", "cm", "m", "in"}
 
-func newInspector(w *Window) *inspector {
-	p := &inspector{w: w, title: widget.NewLabel("Landmarks"), filter: newFilterField(w), empty: newEmptyList(w)}
+// newInspector returns an inspector that reads a group's coordinates in another way by
+// place, and puts a measure on the clipboard by copyMeasure.
+func newInspector(ed *editing, buttons toolButtons, menus *menus, place func(document, group scene.ID, way int), copyMeasure func(row int)) *inspector {
+	d := ed.desk
+	p := &inspector{desk: d, editing: ed, buttons: buttons, menus: menus, title: widget.NewLabel("Landmarks"), empty: newEmptyList(buttons)}
+	p.filter = newFilterField(d.keys, p.leaveFilter)
 	p.title.TextStyle.Bold = true
-	p.units = w.dialogs.newDrop(unitNames, p.chooseUnits)
-	p.units.PlaceHolder, p.units.beside = unitNames[0], w.keys
+	p.units = d.dialogs.newDrop(unitNames, p.chooseUnits)
+	p.units.PlaceHolder, p.units.beside = unitNames[0], d.keys
 	p.groups = newGroupList(p)
-	p.filter.OnChanged = func(string) { p.list(w.document()) }
-	p.columns = newTableColumns(w.app.Preferences())
+	p.filter.OnChanged = func(string) { p.list(p.document()) }
+	p.columns = newTableColumns(d.app.Preferences())
 	p.points, p.header = newPointList(p), newTableHeader(p)
 	head := container.NewBorder(nil, nil, p.title, container.NewHBox(widget.NewLabel("Unit"), p.units))
-	p.guide = newGuide(w)
-	p.placed, p.measures = newPlacementRow(w), newMeasurePanel(w)
+	p.guide = newGuide(p)
+	p.placed, p.measures = newPlacementRow(d.keys, place), newMeasurePanel(menus, buttons.tips, copyMeasure)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups, container.NewWithoutLayout(p.groups.line)))
 	p.tableRoom = p.tableBox()
@@ -113,9 +120,10 @@ func (p *inspector) update(d *scene.Document) {
 // list lists the points of d that the filter lets through. It is all that changes while
 // one types there.
 func (p *inspector) list(d *scene.Document) {
-	p.rows = p.w.session.Rows(p.filter.Text, p.columns.order)
+	p.rows = p.session.Rows(p.filter.Text, p.columns.order)
 	p.partNames(d)
-	p.empty.update(d, len(p.rows), p.filter.Text)
+	e := p.docs.Entry(p.session.Front())
+	p.empty.update(d, e != nil && e.Loading, len(p.rows), p.filter.Text)
 	p.points.Refresh()
 	p.points.follow(d)
 }
@@ -125,7 +133,7 @@ func (p *inspector) list(d *scene.Document) {
 func (p *inspector) makeRoom() {
 	const most, high = 3, 600 // rows; Fyne units
 	rows := max(1, min(most, p.groups.Length()))
-	if p.w.win.Canvas().Size().Height < high {
+	if p.win.Canvas().Size().Height < high {
 		rows = 1
 	}
 	p.room.SetMinSize(fyne.NewSize(1, float32(rows)*p.rowHeight))
@@ -164,7 +172,7 @@ func (p *inspector) showNext(next scene.Point) {
 
 // chooseUnits names the unit of the document in front. It can be undone.
 func (p *inspector) chooseUnits(name string) {
-	d := p.w.document()
+	d := p.document()
 	if d == nil {
 		return
 	}
@@ -178,19 +186,19 @@ func (p *inspector) chooseUnits(name string) {
 	}
 	_ = d.Apply(scene.ChooseUnits(d, name))
 	id := d.ID()
-	p.w.notices.info(id, text).while(func() bool {
-		d := p.w.docs.Document(id)
+	p.notices.info(id, text).while(func() bool {
+		d := p.docs.Document(id)
 		return d != nil && d.Units() == name
 	})
 }
 
 // showGroup shows a group or hides it.
 func (p *inspector) showGroup(id scene.ID, visible bool) {
-	if d := p.w.document(); d != nil {
+	if d := p.document(); d != nil {
 		d.SetVisible(id, visible)
 		p.groups.Refresh()
-		p.w.notices.show(p.w.session.Front()) // what they say of it may be so no more
-		p.w.view.Redraw()
+		p.notices.show(p.session.Front()) // what they say of it may be so no more
+		p.view.Redraw()
 	}
 }
 

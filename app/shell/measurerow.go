@@ -53,7 +53,7 @@ func (p *measurePanel) updateRow(i widget.ListItemID, o fyne.CanvasObject) {
 
 // Tapped is part of fyne.Tappable: the measure is chosen.
 func (r *measureRow) Tapped(*fyne.PointEvent) {
-	r.list.p.w.win.Canvas().Focus(r.list)
+	r.list.p.menus.win.Canvas().Focus(r.list)
 	r.list.Select(r.row)
 }
 
@@ -70,7 +70,7 @@ func (r *measureRow) MouseIn(*desktop.MouseEvent) {
 	r.back.FillColor = theme.Color(theme.ColorNameHover)
 	r.back.Refresh()
 	if r.says() != "" {
-		r.list.p.w.buttons.tips.soon(r)
+		r.list.p.tips.soon(r)
 	}
 }
 
@@ -81,7 +81,7 @@ func (r *measureRow) MouseMoved(*desktop.MouseEvent) {}
 func (r *measureRow) MouseOut() {
 	r.back.FillColor = color.Transparent
 	r.back.Refresh()
-	r.list.p.w.buttons.tips.leave(r)
+	r.list.p.tips.leave(r)
 }
 
 func (r *measureRow) says() string {

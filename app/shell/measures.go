@@ -23,14 +23,16 @@ import (
 // measurePanel lists the measures that the document in front keeps, with their values as
 // they are now. It is seen where there are some, and its title folds it.
 type measurePanel struct {
-	w      *Window
-	box    *fyne.Container
-	title  *button
-	list   *measureList
-	room   *fyne.Container
-	rows   []session.Live
-	of     scene.ID // the document of the rows
-	folded bool
+	menus   *menus
+	tips    *tips
+	copyRow func(row int) // puts a measure on the clipboard
+	box     *fyne.Container
+	title   *button
+	list    *measureList
+	room    *fyne.Container
+	rows    []session.Live
+	of      scene.ID // the document of the rows
+	folded  bool
 }
 
 // measureList is its list. The row that is chosen is what its menu and keys are about.
@@ -40,9 +42,9 @@ type measureList struct {
 	chosen int // -1: none
 }
 
-func newMeasurePanel(w *Window) *measurePanel {
-	p := &measurePanel{w: w}
-	p.title = w.dialogs.newButton("Measures", theme.MenuDropDownIcon(), func() {
+func newMeasurePanel(menus *menus, tips *tips, copyRow func(row int)) *measurePanel {
+	p := &measurePanel{menus: menus, tips: tips, copyRow: copyRow}
+	p.title = menus.dialogs.newButton("Measures", theme.MenuDropDownIcon(), func() {
 		p.folded = !p.folded
 		p.show()
 	})
@@ -51,7 +53,7 @@ func newMeasurePanel(w *Window) *measurePanel {
 	l.Length, l.CreateItem, l.UpdateItem = func() int { return len(p.rows) }, func() fyne.CanvasObject { return newMeasureRow(l) }, p.updateRow
 	l.OnSelected = func(row widget.ListItemID) {
 		l.chosen = row
-		w.session.SelectMeasured(row)
+		menus.session.SelectMeasured(row)
 	}
 	l.OnUnselected = func(widget.ListItemID) { l.chosen = -1 }
 	l.HideSeparators = true
@@ -70,7 +72,7 @@ type rowsHigh struct{ p *measurePanel }
 func (l rowsHigh) MinSize([]fyne.CanvasObject) fyne.Size {
 	const most, low, high = 5, 2, 600 // rows; Fyne units
 	rows := min(most, len(l.p.rows))
-	if l.p.w.win.Canvas().Size().Height < high {
+	if l.p.menus.win.Canvas().Size().Height < high {
 		rows = min(low, rows)
 	}
 	return fyne.NewSize(1, float32(rows)*(l.p.list.height()+theme.Padding()))
@@ -82,7 +84,7 @@ func (rowsHigh) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size
 // update shows the measures as they are now.
 func (p *measurePanel) update() {
 	before, of := p.rows, p.of
-	p.rows, p.of = p.w.session.Kept(), p.w.session.Front()
+	p.rows, p.of = p.menus.session.Kept(), p.menus.session.Front()
 	if len(p.rows) != len(before) {
 		p.list.UnselectAll()
 	}
@@ -120,45 +122,45 @@ func (l *measureList) openMenu() {
 
 // popUp opens the menu of the row that is chosen.
 func (l *measureList) popUp(at fyne.Position) {
-	w, row := l.p.w, l.chosen
-	if w.dialogs.any() || row < 0 {
+	m, row := l.p.menus, l.chosen
+	if m.dialogs.any() || row < 0 {
 		return
 	}
 	up := fyne.NewMenuItem("Move Up", func() { l.move(-1) })
 	down := fyne.NewMenuItem("Move Down", func() { l.move(1) })
 	up.Disabled, down.Disabled = row == 0, row == len(l.p.rows)-1
-	m := fyne.NewMenu("",
-		fyne.NewMenuItem("Select Its Points", func() { w.session.SelectMeasured(row) }),
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem("Select Its Points", func() { m.session.SelectMeasured(row) }),
 		fyne.NewMenuItem("Rename…", l.rename), up, down,
-		fyne.NewMenuItem("Copy", func() { w.exporting.copyMeasures(row) }),
+		fyne.NewMenuItem("Copy", func() { l.p.copyRow(row) }),
 		fyne.NewMenuItem("Delete", l.drop),
 	)
 	for i, name := range []string{"copy-measures", "export-measures", "measures-in-pictures"} {
-		addItem(m, w.menus.newItem(w.session.Action(name)), i == 0)
+		addItem(menu, m.newItem(m.session.Action(name)), i == 0)
 	}
-	showPopUp(m, w.win.Canvas(), at)
+	showPopUp(menu, m.win.Canvas(), at)
 }
 
 func (l *measureList) move(by int) {
-	if to := l.chosen + by; l.p.w.session.MoveMeasure(l.chosen, to) {
+	if to := l.chosen + by; l.p.menus.session.MoveMeasure(l.chosen, to) {
 		l.Select(to)
 	}
 }
 
-func (l *measureList) drop() { l.p.w.session.DropMeasure(l.chosen) }
+func (l *measureList) drop() { l.p.menus.session.DropMeasure(l.chosen) }
 
 func (l *measureList) rename() {
-	w, row := l.p.w, l.chosen
+	m, row := l.p.menus, l.chosen
 	if row < 0 || row >= len(l.p.rows) {
 		return
 	}
-	front := w.session.Front()
-	name := w.dialogs.newField()
+	front := m.session.Front()
+	name := m.dialogs.newField()
 	name.SetText(l.p.rows[row].Name)
 	name.SetPlaceHolder(l.p.rows[row].Title())
-	w.dialogs.form("Rename Measure", "Rename", front, name, func() {
-		if w.session.Front() == front {
-			w.session.RenameMeasure(row, strings.TrimSpace(name.Text))
+	m.dialogs.form("Rename Measure", "Rename", front, name, func() {
+		if m.session.Front() == front {
+			m.session.RenameMeasure(row, strings.TrimSpace(name.Text))
 		}
 	})
 	name.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
@@ -179,20 +181,20 @@ func (l *measureList) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyF2 && l.chosen >= 0:
 		l.rename()
 	default:
-		l.p.w.keys.typedKey(e)
+		l.p.menus.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *measureList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
+func (l *measureList) TypedRune(r rune) { l.p.menus.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable: what is copied from here is the measure.
 func (l *measureList) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok && l.chosen >= 0 {
-		l.p.w.exporting.copyMeasures(l.chosen)
+		l.p.copyRow(l.chosen)
 		return
 	}
-	l.p.w.keys.shortcutAction(s)
+	l.p.menus.shortcutAction(s)
 }
 
 // measured follows what was measured along a surface.

@@ -20,7 +20,10 @@ import (
 // overlay lies over the viewport where there is nothing to see yet: it says
 // what to do without a document, and how far the loading of one is.
 type overlay struct {
-	w        *Window
+	docs     *workspace.Workspace
+	post     func(func())
+	opening  *opening
+	lost     *leftovers
 	box      *fyne.Container
 	empty    *fyne.Container
 	left     *widget.Button // offers what was not saved
@@ -32,10 +35,10 @@ type overlay struct {
 	stopTick func()   // ends the goroutine that moves the bar; nil where there is none
 }
 
-func newOverlay(w *Window) *overlay {
-	o := &overlay{w: w, text: widget.NewLabel(""), progress: widget.NewProgressBar()}
+func newOverlay(opening *opening, lost *leftovers, shut func(scene.ID)) *overlay {
+	o := &overlay{docs: opening.docs, post: opening.post, opening: opening, lost: lost, text: widget.NewLabel(""), progress: widget.NewProgressBar()}
 	o.text.Alignment = fyne.TextAlignCenter
-	cancel := widget.NewButton("Cancel", func() { w.closing.closeDocument(o.id) })
+	cancel := widget.NewButton("Cancel", func() { shut(o.id) })
 	o.loading = column(280, o.text, o.progress, container.NewCenter(cancel))
 	o.empty = o.emptyState()
 	o.box = container.NewStack(o.empty, o.loading)
@@ -52,14 +55,14 @@ func (o *overlay) emptyState() *fyne.Container {
 	title.SizeName, title.Alignment = theme.SizeNameSubHeadingText, fyne.TextAlignCenter
 	hint := widget.NewLabel("Landmarks with the same file name come along.")
 	hint.Alignment, hint.Importance, hint.Wrapping = fyne.TextAlignCenter, widget.LowImportance, fyne.TextWrapWord
-	open := o.w.dialogs.newButton("Open…", theme.FolderOpenIcon(), o.w.opening.ask)
+	open := o.opening.dialogs.newButton("Open…", theme.FolderOpenIcon(), o.opening.ask)
 	open.Importance = widget.HighImportance
-	sample := widget.NewButton("Open the Sample", o.w.opening.sample)
+	sample := widget.NewButton("Open the Sample", o.opening.sample)
 	buttons := container.NewHBox(layout.NewSpacer(), open, sample, layout.NewSpacer())
-	o.reopen = widget.NewButton("", o.w.opening.reopen)
+	o.reopen = widget.NewButton("", o.opening.reopen)
 	o.reopen.Importance = widget.LowImportance
 	o.reopen.Hide()
-	o.left = widget.NewButtonWithIcon("", theme.HistoryIcon(), o.w.left.showLeft)
+	o.left = widget.NewButtonWithIcon("", theme.HistoryIcon(), o.lost.showLeft)
 	o.left.Hide()
 	return column(320, icon, title, hint, buttons, container.NewCenter(o.left), container.NewCenter(o.reopen))
 }
@@ -74,13 +77,13 @@ func (o *overlay) update(e *workspace.Entry) {
 	if e == nil {
 		o.stop()
 		o.loading.Hide()
-		if n := len(o.w.left.offered()); n > 0 {
+		if n := len(o.lost.offered()); n > 0 {
 			o.left.SetText("Restore Unsaved Landmarks (" + message.Plural(n, "document") + ")")
 			o.left.Show()
 		} else {
 			o.left.Hide()
 		}
-		if n := o.w.opening.offered(); n > 0 {
+		if n := o.opening.offered(); n > 0 {
 			o.reopen.SetText(reopenText(n))
 			o.reopen.Show()
 		} else {
@@ -100,7 +103,7 @@ func (o *overlay) update(e *workspace.Entry) {
 		return
 	}
 	o.id = e.Document.ID()
-	o.text.SetText(fmt.Sprintf("Opening %s", forTitle(o.w.docs.Name(e.Document.ID()))))
+	o.text.SetText(fmt.Sprintf("Opening %s", forTitle(o.docs.Name(e.Document.ID()))))
 	o.progress.SetValue(e.Progress())
 	o.loading.Show()
 	o.start()
@@ -108,7 +111,7 @@ func (o *overlay) update(e *workspace.Entry) {
 
 // drawn follows the first picture of a document.
 func (o *overlay) drawn(id scene.ID) {
-	if e := o.w.docs.Entry(id); id == o.id && e != nil && !e.Loading {
+	if e := o.docs.Entry(id); id == o.id && e != nil && !e.Loading {
 		o.id = 0
 		o.update(e)
 	}
@@ -128,7 +131,7 @@ func (o *overlay) start() {
 		for {
 			select {
 			case <-ticker.C:
-				o.w.post(o.tick)
+				o.post(o.tick)
 			case <-ctx.Done():
 				return
 			}
@@ -144,7 +147,7 @@ func (o *overlay) stop() {
 }
 
 func (o *overlay) tick() {
-	if e := o.w.docs.Entry(o.id); e != nil && e.Loading && o.stopTick != nil {
+	if e := o.docs.Entry(o.id); e != nil && e.Loading && o.stopTick != nil {
 		o.progress.SetValue(e.Progress())
 	}
 }

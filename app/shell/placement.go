@@ -22,17 +22,18 @@ import (
 // far that brings its points from the mesh, and lets the user choose another
 // way.
 type placementRow struct {
-	w        *Window
+	session  *session.Session
+	place    func(document, group scene.ID, way int) // reads the group in another way
 	box      *fyne.Container
 	choice   *drop
 	distance *widget.Label // of the points from the surface, as they are read now
 	group    scene.ID
 }
 
-func newPlacementRow(w *Window) *placementRow {
-	r := &placementRow{w: w, choice: w.dialogs.newDrop(nil, nil), distance: widget.NewLabel("")}
+func newPlacementRow(keys *keyboard, place func(document, group scene.ID, way int)) *placementRow {
+	r := &placementRow{session: keys.session, place: place, choice: keys.dialogs.newDrop(nil, nil), distance: widget.NewLabel("")}
 	r.distance.Importance, r.distance.Truncation = widget.LowImportance, fyne.TextTruncateEllipsis
-	r.choice.PlaceHolder, r.choice.beside = "not clear: choose", w.keys
+	r.choice.PlaceHolder, r.choice.beside = "not clear: choose", keys
 	r.box = container.New(layout.NewCustomPaddedVBoxLayout(-theme.Padding()),
 		container.NewBorder(nil, nil, widget.NewLabel("Coordinates"), nil, r.choice), r.distance)
 	r.box.Hide()
@@ -41,7 +42,7 @@ func newPlacementRow(w *Window) *placementRow {
 
 // update shows the group that is chosen in d, or nothing.
 func (r *placementRow) update(d *scene.Document) {
-	g := r.w.session.Group()
+	g := r.session.Group()
 	if g == nil || len(g.Measured()) == 0 {
 		r.box.Hide()
 		return
@@ -61,7 +62,7 @@ func (r *placementRow) update(d *scene.Document) {
 		r.distance.SetText(surfaceText(g.Measured()[now], d.Units()))
 		r.distance.Show()
 	}
-	r.choice.OnChanged = func(string) { r.w.news.place(r.w.session.Front(), r.group, r.choice.SelectedIndex()) }
+	r.choice.OnChanged = func(string) { r.place(r.session.Front(), r.group, r.choice.SelectedIndex()) }
 	r.box.Show()
 }
 

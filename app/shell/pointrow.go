@@ -184,7 +184,7 @@ func (p *inspector) pointTexts(d *scene.Document, at scene.Point, l landmark.Lan
 		cells[session.ColumnGroup] = d.GroupName(g)
 	}
 	if !p.columns.hidden[session.ColumnDistance] {
-		if x, ok := p.w.session.Distance(at); ok {
+		if x, ok := p.session.Distance(at); ok {
 			cells[session.ColumnDistance] = distanceText(x)
 		}
 	}
@@ -217,7 +217,7 @@ func (r *pointRow) MouseDown(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary {
 		return
 	}
-	d := r.p.w.document()
+	d := r.p.document()
 	many := d != nil && d.Selection().Has(r.point) && d.Selection().Len() > 1
 	if r.pressed = many && e.Modifier&(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) == 0; r.pressed {
 		return // perhaps they are dragged together
@@ -236,7 +236,7 @@ func (r *pointRow) MouseUp(e *desktop.MouseEvent) {
 		r.p.points.choose(r.row, 0)
 	}
 	if r.p.points.renamed == (scene.Point{}) {
-		r.p.w.win.Canvas().Focus(r.p.points)
+		r.p.win.Canvas().Focus(r.p.points)
 	}
 	if r.p.points.clicks.click(r.point, e.Modifier, time.Now()) {
 		r.p.points.rename(r.point)
@@ -263,15 +263,15 @@ func (r *pointRow) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	r.hover = text
-	if r.p.w.buttons.tips.leave(r); text != "" {
-		r.p.w.buttons.tips.soon(r)
+	if r.p.buttons.tips.leave(r); text != "" {
+		r.p.buttons.tips.soon(r)
 	}
 }
 
 // MouseOut is part of desktop.Hoverable.
 func (r *pointRow) MouseOut() {
 	r.hover = ""
-	r.p.w.buttons.tips.leave(r)
+	r.p.buttons.tips.leave(r)
 }
 
 // cutAt returns the whole of a text that is cut at x, "" where none is.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/app/trace"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -39,17 +40,17 @@ type pointList struct {
 }
 
 func newPointList(p *inspector) *pointList {
-	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.w.keys.typedKey(e) }, chosen: -1, drag: -1,
+	l := &pointList{p: p, view: func(e *fyne.KeyEvent) { p.keys.typedKey(e) }, chosen: -1, drag: -1,
 		ring: canvas.NewRectangle(color.Transparent), line: canvas.NewRectangle(color.Transparent)}
 	l.ring.StrokeWidth, l.ring.CornerRadius = theme.InputBorderSize()*2, theme.InputRadiusSize()
 	l.ring.Hide()
 	l.line.Hide()
-	l.field = newNameField(p.w, l.named)
-	l.edited = p.w.inRow(l.field)
+	l.field = newNameField(p.log, l.named)
+	l.edited = inRow(l.field)
 	l.Length = func() int { return len(p.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return newPointRow(p) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
-		if d := p.w.document(); d != nil && i < len(p.rows) {
+		if d := p.document(); d != nil && i < len(p.rows) {
 			o.(*pointRow).show(d, i)
 		}
 	}
@@ -65,7 +66,7 @@ func newPointList(p *inspector) *pointList {
 // choose follows a click or a key on a row: with Ctrl one more is selected, or one less,
 // with Shift all from the one that was chosen before.
 func (l *pointList) choose(row int, mod fyne.KeyModifier) {
-	d, rows := l.p.w.document(), l.p.rows
+	d, rows := l.p.document(), l.p.rows
 	if d == nil || row < 0 || row >= len(rows) {
 		return
 	}
@@ -80,7 +81,7 @@ func (l *pointList) choose(row int, mod fyne.KeyModifier) {
 	default:
 		l.anchor = rows[row]
 		d.Selection().Only(rows[row])
-		l.p.w.session.Jump(rows[row])
+		l.p.session.Jump(rows[row])
 	}
 	l.ScrollTo(row)
 }
@@ -112,7 +113,7 @@ func (l *pointList) follow(d *scene.Document) {
 
 // selectAll selects the points of all rows.
 func (p *inspector) selectAll() {
-	if d := p.w.document(); d != nil && len(p.rows) > 0 {
+	if d := p.document(); d != nil && len(p.rows) > 0 {
 		d.Selection().Only(p.rows...)
 	}
 }
@@ -129,14 +130,14 @@ func (l *pointList) focus(on bool) {
 	l.ring.Refresh()
 	l.Refresh()
 	if on {
-		noteFocus(l.p.w.log, "table", "")
+		noteFocus(l.p.log, "table", "")
 	}
 }
 
 // TypedKey is part of fyne.Focusable.
 func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 	const page = 10 // rows
-	l.p.w.buttons.tips.hide()
+	l.p.buttons.tips.hide()
 	switch e.Name {
 	case fyne.KeyUp:
 		l.step(-1)
@@ -147,14 +148,14 @@ func (l *pointList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyPageDown:
 		l.step(page)
 	case fyne.KeyReturn, fyne.KeyEnter: // to nudge the point that is selected, or to aim for the one that is asked for
-		l.p.w.win.Canvas().Focus(l.p.w.view)
+		l.p.win.Canvas().Focus(l.p.view)
 	default:
 		l.view(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *pointList) TypedRune(r rune) { l.p.w.keys.typedRune(r) }
+func (l *pointList) TypedRune(r rune) { l.p.keys.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable: Alt with an arrow puts what is selected
 // elsewhere in the order; what is none of the table is the window's.
@@ -162,17 +163,17 @@ func (l *pointList) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && c.Modifier == fyne.KeyModifierAlt {
 		switch c.KeyName {
 		case fyne.KeyUp:
-			l.p.w.keys.doNamed("point-up")
+			l.p.keys.doNamed("point-up")
 			return
 		case fyne.KeyDown:
-			l.p.w.keys.doNamed("point-down")
+			l.p.keys.doNamed("point-down")
 			return
 		case fyne.KeyLeft, fyne.KeyRight:
 			l.view(&fyne.KeyEvent{Name: c.KeyName})
 			return
 		}
 	}
-	l.p.w.keys.shortcutAction(s)
+	l.p.keys.shortcutAction(s)
 }
 
 // dragTo shows where dragged rows would come, in the window's coordinates.
@@ -181,7 +182,7 @@ func (l *pointList) dragTo(at fyne.Position) {
 		return // they stand in another order than the file's
 	}
 	if l.drag < 0 { // it begins
-		d := l.p.w.document()
+		d := l.p.document()
 		if d == nil || d.Selection().Len() == 0 {
 			return
 		}
@@ -194,22 +195,22 @@ func (l *pointList) dragTo(at fyne.Position) {
 // drop puts the selected rows where they were dragged: before the row below the line, or
 // behind the one above it where that is the end of their group. It says why they stay.
 func (l *pointList) drop() {
-	to, rows, s := l.drag, l.p.rows, l.p.w.session
+	to, rows, s := l.drag, l.p.rows, l.p.session
 	l.drag = -1
 	l.line.Hide()
 	switch {
 	case !l.p.columns.inOrder():
-		l.p.w.notices.info(s.Front(), "The table is sorted: rows are dragged in the order of the file. Click on the header by which it is sorted until its arrow is gone.")
+		l.p.notices.info(s.Front(), "The table is sorted: rows are dragged in the order of the file. Click on the header by which it is sorted until its arrow is gone.")
 	case to < 0:
 	case to < len(rows) && s.Reorder(rows[to], false), to > 0 && to <= len(rows) && s.Reorder(rows[to-1], true):
 	default:
-		l.p.w.notices.info(s.Front(), "Points stay in their group when they are dragged. Copy and paste them to bring them into another.")
+		l.p.notices.info(s.Front(), "Points stay in their group when they are dragged. Copy and paste them to bring them into another.")
 	}
 }
 
 // rename edits the name of a point in its row.
 func (l *pointList) rename(p scene.Point) {
-	d := l.p.w.document()
+	d := l.p.document()
 	row := slices.Index(l.p.rows, p)
 	if d == nil || row < 0 {
 		return
@@ -219,7 +220,7 @@ func (l *pointList) rename(p scene.Point) {
 	l.renamed = p
 	l.field.begin(point.Name)
 	l.Refresh()
-	l.p.w.win.Canvas().Focus(l.field)
+	l.p.win.Canvas().Focus(l.field)
 }
 
 // named ends it: with another name, or as it was.
@@ -229,20 +230,20 @@ func (l *pointList) named(name string, changed bool) {
 		return
 	}
 	if changed {
-		l.p.w.session.RenamePoint(p, name)
+		l.p.session.RenamePoint(p, name)
 	}
 	l.Refresh()
-	l.p.w.win.Canvas().Focus(l)
+	l.p.win.Canvas().Focus(l)
 }
 
 // rename renames the group or the label that was chosen from the list, or else the
 // selected point, in their rows.
 func (p *inspector) rename() {
-	if p.w.session.Chosen() != 0 {
+	if p.session.Chosen() != 0 {
 		p.groups.rename()
 		return
 	}
-	points := p.w.session.Selected()
+	points := p.session.Selected()
 	if len(points) != 1 {
 		return
 	}
@@ -256,14 +257,14 @@ func (p *inspector) rename() {
 // does, and Escape leaves it as it was.
 type nameField struct {
 	widget.Entry
-	w     *Window
+	log   *trace.Log
 	was   string
 	ended bool
 	done  func(name string, changed bool)
 }
 
-func newNameField(w *Window, done func(name string, changed bool)) *nameField {
-	f := &nameField{w: w, done: done, ended: true}
+func newNameField(log *trace.Log, done func(name string, changed bool)) *nameField {
+	f := &nameField{log: log, done: done, ended: true}
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -299,7 +300,7 @@ func (f *nameField) TypedKey(e *fyne.KeyEvent) {
 // FocusGained is part of fyne.Focusable.
 func (f *nameField) FocusGained() {
 	f.Entry.FocusGained()
-	noteFocus(f.w.log, "name", f.Text)
+	noteFocus(f.log, "name", f.Text)
 }
 
 // FocusLost is part of fyne.Focusable.

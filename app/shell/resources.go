@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cairn/app/memory"
+	"cairn/app/workspace"
 	"cairn/render"
 
 	"fyne.io/fyne/v2"
@@ -14,29 +15,31 @@ import (
 
 // resourcesView shows live what every open document holds.
 type resourcesView struct {
-	table *fyne.Container
-	total *widget.Label
-	text  string // what is shown, to lay out only what changed
+	docs   *workspace.Workspace
+	thread *render.Thread
+	table  *fyne.Container
+	total  *widget.Label
+	text   string // what is shown, to lay out only what changed
 }
 
 // showResources opens the list of what the open documents hold.
 func (w *Window) showResources() {
-	r := &resourcesView{table: container.New(nameAndNumbers{4}), total: widget.NewLabel("")}
-	r.update(w)
+	r := &resourcesView{docs: w.docs, thread: w.thread, table: container.New(nameAndNumbers{4}), total: widget.NewLabel("")}
+	r.update()
 	w.dialogs.page("Resources", container.NewVBox(r.table, widget.NewSeparator(), r.total),
 		fyne.NewSize(min(620, w.win.Canvas().Size().Width*0.9), 0), nil)
-	w.dialogs.follow(func() { r.update(w) })
+	w.dialogs.follow(r.update)
 }
 
-func (r *resourcesView) update(w *Window) {
-	stats := w.thread.Stats()
+func (r *resourcesView) update() {
+	stats := r.thread.Stats()
 	rows := [][4]string{{"Document", "Memory", "Graphics memory", "Graphics objects"}}
-	called := w.docs.Names()
-	for i, e := range w.docs.Entries() {
+	called := r.docs.Names()
+	for i, e := range r.docs.Entries() {
 		u := stats.ByDocument[e.Document.ID()]
 		rows = append(rows, [4]string{called[i], megabytes(e.Document.Bytes()), megabytes(u.Bytes), fmt.Sprint(u.Objects)})
 	}
-	total := totalText(stats, w)
+	total := totalText(stats)
 	if text := fmt.Sprint(rows, total); text == r.text {
 		return
 	} else {
@@ -120,7 +123,7 @@ func (l nameAndNumbers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-func totalText(s render.Stats, w *Window) string {
+func totalText(s render.Stats) string {
 	own := s.Buffers + s.VertexArrays + s.Textures + s.Framebuffers + s.Renderbuffers + s.Programs
 	held := 0
 	for _, u := range s.ByDocument {

@@ -44,16 +44,16 @@ func besideRow(l *widget.List, o fyne.CanvasObject, row int, height float32) fyn
 // point is selected, and its menu opens. (The rows have it, not the list: the toolkit asks
 // only the innermost of what takes clicks.)
 func (r *pointRow) TappedSecondary(e *fyne.PointEvent) {
-	if d := r.p.w.document(); d != nil && !d.Selection().Has(r.point) {
+	if d := r.p.document(); d != nil && !d.Selection().Has(r.point) {
 		r.p.points.choose(r.row, 0)
 	}
-	r.p.w.menus.popUp(session.OnPoint, e.AbsolutePosition)
+	r.p.menus.popUp(session.OnPoint, e.AbsolutePosition)
 }
 
 // openMenu is part of hasMenu.
 func (l *pointList) openMenu() {
 	if l.chosen >= 0 {
-		l.p.w.menus.popUp(session.OnPoint, besideRow(&l.List, l, l.chosen, l.height()))
+		l.p.menus.popUp(session.OnPoint, besideRow(&l.List, l, l.chosen, l.height()))
 	}
 }
 
@@ -63,5 +63,5 @@ func (l *pointList) height() float32 { return newPointRow(l.p).MinSize().Height 
 // opens.
 func (r *groupRow) TappedSecondary(e *fyne.PointEvent) {
 	r.list.Select(r.row)
-	r.list.p.w.menus.popUp(r.list.place(r.row), e.AbsolutePosition)
+	r.list.p.menus.popUp(r.list.place(r.row), e.AbsolutePosition)
 }

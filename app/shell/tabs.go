@@ -22,19 +22,24 @@ import (
 // viewport shows the document of the chosen tab. Fyne's DocTabs would show the
 // ✕ only under the pointer, and keep a content for every tab.
 type tabBar struct {
-	box    *fyne.Container
-	row    *fyne.Container
-	scroll *container.Scroll
-	all    *toolButton // lists all documents
-	tabs   []*tab
-	w      *Window
-	shown  string // what was laid out, to do it only when that changes
+	box     *fyne.Container
+	row     *fyne.Container
+	scroll  *container.Scroll
+	all     *toolButton // lists all documents
+	tabs    []*tab
+	buttons toolButtons
+	menus   *menus
+	show    func(scene.ID) // puts a document in front
+	close   func(scene.ID) // closes a document, asking before
+	relay   func()         // gives what is in the window its places anew
+	shown   string         // what was laid out, to do it only when that changes
 }
 
-func newTabBar(w *Window) *tabBar {
-	t := &tabBar{row: container.New(tabRow{}), w: w}
+// newTabBar returns a bar whose last button lists all documents by list.
+func newTabBar(buttons toolButtons, menus *menus, list func()) *tabBar {
+	t := &tabBar{row: container.New(tabRow{}), buttons: buttons, menus: menus}
 	t.scroll = container.NewHScroll(t.row)
-	t.all = w.buttons.newButton("", theme.MenuDropDownIcon(), w.session.Action("tabs").Tip, w.showDocuments)
+	t.all = buttons.newButton("", theme.MenuDropDownIcon(), menus.session.Action("tabs").Tip, list)
 	t.box = container.NewVBox(container.NewBorder(nil, nil, nil, t.all, t.scroll), widget.NewSeparator())
 	t.box.Hide()
 	return t
@@ -108,7 +113,7 @@ func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID
 	t.shown = shown
 	for len(t.tabs) > len(entries) {
 		if last := t.tabs[len(t.tabs)-1]; last.focused {
-			t.w.keys.focusView()
+			t.menus.focusView()
 		}
 		t.tabs = t.tabs[:len(t.tabs)-1]
 	}
@@ -124,7 +129,7 @@ func (t *tabBar) sync(entries []*workspace.Entry, names []string, front scene.ID
 	}
 	if shown := len(entries) > 0; shown != t.box.Visible() {
 		t.box.Hidden = !shown
-		t.w.layFrame()
+		t.relay()
 	}
 	if len(entries) == 0 {
 		return
@@ -146,7 +151,7 @@ func (t *tabBar) reveal() {
 // focus gives the keys to the tab by places beside one, if there is one.
 func (t *tabBar) focus(beside *tab, by int) {
 	if i := slices.Index(t.tabs, beside) + by; i >= 0 && i < len(t.tabs) {
-		t.w.win.Canvas().Focus(t.tabs[i])
+		t.menus.win.Canvas().Focus(t.tabs[i])
 	}
 }
 
@@ -203,7 +208,7 @@ func newTab(bar *tabBar) *tab {
 	t := &tab{bar: bar, name: newShortText(), back: canvas.NewRectangle(color.Transparent),
 		line: canvas.NewRectangle(color.Transparent)}
 	t.name.text.TextSize = theme.TextSize()
-	t.shut = bar.w.buttons.newButton("", theme.CancelIcon(), func() string { return "Close " + t.name.full }, func() { t.bar.w.closing.closeDocument(t.id) })
+	t.shut = bar.buttons.newButton("", theme.CancelIcon(), func() string { return "Close " + t.name.full }, func() { t.bar.close(t.id) })
 	t.line.SetMinSize(fyne.NewSize(1, 2))
 	t.ExtendBaseWidget(t)
 	return t
@@ -257,13 +262,13 @@ func (t *tab) Refresh() {
 }
 
 // Tapped is part of fyne.Tappable.
-func (t *tab) Tapped(*fyne.PointEvent) { t.bar.w.show(t.id) }
+func (t *tab) Tapped(*fyne.PointEvent) { t.bar.show(t.id) }
 
 // TappedSecondary is part of fyne.SecondaryTappable: the document comes to the front, and
 // its menu opens.
 func (t *tab) TappedSecondary(e *fyne.PointEvent) {
-	t.bar.w.show(t.id)
-	t.bar.w.menus.popUp(session.OnTab, e.AbsolutePosition)
+	t.bar.show(t.id)
+	t.bar.menus.popUp(session.OnTab, e.AbsolutePosition)
 }
 
 // openMenu is part of hasMenu.
@@ -277,7 +282,7 @@ func (t *tab) FocusGained() {
 	t.focused = true
 	t.Refresh()
 	t.bar.scrollTo(t)
-	noteFocus(t.bar.w.log, "tab", t.name.full)
+	noteFocus(t.bar.menus.dialogs.log, "tab", t.name.full)
 }
 
 // FocusLost is part of fyne.Focusable.
@@ -293,23 +298,23 @@ func (t *tab) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		t.bar.focus(t, 1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		t.bar.w.show(t.id)
+		t.bar.show(t.id)
 	case fyne.KeyDelete:
-		t.bar.w.closing.closeDocument(t.id)
+		t.bar.close(t.id)
 	case fyne.KeyEscape:
-		t.bar.w.keys.keysToView()
+		t.bar.menus.keysToView()
 	default:
-		t.bar.w.keys.typedKey(e)
+		t.bar.menus.typedKey(e)
 	}
 }
 
 // TypedRune is part of fyne.Focusable.
-func (t *tab) TypedRune(r rune) { t.bar.w.keys.typedRune(r) }
+func (t *tab) TypedRune(r rune) { t.bar.menus.typedRune(r) }
 
 // MouseDown is part of desktop.Mouseable: the middle button closes the tab.
 func (t *tab) MouseDown(e *desktop.MouseEvent) {
 	if e.Button == desktop.MouseButtonTertiary {
-		t.bar.w.closing.closeDocument(t.id)
+		t.bar.close(t.id)
 	}
 }
 

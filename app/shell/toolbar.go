@@ -11,7 +11,7 @@ import (
 
 // toolbar holds the buttons for what is done most.
 type toolbar struct {
-	w     *Window
+	menus *menus
 	box   *fyne.Container
 	room  *container.Scroll // that holds box
 	tools []actionButton
@@ -42,18 +42,18 @@ type tool struct {
 	icon         fyne.Resource
 }
 
-func newToolbar(w *Window) *toolbar {
-	t := &toolbar{w: w, box: container.NewHBox()}
+func newToolbar(buttons toolButtons, menus *menus) *toolbar {
+	t := &toolbar{menus: menus, box: container.NewHBox()}
 	for _, b := range tools() {
 		switch b.action {
 		case "":
 			t.box.Add(widget.NewSeparator())
 		case "views":
-			t.views = w.buttons.newButton(b.text, b.icon, func() string { return "Views from the front, back, and so on" }, t.showViews)
+			t.views = buttons.newButton(b.text, b.icon, func() string { return "Views from the front, back, and so on" }, t.showViews)
 			t.views.IconPlacement = widget.ButtonIconTrailingText
 			t.box.Add(t.views)
 		default:
-			button := w.buttons.forAction(b)
+			button := buttons.forAction(b)
 			t.tools = append(t.tools, button)
 			t.box.Add(button.toolButton)
 		}
@@ -89,9 +89,9 @@ func (of toolButtons) forAction(t tool) actionButton {
 
 // showViews opens the menu of named views, and of what they mean, below its button.
 func (t *toolbar) showViews() {
-	m := t.w.menus.menuOf(t.w.session.At(session.InViews))
+	m := t.menus.menuOf(t.menus.session.At(session.InViews))
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.views)
-	showPopUp(m, t.w.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
+	showPopUp(m, t.menus.win.Canvas(), pos.AddXY(0, t.views.Size().Height))
 }
 
 // update shows which buttons are on and which can be used.
@@ -102,7 +102,7 @@ func (t *toolbar) update() {
 			light(&b.Button, b.action.Checked())
 		}
 	}
-	enable(&t.views.Button, t.w.session.Action("front").Reason() == "")
+	enable(&t.views.Button, t.menus.session.Action("front").Reason() == "")
 }
 
 func enable(b *widget.Button, on bool) {

@@ -206,11 +206,12 @@ func (w *Window) build() {
 	w.session.SetHand(w.view.Hand())
 	w.buttons = toolButtons{w.keys, newTips(w.post, w.log)}
 	w.keys.hush = w.buttons.tips.hide
-	w.tabs = newTabBar(w)
-	w.toolbar = newToolbar(w)
-	w.inspector = newInspector(w)
+	w.tabs = newTabBar(w.buttons, w.menus, w.showDocuments)
+	w.tabs.show, w.tabs.close, w.tabs.relay = w.show, w.closing.closeDocument, w.layFrame
+	w.toolbar = newToolbar(w.buttons, w.menus)
+	w.inspector = newInspector(w.editing, w.buttons, w.menus, w.news.place, w.exporting.copyMeasures)
 	w.status = newStatusBar()
-	w.overlay = newOverlay(w)
+	w.overlay = newOverlay(w.opening, w.left, w.closing.closeDocument)
 	w.prompt = newPrompt()
 
 	const margin = 8 // of messages from the edges of the view
