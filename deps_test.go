@@ -39,6 +39,8 @@ var depsPolicy = map[string][]string{
 	// How files are named in texts of Unicode, and how other programs name them.
 	"internal/pathtext": {},
 	"internal/fileuri":  {},
+	// Where the program keeps what it remembers.
+	"internal/userfolder": {},
 	// The order of names for people.
 	"internal/natural": {"golang.org/x/text/..."},
 	// Packed data of glTF.
@@ -67,10 +69,10 @@ var depsPolicy = map[string][]string{
 
 	// Only app/... imports Fyne, and of app, the workspace, the session, the tools and the trace do without.
 	"app":           {"C", "...", "!github.com/go-gl/..."},
-	"app/workspace": {"app/filelock", "app/journal", "app/recovery", "assets", "internal/atomicfile", "internal/filesystem", "internal/message", "internal/natural", "internal/pathtext", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
-	"app/journal":   {"internal/filesystem"},
+	"app/workspace": {"app/filelock", "app/journal", "app/recovery", "assets", "internal/atomicfile", "internal/filesystem", "internal/message", "internal/natural", "internal/pathtext", "internal/userfolder", "app/trace", "landmark", "landmark/...", "scene", "scene/...", "gonum.org/v1/gonum/...", "golang.org/x/sys/..."},
+	"app/journal":   {"internal/filesystem", "internal/userfolder"},
 	"app/recovery":  {"app/journal", "internal/atomicfile", "landmark", "landmark/measure", "scene", "gonum.org/v1/gonum/..."},
-	"app/filelock":  {"internal/filesystem"},
+	"app/filelock":  {"internal/filesystem", "internal/userfolder"},
 	"app/session":   {"app/template", "app/tool", "app/workspace", "internal/message", "internal/natural", "landmark", "landmark/measure", "landmark/measureio", "render", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/template":  {"assets", "internal/beside", "landmark", "landmark/lmio", "golang.org/x/image/...", "github.com/fyne-io/oksvg", "github.com/srwiley/rasterx"},

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"cairn/app/shell"
+	"cairn/internal/userfolder"
 	"cairn/landmark/lmio"
 	"cairn/render"
 	"cairn/scene/meshio"
@@ -47,9 +49,9 @@ func runDoctor(out io.Writer) error {
 	for _, folder := range []struct {
 		name string
 		find func() (string, error)
-	}{{"cache", os.UserCacheDir}, {"settings", os.UserConfigDir}} {
+	}{{"cache", cacheFolder}, {"settings", settingsFolder}, {"state", userfolder.State}} {
 		if path, err := folder.find(); err == nil {
-			row(folder.name, "%s", filepath.Join(path, "cairn"))
+			row(folder.name, "%s", path)
 		} else {
 			row(folder.name, "none: %v", err)
 		}
@@ -59,6 +61,22 @@ func runDoctor(out io.Writer) error {
 		return flushErr
 	}
 	return err
+}
+
+// cacheFolder returns where the sample is.
+func cacheFolder() (string, error) {
+	folder, err := os.UserCacheDir()
+	return filepath.Join(folder, "cairn"), err
+}
+
+// settingsFolder returns where the toolkit keeps preferences.
+func settingsFolder() (string, error) {
+	if runtime.GOOS == "darwin" {
+		home, err := os.UserHomeDir()
+		return filepath.Join(home, "Library", "Preferences", "fyne", shell.ID), err
+	}
+	folder, err := os.UserConfigDir()
+	return filepath.Join(folder, "fyne", shell.ID), err
 }
 
 // tellContexts tries the ways to an OpenGL context, one after the other, and

@@ -264,8 +264,8 @@ func TestRenderSeveral(t *testing.T) {
 // TestPicturesDoNotDependOnTheWindow: what the window remembers of a file turns
 // no picture of the command line.
 func TestPicturesDoNotDependOnTheWindow(t *testing.T) {
-	config := t.TempDir()
-	t.Setenv("XDG_CONFIG_HOME", config)
+	state := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", state)
 	dir := t.TempDir()
 	mesh := filepath.Join(dir, "a.ply")
 	const ply = "ply\nformat ascii 1.0\nelement vertex 4\nproperty float x\nproperty float y\nproperty float z\n" +
@@ -283,7 +283,7 @@ func TestPicturesDoNotDependOnTheWindow(t *testing.T) {
 		return b
 	}
 	before := picture("before.png")
-	folder := filepath.Join(config, "cairn")
+	folder := filepath.Join(state, "cairn")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -15,11 +15,11 @@ import (
 // sampleFiles writes the sample specimens to the user's cache, unless they are
 // there already, and returns the meshes' paths.
 func sampleFiles() ([]string, error) {
-	cache, err := os.UserCacheDir()
+	cache, err := cacheFolder()
 	if err != nil {
-		cache = os.TempDir()
+		cache = filepath.Join(os.TempDir(), "cairn")
 	}
-	folder := filepath.Join(cache, "cairn", "sample")
+	folder := filepath.Join(cache, "sample")
 	err = fs.WalkDir(assets.Sample(), ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err

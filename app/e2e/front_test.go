@@ -39,11 +39,10 @@ func TestMakeThisViewFront(t *testing.T) {
 	}
 	p.quit()
 
-	config := filepath.Join(filepath.Dir(p.path), "config")
-	if err := os.Remove(filepath.Join(config, "cairn", "session.json")); err != nil {
+	if err := os.Remove(filepath.Join(filepath.Dir(p.path), "state", "cairn", "session.json")); err != nil {
 		t.Error(err)
 	}
-	p = startWith(t, []string{"XDG_CONFIG_HOME=" + config}, one)
+	p = startWith(t, sameUser(p), one)
 	p.wait("opened")
 	if first := p.settled(0); first.rotation() != made.rotation() {
 		t.Errorf("the next start shows it as %v, want %v", first.rotation(), made.rotation())

@@ -132,6 +132,13 @@ func environment(t *testing.T, home string, more ...string) []string {
 	return append(env, more...)
 }
 
+// sameUser returns what a program is started with to have the settings and the state of
+// another one that ended.
+func sameUser(p *program) []string {
+	home := filepath.Dir(p.path)
+	return []string{"XDG_CONFIG_HOME=" + filepath.Join(home, "config"), "XDG_STATE_HOME=" + filepath.Join(home, "state")}
+}
+
 // lastLines returns the end of a text file, for a failure's message.
 func lastLines(path string, n int) string {
 	b, err := os.ReadFile(path)

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,7 +21,7 @@ func (p *program) kill() {
 // next start, as they were, and can be saved and taken back then.
 func TestKilledProgramIsRecovered(t *testing.T) {
 	p, _ := startOnBall(t)
-	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(p.path), "config")}
+	home := sameUser(p)
 	saved := []r3.Vec{{X: apex[0], Y: apex[1], Z: apex[2]}, {X: flank[0], Y: flank[1], Z: flank[2]}}
 	p.screen.tap('p')
 	place := p.inViewport(0.45, 0.6)
@@ -75,7 +74,7 @@ func TestKilledProgramIsRecovered(t *testing.T) {
 func TestSignalledProgramIsRecovered(t *testing.T) {
 	p, _ := startOnBall(t)
 	file := p.wait("opened").File
-	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(p.path), "config")}
+	home := sameUser(p)
 	p.screen.tap('p')
 	p.screen.click(p.inViewport(0.45, 0.6), buttonLeft)
 	p.waitAfter(0, "kept", nil)
@@ -108,7 +107,7 @@ func TestSignalledProgramIsRecovered(t *testing.T) {
 func TestTwoCairnsOnOneFile(t *testing.T) {
 	p, _ := startOnBall(t)
 	file := p.wait("opened").File
-	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(p.path), "config")}
+	home := sameUser(p)
 	second := startWith(t, home, "--new-window", file)
 	second.wait("opened")
 	second.wait("held")

@@ -23,7 +23,7 @@ func TestReopenLastSession(t *testing.T) {
 	looked := p.lastFrame()
 	p.quit()
 
-	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(p.path), "config")}
+	home := sameUser(p)
 	if err := os.Remove(one); err != nil {
 		t.Fatal(err)
 	}

@@ -195,7 +195,7 @@ const nudgeStep = 5
 // recover kills the program, and has the next start restore what was not saved.
 func (f *face) recover() {
 	f.t.Helper()
-	home := []string{"XDG_CONFIG_HOME=" + filepath.Join(filepath.Dir(f.program.path), "config")}
+	home := sameUser(f.program)
 	f.kill()
 	f.program = startWith(f.t, home)
 	f.waitAfter(0, "asked", func(e event) bool { return strings.Contains(e.Text, filepath.Base(f.path)) })

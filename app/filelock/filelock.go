@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/userfolder"
 )
 
 // Folder is where the locks are: a small file for each, never beside what is locked.
@@ -40,8 +41,8 @@ const lockSuffix = ".lock"
 
 // UserFolder returns where the user's locks are.
 func UserFolder() (string, error) {
-	folder, err := os.UserConfigDir()
-	return filepath.Join(folder, "cairn", "locks"), err
+	folder, err := userfolder.State()
+	return filepath.Join(folder, "locks"), err
 }
 
 // Open opens a folder of locks, which it makes if there is none, and removes those

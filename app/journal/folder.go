@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/userfolder"
 )
 
 // In a folder stand, for each program that used it:
@@ -47,13 +47,43 @@ type Folder struct {
 	mu        sync.Mutex
 	documents int
 	claims    map[string]filesystem.File // the locks of programs that ended, by their ID
+
+	earlier    *Folder // of earlier versions; nil for none
+	earlierErr error   // why that cannot be looked into
 }
 
-// UserFolder returns where the user's journals are: beside the other files of the
-// program's state.
-func UserFolder() (string, error) {
-	folder, err := os.UserConfigDir()
-	return filepath.Join(folder, "cairn", "journals"), err
+// The name of the folder of journals, within that of the program's state.
+const folderName = "journals"
+
+// OpenUser opens the folder of the user's journals, and those of earlier versions too
+// where they have left some.
+func OpenUser(disk filesystem.Disk) (*Folder, error) {
+	state, err := userfolder.State()
+	if err != nil {
+		return nil, err
+	}
+	f, err := Open(disk, filepath.Join(state, folderName))
+	if earlier := userfolder.Earlier(); earlier != "" && err == nil {
+		f.openEarlier(filepath.Join(earlier, folderName))
+	}
+	return f, err
+}
+
+// openEarlier opens a folder in which earlier versions kept journals, if there are any.
+// What they have left is read there and goes there; none is made.
+func (f *Folder) openEarlier(path string) {
+	names, err := f.disk.ReadFolder(path, -1)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err == nil && slices.ContainsFunc(names, journalName.MatchString) {
+		f.earlier, err = Open(f.disk, path)
+	} else if err == nil {
+		_ = f.disk.Remove(path) // if it is empty
+	}
+	if err != nil {
+		f.earlierErr = fmt.Errorf("%s: cannot look for what was not saved: %w", path, filesystem.Cause(err))
+	}
 }
 
 // Open opens a folder of journals, which it makes if there is none. Journals that
@@ -97,6 +127,10 @@ func (f *Folder) Close() {
 		f.release(id)
 	}
 	f.releaseLock(f.id, f.lock)
+	if f.earlier != nil {
+		f.earlier.Close()
+		_ = f.disk.Remove(f.earlier.path) // if it is empty now
+	}
 }
 
 // Left is a journal that another program has left behind: it was killed, it crashed,
@@ -125,7 +159,11 @@ func (f *Folder) Left() ([]Left, error) {
 		return nil, fmt.Errorf("%s: cannot look for what was not saved: %w", f.path, filesystem.Cause(err))
 	}
 	var left []Left
-	var failed error
+	failed := f.earlierErr
+	if f.earlier != nil {
+		of, err := f.earlier.Left()
+		left, failed = of, cmp.Or(failed, err)
+	}
 	for _, id := range programs {
 		if f.claims[id] == nil && len(f.claims) >= mostPrograms {
 			continue

@@ -278,11 +278,7 @@ func (w *Window) started() {
 
 // openJournals opens the folder for what is not saved.
 func openJournals() (*journal.Folder, error) {
-	path, err := journal.UserFolder()
-	if err != nil {
-		return nil, err
-	}
-	return journal.Open(filesystem.Real, path)
+	return journal.OpenUser(filesystem.Real)
 }
 
 // openLocks opens the folder for locks of files.

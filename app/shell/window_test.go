@@ -35,6 +35,7 @@ var drawing = sync.OnceValues(func() (*render.Thread, error) {
 func newRoom(t *testing.T) *room {
 	t.Helper()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // or the desktop would be asked for files
 	thread, err := drawing()
 	if err != nil {

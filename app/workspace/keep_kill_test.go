@@ -204,7 +204,7 @@ func TestKilledProgramsLoseNoEdit(t *testing.T) {
 		crashtest.Kill(t, time.Duration(r.Int64N(int64(30*time.Millisecond))), i%4 == 3, func(line string) {
 			_, _ = fmt.Sscanf(line, "kept %d", &kept)
 			_, _ = fmt.Sscanf(line, "saved %d", &saved)
-		}, victim+"="+folder, "XDG_CONFIG_HOME="+folder, "HOME="+folder)
+		}, victim+"="+folder, "XDG_STATE_HOME="+folder, "XDG_CONFIG_HOME="+folder, "HOME="+folder)
 		edits += max(0, kept-keptBefore)
 		kept = max(kept, keptBefore)
 		if saved > savedBefore {

@@ -7,8 +7,8 @@ import (
 	"cairn/internal/pathtext"
 )
 
-// Recent is the list of files opened lately, kept in the user's configuration
-// folder. A list that cannot be read or written is a short list, not an error.
+// Recent is the list of files opened lately, kept in the folder for the program's
+// state. A list that cannot be read or written is a short list, not an error.
 type Recent struct {
 	list  string // the name of its file
 	files []string

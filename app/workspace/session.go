@@ -13,7 +13,7 @@ import (
 )
 
 // Session is what was open when the program ended, for the next start to offer.
-// It is kept in the user's configuration folder.
+// It is kept in the folder for the program's state.
 type Session struct {
 	Documents []SessionDocument `json:"documents"` // in the order of their tabs
 	Front     int               `json:"front"`     // index of the one in front

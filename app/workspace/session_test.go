@@ -15,7 +15,7 @@ import (
 )
 
 func TestSessionComesBack(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
 	if s := OpenSession(); len(s.Documents) != 0 {
 		t.Errorf("a first start has a session: %+v", s)
@@ -45,7 +45,7 @@ func TestSessionComesBack(t *testing.T) {
 // TestADamagedSessionIsEmpty: it never keeps the program from starting, and no
 // camera of it makes a view blank.
 func TestADamagedSessionIsEmpty(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	path, err := statePath(sessionFile)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func views(of map[scene.ID]scene.Camera) func(scene.ID) (scene.Camera, bool) {
 // TestASessionHasWhatStillLoads: quitting at once after reopening loses neither
 // landmark files nor views, however far loading has come.
 func TestASessionHasWhatStillLoads(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "more.ljson": ljsonText, "late.ljson": ljsonText,
 		"broken.ljson": "{", "b.ply": plyText, "c.ply": plyText})
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -155,7 +155,7 @@ func TestASessionNamesEveryFileThatDoesNotComeByItself(t *testing.T) {
 // TestOneViewThatShowsNothing costs no other document of the session its place
 // or view.
 func TestOneViewThatShowsNothing(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	dir := write(t, map[string]string{"a.ply": plyText, "b.ply": plyText})
 	good := scene.DefaultCamera().Look(scene.Left, scene.ViewFrame{})
 	nan, inf := math.NaN(), math.Inf(-1)
@@ -193,7 +193,7 @@ func TestOneViewThatShowsNothing(t *testing.T) {
 
 // TestAnOddValueOfASession costs only what it is in.
 func TestAnOddValueOfASession(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	good := scene.DefaultCamera()
 	text, err := json.Marshal(good)
 	if err != nil {
@@ -294,7 +294,7 @@ func TestAppendingASessionNamesNothingTwice(t *testing.T) {
 // TestNamesThatAreNoUnicodeAreRemembered: file names are bytes, and two that
 // differ in one of those are two files.
 func TestNamesThatAreNoUnicodeAreRemembered(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	dir := t.TempDir()
 	var paths []string
 	for _, name := range []string{"sk\xe9l.ply", "sk\xe8l.ply", "sk\ufffdl.ply", `sk\xe9l.ply`, `"quoted".ply`, "l\xe9.ljson"} {

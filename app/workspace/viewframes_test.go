@@ -36,7 +36,7 @@ func frameOn(t *testing.T, path string) scene.ViewFrame {
 // TestViewFramesComeBack: each with its own file, in every order of choosing,
 // and the last choice counts.
 func TestViewFramesComeBack(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	dir := write(t, map[string]string{"a.ply": plyText, "b.ply": plyText, "c.ply": plyText, "a.ljson": ljsonText})
 	a, b, c := filepath.Join(dir, "a.ply"), filepath.Join(dir, "b.ply"), filepath.Join(dir, "c.ply")
 	below, odd := faced(t, r3.Vec{Y: -1}, r3.Vec{Z: 1}), faced(t, r3.Vec{X: 0.1, Y: 1.0 / 3, Z: -7}, r3.Vec{X: 1, Y: 1e-3})
@@ -81,7 +81,7 @@ func TestViewFramesComeBack(t *testing.T) {
 
 // TestTwoWindowsRememberBoth: what one has chosen is not lost by the other's choice.
 func TestTwoWindowsRememberBoth(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	dir := write(t, map[string]string{"a.ply": plyText, "b.ply": plyText})
 	below := faced(t, r3.Vec{Y: -1}, r3.Vec{Z: 1})
 	var desks []*desk
@@ -105,7 +105,7 @@ func TestTwoWindowsRememberBoth(t *testing.T) {
 // TestTheLatestViewFramesAreKept: the list has an end, and what was chosen last
 // is never beyond it.
 func TestTheLatestViewFramesAreKept(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	var many []string
 	for i := range mostViewFrames + 10 {
 		many = append(many, fmt.Sprintf(`{"path":"/f/%d.ply","rotation":[0,1,0,0]}`, i))
@@ -142,7 +142,7 @@ func writeStateText(t *testing.T, name, text string) {
 // TestDamagedViewFrames: of a damaged file what is whole counts, and the next
 // choice makes it whole again.
 func TestDamagedViewFrames(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	dir := write(t, map[string]string{"a.ply": plyText})
 	path := filepath.Join(dir, "a.ply")
 	turned, _ := scene.NewViewFrame(quat.Number{Imag: 1})
@@ -184,7 +184,7 @@ func TestAViewFrameThatCannotBeKept(t *testing.T) {
 	if err := os.WriteFile(config, nil, 0o644); err != nil { // where a folder should be
 		t.Fatal(err)
 	}
-	t.Setenv("XDG_CONFIG_HOME", config)
+	t.Setenv("XDG_STATE_HOME", config)
 	dir := write(t, map[string]string{"a.ply": plyText})
 	d := newDesk(t)
 	id := d.Open(filepath.Join(dir, "a.ply"))

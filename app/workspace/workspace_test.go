@@ -370,7 +370,7 @@ func TestSavingSaysWhatReadingDidNotKeep(t *testing.T) {
 }
 
 func TestRecent(t *testing.T) {
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
 	r := OpenRecent()
 	for _, f := range []string{"a", "b", "a"} {
