@@ -34,6 +34,11 @@ type Snapshot struct {
 	Saved string             // where the landmarks were last saved to, absolute
 	When  time.Time
 	Files []File
+	// Continues is the name of the journal, without its folder, from which the document
+	// was restored; "" for none. That one is of no use any more once Steps edits follow
+	// this snapshot; before, this one is of none.
+	Continues string
+	Steps     int
 }
 
 // File is what is known of a landmark file.
@@ -71,6 +76,9 @@ type record struct {
 	Measures []definition `json:"measures,omitempty"`
 	Files    []fileRecord `json:"files,omitempty"`
 	First    *step        `json:"first,omitempty"`
+
+	Continues string `json:"continues,omitempty"`
+	Steps     int    `json:"steps,omitempty"`
 }
 
 type snapGroup struct {
@@ -129,7 +137,7 @@ func Take(d *scene.Document, first scene.Changed) Taken {
 // Record returns the record of a snapshot with these landmarks.
 func (t Taken) Record(s Snapshot) ([]byte, error) {
 	r := record{Version: version, Name: text(s.Name), Path: text(s.Path), Saved: text(s.Saved), When: s.When,
-		Units: units{text(t.units.Units), t.units.Chosen}}
+		Units: units{text(t.units.Units), t.units.Chosen}, Continues: s.Continues, Steps: s.Steps}
 	mesh, _ := s.Mesh.MarshalText()
 	r.Mesh = string(mesh)
 	r.Measures = definitionsOf(t.measures)
@@ -204,7 +212,7 @@ func read(payload []byte) (record, Snapshot, error) {
 			return r, Snapshot{}, fmt.Errorf("group %d of the snapshot says nothing of itself", i+1)
 		}
 	}
-	s := Snapshot{Name: string(r.Name), Path: string(r.Path), Saved: string(r.Saved), When: r.When}
+	s := Snapshot{Name: string(r.Name), Path: string(r.Path), Saved: string(r.Saved), When: r.When, Continues: r.Continues, Steps: r.Steps}
 	err := s.Mesh.UnmarshalText([]byte(r.Mesh))
 	for _, c := range r.Files {
 		f, odd := c.file()

@@ -19,12 +19,16 @@ type Journal struct {
 	Damage   []string // what is lost of it, for people; empty where nothing is
 
 	record  record
+	records int // of edits behind the snapshot
 	steps   []step
 	savings []File
 }
 
 // Savings returns the saves that began, with the states of the run that wrote them.
 func (j *Journal) Savings() []File { return j.savings }
+
+// TakenOver reports whether the journal has all of the one that it continues.
+func (j *Journal) TakenOver() bool { return j.records >= j.Snapshot.Steps }
 
 // ErrEmpty is the error of a journal that holds no snapshot, so that nothing can be
 // made of it.
@@ -50,7 +54,9 @@ func Read(c journal.Contents) (*Journal, error) {
 				continue
 			}
 			found, j.record, j.Snapshot, j.steps, j.savings = true, record, snapshot, nil, nil
+			j.records = 0
 		case KindStep:
+			j.records++
 			var s step
 			if err := json.Unmarshal(r.Payload, &s); err != nil {
 				j.Damage = append(j.Damage, fmt.Sprintf("the edit %d cannot be read: %v", r.Seq, err))

@@ -32,6 +32,10 @@ type keeper struct {
 	edits   uint64           // of the document since it was opened
 	written []writtenEdit    // that are not on the disk yet
 	err     error            // why nothing is kept now
+
+	// continues is the journal from which the document was restored, as long as that is
+	// there; "" for none.
+	continues string
 }
 
 // writtenEdit is an edit and the record of the journal that brings us to it.
@@ -125,7 +129,7 @@ func (w *Workspace) beginKeeping(e *Entry, taken recovery.Taken, s recovery.Snap
 	if k.journal == nil {
 		k.journal = w.newJournal(e.Document.ID())
 	}
-	k.begun = true
+	k.begun, s.Continues = true, k.continues
 	record, err := k.journal.BeginWith(recovery.KindSnapshot, func() ([]byte, error) { return taken.Record(s) })
 	w.onItsWay(e, record, err)
 }

@@ -30,8 +30,13 @@ type LeftBehind struct {
 	Notes []string
 	Err   error // why nothing can be made of it; it is kept
 
-	left journal.Left
-	busy bool // it is being restored
+	left  journal.Left
+	busy  bool // it is being restored
+	whole bool // all of it can be read and made again
+	saved bool // all of it is in the files by now
+
+	continues string // the name of the journal from which its document was restored; "" for none
+	takenOver bool   // it has all of that
 }
 
 // Left returns what earlier runs have left and nobody has restored or discarded, the
@@ -59,10 +64,9 @@ func (w *Workspace) findLeft(folder *journal.Folder) {
 	files, err := folder.Left()
 	var all []*LeftBehind
 	for _, l := range files {
-		if b := w.readLeft(l); b != nil {
-			all = append(all, b)
-		}
+		all = append(all, w.readLeft(l))
 	}
+	all = withoutNeedless(all)
 	w.post(func() {
 		if err != nil {
 			w.events.NotKept(0, err)
@@ -73,8 +77,39 @@ func (w *Workspace) findLeft(folder *journal.Folder) {
 	})
 }
 
-// readLeft returns what a journal has, nil where all of that is in the files by now; the
-// journal is removed then.
+// withoutNeedless removes journals of which nothing is to be offered: of two of one
+// document, where a run was killed while it restored it, the one that has less; and what
+// is saved by now.
+func withoutNeedless(all []*LeftBehind) []*LeftBehind {
+	needless := map[*LeftBehind]bool{}
+	for _, b := range all {
+		i := slices.IndexFunc(all, func(o *LeftBehind) bool { return b.continues != "" && filepath.Base(o.Journal) == b.continues })
+		switch {
+		case i < 0 || b.Err != nil:
+		case !b.takenOver:
+			needless[b] = b.left.Remove() == nil
+		case b.whole:
+			needless[all[i]] = all[i].away() == nil
+		}
+	}
+	for _, b := range all { // those that these continued are gone
+		if b.saved && !needless[b] {
+			needless[b] = b.left.Remove() == nil
+		}
+	}
+	return slices.DeleteFunc(all, func(b *LeftBehind) bool { return needless[b] })
+}
+
+// away removes the journal, all of which is elsewhere now. What could not be read or
+// made again is not lost for good: that is put away as Discard does.
+func (l *LeftBehind) away() error {
+	if l.whole {
+		return l.left.Remove()
+	}
+	return l.left.Discard()
+}
+
+// readLeft returns what a journal has.
 func (w *Workspace) readLeft(l journal.Left) *LeftBehind {
 	b := &LeftBehind{Journal: l.Path, When: l.Modified, left: l}
 	j, err := readJournal(l)
@@ -91,11 +126,9 @@ func (w *Workspace) readLeft(l journal.Left) *LeftBehind {
 	now := w.filesNow(j)
 	e.meet(now, restored.Savings)
 	e.measures = now.measures(context.Background(), e.Path)
-	if len(j.Damage) == 0 && len(restored.Refused) == 0 && !e.unsaved() {
-		if l.Remove() == nil {
-			return nil
-		}
-	}
+	b.whole = len(j.Damage) == 0 && len(restored.Refused) == 0
+	b.saved = b.whole && !e.unsaved()
+	b.continues, b.takenOver = j.Snapshot.Continues, j.TakenOver()
 	b.Path, b.Edits, b.Names, b.Points = j.Snapshot.Path, j.Edits, j.Names, j.Points
 	b.Notes = slices.Concat(j.Damage, restored.Refused, now.notes)
 	return b

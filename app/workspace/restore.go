@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -114,15 +115,16 @@ func (w *Workspace) restored(id scene.ID, l *LeftBehind, r readAgain) {
 	w.takeOver(e, l, t, len(r.journal.Damage) == 0 && len(made.Refused) == 0)
 }
 
+// errNotTakenOver says that the old journal stays, since the new one could not be kept,
+// of which the window is told.
+var errNotTakenOver = errors.New("the restored document is not kept yet")
+
 // takeOver has a restored document kept in a journal of its own, and removes the old
 // one when that is on the disk. Where not the whole of the old one was restored, that is
 // put away as Discard does.
 func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake, whole bool) {
-	away := l.left.Remove
-	if !whole {
-		away = l.left.Discard // what could not be read or made again is not lost for good
-	}
-	remove := away
+	l.whole = whole
+	remove := l.away
 	if !e.unsaved() {
 		w.events.Notice(e.Document.ID(), filepath.Base(e.Path)+": all that was to be restored had been saved.")
 	} else {
@@ -132,7 +134,9 @@ func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake, whole bool) {
 		if t.steps == nil && !t.taken {
 			t.watch(e.Document, scene.Changed{})
 		}
-		w.beginKeeping(e, t.before, e.snapshot())
+		s := e.snapshot()
+		s.Steps, e.keeper.continues = len(t.steps), filepath.Base(l.Journal)
+		w.beginKeeping(e, t.before, s)
 		for _, c := range t.steps {
 			e.keeper.edits++
 			record, err := e.keeper.journal.AppendWith(recovery.KindStep, func() ([]byte, error) { return recovery.Step(c) })
@@ -141,17 +145,21 @@ func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake, whole bool) {
 		j := e.keeper.journal
 		remove = func() error {
 			if err := j.Flush(context.Background()); err != nil {
-				return nil // the window is told of it; the old journal stays
+				return errNotTakenOver
 			}
-			return away()
+			return l.away()
 		}
 	}
 	id := e.Document.ID()
 	w.keeping.closing.Go(func() {
 		err := remove()
 		w.post(func() {
-			if err != nil {
+			switch e := w.Entry(id); {
+			case errors.Is(err, errNotTakenOver):
+			case err != nil:
 				w.events.NotKept(id, err)
+			case e != nil:
+				e.keeper.continues = ""
 			}
 			w.forget(l)
 		})

@@ -15,6 +15,7 @@ import (
 	"cairn/app/journal"
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/crashtest"
 	"cairn/internal/filesystem/simulated"
 	"cairn/landmark"
 	"cairn/scene"
@@ -355,6 +356,105 @@ func TestTheOldJournalStaysUntilTheNewOneIsKept(t *testing.T) {
 	defer e.Document.Close()
 	if name := e.Document.Groups()[0].Group.Name(); name != "mine" {
 		t.Errorf("kept is %q", name)
+	}
+}
+
+// TestAKillDuringRestoreOffersOneDocument: at each operation by which the journal of what
+// is restored takes over from the old one, and with edits behind it. What is offered then
+// is all of it, once.
+func TestAKillDuringRestoreOffersOneDocument(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText})
+	start := func(disk *simulated.Disk) *run {
+		r := newRun(t, disk, walkJournals)
+		r.files.Disk, r.keeping.retry = filesystem.Real, time.Hour
+		return r
+	}
+	for _, part := range []int{0, 40, 100_000} { // bytes that are on the disk of a write that is cut off
+		operations := crashtest.AtEach(crashtest.Stopped(part), func() (*simulated.Disk, func(), func(simulated.Op)) {
+			disk := simulated.New()
+			r := start(disk)
+			id := r.Open(filepath.Join(dir, "a.ply"))
+			r.wait("the file is loaded", func() bool { return len(r.loaded) == 1 })
+			for _, name := range []string{"1", "2", "3"} {
+				rename(r.desk, id, name)
+			}
+			r.durable(id)
+			r.kill()
+			r = start(disk)
+			if len(r.Left()) != 1 {
+				t.Fatalf("%d are offered", len(r.Left()))
+			}
+			kept := false // the edit behind what is restored
+			return disk, func() {
+					if err := r.Restore(r.Left()[0]); err != nil {
+						t.Fatal(err)
+					}
+					r.wait("it is restored", func() bool { return len(r.entries) == 0 || len(r.loaded) == 1 && len(r.Left()) == 0 })
+					if len(r.entries) == 0 { // killed while it was read
+						r.kill()
+						return
+					}
+					id := r.entries[0].Document.ID()
+					rename(r.desk, id, "4")
+					r.wait("it is kept or not", func() bool {
+						e := r.Entry(id)
+						kept = e.Unkept() == nil && len(e.keeper.written) == 0
+						return kept || e.Unkept() != nil
+					})
+					r.kill()
+				}, func(op simulated.Op) {
+					disk.Restart()
+					r := start(disk)
+					defer r.kill()
+					if len(r.Left()) != 1 {
+						t.Errorf("killed at operation %d, %s, after %d bytes: %d are offered", op.Number, op.Kind, part, len(r.Left()))
+						return
+					}
+					names := r.Left()[0].Names
+					if all := strings.Join(names, ""); strings.Count(all, "Rename") != len(names) || len(names) != 4 && (len(names) != 3 || kept) {
+						t.Errorf("killed at operation %d, %s, after %d bytes: offered with %q", op.Number, op.Kind, part, names)
+					}
+				}
+		})
+		if operations < 10 {
+			t.Errorf("%d operations", operations)
+		}
+	}
+}
+
+// TestOfAJournalAndTheOneThatItContinuesOneIsOffered: the old one until the new one has
+// all of it.
+func TestOfAJournalAndTheOneThatItContinuesOneIsOffered(t *testing.T) {
+	for steps := range 3 {
+		var records []journal.Record
+		_, journals := leave(t, func(r []journal.Record) []journal.Record {
+			records = r
+			return r
+		})
+		old, err := filepath.Glob(filepath.Join(journals, "*.journal"))
+		if err != nil || len(old) != 1 {
+			t.Fatal(old, err)
+		}
+		f, err := journal.Open(filesystem.Real, journals)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j := f.New(journal.Events{})
+		begin := strings.TrimSuffix(string(records[0].Payload), "}") + `,"steps":2,"continues":"` + filepath.Base(old[0]) + `"}`
+		_, err = j.Begin(records[0].Kind, []byte(begin))
+		for _, r := range records[1 : 1+steps] {
+			_, more := j.Append(r.Kind, r.Payload)
+			err = errors.Join(err, more)
+		}
+		if err := errors.Join(err, j.Close()); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		r := newRun(t, filesystem.Real, journals)
+		if len(r.Left()) != 1 || (r.Left()[0].Journal == old[0]) != (steps < 2) || r.Left()[0].Edits != 3 || journalFiles(t, journals) != 1 {
+			t.Errorf("%d of 2 edits were taken over: offered %+v, %d journals", steps, r.Left(), journalFiles(t, journals))
+		}
+		r.kill()
 	}
 }
 
