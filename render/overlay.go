@@ -99,14 +99,6 @@ func (o *overlay) paint(img *image.RGBA, pause func() error) error {
 	if o == nil {
 		return nil
 	}
-	var letters []placedLetter // of a text, to use the memory again
-	inks := map[color.NRGBA]*paint.Ink{}
-	inkOf := func(c color.NRGBA) *paint.Ink {
-		if inks[c] == nil {
-			inks[c] = paint.NewInk(c)
-		}
-		return inks[c]
-	}
 	for i := range o.things {
 		t := &o.things[i]
 		switch t.kind {
@@ -117,21 +109,11 @@ func (o *overlay) paint(img *image.RGBA, pause func() error) error {
 		case overlayPanel:
 			paint.Panel(img, t.x0, t.y0, t.x1, t.y1, t.radius, t.ink)
 		case overlayText:
-			var err error
-			if letters, err = o.face.letters(letters[:0], t.line, pause); err != nil {
+			text, err := o.face.text(writtenText{t.line, t.ink, t.paper}, pause)
+			if err != nil {
 				return err
 			}
-			pen := image.Pt(int(t.x0), int(t.y0))
-			if t.paper != noHalo { // first the halo of all: none covers a letter
-				paper := inkOf(t.paper)
-				for _, l := range letters {
-					paint.Mask(img, l.pen.Add(pen), l.halo, paper)
-				}
-			}
-			ink := inkOf(t.ink)
-			for _, l := range letters {
-				paint.Mask(img, l.pen.Add(pen), l.ink, ink)
-			}
+			text.Put(img, image.Pt(int(t.x0), int(t.y0)))
 		}
 	}
 	return nil

@@ -257,6 +257,9 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 		}
 	}
 	delete(r.names, id)
+	for _, a := range r.typefaces {
+		a.written.made = nil
+	}
 	r.scratch, r.sprites = scratch{}, &spriteSet{}
 	for i := range r.show {
 		if r.show[i].surfaceKey.shows(id) {
@@ -363,10 +366,9 @@ func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
 		onto, color = t.scene, t.sceneColor
 	}
 	marked := r.marked(f)
-	if marked || t.samples == 1 {
-		gl.CopyColor(t.surface, onto, w, h)
-	}
+	t.bare = !marked && t.samples == 1
 	if marked {
+		gl.CopyColor(t.surface, onto, w, h)
 		onto.Draw(w, h)
 		if err := r.drawLandmarks(f, v, t); err != nil {
 			return err

@@ -96,7 +96,6 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 		return nil, err
 	}
 	img := t.buffer(r.Width, r.Height)
-	to.read(img, 0, 0)
 	if err := g.paintShown(r, v, to, img); err != nil {
 		return nil, err
 	}
@@ -110,16 +109,20 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	return img, nil
 }
 
-// paintShown paints what OpenGL does not draw over the picture of a frame that is
-// shown: on another goroutine the sprites, while names find their places.
+// paintShown reads the picture of a frame that is shown, and paints over it what OpenGL
+// does not draw. On another goroutine sprites are placed while the picture is read, and
+// painted while names find their places.
 func (r *Renderer) paintShown(q Request, v view, t *targets, img *image.RGBA) error {
-	placed, painted := make(chan struct{}), make(chan struct{})
+	read, placed, painted := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	go func() {
 		r.sprites.place(q.Frame, &t.places, img.Rect)
 		close(placed)
+		<-read
 		r.sprites.paintBands(img)
 		close(painted)
 	}()
+	t.read(img, 0, 0)
+	close(read)
 	memory := r.memoryOf(q.Frame.document)
 	memory.moving = q.Quality == Moving
 	o, err := r.buildOverlay(q.Frame, v, t.middle, &t.places, memory)

@@ -31,16 +31,30 @@ type sprite struct {
 	halo              bool // that ring alone, which others may cover that are as near
 }
 
+// spriteKey is a sprite as a number, which is looked up quickly.
+type spriteKey uint64
+
+func (s *sprite) key() spriteKey {
+	k := uint64(s.radius)<<9 | uint64(s.x&3)<<7 | uint64(s.y&3)<<5
+	for i, on := range [...]bool{s.estimated, s.locked, s.hidden, s.selected, s.halo} {
+		if on {
+			k |= 1 << i
+		}
+	}
+	c := s.color
+	return spriteKey(k<<32 | uint64(c.R)<<24 | uint64(c.G)<<16 | uint64(c.B)<<8 | uint64(c.A))
+}
+
 // spriteSet holds the painted looks of landmarks at one scale.
 type spriteSet struct {
 	ratio float64
-	made  map[sprite]*paint.Stamp
+	made  map[spriteKey]*paint.Stamp
 	bytes int
 	most  int // bytes that are kept; 0: mostSpriteBytes
 
 	// Of a frame: its landmarks, and the order in which they are painted, as turns.
 	points []*pointItem
-	turns  []turn
+	turns  turns
 	placed []placedSprite
 	band   atomic.Int32 // of the picture, that is painted next
 }
@@ -71,10 +85,10 @@ func (s *spriteSet) place(f *Frame, p *places, picture image.Rectangle) {
 		return
 	}
 	if s.ratio != f.style.PixelRatio || s.made == nil {
-		s.ratio, s.made, s.bytes = f.style.PixelRatio, map[sprite]*paint.Stamp{}, 0
+		s.ratio, s.made, s.bytes = f.style.PixelRatio, map[spriteKey]*paint.Stamp{}, 0
 	}
 	s.sort(f, p, picture.Dx(), picture.Dy())
-	for _, turn := range s.turns {
+	for _, turn := range s.turns.all {
 		number, halo := turn.landmark()
 		d, point, hidden := &p.discs[number], s.points[number], !p.seen[number]
 		x, y := int(math.Floor(4*d.x)), int(math.Floor(4*d.y))
@@ -83,7 +97,7 @@ func (s *spriteSet) place(f *Frame, p *places, picture image.Rectangle) {
 			estimated: point.estimated, locked: point.locked, hidden: hidden,
 			selected: point.selected && hidden, halo: halo,
 		}
-		stamp := s.made[k]
+		stamp := s.made[k.key()]
 		if stamp == nil {
 			stamp = s.make(k)
 		}
@@ -95,7 +109,7 @@ func (s *spriteSet) place(f *Frame, p *places, picture image.Rectangle) {
 
 // spriteBand is how many rows of a picture are painted at a time: so few that they stay
 // in the processor's cache.
-const spriteBand = 64
+const spriteBand = 128
 
 // paintBands paints the sprites that were placed, band after band of the picture. Two
 // goroutines may do so at once: they share the bands.
@@ -118,7 +132,7 @@ func (s *spriteSet) paintBands(img *image.RGBA) {
 // sort finds the order in which those landmarks of a frame that reach into the picture are
 // painted.
 func (s *spriteSet) sort(f *Frame, p *places, width, height int) {
-	s.turns, s.points = s.turns[:0], s.points[:0]
+	s.turns.all, s.points = s.turns.all[:0], s.points[:0]
 	for i := range f.groups {
 		points := f.groups[i].points
 		for j := range points {
@@ -128,13 +142,13 @@ func (s *spriteSet) sort(f *Frame, p *places, width, height int) {
 			if !d.within(d.r+(selectedRing+2)*s.ratio, width, height) {
 				continue
 			}
-			s.turns = append(s.turns, newTurn(!p.seen[number], d.depth, number, false))
+			s.turns.all = append(s.turns.all, newTurn(!p.seen[number], d.depth, number, false))
 			if point.selected && p.seen[number] {
-				s.turns = append(s.turns, newTurn(false, d.depth+d.front/2, number, true))
+				s.turns.all = append(s.turns.all, newTurn(false, d.depth+d.front/2, number, true))
 			}
 		}
 	}
-	slices.Sort(s.turns)
+	s.turns.sort()
 }
 
 // turn is when a landmark, or the ring around it, is painted, as a number that is sorted
@@ -159,6 +173,36 @@ func newTurn(hidden bool, depth float64, number int, halo bool) turn {
 		t |= 1
 	}
 	return t
+}
+
+// turns are sorted by their digits, from the last to the first (D. E. Knuth, The Art of
+// Computer Programming, volume 3, 1973, section 5.2.5).
+type turns struct {
+	all, other []turn
+}
+
+// sort puts the turns into their order.
+func (t *turns) sort() {
+	const digits, bits = 6, 11
+	var counts [digits][1 << bits]int32
+	for _, v := range t.all {
+		for d := range counts {
+			counts[d][v>>(bits*d)&(1<<bits-1)]++
+		}
+	}
+	t.other = slices.Grow(t.other[:0], len(t.all))[:len(t.all)]
+	for d := range counts {
+		at := int32(0)
+		for i, n := range counts[d] {
+			counts[d][i], at = at, at+n
+		}
+		for _, v := range t.all {
+			to := &counts[d][v>>(bits*d)&(1<<bits-1)]
+			t.other[*to] = v
+			*to++
+		}
+		t.all, t.other = t.other, t.all
+	}
 }
 
 // landmark returns the number of the landmark, and whether it is the ring around it.
@@ -199,7 +243,7 @@ func (s *spriteSet) make(k sprite) *paint.Stamp {
 		}
 	}
 	stamp := paint.NewStamp(img)
-	s.made[k] = stamp
+	s.made[k.key()] = stamp
 	s.bytes += stamp.Bytes()
 	return stamp
 }

@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"cairn/landmark"
@@ -158,6 +160,42 @@ func TestFewBytesOfSpritesAreKept(t *testing.T) {
 	}
 	if few.bytes > 1<<17 || all.bytes < 1<<17 {
 		t.Errorf("%d and %d bytes are kept", few.bytes, all.bytes)
+	}
+}
+
+// TestTurnsAreSorted: as the library sorts them, and again when there are fewer.
+func TestTurnsAreSorted(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var got turns
+	for _, n := range []int{0, 1, 2, 3000, 5, 700} {
+		got.all = got.all[:0]
+		for range n {
+			got.all = append(got.all, turn(random.Uint64())>>random.IntN(64))
+		}
+		want := slices.Sorted(slices.Values(got.all))
+		if got.sort(); !slices.Equal(got.all, want) {
+			t.Fatalf("%d turns: %v, want %v", n, got.all, want)
+		}
+	}
+}
+
+// TestSpritesHaveKeysOfTheirOwn: what differs in one thing has another key.
+func TestSpritesHaveKeysOfTheirOwn(t *testing.T) {
+	first := sprite{radius: 40, x: 1, y: 2, color: color.NRGBA{1, 2, 3, 255}}
+	seen := map[spriteKey]int{first.key(): -1}
+	for i, change := range []func(s *sprite){
+		func(s *sprite) { s.radius++ }, func(s *sprite) { s.radius = 1 << 22 },
+		func(s *sprite) { s.x++ }, func(s *sprite) { s.y++ },
+		func(s *sprite) { s.color.R++ }, func(s *sprite) { s.color.G++ }, func(s *sprite) { s.color.B++ }, func(s *sprite) { s.color.A = 0 },
+		func(s *sprite) { s.estimated = true }, func(s *sprite) { s.locked = true }, func(s *sprite) { s.hidden = true },
+		func(s *sprite) { s.selected = true }, func(s *sprite) { s.halo = true },
+	} {
+		other := first
+		change(&other)
+		if before, ok := seen[other.key()]; ok {
+			t.Errorf("changes %d and %d have the same key", before, i)
+		}
+		seen[other.key()] = i
 	}
 }
 

@@ -29,6 +29,7 @@ type targets struct {
 	over       *drawn     // what lies over it in the picture, or nil
 	places     places     // of the landmarks then, in the whole picture
 	middle     middle     // of the whole picture, if it is in the surface
+	bare       bool       // OpenGL drew nothing over the surface, which is the picture
 }
 
 // resize makes the framebuffers fit. What they show is undefined then, unless
@@ -95,5 +96,9 @@ func (t *targets) free() {
 
 // read reads the picture into img at a place.
 func (t *targets) read(img *image.RGBA, x, y int) {
-	t.picture.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
+	from := t.picture
+	if t.bare {
+		from = t.surface
+	}
+	from.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
 }

@@ -39,6 +39,7 @@ type typeface struct {
 	painted map[letterKey]letter
 	bytes   int
 	most    int // bytes that are kept
+	written writtenTexts
 }
 
 // letterKey names what is painted: a letter of the bundled font, or the outline
@@ -64,6 +65,7 @@ type placedLetter struct {
 // painted at the scale most at most.
 func newTypeface(scale, most float64) (*typeface, error) {
 	a := &typeface{zoom: max(1, scale/most), scale: min(scale, most), painted: map[letterKey]letter{}, most: mostLetterBytes}
+	a.written.most = mostWrittenBytes
 	f, err := typeset.Bundled()
 	if err != nil {
 		return nil, fmt.Errorf("render: the font: %w", err)

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -111,12 +112,22 @@ func TestShapesAreWhatTheirDistancesSay(t *testing.T) {
 // edges, and compares each pixel with the operator "over".
 func TestStampsAreWhatTheirPixelsSay(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	rect := image.Rect(2, -3, 16, 12)
-	for range 200 {
-		top, before := ground(r, image.Rect(-4, -3, 1+r.IntN(6), 1+r.IntN(6))), ground(r, rect)
+	rect := image.Rect(2, -3, 46, 12)
+	for range 400 {
+		top, before := ground(r, image.Rect(-4, -3, 1+r.IntN(60), 1+r.IntN(6))), ground(r, rect)
+		for y := range top.Rect.Dy() { // with many pixels that are opaque or clear, too
+			x, n := r.IntN(top.Rect.Dx()), r.IntN(top.Rect.Dx())
+			for i := range min(n, top.Rect.Dx()-x) {
+				p := top.Pix[y*top.Stride+4*(x+i):][:4]
+				p[3] = uint8(255 * (y & 1))
+				for k := range 3 {
+					p[k] &= p[3]
+				}
+			}
+		}
 		img := image.NewRGBA(rect)
 		copy(img.Pix, before.Pix)
-		at := image.Pt(r.IntN(30)-6, r.IntN(30)-10)
+		at := image.Pt(r.IntN(60)-36, r.IntN(30)-10)
 		NewStamp(top).Put(img, at)
 		for y := rect.Min.Y; y < rect.Max.Y; y++ {
 			for x := rect.Min.X; x < rect.Max.X; x++ {
@@ -129,6 +140,34 @@ func TestStampsAreWhatTheirPixelsSay(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestManyPixelsArePutAsOne: whatever their number and place, and those beside them stay.
+func TestManyPixelsArePutAsOne(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pixel := func() uint32 { // with no channel above its alpha
+		a := []uint32{0, 255, random.Uint32() & 255}[random.IntN(3)]
+		p := a << 24
+		for i := range 3 {
+			p |= random.Uint32N(a+1) << (8 * i)
+		}
+		return p
+	}
+	for range 20_000 {
+		n, before := random.IntN(23), random.IntN(5)
+		from, to := make([]uint32, n), make([]uint32, before+n+4)
+		for i := range to {
+			to[i] = pixel()
+		}
+		want := slices.Clone(to)
+		for i := range from {
+			from[i] = pixel()
+			want[before+i] = over(to[before+i], from[i])
+		}
+		if overs(to[before:before+n], from); !slices.Equal(to, want) {
+			t.Fatalf("%d pixels, %x: %x, want %x", n, from, to, want)
 		}
 	}
 }

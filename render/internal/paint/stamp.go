@@ -10,11 +10,20 @@ type Stamp struct {
 	spans  []span
 }
 
-// span is pixels beside each other that are all opaque, or none clear and none opaque.
+// span is pixels beside each other: many that are all opaque, or others, few of them
+// clear or opaque.
 type span struct {
 	x, y, n int32 // from the place
 	opaque  bool
 }
+
+// manyOpaque is from how many opaque pixels on they are a span of their own, that is
+// copied: fewer are put over the picture as quickly as the next span is begun. So are
+// fewClear pixels between others.
+const (
+	manyOpaque = 24
+	fewClear   = 3
+)
 
 // NewStamp returns a stamp of a picture, whose (0, 0) comes to lie on the place that it
 // is put to.
@@ -23,22 +32,54 @@ func NewStamp(img *image.RGBA) *Stamp {
 	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
 		row := pixels(img, img.Rect.Min.X, y, img.Rect.Dx())
 		for x := 0; x < len(row); {
-			if row[x]>>24 == 0 {
-				x++
+			if clear := leading(row[x:], 0); clear > 0 {
+				x += clear
 				continue
 			}
-			opaque := row[x]>>24 == 255
-			n := 1
-			for x+n < len(row) && row[x+n]>>24 != 0 && (row[x+n]>>24 == 255) == opaque {
-				n++
+			n := leading(row[x:], 255)
+			opaque := n >= manyOpaque
+			if !opaque {
+				n = untilClear(row[x:])
 			}
-			s.spans = append(s.spans, span{int32(img.Rect.Min.X + x), int32(y), int32(n), opaque})
-			s.pixels = append(s.pixels, row[x:x+n]...)
-			s.bounds = s.bounds.Union(image.Rect(img.Rect.Min.X+x, y, img.Rect.Min.X+x+n, y+1))
+			s.add(img.Rect.Min.X+x, y, row[x:x+n], opaque)
 			x += n
 		}
 	}
 	return s
+}
+
+// add adds a span. Clear pixels behind one that is not opaque make it a multiple of four,
+// which overs puts at a time.
+func (s *Stamp) add(x, y int, row []uint32, opaque bool) {
+	s.pixels = append(s.pixels, row...)
+	n := len(row)
+	for ; !opaque && n%4 != 0; n++ {
+		s.pixels = append(s.pixels, 0)
+	}
+	s.spans = append(s.spans, span{int32(x), int32(y), int32(n), opaque})
+	s.bounds = s.bounds.Union(image.Rect(x, y, x+n, y+1))
+}
+
+// leading returns how many pixels at the beginning of a row have an alpha.
+func leading(row []uint32, alpha uint32) (n int) {
+	for n < len(row) && row[n]>>24 == alpha {
+		n++
+	}
+	return n
+}
+
+// untilClear returns how many pixels are before more than fewClear that are clear, or
+// before manyOpaque that are opaque.
+func untilClear(row []uint32) (n int) {
+	for n < len(row) {
+		switch clear := leading(row[n:], 0); {
+		case clear > fewClear || n+clear == len(row) || leading(row[n:], 255) >= manyOpaque:
+			return n
+		default:
+			n += max(1, clear)
+		}
+	}
+	return n
 }
 
 // Bytes returns about how much memory the stamp takes.
@@ -77,14 +118,11 @@ func (s *Stamp) putPart(img *image.RGBA, at image.Point) {
 	}
 }
 
-// put puts pixels over others, as many.
+// put puts the pixels of a span over others, as many.
 func put(to, from []uint32, opaque bool) {
 	if opaque {
 		copy(to, from)
 		return
 	}
-	to = to[:len(from)]
-	for i, top := range from {
-		to[i] = over(to[i], top)
-	}
+	overs(to, from)
 }
