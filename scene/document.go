@@ -298,17 +298,7 @@ func (d *Document) Notes() []string { return d.notes }
 
 // Bounds returns the box around all meshes and placed landmarks, hidden ones
 // too, so that hiding something does not move the view.
-func (d *Document) Bounds() mesh.Bounds {
-	b := d.meshBounds()
-	for _, n := range d.groups {
-		for _, l := range n.Group.Landmarks() {
-			if l.Placed() {
-				b = b.Add(l.Position)
-			}
-		}
-	}
-	return b
-}
+func (d *Document) Bounds() mesh.Bounds { return d.extentNow().all }
 
 // HasBounds reports whether Bounds is valid, and looks at no more than it must.
 func (d *Document) HasBounds() bool {

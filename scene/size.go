@@ -38,8 +38,9 @@ const (
 	ball = 0.3
 )
 
-// extent is what Size and FitBounds return, and of what state of the document.
+// extent is what Bounds, FitBounds and Size return, and of what state of the document.
 type extent struct {
+	all  mesh.Bounds
 	fit  mesh.Bounds
 	size float64
 
@@ -70,7 +71,7 @@ func (d *Document) extentNow() *extent {
 	for _, n := range d.groups {
 		e.groups = append(e.groups, groupStateOf(n))
 	}
-	e.fit, e.size = d.measureExtent()
+	e.all, e.fit, e.size = d.measureExtent()
 	return e
 }
 
@@ -82,17 +83,21 @@ func groupStateOf(n *GroupNode) groupState {
 	return s
 }
 
-// measureExtent returns what FitBounds and Size say.
-func (d *Document) measureExtent() (fit mesh.Bounds, size float64) {
-	points := d.placedPoints(true)
+// measureExtent returns what Bounds, FitBounds and Size say.
+func (d *Document) measureExtent() (all, fit mesh.Bounds, size float64) {
+	points, placed := d.placedPoints()
 	meshes := d.meshBounds()
+	all = meshes
+	for _, p := range placed {
+		all = all.Add(p)
+	}
 	middle, reach := meshes.Center(), ball*meshes.Diagonal()
 	switch {
 	case reach > 0:
 	case len(points) > 0:
 		middle, reach = middleOf(points)
 	default: // all are in doubt, and none is farther than the others
-		points = d.placedPoints(false)
+		points = placed
 	}
 	var near mesh.Bounds
 	for _, p := range points {
@@ -104,26 +109,34 @@ func (d *Document) measureExtent() (fit mesh.Bounds, size float64) {
 	if size == 0 {
 		size = near.Diagonal()
 	}
-	return meshes.Union(near), size
+	return all, meshes.Union(near), size
 }
 
-// placedPoints returns the positions of the placed landmarks, on request without those
-// of Doubts.
-func (d *Document) placedPoints(sure bool) (points []r3.Vec) {
+// placedPoints returns the positions of the placed landmarks, first without those of
+// Doubts.
+func (d *Document) placedPoints() (sure, all []r3.Vec) {
 	for _, n := range d.groups {
 		doubtful := map[landmark.PointID]bool{}
 		for _, doubt := range n.s.Doubts {
 			for _, i := range doubt.Points {
-				doubtful[i] = sure
+				doubtful[i] = true
 			}
 		}
-		for i, l := range n.Group.Landmarks() {
-			if l.Placed() && !doubtful[n.Group.ID(i)] {
-				points = append(points, l.Position)
+		marks := n.Group.Landmarks()
+		all = slices.Grow(all, len(marks))
+		sure = slices.Grow(sure, len(marks))
+		for i := range marks {
+			l := &marks[i]
+			if !l.Placed() {
+				continue
+			}
+			all = append(all, l.Position)
+			if len(doubtful) == 0 || !doubtful[n.Group.ID(i)] {
+				sure = append(sure, l.Position)
 			}
 		}
 	}
-	return points
+	return sure, all
 }
 
 // middleOf returns the median of each coordinate, and the median distance from there.

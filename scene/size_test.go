@@ -179,7 +179,21 @@ func TestTheExtentIsThatOfNow(t *testing.T) {
 		default:
 			_ = d.Apply(MovePoint(d, groups[random.IntN(len(groups))].Point(random.IntN(3)), point(), r3.Vec{}))
 		}
-		fit, size := d.measureExtent()
+		var all mesh.Bounds // the plain way
+		for _, n := range d.Meshes() {
+			all = all.Union(n.Mesh.Bounds())
+		}
+		for _, n := range d.Groups() {
+			for _, l := range n.Group.Landmarks() {
+				if l.Placed() {
+					all = all.Add(l.Position)
+				}
+			}
+		}
+		if got := d.Bounds(); got != all {
+			t.Fatalf("step %d: bounds %+v, want %+v", step, got, all)
+		}
+		_, fit, size := d.measureExtent()
 		if got, gotSize := d.FitBounds(), d.Size(); got != fit || gotSize != size {
 			t.Fatalf("step %d: %+v and %v, want %+v and %v", step, got, gotSize, fit, size)
 		}

@@ -20,6 +20,9 @@ func (b Bounds) Add(p r3.Vec) Bounds {
 	if !b.Valid {
 		return Bounds{p, p, true}
 	}
+	if p.X > b.Min.X && p.X < b.Max.X && p.Y > b.Min.Y && p.Y < b.Max.Y && p.Z > b.Min.Z && p.Z < b.Max.Z {
+		return b // as nearly all of many points
+	}
 	b.Min = r3.Vec{X: min(b.Min.X, p.X), Y: min(b.Min.Y, p.Y), Z: min(b.Min.Z, p.Z)}
 	b.Max = r3.Vec{X: max(b.Max.X, p.X), Y: max(b.Max.Y, p.Y), Z: max(b.Max.Z, p.Z)}
 	return b
