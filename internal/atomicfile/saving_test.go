@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cairn/internal/filesystem"
+	"cairn/internal/filesystem/simulated"
 )
 
 // TestTheOwnerStays, or at least the group, where the system lets no one give files away.
@@ -204,4 +205,39 @@ func TestWhatIsNoFileIsNotReplaced(t *testing.T) {
 	if names, _ := os.ReadDir(dir); len(names) != 2 {
 		t.Errorf("the folder holds %v", names)
 	}
+}
+
+// TestVersionsOfWhatIsNone: a device has none, and a text only with all of its checksum.
+func TestVersionsOfWhatIsNone(t *testing.T) {
+	if v, err := ReadVersion(os.DevNull); err == nil {
+		t.Errorf("a device has the version %v", v)
+	}
+	whole, err := VersionOf([]byte("a")).MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v Version
+	if err := v.UnmarshalText(whole); err != nil || v != VersionOf([]byte("a")) {
+		t.Errorf("%v, %v", v, err)
+	}
+	if err := v.UnmarshalText(whole[:len(whole)-2]); err == nil || v != VersionOf([]byte("a")) {
+		t.Errorf("of a part of the checksum: %v, %v", v, err)
+	}
+}
+
+// TestAFileThatCannotBeLookedAtIsAsItWas, and that is said.
+func TestAFileThatCannotBeLookedAtIsAsItWas(t *testing.T) {
+	d := diskWith(t, []byte("old"))
+	d.Before = func(op simulated.Op) simulated.Outcome {
+		if op.Kind == "open" && op.Path == name {
+			return simulated.Outcome{Err: syscall.EIO}
+		}
+		return simulated.Outcome{}
+	}
+	_, err := Files{Disk: d}.Replace(name, VersionOf([]byte("old")), text("new"))
+	d.Before = nil
+	if err == nil || !strings.Contains(err.Error(), "the old file is as it was") || string(content(d, name)) != "old" {
+		t.Errorf("%v, and it holds %q", err, content(d, name))
+	}
+	checkTidy(t, "after it", d)
 }

@@ -20,7 +20,7 @@ func TestASweepLeavesTheSpareNamesOfOthers(t *testing.T) {
 	s := &saving{path: in("a")}
 	mine := filepath.Base(s.spareName())
 	left := fmt.Sprintf(".cairn-0123abcd-%x.old", time.Now().Add(-48*time.Hour).Unix())
-	for _, name := range []string{mine, left, ".cairn-notes-zz.old"} {
+	for _, name := range []string{mine, left, ".cairn-notes-zz.old", ".cairn-my-notes-1.old"} {
 		if err := os.WriteFile(in(name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +32,7 @@ func TestASweepLeavesTheSpareNamesOfOthers(t *testing.T) {
 	Files{Disk: filesystem.Real}.sweep(dir)
 	names, err := filesystem.Real.ReadFolder(dir, -1)
 	slices.Sort(names)
-	want := []string{mine, ".cairn-notes-zz.old"}
+	want := []string{mine, ".cairn-notes-zz.old", ".cairn-my-notes-1.old"}
 	slices.Sort(want)
 	if err != nil || !slices.Equal(names, want) {
 		t.Errorf("there are %q, want %q (%v)", names, want, err)
