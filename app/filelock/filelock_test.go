@@ -206,3 +206,74 @@ func TestAllLocksOfAFileOrNone(t *testing.T) {
 	locked(t, f, path, false)
 	empty(t, state)
 }
+
+// TestALockThatIsHeldForAMomentIsWaitedFor: a program that looks for what others left holds
+// it so long.
+func TestALockThatIsHeldForAMomentIsWaitedFor(t *testing.T) {
+	d := simulated.New()
+	f, err := Open(d, "/locks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tries := 0
+	d.Before = func(op simulated.Op) simulated.Outcome {
+		if op.Kind != "lock" {
+			return simulated.Outcome{}
+		}
+		if tries++; tries > 3 {
+			return simulated.Outcome{}
+		}
+		return simulated.Outcome{Err: filesystem.ErrLocked}
+	}
+	l, err := f.Lock("/a.json")
+	if err != nil || tries < 4 {
+		t.Errorf("after %d tries: %v", tries, err)
+	}
+	l.Close()
+}
+
+// TestALockThatWasLeftSaysNothing of who holds it now, also where it says more than a new one.
+func TestALockThatWasLeftSaysNothing(t *testing.T) {
+	state, path := t.TempDir(), filepath.Join(t.TempDir(), "a.json")
+	mine, theirs := open(t, state), open(t, state)
+	names, err := mine.names(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		left := `{"pid":1,"host":"` + strings.Repeat("elsewhere", 100) + `"}`
+		if err := os.WriteFile(name, []byte(left), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := mine.Lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if held := locked(t, theirs, path, true); held != nil && held.Holder.PID != os.Getpid() {
+		t.Errorf("held by %.100v", held.Holder)
+	}
+	l.Close()
+	empty(t, state)
+}
+
+// TestALinkToWhatIsNotThereYetHasTheLockOfThat, before it is saved and behind it.
+func TestALinkToWhatIsNotThereYetHasTheLockOfThat(t *testing.T) {
+	state, data := t.TempDir(), t.TempDir()
+	mine, theirs := open(t, state), open(t, state)
+	path, link := filepath.Join(data, "a.json"), filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skipf("this system makes no links: %v", err)
+	}
+	l, err := mine.Lock(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	locked(t, theirs, path, true)
+	if err := os.WriteFile(path, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	locked(t, theirs, link, true)
+	locked(t, theirs, path, true)
+}

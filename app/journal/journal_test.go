@@ -164,9 +164,9 @@ func TestTheNewestFileCounts(t *testing.T) {
 	older, newer := file("old", "more"), file("new")
 	damaged := slices.Clone(newer)
 	damaged[headerBytes+headBytes]++
-	put("000001-000009.journal", older)
-	one := put("000001-000010.journal", newer)
-	put("000001-000011.journal.new", newer[:50])
+	put("000001-999999.journal", older)
+	one := put("000001-1000000.journal", newer)
+	put("000001-1000001.journal.new", newer[:50])
 	two := put("000002-000001.journal", older)
 	three := put("000002-000002.journal", damaged)
 	four := put("000003-000001.journal", []byte("cairnjrn\x09\x00\x00\x00 of the future"))
@@ -362,4 +362,37 @@ func TestAllFilesOfAJournalGo(t *testing.T) {
 	if names, err := d.ReadFolder(stateFolder, -1); err != nil || len(names) != 1 { // the program's lock
 		t.Errorf("left: %q (%v)", names, err)
 	}
+}
+
+// TestALockWithoutJournalsGoes, as of a program that was killed when it had saved all.
+func TestALockWithoutJournalsGoes(t *testing.T) {
+	path := t.TempDir()
+	lock := filepath.Join(path, "0123456789abcdef"+lockSuffix)
+	if err := os.WriteFile(lock, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if l := left(t, open(t, path)); len(l) != 0 {
+		t.Errorf("left: %v", l)
+	}
+	if _, err := os.Stat(lock); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the lock is there: %v", err)
+	}
+}
+
+// TestAFolderIsOpenedThoughItsLockIsHeldForAMoment, by a program that looks for what was left.
+func TestAFolderIsOpenedThoughItsLockIsHeldForAMoment(t *testing.T) {
+	d := simulated.New()
+	times := 2
+	d.Before = func(op simulated.Op) simulated.Outcome {
+		if op.Kind == "lock" && times > 0 {
+			times--
+			return simulated.Outcome{Err: filesystem.ErrLocked}
+		}
+		return simulated.Outcome{}
+	}
+	f, err := Open(d, stateFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
 }
