@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"image/color"
-	"math"
 	"testing"
 
 	"cairn/scene"
@@ -300,35 +299,5 @@ func TestProbeFindsTheSurface(t *testing.T) {
 	th.Forget(d.ID())
 	if a := probe(90, 20); a.ok {
 		t.Errorf("a forgotten document has a surface at %v", a.p)
-	}
-}
-
-func TestViewAgreesWithTheCamera(t *testing.T) {
-	d, _ := markedSphere(t, 4)
-	for _, orthographic := range []bool{false, true} {
-		c := frontCamera(d).Zoom(2, 0.1, 0.2)
-		c.Orthographic = orthographic
-		v := newView(Extract(d, c, plain, NoPoint), 300, 200)
-		origin := r3.Vec{X: 0.1, Y: -0.2, Z: 0.3}
-		m := v.modelClip(origin)
-		for _, p := range []r3.Vec{{}, {X: 0.5}, {Y: -0.5, Z: 0.25}} {
-			var clip [4]float64
-			for row := range 4 {
-				clip[row] = float64(m[row])*p.X + float64(m[4+row])*p.Y + float64(m[8+row])*p.Z + float64(m[12+row])
-			}
-			x, y, depth, _ := v.pixel(r3.Add(origin, p))
-			gx, gy := (clip[0]/clip[3]+1)/2*300, (clip[1]/clip[3]+1)/2*200
-			const tolerance = 1e-3 // pixels, of a float32 matrix
-			if math.Hypot(gx-x, gy-y) > tolerance {
-				t.Errorf("orthographic %v, %v: at (%g, %g), want (%g, %g)", orthographic, p, gx, gy, x, y)
-			}
-			window := (clip[2]/clip[3] + 1) / 2
-			if got := v.viewDepth(window); math.Abs(got-depth) > 1e-4 || window < 0 || window > 1 {
-				t.Errorf("orthographic %v, %v: depth %g (%g), want %g", orthographic, p, got, window, depth)
-			}
-			if got := v.viewDepth(v.windowDepth(depth)); math.Abs(got-depth) > 1e-9 {
-				t.Errorf("orthographic %v: depth %g comes back as %g", orthographic, depth, got)
-			}
-		}
 	}
 }

@@ -49,11 +49,11 @@ void main() {
 		rgb = mix(rgb, ink, nail);
 		alpha = max(alpha, nail);
 	}
-	if (vFlags.x > 0.5) { // selected: a bright ring with a dark edge around it
-		float ring = inside(r + 3.0 * unit, d) * (1.0 - inside(r, d));
-		float edge = inside(r + 4.0 * unit, d) * (1.0 - inside(r, d));
-		rgb = rgb * alpha + (1.0 - alpha) * mix(ink, halo, ring / max(edge, 1e-3));
-		alpha = max(alpha, edge);
+	if (vFlags.x > 0.5) { // selected: it lies over a bright ring with a dark edge
+		float ring = inside(r + 4.0 * unit, d) * (1.0 - inside(r - line, d));
+		float both = alpha + (1.0 - alpha) * ring;
+		rgb = mix(mix(ink, halo, inside(r + 3.0 * unit, d)), rgb, alpha / max(both, 1e-3));
+		alpha = both;
 	}
 #endif
 	if (hidden) {
