@@ -128,6 +128,35 @@ func TestAStateBehindALostEditIsUnknown(t *testing.T) {
 	}
 }
 
+// TestAFileThatWasSavedBehindADragHasIt: the parts of the drag are made again as one.
+func TestAFileThatWasSavedBehindADragHasIt(t *testing.T) {
+	d, n := pointAtZero(t)
+	defer d.Close()
+	p := tapeOf(t, d)
+	_ = d.Apply(scene.RenameGroup(d, n.ID(), "one"))
+	g := scene.NewGesture()
+	for _, x := range []float64{1, 2, 3} {
+		e := scene.MovePoint(d, n.Point(0), r3.Vec{X: x}, r3.Vec{})
+		e.Gesture = g
+		if err := d.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := Saving(File{Path: "/a.json", Holds: []Held{{Group: n.ID(), State: n.State()}}})
+	p.add(KindSaving, b, err)
+	again, r := p.restored()
+	has := func() bool { return r.Savings[0].Has(again.Groups()[0].ID(), again.Groups()[0].State()) }
+	if len(r.Savings) != 1 || !has() {
+		t.Errorf("the file has not what was dragged: %+v", r.Savings)
+	}
+	if again.Undo(); has() {
+		t.Error("the file has what there was before the drag")
+	}
+	if again.Redo(); !has() {
+		t.Error("the file has not what was dragged again")
+	}
+}
+
 // TestAnAbandonedGestureIsAnEditOfItsOwn where the journal does not have its beginning:
 // Undo comes to each place where the point was between.
 func TestAnAbandonedGestureIsAnEditOfItsOwn(t *testing.T) {
