@@ -151,29 +151,42 @@ func (d *Document) change(c Change) (Change, error) {
 		c.Before.Whole = &WholeGroup{At: at, Group: n.Group, Settings: n.s}
 		return c, nil
 	}
+	n := d.Group(c.Group)
+	if n == nil && (c.Group != 0 || c.After.ofGroup()) {
+		return c, fmt.Errorf("%w: the group is not there", ErrStale)
+	}
+	if n != nil {
+		if err := d.changeGroup(n, c); err != nil {
+			return c, err
+		}
+	}
 	if c.After.Units != nil {
 		d.units, d.unitsChosen = c.After.Units.Units, c.After.Units.Chosen
 	}
 	if c.After.Measures != nil {
 		d.measures = slices.Clone(*c.After.Measures)
 	}
-	if c.Group == 0 {
-		return c, nil
-	}
-	n := d.Group(c.Group)
-	if n == nil {
-		return c, fmt.Errorf("%w: the group is not there", ErrStale)
-	}
+	return c, nil
+}
+
+// ofGroup reports whether the part says anything of a group.
+func (p Part) ofGroup() bool {
+	p.Units, p.Measures = nil, nil
+	return !same(p, Part{})
+}
+
+// changeGroup makes a group that is there hold the parts of c.After, or changes nothing.
+func (d *Document) changeGroup(n *GroupNode, c Change) error {
 	before := c.Before
 	before.Reading = nil // a file that is saved says it anew, and that is no edit
 	if !same(d.current(c.Group, before), before) {
-		return c, fmt.Errorf("%w: %s is not as it was", ErrStale, d.GroupName(n))
+		return fmt.Errorf("%w: %s is not as it was", ErrStale, d.GroupName(n))
 	}
 	if at := c.After.Place; at != nil && (*at < 0 || *at >= len(d.groups)) {
-		return c, fmt.Errorf("%w: there is no place %d for %s", ErrStale, *at+1, d.GroupName(n))
+		return fmt.Errorf("%w: there is no place %d for %s", ErrStale, *at+1, d.GroupName(n))
 	}
 	if err := n.Group.Replace(c.After.Part); err != nil {
-		return c, err
+		return err
 	}
 	if c.After.Place != nil {
 		d.moveGroup(n, *c.After.Place)
@@ -191,7 +204,7 @@ func (d *Document) change(c Change) (Change, error) {
 			d.selection.drop(Point{c.Group, s.ID})
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // comes puts a copy of a group into the document.
