@@ -29,15 +29,15 @@ func (s *Session) FindAll(text string) []*Action {
 func (s *Session) destinations() (all []*Action) {
 	if d := s.Document(); d != nil {
 		for _, g := range d.Groups() {
-			group := d.GroupName(g)
-			all = append(all, &Action{Title: group, Menu: toGroup, Do: func() { s.goToGroup(d.ID(), g.ID()) }})
+			group, document, id := d.GroupName(g), d.ID(), g.ID() // what is listed must not hold the document
+			all = append(all, &Action{Title: group, Menu: toGroup, Do: func() { s.goToGroup(document, id) }})
 			for i := range g.Group.Len() {
 				title := g.Group.At(i).Name
 				if title == "" {
 					title = strconv.Itoa(i + 1)
 				}
 				p := g.Point(i)
-				all = append(all, &Action{Title: title, Menu: toPoint, Note: group, Do: func() { s.goToPoint(d.ID(), p) }})
+				all = append(all, &Action{Title: title, Menu: toPoint, Note: group, Do: func() { s.goToPoint(document, p) }})
 			}
 		}
 	}

@@ -1,8 +1,10 @@
 package session
 
 import (
+	"runtime"
 	"slices"
 	"testing"
+	"weak"
 
 	"cairn/landmark"
 	"cairn/scene"
@@ -100,5 +102,34 @@ func TestGoTo(t *testing.T) {
 	}
 	if got, want := len(w.FindAll("  ")), len(w.Actions()); got != want {
 		t.Errorf("no text finds %d, want the %d actions", got, want)
+	}
+}
+
+// TestPlacesToGoToHoldNoDocument: the palette may list them when their document closes, and
+// the toolkit keeps its rows for longer.
+func TestPlacesToGoToHoldNoDocument(t *testing.T) {
+	w := newWorld(t)
+	document, group := func() (weak.Pointer[scene.Document], weak.Pointer[scene.GroupNode]) {
+		d := w.load(true)
+		return weak.Make(d), weak.Make(d.Groups()[0])
+	}()
+	found := w.FindAll("a")
+	if !slices.ContainsFunc(found, func(a *Action) bool { return a.Menu == toPoint }) {
+		t.Fatal("no landmark is found")
+	}
+	w.Documents.Close(w.Front())
+	for range 20 {
+		for len(w.queue) > 0 {
+			(<-w.queue)()
+		}
+		runtime.GC()
+	}
+	if document.Value() != nil || group.Value() != nil {
+		t.Errorf("held are the document: %v, its group: %v", document.Value() != nil, group.Value() != nil)
+	}
+	for _, a := range found {
+		if a.Menu == toPoint || a.Menu == toGroup {
+			w.Run(a) // nothing happens
+		}
 	}
 }
