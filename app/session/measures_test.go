@@ -200,3 +200,28 @@ func TestAngleIsAtTheSecond(t *testing.T) {
 		t.Error("they are not in the pictures")
 	}
 }
+
+// TestMeasuresWithoutLandmarksCanBeSaved: they are kept by the names of points, and stay
+// when the group goes that had these.
+func TestMeasuresWithoutLandmarksCanBeSaved(t *testing.T) {
+	w := newWorld(t)
+	d := w.load(false)
+	if why := w.Action("save").Reason(); why == "" {
+		t.Error("a mesh alone can be saved")
+	}
+	if err := d.Apply(scene.AddGroups(d, "", landmark.NewGroup("made", []landmark.Landmark{
+		{Name: "a", Status: landmark.Defined}, {Name: "b", Status: landmark.Defined, Position: r3.Vec{X: 1}},
+	}))); err != nil {
+		t.Fatal(err)
+	}
+	w.Keep(measure.Definition{Kind: measure.Distance, Points: []measure.Point{{Name: "a"}, {Name: "b"}}})
+	if err := w.RemoveGroup(); err != nil {
+		t.Fatal(err)
+	}
+	if e := w.Documents.Entry(w.Front()); !e.Modified() || len(d.Groups()) != 0 || len(d.Measures()) != 1 {
+		t.Fatalf("unsaved: %v, %d groups, %d measures", e.Modified(), len(d.Groups()), len(d.Measures()))
+	}
+	if why := w.Action("save").Reason(); why != "" {
+		t.Errorf("its measures cannot be saved: %s", why)
+	}
+}

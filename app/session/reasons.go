@@ -40,9 +40,10 @@ func (s *Session) noGroups() string {
 }
 
 // nothingToSave lets the user save a document of which a file is left alone: that says
-// what becomes of the file, and is all that there is to agree to.
+// what becomes of the file, and is all that there is to agree to. Measures are saved
+// without landmarks, too.
 func (s *Session) nothingToSave() string {
-	if len(s.leftAlone()) > 0 {
+	if len(s.leftAlone()) > 0 || !s.Documents.MeasuresSaved(s.front) {
 		return ""
 	}
 	return s.noGroups()
@@ -130,10 +131,15 @@ func (s *Session) nothingLeft() string {
 	if !s.Documents.HasLooked() {
 		return "it is not known yet what was left unsaved"
 	}
-	if len(s.Documents.Left()) == 0 {
+	if len(s.LeftBehind()) == 0 {
 		return "nothing was left unsaved"
 	}
 	return ""
+}
+
+// LeftBehind returns what earlier runs have left unsaved, but for what is being restored.
+func (s *Session) LeftBehind() []*workspace.LeftBehind {
+	return slices.DeleteFunc(slices.Clone(s.Documents.Left()), (*workspace.LeftBehind).Restoring)
 }
 
 // undoTitle names what would be undone: "Undo Move nasion".

@@ -30,22 +30,12 @@ type leftovers struct {
 	tellUnkept func(bool) // shows whether they can
 }
 
-// offered returns what can be offered now of what earlier runs have left.
-func (lo *leftovers) offered() (all []*workspace.LeftBehind) {
-	for _, l := range lo.docs.Left() {
-		if !l.Restoring() {
-			all = append(all, l)
-		}
-	}
-	return all
-}
-
 // follow follows what earlier runs have left: it is offered once for all.
 func (lo *leftovers) follow() {
 	if lo.ending {
 		return
 	}
-	all := lo.offered()
+	all := lo.session.LeftBehind()
 	if len(all) > 0 && !lo.shown {
 		lo.shown = true
 		lo.log.Event("left", trace.Fields{"count": len(all)})
@@ -56,7 +46,7 @@ func (lo *leftovers) follow() {
 
 // showLeft lists what earlier runs have left.
 func (lo *leftovers) showLeft() {
-	all := lo.offered()
+	all := lo.session.LeftBehind()
 	if len(all) == 0 {
 		return
 	}

@@ -67,6 +67,9 @@ func TestWhatWasLeftIsOfferedAndRestored(t *testing.T) {
 	}
 	r.keys.doNamed("restore")
 	r.dialogs.accept()
+	if why := r.session.Action("restore").Reason(); len(r.docs.Left()) != 1 || why == "" {
+		t.Errorf("while it is restored, %d are left, and the reason not to is %q", len(r.docs.Left()), why)
+	}
 	r.wait("it is restored", func() bool { d := r.document(); return d != nil && len(d.Groups()) == 1 && len(r.docs.Left()) == 0 })
 	if got := r.document().Groups()[0].Group.Name(); got != "left" || len(r.docs.Entries()) != 1 {
 		t.Errorf("the group is called %q, of %d documents", got, len(r.docs.Entries()))

@@ -77,7 +77,7 @@ func (o *overlay) update(e *workspace.Entry) {
 	if e == nil {
 		o.stop()
 		o.loading.Hide()
-		if n := len(o.lost.offered()); n > 0 {
+		if n := len(o.lost.session.LeftBehind()); n > 0 {
 			o.left.SetText("Restore Unsaved Landmarks (" + message.Plural(n, "document") + ")")
 			o.left.Show()
 		} else {
