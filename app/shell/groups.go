@@ -32,6 +32,9 @@ type groupList struct {
 	field   *nameField
 	edited  fyne.CanvasObject // the field as it stands in a row
 
+	of    scene.ID // the document whose groups they are, 0: none
+	fresh []int    // the lines that were not there before
+
 	clicks doubleClicks
 	below  *groupRow // whose room below it the pointer was pressed in, nil: in none
 
@@ -61,8 +64,10 @@ func newGroupList(p *inspector) *groupList {
 
 // update lists the groups of d, or nothing.
 func (l *groupList) update(d *scene.Document) {
-	l.lines, l.parts = nil, map[scene.ID][]int{}
+	was, of := l.lines, l.of
+	l.lines, l.parts, l.of, l.fresh = nil, map[scene.ID][]int{}, 0, nil
 	if d != nil {
+		l.of = d.ID()
 		parts := partings(d.GroupNames())
 		for i, g := range d.Groups() {
 			l.parts[g.ID()] = parts[i]
@@ -74,8 +79,25 @@ func (l *groupList) update(d *scene.Document) {
 			}
 		}
 	}
+	if l.of == of && len(was) > 0 {
+		for i, line := range l.lines {
+			if !slices.Contains(was, line) {
+				l.fresh = append(l.fresh, i)
+			}
+		}
+	}
 	l.Refresh()
 	l.mark()
+}
+
+// reveal has the lines seen that came last, the first of them above all: a new group, a
+// new label, the labels of a group that was opened.
+func (l *groupList) reveal() {
+	if n := len(l.fresh); n > 0 {
+		l.ScrollTo(l.fresh[n-1])
+		l.ScrollTo(l.fresh[0])
+	}
+	l.fresh = nil
 }
 
 // choose makes a line the one that commands are about.

@@ -204,3 +204,36 @@ func TestCountsOfAGroupAreByState(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupsGetTheRoomTheyNeed: their labels are seen, as far as that leaves the points
+// more than half; a label that was made is seen, too, and where the split was dragged it
+// stays.
+func TestGroupsGetTheRoomTheyNeed(t *testing.T) {
+	r := newRoom(t)
+	r.win.Resize(fyne.NewSize(1180, 760))
+	d, g := r.letters("abcdef")
+	list, split := r.inspector.groups, r.inspector.split
+	before := list.Size().Height
+	for i := range 3 {
+		d.Selection().Only(g.Point(i))
+		r.session.NewLabel(string(rune('p' + i)))
+	}
+	list.toggle(g.ID(), true)
+	if got, want := list.Size().Height, 4*r.inspector.rowHeight-theme.Padding(); got < want || got <= before {
+		t.Errorf("a group and its 3 labels have %g of height and need %g", got, want)
+	}
+	for i := range 20 {
+		d.Selection().Only(g.Point(i % 6))
+		r.session.NewLabel("more " + string(rune('a'+i)))
+	}
+	if split.Offset != mostPart {
+		t.Errorf("24 lines have %g of the height, want %g", split.Offset, mostPart)
+	}
+	if last := float32(len(list.lines)) * r.inspector.rowHeight; list.GetScrollOffset()+list.Size().Height < last-theme.Padding()-1 {
+		t.Errorf("the new label ends at %g, seen is up to %g", last, list.GetScrollOffset()+list.Size().Height)
+	}
+	split.SetOffset(0.3)
+	if list.toggle(g.ID(), false); split.Offset != 0.3 {
+		t.Errorf("the split was dragged, and is at %g", split.Offset)
+	}
+}

@@ -148,6 +148,7 @@ func (l aboveTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		high = objects[0].MinSize().Height
 	}
 	l.guide.p.lend(l.guide.low)
+	l.guide.p.part(size.Height-high, objects[0].Visible())
 	objects[0].Resize(fyne.NewSize(size.Width, high))
 	objects[1].Move(fyne.NewPos(0, high))
 	objects[1].Resize(fyne.NewSize(size.Width, size.Height-high))

@@ -44,6 +44,8 @@ type inspector struct {
 	split     *container.Split // between the groups and the points
 	low       bool             // the groups have given their room to the points
 	parted    float64          // where the split was before
+	offered   float64          // where it was put for the groups' lines; elsewhere: it was dragged
+	lead      *fyne.Container  // the groups, above the split
 	columns   *tableColumns
 	rows      []scene.Point
 	rowParts  [][]int // of the points' names
@@ -73,10 +75,30 @@ func newInspector(ed *editing, buttons toolButtons, menus *menus, place func(doc
 	p.tableRoom = p.tableBox()
 	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
 	p.split = container.NewVSplit(container.New(scrolledIfLow{&p.low}, container.NewVScroll(groups)), points)
-	p.split.SetOffset(0.24)
+	p.lead, p.offered = groups, leastPart
+	p.split.SetOffset(leastPart)
 	const least = 180 // units of height
-	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(container.New(aboveTable{p.guide}, p.guide.box, p.split)))
+	above := container.New(aboveTable{p.guide}, p.guide.box, p.split)
+	p.box = container.New(squeezed{fyne.NewSize(math.MaxFloat32, least)}, container.NewPadded(above))
 	return p
+}
+
+// Between leastPart and mostPart of the height the groups have as much as their lines
+// need, until the split is dragged.
+const leastPart, mostPart = 0.24, 0.45
+
+// part gives the groups their part of a height. While a point is asked for it is the
+// points that the rest is for.
+func (p *inspector) part(height float32, asked bool) {
+	if p.low || height <= 0 || p.split.Offset != p.offered {
+		return
+	}
+	p.offered = leastPart
+	if !asked {
+		hidden := max(0, float32(p.groups.Length())*p.rowHeight-p.room.MinSize().Height)
+		p.offered = max(leastPart, min(mostPart, float64((p.lead.MinSize().Height+hidden)/height)))
+	}
+	p.split.SetOffset(p.offered)
 }
 
 // lend has the groups give their room to the points, or take it back. The split can be
@@ -113,6 +135,8 @@ func (p *inspector) update(d *scene.Document) {
 	p.makeRoom()
 	p.header.Refresh()
 	p.placed.update(d)
+	p.part(p.split.Size().Height, p.guide.box.Visible())
+	p.groups.reveal()
 	p.groups.mark()
 	p.list(d)
 }
