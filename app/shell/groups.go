@@ -91,13 +91,18 @@ func (l *groupList) update(d *scene.Document) {
 }
 
 // reveal has the lines seen that came last, the first of them above all: a new group, a
-// new label, the labels of a group that was opened.
+// new label, or a group that was opened, with its labels.
 func (l *groupList) reveal() {
-	if n := len(l.fresh); n > 0 {
-		l.ScrollTo(l.fresh[n-1])
-		l.ScrollTo(l.fresh[0])
+	n := len(l.fresh)
+	if n == 0 {
+		return
 	}
-	l.fresh = nil
+	l.ScrollTo(l.fresh[n-1])
+	first := l.fresh[0]
+	if n > 1 && l.lines[first].label == 0 {
+		first-- // the group that was opened
+	}
+	l.ScrollTo(first)
 }
 
 // choose makes a line the one that commands are about.

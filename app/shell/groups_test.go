@@ -232,6 +232,10 @@ func TestGroupsGetTheRoomTheyNeed(t *testing.T) {
 	if last := float32(len(list.lines)) * r.inspector.rowHeight; list.GetScrollOffset()+list.Size().Height < last-theme.Padding()-1 {
 		t.Errorf("the new label ends at %g, seen is up to %g", last, list.GetScrollOffset()+list.Size().Height)
 	}
+	list.toggle(g.ID(), false)
+	if list.toggle(g.ID(), true); list.GetScrollOffset() != 0 {
+		t.Errorf("the group that was opened is scrolled away, by %g", list.GetScrollOffset())
+	}
 	split.SetOffset(0.3)
 	if list.toggle(g.ID(), false); split.Offset != 0.3 {
 		t.Errorf("the split was dragged, and is at %g", split.Offset)

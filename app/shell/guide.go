@@ -152,6 +152,7 @@ func (l aboveTable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(size.Width, high))
 	objects[1].Move(fyne.NewPos(0, high))
 	objects[1].Resize(fyne.NewSize(size.Width, size.Height-high))
+	l.guide.p.groups.reveal() // there is less room for it now, or more
 }
 
 // about says in a line what else there is to know of a point.
