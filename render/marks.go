@@ -93,7 +93,7 @@ func (m *Marks) texts() (all []markText) {
 	for i := range m.Measures {
 		e := &m.Measures[i]
 		if text := printable(e.Text); text != "" && e.drawn() {
-			all = append(all, markText{2 + i, text, e.middle(), 2})
+			all = append(all, markText{2 + i, text, e.at(m.textPart(i)), 2})
 		}
 	}
 	return all

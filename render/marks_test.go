@@ -69,7 +69,7 @@ func TestAnArcIsThatOfItsAngle(t *testing.T) {
 			t.Errorf("%v is drawn", path)
 		}
 	}
-	if got := (&Measure{Path: []r3.Vec{{}, {X: 1}, {X: 1, Y: 3}}}).middle(); got != (r3.Vec{X: 1, Y: 1}) {
+	if got := (&Measure{Path: []r3.Vec{{}, {X: 1}, {X: 1, Y: 3}}}).at(0.5); got != (r3.Vec{X: 1, Y: 1}) {
 		t.Errorf("the middle of a path of 4 is at %v, want 2 along it", got)
 	}
 }
@@ -172,6 +172,23 @@ func TestHiddenLandmarksAreRings(t *testing.T) {
 			if most < 60 {
 				t.Errorf("on %d, %s: the outline differs by %d only", ground, side, most)
 			}
+		}
+	}
+}
+
+// TestTextsOfTheSamePointsStandApart: of a distance and the way along the surface between
+// the same two points, also where that begins beside them, and there and back.
+func TestTextsOfTheSamePointsStandApart(t *testing.T) {
+	m := Marks{Measures: []Measure{
+		{Path: []r3.Vec{{}, {X: 4}}, Text: "straight"},
+		{Path: []r3.Vec{{Y: 1}, {X: 4}}, Text: "elsewhere"},
+		{Path: []r3.Vec{{X: 4, Z: 0.01}, {X: 2, Z: 0.01}, {Z: 0.01}}, Text: "along"},
+		{Path: []r3.Vec{{}, {X: 4}}, Text: "third"},
+	}}
+	want := []r3.Vec{{X: 2}, {X: 2, Y: 0.5}, {X: 3, Z: 0.01}, {X: 3}}
+	for i, text := range m.texts() {
+		if text.position != want[i] {
+			t.Errorf("%s stands at %v, want %v", text.text, text.position, want[i])
 		}
 	}
 }

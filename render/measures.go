@@ -64,9 +64,34 @@ func (m *Measure) arc() []r3.Vec {
 	return arc
 }
 
-// middle returns the place that the text belongs to: half-way along the path, or of
-// an angle its arc.
-func (m *Measure) middle() r3.Vec {
+// textParts are where along their paths the texts stand of measures that have the same
+// ends: so those of a distance and of the way along the surface are not in one place.
+var textParts = [...]float64{1. / 2, 1. / 4, 3. / 4}
+
+// textPart returns where along its path the text of a measure stands, by how many before
+// it have its ends.
+func (m *Marks) textPart(i int) float64 {
+	n := 0
+	for k := range i {
+		if m.Measures[k].drawn() && m.Measures[k].sameEnds(&m.Measures[i]) {
+			n++
+		}
+	}
+	return textParts[n%len(textParts)]
+}
+
+// sameEnds reports whether two paths have the same ends, but for what lies between a point
+// and the surface.
+func (m *Measure) sameEnds(o *Measure) bool {
+	const near = 0.02 // of the distance between the ends
+	p, q, s, t := m.Path[0], m.Path[len(m.Path)-1], o.Path[0], o.Path[len(o.Path)-1]
+	far := near * r3.Norm(r3.Sub(q, p))
+	apart := func(a, b r3.Vec) float64 { return r3.Norm(r3.Sub(a, b)) }
+	return max(apart(p, s), apart(q, t)) <= far || max(apart(p, t), apart(q, s)) <= far
+}
+
+// at returns the place of a part of the path, from 0 to 1, or of an angle its arc.
+func (m *Measure) at(part float64) r3.Vec {
 	path := m.lines()[0]
 	if m.Angle {
 		if path = m.arc(); len(path) == 0 {
@@ -77,7 +102,7 @@ func (m *Measure) middle() r3.Vec {
 	for i := 1; i < len(path); i++ {
 		total += r3.Norm(r3.Sub(path[i], path[i-1]))
 	}
-	left := total / 2
+	left := total * part
 	for i := 1; i < len(path); i++ {
 		l := r3.Norm(r3.Sub(path[i], path[i-1]))
 		if left <= l && l > 0 {

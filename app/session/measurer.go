@@ -24,10 +24,16 @@ type Live struct {
 	Path []r3.Vec // what is measured, in the order of the definition; along the surface the way there
 }
 
+// drawnAs is what a picture says behind a length that is not the straight one between two
+// points, which could be between the same two.
+var drawnAs = map[measure.Kind]string{
+	measure.Polyline: " from point to point", measure.Perimeter: " around", measure.SurfaceLength: " along the surface",
+}
+
 // Drawn returns how a picture shows the measure, and whether there is something to show:
 // a size of many points and a distance from the surface have no line.
 func (l Live) Drawn() (render.Measure, bool) {
-	m := render.Measure{Path: l.Path, Text: l.Value.Text()}
+	m := render.Measure{Path: l.Path, Text: l.Value.Text() + drawnAs[l.Kind]}
 	if l.Name != "" {
 		m.Text = l.Name + " " + m.Text
 	}

@@ -193,6 +193,14 @@ func TestAngleIsAtTheSecond(t *testing.T) {
 	if m, ok := all[0].Drawn(); !ok || !m.Angle || m.Path[1] != (r3.Vec{X: 0.1, Y: 0.1}) {
 		t.Errorf("drawn: %+v", m)
 	}
+	for _, kind := range []measure.Kind{measure.Distance, measure.Polyline, measure.Perimeter, measure.SurfaceLength} {
+		l := Live{measure.Taken{Definition: measure.Definition{Kind: kind}, Value: measure.Value{Number: 2, Unit: "mm"}}, []r3.Vec{{}, {X: 1}, {Y: 1}}}
+		want := map[measure.Kind]string{measure.Distance: "2.0000 mm", measure.Polyline: "2.0000 mm from point to point",
+			measure.Perimeter: "2.0000 mm around", measure.SurfaceLength: "2.0000 mm along the surface"}[kind]
+		if m, _ := l.Drawn(); m.Text != want {
+			t.Errorf("%v is drawn as %q, want %q", kind, m.Text, want)
+		}
+	}
 	if len(w.DrawnMeasures()) != 0 {
 		t.Error("they are in the pictures unasked")
 	}
