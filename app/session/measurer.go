@@ -190,7 +190,7 @@ func (t *tracing) Along(ctx context.Context, from, to r3.Vec) (length, excess fl
 	}
 	p, err := s.Path(ctx, from, to)
 	t.path = append(t.path, p.Points...)
-	return p.Length, p.Excess, err
+	return p.Length, p.ExcessBound, err
 }
 
 // Drawn returns what a picture shows of the measures that a document keeps, once all of

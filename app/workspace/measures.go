@@ -208,7 +208,7 @@ func (all surfaces) Distance(p r3.Vec) (distance float64, ok bool) {
 // Along is part of measure.Surface.
 func (all surfaces) Along(ctx context.Context, from, to r3.Vec) (length, excess float64, err error) {
 	path, err := all.Path(ctx, from, to)
-	return path.Length, path.Excess, err
+	return path.Length, path.ExcessBound, err
 }
 
 // Path returns the way that Along measures.

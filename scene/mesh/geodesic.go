@@ -24,13 +24,13 @@ type Path struct {
 	// ends. The slice is the caller's.
 	Points []r3.Vec
 	Length float64 // of the straight lines between the points
-	// Excess is how much longer than the shortest way the path can be at most. It is 0
+	// ExcessBound is how much longer than the shortest way the path can be at most. It is 0
 	// where all ways were looked at. It is more where the search had to end at its bound
 	// of memory: on meshes of 100,000 triangles and more, for ways over much of the mesh.
 	// The path is then a geodesic: none near it is shorter, but another, as around the
-	// other side, may be. The bound is a loose one, since it knows of the surface that was
+	// other side, may be. The truth is mostly far below the bound, which knows of the surface that was
 	// not searched only that no way over it is shorter than a straight line.
-	Excess float64
+	ExcessBound float64
 }
 
 // Reasons why there is no path.
@@ -54,7 +54,7 @@ const maxWindows = 1 << 19
 // problem, ACM Trans. Graph. 28(4), 104, doi:10.1145/1559755.1559761). The search goes
 // towards b: of each window it knows how long a way through it is at least. Before it
 // begins, the shortest way along edges is straightened until it is a geodesic, so that
-// what is too long is known early. See Path.Excess for when it has to end early.
+// what is too long is known early. See Path.ExcessBound for when it has to end early.
 //
 // Parts that touch in vertices of exactly one place hang together. Where more than two
 // triangles have an edge in common, the way may go on along any of them.

@@ -98,7 +98,7 @@ func (g *search) shortest() (Path, error) {
 	if err != nil {
 		return Path{}, err
 	}
-	g.known.Excess = max(0, g.known.Length-least)
+	g.known.ExcessBound = max(0, g.known.Length-least)
 	return g.known, nil
 }
 

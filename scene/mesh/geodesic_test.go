@@ -371,8 +371,8 @@ func TestGeodesicAtItsBound(t *testing.T) {
 		g := newSearch(t.Context(), &m.data, n, from, to)
 		g.most = most
 		p, err := g.shortest()
-		if err != nil || p.Length < want*(1-1e-9) || !(p.Length-p.Excess <= want) || len(g.windows) > 4*most+100 {
-			t.Errorf("%d windows: %v, %v too long at most, %v; the shortest is %v", most, p.Length, p.Excess, err, want)
+		if err != nil || p.Length < want*(1-1e-9) || !(p.Length-p.ExcessBound <= want) || len(g.windows) > 4*most+100 {
+			t.Errorf("%d windows: %v, %v too long at most, %v; the shortest is %v", most, p.Length, p.ExcessBound, err, want)
 		}
 	}
 }
