@@ -40,7 +40,7 @@ func (s *Session) editActions() []Action {
 	return []Action{
 		{Name: "undo", Title: "Undo", Now: s.undoTitle, Menu: "Edit", Keys: []string{"Ctrl+Z"}, Why: s.nothingToUndo, Do: s.Undo},
 		{Name: "redo", Title: "Redo", Now: s.redoTitle, Menu: "Edit", Keys: []string{"Ctrl+Shift+Z", "Ctrl+Y"}, Why: s.nothingToRedo, Do: s.Redo},
-		{Name: "history", Title: "History…", Menu: "Edit", Why: s.nothingEdited, Words: "undo list jump"},
+		{Name: "history", Title: "History", Menu: "Edit", Keys: []string{"H"}, On: s.ShowsHistory, Words: "undo list jump panel edits"},
 	}
 }
 

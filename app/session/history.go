@@ -29,3 +29,9 @@ func (s *Session) Edits() (names []string, inForce int) {
 	}
 	return d.History().Names()
 }
+
+// ShowsHistory reports whether the edits are listed beside the view.
+func (s *Session) ShowsHistory() bool { return s.Preferences.Bool(prefHistory) }
+
+// ToggleHistory has them listed, or no more, which is remembered.
+func (s *Session) ToggleHistory() { s.Preferences.SetBool(prefHistory, !s.ShowsHistory()) }

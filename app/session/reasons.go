@@ -106,13 +106,6 @@ func (s *Session) nothingToUndo() string {
 	return ""
 }
 
-func (s *Session) nothingEdited() string {
-	if d := s.Document(); d == nil || d.History().UndoName()+d.History().RedoName() == "" {
-		return "nothing was edited yet"
-	}
-	return ""
-}
-
 func (s *Session) nothingToRedo() string {
 	if d := s.Document(); d == nil || d.History().RedoName() == "" {
 		return "there is nothing to redo"

@@ -94,6 +94,7 @@ const (
 	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
 	prefMeasures     = "measures" // whether they are in the pictures
+	prefHistory      = "history"  // whether the edits are listed beside the view
 	prefAutosave     = "autosave"
 	prefBackups      = "backups"
 	prefSession      = "session" // false where the user does not want the last session offered

@@ -38,7 +38,7 @@ var asked = map[string]func(w *Window){
 	"context-menu":      func(w *Window) { w.menus.context() },
 
 	// Points, groups and labels.
-	"history":         (*Window).showHistory,
+	"history":         (*Window).toggleHistory,
 	"copy-points":     func(w *Window) { w.editing.copyPoints() },
 	"paste-points":    func(w *Window) { w.editing.pastePoints() },
 	"select-all":      func(w *Window) { w.inspector.selectAll() },

@@ -160,9 +160,11 @@ func (s *dialogStack) scrollPage(key fyne.KeyName) bool {
 // question is a dialog that asks, with what its main button does.
 type question struct {
 	*dialog.CustomDialog
-	yes    func()
-	page   *container.Scroll // what keys scroll; nil for none
-	hidden func()            // runs when it is gone in whatever way; may be nil
+	yes     func()
+	buttons []fyne.CanvasObject // the main one last
+	page    *container.Scroll   // what keys scroll; nil for none
+	hidden  func()              // runs when it is gone in whatever way; may be nil
+	refuse  func(why string)    // shows in it what is wrong
 }
 
 // Confirm is what Return does.
@@ -173,6 +175,18 @@ type answer struct {
 	text string
 	icon fyne.Resource
 	do   func()
+}
+
+// asks gives a dialog that was asked another button before its main one, which does
+// something and leaves the dialog open.
+func (s *dialogStack) asks(q *question, text string, icon fyne.Resource, do func()) {
+	q.buttons = slices.Insert(q.buttons, len(q.buttons)-1, fyne.CanvasObject(s.newButton(text, icon, do)))
+	q.SetButtons(q.buttons)
+}
+
+// shows reports whether a dialog is open.
+func (s *dialogStack) shows(q *question) bool {
+	return slices.ContainsFunc(s.open, func(d openDialog) bool { return d.Dialog == dialog.Dialog(q) })
 }
 
 // ask shows a dialog whose last answer is its main one.
@@ -193,22 +207,23 @@ func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.Canv
 		const width = 560
 		q.Resize(fyne.NewSize(min(width, s.win.Canvas().Size().Width*0.9), q.MinSize().Height))
 	}
+	q.refuse = func(why string) {
+		problem.SetText(sentence(why))
+		below.Show()
+		body.Refresh() // gives the text its width, and with that its height
+		s.log.Event("refused", trace.Fields{"text": problem.Text})
+		fit()
+	}
 	refused := func() bool {
 		if check == nil {
 			return false
 		}
 		err := check()
-		if err == nil {
-			return false
+		if err != nil {
+			q.refuse(err.Error())
 		}
-		problem.SetText(sentence(err.Error()))
-		below.Show()
-		body.Refresh() // gives the text its width, and with that its height
-		s.log.Event("refused", trace.Fields{"text": problem.Text})
-		fit()
-		return true
+		return err != nil
 	}
-	var buttons []fyne.CanvasObject
 	for i, a := range answers {
 		main := i == len(answers)-1
 		do := func() {
@@ -225,9 +240,9 @@ func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.Canv
 			b.Importance = widget.HighImportance
 			q.yes = do
 		}
-		buttons = append(buttons, b)
+		q.buttons = append(q.buttons, b)
 	}
-	q.SetButtons(buttons)
+	q.SetButtons(q.buttons)
 	fit()
 	s.show(q, about, func() {
 		if q.hidden != nil {

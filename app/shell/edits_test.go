@@ -60,9 +60,30 @@ func TestHistoryJumps(t *testing.T) {
 	now("a")
 	press(fyne.KeyEnd, fyne.KeyReturn)
 	now("z")
+	// It stays, and follows what is done elsewhere.
+	r.undo()
+	if l.inForce != 2 || l.marked != 2 || len(l.names) != 3 {
+		t.Errorf("behind an undo it is at %d of %d", l.inForce, len(l.names))
+	}
+	_ = d.Apply(scene.MovePoint(d, g.Point(1), g.Group.At(0).Position, r3.Vec{}))
+	if len(l.names) != 3 || l.names[2] != "Move b" {
+		t.Errorf("behind a move it lists %q", l.names)
+	}
 	press(fyne.KeyEscape)
-	if len(r.dialogs.open) != 0 {
-		t.Error("Escape leaves it open")
+	if r.win.Canvas().Focused() == fyne.Focusable(l) || r.history.box.Hidden {
+		t.Error("Escape does not give the keys to the view, or hides the list")
+	}
+	r.specimen()
+	if l.Length() != 1 {
+		t.Errorf("of a document without edits it has %d rows", l.Length())
+	}
+	r.show(d.ID())
+	if l.Length() != 4 {
+		t.Errorf("of the first one again it has %d rows", l.Length())
+	}
+	r.keys.doNamed("history")
+	if !r.history.box.Hidden || r.session.ShowsHistory() {
+		t.Error("it is not hidden again")
 	}
 }
 

@@ -31,6 +31,7 @@ func (w *Window) follow(f session.Follow) {
 		w.selected()
 	case session.FollowPlaces:
 		w.inspector.points.Refresh()
+		w.history.update()
 		w.followMeasures()
 		w.syncTabs()
 		w.followTool()
@@ -76,6 +77,7 @@ func (w *Window) catchUp() {
 	w.showSelected()
 	if f == session.FollowPlaces {
 		w.inspector.points.Refresh()
+		w.history.update()
 		w.syncTabs()
 		w.hovered(w.view.Hover())
 	}

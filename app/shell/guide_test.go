@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // twoPoints is a template with a picture twice as wide as high.
@@ -60,7 +61,7 @@ func TestGuide(t *testing.T) {
 	id := r.load(paths[0])[0]
 	r.show(id)
 	known, notes, err := template.Open(t.Context(), paths[2])
-	r.templates.opened(id, paths[2], known, notes, err)
+	r.templates.opened(id, nil, paths[2], known, notes, err)
 	if len(r.dialogs.open) != 1 || len(r.notices.seen) != 0 {
 		t.Fatalf("%d dialogs, %d notices", len(r.dialogs.open), len(r.notices.seen))
 	}
@@ -175,7 +176,7 @@ func TestGuideLeavesRoomForPoints(t *testing.T) {
 	r.win.Resize(fyne.NewSize(900, 700))
 	r.inspector.split.SetOffset(0.4)
 	known, notes, err := template.Open(t.Context(), paths[2])
-	r.templates.opened(id, paths[2], known, notes, err)
+	r.templates.opened(id, nil, paths[2], known, notes, err)
 	r.dialogs.accept()
 	r.win.Resize(fyne.NewSize(512, 330))
 	const rows = 2
@@ -199,7 +200,7 @@ func TestTheNextPointIsToldFromTheSelectedOne(t *testing.T) {
 	id := r.load(paths[0])[0]
 	r.show(id)
 	known, notes, err := template.Open(t.Context(), paths[2])
-	r.templates.opened(id, paths[2], known, notes, err)
+	r.templates.opened(id, nil, paths[2], known, notes, err)
 	r.dialogs.accept()
 	d := r.document()
 	row := newPointRow(r.inspector)
@@ -218,5 +219,44 @@ func TestTheNextPointIsToldFromTheSelectedOne(t *testing.T) {
 	r.refresh()
 	if next(0) || next(1) {
 		t.Error("without the tool a point is next")
+	}
+}
+
+// TestBadTemplateIsSaidInTheDialog, which stays, with the file, the place and the reason;
+// a good one behind it takes its place.
+func TestBadTemplateIsSaidInTheDialog(t *testing.T) {
+	r := newRoom(t)
+	paths := files(t, map[string]string{
+		"a.obj": square, "bad.yml": "groups:\n- label: eye\n  points: many\n", "good.yml": "groups:\n- label: eye\n  points: 2\n",
+	})
+	id := r.load(paths[0])[0]
+	r.show(id)
+	r.templates.newFromTemplate()
+	q := r.Window.dialogs.open[0].Dialog.(*question)
+	open := func(path string) {
+		known, notes, err := template.Open(t.Context(), path)
+		r.templates.opened(id, q, path, known, notes, err)
+	}
+	open(paths[1])
+	if !r.Window.dialogs.shows(q) || len(r.Window.dialogs.open) != 1 {
+		t.Fatal("the dialog is gone")
+	}
+	said := ""
+	for _, o := range test.LaidOutObjects(r.win.Canvas().Overlays().Top()) {
+		if l, ok := o.(*widget.Label); ok && l.Importance == widget.DangerImportance {
+			said = l.Text
+		}
+	}
+	for _, part := range []string{"bad.yml", "line 3", "many"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("it says nothing of %q:\n%s", part, said)
+		}
+	}
+	if open(paths[2]); r.Window.dialogs.shows(q) || len(r.Window.dialogs.open) != 1 {
+		t.Error("a good one does not open the dialog anew")
+	}
+	r.dialogs.accept()
+	if groups := r.document().Groups(); len(groups) != 1 || groups[0].Group.Len() != 2 {
+		t.Errorf("there are %d groups", len(groups))
 	}
 }

@@ -3,9 +3,10 @@ package shell
 import (
 	"fmt"
 	"image/color"
+	"slices"
 
-	"cairn/app/session"
 	"cairn/app/trace"
+	"cairn/scene"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,22 +15,93 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// historyList lists the edits of the document in front, the oldest first. The first row
-// stands for how the document was opened. A click or Return takes the document to what
-// it was after the edit of the row.
+// historyPanel lists the edits of the document in front, left of the view, while one works.
+type historyPanel struct {
+	*desk
+	box  *fyne.Container
+	list *historyList
+	of   scene.ID // the document that it lists
+}
+
+func newHistoryPanel(d *desk, buttons toolButtons) *historyPanel {
+	h := &historyPanel{desk: d}
+	h.list = newHistoryList(h)
+	title := widget.NewLabel("History")
+	title.TextStyle.Bold = true
+	hide := buttons.newButton("", theme.CancelIcon(), func() string { return "Hide the history" }, func() {
+		d.keys.doNamed("history")
+		d.keys.focusView()
+	})
+	head := container.NewBorder(nil, nil, title, hide)
+	h.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, h.list))
+	h.box.Hidden = !d.session.ShowsHistory()
+	return h
+}
+
+// update lists the edits of the document in front, where the panel is seen.
+func (h *historyPanel) update() {
+	if h == nil || h.box.Hidden {
+		return
+	}
+	front := h.session.Front()
+	h.list.update(h.document() != nil, front != h.of)
+	h.of = front
+}
+
+// besideView lays the history out left of the view and the inspector, as wide as there is
+// room: its width is nothing that the window needs.
+type besideView struct{ history *historyPanel }
+
+// MinSize is part of fyne.Layout.
+func (l besideView) MinSize(o []fyne.CanvasObject) fyne.Size { return o[1].MinSize() }
+
+// Layout is part of fyne.Layout.
+func (l besideView) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const usual, part = 240, 0.3 // Fyne units, and of a narrow window
+	wide := float32(0)
+	if !l.history.box.Hidden {
+		wide = min(usual, size.Width*part)
+	}
+	o[0].Resize(fyne.NewSize(wide, size.Height))
+	o[1].Move(fyne.NewPos(wide, 0))
+	o[1].Resize(fyne.NewSize(size.Width-wide, size.Height))
+}
+
+// toggleHistory shows the history, with the keys, or hides it, which is remembered.
+func (w *Window) toggleHistory() {
+	w.session.ToggleHistory()
+	w.history.box.Hidden = !w.session.ShowsHistory()
+	w.history.update()
+	w.middle.Refresh()
+	w.menus.update()
+	if w.history.box.Hidden {
+		w.keys.focusView()
+	} else {
+		w.win.Canvas().Focus(w.history.list)
+	}
+}
+
+// historyList is the list, the oldest edit first. The first row stands for how the
+// document was opened. A click or Return takes the document to what it was after the edit
+// of the row.
 type historyList struct {
 	widget.List
-	session *session.Session
-	dialogs *dialogStack
+	p       *historyPanel
 	names   []string
 	inForce int // edits
 	marked  int // row that the keys are at
+	open    bool
+	focused bool
 }
 
-// showHistory lists what was edited, to jump there.
-func (d *desk) showHistory() {
-	l := &historyList{session: d.session, dialogs: d.dialogs}
-	l.Length = func() int { return len(l.names) + 1 }
+func newHistoryList(p *historyPanel) *historyList {
+	l := &historyList{p: p}
+	l.Length = func() int {
+		if !l.open {
+			return 0
+		}
+		return len(l.names) + 1
+	}
 	l.CreateItem = newHistoryRow
 	l.UpdateItem = l.updateRow
 	l.OnSelected = func(row widget.ListItemID) {
@@ -38,12 +110,7 @@ func (d *desk) showHistory() {
 	}
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
-	l.update()
-	l.marked = l.inForce
-	size := d.win.Canvas().Size()
-	d.dialogs.page("History", l, fyne.NewSize(min(420, size.Width*0.9), min(480, size.Height*0.8)), nil)
-	l.ScrollTo(l.marked)
-	d.win.Canvas().Focus(l)
+	return l
 }
 
 // newHistoryRow has a tick for what is now, and a name.
@@ -71,36 +138,49 @@ func (l *historyList) updateRow(row widget.ListItemID, o fyne.CanvasObject) {
 		tick.SetResource(theme.ConfirmIcon())
 	}
 	back.FillColor = color.Transparent
-	if row == l.marked {
-		back.FillColor = theme.Color(theme.ColorNameHover)
+	if row == l.marked && l.focused {
+		back.FillColor = theme.Color(theme.ColorNameFocus)
 	}
 	back.Refresh()
 	name.set(text, ink)
 }
 
-// update shows the history as it is.
-func (l *historyList) update() {
-	l.names, l.inForce = l.session.Edits()
+// update shows the history as it is, that of another document or of none perhaps. The row
+// of what is in force is seen where that is another one.
+func (l *historyList) update(open, another bool) {
+	names, inForce := l.p.session.Edits()
+	if !another && open == l.open && inForce == l.inForce && slices.Equal(names, l.names) {
+		return
+	}
+	l.open, l.names, l.inForce, l.marked = open, names, inForce, inForce
 	l.Refresh()
+	l.ScrollTo(l.marked)
 }
 
 // jump takes the document to what it was at a row.
 func (l *historyList) jump(row int) {
-	l.session.JumpTo(row)
-	l.marked = row
-	l.update()
-	l.dialogs.win.Canvas().Focus(l)
-	l.dialogs.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
+	l.p.session.JumpTo(row)
+	l.p.update()
+	l.p.win.Canvas().Focus(l)
+	l.p.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
 }
 
 // FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its
 // own.
-func (l *historyList) FocusGained() {}
+func (l *historyList) FocusGained() {
+	l.focused = true
+	l.Refresh()
+	noteFocus(l.p.log, "history", "")
+}
 
 // FocusLost is part of fyne.Focusable.
-func (l *historyList) FocusLost() {}
+func (l *historyList) FocusLost() {
+	l.focused, l.marked = false, l.inForce
+	l.Refresh()
+}
 
-// TypedKey is part of fyne.Focusable.
+// TypedKey is part of fyne.Focusable: arrows mark a row, Return goes there. What is none of
+// the list is the view's.
 func (l *historyList) TypedKey(e *fyne.KeyEvent) {
 	to := l.marked
 	switch e.Name {
@@ -115,8 +195,11 @@ func (l *historyList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		l.jump(l.marked)
 		return
+	case fyne.KeyEscape:
+		l.p.keys.keysToView()
+		return
 	default:
-		l.dialogs.key(e)
+		l.p.keys.typedKey(e)
 		return
 	}
 	l.marked = max(0, min(len(l.names), to))
@@ -125,4 +208,7 @@ func (l *historyList) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune is part of fyne.Focusable.
-func (l *historyList) TypedRune(rune) {}
+func (l *historyList) TypedRune(r rune) { l.p.keys.typedRune(r) }
+
+// TypedShortcut is part of fyne.Shortcutable.
+func (l *historyList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }

@@ -76,10 +76,10 @@ func (tm *templating) choose(chosen int) {
 	const tall = 240 // units; more templates scroll
 	scroll := container.NewScroll(list)
 	scroll.SetMinSize(fyne.NewSize(1, min(tall, list.MinSize().Height)))
-	tm.dialogs.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
+	q := tm.dialogs.ask("New from Template", front, container.NewVBox(scroll, widget.NewSeparator(), about.box),
 		answer{"Cancel", theme.CancelIcon(), nil},
-		answer{"Open File…", theme.FolderOpenIcon(), func() { tm.openTemplate(front) }},
 		answer{"Begin", theme.ConfirmIcon(), func() { tm.begin(front, all[list.chosen]) }})
+	tm.dialogs.asks(q, "Open File…", theme.FolderOpenIcon(), func() { tm.openTemplate(front, q) })
 	tm.log.Event("asked", trace.Fields{"document": front, "text": "New from Template"})
 }
 
@@ -151,8 +151,9 @@ func fitted(of *template.Picture, width, height int) *image.RGBA {
 	return img
 }
 
-// openTemplate asks for a template file, and then which of the templates is meant.
-func (tm *templating) openTemplate(front scene.ID) {
+// openTemplate asks for a template file, and then which of the templates is meant, in
+// place of the dialog q. That stays where no file is opened.
+func (tm *templating) openTemplate(front scene.ID, q *question) {
 	tm.files.choose(filedialog.Request{
 		Title: "Open a Template", Accept: "Open", Folder: tm.folder(),
 		Filters: []filedialog.Filter{{Name: "Templates and landmarks", Extensions: landmarkExtensions()}, {Name: "All files"}},
@@ -160,19 +161,26 @@ func (tm *templating) openTemplate(front scene.ID) {
 		path := paths[0]
 		go func() {
 			known, notes, err := template.Open(context.Background(), path)
-			tm.post(func() { tm.opened(front, path, known, notes, err) })
+			tm.post(func() { tm.opened(front, q, path, known, notes, err) })
 		}()
 	})
 }
 
-// opened follows the reading of a template file.
-func (tm *templating) opened(front scene.ID, path string, known []*template.Known, notes []string, err error) {
+// opened follows the reading of a template file. Where that failed, it is said in the
+// dialog that it is for, if that is still open.
+func (tm *templating) opened(front scene.ID, q *question, path string, known []*template.Known, notes []string, err error) {
 	switch {
 	case tm.ending:
+		return
+	case err != nil && tm.dialogs.shows(q):
+		q.refuse(err.Error())
 		return
 	case err != nil:
 		tm.notices.failure(0, "The template was not opened. "+err.Error())
 		return
+	}
+	if tm.dialogs.shows(q) {
+		q.Hide()
 	}
 	if len(notes) > 0 {
 		tm.notices.warning(0, filepath.Base(path)+": "+message.Some(notes)+".")

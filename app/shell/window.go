@@ -59,7 +59,9 @@ type Window struct {
 	inspector *inspector
 	status    *statusBar
 	frame     *fyne.Container  // what is in the window
+	middle    *fyne.Container  // between the bars: the history and split
 	split     *container.Split // between the view and the inspector
+	history   *historyPanel
 	overlay   *overlay
 	prompt    *prompt
 	theme     *quietTheme
@@ -221,7 +223,9 @@ func (w *Window) build() {
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(w.toolbar.room), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
-	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.split)
+	w.history = newHistoryPanel(w.desk, w.buttons)
+	w.middle = container.New(besideView{w.history}, w.history.box, w.split)
+	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.middle)
 	w.win.SetContent(container.NewStack(w.frame, w.buttons.tips.layer))
 	w.win.SetPadded(false)
 	w.win.Resize(w.initialSize())
@@ -331,6 +335,7 @@ func (w *Window) update() {
 	w.followTool()
 	w.toolbar.update()
 	w.menus.update()
+	w.history.update()
 	w.updateStatus()
 	w.followMeasures()
 }
