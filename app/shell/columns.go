@@ -30,11 +30,16 @@ type tableColumns struct {
 	chosen [session.Columns]float32 // widths that were chosen by hand; 0: as wide as need be
 	needed [session.Columns]float32 // widths of what the document can have in them; 0: usual
 	order  session.Order
+	group  float32 // width that the names of groups need, up to the usual one; 0: usual
+	// groupChosen: the user has shown or hidden the column of groups. Else it is there
+	// where rows of several groups are.
+	groupChosen bool
 }
 
 const (
 	numberWidth = 34
 	leastName   = 56
+	narrowest   = 20 // column whose content may be cut
 	gap         = 4
 	scrollRoom  = 6 // at the right, for the scroll bar
 )
@@ -46,11 +51,12 @@ var usualWidths = [session.Columns]float32{numberWidth, leastName, 70, 80, 80, 4
 const (
 	prefColumns = "table.columns" // those that are hidden, by number, with commas
 	prefWidths  = "table.widths"  // chosen widths, with commas
+	prefGroup   = "table.group"   // whether the column of groups was chosen, to be shown or not
 )
 
 // newTableColumns returns the columns as they were left: at first those that fit.
 func newTableColumns(p fyne.Preferences) *tableColumns {
-	c := &tableColumns{}
+	c := &tableColumns{groupChosen: p.Bool(prefGroup)}
 	hidden := p.StringWithFallback(prefColumns, fmt.Sprintf("%d,%d,%d,%d", session.ColumnState, session.ColumnGroup, session.ColumnLabels, session.ColumnDistance))
 	for _, text := range strings.Split(hidden, ",") {
 		if n, err := strconv.Atoi(text); err == nil && n >= 0 && n < len(c.hidden) && session.Column(n) != session.ColumnName {
@@ -75,6 +81,7 @@ func (c *tableColumns) keep(p fyne.Preferences) {
 		}
 		widths = append(widths, strconv.FormatFloat(float64(c.chosen[i]), 'f', 0, 32))
 	}
+	p.SetBool(prefGroup, c.groupChosen)
 	p.SetString(prefColumns, strings.Join(hidden, ",")+",")
 	p.SetString(prefWidths, strings.Join(widths, ","))
 }
@@ -92,8 +99,10 @@ func (c *tableColumns) shown() (all []session.Column) {
 // width returns the width of a column that is not that of names.
 func (c *tableColumns) width(col session.Column) float32 {
 	least := max(usualWidths[col], c.needed[col])
+	if col == session.ColumnGroup && c.group > 0 {
+		least = c.group
+	}
 	if chosen := c.chosen[col]; chosen > 0 {
-		const narrowest = 20
 		if c.needed[col] > 0 {
 			return max(chosen, c.needed[col])
 		}
@@ -134,18 +143,27 @@ func (c *tableColumns) places(width float32) (x []float32) {
 // measure sets the widths of coordinates to that of the longest number that a document
 // can have in them.
 func (c *tableColumns) measure(d *scene.Document) {
-	c.needed = [session.Columns]float32{}
+	c.needed, c.group = [session.Columns]float32{}, 0
+	if d != nil {
+		for _, name := range append(d.GroupNames(), columnTitles[session.ColumnGroup]) {
+			c.group = min(usualWidths[session.ColumnGroup], max(c.group, cellWidth(name)))
+		}
+	}
 	if d == nil || !d.Bounds().Valid {
 		return
 	}
 	b, n := d.Bounds(), decimals(d)
 	for i, ends := range [3][2]float64{{b.Min.X, b.Max.X}, {b.Min.Y, b.Max.Y}, {b.Min.Z, b.Max.Z}} {
 		for _, x := range ends {
-			width := fyne.MeasureText(coordinate(x, n), theme.TextSize()-1, fyne.TextStyle{}).Width
 			col := session.ColumnX + session.Column(i)
-			c.needed[col] = max(usualWidths[col], c.needed[col], width+2*gap+2)
+			c.needed[col] = max(usualWidths[col], c.needed[col], cellWidth(coordinate(x, n)))
 		}
 	}
+}
+
+// cellWidth is how wide a column has to be for a text.
+func cellWidth(text string) float32 {
+	return fyne.MeasureText(text, theme.TextSize()-1, fyne.TextStyle{}).Width + 2*gap + 2
 }
 
 // drag makes the column that ends at a border wider: that of names takes or gives the
@@ -325,50 +343,6 @@ func (p *inspector) relay() {
 	p.header.Refresh()
 	p.tableRoom.Refresh()
 	p.points.Refresh()
-}
-
-// columnsMenu opens the menu of columns.
-func (p *inspector) columnsMenu(at fyne.Position) {
-	m := fyne.NewMenu("")
-	for i, name := range columnNames {
-		item := fyne.NewMenuItem(name, func() { p.toggleColumn(session.Column(i)) })
-		item.Checked, item.Disabled = !p.columns.hidden[i], session.Column(i) == session.ColumnName
-		m.Items = append(m.Items, item)
-	}
-	sort := fyne.NewMenuItem("Sort By", nil)
-	sort.ChildMenu = fyne.NewMenu("")
-	for _, col := range p.columns.shown() {
-		item := fyne.NewMenuItem(columnNames[col], func() { p.sortBy(col) })
-		item.Checked = !p.columns.inOrder() && p.columns.order.By == col
-		sort.ChildMenu.Items = append(sort.ChildMenu.Items, item)
-	}
-	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), sort, fyne.NewMenuItem("Usual Widths", func() {
-		p.columns.chosen = [session.Columns]float32{}
-		p.changedColumns()
-	}), fyne.NewMenuItem("Order of the File", func() {
-		p.columns.order = session.Order{}
-		p.update(p.document())
-	}))
-	showPopUp(m, p.win.Canvas(), at)
-}
-
-func (p *inspector) toggleColumn(col session.Column) {
-	p.columns.hidden[col] = !p.columns.hidden[col]
-	if by := &p.columns.order; p.columns.hidden[col] && by.By == col {
-		*by = session.Order{}
-	}
-	p.changedColumns()
-}
-
-func (p *inspector) changedColumns() {
-	p.columns.keep(p.app.Preferences())
-	p.relay()
-	p.update(p.document())
-}
-
-// showColumns opens the menu of columns by command.
-func (p *inspector) showColumns() {
-	p.columnsMenu(fyne.CurrentApp().Driver().AbsolutePositionForObject(p.header).AddXY(0, p.header.Size().Height))
 }
 
 // inOrder reports whether the rows stand in the order of the file.

@@ -253,10 +253,10 @@ func (p *guidePicture) draw(width, height int) image.Image {
 	marked := image.NewRGBA(p.drawn.Bounds())
 	copy(marked.Pix, p.drawn.Pix)
 	template.Mark(marked, p.dots(float64(width), float64(height))...)
-	return marked
+	return inTheme(marked)
 }
 
-// Colours of points in the picture, which is on white in either theme.
+// Colours of points in the picture, which is on white: inTheme comes after them.
 var (
 	placedInk  = color.NRGBA{R: 0x1b, G: 0x87, B: 0x3f, A: 0xff}
 	missingInk = color.NRGBA{R: 0xb5, G: 0x2a, B: 0x2a, A: 0xff}

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"slices"
@@ -258,5 +260,24 @@ func TestBadTemplateIsSaidInTheDialog(t *testing.T) {
 	r.dialogs.accept()
 	if groups := r.document().Groups(); len(groups) != 1 || groups[0].Group.Len() != 2 {
 		t.Errorf("there are %d groups", len(groups))
+	}
+}
+
+// TestTemplateSheetIsDimInTheDark: its white is white in the light theme, and does not
+// glare in the dark one; marks keep their contrast.
+func TestTemplateSheetIsDimInTheDark(t *testing.T) {
+	r := newRoom(t)
+	of, _ := r.session.Templates.All()[0].Picture(0)
+	g := &guidePicture{of: of, places: []place{{at: landmark.Place{Set: true, X: 0.5, Y: 0.5}, state: landmark.Defined}}}
+	for choice, want := range map[string]color.RGBA{session.AlwaysLight: {255, 255, 255, 255}, session.AlwaysDark: {0xb4, 0xb8, 0xbc, 0xff}} {
+		r.app.Settings().SetTheme(newTheme(choice))
+		img := g.draw(100, 100).(*image.RGBA)
+		x, y, _, _ := of.Fit(100, 100)
+		if got := img.RGBAAt(int(x)+2, int(y)+2); got != want {
+			t.Errorf("%s: the sheet is %v, want %v", choice, got, want)
+		}
+		if dot := img.RGBAAt(50, 50); int(dot.G) > int(want.G)*0x87/0xff+2 {
+			t.Errorf("%s: a mark is %v on %v", choice, dot, want)
+		}
 	}
 }

@@ -144,6 +144,7 @@ func (p *inspector) update(d *scene.Document) {
 // list lists the points of d that the filter lets through. It is all that changes while
 // one types there.
 func (p *inspector) list(d *scene.Document) {
+	p.followGroups(d)
 	p.rows = p.session.Rows(p.filter.Text, p.columns.order)
 	p.partNames(d)
 	e := p.docs.Entry(p.session.Front())

@@ -166,6 +166,10 @@ func (r *pointRow) show(d *scene.Document, row int) {
 	if r.across = !l.Placed(); next && l.Status == landmark.Undefined {
 		texts[session.ColumnState], texts[session.ColumnZ] = "next", "next"
 	}
+	z := r.cells[session.ColumnZ].text
+	if z.Alignment = fyne.TextAlignTrailing; r.across {
+		z.Alignment = fyne.TextAlignLeading // beside the name, where a narrow table still shows it
+	}
 	for i, text := range texts {
 		if !r.p.columns.hidden[i] {
 			r.cells[i].set(text, ink)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	"path/filepath"
 	"slices"
@@ -103,7 +104,7 @@ func newTemplateAbout() *templateAbout {
 	const side, tall = 150, 190 // units
 	a := &templateAbout{text: widget.NewLabel("")}
 	a.text.Wrapping = fyne.TextWrapWord
-	a.picture = canvas.NewRaster(func(width, height int) image.Image { return fitted(a.of, width, height) })
+	a.picture = canvas.NewRaster(func(width, height int) image.Image { return inTheme(fitted(a.of, width, height)) })
 	a.picture.SetMinSize(fyne.NewSize(side, tall))
 	scroll := container.NewVScroll(a.text)
 	scroll.SetMinSize(fyne.NewSize(1, tall))
@@ -148,6 +149,23 @@ func fitted(of *template.Picture, width, height int) *image.RGBA {
 	x, y, w, h := of.Fit(float64(width), float64(height))
 	inner := image.Rect(int(x), int(y), int(x+w), int(y+h))
 	draw.Draw(img, inner, of.Draw(inner.Dx(), inner.Dy()), image.Point{}, draw.Src)
+	return img
+}
+
+// sheetInDark is the white of a template's picture in the dark theme, in which white would
+// glare. All else gets darker by as much, and keeps its contrast.
+var sheetInDark = color.NRGBA{0xb4, 0xb8, 0xbc, 0xff}
+
+// inTheme makes a picture on white darker where the theme is dark. It returns the same
+// picture.
+func inTheme(img *image.RGBA) *image.RGBA {
+	if r, g, b, _ := theme.Color(theme.ColorNameBackground).RGBA(); r+g+b > 3*0x7fff {
+		return img
+	}
+	by := [4]uint16{uint16(sheetInDark.R), uint16(sheetInDark.G), uint16(sheetInDark.B), 0xff}
+	for i, v := range img.Pix {
+		img.Pix[i] = uint8(uint16(v) * by[i&3] / 0xff)
+	}
 	return img
 }
 
