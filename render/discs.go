@@ -73,9 +73,16 @@ type places struct {
 // needsSeen reports whether anything depends on which landmarks are seen.
 func (f *Frame) needsSeen() bool { return f.labelled() || f.sprites() }
 
-// find finds where the landmarks of f are. seen says which of them the surface does not
-// hide, where something depends on that.
-func (p *places) find(f *Frame, v view, seen *visibility) {
+// landmarkSpan is landmarks of a frame that follow each other, counted through all
+// groups: from first up to end.
+type landmarkSpan struct{ first, end int }
+
+// all is all landmarks of a frame.
+func (f *Frame) all() landmarkSpan { return landmarkSpan{0, f.points()} }
+
+// find finds where the landmarks of f are. seen says which of some of them the surface does
+// not hide, where something depends on that; of the others that is the same as before.
+func (p *places) find(f *Frame, v view, seen *visibility, some landmarkSpan) {
 	if p.discs = p.discs[:0]; f.points() == 0 {
 		return
 	}
@@ -88,7 +95,7 @@ func (p *places) find(f *Frame, v view, seen *visibility) {
 	}
 	p.seen = slices.Grow(p.seen[:0], len(p.discs))[:len(p.discs)]
 	if f.needsSeen() {
-		seen.read(p.seen)
+		seen.read(p.seen, some)
 	} else {
 		clear(p.seen)
 	}

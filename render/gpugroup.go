@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image/color"
 	"math"
@@ -110,17 +111,30 @@ func (g *gpuGroup) update(item *groupItem, size float64) bool {
 // writeChanged writes the part of now in which it differs from before, which a
 // buffer holds, and returns now.
 func writeChanged(b gl.Buffer, before, now []byte) []byte {
-	first, last := 0, len(now)
-	for first < last && now[first] == before[first] {
-		first++
-	}
-	for last > first && now[last-1] == before[last-1] {
-		last--
-	}
-	if first < last {
-		gl.Write(b, first, now[first:last])
+	if first, end := unequal(now, before); first < end {
+		gl.Write(b, first, now[first:end])
 	}
 	return now
+}
+
+// unequal returns the part in which two slices of the same length differ, from first up
+// to end. The two are the same where they do not differ.
+func unequal(a, b []byte) (first, end int) {
+	const many = 512 // are compared at a time, which is quicker
+	end = len(a)
+	for first+many <= end && bytes.Equal(a[first:first+many], b[first:first+many]) {
+		first += many
+	}
+	for first < end && a[first] == b[first] {
+		first++
+	}
+	for end-many >= first && bytes.Equal(a[end-many:end], b[end-many:end]) {
+		end -= many
+	}
+	for end > first && a[end-1] == b[end-1] {
+		end--
+	}
+	return first, end
 }
 
 func (g *gpuGroup) encodePoints(item *groupItem) []byte {

@@ -45,12 +45,13 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	t.over = nil // until it is complete
 	now := r.drawnNow(f)
 	if !now.same(last) {
+		changed := now.changed(last, f)
 		if f.needsSeen() {
-			if err := r.drawVisibility(f, v, t, &r.seen); err != nil {
+			if err := r.drawVisibility(f, v, t, &r.seen, changed); err != nil {
 				return err
 			}
 		}
-		t.places.find(f, v, &r.seen)
+		t.places.find(f, v, &r.seen, changed)
 	}
 	part, partly := now.differs(last, v)
 	gl.Defaults()
@@ -88,6 +89,30 @@ func (d *drawn) same(last *drawn) bool {
 	return slices.EqualFunc(d.groups, last.groups, func(a, b drawnGroup) bool {
 		return a.group == b.group && sameBytes(a.points, b.points) && sameBytes(a.edges, b.edges)
 	})
+}
+
+// changed returns those landmarks of f, which d draws, that may be hidden where they were
+// not in last, or the other way round. Both are over the same surface.
+func (d *drawn) changed(last *drawn, f *Frame) landmarkSpan {
+	if last == nil || d.look != last.look || d.seen != last.seen || len(d.groups) != len(last.groups) {
+		return f.all()
+	}
+	s, before := landmarkSpan{}, 0
+	for i, g := range d.groups {
+		old := last.groups[i]
+		if g.group != old.group || len(g.points) != len(old.points) {
+			return f.all()
+		}
+		if first, end := unequal(g.points, old.points); first < end {
+			first, end = before+first/pointStride, before+(end+pointStride-1)/pointStride
+			if s.end == 0 {
+				s.first = first
+			}
+			s.end = end
+		}
+		before += len(g.points) / pointStride
+	}
+	return s
 }
 
 // sameBytes reports whether two slices are the same memory.

@@ -5,6 +5,8 @@ import (
 	"image"
 	"maps"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"weak"
 
@@ -39,7 +41,14 @@ func testParts(t *testing.T) {
 			func() {},
 			func() { change(30, func(l *landmark.Landmark) { l.Position.X += 0.01 }) },
 			func() { change(31, func(l *landmark.Landmark) { l.Position.Y -= 0.03; l.Position.Z += 0.02 }) },
-			func() { change(0, func(l *landmark.Landmark) { l.Position.X += 0.02 }) }, // to which all others might be relative
+			func() { change(0, func(l *landmark.Landmark) { l.Position.X += 0.02 }) },                   // to which all others might be relative
+			func() { change(45, func(l *landmark.Landmark) { l.Position = r3.Scale(-1, l.Position) }) }, // to the other side
+			func() { change(45, func(l *landmark.Landmark) { l.Position = r3.Scale(-1, l.Position) }) },
+			func() {
+				for _, i := range []int{0, 20, 59} {
+					change(i, func(l *landmark.Landmark) { l.Position = r3.Scale(-1, l.Position) })
+				}
+			},
 			func() { d.Selection().Only(d.Groups()[0].Point(12)) },
 			func() { hover = d.Groups()[0].Point(40) },
 			func() { hover = d.Groups()[0].Point(12) },
@@ -58,7 +67,10 @@ func testParts(t *testing.T) {
 				to = &th.renderer.show[1]
 			}
 			var before *drawn
-			th.call(func() { before = to.over })
+			th.call(func() {
+				before = to.over
+				clear(th.renderer.names) // of both pictures: names go by where they stood
+			})
 			var copies map[weak.Pointer[landmark.Group]]*gpuGroup
 			th.call(func() { copies = maps.Clone(th.renderer.groups) })
 			part := shown()
@@ -74,6 +86,7 @@ func testParts(t *testing.T) {
 					}
 				}
 				to.over = nil
+				clear(th.renderer.names)
 			})
 			if whole := shown(); !bytes.Equal(part, whole) {
 				t.Errorf("quality %d, step %d: the part is not as in the whole", q, i)
@@ -83,6 +96,31 @@ func testParts(t *testing.T) {
 			t.Errorf("quality %d: %d of %d frames were drawn in part", q, parts, len(steps))
 		}
 		th.Forget(d.ID())
+	}
+}
+
+// TestUnequalParts compares with the plain way, byte by byte.
+func TestUnequalParts(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		a := make([]byte, random.IntN(3000))
+		b := slices.Clone(a)
+		for range min(len(a), random.IntN(3)) {
+			b[random.IntN(len(b))] = 1
+		}
+		first, end := unequal(a, b)
+		wantFirst, wantEnd := slices.Index(b, 1), len(b)-1
+		for ; wantEnd >= 0 && b[wantEnd] != 1; wantEnd-- {
+		}
+		if wantFirst < 0 {
+			if first != end {
+				t.Fatalf("%d to %d of equal ones", first, end)
+			}
+			continue
+		}
+		if first != wantFirst || end != wantEnd+1 {
+			t.Fatalf("%d to %d of %d, want %d to %d", first, end, len(b), wantFirst, wantEnd+1)
+		}
 	}
 }
 

@@ -334,7 +334,7 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 		return err
 	}
 	if f.needsSeen() {
-		if err := r.drawVisibility(f, v, t, seen); err != nil {
+		if err := r.drawVisibility(f, v, t, seen, f.all()); err != nil {
 			return err
 		}
 	}
@@ -345,7 +345,7 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 // have been drawn; m is the middle of them all.
 func (r *Renderer) Finish(f *Frame, v view, img *image.RGBA, seen *visibility, m middle) error {
 	var p places
-	p.find(f, v, seen)
+	p.find(f, v, seen, f.all())
 	o, err := r.buildOverlay(f, v, m, &p, nil)
 	if err != nil {
 		return err

@@ -41,13 +41,20 @@ func (s *visibility) free(d *gl.Device) {
 	*s = visibility{}
 }
 
-// read says of the landmarks of a frame which are not hidden, once that is noted.
-func (s *visibility) read(seen []bool) {
-	rows := (len(seen) + visibilityColumns - 1) / visibilityColumns
-	pix := make([]uint8, 4*visibilityColumns*rows)
-	s.framebuffer.ReadColor(0, 0, visibilityColumns, rows, visibilityColumns, pix)
-	for i := range seen {
-		seen[i] = pix[4*i] >= 128
+// read says of some landmarks of a frame which are not hidden, once that is noted.
+func (s *visibility) read(seen []bool, some landmarkSpan) {
+	if some.first == some.end {
+		return
+	}
+	top, bottom := some.first/visibilityColumns, (some.end-1)/visibilityColumns
+	left, columns := 0, visibilityColumns
+	if top == bottom {
+		left, columns = some.first%visibilityColumns, some.end-some.first
+	}
+	pix := make([]uint8, 4*columns*(bottom-top+1))
+	s.framebuffer.ReadColor(left, top, columns, bottom-top+1, columns, pix)
+	for i := some.first; i < some.end; i++ {
+		seen[i] = pix[4*(i-top*visibilityColumns-left)] >= 128
 	}
 }
 
@@ -72,13 +79,13 @@ func (v *view) ownBounds() [4]float32 {
 	return b
 }
 
-// drawVisibility notes which landmarks in the tile are hidden by its surface.
-func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility) error {
+// drawVisibility notes which of some landmarks in the tile are hidden by its surface.
+func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility, some landmarkSpan) error {
 	n := f.points()
 	if err := seen.resize(r.device, n); err != nil {
 		return err
 	}
-	if n == 0 {
+	if some.first == some.end {
 		return nil
 	}
 	p, err := r.programs.get("visibility", "")
@@ -95,14 +102,15 @@ func (r *Renderer) drawVisibility(f *Frame, v view, t *targets, seen *visibility
 	gl.Depth(false, false)
 	first := 0
 	for i := range f.groups {
-		if g := r.groups[f.groups[i].group]; g != nil {
+		from, to := max(some.first-first, 0), min(some.end-first, len(f.groups[i].points))
+		if g := r.groups[f.groups[i].group]; g != nil && from < to {
 			useGlyphs(p, f, v, t, g)
 			p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 			p.Vec4("own", v.ownBounds())
 			p.Int("first", first)
 			p.Int("rows", seen.rows)
 			g.bindPoints(0, 0)
-			gl.DrawPoints(0, g.pointCount)
+			gl.DrawPoints(from, to-from)
 		}
 		first += len(f.groups[i].points)
 	}

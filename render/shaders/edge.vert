@@ -36,7 +36,7 @@ void main() {
 	along = l > 1e-6 ? along / l : vec2(1.0, 0.0);
 	vec4 end = gl_VertexID / 2 == 0 ? p : q;
 	float side = float(gl_VertexID % 2 * 2 - 1);
-	float reach = 0.5 * width + 1.0;
+	float reach = 0.5 * width + 0.5; // beyond there is nothing of it
 	end.xy += vec2(-along.y, along.x) * side * reach * 2.0 / size * end.w;
 	vAcross = side * reach;
 	vColor = color.rgb;
