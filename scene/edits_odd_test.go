@@ -206,3 +206,41 @@ func TestPartsAndCopiesAreLikeTheirGroup(t *testing.T) {
 		}
 	}
 }
+
+// TestAllThatAnEditIsAboutIsTold of a group, though it stands in several changes.
+func TestAllThatAnEditIsAboutIsTold(t *testing.T) {
+	d, n, _ := oddDocument(t)
+	e := RenameGroup(d, n.ID(), "x")
+	e.Changes = append(e.Changes, LockGroup(d, n.ID(), true).Changes...)
+	var told []Changed
+	defer d.OnChange(func(c Changed) { told = append(told, c) })()
+	if err := d.Apply(e); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 1 || len(told[0].Groups) != 1 || told[0].Groups[0].What != NameChanged|PropertiesChanged {
+		t.Errorf("%+v", told)
+	}
+}
+
+// TestACurveIsNotMergedWithALabelOfItsName
+func TestACurveIsNotMergedWithALabelOfItsName(t *testing.T) {
+	for _, kinds := range [][2]landmark.Curve{{landmark.NoCurve, landmark.OpenCurve}, {landmark.OpenCurve, landmark.NoCurve}, {landmark.OpenCurve, landmark.OpenCurve}} {
+		d := NewDocument("a")
+		for i, kind := range kinds {
+			g := group([]string{"one", "two"}[i], r3.Vec{}, r3.Vec{X: 1})
+			if err := g.SetLabels([]landmark.Label{{Name: "l", Indices: []int{0, 1}, Curve: kind}}); err != nil {
+				t.Fatal(err)
+			}
+			_, _ = d.AddGroup(g)
+		}
+		into := d.Groups()[0]
+		e, _ := MergeGroups(d, into.ID(), d.Groups()[1].ID())
+		if err := d.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+		if l := into.Group.Labels(); len(l) != 2 || l[0].Curve != kinds[0] || l[1].Curve != kinds[1] || l[1].Indices[0] != 2 {
+			t.Errorf("%v: %+v", kinds, l)
+		}
+		d.Close()
+	}
+}
