@@ -2,6 +2,7 @@ package tool
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,8 +76,8 @@ func TestPlacingOnAPointCloud(t *testing.T) {
 					t.Errorf("orthographic %v, %v: point %d is at %v with normal %v, want %v", orthographic, snap, i+1, l.Position, l.Normal, want[i])
 				}
 			}
-			if len(w.said) != 1 {
-				t.Errorf("beside all points it says %q", w.said)
+			if len(w.said) != 2 || w.said[0] != "Point 3 is where Point 2 is. Undo takes it back." || !strings.HasPrefix(w.said[1], "Not placed: ") {
+				t.Errorf("on a point that is taken, and beside all, it says %q", w.said)
 			}
 		}
 	}

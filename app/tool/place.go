@@ -2,6 +2,7 @@ package tool
 
 import (
 	"fmt"
+	"math"
 
 	"cairn/landmark"
 	"cairn/scene"
@@ -207,8 +208,29 @@ func (p *Place) place(at r2.Vec) {
 	p.last, p.skipped, p.jumped, p.estimate = point, false, false, false
 	d.Selection().Only(point)
 	p.view.Selected()
+	if other := p.meets(d, point); other != "" {
+		p.view.Say(d.PointName(point) + " is where " + other + " is. Undo takes it back.")
+	}
 	p.ended(d.Group(point.Group))
 	p.view.Redraw()
+}
+
+// meets names the point of the same group that is at the place of a point in the picture,
+// to a pixel, and in space: a second click on it, as it seems. It returns "" for none.
+func (p *Place) meets(d *scene.Document, point scene.Point) string {
+	const near = 1e-3 // of the document's size
+	put, _ := d.Landmark(point)
+	c, n := p.view.Camera(), d.Group(point.Group)
+	x, y, _, _ := c.Project(put.Position)
+	for i, l := range n.Group.Landmarks() {
+		if n.Point(i) == point || !l.Placed() || r3.Norm(r3.Sub(l.Position, put.Position)) > near*d.Size() {
+			continue
+		}
+		if u, v, _, ok := c.Project(l.Position); ok && math.Hypot(u-x, v-y) <= p.view.Picture().Pixel {
+			return d.PointName(n.Point(i))
+		}
+	}
+	return ""
 }
 
 // Grab is part of Tool: dragging is for the tools behind this one.

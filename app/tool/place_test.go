@@ -300,3 +300,45 @@ func TestPointsAddedToNamedOnesAreNumbered(t *testing.T) {
 		}
 	}
 }
+
+// TestAPointOnAnotherIsTold: the next point that is placed just where one of its group is
+// was perhaps a click too many; one that is beside it was not.
+func TestAPointOnAnotherIsTold(t *testing.T) {
+	w, n := newSphere(t, unvisited("a", "b", "c")...)
+	w.hand.Take(w.hand.Place)
+	for _, click := range []struct {
+		x, y float64
+		want string
+	}{{20, 10, ""}, {30, 10, ""}, {20, 10, "c is where a is. Undo takes it back."}} {
+		w.after(2 * doubleClick)
+		w.said = nil
+		w.click(click.x, click.y, 0)
+		if got := strings.Join(w.said, "|"); got != click.want {
+			t.Errorf("at %g, %g: %q, want %q", click.x, click.y, got, click.want)
+		}
+	}
+	if n.Group.Progress().Placed != 3 {
+		t.Error(n.Group.Progress())
+	}
+}
+
+// TestThePromptNamesWhatIsPlaced: a point without a name goes by its label, as in the
+// guide, and of several groups that which a new point is added to is named.
+func TestThePromptNamesWhatIsPlaced(t *testing.T) {
+	w, n := newSphere(t, unvisited("", "")...)
+	w.hand.Take(w.hand.Place)
+	if err := w.doc.Apply(scene.SetLabels(w.doc, "Label", n.ID(), []landmark.Label{{Name: "nose", Indices: []int{0, 1}}})); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.hand.Prompt(); !strings.HasPrefix(got, "Click to place nose 1. ") {
+		t.Error(got)
+	}
+	e := scene.AddGroups(w.doc, "", landmark.NewGroup("other", []landmark.Landmark{{Status: landmark.Defined, Position: onSphere(0, 0)}}))
+	if err := w.doc.Apply(e); err != nil {
+		t.Fatal(err)
+	}
+	w.doc.Selection().Only(w.doc.Group(e.Added()[0]).Point(0))
+	if got := w.hand.Prompt(); !strings.HasPrefix(got, "Click to place Point 2 of other. ") {
+		t.Error(got)
+	}
+}

@@ -16,7 +16,7 @@ func (h *Hand) Prompt() string {
 		if why != "" {
 			return fmt.Sprintf("Placing: %s. %s", why, ends)
 		}
-		return fmt.Sprintf("Click to place %s. Arrows and Return do, too. Drag turns the view. %s", t.Name(d), ends)
+		return fmt.Sprintf("Click to place %s. Arrows and Return do, too. Drag turns the view. %s", t.asked(d), ends)
 	case h.Draw:
 		return h.Draw.prompt(d)
 	case h.Measure:

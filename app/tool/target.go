@@ -52,6 +52,20 @@ func (t Target) Name(d *scene.Document) string {
 	return d.PointName(scene.Point{Group: t.Group, ID: t.Point})
 }
 
+// asked returns what the user is asked to place: a point that is there as the guide calls
+// it, and where there are several groups, of which one a new point will be.
+func (t Target) asked(d *scene.Document) string {
+	n := d.Group(t.Group)
+	switch {
+	case n == nil:
+	case t.Point != 0 && n.Group.Index(t.Point) >= 0:
+		return n.Group.PointName(n.Group.Index(t.Point))
+	case len(d.Groups()) > 1:
+		return t.Name(d) + " of " + d.GroupName(n)
+	}
+	return t.Name(d)
+}
+
 // refusal says why the point cannot be placed, "" where it can.
 func (t Target) refusal(d *scene.Document) string {
 	n := d.Group(t.Group)
