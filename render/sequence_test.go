@@ -184,7 +184,7 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
 		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
 		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Normal", "Extra"},                                                                  //
-		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve"},                                                                                  // labels
+		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                         // labels
 		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks"}, // all above
 	}
 	var names []string
