@@ -7,9 +7,7 @@ package shell
 import (
 	"fmt"
 	"image/color"
-	"log"
 	"os"
-	"runtime"
 	"time"
 
 	"cairn/app/filelock"
@@ -25,7 +23,6 @@ import (
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -79,37 +76,6 @@ type Window struct {
 	editing   *editing
 	exporting *exporting
 	ends      *ender
-}
-
-// Run opens the window. When it is closed and everything in it is freed, it ends
-// the process by o.Exit; it returns only where no window could be opened. It must
-// be called on the main goroutine.
-func Run(o Options) error {
-	log.SetOutput(toolkitLog{o.Trace})
-	// Jobs that keep all processors busy must not keep the window's goroutine
-	// waiting in Go's own scheduler: the system shares time out more finely.
-	runtime.GOMAXPROCS(runtime.NumCPU() + 2)
-	starting := make(chan startedThread, 1)
-	go func() { // the context opens while the toolkit starts
-		t, err := render.Start(render.Options{Context: render.Surfaceless})
-		starting <- startedThread{t, err}
-	}()
-	a := app.NewWithID(ID)
-	a.SetIcon(appIcon())
-	win := a.NewWindow("Cairn")
-	s := <-starting
-	if s.err != nil { // NewWindow has started the window system, and this is its thread
-		s.thread, s.err = render.Start(render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }})
-	}
-	if s.err != nil {
-		return s.err
-	}
-	w := newWindow(a, win, s.thread, fyne.Do, o)
-	a.Lifecycle().SetOnStarted(w.started)
-	w.ends.watchSignals()
-	w.win.ShowAndRun()
-	w.ends.shutdown() // should the toolkit have ended its loop by itself
-	return nil
 }
 
 // newWindow fills a window. Pictures come from thread; post runs a function on the
@@ -175,20 +141,6 @@ func (w *Window) stop() {
 	if w.files.stopAsking != nil {
 		w.files.stopAsking()
 	}
-}
-
-// toolkitLog keeps what the toolkit logs for itself: it is for bug reports.
-type toolkitLog struct{ trace *trace.Log }
-
-// Write is part of io.Writer.
-func (l toolkitLog) Write(text []byte) (int, error) {
-	l.trace.Event("toolkit", trace.Fields{"text": string(text)})
-	return len(text), nil
-}
-
-type startedThread struct {
-	thread *render.Thread
-	err    error
 }
 
 func (w *Window) build() {
@@ -403,30 +355,6 @@ func (w *Window) framed(s viewport.Shown) {
 func (w *Window) notDrawn(err error) {
 	w.overlay.drawn(w.session.Front())
 	w.notices.failedDrawing(err)
-}
-
-// beat asks the event loop every so often whether it is alive, and logs when
-// it is late. It costs nothing where there is no log.
-func (w *Window) beat() {
-	if w.log == nil {
-		return
-	}
-	const every, late = 25 * time.Millisecond, 50 * time.Millisecond
-	go func() {
-		for {
-			time.Sleep(every)
-			asked, answered := time.Now(), make(chan struct{})
-			w.post(func() { close(answered) })
-			select {
-			case <-answered:
-				if took := time.Since(asked); took > late {
-					w.log.Event("stall", trace.Fields{"ms": float64(took.Microseconds()) / 1000})
-				}
-			case <-w.ends.ended:
-				return
-			}
-		}
-	}()
 }
 
 // count writes a number with thin spaces between thousands: 12 228.
