@@ -131,7 +131,16 @@ func (o *overlay) start() {
 		for {
 			select {
 			case <-ticker.C:
-				o.post(o.tick)
+			case <-ctx.Done():
+				return
+			}
+			ran := make(chan struct{}) // a window that is busy must not find a heap of ticks
+			o.post(func() {
+				o.tick()
+				close(ran)
+			})
+			select {
+			case <-ran:
 			case <-ctx.Done():
 				return
 			}
