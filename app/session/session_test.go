@@ -75,6 +75,7 @@ func newWorld(t *testing.T) *world {
 		Kept: func(scene.ID, uint64) {}, NotKept: func(scene.ID, error) {}, Left: func() {}, Held: func(scene.ID, string, error) {},
 	})
 	t.Cleanup(docs.CloseAll)
+	t.Cleanup(func() { workspace.FinishState(time.Minute) })
 	w.Session = New(docs, workspace.OpenRecent(), fakePreferences{}, Events{
 		Asked: func(a string) { w.asked = append(w.asked, a) }, Open: func(paths []string) { w.files = append(w.files, paths...) }, Show: func(id scene.ID) { w.SetFront(id) },
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},

@@ -95,9 +95,9 @@ func (ed *editing) askColor(title, of string, now color.NRGBA, do func(color.NRG
 		do(c)
 	}
 	answers := slices.Concat([]answer{{"Cancel", theme.CancelIcon(), nil}}, more, []answer{{"Set Colour", theme.ConfirmIcon(), set}})
-	ed.dialogs.askChecked(title, front, container.NewVBox(name, hues, line, hint), func() error {
+	ed.dialogs.askChecked(title, front, container.NewVBox(name, hues, line, hint), func(said func(error)) {
 		_, err := colorOf(f.Text)
-		return err
+		said(err)
 	}, answers...)
 	f.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed replaces it
 }

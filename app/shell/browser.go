@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"cairn/app/filedialog"
 	"cairn/app/trace"
@@ -85,21 +86,40 @@ func (b *browser) show(folder string) {
 	if folder == "" {
 		return
 	}
-	b.reading++
-	number, filter := b.reading, b.filter()
-	go func() {
+	filter := b.filter()
+	b.look(folder, func() (func(), error) {
 		entries, err := filedialog.List(folder, filter, false)
+		return func() { b.showEntries(folder, entries) }, err
+	})
+}
+
+// look has the disk asked about a path in the background, and then does what that returns,
+// or says what is wrong. What was asked before is given up. Where it takes longer than a
+// blink, it says so.
+func (b *browser) look(path string, ask func() (then func(), err error)) {
+	b.reading++
+	number, answered := b.reading, false
+	go func() {
+		then, err := ask()
 		b.post(func() {
-			if number != b.reading {
+			if answered = true; number != b.reading {
 				return
 			}
+			b.trouble.Hide()
 			if err != nil {
 				b.fail(reason(err))
 				return
 			}
-			b.showEntries(folder, entries)
+			then()
 		})
 	}()
+	time.AfterFunc(blink, func() {
+		b.post(func() {
+			if !answered && number == b.reading {
+				b.fail("The disk has not answered yet: " + shortPath(path))
+			}
+		})
+	})
 }
 
 func (b *browser) showEntries(folder string, entries []filedialog.Entry) {
@@ -169,19 +189,19 @@ func (b *browser) confirm() {
 		return
 	}
 	path := filedialog.Resolve(b.folder, b.path.Text)
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		b.fail(reason(err))
-	case b.request.Folders && info.IsDir():
-		b.done([]string{path})
-	case b.request.Folders:
-		b.fail(filepath.Base(path) + " is not a folder.")
-	case info.IsDir():
-		b.show(path)
-	default:
-		b.done([]string{path})
-	}
+	b.look(path, func() (func(), error) {
+		info, err := os.Stat(path)
+		return func() {
+			switch {
+			case b.request.Folders && !info.IsDir():
+				b.fail(filepath.Base(path) + " is not a folder.")
+			case !b.request.Folders && info.IsDir():
+				b.show(path)
+			default:
+				b.done([]string{path})
+			}
+		}, err
+	})
 }
 
 // enter opens a row that was clicked twice: a folder is gone to.

@@ -96,6 +96,7 @@ func (w *Window) closed(c workspace.Closed) {
 		}
 	}
 	w.show(front)
+	w.opening.keepSession()
 	w.giveBack()
 }
 

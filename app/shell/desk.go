@@ -27,6 +27,7 @@ type desk struct {
 	show    func(scene.ID) // puts a document in front, 0: none
 	refresh func()         // brings everything around the view up to date
 	ending  bool           // documents close because the program ends
+	looks   int            // at files that are to be written, under way; see looking.go
 }
 
 // document returns the document in front, or nil.

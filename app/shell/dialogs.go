@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"time"
 	"unicode"
 
 	"cairn/app/trace"
@@ -194,11 +195,12 @@ func (s *dialogStack) ask(title string, about scene.ID, content fyne.CanvasObjec
 	return s.askChecked(title, about, content, nil, answers...)
 }
 
-// askChecked is ask with a check, which may be nil: while it gives an error, the
-// main answer shows that in the dialog and does nothing.
-func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func() error, answers ...answer) *question {
+// askChecked is ask with a check of the main answer, which may be nil. The check says on
+// the window's goroutine, at once or later, what is wrong: that is shown in the dialog, and
+// the answer does nothing. What it says when the dialog is gone does not count.
+func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.CanvasObject, check func(said func(error)), answers ...answer) *question {
 	problem := widget.NewLabel("")
-	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
+	problem.Wrapping = fyne.TextWrapWord
 	below := container.NewVScroll(problem)
 	below.Hide()
 	body := container.New(noHigher{s.win.Canvas()}, container.NewVScroll(content), below)
@@ -207,33 +209,54 @@ func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.Canv
 		const width = 560
 		q.Resize(fyne.NewSize(min(width, s.win.Canvas().Size().Width*0.9), q.MinSize().Height))
 	}
-	q.refuse = func(why string) {
-		problem.SetText(sentence(why))
+	tell := func(text string, importance widget.Importance) {
+		problem.Importance = importance
+		problem.SetText(text)
 		below.Show()
 		body.Refresh() // gives the text its width, and with that its height
-		s.log.Event("refused", trace.Fields{"text": problem.Text})
 		fit()
 	}
-	refused := func() bool {
-		if check == nil {
-			return false
-		}
-		err := check()
-		if err != nil {
-			q.refuse(err.Error())
-		}
-		return err != nil
+	q.refuse = func(why string) {
+		tell(sentence(why), widget.DangerImportance)
+		s.log.Event("refused", trace.Fields{"text": problem.Text})
 	}
-	for i, a := range answers {
-		main := i == len(answers)-1
-		do := func() {
-			if main && refused() {
+	gone, checking := false, false
+	checked := func(do func()) {
+		if checking {
+			return
+		}
+		checking = true
+		check(func(err error) {
+			if checking = false; gone {
 				return
 			}
+			if err != nil {
+				q.refuse(err.Error())
+				return
+			}
+			do()
+		})
+		if !checking {
+			return
+		}
+		time.AfterFunc(blink, func() {
+			s.post(func() {
+				if checking && !gone {
+					tell("The disk has not answered yet. Cancel does not wait for it.", widget.MediumImportance)
+				}
+			})
+		})
+	}
+	for i, a := range answers {
+		do := func() {
 			q.Hide()
 			if a.do != nil {
 				a.do()
 			}
+		}
+		main := i == len(answers)-1
+		if give := do; main && check != nil {
+			do = func() { checked(give) }
 		}
 		b := s.newButton(a.text, a.icon, do)
 		if main {
@@ -245,6 +268,7 @@ func (s *dialogStack) askChecked(title string, about scene.ID, content fyne.Canv
 	q.SetButtons(q.buttons)
 	fit()
 	s.show(q, about, func() {
+		gone = true
 		if q.hidden != nil {
 			q.hidden()
 		}
@@ -260,7 +284,8 @@ func (s *dialogStack) form(title, confirm string, about scene.ID, content fyne.C
 // checkedForm is form with a check: what is wrong with the answers is said in the
 // dialog, which stays then.
 func (s *dialogStack) checkedForm(title, confirm string, about scene.ID, content fyne.CanvasObject, check func() error, do func()) {
-	s.askChecked(title, about, content, check, answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
+	s.askChecked(title, about, content, func(answer func(error)) { answer(check()) },
+		answer{"Cancel", theme.CancelIcon(), nil}, answer{confirm, theme.ConfirmIcon(), do})
 }
 
 // sentence returns what an error says as a sentence, as it stands alone in a

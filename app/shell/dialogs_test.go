@@ -51,7 +51,7 @@ var dialogs = []struct {
 	}, false},
 	{"Replace?", func(r *room) {
 		path := r.docs.Entry(r.session.Front()).Path
-		r.confirmReplace(r.session.Front(), path, func() {})
+		r.confirmOver(r.session.Front(), r.docs.LookAt(0, path)(), func() {})
 	}, false},
 	{"The File Was Changed", func(r *room) {
 		path := filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.csv")
@@ -75,6 +75,7 @@ func TestDialogsByKey(t *testing.T) {
 			c := r.win.Canvas()
 			c.Focus(r.inspector.filter) // what has the focus before does not matter
 			d.open(r)
+			r.saved()
 			if len(r.Window.dialogs.open) != 1 || len(c.Overlays().List()) != 1 {
 				t.Fatalf("%d dialogs are open", len(r.Window.dialogs.open))
 			}
@@ -100,6 +101,7 @@ func TestDialogsByKey(t *testing.T) {
 			const most = 12 // places that Tab leads to
 			for stop := range most {
 				d.open(r)
+				r.saved()
 				for range stop {
 					c.FocusNext()
 				}
@@ -140,6 +142,7 @@ func TestReturnConfirms(t *testing.T) {
 		t.Errorf("the group is called %q", name)
 	}
 	r.saving.saveDialog()
+	r.saved()
 	out := filepath.Join(t.TempDir(), "out.ljson")
 	typed(out)
 	if _, err := os.Stat(out); err != nil {
@@ -299,6 +302,7 @@ func TestDialogsFitALowWindow(t *testing.T) {
 	r.load(paths[1])
 	for _, d := range dialogs {
 		d.open(r)
+		r.saved()
 		least := r.Window.dialogs.open[0].MinSize()
 		if window := r.win.Canvas().Size(); least.Height > window.Height || least.Width > window.Width {
 			t.Errorf("%s needs %v in a window of %v", d.name, least, window)

@@ -7,6 +7,7 @@ import (
 
 	"cairn/app/picture"
 	"cairn/app/trace"
+	"cairn/app/workspace"
 	"cairn/render"
 	"cairn/scene"
 
@@ -31,9 +32,27 @@ func (ex *exporting) exportDialog() {
 	if e == nil || !e.Document.Bounds().Valid {
 		return
 	}
-	f := ex.newExportForm(ex.session.Front(), e.Path)
+	c := readExportChoices(ex.app.Preferences())
+	if c.folder == "" {
+		ex.askPicture(e, c)
+		return
+	}
+	id := e.Document.ID()
+	ex.lookFirst(id, filepath.Join(c.folder, filepath.Base(e.Path)), func(t workspace.Target) {
+		if e := ex.docs.Entry(id); id == ex.session.Front() {
+			if t.Err != nil { // it is gone
+				c.folder = ""
+			}
+			ex.askPicture(e, c)
+		}
+	})
+}
+
+// askPicture asks for a picture of the document in front.
+func (ex *exporting) askPicture(e *workspace.Entry, c exportChoices) {
+	f := ex.newExportForm(e.Document.ID(), e.Path, c)
 	ex.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
-	ex.dialogs.checkedForm("Export Picture", "Export", f.id, f.layout(), f.check, f.export)
+	ex.fileForm("Export Picture", "Export", f.id, f.layout(), f.path.text, f.check, f.export)
 }
 
 // order is a picture to be made, checked.
@@ -53,13 +72,13 @@ func (f *exportForm) check() error {
 	return err
 }
 
-func (f *exportForm) export() {
+func (f *exportForm) export(at workspace.Target) {
 	o, err := f.read()
 	if err != nil {
 		return // checked
 	}
 	f.remember(o)
-	f.confirmReplace(f.id, o.path, func() { f.makePicture(f.id, o) })
+	f.confirmOver(f.id, at, func() { f.makePicture(f.id, o) })
 }
 
 // makePicture draws and writes a picture in a job of the document, so that

@@ -40,9 +40,9 @@ func TestExportChoicesAreRemembered(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	// What other versions or hands wrote, and a folder that is gone.
+	// What other versions or hands wrote.
 	for key, value := range map[string]string{
-		prefExportFolder: folder + "/gone", prefExportExtension: ".gif", prefExportSize: "-3x0", prefExportBackground: "Plaid", prefExportColor: "zz",
+		prefExportFolder: "", prefExportExtension: ".gif", prefExportSize: "-3x0", prefExportBackground: "Plaid", prefExportColor: "zz",
 	} {
 		p.SetString(key, value)
 	}
@@ -58,14 +58,14 @@ func TestExportOffersMeasures(t *testing.T) {
 	paths := files(t, map[string]string{"a.obj": square, "a.csv": onSquare})
 	id := r.load(paths[1])[0]
 	r.show(id)
-	if f := r.exporting.newExportForm(id, paths[0]); !f.measures.Hidden {
+	if f := r.exporting.newExportForm(id, paths[0], usualChoices); !f.measures.Hidden {
 		t.Error("none are kept, and they are offered")
 	}
 	d := r.document()
 	d.Selection().Only(d.Groups()[0].Point(0), d.Groups()[0].Point(1))
 	r.keys.doNamed("keep-distance")
 	for range 2 {
-		f := r.exporting.newExportForm(id, paths[0])
+		f := r.exporting.newExportForm(id, paths[0], usualChoices)
 		if f.measures.Hidden || f.measures.Checked != r.session.DrawsMeasures() {
 			t.Errorf("hidden %t, ticked %t", f.measures.Hidden, f.measures.Checked)
 		}

@@ -55,8 +55,8 @@ const (
 var backgrounds = []string{asShown, white, black, chosen, transparent}
 
 // newExportForm returns the form for a picture of a document, with what was
-// chosen the last time. mesh is the path of its file.
-func (ex *exporting) newExportForm(id scene.ID, mesh string) *exportForm {
+// chosen the last time, c. mesh is the path of its file.
+func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *exportForm {
 	s := ex.view.Style()
 	f := &exportForm{exporting: ex, id: id, width: ex.dialogs.newField(), height: ex.dialogs.newField(), dpi: ex.dialogs.newField(),
 		paper: widget.NewLabel(""), notes: widget.NewLabel(""), swatch: newSwatch()}
@@ -66,7 +66,7 @@ func (ex *exporting) newExportForm(id scene.ID, mesh string) *exportForm {
 	f.measures = ex.dialogs.newCheck("Measures")
 	f.orthographic = ex.dialogs.newCheck("Orthographic")
 	f.background = ex.dialogs.newDrop(backgrounds, nil)
-	f.recall(mesh)
+	f.recall(mesh, c)
 	f.names.SetChecked(s.Names != render.NoNames)
 	f.legend.SetChecked(s.Legend)
 	f.gizmo.SetChecked(s.Gizmo)
@@ -242,9 +242,6 @@ func (f *exportForm) read() (order, error) {
 		return o, fmt.Errorf("the height %q is not a number of pixels", f.height.Text)
 	}
 	if o.dpi, err = f.resolution(); err != nil {
-		return o, err
-	}
-	if err := checkPlace(o.path); err != nil {
 		return o, err
 	}
 	format, err := picture.FormatOf(o.path)

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"image/color"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,14 +43,10 @@ type exportChoices struct {
 var usualChoices = exportChoices{extension: ".png", times: 2, dpi: "300", background: asShown, color: color.NRGBA{0xff, 0xff, 0xff, 0xff}, samples: 2}
 
 // readExportChoices returns what was remembered, with the usual choice for
-// whatever makes no sense (any more).
+// whatever makes no sense (any more). The folder may be gone.
 func readExportChoices(p fyne.Preferences) exportChoices {
 	c := usualChoices
-	if folder := p.String(prefExportFolder); folder != "" {
-		if info, err := os.Stat(folder); err == nil && info.IsDir() {
-			c.folder = folder
-		}
-	}
+	c.folder = p.String(prefExportFolder)
 	if extension := p.String(prefExportExtension); extension != "" {
 		if _, err := picture.FormatOf("x" + extension); err == nil {
 			c.extension = extension
@@ -92,8 +87,7 @@ func (c exportChoices) write(p fyne.Preferences) {
 }
 
 // recall fills the form with what was chosen the last time, for a mesh.
-func (f *exportForm) recall(mesh string) {
-	c := readExportChoices(f.app.Preferences())
+func (f *exportForm) recall(mesh string, c exportChoices) {
 	stem := workspace.Stem(mesh)
 	f.beside = filepath.Dir(stem)
 	if c.folder != "" {

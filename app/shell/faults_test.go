@@ -162,6 +162,7 @@ func TestSaveAsAsksWhereAnotherCairnEditsTheFile(t *testing.T) {
 	ask := func() {
 		t.Helper()
 		r.saving.saveDialog()
+		r.saved()
 		r.win.Canvas().Focused().(*field).SetText(path)
 		r.press(fyne.KeyReturn)
 		r.wait("it is asked", func() bool { return len(r.dialogs.open) == 1 })
@@ -191,6 +192,7 @@ func TestSaveAsAsksWhereAnotherCairnEditsTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.saving.saveDialog()
+	r.saved()
 	r.win.Canvas().Focused().(*field).SetText(path)
 	r.press(fyne.KeyReturn)
 	r.wait("it is saved unasked", written)

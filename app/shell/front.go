@@ -27,12 +27,14 @@ func (w *Window) resetFront() {
 // setViewFrame changes what the named views of a document mean, and says so: in
 // the view itself nothing is to be seen of it.
 func (w *Window) setViewFrame(d *scene.Document, f scene.ViewFrame, done string) {
-	err := w.docs.SetViewFrame(d.ID(), f)
+	id := d.ID()
+	w.docs.SetViewFrame(id, f, func(err error) {
+		if w.docs.Entry(id) != nil && !w.ending {
+			w.notices.warning(id, w.docs.Name(id)+": the next start will not remember this: "+err.Error())
+		}
+	})
 	q := f.Rotation()
 	w.log.Event("front", trace.Fields{"document": d.ID(), "rotation": []float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
 	w.notices.info(d.ID(), done)
-	if err != nil {
-		w.notices.warning(d.ID(), w.docs.Name(d.ID())+": the next start will not remember this: "+err.Error())
-	}
 	w.menus.update()
 }

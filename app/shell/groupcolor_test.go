@@ -112,7 +112,7 @@ func TestLegendInTheFormForPictures(t *testing.T) {
 			r.wait("another group is there", func() bool { return len(r.document().Groups()) == 2 })
 		}
 		r.session.ChangeStyle(func(s *render.Style) { s.Legend = c.shown })
-		f := r.exporting.newExportForm(id, paths[1])
+		f := r.exporting.newExportForm(id, paths[1], usualChoices)
 		if f.legend.Checked != c.shown {
 			t.Errorf("%+v: the form begins with %v", c, f.legend.Checked)
 		}
@@ -142,7 +142,7 @@ func TestFormSaysWhichLettersAreMissing(t *testing.T) {
 		"a.csv":   "name,x,y,z\nm" + nobody + ",0.25,0.25,0\n",
 	})
 	id := r.load(paths[2])[0]
-	f := r.exporting.newExportForm(id, paths[2])
+	f := r.exporting.newExportForm(id, paths[2], usualChoices)
 	for _, c := range []struct {
 		tick *check
 		want string

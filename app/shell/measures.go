@@ -247,12 +247,15 @@ func (ex *exporting) exportMeasures() {
 	path := newPathField(ex.files, workspace.Stem(e.Path)+".measures.csv")
 	about := widget.NewLabel("One row for each document that is open and each measure that it keeps.")
 	about.Wrapping = fyne.TextWrapWord
-	ex.dialogs.form("Export Measures", "Export", e.Document.ID(), container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about), func() {
-		file := path.text()
-		if filepath.Ext(file) == "" {
-			file += ".csv"
+	file := func() string {
+		if text := path.text(); filepath.Ext(text) != "" {
+			return text
 		}
-		ex.confirmReplace(0, file, func() { ex.session.MeasureAll(func(rows []measureio.Row) { ex.writeMeasures(file, rows) }) })
+		return path.text() + ".csv"
+	}
+	content := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about)
+	ex.fileForm("Export Measures", "Export", e.Document.ID(), content, file, func() error { return nil }, func(t workspace.Target) {
+		ex.confirmOver(0, t, func() { ex.session.MeasureAll(func(rows []measureio.Row) { ex.writeMeasures(t.Path, rows) }) })
 	})
 	ex.log.Event("asked", trace.Fields{"text": "Export Measures", "file": path.text()})
 }

@@ -101,6 +101,7 @@ func TestDocumentsOfOneNameAreToldApart(t *testing.T) {
 	r.closing.closeAll()
 	has("Close All", question(), left, right)
 	r.saving.saveDialog()
+	r.saved()
 	has("Save As", question(), right)
 
 	r.tabs.tabs[0].shut.OnTapped() // of a tab behind

@@ -33,6 +33,7 @@ type opening struct {
 	ended   <-chan struct{}          // closed when the program ends
 	last    lastSession
 	began   map[scene.ID]time.Time // when documents that load were opened
+	turn    chan struct{}          // closed when what find was called for last is over; nil before
 }
 
 // forget forgets when a document was opened, which has loaded or is closed.
@@ -40,14 +41,64 @@ func (op *opening) forget(id scene.ID) { delete(op.began, id) }
 
 // open opens files and folders, each file in a tab of its own.
 func (op *opening) open(paths []string) {
-	items, left := workspace.Expand(paths, mostAtOnce)
+	if len(paths) > 0 {
+		op.find(paths[0], func() (func(), error) {
+			items, left := workspace.Expand(paths, mostAtOnce)
+			folders := workspace.Subfolders(paths)
+			return func() { op.openItems(paths, items, left, folders) }, nil
+		})
+	}
+}
+
+// find has the disk asked about paths, of which it names one, in the background, and then
+// does what that returns, in the order in which find was called. Where that takes longer
+// than a blink it says so, with a way to give up.
+func (op *opening) find(path string, ask func() (then func(), err error)) {
+	before, answered := op.turn, make(chan struct{})
+	op.turn = answered
+	waits := true
+	over := func() {
+		if waits {
+			waits = false
+			close(answered) // the next one has its turn
+		}
+	}
+	go func() {
+		then, err := ask()
+		if before != nil {
+			<-before
+		}
+		op.post(func() {
+			gaveUp := !waits
+			if over(); gaveUp || op.ending {
+				return
+			}
+			op.notices.show(op.session.Front()) // that it waits is said no more
+			if err != nil {
+				op.notices.failure(0, err.Error())
+				return
+			}
+			then()
+		})
+	}()
+	time.AfterFunc(blink, func() {
+		op.post(func() {
+			if waits && !op.ending {
+				op.notices.infoWith(0, "The disk has not answered yet: "+shortPath(path), "Give Up", over).while(func() bool { return waits })
+			}
+		})
+	})
+}
+
+// openItems opens what paths were found to stand for, but for so many that are left out.
+func (op *opening) openItems(paths []string, items []workspace.Item, left int, folders []string) {
 	if left > 0 {
 		op.notices.warning(0, fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
 	}
-	if len(items) == 0 && len(paths) > 0 {
+	if len(items) == 0 {
 		op.notices.warning(0, fmt.Sprintf("There is no mesh or landmark file in %s.", shortPath(paths[0])))
 	}
-	if folders := workspace.Subfolders(paths); len(folders) > 0 {
+	if len(folders) > 0 {
 		names, others := filepath.Base(folders[0]), "Open it"
 		if n := len(folders); n > 1 {
 			names, others = fmt.Sprintf("%s and %d more", names, n-1), "Open them"
@@ -100,14 +151,22 @@ func (op *opening) dropped(_ fyne.Position, uris []fyne.URI) {
 		paths = append(paths, fileuri.Local(u.Path()))
 	}
 	natural.Sort(paths) // a file manager gives them in any order
-	if e := op.docs.Entry(op.session.Front()); e != nil && (len(e.Document.Meshes()) > 0 || e.Loading && meshio.IsMesh(e.Path)) &&
-		!slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
-		for _, p := range paths {
-			op.docs.AddLandmarks(op.session.Front(), p)
-		}
+	front := op.session.Front()
+	e := op.docs.Entry(front)
+	if e == nil || len(paths) == 0 || len(e.Document.Meshes()) == 0 && !(e.Loading && meshio.IsMesh(e.Path)) {
+		op.open(paths)
 		return
 	}
-	op.open(paths)
+	op.find(paths[0], func() (func(), error) {
+		if slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
+			return func() { op.open(paths) }, nil
+		}
+		return func() {
+			for _, p := range paths {
+				op.docs.AddLandmarks(front, p)
+			}
+		}, nil
+	})
 }
 
 // added follows a document that begins to load.
@@ -117,6 +176,7 @@ func (w *Window) added(id scene.ID) {
 	d.OnChange(w.changed)
 	w.opening.began[id] = time.Now()
 	w.opening.last.opened = true
+	w.opening.keepSession()
 	if w.session.Front() == 0 {
 		w.show(id)
 		return
@@ -135,6 +195,7 @@ func (w *Window) loaded(id scene.ID) {
 	}
 	w.log.Event("opened", fields)
 	w.opening.restoreView(e)
+	w.opening.keepSession() // of landmarks that joined, too
 	for _, text := range w.news.known.Warnings(id, e.Document.Warnings()) {
 		w.notices.warning(id, w.docs.Name(id)+": "+text).while(w.whileInForce(id))
 	}
@@ -172,12 +233,13 @@ func (w *Window) notRead(about scene.ID, path, what string, err error) {
 
 // sample opens the specimens that come with the program.
 func (op *opening) sample() {
-	files, err := op.samples()
-	if err != nil {
-		op.notices.failure(0, "The sample could not be opened: "+err.Error())
-		return
-	}
-	op.open(files)
+	op.find("the sample", func() (func(), error) {
+		files, err := op.samples()
+		if err != nil {
+			err = fmt.Errorf("The sample could not be opened: %w", err)
+		}
+		return func() { op.open(files) }, err
+	})
 }
 
 // homeFolder returns the user's home folder, or "" where there is none.

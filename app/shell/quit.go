@@ -10,6 +10,7 @@ import (
 
 	"cairn/app/instance"
 	"cairn/app/trace"
+	"cairn/app/workspace"
 	"cairn/render"
 )
 
@@ -161,6 +162,7 @@ func (en *ender) shutdown() {
 	const patience = 20 * time.Second // less than exitSoon has: what is being written is written
 	en.docs.FinishSaving(patience)
 	en.docs.End(en.discards, patience/4)
+	workspace.FinishState(patience / 4)
 	en.thread.Close()
 	en.log.Event("quit", trace.Fields{"leaked": en.thread.Stats().Leaked})
 }

@@ -1,12 +1,9 @@
 package shell
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"time"
 
 	"cairn/app/filedialog"
 	"cairn/app/session"
@@ -201,12 +198,17 @@ func (sv *saving) notSaved(id scene.ID, path string, over *atomicfile.Version, e
 		sv.notices.notSaved(id, "The landmarks were not saved. "+err.Error()+".")
 		return
 	}
-	sv.askChanged(id, changed, then)
+	var difference string
+	if overtaken := (*workspace.OvertakenError)(nil); errors.As(err, &overtaken) {
+		difference = overtaken.Difference
+	}
+	sv.askChanged(id, changed, difference, then)
 }
 
 // askChanged asks what to do about a file that another program has changed
-// since it was read or saved. Nothing is lost by the answer that Return gives.
-func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, then func()) {
+// since it was read or saved, and tells the difference. Nothing is lost by the answer that
+// Return gives.
+func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, difference string, then func()) {
 	path := changed.Path
 	over := changed.Now // what the user is asked about, and no later one
 	write := func() { sv.writeAgain(id, path, &over, then) }
@@ -217,8 +219,7 @@ func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, then
 	if over.There() {
 		text = fmt.Sprintf("Another program has changed %s since it was read or saved here.\n\n"+
 			"Reload takes the landmarks of the file in place of these, and can be undone. "+
-			"Overwrite replaces what the other program wrote. Save As keeps both.", name)
-		text += sv.bothShown(id, path)
+			"Overwrite replaces what the other program wrote. Save As keeps both.\n\n%s", name, difference)
 		answers = []answer{{"Cancel", nil, nil}, {"Overwrite", nil, write},
 			{"Reload", nil, func() { sv.docs.ReloadLandmarks(id, path) }}, saveAs}
 	} else {
@@ -232,18 +233,6 @@ func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, then
 	sv.log.Event("asked", trace.Fields{"file": path, "text": title})
 }
 
-// bothShown says how a file that another program has changed differs from what is here.
-func (sv *saving) bothShown(id scene.ID, path string) string {
-	const patience = 500 * time.Millisecond // a question without it is better than none
-	ctx, stop := context.WithTimeout(context.Background(), patience)
-	defer stop()
-	text, err := sv.docs.Difference(ctx, id, path)
-	if err != nil {
-		return "\n\nWhat is in the file cannot be shown: " + sentence(err.Error())
-	}
-	return "\n\n" + text
-}
-
 // saveDialog asks where to write the landmarks of the document in front.
 func (sv *saving) saveDialog() { sv.saveAs(sv.session.Front(), func() {}) }
 
@@ -252,23 +241,29 @@ func (sv *saving) saveAs(id scene.ID, then func()) {
 	if e == nil || len(e.Document.Groups()) == 0 {
 		return
 	}
-	path := e.NewPath()
-	if v, err := atomicfile.ReadVersion(path); err == nil && e.Changed(path, v) {
-		path = freeBeside(path) // Return must not take what another program wrote
-	}
-	f := sv.newSaveForm(id, path)
-	sv.dialogs.checkedForm("Save Landmarks of "+forTitle(sv.docs.Name(id)), "Save", id, f.box, f.check, func() {
-		path := f.path.text()
-		if losses, err := sv.docs.Losses(id, path); err == nil {
-			sv.known.Agree(id, path, losses) // the form tells them
+	sv.lookFirst(id, e.NewPath(), func(t workspace.Target) {
+		if t.Changed {
+			t.Path = t.Free // Return must not take what another program wrote
 		}
-		write := func(over atomicfile.Version) { sv.askHeld(id, path, then, func() { sv.write(id, path, &over, then) }) }
-		over, err := atomicfile.ReadVersion(path)
-		if e := sv.docs.Entry(id); err == nil && e != nil && e.Changed(path, over) {
-			sv.confirmOverChanged(id, path, func() { write(over) }, then)
+		sv.askWhere(id, t.Path, then)
+	})
+}
+
+// askWhere asks where to save a document, and offers a path.
+func (sv *saving) askWhere(id scene.ID, offered string, then func()) {
+	f := sv.newSaveForm(id, offered)
+	sv.fileForm("Save Landmarks of "+forTitle(sv.docs.Name(id)), "Save", id, f.box, f.path.text, f.check, func(t workspace.Target) {
+		if losses, err := sv.docs.Losses(id, t.Path); err == nil {
+			sv.known.Agree(id, t.Path, losses) // the form tells them
+		}
+		write := func() {
+			sv.askHeld(id, t.Path, then, func() { sv.write(id, t.Path, &t.Version, then) })
+		}
+		if t.Changed {
+			sv.confirmOverChanged(id, t.Path, write, then)
 			return
 		}
-		sv.confirmOver(id, path, write)
+		sv.confirmOver(id, t, write)
 	})
 }
 
@@ -282,18 +277,6 @@ func (sv *saving) confirmOverChanged(id scene.ID, path string, replace, then fun
 	sv.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},
 		answer{"Choose Another Name…", nil, func() { sv.saveAs(id, then) }})
 	sv.log.Event("asked", trace.Fields{"file": path, "text": title})
-}
-
-// freeBeside returns the path with the first number behind its name that no file
-// has.
-func freeBeside(path string) string {
-	stem := workspace.Stem(path)
-	for i := 2; ; i++ {
-		free := fmt.Sprintf("%s %d%s", stem, i, path[len(stem):])
-		if _, err := os.Lstat(free); err != nil {
-			return free
-		}
-	}
 }
 
 // pathField is a file name with a button that chooses its folder. Fyne's own
@@ -324,21 +307,3 @@ func (p *pathField) set(path string) {
 
 // text returns the path that is meant, as in every other dialog.
 func (p *pathField) text() string { return filedialog.Resolve(p.folder, p.entry.Text) }
-
-// confirmReplace does do, after asking if the file exists already.
-func (d *desk) confirmReplace(about scene.ID, path string, do func()) {
-	d.confirmOver(about, path, func(atomicfile.Version) { do() })
-}
-
-// confirmOver does what confirmReplace does, and tells do which version of the
-// file the question was about.
-func (d *desk) confirmOver(about scene.ID, path string, do func(over atomicfile.Version)) {
-	over, err := atomicfile.ReadVersion(path)
-	if err != nil || !over.There() {
-		do(over) // writing says what is wrong
-		return
-	}
-	text := widget.NewLabel(shortPath(path) + " exists already.")
-	text.Wrapping = fyne.TextWrapWord
-	d.dialogs.form("Replace the File?", "Replace", about, text, func() { do(over) })
-}

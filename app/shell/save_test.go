@@ -75,6 +75,7 @@ func TestLossesAreToldOnce(t *testing.T) {
 		r, d, path := open(t)
 		recolor(r, d, 1)
 		r.saving.saveDialog()
+		r.saved()
 		r.press(fyne.KeyReturn) // the form has told it
 		r.press(fyne.KeyReturn) // the file exists
 		if asks(t, r, "told in the form", false); modified(r) {
@@ -118,10 +119,10 @@ func (r *room) save() {
 	r.saved()
 }
 
-// saved waits until no document is being saved.
+// saved waits until no document is being saved, and no file looked at before.
 func (r *room) saved() {
 	r.t.Helper()
-	r.wait("all is saved", func() bool { return !r.docs.Saving() })
+	r.wait("all is saved", func() bool { return !r.docs.Saving() && r.looks == 0 })
 }
 
 // hold ends the writing of what is being saved, and returns what the window has to do
@@ -232,6 +233,7 @@ func TestErrorsOfAFormAreInTheForm(t *testing.T) {
 	for name, open := range map[string]func(){"Save As": r.saving.saveDialog, "Export": r.exporting.exportDialog} {
 		for _, path := range []string{filepath.Join(dir, "absent", "x.csv"), dir, filepath.Join(dir, "x"), ""} {
 			open()
+			r.saved()
 			f := r.win.Canvas().Focused().(*field)
 			f.SetText(path)
 			r.press(fyne.KeyReturn)
@@ -266,7 +268,7 @@ func TestSaveAsKeepsWhatAnotherProgramWrote(t *testing.T) {
 	}
 	for name, reach := range map[string]func(r *room){
 		"from the question": func(r *room) { r.save(); r.press(fyne.KeyReturn) },
-		"from the menu":     func(r *room) { r.saving.saveDialog() },
+		"from the menu":     func(r *room) { r.saving.saveDialog(); r.saved() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, path := changed(t)

@@ -1,13 +1,10 @@
 package shell
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"cairn/app/trace"
-	"cairn/internal/atomicfile"
 	"cairn/landmark/lmio"
 	"cairn/scene"
 
@@ -85,25 +82,10 @@ func (f *saveForm) lossText(format lmio.Format) string {
 	return "Lost in " + format.Name + ":\n" + bullets(losses)
 }
 
-// check says what is wrong with the path, as far as that is known before writing.
+// check says why the landmarks cannot be saved in that form.
 func (f *saveForm) check() error {
-	path := f.path.text()
-	if err := checkPlace(path); err != nil {
-		return err
-	}
-	_, err := f.docs.Losses(f.document, path)
+	_, err := f.docs.Losses(f.document, f.path.text())
 	return err
-}
-
-// checkPlace says why no file can have a path.
-func checkPlace(path string) error {
-	if err := atomicfile.CheckFolder(path); err != nil {
-		return err
-	}
-	if there, err := os.Stat(path); err == nil && there.IsDir() {
-		return fmt.Errorf("%s is a folder: add the name of a file", path)
-	}
-	return nil
 }
 
 func bullets(lines []string) string { return "• " + strings.Join(lines, "\n• ") }

@@ -56,7 +56,8 @@ func (op *opening) restoreView(e *workspace.Entry) {
 
 // keepSession keeps what is open for the next start, and what was left of a
 // session that was too large to be opened at once. Where nothing was opened at
-// all, the session before stays.
+// all, the session before stays. It is done whenever a document comes or goes, so that a
+// start after a kill knows of them, too.
 func (op *opening) keepSession() {
 	if !op.last.opened {
 		return
@@ -65,9 +66,9 @@ func (op *opening) keepSession() {
 	if op.last.reopened {
 		s.Append(op.last.Session)
 	}
-	if err := s.Save(); err != nil {
+	s.Save(func(err error) {
 		op.log.Event("failed", trace.Fields{"error": "the session was not kept: " + err.Error()})
-	}
+	})
 }
 
 // toggleSession turns the offer on or off.

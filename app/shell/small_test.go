@@ -55,6 +55,7 @@ func TestWhatIsWrongIsSeenInALowWindow(t *testing.T) {
 	r.win.Resize(fyne.NewSize(512, 322))
 	r.load(files(t, map[string]string{"a.obj": square})[0])
 	r.exporting.exportDialog()
+	r.saved()
 	popup := r.win.Canvas().Overlays().Top()
 	var problem *widget.Label
 	var confirm *button

@@ -256,34 +256,44 @@ func (tm *templating) saveTemplate() {
 	path := newPathField(tm.files, filepath.Join(tm.folder(), fileName(t.Name)+".yml"))
 	losses := widget.NewLabel("")
 	losses.Wrapping = fyne.TextWrapWord
-	lost := func() (all []string, err error) {
-		all, err = lmio.TemplateLosses(path.text(), t)
-		return append(all, template.LostPictures(t, path.text())...), err
-	}
-	update := func(string) {
-		switch all, err := lost(); {
-		case err != nil:
-			losses.SetText(sentence(err.Error()))
-		case len(all) == 0:
-			losses.SetText("All of the template is kept: " + message.Plural(len(t.Points), "point") + ", names, definitions, labels and lines. Positions go along as an example.")
-		default:
-			losses.SetText("Lost:\n" + bullets(all))
-		}
-	}
-	path.entry.OnChanged = update
-	update("")
 	check := func() error {
-		if err := checkPlace(path.text()); err != nil {
-			return err
-		}
-		_, err := lost()
+		_, err := lmio.TemplateLosses(path.text(), t)
 		return err
 	}
+	path.entry.OnChanged = func(string) { tm.tellLosses(losses, t, path.text) }
+	path.entry.OnChanged("")
 	form := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), losses)
-	tm.dialogs.checkedForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, check, func() {
-		path := path.text()
-		tm.confirmReplace(front, path, func() { tm.write(path, t) })
+	tm.fileForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, path.text, check, func(at workspace.Target) {
+		tm.confirmOver(front, at, func() { tm.write(at.Path, t) })
 	})
+}
+
+// tellLosses says in a label what a file at a path does not keep of a template: at once
+// what its format cannot hold, and which pictures are not beside it when the disk has
+// answered, unless path returns another by then.
+func (tm *templating) tellLosses(label *widget.Label, t *landmark.Template, path func() string) {
+	at := path()
+	lost, err := lmio.TemplateLosses(at, t)
+	tell := func(lost []string) {
+		if len(lost) == 0 {
+			label.SetText("All of the template is kept: " + message.Plural(len(t.Points), "point") + ", names, definitions, labels and lines. Positions go along as an example.")
+			return
+		}
+		label.SetText("Lost:\n" + bullets(lost))
+	}
+	if err != nil {
+		label.SetText(sentence(err.Error()))
+		return
+	}
+	tell(lost)
+	go func() {
+		pictures := template.LostPictures(t, at)
+		tm.post(func() {
+			if !tm.ending && len(pictures) > 0 && path() == at {
+				tell(append(lost, pictures...))
+			}
+		})
+	}()
 }
 
 // write writes a template in the background.

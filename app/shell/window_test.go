@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"cairn/app/workspace"
 	"cairn/render"
 	"cairn/scene"
 
@@ -44,7 +45,7 @@ func newRoom(t *testing.T) *room {
 		}
 		t.Skip(err)
 	}
-	r := &room{t: t, queue: make(chan func(), 1000)}
+	r := &room{t: t, queue: make(chan func(), 100_000)} // a slow machine posts much while a test runs nothing of it
 	a := test.NewTempApp(t)
 	win := a.NewWindow("Cairn")
 	r.Window = newWindow(a, win, thread, func(f func()) { r.queue <- f }, Options{})
@@ -54,6 +55,7 @@ func newRoom(t *testing.T) *room {
 		close(r.ends.ended)
 		r.overlay.stop()
 		r.docs.CloseAll()
+		workspace.FinishState(time.Minute)
 		win.Close()
 	})
 	return r

@@ -39,7 +39,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		w.Entry(id).cameIn(path)
 		w.events.NotAdded(id, path, err)
 	}
-	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining) {
+	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining, comesAlong bool) {
 		e.cameIn(path)
 		if e.hasFile(path) { // dropped twice, meanwhile
 			return
@@ -47,7 +47,7 @@ func (w *Workspace) AddLandmarks(id scene.ID, path string) {
 		j.NameApart(e.names(""))
 		edit := scene.AddGroups(e.Document, path, j.groups()...)
 		_ = e.Document.Apply(edit) // it was made for the document as it is
-		w.joined(e, j, edit.Added(), e.comesAlong(path))
+		w.joined(e, j, edit.Added(), comesAlong)
 		w.tellJoined(e, path)
 	})
 }
@@ -92,7 +92,7 @@ func (w *Workspace) ReloadLandmarks(id scene.ID, path string) {
 			}
 		})
 	}
-	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining) {
+	w.readLandmarks(e, path, refused, func(e *Entry, j *Joining, _ bool) {
 		j.NameApart(e.names(path))
 		edit := scene.ReloadGroups(e.Document, path, j.groups())
 		_ = e.Document.Apply(edit) // it was made for the document as it is
@@ -112,12 +112,6 @@ func (e *Entry) names(leaves string) map[string]bool {
 	return names
 }
 
-// comesAlong reports whether a landmark file comes by itself when the document's file is
-// opened again.
-func (e *Entry) comesAlong(file string) bool {
-	return len(e.Document.Meshes()) > 0 && slices.Contains(lmio.Sidecars(e.Path), file)
-}
-
 // cameIn notes that a landmark file is no longer being read.
 func (e *Entry) cameIn(path string) {
 	if i := slices.Index(e.coming, path); i >= 0 {
@@ -131,15 +125,17 @@ func (e *Entry) hasFile(path string) bool {
 }
 
 // readLandmarks reads a landmark file in the background and gives what it brings to
-// join, or to refused why that failed, if the document is still open then.
-func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, string, error), join func(*Entry, *Joining)) {
-	id := e.Document.ID()
+// join, or to refused why that failed, if the document is still open then. comesAlong
+// tells that the file comes by itself when the document's file is opened again.
+func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, string, error), join func(e *Entry, j *Joining, comesAlong bool)) {
+	id, opened, onMesh := e.Document.ID(), e.Path, len(e.Document.Meshes()) > 0
 	var surface weak.Pointer[mesh.TriMesh]
 	if meshes := e.Document.Meshes(); len(meshes) > 0 {
 		surface = weak.Make(meshes[0].Mesh)
 	}
 	_ = e.Document.Go(func(ctx context.Context) {
 		j, err := Join(ctx, surface.Value(), path)
+		comesAlong := onMesh && err == nil && slices.Contains(lmio.Sidecars(opened), path)
 		if ctx.Err() != nil {
 			return
 		}
@@ -149,7 +145,7 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 			case err != nil:
 				refused(id, path, err)
 			default:
-				join(e, j)
+				join(e, j, comesAlong)
 			}
 		})
 	})
@@ -160,6 +156,9 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 // file count as unsaved, since closing would lose that they belong here.
 func (w *Workspace) joined(e *Entry, j *Joining, groups []scene.ID, comes bool) {
 	f := j.file()
+	if j.certain {
+		e.certain = append(e.certain, j.File)
+	}
 	f.brought, f.wrote = map[scene.ID]scene.State{}, e.files[j.File].wrote
 	for i, id := range groups {
 		f.brought[id] = e.Document.Group(id).State()

@@ -2,32 +2,63 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
 	"strings"
+	"time"
 
+	"cairn/internal/atomicfile"
 	"cairn/internal/message"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
-	"cairn/scene"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// Difference says for people how the landmarks of a file differ from those that the
-// document would write there: how many each has and when the file was written, which
-// points only one of them has, and which lie elsewhere. It reads the file.
-func (w *Workspace) Difference(ctx context.Context, id scene.ID, path string) (string, error) {
-	e := w.Entry(id)
-	if e == nil {
-		return "", scene.ErrClosed
+// OvertakenError is the error of a save to a file that another program has changed, with
+// how that differs from what was to be saved.
+type OvertakenError struct {
+	*atomicfile.ChangedError
+	Difference string // for people, in sentences
+}
+
+// Unwrap is part of errors.As.
+func (e *OvertakenError) Unwrap() error { return e.ChangedError }
+
+// overtaken adds to the error of a save, if that is of a file which another program has
+// changed, what the difference is, or why that cannot be said. It waits for the disk, but
+// not for long: a question without that is better than none.
+func (c *copied) overtaken(ctx context.Context, err error) error {
+	var changed *atomicfile.ChangedError
+	if !errors.As(err, &changed) || !changed.Now.There() || c.agreed.byItself {
+		return err
 	}
+	const patience = 500 * time.Millisecond
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	said := make(chan string, 1)
+	failed := stoppable(ctx, func() error {
+		text, err := difference(ctx, c.groups, c.path)
+		said <- text
+		return err
+	})
+	if failed != nil {
+		return &OvertakenError{changed, "What is in the file cannot be shown: " + failed.Error() + "."}
+	}
+	return &OvertakenError{changed, <-said}
+}
+
+// difference says for people how the landmarks of a file differ from those that were to be
+// written there: how many each has and when the file was written, which points only one of
+// them has, and which lie elsewhere. It reads the file.
+func difference(ctx context.Context, groups []*landmark.Group, path string) (string, error) {
 	r, err := lmio.Read(ctx, path)
 	if err != nil {
 		return "", err
 	}
-	here, there := namedPoints(e.groups(path)), namedPoints(r.Groups)
+	here, there := namedPoints(groups), namedPoints(r.Groups)
 	text := fmt.Sprintf("Here %s %s, in the file %d", message.Verb(len(here.all), "is", "are"), message.Plural(len(here.all), "landmark"), len(there.all))
 	if info, err := os.Stat(path); err == nil {
 		text += ", written on " + info.ModTime().Local().Format("2006-01-02 15:04:05")

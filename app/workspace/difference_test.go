@@ -23,7 +23,7 @@ func TestTheDifferenceIsShown(t *testing.T) {
 	if err := os.WriteFile(path, []byte(fcsv+line("nasion", "0,0,0")+line("tip", "1,0,0")+line("chin", "0,1,0")), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	got, err := d.Difference(t.Context(), id, path)
+	got, err := difference(t.Context(), d.Entry(id).groups(path), path)
 	if err != nil || !strings.HasPrefix(got, "Here are 2 landmarks, in the file 3, written on ") {
 		t.Errorf("%q, %v", got, err)
 	}

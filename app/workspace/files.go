@@ -3,7 +3,6 @@ package workspace
 import (
 	"cmp"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -177,26 +176,4 @@ func (w *Workspace) FindLost(patience time.Duration, then func()) {
 		return
 	}
 	time.AfterFunc(patience, func() { w.post(over) })
-}
-
-// Changed reports whether a path leads to a landmark file that was read or
-// written for the document, by whatever name, and that another program has
-// changed since: now is what it holds. One that is gone does not count.
-func (e *Entry) Changed(path string, now atomicfile.Version) bool {
-	if !now.There() {
-		return false
-	}
-	if f, known := e.files[path]; known {
-		return f.version != now
-	}
-	there, err := os.Stat(path)
-	if err != nil {
-		return false
-	}
-	for known, f := range e.files {
-		if info, err := os.Stat(known); err == nil && os.SameFile(info, there) {
-			return f.version != now
-		}
-	}
-	return false
 }

@@ -29,6 +29,7 @@ type Joining struct {
 	whole   int                // of Warnings, that nothing was left out for
 	flat    []string           // the groups that were left out, which have two coordinates
 	version atomicfile.Version // of the bytes that were read
+	certain bool               // the file is taken for one of landmarks, too, where nobody named it
 }
 
 // Join reads a landmark file that joins a mesh. It is the one way in which landmarks
@@ -61,7 +62,7 @@ func readJoining(ctx context.Context, file string) (*Joining, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Joining{File: abs, Format: r.Format, version: r.Version, Warnings: slices.Clone(r.Warnings), NotKept: slices.Clone(r.NotKept),
+	j := &Joining{File: abs, Format: r.Format, version: r.Version, certain: lmio.IsLandmarks(abs), Warnings: slices.Clone(r.Warnings), NotKept: slices.Clone(r.NotKept),
 		Notes: slices.Concat(r.Notes, lmio.DoubtNotes(r.Groups, nil))}
 	for _, odd := range lmio.SameNames(r.Groups) {
 		if slices.Contains(r.Warnings, odd) {

@@ -8,7 +8,8 @@ import (
 )
 
 // Recent is the list of files opened lately, kept in the folder for the program's
-// state. A list that cannot be read or written is a short list, not an error.
+// state, to which it is written in the background. A list that cannot be read or
+// written is a short list, not an error.
 type Recent struct {
 	list  string // the name of its file
 	files []string
@@ -63,4 +64,4 @@ func (r *Recent) Clear() {
 	r.save()
 }
 
-func (r *Recent) save() { _ = writeState(r.list, pathtext.Of(r.files)) }
+func (r *Recent) save() { writeStateLater(r.list, pathtext.Of(r.files), nil) }

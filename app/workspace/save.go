@@ -195,6 +195,9 @@ func (w *Workspace) saved(e *Entry, c *copied, version atomicfile.Version) {
 	}
 	e.files[c.path] = f
 	e.saved = c.path
+	if !slices.Contains(e.certain, c.path) {
+		e.certain = append(e.certain, c.path)
+	}
 	for _, path := range homes {
 		if !e.hasFile(path) {
 			e.leave(path)

@@ -144,6 +144,7 @@ func (w *Workspace) writeChecked(ctx context.Context, c *copied) (r written) {
 	if !r.replaced() {
 		look := stoppable(ctx, func() error { return c.files.Check(c.path, c.known) })
 		r.looked, r.lost = ctx.Err() == nil, look != nil
+		r.err = c.overtaken(ctx, r.err)
 	}
 	if ctx.Err() != nil && errors.Is(r.err, ctx.Err()) {
 		r.err = ErrStopped

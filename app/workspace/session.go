@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"cairn/internal/pathtext"
-	"cairn/landmark/lmio"
 	"cairn/scene"
 )
 
@@ -126,11 +125,12 @@ func (e *Entry) reopens() string {
 }
 
 // with returns the landmark files of the document, and those that are being read
-// for it, that do not come by themselves with its file.
+// for it, that do not come by themselves with its file. It asks no disk: one more than
+// these does not matter.
 func (e *Entry) with() (files []string) {
-	path := e.reopens()
+	path, onMesh := e.reopens(), len(e.Document.Meshes()) > 0
 	add := func(file string) {
-		along := !lmio.IsLandmarks(path) && comesAlong(file, path)
+		along := onMesh && Stem(file) == Stem(path) && slices.Contains(e.certain, file)
 		if file != "" && file != path && !along && !slices.Contains(files, file) {
 			files = append(files, file)
 		}
@@ -186,5 +186,6 @@ func (s *Session) Append(other Session) {
 	}
 }
 
-// Save keeps the session for the next start.
-func (s Session) Save() error { return writeState(sessionFile, s) }
+// Save keeps the session for the next start, in the background. failed runs there, with
+// why that cannot be done. Nothing that the session refers to may change any more.
+func (s Session) Save(failed func(error)) { writeStateLater(sessionFile, s, failed) }

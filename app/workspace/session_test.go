@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"cairn/scene"
 
@@ -34,7 +35,7 @@ func TestSessionComesBack(t *testing.T) {
 	if !reflect.DeepEqual(want, plain) {
 		t.Errorf("the session is %+v, want %+v", want, plain)
 	}
-	if err := want.Save(); err != nil {
+	if err := kept(want); err != nil {
 		t.Fatal(err)
 	}
 	if got := OpenSession(); !reflect.DeepEqual(got, plain) {
@@ -42,11 +43,19 @@ func TestSessionComesBack(t *testing.T) {
 	}
 }
 
+// kept saves a session and waits for that.
+func kept(s Session) (failed error) {
+	s.Save(func(err error) { failed = err })
+	FinishState(time.Minute)
+	return failed
+}
+
 // TestADamagedSessionIsEmpty: it never keeps the program from starting, and no
 // camera of it makes a view blank.
 func TestADamagedSessionIsEmpty(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
-	path, err := statePath(sessionFile)
+	of, err := stateFileOf(sessionFile)
+	path := of.path
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +113,7 @@ func TestASessionHasWhatStillLoads(t *testing.T) {
 	check := func(when string, want Session, of map[scene.ID]scene.Camera) {
 		t.Helper()
 		got := d.Session(front, views(of))
-		if err := got.Save(); err != nil {
+		if err := kept(got); err != nil {
 			t.Fatalf("%s: %v", when, err)
 		}
 		if saved := OpenSession(); !reflect.DeepEqual(saved, want) {
@@ -178,7 +187,7 @@ func TestOneViewThatShowsNothing(t *testing.T) {
 		byHand := want
 		byHand.Documents = []SessionDocument{{Path: filepath.Join(dir, "a.ply"), Camera: &c}, want.Documents[1]}
 		for _, s := range []Session{d.Session(b, views(map[scene.ID]scene.Camera{a: c, b: good})), byHand} {
-			if err := s.Save(); err != nil {
+			if err := kept(s); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			if got := OpenSession(); !reflect.DeepEqual(got, want) {
@@ -316,12 +325,12 @@ func TestNamesThatAreNoUnicodeAreRemembered(t *testing.T) {
 		recent.Add(path)
 		d.wait("the file is loaded", func() bool { return len(d.loaded) == i+1 })
 		f, ok := scene.NewViewFrame(scene.DefaultCamera().Turn(float64(i+1)/10, 0).Rotation)
-		if err := d.SetViewFrame(id, f); err != nil || !ok {
+		if err := d.framed(id, f); err != nil || !ok {
 			t.Fatal(err)
 		}
 	}
 	want := d.Session(0, views(nil))
-	if err := want.Save(); err != nil {
+	if err := kept(want); err != nil {
 		t.Fatal(err)
 	}
 	if got := OpenSession(); !reflect.DeepEqual(got, want) || got.Documents[0].Path != meshes[0] || got.Documents[0].With[0] != points {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"cairn/internal/atomicfile"
 	"cairn/internal/userfolder"
@@ -21,29 +22,42 @@ import (
 // program.
 const mostState = 8 << 20
 
-func statePath(name string) (string, error) {
+// stateFile is a file of the program's state.
+type stateFile struct {
+	path    string
+	earlier string // where earlier versions kept it; "" for nowhere
+}
+
+// stateFileOf returns where the file of that name is now.
+func stateFileOf(name string) (f stateFile, err error) {
 	folder, err := userfolder.State()
-	return filepath.Join(folder, name), err
-}
-
-// earlierState returns the file of that name where earlier versions kept it; "" for none.
-func earlierState(name string) string {
-	if folder := userfolder.Earlier(); folder != "" {
-		return filepath.Join(folder, name)
+	f.path = filepath.Join(folder, name)
+	if earlier := userfolder.Earlier(); earlier != "" {
+		f.earlier = filepath.Join(earlier, name)
 	}
-	return ""
+	return f, err
 }
 
-// readState reads a file of the program's state, where there is none that of an earlier
-// version.
+// statePatience is how long a reader waits for what is still to be written.
+const statePatience = 5 * time.Second
+
+// readState reads a file of the program's state, as it is when what is to be written has
+// been. It waits for the disk.
 func readState(name string) ([]byte, error) {
-	path, err := statePath(name)
+	f, err := stateFileOf(name)
 	if err != nil {
 		return nil, err
 	}
+	FinishState(statePatience)
+	return f.read()
+}
+
+// read reads the file, where there is none that of an earlier version.
+func (f stateFile) read() ([]byte, error) {
+	path := f.path
 	info, err := os.Stat(path)
-	if earlier := earlierState(name); earlier != "" && errors.Is(err, fs.ErrNotExist) {
-		path = earlier
+	if f.earlier != "" && errors.Is(err, fs.ErrNotExist) {
+		path = f.earlier
 		info, err = os.Stat(path)
 	}
 	if err != nil {
@@ -55,26 +69,35 @@ func readState(name string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// writeState writes a file of the program's state, whole or not at all. That of an
-// earlier version goes then.
-func writeState(name string, value any) error {
-	path, err := statePath(name)
-	if err != nil {
-		return err
-	}
+// writeStateLater has a file of the program's state written in the background. failed runs
+// there, where that cannot be done; it may be nil. The value must not change any more.
+func writeStateLater(name string, value any, failed func(error)) {
+	f, err := stateFileOf(name)
+	states.add(f.path, func() {
+		if err == nil {
+			err = f.write(value)
+		}
+		if err != nil && failed != nil {
+			failed(err)
+		}
+	})
+}
+
+// write writes the file, whole or not at all. That of an earlier version goes then.
+func (f stateFile) write(value any) error {
 	b, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return err
 	}
-	err = atomicfile.Write(path, func(w io.Writer) error {
+	err = atomicfile.Write(f.path, func(w io.Writer) error {
 		_, err := w.Write(append(b, '\n'))
 		return err
 	})
-	if earlier := earlierState(name); earlier != "" && err == nil {
-		_ = os.Remove(earlier) // or it is there still, and does not count
+	if f.earlier != "" && err == nil {
+		_ = os.Remove(f.earlier) // or it is there still, and does not count
 	}
 	return err
 }

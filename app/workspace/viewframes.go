@@ -29,32 +29,46 @@ type fileViewFrame struct {
 }
 
 // SetViewFrame changes what the named views of a document mean, and remembers it
-// for its file. The default frame is remembered by forgetting the other. The
-// error says that it is changed for now only. It does nothing where the document
-// is not open.
-func (w *Workspace) SetViewFrame(id scene.ID, f scene.ViewFrame) error {
+// for its file, in the background. The default frame is remembered by forgetting the
+// other. failed runs on the workspace's goroutine where it is changed for now only. It
+// does nothing where the document is not open.
+func (w *Workspace) SetViewFrame(id scene.ID, f scene.ViewFrame, failed func(error)) {
 	e := w.Entry(id)
 	if e == nil {
-		return nil
+		return
 	}
 	e.Document.SetViewFrame(f)
-	frames := readViewFrames()
+	path := e.Path
+	file, err := stateFileOf(viewFramesFile)
+	states.add("", func() {
+		if err == nil {
+			err = rememberViewFrame(file, path, f)
+		}
+		if err != nil {
+			w.post(func() { failed(err) })
+		}
+	})
+}
+
+// rememberViewFrame has the file of view frames say what was chosen for a path.
+func rememberViewFrame(file stateFile, path string, f scene.ViewFrame) error {
+	frames := viewFramesIn(file.read())
 	before := len(frames)
-	frames = slices.DeleteFunc(frames, func(other fileViewFrame) bool { return string(other.Path) == e.Path })
+	frames = slices.DeleteFunc(frames, func(other fileViewFrame) bool { return string(other.Path) == path })
 	if f.IsDefault() && len(frames) == before {
 		return nil // there is nothing to forget
 	}
 	if !f.IsDefault() {
 		q := f.Rotation()
-		frames = slices.Insert(frames, 0, fileViewFrame{pathtext.Path(e.Path), [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
+		frames = slices.Insert(frames, 0, fileViewFrame{pathtext.Path(path), [4]float64{q.Real, q.Imag, q.Jmag, q.Kmag}})
 	}
-	return writeState(viewFramesFile, frames[:min(len(frames), mostViewFrames)])
+	return file.write(frames[:min(len(frames), mostViewFrames)])
 }
 
 // rememberedViewFrame returns the view frame chosen for a file, or the default.
 // It may be called on any goroutine.
 func rememberedViewFrame(path string) scene.ViewFrame {
-	for _, f := range readViewFrames() {
+	for _, f := range viewFramesIn(readState(viewFramesFile)) {
 		if string(f.Path) == path {
 			frame, _ := scene.NewViewFrame(f.rotation())
 			return frame
@@ -68,10 +82,9 @@ func (f fileViewFrame) rotation() quat.Number {
 	return quat.Number{Real: r[0], Imag: r[1], Jmag: r[2], Kmag: r[3]}
 }
 
-// readViewFrames returns what is remembered. What makes no sense in it is left
-// out.
-func readViewFrames() (frames []fileViewFrame) {
-	b, err := readState(viewFramesFile)
+// viewFramesIn returns what a file of view frames remembers. What makes no sense in it is
+// left out.
+func viewFramesIn(b []byte, err error) (frames []fileViewFrame) {
 	if err != nil {
 		return nil
 	}

@@ -56,7 +56,7 @@ func TestViewFramesComeBack(t *testing.T) {
 		{ofB, scene.ViewFrame{}, below, scene.ViewFrame{}},
 		{ofB, scene.ViewFrame{}, below, scene.ViewFrame{}},
 	} {
-		if err := d.SetViewFrame(step.id, step.set); err != nil {
+		if err := d.framed(step.id, step.set); err != nil {
 			t.Fatal(err)
 		}
 		if got := [2]scene.ViewFrame{d.Document(ofA).ViewFrame(), d.Document(ofB).ViewFrame()}; got != [2]scene.ViewFrame{step.wantA, step.wantB} {
@@ -93,7 +93,7 @@ func TestTwoWindowsRememberBoth(t *testing.T) {
 		desks = append(desks, d)
 	}
 	for i, d := range desks {
-		if err := d.SetViewFrame(ids[i], below); err != nil {
+		if err := d.framed(ids[i], below); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -115,10 +115,10 @@ func TestTheLatestViewFramesAreKept(t *testing.T) {
 	d := newDesk(t)
 	id := d.Open(filepath.Join(dir, "a.ply"))
 	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
-	if err := d.SetViewFrame(id, faced(t, r3.Vec{Y: -1}, r3.Vec{Z: 1})); err != nil {
+	if err := d.framed(id, faced(t, r3.Vec{Y: -1}, r3.Vec{Z: 1})); err != nil {
 		t.Fatal(err)
 	}
-	frames := readViewFrames()
+	frames := viewFramesIn(readState(viewFramesFile))
 	if len(frames) != mostViewFrames || string(frames[0].Path) != d.Entry(id).Path || string(frames[mostViewFrames-1].Path) != fmt.Sprintf("/f/%d.ply", mostViewFrames-2) {
 		t.Errorf("%d frames are kept, from %s to %s", len(frames), frames[0].Path, frames[len(frames)-1].Path)
 	}
@@ -127,12 +127,12 @@ func TestTheLatestViewFramesAreKept(t *testing.T) {
 // writeStateText writes a text into a file of the program's state.
 func writeStateText(t *testing.T, name, text string) {
 	t.Helper()
-	path, err := statePath(name)
+	of, err := stateFileOf(name)
 	if err == nil {
-		err = os.MkdirAll(filepath.Dir(path), 0o755)
+		err = os.MkdirAll(filepath.Dir(of.path), 0o755)
 	}
 	if err == nil {
-		err = os.WriteFile(path, []byte(text), 0o644)
+		err = os.WriteFile(of.path, []byte(text), 0o644)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestDamagedViewFrames(t *testing.T) {
 		id := d.Open(path)
 		d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 		below := faced(t, r3.Vec{Y: -1}, r3.Vec{Z: 1})
-		if err := d.SetViewFrame(id, below); err != nil {
+		if err := d.framed(id, below); err != nil {
 			t.Errorf("%s: %v", c.text, err)
 		}
 		if got := frameOn(t, path); got != below {
@@ -190,11 +190,20 @@ func TestAViewFrameThatCannotBeKept(t *testing.T) {
 	id := d.Open(filepath.Join(dir, "a.ply"))
 	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 	below := faced(t, r3.Vec{Y: -1}, r3.Vec{Z: 1})
-	if err := d.SetViewFrame(id, below); err == nil || d.Document(id).ViewFrame() != below {
+	if err := d.framed(id, below); err == nil || d.Document(id).ViewFrame() != below {
 		t.Errorf("the error is %v, the frame %v", err, d.Document(id).ViewFrame())
 	}
 	d.Close(id)
-	if err := d.SetViewFrame(id, below); err != nil {
+	if err := d.framed(id, below); err != nil {
 		t.Errorf("a document that is closed: %v", err)
 	}
+}
+
+// framed sets a view frame, and returns why it is not remembered.
+func (d *desk) framed(id scene.ID, f scene.ViewFrame) (failed error) {
+	d.SetViewFrame(id, f, func(err error) { failed = err })
+	over := false
+	states.add("", func() { d.post(func() { over = true }) })
+	d.wait("it is remembered or not", func() bool { return over })
+	return failed
 }

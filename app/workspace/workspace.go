@@ -32,6 +32,7 @@ type Entry struct {
 	saved    string                  // where the landmarks were last saved to, absolute
 	waiting  []string                // landmark files to add when the document has loaded, absolute
 	coming   []string                // landmark files that are being read for the document, absolute
+	certain  []string                // landmark files that come by themselves with a mesh of their name, absolute
 	left     *time.Timer             // runs when the document was left alone for a while; nil before its first edit
 	saves    []*save                 // the first is under way, the others wait for it
 	keeper   keeper                  // of what is unsaved
@@ -216,7 +217,9 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 	e.Document.SetViewFrame(frame)
 	e.measures = loaded.measures
 	for _, j := range loaded.joined {
-		e.came(j.File, j.file())
+		if e.came(j.File, j.file()); j.certain {
+			e.certain = append(e.certain, j.File)
+		}
 	}
 	w.lockFiles(e)
 	w.events.Loaded(id)

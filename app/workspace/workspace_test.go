@@ -73,7 +73,10 @@ func newDesk(t *testing.T) *desk {
 		Left:        func() { d.left++ },
 		Held:        func(_ scene.ID, path string, err error) { d.held = append(d.held, err) },
 	})
-	t.Cleanup(d.CloseAll)
+	t.Cleanup(func() {
+		d.CloseAll()
+		FinishState(time.Minute)
+	})
 	return d
 }
 
