@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"cairn/app/filedialog"
+	"cairn/app/workspace"
+	"cairn/internal/atomicfile"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -51,7 +53,11 @@ var dialogs = []struct {
 	}, false},
 	{"Replace?", func(r *room) {
 		path := r.docs.Entry(r.session.Front()).Path
-		r.confirmOver(r.session.Front(), r.docs.LookAt(0, path)(), func() {})
+		v, err := atomicfile.ReadVersion(path)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		r.confirmOver(r.session.Front(), workspace.Target{Path: path, Version: v}, func() {})
 	}, false},
 	{"The File Was Changed", func(r *room) {
 		path := filepath.Join(filepath.Dir(r.docs.Entry(r.session.Front()).Path), "a.csv")

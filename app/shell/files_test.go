@@ -60,6 +60,7 @@ func TestDownGoesFromThePathToTheFiles(t *testing.T) {
 	}
 	r.press(fyne.KeyDown)
 	r.press(fyne.KeyReturn)
+	r.wait("the disk has said what it is", func() bool { return len(chosen) > 0 })
 	if len(chosen) != 1 || chosen[0] != paths[0] {
 		t.Errorf("chosen are %q", chosen)
 	}

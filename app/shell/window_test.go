@@ -49,6 +49,7 @@ func newRoom(t *testing.T) *room {
 	a := test.NewTempApp(t)
 	win := a.NewWindow("Cairn")
 	r.Window = newWindow(a, win, thread, func(f func()) { r.queue <- f }, Options{})
+	r.docs.SetDisk(watched)
 	win.Resize(fyne.NewSize(1024, 700))
 	t.Cleanup(func() {
 		r.ending = true

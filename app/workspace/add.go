@@ -134,8 +134,12 @@ func (w *Workspace) readLandmarks(e *Entry, path string, refused func(scene.ID, 
 		surface = weak.Make(meshes[0].Mesh)
 	}
 	_ = e.Document.Go(func(ctx context.Context) {
-		j, err := Join(ctx, surface.Value(), path)
-		comesAlong := onMesh && err == nil && slices.Contains(lmio.Sidecars(opened), path)
+		comesAlong := false
+		j, err := endable(ctx, func() (*Joining, error) {
+			j, err := Join(ctx, surface.Value(), path)
+			comesAlong = onMesh && err == nil && slices.Contains(lmio.Sidecars(opened), path)
+			return j, err
+		})
 		if ctx.Err() != nil {
 			return
 		}

@@ -95,6 +95,31 @@ func stoppable(ctx context.Context, do func() error) error {
 	}
 }
 
+// endable does what asks the disk in a job of a document. When ctx is done, and do has not
+// ended by itself soon after, its error is that of ctx: closing waits for jobs, and must
+// not wait for a disk that does not answer. do must hold nothing of the document then.
+func endable[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	const grace = 200 * time.Millisecond // reading ends sooner, but on such a disk
+	done := make(chan answer, 1)
+	go func() {
+		v, err := do()
+		done <- answer{v, err}
+	}()
+	late := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { close(late) }) })()
+	select {
+	case a := <-done:
+		return a.value, a.err
+	case <-late:
+		var none T
+		return none, ctx.Err()
+	}
+}
+
 // write writes it, on any goroutine, after check, and returns the file's new version. It
 // ends with the error of ctx if that is done before the file is replaced.
 func (c *copied) write(ctx context.Context) (atomicfile.Version, error) {

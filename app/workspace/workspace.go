@@ -188,7 +188,7 @@ func (w *Workspace) load(e *Entry, with []string) {
 		case <-ctx.Done():
 			return
 		}
-		loaded, err := Load(ctx, Item{Path: path, With: with}, progress)
+		loaded, err := endable(ctx, func() (*Loaded, error) { return Load(ctx, Item{Path: path, With: with}, progress) })
 		<-w.loaders
 		if ctx.Err() != nil {
 			return
@@ -286,8 +286,9 @@ func (w *Workspace) nameMesh(e *Entry) {
 		return
 	}
 	id, path, files := e.Document.ID(), e.Path, w.files
-	_ = e.Document.Go(func(context.Context) {
-		if v, err := files.ReadVersion(path); err == nil {
+	_ = e.Document.Go(func(ctx context.Context) {
+		v, err := endable(ctx, func() (atomicfile.Version, error) { return files.ReadVersion(path) })
+		if err == nil {
 			w.post(func() {
 				if e := w.Entry(id); e != nil {
 					e.mesh = v
