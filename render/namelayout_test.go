@@ -1,11 +1,13 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"cairn/scene"
@@ -289,5 +291,38 @@ func TestNamesLookForPlacesInTurns(t *testing.T) {
 	m.moving = false
 	if again := keys(placeNames(wanted, m), wanted); !maps.Equal(few, again) {
 		t.Errorf("a name finds room only when the view rests: %d, then %d", len(few), len(again))
+	}
+}
+
+// TestNamesTakeTurns: the higher rank first, of one rank those that are seen, and of these
+// those that stood in the frame before.
+func TestNamesTakeTurns(t *testing.T) {
+	var wanted []wantedName
+	var has []bool
+	for i := range 40 {
+		k := i * 7 % 40
+		wanted = append(wanted, wantedName{rank: k / 4 % (highestRank + 1), seen: k&1 != 0})
+		has = append(has, k&2 != 0)
+	}
+	var turns nameTurns
+	turns.sort(wanted, func(i int) bool { return has[i] })
+	var got, want []int
+	for _, names := range turns {
+		got = append(got, names...)
+	}
+	for i := range wanted {
+		want = append(want, i)
+	}
+	last := func(b bool) int {
+		if b {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(want, func(a, b int) int {
+		return cmp.Or(wanted[b].rank-wanted[a].rank, last(wanted[a].seen)-last(wanted[b].seen), last(has[a])-last(has[b]))
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("the turns are %v, want %v", got, want)
 	}
 }
