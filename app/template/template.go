@@ -68,14 +68,3 @@ func Find(name string) (BuiltIn, error) {
 	}
 	return BuiltIn{}, fmt.Errorf("there is no template %q; there are %s", name, strings.Join(ids, ", "))
 }
-
-// Of returns the built-in template that a group was made from, by its points and
-// labels; ok is false where it is none.
-func Of(g *landmark.Group) (b BuiltIn, ok bool) {
-	for _, b := range All() {
-		if g.Len() > 0 && b.Template.Fits(g) == nil {
-			return b, true
-		}
-	}
-	return BuiltIn{}, false
-}

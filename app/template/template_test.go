@@ -42,8 +42,8 @@ func TestBuiltInTemplates(t *testing.T) {
 		if err != nil || len(r.Notes)+len(r.Warnings)+len(r.NotKept) > 0 {
 			t.Errorf("%s: %v %+v", b.ID, err, r)
 		}
-		if found, ok := Of(b.Template.NewGroup()); !ok || found.ID != b.ID {
-			t.Errorf("a group of %s is found to be of %q", b.ID, found.ID)
+		if k := new(Library).Of(b.Template.NewGroup()); k == nil || k.Template.Name != b.Template.Name {
+			t.Errorf("a group of %s is found to be of %+v", b.ID, k)
 		}
 		for d := xml.NewDecoder(bytes.NewReader(b.Picture)); b.Picture != nil; {
 			if _, err := d.Token(); err == io.EOF {
@@ -59,8 +59,8 @@ func TestBuiltInTemplates(t *testing.T) {
 	if _, err := Find("nose"); err == nil || !strings.Contains(err.Error(), "face, ibug68, skull") {
 		t.Error(err)
 	}
-	if _, ok := Of(landmark.NewGroup("", nil)); ok {
-		t.Error("a group without points is of a template")
+	if k := new(Library).Of(landmark.NewGroup("", nil)); k != nil {
+		t.Errorf("a group without points is of %q", k.Template.Name)
 	}
 }
 
