@@ -153,3 +153,18 @@ func TestPalette(t *testing.T) {
 		t.Error("a dialog of an action does not open from the palette")
 	}
 }
+
+// TestPaletteSaysThatNothingIsFound, and no more once something is.
+func TestPaletteSaysThatNothingIsFound(t *testing.T) {
+	r := newRoom(t)
+	p := &palette{keys: r.keys}
+	p.chooser = r.dialogs.newChooser(chooserOf{rows: func() int { return len(p.found) }, newRow: newPaletteRow, showRow: p.showRow, take: p.run, typed: p.update})
+	for _, c := range []struct {
+		text string
+		none bool
+	}{{"", false}, {"qqqq", true}, {"wirefr", false}} {
+		if p.field.SetText(c.text); p.none.Visible() != c.none {
+			t.Errorf("%q: it says that nothing is found: %v", c.text, p.none.Visible())
+		}
+	}
+}

@@ -16,7 +16,8 @@ type chooser struct {
 	dialog *question
 	field  *listField
 	list   *rowList
-	marked int // row, -1 for none
+	none   *widget.Label // in place of rows
+	marked int           // row, -1 for none
 }
 
 // chooserOf says what a chooser is of.
@@ -65,6 +66,9 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 // newChooser returns a chooser that is not shown yet.
 func (s *dialogStack) newChooser(of chooserOf) *chooser {
 	c := &chooser{chooserOf: of, marked: -1, field: &listField{field: field{dialogs: s}}, list: &rowList{dialogs: s}}
+	c.none = widget.NewLabel("Nothing is called that.")
+	c.none.Importance = widget.LowImportance
+	c.none.Hide()
 	c.field.ExtendBaseWidget(c.field)
 	c.field.step = func(by int) { c.mark(c.marked + by) }
 	c.field.SetPlaceHolder(of.hint)
@@ -84,7 +88,7 @@ func (s *dialogStack) newChooser(of chooserOf) *chooser {
 		}
 	}
 	c.dialog = &question{
-		CustomDialog: dialog.NewCustomWithoutButtons(of.title, container.New(layout.NewBorderLayout(c.field, nil, nil, nil), c.field, l), s.win),
+		CustomDialog: dialog.NewCustomWithoutButtons(of.title, container.New(layout.NewBorderLayout(c.field, nil, nil, nil), c.field, container.NewStack(l, container.NewVBox(c.none))), s.win),
 		yes:          c.takeMarked,
 	}
 	c.dialog.SetButtons([]fyne.CanvasObject{s.newButton("Cancel", theme.CancelIcon(), c.dialog.Hide), s.newButton(of.yes, theme.ConfirmIcon(), c.takeMarked)})
@@ -98,6 +102,9 @@ func (s *dialogStack) newChooser(of chooserOf) *chooser {
 func (c *chooser) follow(marked int) {
 	c.list.UnselectAll()
 	c.marked = -1
+	if c.none.Hide(); c.rows() == 0 {
+		c.none.Show()
+	}
 	c.mark(marked)
 	c.list.Refresh()
 }
