@@ -75,7 +75,7 @@ func (op *opening) find(path string, ask func() (then func(), err error)) {
 			}
 			op.notices.show(op.session.Front()) // that it waits is said no more
 			if err != nil {
-				op.notices.failure(0, err.Error())
+				op.notices.failure(0, sentence(err.Error()))
 				return
 			}
 			then()
@@ -236,7 +236,7 @@ func (op *opening) sample() {
 	op.find("the sample", func() (func(), error) {
 		files, err := op.samples()
 		if err != nil {
-			err = fmt.Errorf("The sample could not be opened: %w", err)
+			err = fmt.Errorf("the sample could not be opened: %w", err)
 		}
 		return func() { op.open(files) }, err
 	})
