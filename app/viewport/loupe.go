@@ -30,10 +30,13 @@ type loupe struct {
 	frame   *render.Frame      // what the picture shows, or will; nil for nothing
 }
 
+// In the toolkit's units, but for the zoom.
 const (
-	loupeRadius = 72 // the toolkit's units
-	loupeZoom   = 6
+	loupeRadius = 72 // where the view has room for it
+	loupeLeast  = 16 // a smaller one shows nothing of use
 	loupeGap    = 24 // from the place to the loupe's rim
+	loupeStroke = 4  // how far the rim's strokes go beyond it, and some
+	loupeZoom   = 6
 )
 
 func newLoupe() *loupe {
@@ -64,7 +67,8 @@ func (l *loupe) hide() {
 func (v *Viewport) magnify(at *r2.Vec, center *r3.Vec) {
 	l := v.marks.loupe
 	d := toolView{v}.Document()
-	if at == nil || center == nil || d == nil {
+	radius := loupeRadiusIn(v.Size())
+	if at == nil || center == nil || d == nil || radius < loupeLeast {
 		l.again = false
 		l.hide()
 		return
@@ -73,13 +77,13 @@ func (v *Viewport) magnify(at *r2.Vec, center *r3.Vec) {
 		l.again = true
 		return
 	}
-	size := int(math.Round(2 * loupeRadius * v.pixelRatio()))
+	size := int(math.Round(2 * float64(radius) * v.pixelRatio()))
 	style := v.Style()
 	style.Gizmo, style.ScaleBar, style.Legend, style.Names = false, false, false, render.NoNames
 	style.ConstantSize = true // so that points do not hide what they mark
 	frame := render.Extract(d, v.loupeCamera(*center), style, render.NoPoint)
 	if l.frame.Same(frame) {
-		l.show(v.loupePlace(*at))
+		v.showLoupe(*at)
 		return
 	}
 	thread, id := v.thread, v.id
@@ -119,20 +123,23 @@ func (v *Viewport) magnified(id scene.ID, img *image.NRGBA, err error) {
 		return
 	}
 	l.picture.Image = img
-	l.show(v.loupePlace(*m.Loupe))
+	v.showLoupe(*m.Loupe)
 	l.picture.Refresh()
 	if again {
 		v.remark()
 	}
 }
 
-// show shows what was drawn last at a place.
-func (l *loupe) show(place fyne.Position) {
-	l.picture.Move(place.AddXY(-loupeRadius, -loupeRadius))
-	l.picture.Resize(fyne.NewSquareSize(2 * loupeRadius))
+// showLoupe shows what was drawn last for a place of the picture.
+func (v *Viewport) showLoupe(at r2.Vec) {
+	l, radius := v.marks.loupe, loupeRadiusIn(v.Size())
+	middle := loupePlace(v.position(at), v.Size(), radius)
+	l.picture.Move(middle.AddXY(-radius, -radius))
+	l.picture.Resize(fyne.NewSquareSize(2 * radius))
 	l.picture.Show()
-	l.rim.show(&place)
-	l.dot.show(&place)
+	l.rim.radius = radius
+	l.rim.show(&middle)
+	l.dot.show(&middle)
 }
 
 // loupeCamera returns the camera of the loupe: it looks in the direction of the view's
@@ -144,23 +151,45 @@ func (v *Viewport) loupeCamera(center r3.Vec) scene.Camera {
 		height *= depth / c.Distance() // that the picture shows at that depth
 	}
 	c.Focus = center
-	c.Height = height * 2 * loupeRadius / float64(v.Size().Height) / loupeZoom
+	c.Height = height * 2 * float64(loupeRadiusIn(v.Size())) / float64(v.Size().Height) / loupeZoom
 	return c
 }
 
-// loupePlace returns the middle of the loupe for a place of the picture: above it to
-// the right, and where there is no room to the left, or below.
-func (v *Viewport) loupePlace(at r2.Vec) fyne.Position {
-	p, s := v.position(at), v.Size()
-	const off = (loupeRadius + loupeGap) * math.Sqrt2 / 2
-	x, y := p.X+off, p.Y-off
-	if x+loupeRadius > s.Width {
-		x = p.X - off
+// loupeRadiusIn returns the radius of the loupe in a view. It goes by the view alone, so
+// that the loupe keeps its size while the pointer moves: in some corner there is room for
+// it beside any place. That is hardest for the middle of the view, from which the middle
+// of a loupe in a corner is (w/2-r, h/2-r) away, and has to be r and the gap away.
+func loupeRadiusIn(view fyne.Size) float32 {
+	w, h, gap := float64(view.Width)/2-loupeStroke, float64(view.Height)/2-loupeStroke, float64(loupeGap)
+	if w <= 0 || h <= 0 || w*w+h*h <= gap*gap {
+		return 0
 	}
-	if y-loupeRadius < 0 {
-		y = p.Y + off
+	sum := w + h + gap
+	corner := sum - math.Sqrt(sum*sum-(w*w+h*h-gap*gap)) // the root at which both are equal
+	return float32(min(loupeRadius, corner, w, h))
+}
+
+// loupePlace returns the middle of the loupe for a place of the view: above it to the
+// right, and where there is no room to the left, or below. Where all four leave the view,
+// it is the corner that is farthest from the place.
+func loupePlace(at fyne.Position, view fyne.Size, radius float32) fyne.Position {
+	const inside = 1e-3 // positions are float32, and a view has some thousands of units
+	edge := radius + loupeStroke
+	off := (radius + loupeGap) * math.Sqrt2 / 2
+	for _, way := range []fyne.Position{{X: 1, Y: -1}, {X: -1, Y: -1}, {X: 1, Y: 1}, {X: -1, Y: 1}} {
+		p := at.AddXY(way.X*off, way.Y*off)
+		if min(p.X, p.Y, view.Width-p.X, view.Height-p.Y) >= edge-inside {
+			return p
+		}
 	}
-	return fyne.NewPos(x, y)
+	p := fyne.NewPos(edge, edge)
+	if at.X < view.Width/2 {
+		p.X = view.Width - edge
+	}
+	if at.Y < view.Height/2 {
+		p.Y = view.Height - edge
+	}
+	return p
 }
 
 // round makes a picture transparent outside the circle within it.
