@@ -24,8 +24,8 @@ func TestNothingHoldsAnEditedDocumentThatWasClosed(t *testing.T) {
 	r.docs.Close(id)
 	r.wait("it is closed", func() bool { return r.docs.Entry(id) == nil })
 	for range 20 {
-		for len(r.queue) > 0 {
-			(<-r.queue)()
+		for f := r.queue.take(); f != nil; f = r.queue.take() {
+			f()
 		}
 		runtime.GC()
 	}

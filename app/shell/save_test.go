@@ -130,8 +130,8 @@ func (r *room) saved() {
 func (r *room) hold() (goOn func()) {
 	r.docs.FinishSaving(time.Minute)
 	var held []func()
-	for len(r.queue) > 0 {
-		held = append(held, <-r.queue)
+	for f := r.queue.take(); f != nil; f = r.queue.take() {
+		held = append(held, f)
 	}
 	return func() {
 		for _, f := range held {

@@ -25,7 +25,37 @@ import (
 type room struct {
 	*Window
 	t     *testing.T
-	queue chan func()
+	queue *queue
+}
+
+// queue is what was posted. It takes any number, so that nothing waits for the test, be it
+// slow.
+type queue struct {
+	mu      sync.Mutex
+	waiting []func()
+	came    chan struct{} // has one value when something came
+}
+
+func (q *queue) post(f func()) {
+	q.mu.Lock()
+	q.waiting = append(q.waiting, f)
+	q.mu.Unlock()
+	select {
+	case q.came <- struct{}{}:
+	default:
+	}
+}
+
+// take takes the first out, or nil where there is none.
+func (q *queue) take() func() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.waiting) == 0 {
+		return nil
+	}
+	f := q.waiting[0]
+	q.waiting = q.waiting[1:]
+	return f
 }
 
 // drawing is the renderer of all rooms: starting one takes a while.
@@ -45,10 +75,10 @@ func newRoom(t *testing.T) *room {
 		}
 		t.Skip(err)
 	}
-	r := &room{t: t, queue: make(chan func(), 100_000)} // a slow machine posts much while a test runs nothing of it
+	r := &room{t: t, queue: &queue{came: make(chan struct{}, 1)}}
 	a := test.NewTempApp(t)
 	win := a.NewWindow("Cairn")
-	r.Window = newWindow(a, win, thread, func(f func()) { r.queue <- f }, Options{})
+	r.Window = newWindow(a, win, thread, r.queue.post, Options{})
 	r.docs.SetDisk(watched)
 	win.Resize(fyne.NewSize(1024, 700))
 	t.Cleanup(func() {
@@ -67,9 +97,18 @@ func (r *room) wait(what string, done func() bool) {
 	r.t.Helper()
 	timeout := time.After(time.Minute)
 	for !done() {
+		f := r.queue.take()
 		select {
-		case f := <-r.queue:
+		case <-timeout:
+			r.t.Fatalf("waited in vain until %s", what)
+		default:
+		}
+		if f != nil {
 			f()
+			continue
+		}
+		select {
+		case <-r.queue.came:
 		case <-timeout:
 			r.t.Fatalf("waited in vain until %s", what)
 		}
