@@ -200,6 +200,26 @@ func TestANameStaysWhereItFits(t *testing.T) {
 	}
 }
 
+// TestANameIsBesideItsLandmarkInALargePicture, whose cells are larger than what is left
+// free between the two otherwise: wherever in its cell the landmark is, that does not push
+// the name away.
+func TestANameIsBesideItsLandmarkInALargePicture(t *testing.T) {
+	const width, height = 40000, 4000
+	for dx := range 80 {
+		l := &nameLayout{}
+		l.reset(width, height, 1)
+		if l.names.cell <= nameGap {
+			t.Fatalf("cells of %g pixels are no test", l.names.cell)
+		}
+		w := wantedName{key: nameKey{mark: 1}, x: width/2 + float64(dx), y: height / 2, radius: 4, width: 40, height: 12, seen: true}
+		l.glyphs.mark(box{w.x - w.radius, w.y - w.radius, w.x + w.radius, w.y + w.radius})
+		placed := l.place([]wantedName{w}, nil)
+		if len(placed) != 1 || placed[0].leader || placed[0].at.x0 < w.x+w.radius {
+			t.Fatalf("at %g it is not on the right: %+v", w.x, placed)
+		}
+	}
+}
+
 // TestSelectedNamesComeFirst fills a place with more names than it has room for.
 func TestSelectedNamesComeFirst(t *testing.T) {
 	var wanted []wantedName

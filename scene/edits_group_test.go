@@ -144,6 +144,15 @@ func TestReloadKeepsHowAGroupIsShown(t *testing.T) {
 		t.Errorf("the file's own word does not count: %v %v, %v %v", a.s.Color, a.s.Visible, b.s.Color, b.s.Visible)
 	}
 	d.Undo()
+	hides = group("plain") // which is shown
+	hides.SetProperties(landmark.Properties{Hidden: true})
+	come := group("another")
+	come.SetProperties(landmark.Properties{Hidden: true})
+	_ = d.Apply(ReloadGroups(d, "points.csv", []*landmark.Group{hides, come}))
+	if a, b := d.Groups()[1], d.Groups()[2]; a.s.Visible || b.s.Visible {
+		t.Errorf("groups that the file hides now are shown: %v, %v", a.s.Visible, b.s.Visible)
+	}
+	d.Undo()
 	d.Undo()
 	if got, want := fmt.Sprint(shown()), "[first true plain true hidden false last true]"; got != want {
 		t.Errorf("undone: %s, want %s", got, want)

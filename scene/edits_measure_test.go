@@ -154,4 +154,9 @@ func TestAMeasureFollowsTheNameOfItsLabel(t *testing.T) {
 	if d.Measures()[0].Of.Label != "mandible" || d.Groups()[0].Group.Labels()[1].Name != "mandible" {
 		t.Error("it follows another label than the one that has its name")
 	}
+	rename(1, "") // a measure of all points names no label, and is of no label without a name
+	d.SetMeasures([]measure.Definition{{Kind: measure.Area, Of: measure.Set{All: true, GroupID: uint64(group)}}})
+	if e := RenameLabel(d, group, 1, "chin"); len(e.Changes) != 1 || e.Changes[0].After.Measures != nil {
+		t.Errorf("a measure of all points follows a label: %+v", e)
+	}
 }

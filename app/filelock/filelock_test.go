@@ -116,6 +116,29 @@ func TestOneFileHasOneLock(t *testing.T) {
 	empty(t, state)
 }
 
+// TestALockGoesByThePathToo: another computer with the same home numbers the folder
+// otherwise. Another folder in the place of the first has another number here.
+func TestALockGoesByThePathToo(t *testing.T) {
+	state, outer := t.TempDir(), t.TempDir()
+	data := filepath.Join(outer, "data")
+	mine, theirs := open(t, state), open(t, state)
+	if err := os.Mkdir(data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	l, err := mine.Lock(filepath.Join(data, "a.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	moved := filepath.Join(outer, "moved")
+	if err := errors.Join(os.Rename(data, moved), os.Mkdir(data, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	locked(t, theirs, filepath.Join(data, "a.json"), true)
+	locked(t, theirs, filepath.Join(data, "b.json"), false)
+	locked(t, theirs, filepath.Join(moved, "a.json"), true) // by the number
+}
+
 // TestAKilledProgramHoldsNoLock: and the next one removes what it left.
 func TestAKilledProgramHoldsNoLock(t *testing.T) {
 	state, path := t.TempDir(), filepath.Join(t.TempDir(), "a.json")

@@ -75,6 +75,7 @@ func (w *Window) closed(c workspace.Closed) {
 	w.view.Forget(id)
 	w.opening.forget(id)
 	w.news.known.Forget(id)
+	w.inspector.groups.forget(id)
 	usage := w.thread.Stats().ByDocument[id]
 	w.log.Event("closed", trace.Fields{
 		"document": id, "ms": float64(c.Took.Microseconds()) / 1000,

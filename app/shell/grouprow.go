@@ -71,7 +71,7 @@ func (r *groupRow) show(d *scene.Document, row int) {
 		r.showLabel(g)
 		return
 	}
-	open := r.list.open[id]
+	open := r.list.open[id] != 0
 	r.opener.show(len(g.Group.Labels()) > 0, open, func() { r.list.toggle(id, !open) })
 	r.visible.OnChanged = nil
 	r.visible.SetChecked(g.Visible())

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"image/color"
+	"maps"
 	"slices"
 
 	"cairn/app/session"
@@ -25,10 +26,10 @@ type groupList struct {
 	widget.List
 	p       *inspector
 	lines   []groupLine
-	parts   map[scene.ID][]int // of the groups' names, see partings
-	open    map[scene.ID]bool  // whose labels are listed
-	renamed *groupLine         // whose name is being edited; nil: none
-	made    scene.Gesture      // that made the group whose name is; 0: it was there
+	parts   map[scene.ID][]int    // of the groups' names, see partings
+	open    map[scene.ID]scene.ID // groups whose labels are listed, with their documents
+	renamed *groupLine            // whose name is being edited; nil: none
+	made    scene.Gesture         // that made the group whose name is; 0: it was there
 	field   *nameField
 	edited  fyne.CanvasObject // the field as it stands in a row
 
@@ -43,7 +44,7 @@ type groupList struct {
 }
 
 func newGroupList(p *inspector) *groupList {
-	l := &groupList{p: p, open: map[scene.ID]bool{}, line: canvas.NewRectangle(color.Transparent), drag: -1}
+	l := &groupList{p: p, open: map[scene.ID]scene.ID{}, line: canvas.NewRectangle(color.Transparent), drag: -1}
 	l.line.Hide()
 	l.field = newNameField(p.log, l.named)
 	l.edited = inRow(l.field)
@@ -72,7 +73,7 @@ func (l *groupList) update(d *scene.Document) {
 		for i, g := range d.Groups() {
 			l.parts[g.ID()] = parts[i]
 			l.lines = append(l.lines, groupLine{g.ID(), -1})
-			if l.open[g.ID()] {
+			if l.open[g.ID()] != 0 {
 				for k := range g.Group.Labels() {
 					l.lines = append(l.lines, groupLine{g.ID(), k})
 				}
@@ -134,10 +135,15 @@ func (l *groupList) row() int {
 	return slices.Index(l.lines, chosen)
 }
 
+// forget forgets a document that was closed.
+func (l *groupList) forget(document scene.ID) {
+	maps.DeleteFunc(l.open, func(_, of scene.ID) bool { return of == document })
+}
+
 // toggle lists the labels of a group, or no more.
 func (l *groupList) toggle(group scene.ID, open bool) {
 	l.p.buttons.tips.hide() // it would lie over the first label
-	if l.open[group] = open; !open {
+	if l.open[group] = l.p.session.Front(); !open {
 		delete(l.open, group)
 		if l.p.session.Chosen() == group {
 			l.p.session.ChooseGroup(group) // and no label of it

@@ -241,3 +241,25 @@ func TestGroupsGetTheRoomTheyNeed(t *testing.T) {
 		t.Errorf("the split was dragged, and is at %g", split.Offset)
 	}
 }
+
+// TestWhichGroupsAreOpenGoesWithTheirDocument, and that of another stays.
+func TestWhichGroupsAreOpenGoesWithTheirDocument(t *testing.T) {
+	r := newRoom(t)
+	l := r.inspector.groups
+	var opened []scene.ID
+	for range 2 {
+		d, g := r.letters("ab")
+		d.Selection().Only(g.Point(0))
+		r.session.NewLabel("eye")
+		l.toggle(g.ID(), true)
+		opened = append(opened, g.ID())
+	}
+	if l.Length() != 2 {
+		t.Fatalf("%d lines", l.Length())
+	}
+	r.docs.Close(r.session.Front())
+	r.wait("closing", func() bool { return len(r.docs.Entries()) == 1 })
+	if len(l.open) != 1 || l.open[opened[0]] == 0 {
+		t.Errorf("open are %v, want only group %d", l.open, opened[0])
+	}
+}

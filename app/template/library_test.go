@@ -2,6 +2,9 @@ package template
 
 import (
 	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/png"
@@ -108,17 +111,90 @@ func TestOpen(t *testing.T) {
 
 // TestBadPictures are refused, and none of them panics.
 func TestBadPictures(t *testing.T) {
-	large := filled(t, 1, 1, color.White)
-	copy(large[16:], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // 65536 × 65536, in the header
 	for name, content := range map[string]string{
-		"empty": "", "text": "a picture", "large": string(large), "half": string(filled(t, 20, 20, color.White)[:60]), "no size": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
+		"empty": "", "text": "a picture", "half": string(filled(t, 20, 20, color.White)[:60]), "no size": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
 		"not ended": halves[:60], "flat": strings.Replace(halves, "200 100", "200 0", 1), "odd": strings.Replace(halves, "200 100", "x y", 1),
 	} {
 		if _, err := newPicture([]byte(content)); err == nil {
-			if name == "large" || name == "empty" || name == "text" || name == "half" || name == "flat" {
+			if name == "empty" || name == "text" || name == "half" || name == "flat" {
 				t.Errorf("%s: it is taken for a picture", name)
 			}
 		}
+	}
+}
+
+// TestTheBoundsOfPictures: what is just within a bound is shown, what is just beyond it
+// is said to be too much.
+func TestTheBoundsOfPictures(t *testing.T) {
+	header := filled(t, 1, 1, color.White)
+	sized := func(width, height uint32) []byte {
+		b := bytes.Clone(header)
+		binary.BigEndian.PutUint32(b[16:], width)
+		binary.BigEndian.PutUint32(b[20:], height)
+		binary.BigEndian.PutUint32(b[29:], crc32.ChecksumIEEE(b[12:29])) // or it counts for no PNG file
+		return b
+	}
+	padded := func(content []byte, size int) []byte {
+		return append(bytes.Clone(content), bytes.Repeat([]byte(" "), size-len(content))...)
+	}
+	for name, test := range map[string]struct {
+		content []byte
+		want    string // of the error
+	}{
+		"40 million pixels":          {sized(8192, 5120), "cannot be read"}, // there are none behind the header
+		"a line more":                {sized(8192, 5121), "has 8192 × 5121 pixels, and at most 40 million are shown"},
+		"an SVG file of 2 MB":        {padded([]byte(halves), 2<<20), ""},
+		"an SVG file of a byte more": {padded([]byte(halves), 2<<20+1), "of SVG files at most 2 MB are shown"},
+	} {
+		_, err := newPicture(test.content)
+		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
+	}
+	dir := t.TempDir()
+	write := func(name string, content []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	path := write("t.yml", []byte("name: t\ngroups:\n  - label: a\n    points: 2\n    landmarks:\n      - {name: a, picture: a.png}\n      - {name: b, picture: b.png}\n"))
+	write("a.png", padded(header, 8<<20))
+	write("b.png", padded(header, 8<<20+1))
+	known, notes, err := Open(t.Context(), path)
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], `"b.png"`) || known[0].pictures["a.png"] == nil {
+		t.Errorf("of 8 MB and a byte more: %q (%v)", notes, err)
+	}
+}
+
+// TestTheBoundOfAllPictures: of pictures as they are kept, 640 × 640 pixels of four bytes,
+// 81 are less than 128 MB, so that one more is read, and 82 are more. No more than 1000 are
+// looked for.
+func TestTheBoundOfAllPictures(t *testing.T) {
+	dir, content := t.TempDir(), filled(t, 1, 1, color.White)
+	text := "name: t\ngroups:\n  - label: a\n    points: 84\n    landmarks:\n"
+	for i := range 84 {
+		name := fmt.Sprintf("%d.png", i)
+		text += fmt.Sprintf("      - {name: p%d, picture: %s}\n", i, name)
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "t.yml")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	known, notes, err := Open(t.Context(), path)
+	if err != nil || len(known) != 1 || len(known[0].pictures) != 82 || len(notes) != 2 || !strings.Contains(notes[0], `"82.png" is too much beside the others`) {
+		t.Errorf("%d are shown, %q (%v)", len(known[0].pictures), notes, err)
+	}
+	many := &landmark.Template{Points: make([]landmark.TemplatePoint, 1100)}
+	for i := range many.Points {
+		many.Points[i].Picture = fmt.Sprint(i)
+	}
+	if names := pictureNames(many); len(names) != 1000 {
+		t.Errorf("%d pictures are looked for", len(names))
 	}
 }
 

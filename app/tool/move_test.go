@@ -179,6 +179,18 @@ func TestArrowsNudge(t *testing.T) {
 	}
 }
 
+// TestAHiddenPointStaysOnItsSide: a step so long that the front would be near enough
+// leaves a point at the back there.
+func TestAHiddenPointStaysOnItsSide(t *testing.T) {
+	w, n := newSphere(t, placed("a", r3.Vec{X: 0.8, Z: -0.6}))
+	w.doc.Selection().Only(n.Point(0))
+	w.key(KeyUp, Shift)
+	p := n.Group.At(0).Position
+	if p.Z > -0.5 || p.Y <= 0 || math.Abs(r3.Norm(p)-1) > sag {
+		t.Errorf("it went to %v", p)
+	}
+}
+
 // TestAPointOffTheSurfaceStaysOff: it moves in the plane across the view.
 func TestAPointOffTheSurfaceStaysOff(t *testing.T) {
 	off := r3.Vec{X: 0.2, Z: 1.3}

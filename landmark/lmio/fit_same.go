@@ -41,18 +41,18 @@ func (l *ledger) alike(groups []*landmark.Group) {
 // orderOf returns the index in first of each point of g, by its name; nil where
 // the order is the same, or the names do not tell.
 func orderOf(g, first *landmark.Group) []int {
+	if first.Len() != g.Len() {
+		return nil
+	}
 	at := map[string]int{}
 	for i, l := range first.Landmarks() {
 		at[l.Name] = i
-	}
-	if len(at) != g.Len() || first.Len() != g.Len() {
-		return nil // a name stands twice
 	}
 	to, taken, same := make([]int, g.Len()), map[string]bool{}, true
 	for i, l := range g.Landmarks() {
 		k, ok := at[l.Name]
 		if !ok || taken[l.Name] {
-			return nil
+			return nil // also where a name stands twice in first: g has more names then
 		}
 		taken[l.Name] = true
 		to[i], same = k, same && k == i
