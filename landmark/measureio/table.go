@@ -34,7 +34,9 @@ func (r Row) cells() []string {
 
 // WriteCSV writes a table of measures, one row a document and measure, to a file,
 // which appears whole or stays as it was: in UTF-8 with commas and decimal points
-// (RFC 4180).
+// (RFC 4180). Names are to the letter, also those that begin with =, +, - or @, which a
+// spreadsheet that opens the file may take for formulas: with a mark before them they
+// would not be found again, neither by a script nor by measure.ParsePoints.
 func WriteCSV(path string, rows []Row) error {
 	return atomicfile.Write(path, func(w io.Writer) error { return EncodeCSV(w, rows) })
 }
