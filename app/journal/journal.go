@@ -53,14 +53,18 @@ type Journal struct {
 	closed  bool
 }
 
-// item is something to do: a record to write, which begins a file or not, or a
-// file to remove.
+// item is something to do: a record to write, which begins a file or not, a file to
+// remove, or what is done in between.
 type item struct {
 	record Record
 	encode func() ([]byte, error) // gives the record its payload; nil where that is there
 	begins bool
 	clears bool
+	then   func(error)
 }
+
+// writes reports whether it is a record.
+func (it *item) writes() bool { return !it.clears && it.then == nil }
 
 // ErrClosed says that a journal was closed.
 var ErrClosed = errors.New("the journal is closed")
@@ -159,9 +163,22 @@ func (j *Journal) Clear() {
 	}
 }
 
+// Then has do called on the journal's goroutine when all that was asked for before has been
+// done or has failed, and before what is asked for later, with what Err returns there. It
+// must not wait for the journal. Of one that is closed do is not called.
+func (j *Journal) Then(do func(err error)) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return ErrClosed
+	}
+	j.put(item{then: do})
+	return nil
+}
+
 // put queues something to do.
 func (j *Journal) put(it item) uint64 {
-	if !it.clears {
+	if it.writes() {
 		j.seq++
 		it.record.Seq = j.seq
 	}
@@ -257,13 +274,15 @@ func (j *Journal) run() {
 func (j *Journal) do(items []item) {
 	for len(items) > 0 {
 		n := 1
-		for n < len(items) && !items[n].begins && !items[n].clears {
+		for n < len(items) && items[0].writes() && items[n].writes() && !items[n].begins {
 			n++
 		}
-		if items[0].clears {
-			n = 1
+		if then := items[0].then; then != nil {
+			then(j.Err())
+		} else {
+			j.doTogether(items[:n])
 		}
-		j.doTogether(items[:n])
+		j.settle(n)
 		items = items[n:]
 	}
 }
@@ -320,12 +339,15 @@ func (j *Journal) doTogether(items []item) {
 	case err != nil && (before == nil || first.begins || first.clears) && j.events.Failed != nil:
 		j.events.Failed(err)
 	}
+}
 
+// settle tells those that wait that so many things are done, or have failed.
+func (j *Journal) settle(n int) {
 	j.mu.Lock()
-	j.settled += uint64(len(items))
+	defer j.mu.Unlock()
+	j.settled += uint64(n)
 	close(j.changed)
 	j.changed = make(chan struct{})
-	j.mu.Unlock()
 }
 
 // encode gives the records of items their payloads.

@@ -124,45 +124,49 @@ var errNotTakenOver = errors.New("the restored document is not kept yet")
 // put away as Discard does.
 func (w *Workspace) takeOver(e *Entry, l *LeftBehind, t *retake, whole bool) {
 	l.whole = whole
-	remove := l.away
-	if !e.unsaved() {
-		w.events.Notice(e.Document.ID(), filepath.Base(e.Path)+": all that was to be restored had been saved.")
-	} else {
-		if w.keeping.folder == nil {
-			return // the old journal stays
-		}
-		if t.steps == nil && !t.taken {
-			t.watch(e.Document, scene.Changed{})
-		}
-		s := e.snapshot()
-		s.Steps, e.keeper.continues = len(t.steps), filepath.Base(l.Journal)
-		w.beginKeeping(e, t.before, s)
-		for _, c := range t.steps {
-			e.keeper.edits++
-			record, err := e.keeper.journal.AppendWith(recovery.KindStep, func() ([]byte, error) { return recovery.Step(c) })
-			w.onItsWay(e, record, err)
-		}
-		j := e.keeper.journal
-		remove = func() error {
-			if err := j.Flush(context.Background()); err != nil {
-				return errNotTakenOver
-			}
-			return l.away()
-		}
-	}
 	id := e.Document.ID()
-	w.keeping.closing.Go(func() {
-		err := remove()
-		w.post(func() {
-			switch e := w.Entry(id); {
-			case errors.Is(err, errNotTakenOver):
-			case err != nil:
-				w.events.NotKept(id, err)
-			case e != nil:
-				e.keeper.continues = ""
-			}
-			w.forget(l)
-		})
+	if !e.unsaved() {
+		w.events.Notice(id, filepath.Base(e.Path)+": all that was to be restored had been saved.")
+		w.keeping.closing.Go(func() { w.tookOver(id, l, l.away()) })
+		return
+	}
+	if w.keeping.folder == nil {
+		return // the old journal stays
+	}
+	if t.steps == nil && !t.taken {
+		t.watch(e.Document, scene.Changed{})
+	}
+	s := e.snapshot()
+	s.Steps, e.keeper.continues = len(t.steps), filepath.Base(l.Journal)
+	w.beginKeeping(e, t.before, s)
+	for _, c := range t.steps {
+		e.keeper.edits++
+		record, err := e.keeper.journal.AppendWith(recovery.KindStep, func() ([]byte, error) { return recovery.Step(c) })
+		w.onItsWay(e, record, err)
+	}
+	// In order with what the journal is asked for next: were the new one removed before the
+	// old one, as all is saved or undone, a kill in between would bring the old work back.
+	_ = e.keeper.journal.Then(func(err error) { // it is open
+		if err != nil {
+			err = errNotTakenOver
+		} else {
+			err = l.away()
+		}
+		w.tookOver(id, l, err)
+	})
+}
+
+// tookOver follows the end of the old journal, on any goroutine.
+func (w *Workspace) tookOver(id scene.ID, l *LeftBehind, err error) {
+	w.post(func() {
+		switch e := w.Entry(id); {
+		case errors.Is(err, errNotTakenOver):
+		case err != nil:
+			w.events.NotKept(id, err)
+		case e != nil:
+			e.keeper.continues = ""
+		}
+		w.forget(l)
 	})
 }
 
