@@ -176,6 +176,40 @@ func TestARemovedGroupThatAFileHasIsNotMissedAfterAKill(t *testing.T) {
 	}
 }
 
+// TestASaveThatAKillCutOffCountsAsMade: where the file has what it was to write, undoing all
+// of its groups later leaves it alone, which is said, as after any save.
+func TestASaveThatAKillCutOffCountsAsMade(t *testing.T) {
+	journals := filepath.Join(t.TempDir(), "journals")
+	dir := write(t, map[string]string{"a.ply": plyText})
+	path := filepath.Join(dir, "a.ljson")
+	r := newRun(t, filesystem.Real, journals)
+	id := r.Open(filepath.Join(dir, "a.ply"))
+	r.wait("the file is loaded", func() bool { return len(r.loaded) == 1 })
+	d, e := r.Document(id), r.Entry(id)
+	_ = d.Apply(scene.AddGroups(d, "", placed("mine", 3)))
+	began, goOn := slowDisk(r.desk)
+	r.Workspace.Save(id, path, Agreed{}, func(error) {})
+	<-began
+	rename(r.desk, id, "later")
+	goOn()
+	r.FinishSaving(time.Minute) // what follows in the window does not happen any more
+	if err := e.keeper.journal.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.kill()
+	r = newRun(t, filesystem.Real, journals)
+	r.restore()
+	defer r.kill()
+	e = r.entries[0]
+	d = e.Document
+	if d.Undo(); e.Modified() || len(e.LeftAlone()) > 0 || d.Groups()[0].Group.Name() != "mine" {
+		t.Errorf("as it was saved: modified %v, left alone %q", e.Modified(), e.LeftAlone())
+	}
+	if d.Undo(); len(d.Groups()) != 0 || !e.Modified() || !slices.Equal(e.LeftAlone(), []string{path}) {
+		t.Errorf("undone to before: %d groups, modified %v, left alone %q", len(d.Groups()), e.Modified(), e.LeftAlone())
+	}
+}
+
 // TestUndoingAllEndsAnErrorOfTheJournal: nothing is to be kept then, and what comes next is.
 func TestUndoingAllEndsAnErrorOfTheJournal(t *testing.T) {
 	r, id, _, journals := openRun(t)
