@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // ComputeNormals gives a mesh whose file has no normals one unit normal a
@@ -24,33 +25,105 @@ func (m *TriMesh) ComputeNormalsContext(ctx context.Context) error {
 	if d.Normals != nil || len(d.Triangles) == 0 || m.shading != nil {
 		return ctx.Err()
 	}
-	sums := make([]float32, len(d.Positions))
-	shading := make([]uint32, len(d.Positions)/3)
-	// Each goroutine has some of the vertices and goes through all faces: so no
-	// two write to one sum, and it is the same however many there are.
-	parallel(len(shading), func(lo, hi int) {
-		d.addFaceNormals(ctx, sums, uint32(lo), uint32(hi))
-		for v := lo; v < hi; v++ {
-			shading[v] = PackNormal(sums[3*v], sums[3*v+1], sums[3*v+2])
-		}
-	})
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+	const vertices = 1 << 18 // of a range, whose sums stay in a processor's cache
+	shading, err := d.vertexNormals(ctx, vertices)
 	m.shading = shading
-	return nil
+	return err
 }
 
-// addFaceNormals adds the normals of the faces to the sums of those of their
-// vertices that are from lo to hi.
-func (d *Data) addFaceNormals(ctx context.Context, sums []float32, lo, hi uint32) {
-	p, t := d.Positions, d.Triangles
-	own := hi - lo
-	for f := 0; f+2 < len(t); f += 3 {
-		if f%(3<<16) == 0 && ctx.Err() != nil {
-			return
+// vertexNormals returns the packed normals of the vertices, which it goes through in
+// ranges of at most the given size, so that the sums take little memory. Each range has
+// one goroutine, which passes over the pieces of the triangle list that do not touch it:
+// so no two write to one sum, and each sum is added up in the order of the faces,
+// however many goroutines and ranges there are.
+func (d *Data) vertexNormals(ctx context.Context, size int) ([]uint32, error) {
+	n := len(d.Positions) / 3
+	spans := d.spans()
+	size = rangeSize(spans, n, min(size, n/runtime.NumCPU()+1))
+	shading := make([]uint32, n)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.NumCPU(), (n+size-1)/size) {
+		workers.Go(func() {
+			sums := make([]float32, 3*size)
+			for ctx.Err() == nil {
+				lo := int(next.Add(int64(size))) - size
+				if lo >= n {
+					return
+				}
+				hi := min(lo+size, n)
+				clear(sums)
+				for i, s := range spans {
+					if s.touches(lo, hi) && ctx.Err() == nil {
+						piece := d.Triangles[3*i*spanTriangles : min(3*(i+1)*spanTriangles, len(d.Triangles))]
+						addFaceNormals(sums, d.Positions, piece, uint32(lo), uint32(hi))
+					}
+				}
+				for v := lo; v < hi; v++ {
+					k := 3 * (v - lo)
+					shading[v] = PackNormal(sums[k], sums[k+1], sums[k+2])
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return shading, nil
+}
+
+// spanTriangles is how many triangles are one piece of the list.
+const spanTriangles = 1 << 13
+
+// span is the lowest and the highest vertex of a piece of the triangle list.
+type span struct{ lo, hi uint32 }
+
+// touches reports whether a vertex of the piece may be from lo to hi-1.
+func (s span) touches(lo, hi int) bool { return int(s.lo) < hi && int(s.hi) >= lo }
+
+// spans returns those of all pieces of the triangle list.
+func (d *Data) spans() []span {
+	all := make([]span, (len(d.Triangles)/3+spanTriangles-1)/spanTriangles)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.NumCPU(), len(all)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				s := span{lo: math.MaxUint32}
+				for _, v := range d.Triangles[3*i*spanTriangles : min(3*(i+1)*spanTriangles, len(d.Triangles))] {
+					s.lo, s.hi = min(s.lo, v), max(s.hi, v)
+				}
+				all[i] = s
+			}
+		})
+	}
+	workers.Wait()
+	return all
+}
+
+// rangeSize returns how many of n vertices a range has: size, or more where the
+// triangles are in no order, so that each piece would be gone through for many ranges.
+func rangeSize(spans []span, n, size int) int {
+	most := max(4, runtime.NumCPU()) * len(spans) // pieces gone through
+	for ; size < n; size *= 2 {
+		through := 0
+		for _, s := range spans {
+			through += int(s.hi)/size - int(s.lo)/size + 1
 		}
-		a, b, c := t[f], t[f+1], t[f+2]
+		if through <= most {
+			break
+		}
+	}
+	return max(1, min(size, n))
+}
+
+// addFaceNormals adds the normals of faces to the sums of those of their vertices that
+// are from lo to hi-1; the first sum is that of vertex lo.
+func addFaceNormals(sums, p []float32, t []uint32, lo, hi uint32) {
+	own := hi - lo
+	for ; len(t) >= 3; t = t[3:] {
+		a, b, c := t[0], t[1], t[2]
 		if a-lo >= own && b-lo >= own && c-lo >= own {
 			continue
 		}
@@ -58,8 +131,8 @@ func (d *Data) addFaceNormals(ctx context.Context, sums []float32, lo, hi uint32
 		ux, uy, uz := pb[0]-pa[0], pb[1]-pa[1], pb[2]-pa[2]
 		vx, vy, vz := pc[0]-pa[0], pc[1]-pa[1], pc[2]-pa[2]
 		nx, ny, nz := uy*vz-uz*vy, uz*vx-ux*vz, ux*vy-uy*vx
-		for _, v := range [3]uint32{a, b, c} {
-			if v-lo < own {
+		for _, v := range [3]uint32{a - lo, b - lo, c - lo} {
+			if v < own {
 				s := sums[3*v : 3*v+3 : 3*v+3]
 				s[0] += nx
 				s[1] += ny

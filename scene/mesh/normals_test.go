@@ -139,16 +139,46 @@ func TestComputeNormalsCancelled(t *testing.T) {
 	}
 }
 
-// TestComputeNormalsInPieces: the normals are those that one goroutine gives.
-func TestComputeNormalsInPieces(t *testing.T) {
-	m := mustNew(t, sphere(120))
-	m.ComputeNormals()
-	d := m.Data()
-	sums := make([]float32, len(d.Positions))
-	d.addFaceNormals(context.Background(), sums, 0, uint32(m.VertexCount()))
-	for v, n := range m.ShadingNormals() {
-		if want := PackNormal(sums[3*v], sums[3*v+1], sums[3*v+2]); n != want {
-			t.Fatalf("vertex %d: %#x, want %#x", v, n, want)
+// TestVertexNormalsInRanges: the normals are bit for bit those that one sum after the
+// other gives, in the order of the faces, however the vertices are cut into ranges and in
+// whatever order the triangles are.
+func TestVertexNormalsInRanges(t *testing.T) {
+	ordered := sphere(120)
+	shuffled := sphere(120)
+	rand.New(rand.NewPCG(3, 4)).Shuffle(len(shuffled.Triangles)/3, func(i, k int) {
+		for c := range 3 {
+			shuffled.Triangles[3*i+c], shuffled.Triangles[3*k+c] = shuffled.Triangles[3*k+c], shuffled.Triangles[3*i+c]
+		}
+	})
+	for name, d := range map[string]Data{"in order": ordered, "shuffled": shuffled} {
+		sums := make([]float32, len(d.Positions))
+		for f := 0; f < len(d.Triangles); f += 3 {
+			var corner [3]r3f
+			for k := range corner {
+				corner[k] = r3f(d.Positions[3*d.Triangles[f+k]:])
+			}
+			u, v := corner[1].minus(corner[0]), corner[2].minus(corner[0])
+			for _, k := range d.Triangles[f : f+3] {
+				sums[3*k] += u[1]*v[2] - u[2]*v[1]
+				sums[3*k+1] += u[2]*v[0] - u[0]*v[2]
+				sums[3*k+2] += u[0]*v[1] - u[1]*v[0]
+			}
+		}
+		for _, size := range []int{1, 17, 1000, 9999, 28_800, 1 << 20} {
+			normals, err := d.vertexNormals(t.Context(), size)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for v, n := range normals {
+				if want := PackNormal(sums[3*v], sums[3*v+1], sums[3*v+2]); n != want {
+					t.Fatalf("%s, ranges of %d: vertex %d: %#x, want %#x", name, size, v, n, want)
+				}
+			}
 		}
 	}
 }
+
+// r3f is a place in float32.
+type r3f [3]float32
+
+func (a r3f) minus(b r3f) r3f { return r3f{a[0] - b[0], a[1] - b[1], a[2] - b[2]} }
