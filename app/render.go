@@ -90,6 +90,10 @@ the mesh's own middle, the pivot; it says which.`,
 // process. GOGC in the environment has the last word.
 const batchGCPercent = 400
 
+// largeFile is the size of a file whose reading leaves memory that is worth giving back
+// at once.
+const largeFile = 64 << 20
+
 func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -240,7 +244,7 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		}
 		frame.SetMarks(render.Marks{Measures: drawn})
 	}
-	img, err := thread.Capture(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
+	img, err := thread.CaptureLast(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
@@ -307,6 +311,9 @@ func (p *photographer) open(ctx context.Context, file string) (*scene.Document, 
 		return nil, err
 	}
 	p.log.Event("loaded", trace.Fields{"file": file})
+	if info, err := os.Stat(file); err == nil && info.Size() > largeFile {
+		debug.FreeOSMemory() // what reading left; a collection of a few large slices takes no time
+	}
 	typed := map[string]string{} // files that were named, as they were, by absolute path
 	for _, path := range p.flags.landmarks {
 		if abs, err := filepath.Abs(path); err == nil {

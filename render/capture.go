@@ -31,6 +31,7 @@ type capture struct {
 	picture  Picture
 	progress func(float64)
 	result   chan error
+	last     bool // of its meshes, see CaptureLast
 
 	image    *image.RGBA
 	tiles    []image.Rectangle
@@ -68,6 +69,17 @@ func (c *capture) free(t *Thread) {
 // Where the background is transparent, so are its pixels and, in part, those at
 // edges; the picture's alpha is straight.
 func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func(float64)) (*image.NRGBA, error) {
+	return t.capture(ctx, f, p, progress, false)
+}
+
+// CaptureLast is Capture for the last picture of the meshes in f, of which nobody asks
+// anything afterwards: the memory that they take is given back to the system while they
+// go to the GPU, see mesh.TriMesh.Spend. Meshes that are there already keep theirs.
+func (t *Thread) CaptureLast(ctx context.Context, f *Frame, p Picture, progress func(float64)) (*image.NRGBA, error) {
+	return t.capture(ctx, f, p, progress, true)
+}
+
+func (t *Thread) capture(ctx context.Context, f *Frame, p Picture, progress func(float64), last bool) (*image.NRGBA, error) {
 	p.Samples = max(p.Samples, 1)
 	switch {
 	case p.Width < 1 || p.Height < 1 || p.Width > mostPixels/p.Height:
@@ -78,7 +90,7 @@ func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func
 	if _, err := t.fonts.Find(ctx, f.names()); err != nil {
 		return nil, err
 	}
-	c := &capture{ctx: ctx, frame: f, picture: p, progress: progress, result: make(chan error, 1)}
+	c := &capture{ctx: ctx, frame: f, picture: p, progress: progress, last: last, result: make(chan error, 1)}
 	t.mu.Lock()
 	if t.closed {
 		t.mu.Unlock()
@@ -224,6 +236,8 @@ func (t *Thread) drawTile(c *capture, v view) error {
 	if err := to.resize(v.tile.Dx(), v.tile.Dy(), c.picture.Samples); err != nil {
 		return err
 	}
+	t.renderer.last = c.last
+	defer func() { t.renderer.last = false }()
 	if err := t.renderer.Prepare(c.frame, Still); err != nil {
 		return err
 	}

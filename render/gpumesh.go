@@ -1,10 +1,12 @@
 package render
 
 import (
+	"errors"
 	"runtime"
 	"weak"
 
 	"cairn/render/internal/gl"
+	"cairn/render/internal/pages"
 	"cairn/scene"
 	"cairn/scene/mesh"
 
@@ -79,6 +81,7 @@ func (g *gpuMesh) free(d *gl.Device) {
 type uploader struct {
 	device *gl.Device
 	pause  func() error // called between pieces; its error ends the upload
+	spend  bool         // what is uploaded is given back to the system
 }
 
 // write makes a buffer with the content of data.
@@ -99,13 +102,20 @@ func fill[T any](u *uploader, size, n int, piece func(lo, hi int) []T) (gl.Buffe
 			u.device.DeleteBuffer(&b)
 			return gl.Buffer{}, err
 		}
-		gl.Write(b, lo*size, piece(lo, min(lo+step, n)))
+		data := piece(lo, min(lo+step, n))
+		gl.Write(b, lo*size, data)
+		if u.spend {
+			pages.GiveBack(data)
+		}
 	}
 	return b, nil
 }
 
 // uploadMesh copies m to the GPU. On an error nothing is left there.
 func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
+	if m.Spent() {
+		return nil, errSpent
+	}
 	d := m.Data()
 	g := &gpuMesh{
 		origin:    d.Origin,
@@ -114,14 +124,27 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 		parts:     gpuParts(d),
 		array:     u.device.NewVertexArray(),
 	}
+	if u.spend { // so it must be known before which meshes are solid
+		g.solid = startSolidCheck(d)
+		if err := g.solid.wait(u.pause); err != nil {
+			g.free(u.device)
+			return nil, err
+		}
+		m.Spend()
+	}
 	if err := g.fill(u, m); err != nil {
 		g.free(u.device)
 		return nil, err
 	}
 	g.bindAttributes()
-	g.solid = startSolidCheck(d)
+	if g.solid == nil {
+		g.solid = startSolidCheck(d)
+	}
 	return g, nil
 }
+
+// errSpent says that a mesh was given back to the system for a picture before.
+var errSpent = errors.New("render: the mesh went with the last picture of it")
 
 func (g *gpuMesh) fill(u *uploader, m *mesh.TriMesh) (err error) {
 	d := m.Data()

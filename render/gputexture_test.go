@@ -42,7 +42,7 @@ func TestHalvedIsTheMeanOfFour(t *testing.T) {
 func TestTexturesOverTheLimitAreMadeSmaller(t *testing.T) {
 	th := start(t)
 	th.call(func() {
-		u := &uploader{th.renderer.device, func() error { return nil }}
+		u := &uploader{device: th.renderer.device, pause: func() error { return nil }}
 		for _, size := range [][2]int{{300, 100}, {1, 1}, {64, 128}} {
 			picture := &mesh.Texture{Image: image.NewNRGBA(image.Rect(0, 0, size[0], size[1]))}
 			g, err := uploadTexture(u, picture, 128)

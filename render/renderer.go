@@ -46,6 +46,7 @@ type Renderer struct {
 	// yet. find, which pictures have, waits until they are.
 	unwritten []string
 	find      func([]string) error
+	last      bool // meshes are uploaded for the last picture of them, see CaptureLast
 	// letterScale is the largest scale that letters are painted at, as for newTypeface.
 	letterScale float64
 
@@ -107,7 +108,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 
 // Prepare uploads what the frame needs and what is not on the GPU yet.
 func (r *Renderer) Prepare(f *Frame, q Quality) error {
-	u := &uploader{r.device, r.pause}
+	u := &uploader{device: r.device, pause: r.pause, spend: r.last}
 	for _, item := range f.meshes {
 		m := item.mesh.Value()
 		if m == nil {

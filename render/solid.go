@@ -1,9 +1,12 @@
 package render
 
 import (
+	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"cairn/render/internal/pages"
 	"cairn/scene/mesh"
 )
 
@@ -25,29 +28,54 @@ const (
 // random number of 64 bits. Which way the faces look is the sign of the volume,
 // piece by piece: a surface of pieces that look different ways counts as open.
 func solidityOf(positions []float32, triangles []uint32, stop func() bool) solidity {
-	const step = 3 << 15 // indices between two questions: a millisecond or two
-	var sum uint64
-	for f := 0; f+2 < len(triangles); f += 3 {
-		if f%step == 0 && stop() {
-			return open
-		}
-		a, b, c := triangles[f], triangles[f+1], triangles[f+2]
-		sum += edgeNumber(a, b) + edgeNumber(b, c) + edgeNumber(c, a)
-	}
-	if sum != 0 || len(triangles) == 0 {
+	if len(triangles) == 0 || !edgesMatch(triangles, stop) {
 		return open
 	}
-	p := newPieces(len(positions) / 3)
+	piece, n := pieces(len(positions)/3, triangles, stop)
+	if piece == nil {
+		return open
+	}
+	defer pages.GiveBack(piece)
+	volumes := make([]float64, n)
 	for f := 0; f+2 < len(triangles); f += 3 {
-		if f%step == 0 && stop() {
+		if f%solidStep == 0 && stop() {
 			return open
 		}
 		a, b, c := triangles[f], triangles[f+1], triangles[f+2]
-		p.join(a, b)
-		root := p.join(b, c)
-		p.volume[root] += volume(positions[3*a:], positions[3*b:], positions[3*c:])
+		volumes[piece[a]] += volume(positions[3*a:], positions[3*b:], positions[3*c:])
 	}
-	return p.solidity()
+	return facingOf(volumes)
+}
+
+// solidStep is how many indices are gone through between two questions whether to stop:
+// a millisecond or two.
+const solidStep = 3 << 15
+
+// edgesMatch reports whether every edge is passed as often one way as the other, and
+// false if it was stopped.
+func edgesMatch(triangles []uint32, stop func() bool) bool {
+	var next atomic.Int64
+	var all atomic.Uint64
+	var stopped atomic.Bool
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(triangles)/solidStep+1) {
+		workers.Go(func() {
+			var sum uint64
+			for lo := int(next.Add(solidStep)) - solidStep; lo < len(triangles); lo = int(next.Add(solidStep)) - solidStep {
+				if stopped.Load() || stop() {
+					stopped.Store(true)
+					return
+				}
+				for t := triangles[lo:min(lo+solidStep, len(triangles))]; len(t) >= 3; t = t[3:] {
+					a, b, c := t[0], t[1], t[2]
+					sum += edgeNumber(a, b) + edgeNumber(b, c) + edgeNumber(c, a)
+				}
+			}
+			all.Add(sum)
+		})
+	}
+	workers.Wait()
+	return !stopped.Load() && all.Load() == 0
 }
 
 // solidCheck finds out, for a large mesh in the background, whether the mesh is
@@ -149,52 +177,51 @@ func volume(a, b, c []float32) float64 {
 	return ax*(by*cz-bz*cy) + ay*(bz*cx-bx*cz) + az*(bx*cy-by*cx)
 }
 
-// pieces are the connected parts of a mesh: a forest over its vertices, with
-// the volume so far at each root.
-type pieces struct {
-	parent []uint32
-	volume []float64
+// pieces returns for each vertex which connected part of the mesh it belongs to, and how
+// many there are; or nil if it was stopped. A vertex without faces is a part of its own.
+//
+// It is a forest over the vertices in which no parent comes after its child.
+func pieces(vertices int, triangles []uint32, stop func() bool) (of []uint32, n int) {
+	parent := make([]uint32, vertices)
+	for i := range parent {
+		parent[i] = uint32(i)
+	}
+	root := func(v uint32) uint32 {
+		for parent[v] != v {
+			parent[v] = parent[parent[v]] // halves the path for the next time
+			v = parent[v]
+		}
+		return v
+	}
+	for f := 0; f+2 < len(triangles); f += 3 {
+		if f%solidStep == 0 && stop() {
+			return nil, 0
+		}
+		a, b, c := root(triangles[f]), root(triangles[f+1]), root(triangles[f+2])
+		least := min(a, b, c)
+		parent[a], parent[b], parent[c] = least, least, least
+	}
+	for v, p := range parent {
+		if int(p) == v {
+			parent[v] = uint32(n)
+			n++
+		} else {
+			parent[v] = parent[p] // which has its number already
+		}
+	}
+	return parent, n
 }
 
-func newPieces(vertices int) *pieces {
-	p := &pieces{make([]uint32, vertices), make([]float64, vertices)}
-	for i := range p.parent {
-		p.parent[i] = uint32(i)
-	}
-	return p
-}
-
-func (p *pieces) root(v uint32) uint32 {
-	for p.parent[v] != v {
-		p.parent[v] = p.parent[p.parent[v]] // halves the path for the next time
-		v = p.parent[v]
-	}
-	return v
-}
-
-// join makes a and b one piece and returns its root.
-func (p *pieces) join(a, b uint32) uint32 {
-	ra, rb := p.root(a), p.root(b)
-	if ra == rb {
-		return ra
-	}
-	if ra > rb {
-		ra, rb = rb, ra
-	}
-	p.parent[rb] = ra
-	p.volume[ra] += p.volume[rb]
-	return ra
-}
-
-// solidity returns which way all pieces look, or open where they do not agree.
-func (p *pieces) solidity() solidity {
+// facingOf returns which way all pieces with these volumes look, or open where they do
+// not agree.
+func facingOf(volumes []float64) solidity {
 	all := open
-	for v, parent := range p.parent {
-		if int(parent) != v || p.volume[v] == 0 { // a vertex without faces, or a flat piece
+	for _, v := range volumes {
+		if v == 0 { // a vertex without faces, or a flat piece
 			continue
 		}
 		way := outward
-		if p.volume[v] < 0 {
+		if v < 0 {
 			way = inward
 		}
 		if all != open && way != all {

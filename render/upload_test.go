@@ -21,7 +21,7 @@ func TestAnAbortedUploadLeavesNothing(t *testing.T) {
 		for name, m := range meshes {
 			for last, done := 0, false; !done; last++ {
 				pieces := 0
-				u := &uploader{d, func() error {
+				u := &uploader{device: d, pause: func() error {
 					if pieces++; pieces > last {
 						return errAborted
 					}
@@ -42,7 +42,7 @@ func TestAnAbortedUploadLeavesNothing(t *testing.T) {
 		board := meshes["texture"].Textures()[0]
 		for last := range 20 {
 			pieces := 0
-			g, err := uploadTexture(&uploader{d, func() error {
+			g, err := uploadTexture(&uploader{device: d, pause: func() error {
 				if pieces++; pieces > last {
 					return errAborted
 				}

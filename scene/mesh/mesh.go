@@ -72,6 +72,7 @@ type TriMesh struct {
 	shading []uint32                 // packed vertex normals, see ComputeNormals
 	coarse  atomic.Pointer[[]uint32] // triangles of the coarser copy
 	clear   atomic.Bool
+	spent   atomic.Bool
 
 	surface       atomic.Pointer[Surface]
 	surfaceInWork atomic.Pointer[chan struct{}] // closed when its building ends
@@ -362,6 +363,14 @@ func (t *Texture) copy() *Texture {
 	}
 	return c
 }
+
+// Spend says that whoever has the mesh for itself gives the memory of its positions,
+// triangles, normals, colours and texture coordinates back to the system, which are
+// undefined from then on.
+func (m *TriMesh) Spend() { m.spent.Store(true) }
+
+// Spent reports whether Spend was called.
+func (m *TriMesh) Spent() bool { return m.spent.Load() }
 
 // Clear drops all data, so that a forgotten pointer to the mesh holds next to
 // nothing. The document calls it when it closes, after the renderer has let go.
