@@ -28,7 +28,7 @@ func (s *Session) groupActions() []Action {
 		{Name: "group-color", Title: "Colour of Group…", Menu: menu, Also: OnGroup, Why: s.noGroups, Words: "recolour recolor hue"},
 		{Name: "coordinates", Title: "Coordinates…", Menu: menu, Also: OnGroup, Why: s.oneWayOnly, Words: "placement lps ras units matrix"},
 		{Name: "select-group", Title: "Select Points of Group", Menu: menu, Line: true, Also: OnGroup, Why: s.noGroups, Words: "all", Do: s.selectGroup},
-		{Name: "remove-group", Title: "Remove Group", Menu: menu, Also: OnGroup, Why: s.noGroups, Words: "delete"},
+		{Name: "remove-group", Title: "Remove Group", Menu: menu, Also: OnGroup, Why: s.noRemoval, Words: "delete"},
 	})
 }
 
@@ -47,6 +47,14 @@ func (s *Session) toggleOnly() {
 		s.only = s.Group().ID()
 	}
 	s.events.Listed()
+}
+
+// noRemoval says why the group that actions are about cannot be removed.
+func (s *Session) noRemoval() string {
+	if why := s.noGroups(); why != "" {
+		return why
+	}
+	return s.lockedGroup(s.Group())
 }
 
 func (s *Session) groupLocked() bool {

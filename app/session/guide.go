@@ -242,12 +242,19 @@ func (s *Session) setStatus(to landmark.PositionStatus, reason string, points []
 }
 
 // followPlacing has the tool that places ask for what was taken back, or go on behind
-// what was made again.
+// what was made again. It is put down where the group whose points it asks for is gone.
 func (s *Session) followPlacing(c scene.Changed) {
-	if c.How != scene.Undid && c.How != scene.Redid || s.notPlacing() != "" {
+	if s.notPlacing() != "" {
 		return
 	}
 	d := s.Document()
+	if s.hand.Place.Orphaned(d) {
+		s.hand.Take(nil)
+		return
+	}
+	if c.How != scene.Undid && c.How != scene.Redid {
+		return
+	}
 	for _, change := range c.Edit.Changes {
 		before, after := change.Before.Points, change.After.Points
 		for i := range min(len(before), len(after)) {

@@ -298,3 +298,22 @@ func TestTheGuideAfterReopening(t *testing.T) {
 		t.Error("the picture is not there")
 	}
 }
+
+// TestTheGuideEndsWithItsGroup: undone, or removed, it asks for nothing any more. A group
+// that a click had made is made again by the next.
+func TestTheGuideEndsWithItsGroup(t *testing.T) {
+	p := newPlacing(t)
+	p.next("a")
+	if !p.d.Undo() || len(p.d.Groups()) != 0 {
+		t.Fatal("there is a group still")
+	}
+	if p.hand.Held() != nil {
+		t.Errorf("the tool that places is in hand: %q", p.hand.Prompt())
+	}
+	p.hand.Take(p.hand.Place)
+	p.click(0.5, 0.5)
+	p.d.Undo()
+	if p.hand.Held() != p.hand.Place || len(p.d.Groups()) != 0 {
+		t.Errorf("after a point is undone, %v is in hand", p.hand.Held())
+	}
+}

@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"cairn/internal/message"
 	"cairn/landmark"
@@ -128,8 +129,16 @@ func (s *Session) loose(points []scene.Point) []scene.Point {
 	})
 }
 
-// Locked is why nothing is done with points that are all locked.
-const Locked = "what is selected is locked"
+// locked is why nothing is done with points that are all locked, and what follows the name
+// of a group that is locked.
+const (
+	locked      = "what is selected is locked"
+	unlockFirst = " is locked; unlock it first"
+)
+
+// IsOfLock reports whether a lock is the reason why an action cannot be done: that is not
+// seen at once, unlike that nothing is selected.
+func IsOfLock(why string) bool { return why == locked || strings.HasSuffix(why, unlockFirst) }
 
 // allLocked says why something cannot be done with the selected points that locked ones
 // are kept from.
@@ -138,7 +147,7 @@ func (s *Session) allLocked() string {
 		return why
 	}
 	if len(s.loose(s.Selected())) == 0 {
-		return Locked
+		return locked
 	}
 	return ""
 }
@@ -168,20 +177,51 @@ func neighbour(d *scene.Document, points []scene.Point) scene.Point {
 	return scene.Point{}
 }
 
-// insertPoint puts a point that nobody has visited beside the selected one, or at the
-// end of the group where none is selected.
+// insertion returns where a point is put: beside the selected one, or at the end of the
+// group where none is selected.
+func (s *Session) insertion(behind int) (g *scene.GroupNode, at int) {
+	points := s.Selected()
+	if len(points) == 0 {
+		g = s.Group()
+		return g, g.Group.Len()
+	}
+	p := points[0]
+	if behind > 0 {
+		p = points[len(points)-1]
+	}
+	return s.Document().Group(p.Group), s.Document().Index(p) + behind
+}
+
+// noInsertBefore says why no point can be put before those selected.
+func (s *Session) noInsertBefore() string {
+	if why := s.noneSelected(); why != "" {
+		return why
+	}
+	g, _ := s.insertion(0)
+	return s.lockedGroup(g)
+}
+
+// noInsertAfter says why none can be put behind them, or at the end.
+func (s *Session) noInsertAfter() string {
+	if why := s.noGroups(); why != "" {
+		return why
+	}
+	g, _ := s.insertion(1)
+	return s.lockedGroup(g)
+}
+
+// lockedGroup says that a group is locked, "" where it is not.
+func (s *Session) lockedGroup(g *scene.GroupNode) string {
+	if !g.Group.Properties().Locked {
+		return ""
+	}
+	return s.Document().GroupName(g) + unlockFirst
+}
+
+// insertPoint puts a point that nobody has visited there.
 func (s *Session) insertPoint(behind int) {
 	d := s.Document()
-	g, at := s.Group(), 0
-	if points := s.Selected(); len(points) > 0 {
-		p := points[0]
-		if behind > 0 {
-			p = points[len(points)-1]
-		}
-		g, at = d.Group(p.Group), d.Index(p)+behind
-	} else {
-		at = g.Group.Len()
-	}
+	g, at := s.insertion(behind)
 	_ = s.Edit(scene.InsertPoints(d, g.ID(), at, landmark.Landmark{Position: landmark.NoPosition()}))
 }
 
@@ -268,8 +308,8 @@ func (s *Session) pointActions() []Action {
 	const menu = "Landmarks > Selected Points"
 	return []Action{
 		{Name: "rename", Title: "Rename", Now: s.renameTitle, Menu: menu, Line: true, Keys: []string{"F2"}, Also: OnPoint, Why: s.nothingToRename, Words: "name point group"},
-		{Name: "insert-before", Title: "Insert Point Before", Menu: menu, Keys: []string{"Shift+Insert"}, Also: OnPoint, Why: s.noneSelected, Words: "new add", Do: func() { s.insertPoint(0) }},
-		{Name: "insert-after", Title: "Insert Point After", Menu: menu, Keys: []string{"Insert"}, Also: OnPoint, Why: s.noGroups, Words: "new add", Do: func() { s.insertPoint(1) }},
+		{Name: "insert-before", Title: "Insert Point Before", Menu: menu, Keys: []string{"Shift+Insert"}, Also: OnPoint, Why: s.noInsertBefore, Words: "new add", Do: func() { s.insertPoint(0) }},
+		{Name: "insert-after", Title: "Insert Point After", Menu: menu, Keys: []string{"Insert"}, Also: OnPoint, Why: s.noInsertAfter, Words: "new add", Do: func() { s.insertPoint(1) }},
 		{Name: "point-up", Title: "Up in the Order", Menu: menu, Also: OnPoint, Why: s.otherGroups, Words: "move reorder sort", Do: func() { s.MovePoints(-1) }},
 		{Name: "point-down", Title: "Down in the Order", Menu: menu, Also: OnPoint, Why: s.otherGroups, Words: "move reorder sort", Do: func() { s.MovePoints(1) }},
 		{Name: "lock-points", Title: "Locked", Menu: menu, Also: OnPoint, Why: s.noneSelected, Words: "lock unlock keep fixed",

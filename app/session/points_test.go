@@ -388,7 +388,7 @@ func TestLockedPointsStay(t *testing.T) {
 	selects(d, g, "bc")
 	w.does("lock-points")
 	for _, action := range []string{"delete-points", "missing", "not-visited"} {
-		w.refused(action, Locked)
+		w.refused(action, locked)
 	}
 	selects(d, g, "bcd")
 	if w.does("delete-points"); order(d, g) != "abcE" {
@@ -399,9 +399,32 @@ func TestLockedPointsStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	selects(d, g, "a")
-	if w.refused("delete-points", Locked); order(d, g) != "Abcde" {
+	if w.refused("delete-points", locked); order(d, g) != "Abcde" {
 		t.Error(order(d, g))
 	}
 	w.Undo()
 	w.refused("delete-points", "")
+}
+
+// TestALockedGroupKeepsItsPoints: none is put into it, and it is not removed.
+func TestALockedGroupKeepsItsPoints(t *testing.T) {
+	w := newWorld(t)
+	d, g := w.letters()
+	actions := []string{"insert-before", "insert-after", "remove-group"}
+	d.Selection().Only(g.Point(1))
+	for _, name := range actions {
+		w.refused(name, "")
+	}
+	if err := d.Apply(scene.LockGroup(d, g.ID(), true)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range actions {
+		w.refused(name, "letters is locked; unlock it first")
+		if why := w.Action(name).Reason(); !IsOfLock(why) {
+			t.Errorf("%q is of no lock", why)
+		}
+	}
+	d.Selection().Only()
+	w.refused("insert-before", "no point is selected")
+	w.refused("insert-after", "letters is locked; unlock it first")
 }

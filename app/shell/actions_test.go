@@ -8,7 +8,9 @@ import (
 	"cairn/app/session"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 // TestEveryActionIsDone: what the session leaves to the window, the window does, and
@@ -166,5 +168,29 @@ func TestPaletteSaysThatNothingIsFound(t *testing.T) {
 		if p.field.SetText(c.text); p.none.Visible() != c.none {
 			t.Errorf("%q: it says that nothing is found: %v", c.text, p.none.Visible())
 		}
+		if p.does.Disabled() != c.none {
+			t.Errorf("%q: the main button is disabled: %v", c.text, p.does.Disabled())
+		}
+	}
+}
+
+// TestAPaletteRowCutsTheEnd of a reason, and gives it the room that the title leaves.
+func TestAPaletteRowCutsTheEnd(t *testing.T) {
+	newRoom(t)
+	const why = "no label is chosen in the list, and no three points are selected"
+	name, note := newShortText(), newShortText()
+	note.atEnd = true
+	name.set("Keep Area", theme.ColorNameForeground)
+	note.set(why, theme.ColorNameDisabled)
+	row := container.New(paletteColumns{}, name, note)
+	wide := name.width(name.full) + note.width(why) + 2*theme.Padding()
+	row.Resize(fyne.NewSize(wide+1, 30))
+	if name.text.Text != "Keep Area" || note.text.Text != why {
+		t.Errorf("with room for both: %q, %q", name.text.Text, note.text.Text)
+	}
+	row.Resize(fyne.NewSize(0.7*wide, 30))
+	got, cut := strings.CutSuffix(note.text.Text, string(ellipsis))
+	if !cut || !strings.HasPrefix(why, got) || len(got) < len(why)/4 {
+		t.Errorf("without: %q", note.text.Text)
 	}
 }

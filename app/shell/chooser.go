@@ -16,8 +16,9 @@ type chooser struct {
 	dialog *question
 	field  *listField
 	list   *rowList
-	none   *widget.Label // in place of rows
-	marked int           // row, -1 for none
+	none   *widget.Label    // in place of rows
+	does   fyne.Disableable // the main button
+	marked int              // row, -1 for none
 }
 
 // chooserOf says what a chooser is of.
@@ -91,7 +92,9 @@ func (s *dialogStack) newChooser(of chooserOf) *chooser {
 		CustomDialog: dialog.NewCustomWithoutButtons(of.title, container.New(layout.NewBorderLayout(c.field, nil, nil, nil), c.field, container.NewStack(l, container.NewVBox(c.none))), s.win),
 		yes:          c.takeMarked,
 	}
-	c.dialog.SetButtons([]fyne.CanvasObject{s.newButton("Cancel", theme.CancelIcon(), c.dialog.Hide), s.newButton(of.yes, theme.ConfirmIcon(), c.takeMarked)})
+	yes := s.newButton(of.yes, theme.ConfirmIcon(), c.takeMarked)
+	c.does = yes
+	c.dialog.SetButtons([]fyne.CanvasObject{s.newButton("Cancel", theme.CancelIcon(), c.dialog.Hide), yes})
 	const share = 0.9 // of the window
 	size := s.win.Canvas().Size()
 	c.dialog.Resize(of.size.Min(fyne.NewSize(size.Width*share, size.Height*share)))
@@ -102,8 +105,12 @@ func (s *dialogStack) newChooser(of chooserOf) *chooser {
 func (c *chooser) follow(marked int) {
 	c.list.UnselectAll()
 	c.marked = -1
-	if c.none.Hide(); c.rows() == 0 {
+	if c.rows() == 0 {
 		c.none.Show()
+		c.does.Disable()
+	} else {
+		c.none.Hide()
+		c.does.Enable()
 	}
 	c.mark(marked)
 	c.list.Refresh()

@@ -67,10 +67,15 @@ func TestGroupsHaveLabels(t *testing.T) {
 	}
 	l.Select(0)
 	press(fyne.KeyDelete)
+	if past := r.notices.past; len(d.Groups()) != 1 || len(past) == 0 || past[len(past)-1] != "Remove Group: skull is locked; unlock it first." {
+		t.Errorf("a locked group: %d are there, and it said %q", len(d.Groups()), past)
+	}
+	r.keys.doNamed("lock-group")
+	press(fyne.KeyDelete)
 	if len(d.Groups()) != 0 || l.Length() != 0 {
 		t.Error("the group is there still")
 	}
-	for range 5 {
+	for range 6 {
 		r.undo()
 	}
 	if len(d.Groups()) != 1 || d.Groups()[0].Group.Name() != "g" || len(d.Groups()[0].Group.Labels()) != 1 || d.Groups()[0].Group.Labels()[0].Name != "eye" {

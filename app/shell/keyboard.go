@@ -91,8 +91,8 @@ func (b *keyboard) run(a *session.Action) {
 		return
 	}
 	b.hush()
-	if b.session.Run(a) == session.Locked { // it is not seen at once, unlike that nothing is selected
-		b.notices.info(b.session.Front(), strings.TrimSuffix(a.Title, "…")+": "+session.Locked+".")
+	if why := b.session.Run(a); session.IsOfLock(why) {
+		b.notices.info(b.session.Front(), strings.TrimSuffix(a.Title, "…")+": "+why+".")
 	}
 }
 

@@ -80,10 +80,11 @@ const (
 )
 
 // notSaved is failure for a document that could not be saved: the message goes when it is
-// saved, and where that fails again the new one takes its place.
-func (n *noticeBar) notSaved(about scene.ID, text string) {
+// saved, and where that fails again the new one takes its place. Its button asks for
+// another place.
+func (n *noticeBar) notSaved(about scene.ID, text string, saveAs func()) {
 	n.all = slices.DeleteFunc(n.all, func(m *notice) bool { return m.unsaved && m.about == about })
-	n.add(&notice{about: about, unsaved: true}, theme.ErrorIcon(), text, nil)
+	n.add(&notice{about: about, unsaved: true}, theme.ErrorIcon(), text, widget.NewButton("Save As…", saveAs))
 }
 
 // warning shows what the user should know about a file; about is its document,

@@ -33,13 +33,13 @@ func (b *keyboard) showPalette() {
 // newPaletteRow returns a row: a tick, the title, and the key or why not.
 func newPaletteRow() fyne.CanvasObject {
 	name, note := newShortText(), newShortText()
-	note.text.Alignment = fyne.TextAlignTrailing
+	note.text.Alignment, note.atEnd = fyne.TextAlignTrailing, true
 	tick := widget.NewIcon(nil)
 	return container.NewPadded(container.NewBorder(nil, nil, tick, nil, container.New(paletteColumns{}, name, note)))
 }
 
-// paletteColumns gives a note what it needs, up to half of the row, and the name the
-// rest.
+// paletteColumns gives a note what it needs, up to half of the row, or what the name
+// leaves where that is more, and the name the rest.
 type paletteColumns struct{}
 
 // MinSize is part of fyne.Layout.
@@ -50,11 +50,11 @@ func (paletteColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout is part of fyne.Layout.
 func (paletteColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	note := o[1].(*shortText)
-	needs := fyne.MeasureText(note.full, note.text.TextSize, note.text.TextStyle).Width
-	right := min(needs, size.Width/2)
+	name, note := o[0].(*shortText), o[1].(*shortText)
+	between := theme.Padding() * 2
+	right := min(note.width(note.full), max(size.Width/2, size.Width-between-name.width(name.full)))
 	o[0].Move(fyne.Position{})
-	o[0].Resize(fyne.NewSize(size.Width-right-theme.Padding()*2, size.Height))
+	o[0].Resize(fyne.NewSize(size.Width-right-between, size.Height))
 	o[1].Move(fyne.NewPos(size.Width-right, 0))
 	o[1].Resize(fyne.NewSize(right, size.Height))
 }

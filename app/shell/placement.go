@@ -59,7 +59,7 @@ func (r *placementRow) update(d *scene.Document) {
 		r.distance.Hide()
 	} else {
 		r.choice.SetSelectedIndex(now)
-		r.distance.SetText(surfaceText(g.Measured()[now], d.Units()))
+		r.distance.SetText(distanceOf(d, g, g.Measured()[now]))
 		r.distance.Show()
 	}
 	r.choice.OnChanged = func(string) { r.place(r.session.Front(), r.group, r.choice.SelectedIndex()) }
@@ -106,6 +106,16 @@ func surfaceText(m scene.MeasuredPlacement, units string) string {
 		text += " " + units
 	}
 	return "median " + text + " from the surface"
+}
+
+// distanceOf is surfaceText with the name of the group, where there are several.
+func distanceOf(d *scene.Document, g *scene.GroupNode, m scene.MeasuredPlacement) string {
+	const longest = 20 // of a name, so that the distance behind it is seen
+	text := surfaceText(m, d.Units())
+	if len(d.Groups()) > 1 {
+		text = shortened([]rune(d.GroupName(g)), longest, nil) + ": " + text
+	}
+	return text
 }
 
 // distanceText writes a distance with two significant digits, and all digits

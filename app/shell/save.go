@@ -195,7 +195,7 @@ func (sv *saving) notSaved(id scene.ID, path string, over *atomicfile.Version, e
 	}
 	var changed *atomicfile.ChangedError
 	if !errors.As(err, &changed) {
-		sv.notices.notSaved(id, "The landmarks were not saved. "+err.Error()+".")
+		sv.notices.notSaved(id, "The landmarks were not saved. "+err.Error()+".", func() { sv.saveAs(id, then) })
 		return
 	}
 	var difference string

@@ -13,6 +13,8 @@ import (
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // ofOneGroup is a file of a format that holds one group, its points and its name.
@@ -371,6 +373,9 @@ func TestNotSavedUntilItIs(t *testing.T) {
 			t.Errorf("the message stands %d times; modified %t", n, e.Modified())
 		}
 	}
+	test.Tap(saveAsIn(r.notices.all[0].row))
+	r.wait("another place is asked for", func() bool { return len(r.Window.dialogs.open) > 0 })
+	r.press(fyne.KeyEscape)
 	if err := os.Remove(paths[1]); err != nil {
 		t.Fatal(err)
 	}
@@ -381,4 +386,21 @@ func TestNotSavedUntilItIs(t *testing.T) {
 	if told() != 0 {
 		t.Error("they are saved, and the message that they are not still stands")
 	}
+}
+
+// saveAsIn returns the button of a message that asks where to save instead.
+func saveAsIn(o fyne.CanvasObject) (found *widget.Button) {
+	switch o := o.(type) {
+	case *widget.Button:
+		if o.Text == "Save As…" {
+			return o
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if b := saveAsIn(child); b != nil {
+				return b
+			}
+		}
+	}
+	return nil
 }

@@ -61,7 +61,7 @@ func (sv *saving) savedItself(id scene.ID, path string, err error) {
 		return
 	}
 	if err != nil && !errors.Is(err, workspace.ErrStopped) {
-		sv.notices.notSaved(id, filepath.Base(path)+" was not saved automatically; Save asks what to do. "+sentence(err.Error()))
+		sv.notices.notSaved(id, filepath.Base(path)+" was not saved automatically; Save asks what to do. "+sentence(err.Error()), func() { sv.saveAs(id, func() {}) })
 	} else if err == nil {
 		sv.log.Event("saved", trace.Fields{"file": path, "document": id})
 		sv.notices.dismissSaved(id)

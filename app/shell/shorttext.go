@@ -20,6 +20,8 @@ type shortText struct {
 	// parts are the characters that tell it from others of its kind, as partings
 	// gives them: where it is cut, they are the last to go.
 	parts []int
+	// atEnd says that it is cut at its end: a sentence, whose middle tells what it is about.
+	atEnd bool
 	// shorter are other ways to say it, the longest first. They are tried before the
 	// last one is cut: for numbers, which cut short would be others.
 	shorter []string
@@ -90,8 +92,13 @@ func (t *shortText) cut() {
 		}
 	}
 	if runes := []rune(short); !fits(short) {
-		n := sort.Search(len(runes), func(n int) bool { return !fits(shortened(runes, n+1, t.parts)) })
-		short = shortened(runes, n, t.parts)
+		cut := func(n int) string {
+			if t.atEnd {
+				return string(runes[:n]) + string(ellipsis)
+			}
+			return shortened(runes, n, t.parts)
+		}
+		short = cut(sort.Search(len(runes), func(n int) bool { return !fits(cut(n + 1)) }))
 	}
 	t.text.Text = short
 	t.text.Refresh()

@@ -3,6 +3,7 @@ package shell
 import (
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"cairn/app/session"
@@ -112,6 +113,24 @@ func TestHowFarOffPointsAre(t *testing.T) {
 		if got := surfaceText(ways[0], c.units); got != c.want {
 			t.Errorf("z %g %s: %q, want %q", c.z, c.units, got, c.want)
 		}
+	}
+}
+
+// TestTheDistanceNamesItsGroup, where there are several.
+func TestTheDistanceNamesItsGroup(t *testing.T) {
+	r := newRoom(t)
+	d, g := r.specimen()
+	m := scene.MeasuredPlacement{Median: 2.5, Placement: g.Group.Placement()}
+	name := d.GroupName(g)
+	alone := distanceOf(d, g, m)
+	if err := d.Apply(scene.AddGroups(d, "", landmark.NewGroup("another one with quite a long name", nil))); err != nil {
+		t.Fatal(err)
+	}
+	if got := distanceOf(d, g, m); strings.Contains(alone, name) || got != name+": "+alone {
+		t.Errorf("%q, and beside another group %q", alone, got)
+	}
+	if got := distanceOf(d, d.Groups()[1], m); !strings.HasPrefix(got, "another on") || !strings.HasSuffix(got, "name: "+alone) || len([]rune(got)) > 23+len([]rune(alone)) {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -23,13 +23,14 @@ type Correct struct {
 	options *Options
 	nudge   nudge
 	dragged *pointsDrag // nil where nothing is dragged
+	told    scene.Point // of which it was said that keys do not move it
 }
 
 // NewCorrect returns the tool for a view.
 func NewCorrect(v View, o *Options) *Correct { return &Correct{view: v, options: o} }
 
 // Reset is part of Tool.
-func (t *Correct) Reset() { t.nudge, t.dragged = nudge{}, nil }
+func (t *Correct) Reset() { t.nudge, t.dragged, t.told = nudge{}, nil, scene.Point{} }
 
 // Click is part of Tool.
 func (t *Correct) Click(Pointer, bool) bool { return false }
@@ -92,8 +93,13 @@ func (t *Correct) Key(k Key) bool {
 		return false
 	}
 	if why := fixed(d, points[0]); why != "" {
-		return false // then arrows turn the view
+		if t.told != points[0] { // once, as the view is turned by many keys
+			t.told = points[0]
+			t.view.Say(why + " Arrows turn the view.")
+		}
+		return false
 	}
+	t.told = scene.Point{}
 	t.nudge.by(t.view, points, way, k)
 	return true
 }

@@ -2,6 +2,7 @@ package tool
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -276,5 +277,31 @@ func TestPointsOfAPictureStayInTheirPlane(t *testing.T) {
 	w.key(KeyRight, 0)
 	if got := n.Group.At(1).Position; got != before {
 		t.Errorf("from the edge of its plane it goes to %v", got)
+	}
+}
+
+// TestKeysSayOnceThatAPointIsLocked, and turn the view.
+func TestKeysSayOnceThatAPointIsLocked(t *testing.T) {
+	w, n := newSphere(t, placed("a", onSphere(0, 0)), placed("b", onSphere(30, 0)))
+	if err := w.doc.Apply(scene.LockPoints(w.doc, true, n.Point(0))); err != nil {
+		t.Fatal(err)
+	}
+	press := func(i, times int) {
+		w.doc.Selection().Only(n.Point(i))
+		for range times {
+			w.key(KeyLeft, 0)
+		}
+	}
+	before := w.camera
+	press(0, 3)
+	if len(w.said) != 1 || !strings.Contains(w.said[0], "a is locked") {
+		t.Errorf("three keys say %q", w.said)
+	}
+	if w.camera.Rotation == before.Rotation || n.Group.At(0).Position != onSphere(0, 0) {
+		t.Error("they do not turn the view, or move the point")
+	}
+	press(1, 1)
+	if press(0, 2); len(w.said) != 2 {
+		t.Errorf("selected again, it says %q", w.said)
 	}
 }

@@ -75,8 +75,24 @@ func (p *Place) Next(d *scene.Document) (t Target, why string) {
 	return t, t.refusal(d)
 }
 
-// group returns the group that points go to, 0 for a new one.
-func (p *Place) group(d *scene.Document) scene.ID { return groupFor(d, p.Chosen, p.last) }
+// group returns the group that points go to, 0 for a new one: that of groupFor, but that
+// groups with points that nobody has visited come before what is selected.
+func (p *Place) group(d *scene.Document) scene.ID {
+	if chosen := p.Chosen != nil && p.Chosen(d) != 0; !chosen && d.Group(p.last.Group) == nil {
+		for _, q := range d.Selection().Points() {
+			if d.Group(q.Group).Group.Count(landmark.Undefined) > 0 {
+				return q.Group
+			}
+		}
+		if n := firstUnvisited(d); n != nil {
+			return n.ID()
+		}
+	}
+	return groupFor(d, p.Chosen, p.last)
+}
+
+// Orphaned reports whether the group whose unvisited points are asked for is gone.
+func (p *Place) Orphaned(d *scene.Document) bool { return p.asked != 0 && d.Group(p.asked) == nil }
 
 // Jump asks for a point, whatever its state: a click puts it anew.
 func (p *Place) Jump(to scene.Point) {

@@ -337,8 +337,42 @@ func TestThePromptNamesWhatIsPlaced(t *testing.T) {
 	if err := w.doc.Apply(e); err != nil {
 		t.Fatal(err)
 	}
-	w.doc.Selection().Only(w.doc.Group(e.Added()[0]).Point(0))
+	w.hand.Place.Chosen = func(*scene.Document) scene.ID { return e.Added()[0] }
 	if got := w.hand.Prompt(); !strings.HasPrefix(got, "Click to place Point 2 of other. ") {
 		t.Error(got)
 	}
+}
+
+// TestPlacingGoesOnWhereSomethingIsLeft: the group of a selected point that has all of its
+// points is left for one that has not, but for a locked one.
+func TestPlacingGoesOnWhereSomethingIsLeft(t *testing.T) {
+	w, whole := newSphere(t, placed("a", onSphere(0, 0)))
+	e := scene.AddGroups(w.doc, "", landmark.NewGroup("half", append(unvisited("b", "c"), placed("d", onSphere(9, 9)))))
+	if err := w.doc.Apply(e); err != nil {
+		t.Fatal(err)
+	}
+	half := w.doc.Group(e.Added()[0])
+	asks := func(when string, want scene.ID) {
+		t.Helper()
+		if got, _ := w.hand.Place.Next(w.doc); got.Group != want {
+			t.Errorf("%s: a point of group %d is asked for, want %d", when, got.Group, want)
+		}
+	}
+	w.doc.Selection().Only(whole.Point(0))
+	w.hand.Take(w.hand.Place)
+	asks("one of the complete group is selected", half.ID())
+	w.click(20, 10, 0)
+	if l := half.Group.At(0); !l.Placed() || whole.Group.Len() != 1 {
+		t.Errorf("b is at %v, and the complete group has %d points", l.Position, whole.Group.Len())
+	}
+	w.hand.Take(nil)
+	w.doc.Selection().Only(whole.Point(0))
+	w.hand.Take(w.hand.Place)
+	w.hand.Place.Chosen = func(*scene.Document) scene.ID { return whole.ID() }
+	asks("the complete group is chosen in the list", whole.ID())
+	w.hand.Place.Chosen = nil
+	if err := w.doc.Apply(scene.LockGroup(w.doc, half.ID(), true)); err != nil {
+		t.Fatal(err)
+	}
+	asks("the other is locked", whole.ID())
 }

@@ -29,16 +29,24 @@ func groupFor(d *scene.Document, chosen func(*scene.Document) scene.ID, last sce
 	for _, s := range d.Selection().Points() {
 		return s.Group
 	}
-	groups := d.Groups()
-	for _, n := range groups {
-		if n.Visible() && n.Group.Count(landmark.Undefined) > 0 {
-			return n.ID()
-		}
+	if n := firstUnvisited(d); n != nil {
+		return n.ID()
 	}
-	if len(groups) > 0 {
+	if groups := d.Groups(); len(groups) > 0 {
 		return groups[len(groups)-1].ID()
 	}
 	return 0
+}
+
+// firstUnvisited returns the first group that has points that nobody has visited, and
+// takes them; nil for none.
+func firstUnvisited(d *scene.Document) *scene.GroupNode {
+	for _, n := range d.Groups() {
+		if n.Group.Count(landmark.Undefined) > 0 && (Target{Group: n.ID()}).refusal(d) == "" {
+			return n
+		}
+	}
+	return nil
 }
 
 // Name returns what the point is called in messages.

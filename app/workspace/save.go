@@ -38,14 +38,22 @@ func (e *Entry) NewPath() string {
 	return Stem(e.Path) + lmio.Formats()[0].Extensions[0]
 }
 
-// onlyFile returns the landmark file that all groups came from, or "".
+// onlyFile returns the landmark file that all groups came from, or "". Groups that are in
+// no file yet go with the others where the format of the file holds several.
 func (e *Entry) onlyFile() string {
-	path := ""
-	for i, n := range e.Document.Groups() {
-		if i > 0 && n.File() != path {
+	path, added := "", false
+	for _, n := range e.Document.Groups() {
+		switch file := n.File(); {
+		case file == "":
+			added = true
+		case path == "":
+			path = file
+		case file != path:
 			return ""
 		}
-		path = n.File()
+	}
+	if f, err := lmio.WrittenAs(path); added && (err != nil || !f.ManyGroups()) {
+		return ""
 	}
 	return path
 }

@@ -14,6 +14,7 @@ import (
 	"weak"
 
 	"cairn/internal/atomicfile"
+	"cairn/landmark/lmio"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -264,6 +265,37 @@ func TestTwoGroupsOfANameCanBeSaved(t *testing.T) {
 	}
 	if err := d.Save(id, filepath.Join(dir, "both.ljson")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAGroupThatIsInNoFileIsSavedWithTheOthers, without asking, where the format of their
+// file holds several groups.
+func TestAGroupThatIsInNoFileIsSavedWithTheOthers(t *testing.T) {
+	const fcsv = "# Markups fiducial file version = 4.11\n# CoordinateSystem = LPS\n# columns = id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID\n" +
+		"1,0,0,0,0,0,0,1,1,1,0,a,,\n"
+	d, id, dir := open(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText}, "a.ply")
+	doc, e := d.Document(id), d.Entry(id)
+	if err := doc.Apply(scene.AddGroups(doc, "", placed("mine", 3))); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "a.ljson")
+	if got := e.SavePath(); got != path {
+		t.Fatalf("saved to %q, want %s", got, path)
+	}
+	if err := d.Save(id, e.SavePath()); err != nil || e.Modified() {
+		t.Fatalf("%v, modified %v", err, e.Modified())
+	}
+	r, err := lmio.Read(t.Context(), path)
+	if err != nil || len(r.Groups) != 2 || r.Groups[0].Name() != "g" || r.Groups[1].Name() != "mine" {
+		t.Errorf("the file holds %d groups, %v", len(r.Groups), err)
+	}
+	d, id, _ = open(t, map[string]string{"a.ply": plyText, "a.fcsv": fcsv}, "a.ply")
+	doc = d.Document(id)
+	if err := doc.Apply(scene.AddGroups(doc, "", placed("mine", 3))); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Entry(id).SavePath(); got != "" {
+		t.Errorf("two groups are saved to %s, which holds one", got)
 	}
 }
 

@@ -89,7 +89,11 @@ func (f Files) replace(path string, allowed func() error, write func(io.Writer) 
 	defer s.clear()
 	if old != nil {
 		if err := f.Disk.Writable(path); err != nil {
-			return s.fail("write to the file", err)
+			step := "write to the file"
+			if errors.Is(err, fs.ErrPermission) {
+				step = "replace the file, which is write-protected"
+			}
+			return s.fail(step, err)
 		}
 	}
 	if err := s.prepare(write); err != nil {

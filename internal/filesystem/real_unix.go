@@ -26,9 +26,22 @@ func identity(info fs.FileInfo) (string, bool) {
 	return fmt.Sprintf("%d:%d", s.Dev, s.Ino), true
 }
 
+// writable takes a file that nobody may write for protected on purpose, also where this
+// user may write to every file.
 func writable(name string) error {
-	const mayWrite = 2 // W_OK
-	if err := syscall.Access(name, mayWrite); err != nil {
+	const (
+		mayWrite  = 2     // W_OK
+		forAnyone = 0o222 // of the permissions
+	)
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	err = syscall.Access(name, mayWrite)
+	if err == nil && info.Mode().Perm()&forAnyone == 0 {
+		err = syscall.EACCES
+	}
+	if err != nil {
 		return &fs.PathError{Op: "access", Path: name, Err: err}
 	}
 	return nil
