@@ -14,6 +14,7 @@ import (
 	"cairn/internal/pathtext"
 	"cairn/render"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"github.com/spf13/cobra"
 )
@@ -177,9 +178,6 @@ type orbitTimes struct {
 	DrawMs    float64       `json:"draw_median_ms"` // on the render goroutine
 }
 
-// coarseTarget is how many triangles the window draws while the view moves.
-const coarseTarget = 120_000
-
 // orbit turns a document once around at each quality.
 func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *render.Thread, file string, width, height int) error {
 	d, err := loadDocument(ctx, file)
@@ -191,13 +189,11 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 	triangles := 0
 	for _, n := range d.Meshes() {
 		triangles += n.Mesh.TriangleCount()
-		if t := n.Mesh.Coarsen(ctx, coarseTarget); t != nil {
-			n.Mesh.SetCoarse(t)
-		}
+		n.Mesh.SetLevels(n.Mesh.MakeLevels(ctx, mesh.LeastLevel))
 	}
 	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(width)/float64(height))
 	for i, name := range []string{"moving", "still", "fine"} {
-		total, draw, err := f.turn(ctx, thread, d, camera, render.Quality(i), width, height)
+		total, draw, err := f.turn(ctx, thread, d, camera, []render.Quality{render.Moving, render.Still, render.Fine}[i], width, height)
 		if err != nil {
 			return err
 		}

@@ -8,19 +8,18 @@ import (
 	"time"
 
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // benchDocument returns a document with a sphere of about 4·rings² triangles,
-// and with a coarser copy where it is large, as the window makes it.
+// and with levels where it is large, as the window makes it.
 func benchDocument(b *testing.B, rings int) *scene.Document {
 	b.Helper()
 	d := scene.NewDocument("bench")
 	m := sphere(b, rings, 0.1, r3.Vec{})
-	if c := m.Coarsen(context.Background(), 100_000); c != nil {
-		m.SetCoarse(c)
-	}
+	m.SetLevels(m.MakeLevels(context.Background(), mesh.LeastLevel))
 	if _, err := d.AddMesh(m, "sphere"); err != nil {
 		b.Fatal(err)
 	}

@@ -238,7 +238,7 @@ func (t *Thread) drawTile(c *capture, v view) error {
 	}
 	t.renderer.last = c.last
 	defer func() { t.renderer.last = false }()
-	if err := t.renderer.Prepare(c.frame, Still); err != nil {
+	if err := t.renderer.Prepare(c.frame, v, Still); err != nil {
 		return err
 	}
 	if err := t.renderer.checkSolids(c.frame, v); err != nil {

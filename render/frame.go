@@ -80,13 +80,23 @@ func (s Style) GlyphRange(height int) (least, most float64) {
 }
 
 // Quality says how much effort a frame is worth.
-type Quality int
+type Quality struct {
+	Samples int // along each side of a pixel: 1 or 2
+	// Error is how many pixels a surface may be off where a coarser level of a large
+	// mesh stands in; 0 for none.
+	Error float64
+}
 
-const (
-	Moving Quality = iota // coarser copies of large meshes, one sample a pixel
-	Still                 // all triangles, one sample
-	Fine                  // all triangles, 2×2 samples
+var (
+	Moving = Quality{1, 1}
+	Still  = Quality{1, 0} // all triangles
+	Fine   = Quality{2, 0} // with smooth edges
 )
+
+// coarser reports whether a frame of q takes less effort than one of o.
+func (q Quality) coarser(o Quality) bool {
+	return q.Error > o.Error || q.Error == o.Error && q.Samples < o.Samples
+}
 
 // NoPoint is the hovered point where there is none.
 var NoPoint = scene.Point{}

@@ -18,18 +18,22 @@ import (
 type gpuMesh struct {
 	document, node scene.ID
 	origin         r3.Vec
-	vertices       int
-	triangles      int
-	coarse         int // triangles of the coarser copy, 0 if it is not uploaded
-	parts          []gpuPart
-	facing         float32 // -1: the normals point to the back of the faces
+	bounds         mesh.Bounds
+	full           gpuSurface
+	levels         []gpuSurface // from fine to coarse; those that no frame has drawn are empty
+	facing         float32      // -1: the normals point to the back of the faces
+	solid          *solidCheck
+	cleanup        runtime.Cleanup
+}
 
-	array                                 gl.VertexArray
-	positions, normals, colors, texcoords gl.Buffer
-	indices, coarseIndices                gl.Buffer
+// gpuSurface is a mesh's surface in one level of detail.
+type gpuSurface struct {
+	vertices, triangles int
+	error               float64 // as of mesh.Level; 0 for the mesh itself
+	parts               []gpuPart
 
-	solid   *solidCheck
-	cleanup runtime.Cleanup
+	array                                          gl.VertexArray
+	positions, normals, colors, texcoords, indices gl.Buffer
 }
 
 type gpuPart struct {
@@ -51,17 +55,31 @@ const (
 // be done, in bytes.
 const uploadSlice = 4 << 20
 
-// buffers returns the buffers that exist.
-func (g *gpuMesh) buffers() []*gl.Buffer {
-	return []*gl.Buffer{&g.positions, &g.normals, &g.colors, &g.texcoords, &g.indices, &g.coarseIndices}
+func (s *gpuSurface) buffers() []*gl.Buffer {
+	return []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.indices}
 }
 
-func (g *gpuMesh) usage() Usage {
-	u := Usage{Objects: 1}
-	for _, b := range g.buffers() {
-		if b.Valid() {
-			u.Objects++
-			u.Bytes += b.Bytes()
+// surfaces returns those that are on the GPU.
+func (g *gpuMesh) surfaces() []*gpuSurface {
+	all := []*gpuSurface{&g.full}
+	for i := range g.levels {
+		if g.levels[i].uploaded() {
+			all = append(all, &g.levels[i])
+		}
+	}
+	return all
+}
+
+func (s *gpuSurface) uploaded() bool { return s.array.Valid() }
+
+func (g *gpuMesh) usage() (u Usage) {
+	for _, s := range g.surfaces() {
+		u.Objects++
+		for _, b := range s.buffers() {
+			if b.Valid() {
+				u.Objects++
+				u.Bytes += b.Bytes()
+			}
 		}
 	}
 	return u
@@ -71,10 +89,16 @@ func (g *gpuMesh) free(d *gl.Device) {
 	if g.solid != nil {
 		g.solid.stop()
 	}
-	for _, b := range g.buffers() {
+	for _, s := range g.surfaces() {
+		s.free(d)
+	}
+}
+
+func (s *gpuSurface) free(d *gl.Device) {
+	for _, b := range s.buffers() {
 		d.DeleteBuffer(b)
 	}
-	d.DeleteVertexArray(&g.array)
+	d.DeleteVertexArray(&s.array)
 }
 
 // uploader copies slices to the GPU, piece by piece.
@@ -117,14 +141,18 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 		return nil, errSpent
 	}
 	d := m.Data()
-	g := &gpuMesh{
-		origin:    d.Origin,
-		triangles: m.TriangleCount(),
-		facing:    facing(m),
-		parts:     gpuParts(d),
-		array:     u.device.NewVertexArray(),
+	g := &gpuMesh{origin: d.Origin, bounds: m.Bounds(), facing: facing(m)}
+	corners, err := m.SplitCorners(u.pause)
+	if err != nil {
+		return nil, err
 	}
-	if u.spend { // so it must be known before which meshes are solid
+	whole := mesh.Level{Parts: d.Parts}
+	if corners != nil {
+		whole.Corners = *corners
+	} else {
+		whole.Triangles = d.Triangles
+	}
+	if u.spend { // so it must be known before whether it is solid
 		g.solid = startSolidCheck(d)
 		if err := g.solid.wait(u.pause); err != nil {
 			g.free(u.device)
@@ -132,11 +160,10 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 		}
 		m.Spend()
 	}
-	if err := g.fill(u, m); err != nil {
+	if g.full, err = uploadSurface(u, m, &whole); err != nil {
 		g.free(u.device)
 		return nil, err
 	}
-	g.bindAttributes()
 	if g.solid == nil {
 		g.solid = startSolidCheck(d)
 	}
@@ -146,80 +173,153 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 // errSpent says that a mesh was given back to the system for a picture before.
 var errSpent = errors.New("render: the mesh went with the last picture of it")
 
-func (g *gpuMesh) fill(u *uploader, m *mesh.TriMesh) (err error) {
-	d := m.Data()
-	textured := d.TexCoords != nil && len(m.Textures()) > 0
-	if d.NormalIndex != nil || textured && d.TexIndex != nil {
-		c, err := splitCorners(m, textured, u.pause)
-		if err != nil {
-			return err
+// prepareLevel copies the level that a frame draws to the GPU, unless it is there.
+func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, q Quality) (err error) {
+	if levels := m.Levels(); g.levels == nil && levels != nil {
+		g.levels = make([]gpuSurface, len(levels))
+		for i := range levels {
+			g.levels[i].error = levels[i].Error
 		}
-		return g.fillCorners(u, c)
 	}
-	g.vertices = m.VertexCount()
-	if g.positions, err = write(u, 4, d.Positions); err != nil {
+	if i := g.level(v, q); i != wholeMesh && !g.levels[i].uploaded() {
+		g.levels[i], err = uploadSurface(u, m, &m.Levels()[i])
+	}
+	return err
+}
+
+// wholeMesh stands for the mesh itself where levels have numbers.
+const wholeMesh = -1
+
+// level returns the coarsest level that is as exact as a quality asks for in a view.
+func (g *gpuMesh) level(v *view, q Quality) int {
+	near, _ := v.depths(g.bounds)
+	allowed := q.Error * v.pixelSize(max(near, v.near))
+	for i := len(g.levels) - 1; i >= 0; i-- {
+		if g.levels[i].error <= allowed {
+			return i
+		}
+	}
+	return wholeMesh
+}
+
+// surface returns what is drawn for a level.
+func (g *gpuMesh) surface(level int) *gpuSurface {
+	if level == wholeMesh {
+		return &g.full
+	}
+	return &g.levels[level]
+}
+
+// uploadSurface copies a level to the GPU, or the mesh itself as one without an error,
+// whose vertices are the mesh's own where it says nothing of them. On an error nothing is
+// left there.
+func uploadSurface(u *uploader, m *mesh.TriMesh, l *mesh.Level) (gpuSurface, error) {
+	s := gpuSurface{
+		vertices: len(l.Vertex), triangles: len(l.Triangles) / 3, error: l.Error,
+		parts: gpuParts(m.Data(), l.Parts, len(l.Triangles)/3),
+		array: u.device.NewVertexArray(),
+	}
+	if l.Vertex == nil {
+		s.vertices = m.VertexCount()
+	}
+	if err := s.fill(u, m, &l.Corners); err != nil {
+		s.free(u.device)
+		return gpuSurface{}, err
+	}
+	s.bindAttributes()
+	return s, nil
+}
+
+// fill uploads the vertices of c: those of the mesh where it has none of its own.
+func (s *gpuSurface) fill(u *uploader, m *mesh.TriMesh, c *mesh.Corners) (err error) {
+	d := m.Data()
+	normal, texcoord := c.Normal, c.TexCoord
+	if normal == nil {
+		normal, texcoord = c.Vertex, c.Vertex
+	}
+	if s.positions, err = gather(u, 12, c.Vertex, d.Positions, 3); err != nil {
 		return err
 	}
-	if n := m.ShadingNormals(); n != nil && d.Normals == nil {
-		g.normals, err = write(u, 4, n)
-	} else if d.Normals != nil {
-		g.normals, err = packNormals(u, d.Normals, g.vertices, func(i int) uint32 { return uint32(i) })
+	if d.Normals != nil {
+		s.normals, err = packNormals(u, d.Normals, s.vertices, normal)
+	} else if n := m.ShadingNormals(); n != nil {
+		s.normals, err = gather(u, 4, c.Vertex, n, 1)
 	}
 	if err != nil {
 		return err
 	}
 	if d.Colors != nil {
-		if g.colors, err = write(u, 1, d.Colors); err != nil {
+		if s.colors, err = gather(u, 4, c.Vertex, d.Colors, 4); err != nil {
 			return err
 		}
 	}
-	if textured {
-		if g.texcoords, err = write(u, 4, d.TexCoords); err != nil {
+	if m.Textured() {
+		if s.texcoords, err = gather(u, 8, texcoord, d.TexCoords, 2); err != nil {
 			return err
 		}
 	}
-	if len(d.Triangles) > 0 {
-		g.indices, err = write(u, 4, d.Triangles)
+	if len(c.Triangles) > 0 {
+		s.indices, err = write(u, 4, c.Triangles)
 	}
 	return err
 }
 
-// bindAttributes records in the vertex array where the attributes are.
-func (g *gpuMesh) bindAttributes() {
-	g.array.Bind()
-	gl.Attribute(attributePosition, g.positions, gl.Float3, 12, 0, 0)
-	if g.normals.Valid() {
-		gl.Attribute(attributeNormal, g.normals, gl.Normal10, 4, 0, 0)
+// gather uploads rows of data, n elements and size bytes each: those of index in its
+// order, or all where it is nil.
+func gather[T any](u *uploader, size int, index []uint32, data []T, n int) (gl.Buffer, error) {
+	if index == nil {
+		return fill(u, size, len(data)/n, func(lo, hi int) []T { return data[n*lo : n*hi] })
 	}
-	if g.colors.Valid() {
-		gl.Attribute(attributeColor, g.colors, gl.Color8, 4, 0, 0)
-	}
-	if g.texcoords.Valid() {
-		gl.Attribute(attributeTexcoord, g.texcoords, gl.Float2, 8, 0, 0)
-	}
+	var out []T
+	return fill(u, size, len(index), func(lo, hi int) []T {
+		out = out[:0]
+		for _, i := range index[lo:hi] {
+			out = append(out, data[n*int(i):n*int(i)+n]...)
+		}
+		return out
+	})
 }
 
-// uploadCoarse copies the coarser triangles, once there are any.
-func (g *gpuMesh) uploadCoarse(u *uploader, m *mesh.TriMesh) (err error) {
-	c := m.Coarse()
-	if len(c) == 0 || g.coarse > 0 {
-		return nil
+// packNormals uploads normals of three numbers, packed: as gather does.
+func packNormals(u *uploader, normals []float32, n int, index []uint32) (gl.Buffer, error) {
+	var out []uint32
+	return fill(u, 4, n, func(lo, hi int) []uint32 {
+		out = out[:0]
+		for i := lo; i < hi; i++ {
+			k := i
+			if index != nil {
+				k = int(index[i])
+			}
+			v := normals[3*k:]
+			out = append(out, mesh.PackNormal(v[0], v[1], v[2]))
+		}
+		return out
+	})
+}
+
+// bindAttributes records in the vertex array where the attributes are.
+func (s *gpuSurface) bindAttributes() {
+	s.array.Bind()
+	gl.Attribute(attributePosition, s.positions, gl.Float3, 12, 0, 0)
+	if s.normals.Valid() {
+		gl.Attribute(attributeNormal, s.normals, gl.Normal10, 4, 0, 0)
 	}
-	if g.coarseIndices, err = write(u, 4, c); err != nil {
-		return err
+	if s.colors.Valid() {
+		gl.Attribute(attributeColor, s.colors, gl.Color8, 4, 0, 0)
 	}
-	g.coarse = len(c) / 3
-	return nil
+	if s.texcoords.Valid() {
+		gl.Attribute(attributeTexcoord, s.texcoords, gl.Float2, 8, 0, 0)
+	}
 }
 
 // defaultColor is that of a surface without any: warm light grey, like bone.
 var defaultColor = [3]float32{0.847, 0.824, 0.784}
 
-// gpuParts returns the runs of triangles with one look, at least one.
-func gpuParts(d *mesh.Data) []gpuPart {
-	parts := d.Parts
+// gpuParts returns the runs of triangles with one look, at least one. parts are as of
+// mesh.Data.
+func gpuParts(d *mesh.Data, parts []mesh.Part, triangles int) []gpuPart {
 	if parts == nil {
-		parts = []mesh.Part{{Count: len(d.Triangles) / 3}}
+		parts = []mesh.Part{{Count: triangles}}
 	}
 	var out []gpuPart
 	for _, p := range parts {

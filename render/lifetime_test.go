@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"os"
@@ -29,7 +30,7 @@ func everything(t testing.TB) *scene.Document {
 		t.Fatal(err)
 	}
 	coarse := sphere(t, 24, 0.2, r3.Vec{X: 2})
-	coarse.SetCoarse(coarse.Data().Triangles[:300])
+	coarse.SetLevels(coarse.MakeLevels(context.Background(), 300))
 	if _, err := d.AddMesh(coarse, "coarse"); err != nil {
 		t.Fatal(err)
 	}
@@ -46,18 +47,19 @@ func TestForgetFreesEverythingOfADocument(t *testing.T) {
 	th := start(t)
 	// The first document makes the renderer's own objects.
 	first := everything(t)
-	show(t, th, Extract(first, frontCamera(first), full, NoPoint), 100, 100, Moving)
+	coarse := Quality{1, 10} // of whatever level
+	show(t, th, Extract(first, frontCamera(first), full, NoPoint), 100, 100, coarse)
 	th.Forget(first.ID())
 	empty := th.Stats()
 	if len(empty.ByDocument) != 0 {
 		t.Fatalf("after Forget there is %+v", empty.ByDocument)
 	}
 	d := everything(t)
-	show(t, th, Extract(d, frontCamera(d), full, NoPoint), 100, 100, Moving)
-	// Two spheres with positions, normals and indices; one with texture
-	// coordinates or colours too; one with a coarser copy; a vertex array each; a
+	show(t, th, Extract(d, frontCamera(d), full, NoPoint), 100, 100, coarse)
+	// A sphere with positions, normals and indices; two meshes with texture coordinates
+	// or colours too; a sphere with a level that has its own; a vertex array each; a
 	// texture; and a group with two buffers and two vertex arrays.
-	const objects = 3 + 4 + 4 + 4 + 4 + 1 + 4
+	const objects = 3 + 4 + 4 + 2*3 + 5 + 1 + 4
 	if u := th.Stats().ByDocument[d.ID()]; u.Objects != objects || u.Bytes == 0 {
 		t.Errorf("the document has %+v on the GPU, want %d objects", u, objects)
 	}

@@ -76,7 +76,7 @@ func testParts(t *testing.T) {
 			part := shown()
 			th.call(func() {
 				if i > 0 && !maps.Equal(copies, th.renderer.groups) {
-					t.Errorf("quality %d, step %d: the group was copied anew", q, i)
+					t.Errorf("quality %v, step %d: the group was copied anew", q, i)
 				}
 			})
 			th.call(func() {
@@ -89,11 +89,11 @@ func testParts(t *testing.T) {
 				clear(th.renderer.names)
 			})
 			if whole := shown(); !bytes.Equal(part, whole) {
-				t.Errorf("quality %d, step %d: the part is not as in the whole", q, i)
+				t.Errorf("quality %v, step %d: the part is not as in the whole", q, i)
 			}
 		}
 		if parts < len(steps)/2 {
-			t.Errorf("quality %d: %d of %d frames were drawn in part", q, parts, len(steps))
+			t.Errorf("quality %v: %d of %d frames were drawn in part", q, parts, len(steps))
 		}
 		th.Forget(d.ID())
 	}

@@ -83,9 +83,9 @@ func TestPicturesAreWhatTheWindowShows(t *testing.T) {
 			picture := take(t, th, f, Picture{300, 200, samples})
 			if n, worst := difference(shown, picture, 0); n > 0 {
 				dir := t.ArtifactDir()
-				writePNG(t, fmt.Sprintf("%s/shown%d.png", dir, quality), shown)
-				writePNG(t, fmt.Sprintf("%s/picture%d.png", dir, quality), picture)
-				t.Errorf("quality %d: %d pixels differ, by up to %d; see %s", quality, n, worst, dir)
+				writePNG(t, fmt.Sprintf("%s/shown%v.png", dir, quality), shown)
+				writePNG(t, fmt.Sprintf("%s/picture%v.png", dir, quality), picture)
+				t.Errorf("quality %v: %d pixels differ, by up to %d; see %s", quality, n, worst, dir)
 			}
 		}
 	}
@@ -277,7 +277,7 @@ func TestProbeFindsTheSurface(t *testing.T) {
 		t.Errorf("before any frame there is a surface at %v", a.p)
 	}
 	for _, orthographic := range []bool{false, true} {
-		for quality := range Fine + 1 {
+		for _, quality := range []Quality{Moving, Still, Fine} {
 			c := scene.DefaultCamera()
 			c.Orthographic = orthographic
 			show(t, th, Extract(d, c, plain, NoPoint), 120, 80, quality)
@@ -292,7 +292,7 @@ func TestProbeFindsTheSurface(t *testing.T) {
 			want := c.Unproject((90.5-60)/80, (40-20.5)/80, depth)
 			// The sample that is read is half a sample off the middle of the pixel.
 			if !a.ok || r3.Norm(r3.Sub(a.p, want)) > probeTolerance {
-				t.Errorf("orthographic %v, quality %d: %v, want %v", orthographic, quality, a.p, want)
+				t.Errorf("orthographic %v, quality %v: %v, want %v", orthographic, quality, a.p, want)
 			}
 		}
 	}

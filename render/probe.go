@@ -2,6 +2,7 @@ package render
 
 import (
 	"image"
+	"math"
 
 	"cairn/render/internal/gl"
 
@@ -62,7 +63,7 @@ func (t *Thread) answerProbe(p probe) {
 		return
 	}
 	v := s.key.view
-	if s.key.triangles > 0 {
+	if s.key.coarse() {
 		t.answerLocate(location{s.frame, v.width, v.height, p})
 		return
 	}
@@ -80,8 +81,8 @@ func (t *Thread) answerLocate(l location) {
 	z, err := float32(1), error(nil)
 	v := newView(l.frame, max(1, l.width), max(1, l.height))
 	inside := l.x >= 0 && l.y >= 0 && l.x < l.width && l.y < l.height
-	// Moving, so that no waiting frame ends it: then nobody would answer.
-	if inside && t.begin(l.frame, Moving, nil) {
+	// The coarsest, so that no waiting frame ends it: then nobody would answer.
+	if inside && t.begin(l.frame, Quality{1, math.Inf(1)}, nil) {
 		z, err = t.pixelDepth(l, v)
 		t.end()
 	}
@@ -103,7 +104,7 @@ func (t *Thread) pixelDepth(l location, v view) (float32, error) {
 	if err := to.resize(v.tile.Dx(), v.tile.Dy(), 1); err != nil {
 		return 1, err
 	}
-	if err := g.Prepare(l.frame, Still); err != nil {
+	if err := g.Prepare(l.frame, v, Still); err != nil {
 		return 1, err
 	}
 	gl.Defaults()

@@ -85,13 +85,13 @@ func TestADroppedFrameIsNoEmptyOne(t *testing.T) {
 func TestPlacesAreOnTheMeshItself(t *testing.T) {
 	th := start(t)
 	d, n := fineWaves(t)
-	n.Mesh.SetCoarse(n.Mesh.Coarsen(t.Context(), 1500))
+	n.Mesh.SetLevels(n.Mesh.MakeLevels(t.Context(), 400))
 	const side = 90
 	c := scene.DefaultCamera()
 	frame := Extract(d, c, plain, NoPoint)
 	show(t, th, frame, side, side, Moving)
 	th.call(func() {
-		if !th.shown.key.coarse || th.shown.key.triangles == 0 {
+		if !th.shown.key.coarse() {
 			t.Error("the frame was not drawn from a coarser copy")
 		}
 	})
@@ -183,7 +183,7 @@ func fineWaves(t *testing.T) (*scene.Document, *scene.MeshNode) {
 func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
 	th := start(t)
 	d, n := fineWaves(t)
-	n.Mesh.SetCoarse(n.Mesh.Coarsen(t.Context(), 1500))
+	n.Mesh.SetLevels(n.Mesh.MakeLevels(t.Context(), 400))
 	const side = 90
 	c := scene.DefaultCamera()
 	for i, step := range []struct {
@@ -193,7 +193,7 @@ func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
 	}{{0, Moving, true}, {0, Still, false}, {0, Moving, false}, {0, Still, false}, {0.3, Moving, true}, {0, Moving, true}} {
 		show(t, th, Extract(d, c.Turn(step.turned, 0), plain, NoPoint), side, side, step.quality)
 		th.call(func() {
-			if th.shown.key.coarse != step.coarse {
+			if th.shown.key.coarse() != step.coarse {
 				t.Errorf("picture %d: drawn from coarser copies: %v", i, !step.coarse)
 			}
 		})

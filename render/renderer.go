@@ -106,8 +106,8 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 	return r
 }
 
-// Prepare uploads what the frame needs and what is not on the GPU yet.
-func (r *Renderer) Prepare(f *Frame, q Quality) error {
+// Prepare uploads what the frame needs in a view and what is not on the GPU yet.
+func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 	u := &uploader{device: r.device, pause: r.pause, spend: r.last}
 	for _, item := range f.meshes {
 		m := item.mesh.Value()
@@ -117,10 +117,8 @@ func (r *Renderer) Prepare(f *Frame, q Quality) error {
 		if err := r.prepareMesh(u, f, item, m); err != nil {
 			return err
 		}
-		if q == Moving {
-			if err := r.meshes[item.mesh].uploadCoarse(u, m); err != nil {
-				return err
-			}
+		if err := r.meshes[item.mesh].prepareLevel(u, m, &v, q); err != nil {
+			return err
 		}
 	}
 	for i := range f.groups {

@@ -210,7 +210,7 @@ func newSequence(t *testing.T) *sequence {
 	for i := range s.documents {
 		d := scene.NewDocument("sequence")
 		coarse := sphere(t, 24, 0.1, r3.Vec{})
-		coarse.SetCoarse(coarse.Data().Triangles[:1500])
+		coarse.SetLevels(coarse.MakeLevels(context.Background(), 300))
 		for _, m := range []*mesh.TriMesh{coarse, moved(t, textured(t), r3.Vec{X: 0.8 - 1.6*float64(i)})} {
 			if _, err := d.AddMesh(m, "mesh"); err != nil {
 				t.Fatal(err)
@@ -254,7 +254,7 @@ func (s *sequence) draw(th *Thread) []uint8 {
 	f.SetMarks(s.marks)
 	s.last = f
 	if s.captured {
-		img, err := th.Capture(context.Background(), f, Picture{s.size.X, s.size.Y, 1 + int(s.quality)%2}, nil)
+		img, err := th.Capture(context.Background(), f, Picture{s.size.X, s.size.Y, s.quality.Samples}, nil)
 		if err != nil {
 			s.t.Fatal(err)
 		}

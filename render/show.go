@@ -77,10 +77,7 @@ func (t *Thread) present(r Request) {
 
 func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	g := t.renderer
-	samples := 1
-	if r.Quality == Fine {
-		samples = 2
-	}
+	samples := min(max(1, r.Quality.Samples), len(g.show))
 	if limit := min(g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1]); samples*max(r.Width, r.Height) > limit {
 		return nil, fmt.Errorf("render: a frame of %d×%d pixels is larger than this graphics driver draws (%d)", r.Width, r.Height, limit)
 	}
@@ -88,10 +85,10 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 	if err := to.resize(r.Width, r.Height, samples); err != nil {
 		return nil, err
 	}
-	if err := g.Prepare(r.Frame, r.Quality); err != nil {
+	v := newView(r.Frame, r.Width, r.Height)
+	if err := g.Prepare(r.Frame, v, r.Quality); err != nil {
 		return nil, err
 	}
-	v := newView(r.Frame, r.Width, r.Height)
 	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
 		return nil, err
 	}
@@ -103,7 +100,7 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 		t.fonts.Want(t.alive, g.unwritten, r.Stale)
 	}
 	t.shown = &shown{r.Frame, to.surfaceKey, to}
-	if r.Middle != nil && to.surfaceKey.triangles == 0 {
+	if r.Middle != nil && !to.surfaceKey.coarse() {
 		r.Middle(to.middle.place(v))
 	}
 	return img, nil
@@ -124,7 +121,7 @@ func (r *Renderer) paintShown(q Request, v view, t *targets, img *image.RGBA) er
 	t.read(img, 0, 0)
 	close(read)
 	memory := r.memoryOf(q.Frame.document)
-	memory.moving = q.Quality == Moving
+	memory.moving = q.Quality.Error > 0
 	o, err := r.buildOverlay(q.Frame, v, t.middle, &t.places, memory)
 	<-placed
 	r.sprites.paintBands(img)

@@ -21,12 +21,11 @@ var noCulling = false
 // surfaceKey says what the surface pass has drawn. While it is the same, the
 // pass is not drawn again.
 type surfaceKey struct {
-	view      view
-	document  scene.ID
-	style     surfaceStyle
-	coarse    bool
-	triangles int // of coarser copies, which may turn up later
-	meshes    []meshItem
+	view     view
+	document scene.ID
+	style    surfaceStyle
+	meshes   []meshItem
+	levels   []int // of each mesh, the one that is drawn
 }
 
 // surfaceStyle is the part of the style that the surface pass depends on.
@@ -38,7 +37,12 @@ type surfaceStyle struct {
 
 func (k surfaceKey) equal(o surfaceKey) bool {
 	return k.view == o.view && k.document == o.document && k.style == o.style &&
-		k.coarse == o.coarse && k.triangles == o.triangles && slices.Equal(k.meshes, o.meshes)
+		slices.Equal(k.meshes, o.meshes) && slices.Equal(k.levels, o.levels)
+}
+
+// coarse reports whether a coarser level stands in for a mesh.
+func (k surfaceKey) coarse() bool {
+	return slices.ContainsFunc(k.levels, func(level int) bool { return level != wholeMesh })
 }
 
 func (k surfaceKey) shows(id scene.ID) bool {
@@ -48,32 +52,34 @@ func (k surfaceKey) shows(id scene.ID) bool {
 func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
 	s := f.style
 	k := surfaceKey{
-		view: v, document: f.document, coarse: q == Moving, meshes: f.meshes,
+		view: v, document: f.document, meshes: f.meshes,
 		style: surfaceStyle{s.Background, s.Wireframe, s.Texture, s.PixelRatio},
 	}
 	for _, item := range f.meshes {
-		if g := r.meshes[item.mesh]; g != nil && q == Moving {
-			k.triangles += g.coarse
+		level := wholeMesh
+		if g := r.meshes[item.mesh]; g != nil {
+			level = g.level(&v, q)
 		}
+		k.levels = append(k.levels, level)
 	}
 	return k
 }
 
 // drawSurface draws the background and the meshes, unless t has them already. Where it
-// has them from all triangles, a frame of coarser copies would be no quicker, only
+// has them from all triangles, a frame of coarser levels would be no quicker, only
 // worse: so it keeps them, when a landmark is placed in a view at rest.
 func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	key := r.surfaceKey(f, v, q)
-	if t.surfaceKey.equal(key) || q == Moving && t.surfaceKey.equal(r.surfaceKey(f, v, Still)) {
+	if t.surfaceKey.equal(key) || q.Error > 0 && t.surfaceKey.equal(r.surfaceKey(f, v, Still)) {
 		return nil
 	}
 	t.surfaceKey, t.over, t.middle = surfaceKey{}, nil, middle{} // until it is complete
 	t.surface.Draw(t.width*t.samples, t.height*t.samples)
 	gl.Clear(premultiplied(f.style.Background))
 	gl.Depth(true, true)
-	for _, item := range f.meshes {
+	for i, item := range f.meshes {
 		if g := r.meshes[item.mesh]; g != nil {
-			if err := r.drawMesh(f, v, q, t, g); err != nil {
+			if err := r.drawMesh(f, v, t, g, g.surface(key.levels[i])); err != nil {
 				return err
 			}
 		}
@@ -89,24 +95,16 @@ func premultiplied(c color.NRGBA) (r, g, b, a float32) {
 	return float32(c.R) / 255 * a, float32(c.G) / 255 * a, float32(c.B) / 255 * a, a
 }
 
-func (r *Renderer) drawMesh(f *Frame, v view, q Quality, t *targets, g *gpuMesh) error {
-	g.array.Bind()
+func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) error {
+	s.array.Bind()
 	var queue throttle
 	defer queue.end()
-	if g.triangles == 0 {
+	if s.triangles == 0 {
 		return r.drawPoints(f, v, t, g, &queue)
 	}
-	if q == Moving && g.coarse > 0 {
-		gl.Indices(g.coarseIndices)
-		part := gpuPart{count: 3 * g.coarse, diffuse: defaultColor}
-		if len(g.parts) > 0 {
-			part.diffuse, part.texture, part.hasTexture = g.parts[0].diffuse, g.parts[0].texture, g.parts[0].hasTexture
-		}
-		return r.drawPart(f, v, t, g, part, &queue)
-	}
-	gl.Indices(g.indices)
-	for _, part := range g.parts {
-		if err := r.drawPart(f, v, t, g, part, &queue); err != nil {
+	gl.Indices(s.indices)
+	for _, part := range s.parts {
+		if err := r.drawPart(f, v, t, g, s, part, &queue); err != nil {
 			return err
 		}
 	}
@@ -114,19 +112,19 @@ func (r *Renderer) drawMesh(f *Frame, v view, q Quality, t *targets, g *gpuMesh)
 }
 
 // drawPart draws the triangles of one look, of the bound indices.
-func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPart, queue *throttle) error {
+func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface, part gpuPart, queue *throttle) error {
 	var defines []string
-	if g.normals.Valid() {
+	if s.normals.Valid() {
 		defines = append(defines, "NORMALS")
 	} else {
 		defines = append(defines, "FLAT")
 	}
 	picture := r.textures[part.texture]
 	switch {
-	case f.style.Texture && part.hasTexture && picture != nil && g.texcoords.Valid():
+	case f.style.Texture && part.hasTexture && picture != nil && s.texcoords.Valid():
 		defines = append(defines, "TEXTURE")
 		picture.texture.Bind(0)
-	case g.colors.Valid():
+	case s.colors.Valid():
 		defines = append(defines, "COLORS")
 	}
 	geometry := ""
@@ -168,7 +166,7 @@ func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, part gpuPa
 // drawPoints draws the vertices of a mesh without faces as discs, unlit.
 func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *throttle) error {
 	defines := []string{"POINTS"}
-	if g.colors.Valid() {
+	if g.full.colors.Valid() {
 		defines = append(defines, "COLORS")
 	}
 	p, err := r.programs.get("surface", "", defines...)
@@ -179,11 +177,11 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *t
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Vec3("diffuse", defaultColor)
 	p.Float("pointSize", float32(pointDiameter*f.style.PixelRatio)*float32(t.samples))
-	for done := 0; done < g.vertices; done += drawChunk {
+	for done := 0; done < g.full.vertices; done += drawChunk {
 		if err := r.pause(); err != nil {
 			return err
 		}
-		n := min(drawChunk, g.vertices-done)
+		n := min(drawChunk, g.full.vertices-done)
 		gl.DrawPoints(done, n)
 		queue.add(n)
 	}

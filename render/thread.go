@@ -195,7 +195,7 @@ func (t *Thread) pause() error {
 		abort = abort || t.running.shows(f.id)
 	}
 	capturing := t.ctxDone != nil
-	if !capturing && q.show != nil && q.show.Quality < t.quality {
+	if !capturing && q.show != nil && q.show.Quality.coarser(t.quality) {
 		abort = true
 	}
 	select {

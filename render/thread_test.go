@@ -330,7 +330,7 @@ func TestACoarserFrameReplacesAFinerOne(t *testing.T) {
 	})
 	ask(Fine)
 	if first := <-shown; first != Moving {
-		t.Errorf("quality %d was shown", first)
+		t.Errorf("quality %v was shown", first)
 	}
 	th.call(func() {})
 	if len(shown) != 0 {

@@ -76,68 +76,6 @@ func TestOutOfMemoryIsAnError(t *testing.T) {
 	})
 }
 
-func TestCornersKeepTheirOwnNormals(t *testing.T) {
-	// Two triangles of a square share an edge, with a normal for each face.
-	m := mustMesh(t, mesh.Data{
-		Positions:   []float32{0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0},
-		Triangles:   []uint32{0, 1, 2, 0, 2, 3},
-		Normals:     []float32{0, 0, 1, 0, 1, 0},
-		NormalIndex: []uint32{0, 0, 0, 1, 1, 1},
-	})
-	c := mustSplit(t, m)
-	if len(c.vertex) != 6 {
-		t.Fatalf("%d vertices, want one for each corner", len(c.vertex))
-	}
-	for i, v := range c.triangles {
-		if c.vertex[v] != m.Data().Triangles[i] || c.normal[v] != m.Data().NormalIndex[i] {
-			t.Errorf("corner %d: vertex %d with normal %d", i, c.vertex[v], c.normal[v])
-		}
-	}
-	// With one normal for both faces, the shared edge is shared again.
-	d := *m.Data()
-	d.NormalIndex = make([]uint32, 6)
-	if c := mustSplit(t, mustMesh(t, d)); len(c.vertex) != 4 {
-		t.Errorf("%d vertices, want 4", len(c.vertex))
-	}
-}
-
-func mustSplit(t *testing.T, m *mesh.TriMesh) *corners {
-	t.Helper()
-	c, err := splitCorners(m, false, noPause)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-func TestSplittingCornersPauses(t *testing.T) {
-	const faces = 100_000
-	many := sphereData(160, 0, r3.Vec{}) // about as many
-	many.Normals, many.NormalIndex = []float32{0, 0, 1}, make([]uint32, len(many.Triangles))
-	// All faces meet in one corner, where each has a normal of its own.
-	fan := mesh.Data{Positions: make([]float32, 9), Normals: []float32{0, 0, 1}}
-	for range faces / 100 {
-		fan.Triangles = append(fan.Triangles, 0, 1, 2)
-		i := uint32(len(fan.Normals) / 3)
-		fan.Normals = append(fan.Normals, 0, 0, 1)
-		fan.NormalIndex = append(fan.NormalIndex, i, 0, 0)
-	}
-	for name, d := range map[string]mesh.Data{"many": many, "fan": fan} {
-		m := mustMesh(t, d)
-		const last = 3
-		pauses := 0
-		_, err := splitCorners(m, false, func() error {
-			if pauses++; pauses == last {
-				return errAborted
-			}
-			return nil
-		})
-		if !errors.Is(err, errAborted) || pauses != last {
-			t.Errorf("%s: after %d pauses the error is %v", name, pauses, err)
-		}
-	}
-}
-
 func TestFacingFollowsTheFaces(t *testing.T) {
 	d := sphereData(8, 0, r3.Vec{})
 	d.Normals = append([]float32(nil), d.Positions...) // of a sphere about its origin
@@ -156,7 +94,7 @@ func TestPartsOfOneLookAreJoined(t *testing.T) {
 		Materials: []mesh.Material{{Diffuse: [4]float32{1, 0, 0, 1}}, {Diffuse: [4]float32{0, 1, 0, 1}}},
 		Parts:     []mesh.Part{{First: 0, Count: 3, Material: 0}, {First: 3, Count: 2, Material: 0}, {First: 5, Count: 0, Material: 1}, {First: 5, Count: 5, Material: 1}},
 	}
-	parts := gpuParts(d)
+	parts := gpuParts(d, d.Parts, 10)
 	if len(parts) != 2 || parts[0].count != 15 || parts[1].first != 15 || parts[1].count != 15 {
 		t.Errorf("%+v", parts)
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -40,21 +41,7 @@ func (v *view) depthRange(f *Frame) (near, far float64, outside bool) {
 	d := v.camera.Distance()
 	near, far = d*0.5, d*2
 	if b := f.bounds; b.Valid {
-		near, far = math.Inf(1), math.Inf(-1)
-		for i := range 8 {
-			p := b.Min
-			if i&1 != 0 {
-				p.X = b.Max.X
-			}
-			if i&2 != 0 {
-				p.Y = b.Max.Y
-			}
-			if i&4 != 0 {
-				p.Z = b.Max.Z
-			}
-			depth := d - v.camera.ToView(p).Z
-			near, far = min(near, depth), max(far, depth)
-		}
+		near, far = v.depths(b)
 		// Room for landmarks on the surface and for rounding.
 		margin := 4*f.style.GlyphRadius(f.size) + 0.01*b.Diagonal() + 1e-6*d
 		near, far = near-margin, far+margin
@@ -64,6 +51,26 @@ func (v *view) depthRange(f *Frame) (near, far float64, outside bool) {
 		near = max(near, d*leastNear)
 	}
 	return near, max(far, near+d*leastNear), outside
+}
+
+// depths returns the nearest and the farthest depth of a box.
+func (v *view) depths(b mesh.Bounds) (near, far float64) {
+	near, far = math.Inf(1), math.Inf(-1)
+	for i := range 8 {
+		p := b.Min
+		if i&1 != 0 {
+			p.X = b.Max.X
+		}
+		if i&2 != 0 {
+			p.Y = b.Max.Y
+		}
+		if i&4 != 0 {
+			p.Z = b.Max.Z
+		}
+		depth := v.camera.Distance() - v.camera.ToView(p).Z
+		near, far = min(near, depth), max(far, depth)
+	}
+	return near, far
 }
 
 // modelView returns the place of the eye's axes for a mesh with this origin:

@@ -342,7 +342,7 @@ func (w *Window) styled() {
 func (w *Window) framed(s viewport.Shown) {
 	c := s.Camera
 	w.log.Event("frame", trace.Fields{
-		"document": s.Document, "width": s.Width, "height": s.Height, "quality": int(s.Quality),
+		"document": s.Document, "width": s.Width, "height": s.Height, "quality": s.Fineness(),
 		"ms":     float64(s.Took.Microseconds()) / 1000,
 		"camera": []float64{c.Rotation.Real, c.Rotation.Imag, c.Rotation.Jmag, c.Rotation.Kmag, c.Focus.X, c.Focus.Y, c.Focus.Z, c.Height},
 		"pivot":  []float64{c.Pivot.X, c.Pivot.Y, c.Pivot.Z}, "orthographic": c.Orthographic,

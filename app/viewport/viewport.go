@@ -49,6 +49,15 @@ type Shown struct {
 	middle        *place // the surface in the middle of it; nil where that is not known
 }
 
+// Fineness returns 0 for a picture of a moving view, 1 for one of all triangles and 2
+// for one with smooth edges.
+func (s Shown) Fineness() int {
+	if s.Quality.Error > 0 {
+		return 0
+	}
+	return s.Quality.Samples
+}
+
 // place is where on the surface something is, if it is there.
 type place struct {
 	at r3.Vec

@@ -17,6 +17,7 @@ import (
 	"cairn/internal/filesystem"
 	"cairn/internal/message"
 	"cairn/scene"
+	"cairn/scene/mesh"
 )
 
 // Entry is an open document with the files that belong to it. The workspace
@@ -254,12 +255,8 @@ func (e *Entry) withThose(err error) error {
 	return fmt.Errorf("%w; %s, which %s to join it, %s not read", err, message.Some(names), were, were)
 }
 
-// coarseTarget is about how many triangles a frame may have that is drawn
-// while the view moves.
-const coarseTarget = 120_000
-
 // prepare makes in the background what working on a mesh takes: first its surface,
-// which picks go through, then the coarser copy of a large one. The job holds
+// which picks go through, then the levels of a large one. The job holds
 // neither the document nor the mesh, and ends soon after the document is closed.
 func (w *Workspace) prepare(e *Entry) {
 	w.nameMesh(e)
@@ -273,8 +270,8 @@ func (w *Workspace) prepare(e *Entry) {
 			if _, err := m.Surface(ctx); err != nil {
 				return // closed meanwhile
 			}
-			if t := m.Coarsen(ctx, coarseTarget); t != nil && ctx.Err() == nil {
-				m.SetCoarse(t)
+			if levels := m.MakeLevels(ctx, mesh.LeastLevel); levels != nil {
+				m.SetLevels(levels)
 			}
 		})
 	}

@@ -16,6 +16,7 @@ import (
 	"cairn/internal/atomicfile"
 	"cairn/landmark/lmio"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -441,9 +442,9 @@ func TestALandmarkNameGivesTheLandmarkReadersReason(t *testing.T) {
 	}
 }
 
-// TestLargeMeshesGetACoarserCopy: a moving view draws it.
-func TestLargeMeshesGetACoarserCopy(t *testing.T) {
-	const side = 360 // squares along each side of a flat square sheet, two triangles each: over twice coarseTarget
+// TestLargeMeshesGetLevels: a moving view draws them.
+func TestLargeMeshesGetLevels(t *testing.T) {
+	const side = 360 // squares along each side of a flat square sheet, two triangles each
 	file := filepath.Join(t.TempDir(), "sheet.ply")
 	if err := os.WriteFile(file, sheet(side), 0o644); err != nil {
 		t.Fatal(err)
@@ -452,15 +453,15 @@ func TestLargeMeshesGetACoarserCopy(t *testing.T) {
 	id := d.Open(file)
 	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 	m := d.Document(id).Meshes()[0].Mesh
-	for timeout := time.After(time.Minute); m.Coarse() == nil; { // nobody tells when it comes
+	for timeout := time.After(time.Minute); m.Levels() == nil; { // nobody tells when they come
 		select {
 		case <-time.After(time.Millisecond):
 		case <-timeout:
-			t.Fatal("there is no coarser copy after a minute")
+			t.Fatal("there are no levels after a minute")
 		}
 	}
-	if n := len(m.Coarse()) / 3; n < coarseTarget/2 || n >= m.TriangleCount() {
-		t.Errorf("the copy has %d triangles of %d, want about %d", n, m.TriangleCount(), coarseTarget)
+	if n := len(m.Levels()[0].Triangles) / 3; n < mesh.LeastLevel || n >= m.TriangleCount() {
+		t.Errorf("the first level has %d triangles of %d", n, m.TriangleCount())
 	}
 }
 

@@ -69,8 +69,8 @@ type TriMesh struct {
 	data    Data
 	bounds  Bounds
 	defects Defects
-	shading []uint32                 // packed vertex normals, see ComputeNormals
-	coarse  atomic.Pointer[[]uint32] // triangles of the coarser copy
+	shading []uint32 // packed vertex normals, see ComputeNormals
+	levels  atomic.Pointer[[]Level]
 	clear   atomic.Bool
 	spent   atomic.Bool
 
@@ -282,20 +282,20 @@ func (m *TriMesh) Vertex(i int) r3.Vec {
 	return r3.Vec{X: o.X + float64(p[0]), Y: o.Y + float64(p[1]), Z: o.Z + float64(p[2])}
 }
 
-// Coarse returns the triangles of a coarser copy over the same vertices, to be
-// drawn while the view moves, or nil where there is none (yet).
-func (m *TriMesh) Coarse() []uint32 {
-	if p := m.coarse.Load(); p != nil {
+// Levels returns the coarser copies of the mesh, from fine to coarse, or nil where there
+// are none (yet).
+func (m *TriMesh) Levels() []Level {
+	if p := m.levels.Load(); p != nil {
 		return *p
 	}
 	return nil
 }
 
-// SetCoarse stores a coarser copy made by Coarsen. It may be called from any
-// goroutine.
-func (m *TriMesh) SetCoarse(triangles []uint32) {
+// SetLevels stores what MakeLevels made. It may be called from any goroutine, once: what
+// has seen some levels may count on them.
+func (m *TriMesh) SetLevels(levels []Level) {
 	if !m.clear.Load() {
-		m.coarse.Store(&triangles)
+		m.levels.Store(&levels)
 	}
 }
 
@@ -314,7 +314,10 @@ func (m *TriMesh) Textures() []*Texture {
 func (m *TriMesh) Bytes() int64 {
 	d := &m.data
 	n := 4 * int64(cap(d.Positions)+cap(d.Triangles)+cap(d.Normals)+cap(d.NormalIndex)+
-		cap(d.TexCoords)+cap(d.TexIndex)+cap(m.shading)+cap(m.Coarse()))
+		cap(d.TexCoords)+cap(d.TexIndex)+cap(m.shading))
+	for _, l := range m.Levels() {
+		n += l.bytes()
+	}
 	n += int64(cap(d.Colors)) + attributeBytes(d.VertexAttributes) + attributeBytes(d.TriangleAttributes)
 	if s := m.surface.Load(); s != nil {
 		n += s.Bytes()
@@ -348,8 +351,12 @@ func (m *TriMesh) Copy() *TriMesh {
 		d.Materials[i].Texture = copies[mat.Texture]
 	}
 	c.data = d
-	if t := m.Coarse(); t != nil {
-		c.SetCoarse(slices.Clone(t))
+	if levels := m.Levels(); levels != nil {
+		copies := make([]Level, len(levels))
+		for i, l := range levels {
+			copies[i] = l.copy()
+		}
+		c.SetLevels(copies)
 	}
 	return c
 }
@@ -380,7 +387,7 @@ func (m *TriMesh) Clear() {
 		t.Image = nil
 	}
 	m.data, m.shading = Data{}, nil
-	m.coarse.Store(nil)
+	m.levels.Store(nil)
 	if s := m.surface.Swap(nil); s != nil {
 		s.tree = bvh{}
 		s.net.Store(nil)

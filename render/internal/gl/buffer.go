@@ -77,6 +77,9 @@ func (d *Device) DeleteVertexArray(v *VertexArray) {
 	*v = VertexArray{}
 }
 
+// Valid reports whether the vertex array exists.
+func (v VertexArray) Valid() bool { return v.name != 0 }
+
 // Bind makes the vertex array the one that is drawn and changed.
 func (v VertexArray) Bind() { gl.BindVertexArray(v.name) }
 

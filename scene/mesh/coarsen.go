@@ -1,0 +1,236 @@
+package mesh
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// coarsener makes one level after the other. Its slices by vertex go by the vertices of
+// the level that it made last.
+type coarsener struct {
+	ctx   context.Context
+	mesh  *TriMesh
+	level Level
+	looks []uint32 // of each vertex, a number of the mesh's Corners; nil where none is split
+	used  []bool   // by a face; nil for all
+}
+
+// newCoarsener begins with the mesh itself.
+func newCoarsener(ctx context.Context, m *TriMesh, corners *Corners) *coarsener {
+	d := &m.data
+	c := &coarsener{ctx: ctx, mesh: m}
+	c.level.Parts = d.Parts
+	if corners != nil {
+		c.level.Vertex, c.level.Triangles = corners.Vertex, corners.Triangles
+		c.looks = numbers(len(corners.Vertex))
+	} else {
+		c.level.Vertex, c.level.Triangles = numbers(len(d.Positions)/3), d.Triangles
+	}
+	c.used = make([]bool, len(c.level.Vertex))
+	for _, v := range c.level.Triangles {
+		c.used[v] = true
+	}
+	return c
+}
+
+func numbers(n int) []uint32 {
+	all := make([]uint32, n)
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	return all
+}
+
+// pieces returns a number for each vertex: those that hang together within their cell have
+// the same, which is that of one of them. A texture's seams and sharp edges part them.
+func pieces(cells *cells, triangles []uint32) []uint32 {
+	p := numbers(len(cells.of))
+	root := func(v uint32) uint32 {
+		for p[v] != v {
+			p[v] = p[p[v]] // halves the way for the next time
+			v = p[v]
+		}
+		return v
+	}
+	for f := 0; f+2 < len(triangles); f += 3 {
+		for k := range 3 {
+			v, w := triangles[f+k], triangles[f+(k+1)%3]
+			if cells.of[v] == cells.of[w] {
+				a, b := root(v), root(w)
+				p[max(a, b)] = min(a, b)
+			}
+		}
+	}
+	for v := range p {
+		p[v] = root(uint32(v))
+	}
+	return p
+}
+
+// coarsen replaces the level by one whose vertices are a cell apart. It reports false
+// where the context is done.
+func (c *coarsener) coarsen(cell float64) bool {
+	cells := c.cells(cell)
+	if cells == nil {
+		return false
+	}
+	chosen := c.choose(cells)
+	old := c.level
+	next := Level{}
+	moved := make([]uint32, len(old.Vertex)) // where each vertex goes
+	if c.looks == nil {
+		next.Vertex = make([]uint32, len(chosen))
+		for k, v := range chosen {
+			next.Vertex[k] = old.Vertex[v]
+		}
+		moved = cells.of
+	} else {
+		c.mergeLooks(cells, chosen, &next, moved)
+	}
+	next.Triangles = make([]uint32, 0, len(old.Triangles)/levelRatio)
+	parts := old.Parts
+	if parts == nil {
+		parts = []Part{{Count: len(old.Triangles) / 3}}
+	}
+	for _, p := range parts {
+		first := len(next.Triangles) / 3
+		for f := 3 * p.First; f < 3*(p.First+p.Count); f += 3 {
+			if f%(3*pause) == 0 && c.ctx.Err() != nil {
+				return false
+			}
+			a, b, d := old.Triangles[f], old.Triangles[f+1], old.Triangles[f+2]
+			if i, j, k := cells.of[a], cells.of[b], cells.of[d]; i != j && j != k && i != k {
+				next.Triangles = append(next.Triangles, moved[a], moved[b], moved[d])
+			}
+		}
+		if old.Parts != nil {
+			next.Parts = append(next.Parts, Part{first, len(next.Triangles)/3 - first, p.Material})
+		}
+	}
+	next.Triangles = slices.Clip(next.Triangles)
+	c.level, c.used = next, nil
+	return true
+}
+
+// mergeLooks gives each cell one vertex for each piece of the surface in it, all where the
+// chosen vertex stands, so that the surface has no crack there.
+func (c *coarsener) mergeLooks(cells *cells, chosen []uint32, next *Level, moved []uint32) {
+	old := &c.level
+	const none = ^uint32(0)
+	made := make([]uint32, len(old.Vertex)) // the vertex of each piece
+	for i := range made {
+		made[i] = none
+	}
+	var looks []uint32
+	for v, piece := range pieces(cells, old.Triangles) {
+		cell := cells.of[v]
+		if cell == noCell {
+			continue
+		}
+		at := old.Vertex[chosen[cell]]
+		switch k := made[piece]; {
+		case k == none:
+			made[piece] = uint32(len(looks))
+			next.Vertex, looks = append(next.Vertex, at), append(looks, c.looks[v])
+		case old.Vertex[v] == at:
+			looks[k] = c.looks[v] // as it looks in this very place
+		}
+		moved[v] = made[piece]
+	}
+	c.looks = looks
+}
+
+// finished returns the level that was made last, or false where the context is done.
+func (c *coarsener) finished(corners *Corners) (l Level, ok bool) {
+	l = c.level
+	if l.Error, ok = c.distance(); !ok {
+		return Level{}, false
+	}
+	if corners != nil {
+		l.Normal, l.TexCoord = make([]uint32, len(l.Vertex)), make([]uint32, len(l.Vertex))
+		for i, k := range c.looks {
+			l.Normal[i], l.TexCoord[i] = corners.Normal[k], corners.TexCoord[k]
+		}
+	}
+	return l, true
+}
+
+// choose returns the vertex of each cell that stands for all: the one nearest to their
+// mean. One where looks meet comes first, since it has a look for each.
+func (c *coarsener) choose(cells *cells) []uint32 {
+	d, vertices := &c.mesh.data, c.level.Vertex
+	means := make([]r3.Vec, cells.count)
+	number := make([]float64, cells.count)
+	for v, cell := range cells.of {
+		if cell != noCell {
+			means[cell] = r3.Add(means[cell], d.offset(vertices[v]))
+			number[cell]++
+		}
+	}
+	copies := c.copies()
+	chosen := make([]uint32, cells.count)
+	best := make([]float32, cells.count)
+	most := make([]uint8, cells.count)
+	for i := range means {
+		means[i] = r3.Scale(1/number[i], means[i])
+		best[i] = float32(math.Inf(1))
+	}
+	for v, cell := range cells.of {
+		if cell == noCell {
+			continue
+		}
+		n := uint8(1)
+		if copies != nil {
+			n = copies[vertices[v]]
+		}
+		d2 := float32(r3.Norm2(r3.Sub(d.offset(vertices[v]), means[cell])))
+		if n > most[cell] || n == most[cell] && d2 < best[cell] {
+			chosen[cell], best[cell], most[cell] = uint32(v), d2, n
+		}
+	}
+	return chosen
+}
+
+// copies returns how many vertices of the level stand where each of the mesh does, up to
+// 255; nil where none is split.
+func (c *coarsener) copies() []uint8 {
+	if c.looks == nil {
+		return nil
+	}
+	n := make([]uint8, len(c.mesh.data.Positions)/3)
+	for _, v := range c.level.Vertex {
+		if n[v] < math.MaxUint8 {
+			n[v]++
+		}
+	}
+	return n
+}
+
+// distance returns how far the mesh's vertices are from the level's surface, see
+// Level.Error, or false where the context is done.
+func (c *coarsener) distance() (float64, bool) {
+	const samples = 1 << 14 // vertices whose distance is measured
+	l := &c.level
+	d := Data{Positions: c.mesh.data.Positions, Triangles: make([]uint32, len(l.Triangles))}
+	for i, v := range l.Triangles {
+		d.Triangles[i] = l.Vertex[v]
+	}
+	tree, err := newBVH(c.ctx, &d)
+	if err != nil || len(tree.nodes) == 0 {
+		return 0, err == nil
+	}
+	all := c.mesh.data.Triangles
+	step := 3 * max(1, len(all)/3/samples)
+	distances := make([]float64, 0, len(all)/step+1)
+	for i := 0; i < len(all); i += step {
+		if len(distances)%256 == 0 && c.ctx.Err() != nil {
+			return 0, false
+		}
+		distances = append(distances, tree.closest(&d, d.offset(all[i])).distance2)
+	}
+	slices.Sort(distances)
+	return math.Sqrt(distances[len(distances)*999/1000]), true
+}
