@@ -6,6 +6,7 @@ package render
 
 import (
 	"image/color"
+	"time"
 
 	"cairn/scene"
 )
@@ -85,12 +86,15 @@ type Quality struct {
 	// Error is how many pixels a surface may be off where a coarser level of a large
 	// mesh stands in; 0 for none.
 	Error float64
+	// Within is how long the surfaces may take to draw where an error is allowed: still
+	// coarser levels stand in, as far as there are any. 0 is as long as it takes.
+	Within time.Duration
 }
 
 var (
-	Moving = Quality{1, 1}
-	Still  = Quality{1, 0} // all triangles
-	Fine   = Quality{2, 0} // with smooth edges
+	Moving = Quality{Samples: 1, Error: 1, Within: 12 * time.Millisecond}
+	Still  = Quality{Samples: 1} // all triangles
+	Fine   = Quality{Samples: 2} // with smooth edges
 )
 
 // coarser reports whether a frame of q takes less effort than one of o.

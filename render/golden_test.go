@@ -230,8 +230,11 @@ func colorsOf(p []float32) (c []uint8) {
 
 // textured is a sphere with the picture of a board on its lower half, whose
 // corners have texture coordinates of their own, and a plain red upper half.
-func textured(t testing.TB) *mesh.TriMesh {
-	d := sphereData(16, 0, r3.Vec{})
+func textured(t testing.TB) *mesh.TriMesh { return wrapped(t, 16) }
+
+// wrapped is textured with more rings.
+func wrapped(t testing.TB, rings int) *mesh.TriMesh {
+	d := sphereData(rings, 0, r3.Vec{})
 	img := image.NewNRGBA(image.Rect(0, 0, 64, 32))
 	for y := range 32 {
 		for x := range 64 {

@@ -173,43 +173,6 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 // errSpent says that a mesh was given back to the system for a picture before.
 var errSpent = errors.New("render: the mesh went with the last picture of it")
 
-// prepareLevel copies the level that a frame draws to the GPU, unless it is there.
-func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, q Quality) (err error) {
-	if levels := m.Levels(); g.levels == nil && levels != nil {
-		g.levels = make([]gpuSurface, len(levels))
-		for i := range levels {
-			g.levels[i].error = levels[i].Error
-		}
-	}
-	if i := g.level(v, q); i != wholeMesh && !g.levels[i].uploaded() {
-		g.levels[i], err = uploadSurface(u, m, &m.Levels()[i])
-	}
-	return err
-}
-
-// wholeMesh stands for the mesh itself where levels have numbers.
-const wholeMesh = -1
-
-// level returns the coarsest level that is as exact as a quality asks for in a view.
-func (g *gpuMesh) level(v *view, q Quality) int {
-	near, _ := v.depths(g.bounds)
-	allowed := q.Error * v.pixelSize(max(near, v.near))
-	for i := len(g.levels) - 1; i >= 0; i-- {
-		if g.levels[i].error <= allowed {
-			return i
-		}
-	}
-	return wholeMesh
-}
-
-// surface returns what is drawn for a level.
-func (g *gpuMesh) surface(level int) *gpuSurface {
-	if level == wholeMesh {
-		return &g.full
-	}
-	return &g.levels[level]
-}
-
 // uploadSurface copies a level to the GPU, or the mesh itself as one without an error,
 // whose vertices are the mesh's own where it says nothing of them. On an error nothing is
 // left there.

@@ -47,7 +47,7 @@ func TestForgetFreesEverythingOfADocument(t *testing.T) {
 	th := start(t)
 	// The first document makes the renderer's own objects.
 	first := everything(t)
-	coarse := Quality{1, 10} // of whatever level
+	coarse := Quality{Samples: 1, Error: 10} // of whatever level
 	show(t, th, Extract(first, frontCamera(first), full, NoPoint), 100, 100, coarse)
 	th.Forget(first.ID())
 	empty := th.Stats()

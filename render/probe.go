@@ -82,7 +82,7 @@ func (t *Thread) answerLocate(l location) {
 	v := newView(l.frame, max(1, l.width), max(1, l.height))
 	inside := l.x >= 0 && l.y >= 0 && l.x < l.width && l.y < l.height
 	// The coarsest, so that no waiting frame ends it: then nobody would answer.
-	if inside && t.begin(l.frame, Quality{1, math.Inf(1)}, nil) {
+	if inside && t.begin(l.frame, Quality{Samples: 1, Error: math.Inf(1)}, nil) {
 		z, err = t.pixelDepth(l, v)
 		t.end()
 	}

@@ -60,6 +60,7 @@ type Renderer struct {
 	seen    visibility
 	sprites *spriteSet
 	scratch scratch
+	pace    float64 // of drawing surfaces: nanoseconds a triangle; 0 until it is known
 	// names are where those of each document stood in the frame shown last.
 	names map[scene.ID]*nameMemory
 }
@@ -117,7 +118,7 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 		if err := r.prepareMesh(u, f, item, m); err != nil {
 			return err
 		}
-		if err := r.meshes[item.mesh].prepareLevel(u, m, &v, q); err != nil {
+		if err := r.meshes[item.mesh].prepareLevel(u, m, &v, r.effort(f, q)); err != nil {
 			return err
 		}
 	}

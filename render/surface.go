@@ -1,8 +1,10 @@
 package render
 
 import (
+	"image"
 	"image/color"
 	"slices"
+	"time"
 
 	"cairn/render/internal/gl"
 	"cairn/scene"
@@ -58,7 +60,7 @@ func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
 	for _, item := range f.meshes {
 		level := wholeMesh
 		if g := r.meshes[item.mesh]; g != nil {
-			level = g.level(&v, q)
+			level = g.level(&v, r.effort(f, q))
 		}
 		k.levels = append(k.levels, level)
 	}
@@ -74,17 +76,23 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 		return nil
 	}
 	t.surfaceKey, t.over, t.middle = surfaceKey{}, nil, middle{} // until it is complete
+	begin, triangles := time.Now(), 0
 	t.surface.Draw(t.width*t.samples, t.height*t.samples)
 	gl.Clear(premultiplied(f.style.Background))
 	gl.Depth(true, true)
 	for i, item := range f.meshes {
 		if g := r.meshes[item.mesh]; g != nil {
-			if err := r.drawMesh(f, v, t, g, g.surface(key.levels[i])); err != nil {
+			s := g.surface(key.levels[i])
+			if err := r.drawMesh(f, v, t, g, s); err != nil {
 				return err
 			}
+			triangles += s.triangles
 		}
 	}
-	t.middle.look(f, v, t)
+	t.middle.look(f, v, t) // waits until all is drawn
+	if t.samples == 1 && v.tile.Size() == image.Pt(v.width, v.height) {
+		r.keepPace(triangles, time.Since(begin))
+	}
 	t.surfaceKey = key
 	return nil
 }

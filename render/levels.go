@@ -1,0 +1,77 @@
+package render
+
+import (
+	"math"
+	"time"
+
+	"cairn/scene/mesh"
+)
+
+// prepareLevel copies the level that a frame draws to the GPU, unless it is there.
+func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) (err error) {
+	if levels := m.Levels(); g.levels == nil && levels != nil {
+		g.levels = make([]gpuSurface, len(levels))
+		for i := range levels {
+			g.levels[i].error, g.levels[i].triangles = levels[i].Error, len(levels[i].Triangles)/3
+		}
+	}
+	if i := g.level(v, e); i != wholeMesh && !g.levels[i].uploaded() {
+		g.levels[i], err = uploadSurface(u, m, &m.Levels()[i])
+	}
+	return err
+}
+
+// wholeMesh stands for the mesh itself where levels have numbers.
+const wholeMesh = -1
+
+// level returns the coarsest level that is as exact as asked for in a view; a coarser one
+// where that would take too long.
+func (g *gpuMesh) level(v *view, e effort) int {
+	near, _ := v.depths(g.bounds)
+	allowed := e.error * v.pixelSize(max(near, v.near))
+	level := len(g.levels) - 1
+	for level > wholeMesh && g.levels[level].error > allowed {
+		level--
+	}
+	for e.error > 0 && level < len(g.levels)-1 && g.surface(level).triangles > e.triangles {
+		level++
+	}
+	return level
+}
+
+// effort is what a frame asks for of each of its meshes.
+type effort struct {
+	error     float64 // as of Quality
+	triangles int     // so many may be drawn where an error is allowed
+}
+
+// effort returns what a frame's quality asks for of each mesh.
+func (r *Renderer) effort(f *Frame, q Quality) effort {
+	e := effort{q.Error, math.MaxInt}
+	if q.Within > 0 && r.pace > 0 {
+		e.triangles = int(float64(q.Within) / r.pace / float64(max(1, len(f.meshes))))
+	}
+	return e
+}
+
+// keepPace takes into account how long a surface took. The first hundred thousandths of a
+// second say little of how long more triangles take.
+func (r *Renderer) keepPace(triangles int, took time.Duration) {
+	const few = 10_000
+	if triangles < few {
+		return
+	}
+	pace := float64(took) / float64(triangles)
+	if r.pace == 0 {
+		r.pace = pace
+	}
+	r.pace += (pace - r.pace) / 4 // smooths what other programs on the machine do to it
+}
+
+// surface returns what is drawn for a level.
+func (g *gpuMesh) surface(level int) *gpuSurface {
+	if level == wholeMesh {
+		return &g.full
+	}
+	return &g.levels[level]
+}
