@@ -189,7 +189,7 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 	triangles := 0
 	for _, n := range d.Meshes() {
 		triangles += n.Mesh.TriangleCount()
-		n.Mesh.SetLevels(n.Mesh.MakeLevels(ctx, mesh.LeastLevel))
+		n.Mesh.SetDetail(n.Mesh.MakeDetail(ctx, mesh.LeastLevel))
 	}
 	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(width)/float64(height))
 	for i, name := range []string{"moving", "still", "fine"} {

@@ -19,7 +19,7 @@ func benchDocument(b *testing.B, rings int) *scene.Document {
 	b.Helper()
 	d := scene.NewDocument("bench")
 	m := sphere(b, rings, 0.1, r3.Vec{})
-	m.SetLevels(m.MakeLevels(context.Background(), mesh.LeastLevel))
+	m.SetDetail(m.MakeDetail(context.Background(), mesh.LeastLevel))
 	if _, err := d.AddMesh(m, "sphere"); err != nil {
 		b.Fatal(err)
 	}

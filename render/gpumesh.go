@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"runtime"
+	"slices"
 	"weak"
 
 	"cairn/render/internal/gl"
@@ -21,6 +22,7 @@ type gpuMesh struct {
 	bounds         mesh.Bounds
 	full           gpuSurface
 	levels         []gpuSurface // from fine to coarse; those that no frame has drawn are empty
+	detailed       bool         // pieces and levels are known
 	facing         float32      // -1: the normals point to the back of the faces
 	solid          *solidCheck
 	cleanup        runtime.Cleanup
@@ -31,6 +33,7 @@ type gpuSurface struct {
 	vertices, triangles int
 	error               float64 // as of mesh.Level; 0 for the mesh itself
 	parts               []gpuPart
+	pieces              []mesh.Piece // nil until they are known
 
 	array                                          gl.VertexArray
 	positions, normals, colors, texcoords, indices gl.Buffer
@@ -179,7 +182,7 @@ var errSpent = errors.New("render: the mesh went with the last picture of it")
 func uploadSurface(u *uploader, m *mesh.TriMesh, l *mesh.Level) (gpuSurface, error) {
 	s := gpuSurface{
 		vertices: len(l.Vertex), triangles: len(l.Triangles) / 3, error: l.Error,
-		parts: gpuParts(m.Data(), l.Parts, len(l.Triangles)/3),
+		parts: gpuParts(m.Data(), l.Parts, len(l.Triangles)/3), pieces: slices.Clone(l.Pieces),
 		array: u.device.NewVertexArray(),
 	}
 	if l.Vertex == nil {

@@ -9,14 +9,13 @@ import (
 
 // prepareLevel copies the level that a frame draws to the GPU, unless it is there.
 func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) (err error) {
-	if levels := m.Levels(); g.levels == nil && levels != nil {
-		g.levels = make([]gpuSurface, len(levels))
-		for i := range levels {
-			g.levels[i].error, g.levels[i].triangles = levels[i].Error, len(levels[i].Triangles)/3
+	if d := m.Detail(); d != nil && !g.detailed {
+		if err := g.sort(u, m, d); err != nil {
+			return err
 		}
 	}
 	if i := g.level(v, e); i != wholeMesh && !g.levels[i].uploaded() {
-		g.levels[i], err = uploadSurface(u, m, &m.Levels()[i])
+		g.levels[i], err = uploadSurface(u, m, &m.Detail().Levels[i])
 	}
 	return err
 }
@@ -33,7 +32,11 @@ func (g *gpuMesh) level(v *view, e effort) int {
 	for level > wholeMesh && g.levels[level].error > allowed {
 		level--
 	}
-	for e.error > 0 && level < len(g.levels)-1 && g.surface(level).triangles > e.triangles {
+	if e.error == 0 || e.triangles == math.MaxInt {
+		return level
+	}
+	f := newFrustum(v, g.origin)
+	for level < len(g.levels)-1 && g.surface(level).visible(&f) > e.triangles {
 		level++
 	}
 	return level

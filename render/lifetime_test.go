@@ -30,7 +30,7 @@ func everything(t testing.TB) *scene.Document {
 		t.Fatal(err)
 	}
 	coarse := sphere(t, 24, 0.2, r3.Vec{X: 2})
-	coarse.SetLevels(coarse.MakeLevels(context.Background(), 300))
+	coarse.SetDetail(coarse.MakeDetail(context.Background(), 300))
 	if _, err := d.AddMesh(coarse, "coarse"); err != nil {
 		t.Fatal(err)
 	}

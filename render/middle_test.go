@@ -192,7 +192,7 @@ func TestFramesTellTheirMiddle(t *testing.T) {
 			}
 		}
 	}
-	n.Mesh.SetLevels(n.Mesh.MakeLevels(t.Context(), 400))
+	n.Mesh.SetDetail(n.Mesh.MakeDetail(t.Context(), 400))
 	if _, _, told := tell(scene.DefaultCamera().Turn(0.1, 0), Moving); told {
 		t.Error("a coarser copy counts as the surface")
 	}

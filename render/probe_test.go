@@ -85,11 +85,11 @@ func TestADroppedFrameIsNoEmptyOne(t *testing.T) {
 func TestPlacesAreOnTheMeshItself(t *testing.T) {
 	th := start(t)
 	d, n := fineWaves(t)
-	n.Mesh.SetLevels(n.Mesh.MakeLevels(t.Context(), 400))
+	n.Mesh.SetDetail(n.Mesh.MakeDetail(t.Context(), 400))
 	const side = 90
 	c := scene.DefaultCamera()
 	frame := Extract(d, c, plain, NoPoint)
-	show(t, th, frame, side, side, Moving)
+	show(t, th, frame, side, side, Quality{Samples: 1, Error: 4})
 	th.call(func() {
 		if !th.shown.key.coarse() {
 			t.Error("the frame was not drawn from a coarser copy")
@@ -183,7 +183,7 @@ func fineWaves(t *testing.T) (*scene.Document, *scene.MeshNode) {
 func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
 	th := start(t)
 	d, n := fineWaves(t)
-	n.Mesh.SetLevels(n.Mesh.MakeLevels(t.Context(), 400))
+	n.Mesh.SetDetail(n.Mesh.MakeDetail(t.Context(), 400))
 	const side = 90
 	c := scene.DefaultCamera()
 	for i, step := range []struct {

@@ -210,7 +210,7 @@ func newSequence(t *testing.T) *sequence {
 	for i := range s.documents {
 		d := scene.NewDocument("sequence")
 		coarse := sphere(t, 24, 0.1, r3.Vec{})
-		coarse.SetLevels(coarse.MakeLevels(context.Background(), 300))
+		coarse.SetDetail(coarse.MakeDetail(context.Background(), 300))
 		for _, m := range []*mesh.TriMesh{coarse, moved(t, textured(t), r3.Vec{X: 0.8 - 1.6*float64(i)})} {
 			if _, err := d.AddMesh(m, "mesh"); err != nil {
 				t.Fatal(err)

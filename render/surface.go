@@ -83,10 +83,11 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	for i, item := range f.meshes {
 		if g := r.meshes[item.mesh]; g != nil {
 			s := g.surface(key.levels[i])
-			if err := r.drawMesh(f, v, t, g, s); err != nil {
+			n, err := r.drawMesh(f, v, t, g, s)
+			if err != nil {
 				return err
 			}
-			triangles += s.triangles
+			triangles += n
 		}
 	}
 	t.middle.look(f, v, t) // waits until all is drawn
@@ -103,24 +104,46 @@ func premultiplied(c color.NRGBA) (r, g, b, a float32) {
 	return float32(c.R) / 255 * a, float32(c.G) / 255 * a, float32(c.B) / 255 * a, a
 }
 
-func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) error {
+// drawMesh draws a mesh in one level of detail and returns how many triangles that were.
+func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) (drawn int, err error) {
 	s.array.Bind()
 	var queue throttle
 	defer queue.end()
 	if s.triangles == 0 {
-		return r.drawPoints(f, v, t, g, &queue)
+		return 0, r.drawPoints(f, v, t, g, &queue)
 	}
 	gl.Indices(s.indices)
+	sight := newFrustum(&v, g.origin)
 	for _, part := range s.parts {
-		if err := r.drawPart(f, v, t, g, s, part, &queue); err != nil {
+		if err := r.usePart(f, v, t, g, s, part); err != nil {
+			return 0, err
+		}
+		for first, count := range s.seen(part, &sight) {
+			if err := r.drawRun(first, count, &queue); err != nil {
+				return 0, err
+			}
+			drawn += count
+		}
+	}
+	gl.Cull(false, false)
+	return drawn, nil
+}
+
+// drawRun draws triangles of the bound indices.
+func (r *Renderer) drawRun(first, count int, queue *throttle) error {
+	for done := 0; done < count; done += drawChunk {
+		if err := r.pause(); err != nil {
 			return err
 		}
+		n := min(drawChunk, count-done)
+		gl.DrawTriangles(3*(first+done), 3*n)
+		queue.add(n)
 	}
 	return nil
 }
 
-// drawPart draws the triangles of one look, of the bound indices.
-func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface, part gpuPart, queue *throttle) error {
+// usePart makes ready to draw the triangles of one look.
+func (r *Renderer) usePart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface, part gpuPart) error {
 	var defines []string
 	if s.normals.Valid() {
 		defines = append(defines, "NORMALS")
@@ -158,15 +181,6 @@ func (r *Renderer) drawPart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurf
 		// make the same picture.
 		solid := g.solid.solidity()
 		gl.Cull(solid == outward, solid == inward)
-		defer gl.Cull(false, false)
-	}
-	for done := 0; done < part.count; done += 3 * drawChunk {
-		if err := r.pause(); err != nil {
-			return err
-		}
-		n := min(3*drawChunk, part.count-done)
-		gl.DrawTriangles(part.first+done, n)
-		queue.add(n / 3)
 	}
 	return nil
 }

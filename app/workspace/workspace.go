@@ -256,7 +256,7 @@ func (e *Entry) withThose(err error) error {
 }
 
 // prepare makes in the background what working on a mesh takes: first its surface,
-// which picks go through, then the levels of a large one. The job holds
+// which picks go through, then what drawing a large one quickly takes. The job holds
 // neither the document nor the mesh, and ends soon after the document is closed.
 func (w *Workspace) prepare(e *Entry) {
 	w.nameMesh(e)
@@ -270,8 +270,8 @@ func (w *Workspace) prepare(e *Entry) {
 			if _, err := m.Surface(ctx); err != nil {
 				return // closed meanwhile
 			}
-			if levels := m.MakeLevels(ctx, mesh.LeastLevel); levels != nil {
-				m.SetLevels(levels)
+			if d := m.MakeDetail(ctx, mesh.LeastLevel); d != nil {
+				m.SetDetail(d)
 			}
 		})
 	}

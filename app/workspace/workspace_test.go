@@ -453,14 +453,14 @@ func TestLargeMeshesGetLevels(t *testing.T) {
 	id := d.Open(file)
 	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
 	m := d.Document(id).Meshes()[0].Mesh
-	for timeout := time.After(time.Minute); m.Levels() == nil; { // nobody tells when they come
+	for timeout := time.After(time.Minute); m.Detail() == nil; { // nobody tells when they come
 		select {
 		case <-time.After(time.Millisecond):
 		case <-timeout:
 			t.Fatal("there are no levels after a minute")
 		}
 	}
-	if n := len(m.Levels()[0].Triangles) / 3; n < mesh.LeastLevel || n >= m.TriangleCount() {
+	if n := len(m.Detail().Levels[0].Triangles) / 3; n < mesh.LeastLevel || n >= m.TriangleCount() {
 		t.Errorf("the first level has %d triangles of %d", n, m.TriangleCount())
 	}
 }

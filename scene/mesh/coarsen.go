@@ -44,9 +44,9 @@ func numbers(n int) []uint32 {
 	return all
 }
 
-// pieces returns a number for each vertex: those that hang together within their cell have
+// patches returns a number for each vertex: those that hang together within their cell have
 // the same, which is that of one of them. A texture's seams and sharp edges part them.
-func pieces(cells *cells, triangles []uint32) []uint32 {
+func patches(cells *cells, triangles []uint32) []uint32 {
 	p := numbers(len(cells.of))
 	root := func(v uint32) uint32 {
 		for p[v] != v {
@@ -115,39 +115,53 @@ func (c *coarsener) coarsen(cell float64) bool {
 	return true
 }
 
-// mergeLooks gives each cell one vertex for each piece of the surface in it, all where the
+// mergeLooks gives each cell one vertex for each patch of the surface in it, all where the
 // chosen vertex stands, so that the surface has no crack there.
 func (c *coarsener) mergeLooks(cells *cells, chosen []uint32, next *Level, moved []uint32) {
 	old := &c.level
 	const none = ^uint32(0)
-	made := make([]uint32, len(old.Vertex)) // the vertex of each piece
+	made := make([]uint32, len(old.Vertex)) // the vertex of each patch
 	for i := range made {
 		made[i] = none
 	}
 	var looks []uint32
-	for v, piece := range pieces(cells, old.Triangles) {
+	for v, patch := range patches(cells, old.Triangles) {
 		cell := cells.of[v]
 		if cell == noCell {
 			continue
 		}
 		at := old.Vertex[chosen[cell]]
-		switch k := made[piece]; {
+		switch k := made[patch]; {
 		case k == none:
-			made[piece] = uint32(len(looks))
+			made[patch] = uint32(len(looks))
 			next.Vertex, looks = append(next.Vertex, at), append(looks, c.looks[v])
 		case old.Vertex[v] == at:
 			looks[k] = c.looks[v] // as it looks in this very place
 		}
-		moved[v] = made[piece]
+		moved[v] = made[patch]
 	}
 	c.looks = looks
 }
 
-// finished returns the level that was made last, or false where the context is done.
-func (c *coarsener) finished(corners *Corners) (l Level, ok bool) {
-	l = c.level
-	if l.Error, ok = c.distance(); !ok {
-		return Level{}, false
+// finished returns the level that was made last.
+func (c *coarsener) finished(corners *Corners) (Level, error) {
+	l := c.level
+	// The level as a mesh of its own triangles, over the vertices of the mesh.
+	d := Data{Positions: c.mesh.data.Positions, Triangles: make([]uint32, len(l.Triangles))}
+	for i, v := range l.Triangles {
+		d.Triangles[i] = l.Vertex[v]
+	}
+	tree, err := newBVH(c.ctx, &d)
+	if err != nil {
+		return Level{}, err
+	}
+	if l.Error, err = c.distance(&d, tree); err != nil {
+		return Level{}, err
+	}
+	order, pieces := d.pieces(tree, l.Parts)
+	l.Pieces, l.Triangles = pieces, make([]uint32, 0, len(l.Triangles))
+	for _, f := range order {
+		l.Triangles = append(l.Triangles, c.level.Triangles[3*f:3*f+3]...)
 	}
 	if corners != nil {
 		l.Normal, l.TexCoord = make([]uint32, len(l.Vertex)), make([]uint32, len(l.Vertex))
@@ -155,7 +169,7 @@ func (c *coarsener) finished(corners *Corners) (l Level, ok bool) {
 			l.Normal[i], l.TexCoord[i] = corners.Normal[k], corners.TexCoord[k]
 		}
 	}
-	return l, true
+	return l, nil
 }
 
 // choose returns the vertex of each cell that stands for all: the one nearest to their
@@ -209,28 +223,18 @@ func (c *coarsener) copies() []uint8 {
 	return n
 }
 
-// distance returns how far the mesh's vertices are from the level's surface, see
-// Level.Error, or false where the context is done.
-func (c *coarsener) distance() (float64, bool) {
+// distance returns how far the mesh's vertices are from a level, see Level.Error.
+func (c *coarsener) distance(level *Data, tree *bvh) (float64, error) {
 	const samples = 1 << 14 // vertices whose distance is measured
-	l := &c.level
-	d := Data{Positions: c.mesh.data.Positions, Triangles: make([]uint32, len(l.Triangles))}
-	for i, v := range l.Triangles {
-		d.Triangles[i] = l.Vertex[v]
-	}
-	tree, err := newBVH(c.ctx, &d)
-	if err != nil || len(tree.nodes) == 0 {
-		return 0, err == nil
-	}
 	all := c.mesh.data.Triangles
 	step := 3 * max(1, len(all)/3/samples)
 	distances := make([]float64, 0, len(all)/step+1)
 	for i := 0; i < len(all); i += step {
 		if len(distances)%256 == 0 && c.ctx.Err() != nil {
-			return 0, false
+			return 0, c.ctx.Err()
 		}
-		distances = append(distances, tree.closest(&d, d.offset(all[i])).distance2)
+		distances = append(distances, tree.closest(level, level.offset(all[i])).distance2)
 	}
 	slices.Sort(distances)
-	return math.Sqrt(distances[len(distances)*999/1000]), true
+	return math.Sqrt(distances[len(distances)*999/1000]), nil
 }

@@ -8,6 +8,15 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
+// Detail is what drawing a large mesh quickly takes: pieces that can be left out where
+// they are not seen, and coarser copies.
+type Detail struct {
+	// Order are the numbers of the mesh's triangles, piece by piece.
+	Order  []uint32
+	Pieces []Piece
+	Levels []Level // from fine to coarse
+}
+
 // Level is a coarser copy of a mesh's surface over the mesh's own vertices, for
 // drawing. Nothing is picked or measured on it.
 type Level struct {
@@ -15,7 +24,8 @@ type Level struct {
 	// Normal and TexCoord are nil, and Vertex says so for them too. A place where looks
 	// meet, as at a seam of a texture, has a vertex for each.
 	Corners
-	Parts []Part // of the triangles; nil where Data.Parts is
+	Parts  []Part // of the triangles; nil where Data.Parts is
+	Pieces []Piece
 	// Error is how far the mesh's vertices are from the level's surface, in scene
 	// units: all but one in a thousand are nearer.
 	Error float64
@@ -29,22 +39,37 @@ const (
 	LeastLevel = 24_000
 )
 
-// MakeLevels returns coarser and coarser copies of the mesh, each with about a quarter
-// of the triangles of the last and none with fewer than least: so there are none of a
-// mesh with few triangles, or without an area. It takes about a tenth of a second for a million triangles, so it belongs in a job. When
-// ctx is done it returns nothing.
+// MakeDetail returns the pieces of the mesh, and coarser and coarser copies: each with
+// about a quarter of the triangles of the last and none with fewer than least. It returns
+// nil for a mesh with fewer than four times as many, which is drawn quickly as it is, and
+// when ctx is done. It builds the mesh's Surface, and takes about a tenth of a second for a
+// million triangles beside; so it belongs in a job.
 //
 // All vertices of a level that are in one cell of a regular grid become one of them,
 // and faces that collapse are dropped (Rossignac, J. and Borrel, P. 1993,
 // Multi-resolution 3D approximations for rendering complex scenes, in: Modeling in
 // Computer Graphics, doi:10.1007/978-3-642-78114-8_29).
-func (m *TriMesh) MakeLevels(ctx context.Context, least int) []Level {
-	if m.TriangleCount() < levelRatio*least {
+func (m *TriMesh) MakeDetail(ctx context.Context, least int) *Detail {
+	if m.TriangleCount() < levelRatio*max(1, least) {
 		return nil
 	}
-	corners, err := m.SplitCorners(ctx.Err)
+	surface, err := m.Surface(ctx)
 	if err != nil {
 		return nil
+	}
+	d := &Detail{}
+	d.Order, d.Pieces = m.data.pieces(&surface.tree, m.data.Parts)
+	d.Levels, err = m.makeLevels(ctx, least)
+	if err != nil {
+		return nil
+	}
+	return d
+}
+
+func (m *TriMesh) makeLevels(ctx context.Context, least int) ([]Level, error) {
+	corners, err := m.SplitCorners(ctx.Err)
+	if err != nil {
+		return nil, err
 	}
 	c := newCoarsener(ctx, m, corners)
 	area := m.area(m.data.Triangles)
@@ -61,16 +86,13 @@ func (m *TriMesh) MakeLevels(ctx context.Context, least int) []Level {
 		if n := len(c.level.Triangles); n == 0 || n > before*2/3 {
 			break
 		}
-		l, ok := c.finished(corners)
-		if !ok {
-			return nil
+		l, err := c.finished(corners)
+		if err != nil {
+			return nil, err
 		}
 		levels = append(levels, l)
 	}
-	if ctx.Err() != nil {
-		return nil // the last level is not complete
-	}
-	return levels
+	return levels, ctx.Err()
 }
 
 // area returns about the area of triangles.
@@ -86,13 +108,32 @@ func (m *TriMesh) area(triangles []uint32) float64 {
 	return sum * float64(step)
 }
 
-func (l *Level) bytes() int64 {
-	return 4 * int64(cap(l.Vertex)+cap(l.Normal)+cap(l.TexCoord)+cap(l.Triangles))
+const pieceBytes = 32
+
+// bytes returns what is held beside the mesh's surface.
+func (d *Detail) bytes(s *Surface) int64 {
+	n := pieceBytes * int64(cap(d.Pieces))
+	if s == nil || len(d.Order) == 0 || len(s.tree.order) == 0 || &d.Order[0] != &s.tree.order[0] {
+		n += 4 * int64(cap(d.Order))
+	}
+	for i := range d.Levels {
+		l := &d.Levels[i]
+		n += 4*int64(cap(l.Vertex)+cap(l.Normal)+cap(l.TexCoord)+cap(l.Triangles)) + pieceBytes*int64(cap(l.Pieces))
+	}
+	return n
+}
+
+func (d *Detail) copy() *Detail {
+	c := &Detail{slices.Clone(d.Order), slices.Clone(d.Pieces), make([]Level, len(d.Levels))}
+	for i := range d.Levels {
+		c.Levels[i] = d.Levels[i].copy()
+	}
+	return c
 }
 
 func (l *Level) copy() Level {
 	c := *l
 	c.Vertex, c.Normal, c.TexCoord = slices.Clone(l.Vertex), slices.Clone(l.Normal), slices.Clone(l.TexCoord)
-	c.Triangles, c.Parts = slices.Clone(l.Triangles), slices.Clone(l.Parts)
+	c.Triangles, c.Parts, c.Pieces = slices.Clone(l.Triangles), slices.Clone(l.Parts), slices.Clone(l.Pieces)
 	return c
 }

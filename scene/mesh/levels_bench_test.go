@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func BenchmarkMakeLevels(b *testing.B) {
+func BenchmarkMakeDetail(b *testing.B) {
 	for _, n := range []int{500, 1500} {
 		m, err := New(sphere(n))
 		if err != nil {
@@ -14,7 +14,7 @@ func BenchmarkMakeLevels(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("%dk", m.TriangleCount()/1000), func(b *testing.B) {
 			for b.Loop() {
-				m.MakeLevels(context.Background(), LeastLevel)
+				m.MakeDetail(context.Background(), LeastLevel)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(m.TriangleCount()), "ns/triangle")
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -37,11 +38,11 @@ func looksAt(u, v float32) r3.Vec {
 	return r3.Vec{X: math.Sin(polar) * math.Cos(around), Y: math.Sin(polar) * math.Sin(around), Z: math.Cos(polar)}
 }
 
-func TestMakeLevels(t *testing.T) {
+func TestMakeDetail(t *testing.T) {
 	const rings, least = 48, 100
 	for name, d := range map[string]Data{"plain": sphere(rings), "seamed": seamed(rings)} {
 		m := mustNew(t, d)
-		levels := m.MakeLevels(t.Context(), least)
+		levels := m.MakeDetail(t.Context(), least).Levels
 		if len(levels) != 3 {
 			t.Fatalf("%s: %d levels of %d triangles, want a quarter, a sixteenth and a sixty-fourth", name, len(levels), m.TriangleCount())
 		}
@@ -176,7 +177,7 @@ func checkError(t *testing.T, m *TriMesh, l *Level) {
 	}
 }
 
-func TestMakeLevelsDeclines(t *testing.T) {
+func TestMakeDetailDeclines(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	big := sphere(60)
@@ -196,8 +197,8 @@ func TestMakeLevelsDeclines(t *testing.T) {
 		{"points", t.Context(), Data{Positions: big.Positions}, 0},
 		{"nothing", t.Context(), Data{}, 0},
 	} {
-		if levels := mustNew(t, c.data).MakeLevels(c.ctx, c.least); levels != nil {
-			t.Errorf("%s: %d levels", c.name, len(levels))
+		if d := mustNew(t, c.data).MakeDetail(c.ctx, c.least); d != nil && len(d.Levels) > 0 {
+			t.Errorf("%s: %d levels", c.name, len(d.Levels))
 		}
 	}
 }
@@ -213,7 +214,7 @@ func TestLevelsKeepOffWhatNoFaceUses(t *testing.T) {
 			d.Positions = append(d.Positions, 0.995*x)
 		}
 	}
-	for _, l := range mustNew(t, d).MakeLevels(t.Context(), 500) {
+	for _, l := range mustNew(t, d).MakeDetail(t.Context(), 500).Levels {
 		for _, v := range l.Triangles {
 			if at := l.Vertex[v]; at == 100 || at >= spare {
 				t.Fatalf("a triangle uses vertex %d", at)
@@ -224,19 +225,19 @@ func TestLevelsKeepOffWhatNoFaceUses(t *testing.T) {
 
 // TestCancelledLevels: at whatever point it is cancelled, there are all levels or none.
 func TestCancelledLevels(t *testing.T) {
-	m := mustNew(t, seamed(24))
-	want := len(m.MakeLevels(t.Context(), 200))
-	for after := 0; ; after++ {
-		ctx := &patientContext{Context: t.Context(), left: after}
-		levels := m.MakeLevels(ctx, 200)
+	want := len(mustNew(t, seamed(24)).MakeDetail(t.Context(), 200).Levels)
+	for after := int64(0); ; after++ {
+		ctx := &patientContext{Context: t.Context()}
+		ctx.left.Store(after)
+		d := mustNew(t, seamed(24)).MakeDetail(ctx, 200)
 		if !ctx.done() {
-			if len(levels) != want {
-				t.Errorf("%d levels, want %d", len(levels), want)
+			if len(d.Levels) != want {
+				t.Errorf("%d levels, want %d", len(d.Levels), want)
 			}
 			return
 		}
-		if levels != nil {
-			t.Fatalf("cancelled at look %d there are %d levels", after, len(levels))
+		if d != nil {
+			t.Fatalf("cancelled at look %d there are %d levels", after, len(d.Levels))
 		}
 	}
 }
@@ -244,13 +245,13 @@ func TestCancelledLevels(t *testing.T) {
 // patientContext is done after so many looks at it.
 type patientContext struct {
 	context.Context
-	left int
+	left atomic.Int64
 }
 
-func (c *patientContext) done() bool { return c.left < 0 }
+func (c *patientContext) done() bool { return c.left.Load() < 0 }
 
 func (c *patientContext) Err() error {
-	if c.left--; c.left < 0 {
+	if c.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil

@@ -70,7 +70,7 @@ type TriMesh struct {
 	bounds  Bounds
 	defects Defects
 	shading []uint32 // packed vertex normals, see ComputeNormals
-	levels  atomic.Pointer[[]Level]
+	detail  atomic.Pointer[Detail]
 	clear   atomic.Bool
 	spent   atomic.Bool
 
@@ -282,20 +282,14 @@ func (m *TriMesh) Vertex(i int) r3.Vec {
 	return r3.Vec{X: o.X + float64(p[0]), Y: o.Y + float64(p[1]), Z: o.Z + float64(p[2])}
 }
 
-// Levels returns the coarser copies of the mesh, from fine to coarse, or nil where there
-// are none (yet).
-func (m *TriMesh) Levels() []Level {
-	if p := m.levels.Load(); p != nil {
-		return *p
-	}
-	return nil
-}
+// Detail returns what MakeDetail made, or nil where there is nothing (yet).
+func (m *TriMesh) Detail() *Detail { return m.detail.Load() }
 
-// SetLevels stores what MakeLevels made. It may be called from any goroutine, once: what
-// has seen some levels may count on them.
-func (m *TriMesh) SetLevels(levels []Level) {
+// SetDetail stores what MakeDetail made, which is the mesh's then. It may be called from
+// any goroutine, but once: who has seen it counts on it.
+func (m *TriMesh) SetDetail(d *Detail) {
 	if !m.clear.Load() {
-		m.levels.Store(&levels)
+		m.detail.Store(d)
 	}
 }
 
@@ -315,8 +309,8 @@ func (m *TriMesh) Bytes() int64 {
 	d := &m.data
 	n := 4 * int64(cap(d.Positions)+cap(d.Triangles)+cap(d.Normals)+cap(d.NormalIndex)+
 		cap(d.TexCoords)+cap(d.TexIndex)+cap(m.shading))
-	for _, l := range m.Levels() {
-		n += l.bytes()
+	if d := m.Detail(); d != nil {
+		n += d.bytes(m.surface.Load())
 	}
 	n += int64(cap(d.Colors)) + attributeBytes(d.VertexAttributes) + attributeBytes(d.TriangleAttributes)
 	if s := m.surface.Load(); s != nil {
@@ -351,12 +345,8 @@ func (m *TriMesh) Copy() *TriMesh {
 		d.Materials[i].Texture = copies[mat.Texture]
 	}
 	c.data = d
-	if levels := m.Levels(); levels != nil {
-		copies := make([]Level, len(levels))
-		for i, l := range levels {
-			copies[i] = l.copy()
-		}
-		c.SetLevels(copies)
+	if d := m.Detail(); d != nil {
+		c.SetDetail(d.copy())
 	}
 	return c
 }
@@ -387,7 +377,7 @@ func (m *TriMesh) Clear() {
 		t.Image = nil
 	}
 	m.data, m.shading = Data{}, nil
-	m.levels.Store(nil)
+	m.detail.Store(nil)
 	if s := m.surface.Swap(nil); s != nil {
 		s.tree = bvh{}
 		s.net.Store(nil)

@@ -142,10 +142,14 @@ func full(t *testing.T) *TriMesh {
 	d.VertexAttributes = []Attribute{NewAttribute("q", Float32, 1, len(d.Positions)/3)}
 	d.TriangleAttributes = []Attribute{NewAttribute("label", Uint8, 1, len(d.Triangles)/3)}
 	m := mustNew(t, d)
-	m.SetLevels([]Level{{
-		Corners: Corners{Vertex: []uint32{0, 1, 2}, Normal: []uint32{0, 0, 0}, TexCoord: []uint32{0, 1, 0}, Triangles: []uint32{0, 1, 2}},
-		Parts:   []Part{{0, 1, 0}}, Error: 0.5,
-	}})
+	m.SetDetail(&Detail{
+		Order:  []uint32{1, 0},
+		Pieces: []Piece{{First: 0, Count: 2}},
+		Levels: []Level{{
+			Corners: Corners{Vertex: []uint32{0, 1, 2}, Normal: []uint32{0, 0, 0}, TexCoord: []uint32{0, 1, 0}, Triangles: []uint32{0, 1, 2}},
+			Parts:   []Part{{0, 1, 0}}, Pieces: []Piece{{First: 0, Count: 1}}, Error: 0.5,
+		}},
+	})
 	return m
 }
 
@@ -153,7 +157,7 @@ func full(t *testing.T) *TriMesh {
 func TestCopyIsIndependent(t *testing.T) {
 	m, reference := full(t), full(t)
 	c := m.Copy()
-	if !reflect.DeepEqual(c.Data(), m.Data()) || !reflect.DeepEqual(c.Levels(), m.Levels()) || c.Bounds() != m.Bounds() {
+	if !reflect.DeepEqual(c.Data(), m.Data()) || !reflect.DeepEqual(c.Detail(), m.Detail()) || c.Bounds() != m.Bounds() {
 		t.Fatal("the copy differs")
 	}
 	if ts := c.Textures(); len(ts) != 1 || ts[0] == m.Textures()[0] {
@@ -170,14 +174,16 @@ func TestCopyIsIndependent(t *testing.T) {
 			}
 		}
 	}
-	l := c.Levels()[0]
-	for _, list := range [][]uint32{l.Vertex, l.Normal, l.TexCoord, l.Triangles} {
+	detail := c.Detail()
+	l := &detail.Levels[0]
+	for _, list := range [][]uint32{detail.Order, l.Vertex, l.Normal, l.TexCoord, l.Triangles} {
 		list[0] = 3
 	}
-	l.Parts[0].Count = 0
+	l.Parts[0].Count, l.Pieces[0].Count, detail.Pieces[0].Count = 0, 0, 0
+	l.Error = 0
 	again := m.Copy()
 	again.Textures()[0].Image.SetNRGBA(0, 0, color.NRGBA{1, 2, 3, 4})
-	if !reflect.DeepEqual(m.Data(), reference.Data()) || !reflect.DeepEqual(m.Levels(), reference.Levels()) {
+	if !reflect.DeepEqual(m.Data(), reference.Data()) || !reflect.DeepEqual(m.Detail(), reference.Detail()) {
 		t.Error("changing a copy changed the first")
 	}
 	normals := mustNew(t, square())
@@ -196,9 +202,9 @@ func TestClear(t *testing.T) {
 		t.Fatal("a mesh of no bytes")
 	}
 	m.Clear()
-	m.SetLevels([]Level{{}}) // a job that comes late
-	if m.Bytes() != 0 || m.VertexCount() != 0 || m.Levels() != nil || texture.Image != nil {
-		t.Errorf("%d bytes, %d vertices, levels %v, image %v", m.Bytes(), m.VertexCount(), m.Levels(), texture.Image)
+	m.SetDetail(&Detail{}) // a job that comes late
+	if m.Bytes() != 0 || m.VertexCount() != 0 || m.Detail() != nil || texture.Image != nil {
+		t.Errorf("%d bytes, %d vertices, detail %v, image %v", m.Bytes(), m.VertexCount(), m.Detail(), texture.Image)
 	}
 	m.Clear()
 }
