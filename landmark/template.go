@@ -74,7 +74,7 @@ func ParsePointKind(word string) (k PointKind, ok bool) {
 }
 
 // ErrTemplate is wrapped by the errors of Template.Check and Template.Fits.
-var ErrTemplate = errors.New("landmark: not a template for this")
+var ErrTemplate = errors.New("the template cannot be used")
 
 // Check says what is wrong with a template: it has no points, a dimension other
 // than 2 and 3, two points of one name, or a label or a line that names a point that

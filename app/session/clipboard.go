@@ -112,6 +112,8 @@ func (s *Session) NotPasting(c Copied) string {
 		return "they are of a picture, and have two coordinates: those of " + d.GroupName(g) + " have three"
 	case g != nil && !c.Flat && g.Group.Dim() == 2:
 		return "they have three coordinates, and those of " + d.GroupName(g) + " two, as in a picture: choose or make another group"
+	case g != nil:
+		return s.lockedGroup(g)
 	}
 	return ""
 }

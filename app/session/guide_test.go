@@ -299,6 +299,19 @@ func TestTheGuideAfterReopening(t *testing.T) {
 	}
 }
 
+// TestTheLoupeIsTold where it is not seen: no tool is in hand.
+func TestTheLoupeIsTold(t *testing.T) {
+	p := newPlacing(t)
+	p.do("loupe", "loupe")
+	if len(p.view.said) != 0 {
+		t.Errorf("while placing it says %q", p.view.said)
+	}
+	p.hand.Take(nil)
+	if p.do("loupe", "loupe"); len(p.view.said) != 2 || !strings.Contains(p.view.said[0], "off") || !strings.Contains(p.view.said[1], "on") {
+		t.Errorf("without a tool it says %q", p.view.said)
+	}
+}
+
 // TestTheGuideEndsWithItsGroup: undone, or removed, it asks for nothing any more. A group
 // that a click had made is made again by the next.
 func TestTheGuideEndsWithItsGroup(t *testing.T) {

@@ -424,6 +424,9 @@ func TestALockedGroupKeepsItsPoints(t *testing.T) {
 			t.Errorf("%q is of no lock", why)
 		}
 	}
+	if why := w.NotPasting(w.Copied("")); why != "letters is locked; unlock it first" {
+		t.Errorf("pasting: %q", why)
+	}
 	d.Selection().Only()
 	w.refused("insert-before", "no point is selected")
 	w.refused("insert-after", "letters is locked; unlock it first")

@@ -61,7 +61,7 @@ func (s *Session) toolActions() []Action {
 			Do: func() { s.changeTool(func(o *tool.Options) { o.Lock = !o.Lock }) }},
 		{Name: "loupe", Title: "Loupe", Menu: how, Keys: []string{"Z"}, Words: "magnify inset zoom",
 			On: func() bool { return s.hand != nil && s.hand.Options.Loupe },
-			Do: func() { s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe }) }},
+			Do: s.toggleLoupe},
 	}, s.stateActions(), []Action{
 		s.take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
 			Action{Line: true, Also: OnView | OnPoint, Under: "Selected Points", Words: "drag grab several handle"}),
@@ -83,6 +83,20 @@ func (s *Session) changeTool(change func(*tool.Options)) {
 	s.Preferences.SetBool(prefLoupe, o.Loupe)
 	s.hand.Redraw()
 	s.events.Styled()
+}
+
+// toggleLoupe shows the loupe or no longer, and says so where no loupe is seen: no tool is
+// in hand that has one.
+func (s *Session) toggleLoupe() {
+	s.changeTool(func(o *tool.Options) { o.Loupe = !o.Loupe })
+	if s.hand.Held() != nil {
+		return
+	}
+	text := "The loupe is off."
+	if s.hand.Options.Loupe {
+		text = "The loupe is on: it is seen while points are placed or moved."
+	}
+	s.hand.Say(text)
 }
 
 // stepPoint has the tool that places ask for another point.

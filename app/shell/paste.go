@@ -124,8 +124,8 @@ func (ed *editing) askPaste(id scene.ID, from pasted, p projected) {
 	if u := d.Units(); u != "" {
 		unit = " " + u
 	}
-	text := widget.NewLabel(fmt.Sprintf("%s would go %s%s to the surface, and the points on average %s%s. Perhaps they are of another specimen or frame.",
-		message.Quote(p.farthest), coordinate(p.most, decimals(d)), unit, coordinate(p.mean, decimals(d)), unit))
+	text := widget.NewLabel(fmt.Sprintf("%s would go %s%s to the surface, and the points on average %s%s. Perhaps they are of another specimen, or of one that lies elsewhere.",
+		message.Quote(p.farthest), distanceText(p.most), unit, distanceText(p.mean), unit))
 	text.Wrapping = fyne.TextWrapWord
 	asCopied := projected{Copied: from.Copied, withSurface: true, said: p.said, scaled: p.scaled}
 	ed.dialogs.ask("Paste "+message.Plural(len(from.Points), "Point"), id, text,
@@ -152,9 +152,9 @@ func (ed *editing) paste(id scene.ID, p projected) {
 	if matched > 0 {
 		text += fmt.Sprintf(", %d by name", matched)
 	}
-	switch n := decimals(d); {
+	switch {
 	case p.moved > 0:
-		text += fmt.Sprintf(". They went %s to the surface on average, at most %s (%s).", coordinate(p.mean, n), coordinate(p.most, n), p.farthest)
+		text += fmt.Sprintf(". They went %s to the surface on average, at most %s (%s).", distanceText(p.mean), distanceText(p.most), p.farthest)
 	case p.withSurface:
 		text += ", where they were copied."
 	default:
