@@ -150,6 +150,12 @@ func (l *lineScanner) scan() bool {
 	return false
 }
 
+// lfEnds reports whether lines end in LF, with or without CR.
+func (l *lineScanner) lfEnds() bool { return l.text != nil && l.text.end == '\n' }
+
+// rest returns what comes after the current line.
+func (l *lineScanner) rest() []byte { return l.b[min(l.next, len(l.b)):] }
+
 // plain reports whether no line of the chunk can be blank, at a glance.
 func (l *lineScanner) plain() bool {
 	for _, blank := range [...]string{"\n\n", "\n\r", "\n ", "\n\t"} {

@@ -17,10 +17,15 @@ func (r *objReader) count() error {
 			return err
 		}
 		c := &r.chunks[i]
-		for l.scan() {
+		for {
+			if l.lfEnds() {
+				l.next += c.skipPlain(l.rest())
+			}
+			if !l.scan() {
+				return nil
+			}
 			c.countLine(l.line)
 		}
-		return nil
 	})
 }
 

@@ -29,7 +29,13 @@ func (r *objReader) parse(positions bool) error {
 		}
 		p := objPass{objReader: r, chunk: i, at: r.chunks[i].objCounts, positions: positions, corners: w.corners}
 		p.origin = r.content.origin()
-		for l.scan() {
+		for {
+			if !positions && l.lfEnds() {
+				l.next += p.readPlain(l.rest())
+			}
+			if !l.scan() {
+				break
+			}
 			if err := p.line(&l); err != nil {
 				var narrow *narrowLook
 				if errors.As(err, &narrow) {
