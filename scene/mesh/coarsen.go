@@ -91,6 +91,7 @@ func (c *coarsener) coarsen(cell float64) bool {
 		c.mergeLooks(cells, chosen, &next, moved)
 	}
 	next.Triangles = make([]uint32, 0, len(old.Triangles)/levelRatio)
+	normals := c.normals(cells)
 	parts := old.Parts
 	if parts == nil {
 		parts = []Part{{Count: len(old.Triangles) / 3}}
@@ -102,9 +103,16 @@ func (c *coarsener) coarsen(cell float64) bool {
 				return false
 			}
 			a, b, d := old.Triangles[f], old.Triangles[f+1], old.Triangles[f+2]
-			if i, j, k := cells.of[a], cells.of[b], cells.of[d]; i != j && j != k && i != k {
-				next.Triangles = append(next.Triangles, moved[a], moved[b], moved[d])
+			i, j, k := cells.of[a], cells.of[b], cells.of[d]
+			if i == j || j == k || i == k {
+				continue
 			}
+			// A face that was turned over would be seen from behind.
+			n := c.normal(old.Vertex[chosen[i]], old.Vertex[chosen[j]], old.Vertex[chosen[k]])
+			if r3.Dot(n, r3.Add(normals[i], r3.Add(normals[j], normals[k]))) < 0 {
+				b, d = d, b
+			}
+			next.Triangles = append(next.Triangles, moved[a], moved[b], moved[d])
 		}
 		if old.Parts != nil {
 			next.Parts = append(next.Parts, Part{first, len(next.Triangles)/3 - first, p.Material})
@@ -113,6 +121,27 @@ func (c *coarsener) coarsen(cell float64) bool {
 	next.Triangles = slices.Clip(next.Triangles)
 	c.level, c.used = next, nil
 	return true
+}
+
+// normals returns the sum of the normals of the faces at each cell, by their areas.
+func (c *coarsener) normals(cells *cells) []r3.Vec {
+	sums := make([]r3.Vec, cells.count)
+	t, vertices := c.level.Triangles, c.level.Vertex
+	for f := 0; f+2 < len(t); f += 3 {
+		n := c.normal(vertices[t[f]], vertices[t[f+1]], vertices[t[f+2]])
+		for _, v := range t[f : f+3] {
+			sums[cells.of[v]] = r3.Add(sums[cells.of[v]], n)
+		}
+	}
+	return sums
+}
+
+// normal returns the normal of a face with these vertices of the mesh; its length is twice
+// the area.
+func (c *coarsener) normal(v, w, x uint32) r3.Vec {
+	d := &c.mesh.data
+	p := d.offset(v)
+	return r3.Cross(r3.Sub(d.offset(w), p), r3.Sub(d.offset(x), p))
 }
 
 // mergeLooks gives each cell one vertex for each patch of the surface in it, all where the

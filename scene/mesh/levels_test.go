@@ -81,7 +81,12 @@ func checkLevel(t *testing.T, m *TriMesh, l *Level) {
 		if a == b || b == c || a == c {
 			t.Fatalf("triangle %d: %d %d %d", f/3, a, b, c)
 		}
-		area += r3.Norm(r3.Cross(r3.Sub(m.Vertex(int(b)), m.Vertex(int(a))), r3.Sub(m.Vertex(int(c)), m.Vertex(int(a))))) / 2
+		normal := r3.Cross(r3.Sub(m.Vertex(int(b)), m.Vertex(int(a))), r3.Sub(m.Vertex(int(c)), m.Vertex(int(a))))
+		// Away from the middle of the sphere, but for thin ones that stand upright.
+		if r3.Dot(normal, m.Vertex(int(a))) < -0.3*r3.Norm(normal) {
+			t.Fatalf("triangle %d shows its back", f/3)
+		}
+		area += r3.Norm(normal) / 2
 	}
 	if ratio := area / (4 * math.Pi); math.Abs(ratio-1) > 0.05 {
 		t.Errorf("the level has %g of the sphere's area", ratio)
@@ -135,21 +140,17 @@ func checkLevel(t *testing.T, m *TriMesh, l *Level) {
 }
 
 // torn reports whether the surface ends anywhere but near the poles, where the sphere has
-// holes: at an edge that is not passed as often one way as the other.
+// holes: at an edge of an odd number of faces.
 func torn(m *TriMesh, triangles []uint32) (r3.Vec, bool) {
 	passed := map[[2]uint32]int{}
 	for f := 0; f < len(triangles); f += 3 {
 		for k := range 3 {
 			a, b := triangles[f+k], triangles[f+(k+1)%3]
-			if a < b {
-				passed[[2]uint32{a, b}]++
-			} else {
-				passed[[2]uint32{b, a}]--
-			}
+			passed[[2]uint32{min(a, b), max(a, b)}]++
 		}
 	}
 	for e, n := range passed {
-		if v := m.Vertex(int(e[0])); n != 0 && math.Abs(v.Z) < 0.8 {
+		if v := m.Vertex(int(e[0])); n%2 != 0 && math.Abs(v.Z) < 0.8 {
 			return v, true
 		}
 	}
