@@ -16,9 +16,10 @@ import (
 // deps_test.go: do not change it to fix a build.
 var depsPolicy = map[string][]string{
 	// The leaves import nothing of ours.
-	"landmark":   {"gonum.org/v1/gonum/..."},
-	"scene/mesh": {"gonum.org/v1/gonum/..."},
-	"assets":     {},
+	"landmark":       {"gonum.org/v1/gonum/..."},
+	"scene/mesh":     {"gonum.org/v1/gonum/..."},
+	"scene/colormap": {},
+	"assets":         {},
 
 	// Files that appear whole or not at all: for everyone who writes one.
 	"internal/atomicfile": {"internal/filesystem"},
@@ -54,7 +55,7 @@ var depsPolicy = map[string][]string{
 	// Measures ask two questions of a surface that they do not know.
 	"landmark/measure":   {"landmark", "internal/message", "gonum.org/v1/gonum/..."},
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
-	"scene":              {"landmark", "landmark/measure", "scene/mesh", "gonum.org/v1/gonum/..."},
+	"scene":              {"landmark", "landmark/measure", "scene/colormap", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"scene/scenetest":    {"landmark", "scene", "gonum.org/v1/gonum/..."},
 	"scene/meshio":       {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/meshopt", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/...", "golang.org/x/image/..."},
 
@@ -62,7 +63,7 @@ var depsPolicy = map[string][]string{
 	"assets/...": {"assets", "assets/internal/...", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},
 
 	// Only render/internal/... imports OpenGL and GLFW.
-	"render":                           {"assets", "landmark", "scene", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
+	"render":                           {"assets", "landmark", "scene", "scene/colormap", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
 	"render/internal/typeset/testfont": {"github.com/go-text/typesetting/..."},
 	"render/internal/typeset":          {"github.com/go-text/typesetting/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
 	"render/internal/...":              {"C", "render/internal/...", "github.com/go-gl/...", "golang.org/x/sys/..."},
