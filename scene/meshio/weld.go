@@ -19,6 +19,7 @@ type welder struct {
 	shift     int
 	k1, k2    uint64                      // random, so that no file can be made to collide
 	recent    *[1 << recentBits][4]uint32 // x, y, z and number+1
+	fetched   float32                     // of no meaning: keeps what fetch reads from being left out
 	free      []func()
 }
 
@@ -29,6 +30,7 @@ func newWelder(triangles int) (w *welder, free func()) {
 	const least = 1 << 10
 	w = &welder{k1: rand.Uint64() | 1, k2: rand.Uint64() | 1, recent: new([1 << recentBits][4]uint32)}
 	b, freePositions := scratch(36 * triangles)
+	largePages(b)
 	w.positions = floatsOf(b)
 	w.free = append(w.free, freePositions)
 	w.setSlots(1 << bits.Len(uint(max(least, triangles)-1)))
@@ -41,6 +43,7 @@ func newWelder(triangles int) (w *welder, free func()) {
 
 func (w *welder) setSlots(n int) {
 	b, free := scratch(4 * n)
+	largePages(b)
 	w.free = append(w.free, free)
 	w.slots = unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(b))), n)
 	w.shift = 64 - bits.Len(uint(n-1))
@@ -54,28 +57,60 @@ func (w *welder) hash(x, y, z uint32) uint64 {
 
 const recentBits = 11
 
+// fetchGroup is how many positions are looked up together.
+const fetchGroup = 48
+
 // vertices puts into dst the numbers of positions, which are given by the bits
 // of their float32, three each. It may turn a -0 there into +0.
 //
 // The large table is not in the processor's cache, and a look-up waits for it
 // far longer than it computes. Most are spared by a small table of what came
-// last, since triangles that follow each other share corners.
+// last, since triangles that follow each other share corners. The others are looked
+// up in groups, so that the processor waits for many at once.
 func (w *welder) vertices(dst, positions []uint32) {
-	const minusZero = 1 << 31
-	for i := range dst {
-		q := positions[3*i : 3*i+3]
-		for axis, c := range q {
+	const group = fetchGroup
+	var hashes [group]uint64
+	for len(dst) > 0 {
+		n := min(group, len(dst))
+		p := positions[:3*n]
+		for i, c := range p {
+			const minusZero = 1 << 31
 			if c == minusZero {
-				q[axis] = 0
+				p[i] = 0
 			}
 		}
-		h := w.hash(q[0], q[1], q[2])
-		r := &w.recent[h>>(64-recentBits)]
-		if r[0] != q[0] || r[1] != q[1] || r[2] != q[2] || r[3] == 0 {
-			*r = [4]uint32{q[0], q[1], q[2], w.find(h, q[0], q[1], q[2]) + 1}
+		w.fetch(hashes[:n], p)
+		for i := range n {
+			q := p[3*i : 3*i+3]
+			r := &w.recent[hashes[i]>>(64-recentBits)]
+			if r[0] != q[0] || r[1] != q[1] || r[2] != q[2] || r[3] == 0 {
+				*r = [4]uint32{q[0], q[1], q[2], w.find(hashes[i], q[0], q[1], q[2]) + 1}
+			}
+			dst[i] = r[3] - 1
 		}
-		dst[i] = r[3] - 1
+		dst, positions = dst[n:], positions[3*n:]
 	}
+}
+
+// fetch computes the hashes of positions, and has what find will look at for those that
+// are not recent brought into the cache: nothing that it reads depends on another look-up.
+func (w *welder) fetch(hashes []uint64, p []uint32) {
+	var slots [fetchGroup]uint32
+	for i := range hashes {
+		q := p[3*i : 3*i+3]
+		h := w.hash(q[0], q[1], q[2])
+		hashes[i] = h
+		if r := &w.recent[h>>(64-recentBits)]; r[0] != q[0] || r[1] != q[1] || r[2] != q[2] {
+			slots[i] = w.slots[h>>w.shift]
+		}
+	}
+	sum := float32(0)
+	for _, s := range slots[:len(hashes)] {
+		if s > 0 {
+			sum += w.positions[3*(s-1)]
+		}
+	}
+	w.fetched = sum
 }
 
 // find returns the number of a position with the given hash, or gives it one.
