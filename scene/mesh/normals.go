@@ -54,10 +54,14 @@ func (d *Data) vertexNormals(ctx context.Context, size int) ([]uint32, error) {
 				hi := min(lo+size, n)
 				clear(sums)
 				for i, s := range spans {
-					if s.touches(lo, hi) && ctx.Err() == nil {
-						piece := d.Triangles[3*i*spanTriangles : min(3*(i+1)*spanTriangles, len(d.Triangles))]
-						addFaceNormals(sums, d.Positions, piece, uint32(lo), uint32(hi))
+					if !s.touches(lo, hi) {
+						continue
 					}
+					if ctx.Err() != nil {
+						return
+					}
+					piece := d.Triangles[3*i*spanTriangles : min(3*(i+1)*spanTriangles, len(d.Triangles))]
+					addFaceNormals(sums, d.Positions, piece, uint32(lo), uint32(hi))
 				}
 				for v := lo; v < hi; v++ {
 					k := 3 * (v - lo)
