@@ -35,8 +35,9 @@ type gpuSurface struct {
 	parts               []gpuPart
 	pieces              []mesh.Piece // nil until they are known
 
-	array                                          gl.VertexArray
-	positions, normals, colors, texcoords, indices gl.Buffer
+	array                                 gl.VertexArray
+	positions, normals, colors, texcoords gl.Buffer
+	indices                               indexBuffers
 }
 
 type gpuPart struct {
@@ -59,7 +60,11 @@ const (
 const uploadSlice = 4 << 20
 
 func (s *gpuSurface) buffers() []*gl.Buffer {
-	return []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.indices}
+	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords}
+	for i := range s.indices.of {
+		all = append(all, &s.indices.of[i])
+	}
+	return all
 }
 
 // surfaces returns those that are on the GPU.
@@ -109,6 +114,7 @@ type uploader struct {
 	device *gl.Device
 	pause  func() error // called between pieces; its error ends the upload
 	spend  bool         // what is uploaded is given back to the system
+	run    int          // triangles of a buffer of indices
 }
 
 // write makes a buffer with the content of data.
@@ -142,6 +148,11 @@ func fill[T any](u *uploader, size, n int, piece func(lo, hi int) []T) (gl.Buffe
 func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 	if m.Spent() {
 		return nil, errSpent
+	}
+	if m.Detail() != nil { // which is made of the mesh's arrays
+		keeping := *u
+		keeping.spend = false
+		u = &keeping
 	}
 	d := m.Data()
 	g := &gpuMesh{origin: d.Origin, bounds: m.Bounds(), facing: facing(m)}
@@ -225,7 +236,7 @@ func (s *gpuSurface) fill(u *uploader, m *mesh.TriMesh, c *mesh.Corners) (err er
 		}
 	}
 	if len(c.Triangles) > 0 {
-		s.indices, err = write(u, 4, c.Triangles)
+		s.indices, err = u.indices(nil, c.Triangles)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"errors"
+	"image"
 	"os"
 	"runtime"
 	"testing"
@@ -16,7 +17,7 @@ import (
 // what Capture draws, and the meshes are gone from memory then.
 func TestTheLastPictureIsLikeAnyOther(t *testing.T) {
 	th := start(t)
-	for _, kind := range []string{"plain", "colours", "texture", "points", "large"} {
+	for _, kind := range []string{"plain", "colours", "texture", "points", "large", "detail"} {
 		document := func() *scene.Document {
 			d := scene.NewDocument(kind)
 			m := sphere(t, 40, 0.1, r3.Vec{})
@@ -29,6 +30,9 @@ func TestTheLastPictureIsLikeAnyOther(t *testing.T) {
 				m = cloud(t)
 			case "large": // so that whether it is solid is found out in the background
 				m = sphere(t, 170, 0.1, r3.Vec{})
+			case "detail": // which is made of the mesh, so that this stays
+				m = sphere(t, 120, 0.1, r3.Vec{})
+				m.SetDetail(m.MakeDetail(t.Context(), 2000))
 			}
 			if _, err := d.AddMesh(m, kind); err != nil {
 				t.Fatal(err)
@@ -57,7 +61,7 @@ func TestTheLastPictureIsLikeAnyOther(t *testing.T) {
 			t.Errorf("%s, once more: %d pixels differ, by up to %d", kind, n, worst)
 		}
 		m, whole := spent.Meshes()[0].Mesh, kept.Meshes()[0].Mesh
-		if !m.Spent() || whole.Spent() {
+		if m.Spent() != (kind != "detail") || whole.Spent() {
 			t.Errorf("%s: spent %v, and the one whose picture was not the last %v", kind, m.Spent(), whole.Spent())
 		}
 		if at := 3 * os.Getpagesize(); runtime.GOOS == "linux" && kind == "large" {
@@ -65,11 +69,53 @@ func TestTheLastPictureIsLikeAnyOther(t *testing.T) {
 				t.Errorf("a corner of the mesh is %d, and of the one that was kept %d", a, b)
 			}
 		}
+		if !m.Spent() {
+			continue
+		}
 		// Once they are not, there is nothing to draw.
 		th.Forget(spent.ID())
 		f = Extract(spent, frontCamera(spent), full, NoPoint)
 		if _, err := th.Capture(context.Background(), f, p, nil); !errors.Is(err, errSpent) && !errors.Is(err, ErrForgotten) {
 			t.Errorf("%s: a picture of a spent mesh ends with %v", kind, err)
+		}
+	}
+}
+
+// TestIndicesInSeveralBuffers: a mesh whose triangles lie in several buffers on the GPU
+// looks as from one, whole, in parts, in the order of its pieces and in levels, and
+// leaves nothing there.
+func TestIndicesInSeveralBuffers(t *testing.T) {
+	th := start(t)
+	before := th.Stats().Buffers
+	for _, kind := range []string{"plain", "texture", "detail"} {
+		var pictures [2]*image.NRGBA
+		for i, run := range []int{indexRun, 1001} {
+			d := scene.NewDocument(kind)
+			m := sphere(t, 120, 0.1, r3.Vec{})
+			switch kind {
+			case "texture":
+				m = textured(t)
+				run = min(run, 1)
+			case "detail":
+				m.SetDetail(m.MakeDetail(t.Context(), 2000))
+			}
+			if _, err := d.AddMesh(m, kind); err != nil {
+				t.Fatal(err)
+			}
+			d.OnRemove(th.Forget)
+			th.call(func() { th.renderer.indexRun = run })
+			f := Extract(d, frontCamera(d), full, NoPoint)
+			pictures[i] = take(t, th, f, Picture{300, 200, 1})
+			if n := th.Stats().Buffers; i == 1 && n < before+4 {
+				t.Errorf("%s: there are %d buffers, and %d before", kind, n, before)
+			}
+			d.Close()
+			if n := th.Stats().Buffers; n != before {
+				t.Errorf("%s: %d buffers are left, of %d", kind, n, before)
+			}
+		}
+		if n, worst := difference(pictures[0], pictures[1], 0); n > 0 {
+			t.Errorf("%s: %d pixels differ, by up to %d", kind, n, worst)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // prepareLevel copies the level that a frame draws to the GPU, unless it is there.
 func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) (err error) {
-	if d := m.Detail(); d != nil && !g.detailed {
+	if d := m.Detail(); d != nil && !g.detailed && !m.Spent() {
 		if err := g.sort(u, m, d); err != nil {
 			return err
 		}

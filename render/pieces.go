@@ -20,11 +20,11 @@ func (g *gpuMesh) sort(u *uploader, m *mesh.TriMesh, d *mesh.Detail) error {
 	if corners != nil {
 		triangles = corners.Triangles
 	}
-	sorted, err := gather(u, 12, d.Order, triangles, 3)
+	sorted, err := u.indices(d.Order, triangles)
 	if err != nil {
 		return err
 	}
-	u.device.DeleteBuffer(&g.full.indices)
+	g.full.indices.free(u.device)
 	g.full.indices, g.full.pieces = sorted, slices.Clone(d.Pieces)
 	g.levels = make([]gpuSurface, len(d.Levels))
 	for i := range d.Levels {

@@ -41,6 +41,7 @@ type Renderer struct {
 	orphans  *orphans
 	leaked   int
 	tileSide int // longest side of a tile of a picture, in samples
+	indexRun int // triangles of a buffer of indices
 	fonts    *typeset.Fonts
 	// unwritten are the texts of the last overlay whose fonts are not looked at
 	// yet. find, which pictures have, waits until they are.
@@ -97,6 +98,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		groups:      map[weak.Pointer[landmark.Group]]*gpuGroup{},
 		orphans:     &orphans{wake: wake},
 		tileSide:    tileSide,
+		indexRun:    indexRun,
 		fonts:       typeset.System(),
 		letterScale: mostLetterScale,
 		typefaces:   map[float64]*typeface{},
@@ -109,7 +111,7 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 
 // Prepare uploads what the frame needs in a view and what is not on the GPU yet.
 func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
-	u := &uploader{device: r.device, pause: r.pause, spend: r.last}
+	u := &uploader{device: r.device, pause: r.pause, spend: r.last, run: r.indexRun}
 	for _, item := range f.meshes {
 		m := item.mesh.Value()
 		if m == nil {

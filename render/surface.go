@@ -112,14 +112,13 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurf
 	if s.triangles == 0 {
 		return 0, r.drawPoints(f, v, t, g, &queue)
 	}
-	gl.Indices(s.indices)
 	sight := newFrustum(&v, g.origin)
 	for _, part := range s.parts {
 		if err := r.usePart(f, v, t, g, s, part); err != nil {
 			return 0, err
 		}
 		for first, count := range s.seen(part, &sight) {
-			if err := r.drawRun(first, count, &queue); err != nil {
+			if err := r.drawRun(s, first, count, &queue); err != nil {
 				return 0, err
 			}
 			drawn += count
@@ -129,15 +128,18 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurf
 	return drawn, nil
 }
 
-// drawRun draws triangles of the bound indices.
-func (r *Renderer) drawRun(first, count int, queue *throttle) error {
-	for done := 0; done < count; done += drawChunk {
+// drawRun draws triangles of the bound surface.
+func (r *Renderer) drawRun(s *gpuSurface, first, count int, queue *throttle) error {
+	for end := first + count; first < end; {
 		if err := r.pause(); err != nil {
 			return err
 		}
-		n := min(drawChunk, count-done)
-		gl.DrawTriangles(3*(first+done), 3*n)
+		b, at, n := s.indices.at(first)
+		n = min(drawChunk, end-first, n)
+		gl.Indices(b)
+		gl.DrawTriangles(3*at, 3*n)
 		queue.add(n)
+		first += n
 	}
 	return nil
 }
