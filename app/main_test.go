@@ -162,6 +162,14 @@ func TestWrongUsage(t *testing.T) {
 		"a table and JSON":        {"measure x.ply --json -o x.csv --area *", "choose one"},
 		"a table of another kind": {"measure x.ply -o x.xlsx --area *", ".csv"},
 		"landmarks of many":       {"measure x.ply y.ply --landmarks x.fcsv --area *", "--landmarks is for one mesh"},
+		"no jobs":                 {"render x.ply -o x.png --jobs 0", "at least 1"},
+		"no part":                 {"render x.ply -o x.png --shard 3", "3/20"},
+		"part of an empty name":   {"render x.ply -o x.png --shard=", "3/20"},
+		"part 0":                  {"render x.ply -o x.png --shard 0/4", "counted from 1"},
+		"part beyond":             {"render x.ply -o x.png --shard 5/4", "counted from 1"},
+		"a side of many":          {"render x.ply -o x.png --views front,inside", "inside"},
+		"a side twice":            {"render x.ply -o x.png --views top,top", "twice"},
+		"view and views":          {"render x.ply -o x.png --view top --views front", "choose one"},
 		"sample and a file":       {"render x.ply -o x.png --sample", "--sample"},
 	} {
 		t.Run(name, func(t *testing.T) {

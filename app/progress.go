@@ -51,6 +51,13 @@ func (p *progress) say(format string, args ...any) {
 	p.last, p.width = now, len(line)
 }
 
+// bar shows a bar of how many of several things are done, and the last one of them.
+func (p *progress) bar(done, of int, last string) {
+	const width = 20
+	filled := width * done / max(of, 1)
+	p.say("[%s%s] %d of %d  %s", strings.Repeat("#", filled), strings.Repeat(".", width-filled), done, of, last)
+}
+
 // clear takes the line away, before something else is written.
 func (p *progress) clear() {
 	p.mu.Lock()

@@ -40,3 +40,12 @@ func TestProgressReplacesItsLine(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestProgressBar(t *testing.T) {
+	var b bytes.Buffer
+	p := &progress{out: &b}
+	p.bar(5, 20, "skull.ply")
+	if got, want := b.String(), "\r["+strings.Repeat("#", 5)+strings.Repeat(".", 15)+"] 5 of 20  skull.ply"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"image"
 	"maps"
 	"math"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"cairn/app/picture"
@@ -37,6 +39,7 @@ type renderFlags struct {
 	noLandmarks bool
 	measures    bool // draw those that are kept
 	unit        string
+	batchFlags
 }
 
 func newRenderCommand(g *global) *cobra.Command {
@@ -48,7 +51,12 @@ func newRenderCommand(g *global) *cobra.Command {
 name of the file. Landmark files beside a mesh with the same stem come with it.
 
 For several meshes -o is a folder, or a name in which {} stands for each mesh's
-own. A broken mesh costs its own picture only.
+own. A broken mesh costs its own picture only. Several are read, drawn and written
+at once, see --jobs; what is said of them comes in their order. With --shard several
+machines share the work: a scheduler's array runs the same line for each part.
+
+With --views there is a picture of each side, whose name ends with that of the view:
+skull-front.png and skull-top.png.
 
 Views are named from the coordinates: front looks along -z, and y is up. Where a scan
 lies otherwise, --front and --up say so; what the window remembers of a file has no
@@ -63,7 +71,9 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o figure.png --background transparent --samples 4 --names
   cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
   cairn render skull.ply -o face.png --front -y --up +z
-  cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso`,
+  cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso
+  cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
+  cairn render scans/*.ply -o pictures/ --shard $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return runRender(cmd, g, &f, args) },
@@ -76,10 +86,12 @@ the mesh's own middle, the pivot; it says which.`,
 	fl.BoolVar(&f.measures, "measures", false, "draw the measures that are kept with the file")
 	f.look.register(fl)
 	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT` for the scale bar: "+strings.Join(landmark.Units(), ", "))
+	f.batchFlags.register(fl)
 	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
 	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff") // the flags exist
 	_ = cmd.MarkFlagFilename("landmarks")
 	_ = cmd.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(viewNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("views", completeViews)
 	_ = cmd.RegisterFlagCompletionFunc("background",
 		cobra.FixedCompletions([]string{"theme-light", "theme-dark", "transparent"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -98,6 +110,10 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := f.check(); err != nil {
+		return err
+	}
+	part, err := f.batchFlags.part()
+	if err != nil {
 		return err
 	}
 	if _, known := landmark.Unit(f.unit); f.unit != "" && !known {
@@ -128,27 +144,9 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(batchGCPercent))
 	}
-	p := &photographer{flags: f, thread: startThread(log), log: log, warn: func(text string) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "cairn: warning: %s\n", text)
-	}}
-	defer p.close()
-	failed := false
-	for i, m := range meshes {
-		if err := p.photograph(ctx, m, outputs[i]); err != nil {
-			if ctx.Err() != nil {
-				return fmt.Errorf("%s: stopped", m)
-			}
-			if p.threadErr != nil {
-				return p.threadErr
-			}
-			fail(cmd, err)
-			failed = true
-		}
-	}
-	if failed {
-		return errReported
-	}
-	return nil
+	b := &batch{flags: f, meshes: meshes, outputs: outputs, cmd: cmd, studio: &studio{starting: startThread(log)}, log: log}
+	defer b.studio.close()
+	return b.run(ctx, part.of(meshes))
 }
 
 // meshes returns the files to make pictures of.
@@ -183,81 +181,128 @@ type startedThread struct {
 	err    error
 }
 
-// photographer makes pictures one after the other.
-type photographer struct {
-	flags     *renderFlags
-	started   *render.Thread
-	thread    <-chan startedThread
-	threadErr error
-	log       *trace.Log
-	warn      func(string)
+// studio has the render thread, which may still be starting. Its methods may be called
+// from any goroutine.
+type studio struct {
+	starting <-chan startedThread
+	once     sync.Once
+	thread   *render.Thread
+	err      error
 }
 
-// renderer waits for the render thread.
-func (p *photographer) renderer() (*render.Thread, error) {
-	if p.started == nil && p.threadErr == nil {
-		s := <-p.thread
-		p.started, p.threadErr = s.thread, s.err
+// studioError says why nothing can be drawn, whichever mesh it is.
+type studioError struct{ error }
+
+// renderer waits for the render thread. Its error is a studioError.
+func (s *studio) renderer() (*render.Thread, error) {
+	s.once.Do(func() {
+		started := <-s.starting
+		s.thread, s.err = started.thread, started.err
 		if s.err != nil {
-			p.threadErr = noOpenGL(s.err)
+			s.err = studioError{noOpenGL(s.err)}
 		}
-	}
-	return p.started, p.threadErr
+	})
+	return s.thread, s.err
 }
 
-func (p *photographer) close() {
-	if t, err := p.renderer(); err == nil {
+func (s *studio) close() {
+	if t, err := s.renderer(); err == nil {
 		t.Close()
 	}
 }
 
-// photograph makes one picture.
+// photographer makes the pictures of one mesh.
+type photographer struct {
+	flags  *renderFlags
+	studio *studio
+	log    *trace.Log
+	warn   func(string)
+}
+
+// photograph makes the pictures of a mesh, the one of each view in a file of its own.
 func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	d, err := p.open(ctx, file)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	thread, err := p.renderer()
+	thread, err := p.studio.renderer()
 	if err != nil {
 		return err
 	}
 	d.OnRemove(thread.Forget)
+	marks, err := p.marks(ctx, d, file)
+	if err != nil {
+		return err
+	}
+	views := p.flags.sides()
+	for i, view := range views {
+		img, err := p.shoot(ctx, d, file, view, marks, i == len(views)-1)
+		if err != nil {
+			return err
+		}
+		to := p.flags.viewFile(out, view)
+		if err := picture.Save(ctx, to, img, picture.Options{DPI: p.flags.dpi}); err != nil {
+			return err
+		}
+		p.log.Event("saved", trace.Fields{"file": to})
+	}
+	return nil
+}
+
+// marks returns the measures that are drawn.
+func (p *photographer) marks(ctx context.Context, d *scene.Document, file string) (render.Marks, error) {
+	if !p.flags.measures {
+		return render.Marks{}, nil
+	}
+	drawn, err := session.Drawn(ctx, d)
+	if err != nil {
+		return render.Marks{}, fmt.Errorf("%s: %w", file, err)
+	}
+	for _, m := range d.NamedMeasures() {
+		if reason := m.Unknown(d.Specimen().Groups); reason != "" {
+			p.warn(fmt.Sprintf("%s: %s is not drawn: %s", file, m.Title(), reason))
+		}
+	}
+	if len(drawn) == 0 {
+		p.warn(file + ": no measures are kept that a line can show; the picture has none")
+	}
+	return render.Marks{Measures: drawn}, nil
+}
+
+// shoot draws the picture of a view. After the last one of a mesh nobody asks it anything.
+func (p *photographer) shoot(ctx context.Context, d *scene.Document, file, view string, marks render.Marks, last bool) (*image.NRGBA, error) {
+	thread, err := p.studio.renderer()
+	if err != nil {
+		return nil, err
+	}
 	width, height, _ := p.flags.pixels() // checked
-	camera := p.flags.camera(d, float64(width)/float64(height))
+	l := p.flags.look
+	l.view = view
+	camera := l.camera(d, float64(width)/float64(height))
 	if camera, err = p.approach(ctx, d, camera, width, height); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	frame := render.Extract(d, camera, p.flags.style(height), render.NoPoint)
 	if p.flags.measures {
-		drawn, err := session.Drawn(ctx, d)
-		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		for _, m := range d.NamedMeasures() {
-			if reason := m.Unknown(d.Specimen().Groups); reason != "" {
-				p.warn(fmt.Sprintf("%s: %s is not drawn: %s", file, m.Title(), reason))
-			}
-		}
-		if len(drawn) == 0 {
-			p.warn(file + ": no measures are kept that a line can show; the picture has none")
-		}
-		frame.SetMarks(render.Marks{Measures: drawn})
+		frame.SetMarks(marks)
 	}
-	img, err := thread.CaptureLast(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
+	capture := thread.Capture
+	if last {
+		capture = thread.CaptureLast
+	}
+	img, err := capture(ctx, frame, render.Picture{Width: width, Height: height, Samples: p.flags.samples}, nil)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if err := p.warnOfLetters(ctx, frame, file); err != nil {
-		return err
+	if err := p.warnOfLetters(ctx, thread, frame, file); err != nil {
+		return nil, err
 	}
 	if p.flags.legend && frame.LegendEntries() == 0 {
 		p.warn(file + ": the picture has no legend: one group at most is shown, and no colours go by label")
 	}
 	p.log.Event("captured", trace.Fields{"file": file})
-	err = picture.Save(ctx, out, img, picture.Options{DPI: p.flags.dpi})
-	p.log.Event("saved", trace.Fields{"file": out})
-	return err
+	return img, nil
 }
 
 // approach returns the camera with the surface in the middle enlarged by --zoom.
@@ -269,7 +314,7 @@ func (p *photographer) approach(ctx context.Context, d *scene.Document, c scene.
 	}
 	whole := c.Zoom(1/p.flags.zoom, 0, 0)
 	found := make(chan scene.Camera, 1)
-	p.started.Locate(render.Extract(d, whole, render.Style{}, render.NoPoint), width, height, width/2, height/2, func(at r3.Vec, ok bool) {
+	p.studio.thread.Locate(render.Extract(d, whole, render.Style{}, render.NoPoint), width, height, width/2, height/2, func(at r3.Vec, ok bool) {
 		near := c
 		if ok {
 			near = whole.ZoomTo(p.flags.zoom, whole.Ahead(at))
@@ -286,8 +331,8 @@ func (p *photographer) approach(ctx context.Context, d *scene.Document, c scene.
 }
 
 // warnOfLetters says which names the picture does not write as they are.
-func (p *photographer) warnOfLetters(ctx context.Context, frame *render.Frame, file string) error {
-	unwritten, err := p.started.Unwritten(ctx, frame)
+func (p *photographer) warnOfLetters(ctx context.Context, thread *render.Thread, frame *render.Frame, file string) error {
+	unwritten, err := thread.Unwritten(ctx, frame)
 	for _, u := range unwritten {
 		p.warn(file + ": " + u.String())
 	}
