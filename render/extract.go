@@ -27,11 +27,13 @@ type Frame struct {
 	legend   []legendEntry
 	unlisted int // entries of the legend that no picture has room for
 	marks    Marks
+	bars     []colorBar
 }
 
 type meshItem struct {
-	node scene.ID
-	mesh weak.Pointer[mesh.TriMesh]
+	node  scene.ID
+	mesh  weak.Pointer[mesh.TriMesh]
+	shown shownValues
 }
 
 // groupItem is a visible group. Its points are the placed ones only. Frames share them.
@@ -87,7 +89,8 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	f := &Frame{document: d.ID(), camera: c, style: s, units: d.Units(), bounds: d.Bounds(), size: d.Size()}
 	for _, n := range d.Meshes() {
 		if n.Visible {
-			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh)})
+			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh), newShownValues(n.Coloring())})
+			f.extractColorBar(n.Coloring())
 		}
 	}
 	if !s.Landmarks {

@@ -39,6 +39,7 @@ type Style struct {
 	Gizmo      bool    // the axes in the lower left corner
 	ScaleBar   bool    // in the lower right corner, in the document's units
 	Legend     bool    // what the colours stand for, in the upper right corner
+	ColorBar   bool    // the values that colours of a surface stand for, in the upper left corner
 	PixelRatio float64 // device pixels a design pixel; 0 means 1
 }
 

@@ -8,11 +8,13 @@ import (
 	"image/color"
 	"image/png"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"cairn/scene"
+	"cairn/scene/colormap"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -179,6 +181,23 @@ func goldenScenes(t *testing.T) map[string]goldenScene {
 	add("points", d, frontCamera(d), plain, NoPoint, small)
 	d = one(faceted(t))
 	add("faceted", d, frontCamera(d), plain, NoPoint, small)
+
+	bumpy := sphere(t, 24, 0.1, r3.Vec{})
+	height, label := &mesh.Field{Name: "height", Unit: "mm"}, &mesh.Field{Name: "part", OfFaces: true, Labels: true, Names: []string{"", "left side"}}
+	for i := range bumpy.VertexCount() {
+		height.Values = append(height.Values, float32(bumpy.Vertex(i).Y))
+	}
+	height.Values[100] = float32(math.NaN())
+	for i := range bumpy.TriangleCount() {
+		label.Values = append(label.Values, float32(i*8/bumpy.TriangleCount()))
+	}
+	barred := plain
+	barred.ColorBar = true
+	d = values(t, bumpy, height, colormap.Viridis, -0.8, 0.8, 3)
+	add("values", d, frontCamera(d), barred, NoPoint, Picture{300, 240, 2})
+	d = values(t, bumpy.Copy(), label, colormap.Labels, 0, 8, 0)
+	barred.Background = DarkBackground
+	add("parts", d, frontCamera(d), barred, NoPoint, Picture{300, 240, 2})
 
 	marked, n := markedSphere(t, 24)
 	marked.Selection().Only(n.Point(9), n.Point(15))

@@ -25,6 +25,7 @@ type gpuMesh struct {
 	detailed       bool         // pieces and levels are known
 	facing         float32      // -1: the normals point to the back of the faces
 	solid          *solidCheck
+	colors         gpuColors
 	cleanup        runtime.Cleanup
 }
 
@@ -38,6 +39,7 @@ type gpuSurface struct {
 	array                                 gl.VertexArray
 	positions, normals, colors, texcoords gl.Buffer
 	indices                               indexBuffers
+	values                                gpuValues
 }
 
 type gpuPart struct {
@@ -53,6 +55,7 @@ const (
 	attributeNormal
 	attributeColor
 	attributeTexcoord
+	attributeValue
 )
 
 // uploadSlice is how much goes to the GPU between two looks at what else is to
@@ -60,7 +63,7 @@ const (
 const uploadSlice = 4 << 20
 
 func (s *gpuSurface) buffers() []*gl.Buffer {
-	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords}
+	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.values.vertices}
 	for i := range s.indices.of {
 		all = append(all, &s.indices.of[i])
 	}
@@ -89,7 +92,9 @@ func (g *gpuMesh) usage() (u Usage) {
 				u.Bytes += b.Bytes()
 			}
 		}
+		u.addTexture(s.values.faces)
 	}
+	u.addTexture(g.colors.texture)
 	return u
 }
 
@@ -100,12 +105,14 @@ func (g *gpuMesh) free(d *gl.Device) {
 	for _, s := range g.surfaces() {
 		s.free(d)
 	}
+	d.DeleteTexture(&g.colors.texture)
 }
 
 func (s *gpuSurface) free(d *gl.Device) {
 	for _, b := range s.buffers() {
 		d.DeleteBuffer(b)
 	}
+	d.DeleteTexture(&s.values.faces)
 	d.DeleteVertexArray(&s.array)
 }
 
@@ -144,8 +151,9 @@ func fill[T any](u *uploader, size, n int, piece func(lo, hi int) []T) (gl.Buffe
 	return b, nil
 }
 
-// uploadMesh copies m to the GPU. On an error nothing is left there.
-func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
+// uploadMesh copies m to the GPU, and f, the values that it shows as colours, if any. On
+// an error nothing is left there.
+func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field) (*gpuMesh, error) {
 	if m.Spent() {
 		return nil, errSpent
 	}
@@ -174,7 +182,10 @@ func uploadMesh(u *uploader, m *mesh.TriMesh) (*gpuMesh, error) {
 		}
 		m.Spend()
 	}
-	if g.full, err = uploadSurface(u, m, &whole); err != nil {
+	if g.full, err = uploadSurface(u, m, &whole); err == nil && f != nil {
+		err = g.full.uploadValues(u, f, &valuePlaces{vertex: whole.Vertex})
+	}
+	if err != nil {
 		g.free(u.device)
 		return nil, err
 	}

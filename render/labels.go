@@ -140,26 +140,30 @@ func (f *Frame) names() []string {
 	for _, e := range f.legend {
 		names = append(names, e.name)
 	}
+	for i := range f.bars {
+		names = append(names, f.bars[i].texts()...)
+	}
 	return names
 }
 
 // layOut lays out what an overlay writes, and returns the labels that can be written. In
 // a frame that is shown, a name whose fonts are not looked at yet is left out and noted in
 // unwritten; a picture waits for it.
-func (r *Renderer) layOut(labels []label, bar *scaleBar, key *legend) ([]label, error) {
-	written := r.tryLayOut(labels, bar, key)
+func (r *Renderer) layOut(labels []label, bar *scaleBar, key *legend, bars []placedBar) ([]label, error) {
+	written := r.tryLayOut(labels, bar, key, bars)
 	if len(r.unwritten) > 0 && r.find != nil {
 		if err := r.find(r.unwritten); err != nil {
 			return nil, err
 		}
-		written = r.tryLayOut(labels, bar, key)
+		written = r.tryLayOut(labels, bar, key, bars)
 	}
 	return written, nil
 }
 
-func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend) (written []label) {
+func (r *Renderer) tryLayOut(labels []label, bar *scaleBar, key *legend, bars []placedBar) (written []label) {
 	r.unwritten = nil
 	bar.line, _ = r.lineOf(bar.text)
+	r.layOutBars(bars)
 	for i := range key.rows {
 		row := &key.rows[i]
 		row.line = r.readable(row.name, row.instead)

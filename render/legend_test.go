@@ -264,7 +264,7 @@ func TestLegendNamesThatCannotBeWritten(t *testing.T) {
 	r := &Renderer{fonts: fonts}
 	texts := func() (got []string) {
 		l := newLegend(f, v, a)
-		if _, err := r.layOut(nil, &scaleBar{}, &l); err != nil {
+		if _, err := r.layOut(nil, &scaleBar{}, &l, nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, row := range l.rows {

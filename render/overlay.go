@@ -125,7 +125,7 @@ func (o *overlay) paint(img *image.RGBA, pause func() error) error {
 func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *nameMemory) (*overlay, error) {
 	s := f.style
 	labels := r.labels(f, v, p)
-	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && f.marks.empty() {
+	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && len(f.bars) == 0 && f.marks.empty() {
 		return nil, nil
 	}
 	a, err := r.typefaceFor(s.PixelRatio)
@@ -134,10 +134,12 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	}
 	bar := newScaleBar(f, v, m)
 	key := newLegend(f, v, a)
-	labels, err = r.layOut(labels, &bar, &key)
+	bars := newColorBars(f, v, a)
+	labels, err = r.layOut(labels, &bar, &key, bars)
 	if err != nil {
 		return nil, err
 	}
+	bars = arrangeBars(bars, f, v, a)
 	o := &overlay{face: a}
 	o.inks = contrasting(s.Background)
 	place, gizmo := newGizmoPlace(f, v)
@@ -151,6 +153,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	if len(key.rows) > 0 {
 		furniture = append(furniture, key.box(f, v, a))
 	}
+	for i := range bars {
+		furniture = append(furniture, bars[i].box(f, a))
+	}
 	r.writeNames(o, f, v, labels, furniture, p, memory)
 	if gizmo {
 		o.gizmo(f, v, place)
@@ -160,6 +165,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	}
 	if len(key.rows) > 0 {
 		o.legend(f, v, key)
+	}
+	for i := range bars {
+		o.colorBar(f, &bars[i])
 	}
 	o.marks(f, v)
 	return o, nil

@@ -153,7 +153,7 @@ func TestNamesAreNumbersWhereThereAreNone(t *testing.T) {
 		for i := range f.groups[0].points {
 			p.discs = append(p.discs, sizes.disc(f.groups[0].points[i].position, false))
 		}
-		labels, err := r.layOut(r.labels(f, v, &p), &scaleBar{}, &legend{})
+		labels, err := r.layOut(r.labels(f, v, &p), &scaleBar{}, &legend{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

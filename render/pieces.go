@@ -25,6 +25,7 @@ func (g *gpuMesh) sort(u *uploader, m *mesh.TriMesh, d *mesh.Detail) error {
 		return err
 	}
 	g.full.indices.free(u.device)
+	g.full.freeValues(u.device) // those of triangles are in their order
 	g.full.indices, g.full.pieces = sorted, slices.Clone(d.Pieces)
 	g.levels = make([]gpuSurface, len(d.Levels))
 	for i := range d.Levels {

@@ -123,6 +123,9 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 		if err := r.meshes[item.mesh].prepareLevel(u, m, &v, r.effort(f, q)); err != nil {
 			return err
 		}
+		if err := r.prepareColors(u, f, item, m, &v, q); err != nil {
+			return err
+		}
 	}
 	for i := range f.groups {
 		if err := r.prepareGroup(f, &f.groups[i]); err != nil {
@@ -134,7 +137,7 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 
 func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.TriMesh) error {
 	if r.meshes[item.mesh] == nil {
-		g, err := uploadMesh(u, m)
+		g, err := uploadMesh(u, m, item.shown.field.Value())
 		if err != nil {
 			return err
 		}

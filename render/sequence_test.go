@@ -14,6 +14,7 @@ import (
 
 	"cairn/landmark"
 	"cairn/scene"
+	"cairn/scene/colormap"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
@@ -122,6 +123,9 @@ func knobs() []knob {
 	}
 	units := func(u string) func(*sequence) { return func(s *sequence) { s.documents[0].SetUnits(u) } }
 	size := func(w, h int) func(*sequence) { return func(s *sequence) { s.size = image.Pt(w, h) } }
+	height := func(colors *colormap.Map, low, high float64, isolines int, ofFaces bool) func(*sequence) {
+		return func(s *sequence) { s.showHeight(colors, low, high, isolines, ofFaces) }
+	}
 	return []knob{
 		field("Focus", camera, r3.Vec{}, r3.Vec{X: 0.2, Y: 0.1}),
 		field("Pivot", camera, r3.Vec{}, r3.Vec{Z: 0.9}),
@@ -140,6 +144,7 @@ func knobs() []knob {
 		field("Gizmo", style, true, false),
 		field("ScaleBar", style, true, false),
 		field("Legend", style, true, false),
+		field("ColorBar", style, true, false),
 		field("PixelRatio", style, 1.0, 1.5),
 
 		field("Next", marksOf, Next{}, Next{true, r3.Vec{X: 0.5, Z: 0.8}, "next"}, Next{true, r3.Vec{X: 0.6, Z: 0.8}, ""}),
@@ -147,6 +152,9 @@ func knobs() []knob {
 			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Angle: true, Text: "50°"}},
 			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Closed: true, Color: red}}),
 		field("Visible", meshNode, true, false),
+		choose("MeshNode.Coloring", height(colormap.Viridis, 0, 1, 0, false), height(colormap.Cividis, 0, 1, 0, false), height(colormap.Cividis, -0.5, 1, 0, false),
+			height(colormap.Cividis, -0.5, 0.5, 0, false), height(colormap.Cividis, -0.5, 0.5, 4, false), height(colormap.Labels, -1, 1, 0, true),
+			height(colormap.Grey, -1, 1, 0, true), func(s *sequence) { s.color(nil) }),
 		choose("GroupSettings.Visible", visible(true), visible(false)),
 		choose("GroupSettings.Color", colored(color.NRGBA{0, 0x72, 0xb2, 0xff}), colored(color.NRGBA{0xd5, 0x5e, 0, 0xff})),
 		mark("Position", r3.Vec{X: 0.3, Y: 0.3, Z: 1.1}, r3.Vec{X: -0.3, Y: 0.2, Z: 1.1}),
@@ -166,10 +174,37 @@ func knobs() []knob {
 		choose("selection", select3(), select3(3), select3(3, 4), select3(0, 1, 2)),
 		choose("hover", func(s *sequence) { s.hover = NoPoint }, hover(3), hover(2)),
 		choose("units", units("mm"), units("in")),
-		choose("size", size(200, 120), size(120, 150)),
+		choose("size", size(200, 200), size(120, 150)),
 		choose("document", func(s *sequence) { s.front = 0 }, func(s *sequence) { s.front = 1 }),
 		choose("quality", func(s *sequence) { s.quality = Still }, func(s *sequence) { s.quality = Moving }, func(s *sequence) { s.quality = Fine }),
 		choose("captured", func(s *sequence) { s.captured = false }, func(s *sequence) { s.captured = true }),
+	}
+}
+
+// showHeight shows the height of the first mesh of each document as colours.
+func (s *sequence) showHeight(colors *colormap.Map, low, high float64, isolines int, ofFaces bool) {
+	m := s.documents[0].Meshes()[0].Mesh.Data()
+	f := &mesh.Field{Name: "height", OfFaces: ofFaces}
+	for i := 1; i < len(m.Positions); i += 3 {
+		f.Values = append(f.Values, m.Positions[i])
+	}
+	if ofFaces {
+		of := make([]float32, len(m.Triangles)/3)
+		for i := range of {
+			of[i] = 3 * f.Values[m.Triangles[3*i]]
+		}
+		f.Values, f.Labels = of, true
+	}
+	c, err := scene.NewColoring(f, colors, low, high, isolines)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.color(c)
+}
+
+func (s *sequence) color(c *scene.Coloring) {
+	if err := s.documents[0].SetColoring(s.documents[0].Meshes()[0], c); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
@@ -183,9 +218,9 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 		reflect.TypeFor[scene.MeshNode]():      {"id", "Mesh", "Name"}, // a mesh does not change
 		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
 		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
-		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Normal", "Extra"},                                                                  //
-		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                         // labels
-		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks"}, // all above
+		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Normal", "Extra"},                                                                          //
+		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                                 // labels
+		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks", "bars"}, // all above
 	}
 	var names []string
 	for _, k := range knobs() {

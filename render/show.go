@@ -69,7 +69,7 @@ func (t *Thread) present(r Request) {
 	switch {
 	case err == nil:
 		r.Present(img, time.Since(start))
-	case errors.Is(err, errAborted):
+	case errors.Is(err, errAborted), errors.Is(err, errRecolored): // another one is asked for
 	case r.Failed != nil:
 		r.Failed(err)
 	}

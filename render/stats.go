@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cairn/render/internal/gl"
 	"cairn/scene"
 )
 
@@ -31,4 +32,12 @@ func (t *Thread) Stats() Stats {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.stats
+}
+
+// addTexture counts a texture, if there is one.
+func (u *Usage) addTexture(t gl.Texture) {
+	if t.Valid() {
+		u.Objects++
+		u.Bytes += t.Bytes()
+	}
 }

@@ -83,7 +83,7 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	for i, item := range f.meshes {
 		if g := r.meshes[item.mesh]; g != nil {
 			s := g.surface(key.levels[i])
-			n, err := r.drawMesh(f, v, t, g, s)
+			n, err := r.drawMesh(f, v, t, item, s)
 			if err != nil {
 				return err
 			}
@@ -105,20 +105,22 @@ func premultiplied(c color.NRGBA) (r, g, b, a float32) {
 }
 
 // drawMesh draws a mesh in one level of detail and returns how many triangles that were.
-func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) (drawn int, err error) {
+func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuSurface) (drawn int, err error) {
+	g := r.meshes[item.mesh]
 	s.array.Bind()
 	var queue throttle
 	defer queue.end()
 	if s.triangles == 0 {
-		return 0, r.drawPoints(f, v, t, g, &queue)
+		return 0, r.drawPoints(f, v, t, item, &queue)
 	}
 	sight := newFrustum(&v, g.origin)
 	for _, part := range s.parts {
-		if err := r.usePart(f, v, t, g, s, part); err != nil {
+		p, err := r.usePart(f, v, t, item, s, part)
+		if err != nil {
 			return 0, err
 		}
 		for first, count := range s.seen(part, &sight) {
-			if err := r.drawRun(s, first, count, &queue); err != nil {
+			if err := r.drawRun(p, s, first, count, &queue); err != nil {
 				return 0, err
 			}
 			drawn += count
@@ -128,8 +130,8 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurf
 	return drawn, nil
 }
 
-// drawRun draws triangles of the bound surface.
-func (r *Renderer) drawRun(s *gpuSurface, first, count int, queue *throttle) error {
+// drawRun draws triangles of the bound surface with the program in use.
+func (r *Renderer) drawRun(p *gl.Program, s *gpuSurface, first, count int, queue *throttle) error {
 	for end := first + count; first < end; {
 		if err := r.pause(); err != nil {
 			return err
@@ -137,6 +139,7 @@ func (r *Renderer) drawRun(s *gpuSurface, first, count int, queue *throttle) err
 		b, at, n := s.indices.at(first)
 		n = min(drawChunk, end-first, n)
 		gl.Indices(b)
+		p.Int("firstTriangle", first)
 		gl.DrawTriangles(3*at, 3*n)
 		queue.add(n)
 		first += n
@@ -145,7 +148,8 @@ func (r *Renderer) drawRun(s *gpuSurface, first, count int, queue *throttle) err
 }
 
 // usePart makes ready to draw the triangles of one look.
-func (r *Renderer) usePart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface, part gpuPart) error {
+func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSurface, part gpuPart) (*gl.Program, error) {
+	g := r.meshes[item.mesh]
 	var defines []string
 	if s.normals.Valid() {
 		defines = append(defines, "NORMALS")
@@ -154,6 +158,8 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 	}
 	picture := r.textures[part.texture]
 	switch {
+	case s.values.valid():
+		defines = append(defines, item.shown.defines(s)...)
 	case f.style.Texture && part.hasTexture && picture != nil && s.texcoords.Valid():
 		defines = append(defines, "TEXTURE")
 		picture.texture.Bind(0)
@@ -166,7 +172,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 	}
 	p, err := r.programs.get("surface", geometry, defines...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.Use()
 	rotation, _ := v.modelView(g.origin)
@@ -184,13 +190,17 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 		solid := g.solid.solidity()
 		gl.Cull(solid == outward, solid == inward)
 	}
-	return nil
+	r.useColors(p, f, t, item, s)
+	return p, nil
 }
 
 // drawPoints draws the vertices of a mesh without faces as discs, unlit.
-func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *throttle) error {
+func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue *throttle) error {
+	g := r.meshes[item.mesh]
 	defines := []string{"POINTS"}
-	if g.full.colors.Valid() {
+	if g.full.values.valid() {
+		defines = append(defines, item.shown.defines(&g.full)...)
+	} else if g.full.colors.Valid() {
 		defines = append(defines, "COLORS")
 	}
 	p, err := r.programs.get("surface", "", defines...)
@@ -201,6 +211,7 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, g *gpuMesh, queue *t
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Vec3("diffuse", defaultColor)
 	p.Float("pointSize", float32(pointDiameter*f.style.PixelRatio)*float32(t.samples))
+	r.useColors(p, f, t, item, &g.full)
 	for done := 0; done < g.full.vertices; done += drawChunk {
 		if err := r.pause(); err != nil {
 			return err

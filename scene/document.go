@@ -361,6 +361,7 @@ func (d *Document) Close() {
 	d.removed(d.id)
 	for _, n := range d.meshes {
 		n.Mesh.Clear()
+		n.coloring = nil
 	}
 	d.history.clear()
 	for _, n := range d.groups {

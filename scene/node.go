@@ -14,6 +14,8 @@ type MeshNode struct {
 	Mesh    *mesh.TriMesh
 	Name    string
 	Visible bool
+
+	coloring *Coloring // nil: shown as it is
 }
 
 // ID returns the node's ID.
@@ -23,6 +25,11 @@ func (n *MeshNode) ID() ID { return n.id }
 func (n *MeshNode) Copy() *MeshNode {
 	c := *n
 	c.id, c.Mesh = newID(), n.Mesh.Copy()
+	if n.coloring != nil {
+		own := *n.coloring
+		own.field = own.field.Copy()
+		c.coloring = &own
+	}
 	return &c
 }
 

@@ -19,6 +19,42 @@ noperspective in vec3 vEdge; // distances to the edges, in pixels
 flat in float vFade;
 uniform float edgeWidth;
 #endif
+#ifdef VALUES
+FLATLY in vec2 vValue; // and 1, or less where a corner has none
+#endif
+#ifdef FACEVALUES
+uniform sampler2D faces; // the values of triangles, row after row
+uniform int firstTriangle;
+#endif
+#if defined(VALUES) || defined(FACEVALUES)
+uniform sampler2D colors;
+uniform vec3 undefined; // the colour of no value
+uniform vec3 range;     // the part of the map is (value - x) * y + z
+uniform float isolines;
+uniform float lineWidth; // half of it
+
+vec3 colorOf(vec2 value) {
+	int size = textureSize(colors, 0).x;
+#ifdef LABELS
+	float i = mod(floor(value.x + 0.5), float(size));
+#else
+	float part = (value.x - range.x) * range.y + range.z;
+	float i = clamp(part, 0.0, 1.0) * float(size);
+#endif
+	vec3 c = texelFetch(colors, ivec2(min(int(i), size - 1), 0), 0).rgb;
+#if defined(VALUES) && !defined(FLATVALUES)
+	float at = part * (isolines + 1.0);
+	float pixel = fwidth(at); // before anything depends on the place
+	float line = round(at);
+	if (line >= 1.0 && line <= isolines && pixel > 1e-7) { // a plain is no line
+		float d = abs(at - line) / pixel;
+		float dark = 1.0 - smoothstep(lineWidth - 0.5, lineWidth + 0.5, d);
+		c *= 1.0 - 0.8 * dark * (1.0 - smoothstep(0.15, 0.4, pixel)); // where many lie close, none is seen
+	}
+#endif
+	return value.y > 0.999 ? c : undefined;
+}
+#endif
 
 uniform vec3 diffuse;
 
@@ -55,6 +91,13 @@ void main() {
 #endif
 #ifdef TEXTURE
 	albedo = texture(picture, vTexcoord).rgb;
+#endif
+#ifdef VALUES
+	albedo = colorOf(vValue);
+#endif
+#ifdef FACEVALUES
+	int f = firstTriangle + gl_PrimitiveID, row = textureSize(faces, 0).x;
+	albedo = colorOf(texelFetch(faces, ivec2(f % row, f / row), 0).xy);
 #endif
 #ifdef NORMALS
 	bool front = gl_FrontFacing;

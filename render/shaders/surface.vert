@@ -4,6 +4,7 @@ layout(location = 0) in vec3 position;
 layout(location = 1) in vec4 normal;
 layout(location = 2) in vec4 color;
 layout(location = 3) in vec2 texcoord;
+layout(location = 4) in vec2 value; // and 1, or 0 where there is none
 
 uniform mat4 modelClip; // with the eye's place worked out in float64
 uniform mat3 rotation;
@@ -14,6 +15,7 @@ uniform float pointSize;
 #define vPlace gPlace
 #define vColor gColor
 #define vTexcoord gTexcoord
+#define vValue gValue
 #endif
 
 #ifdef NORMALS
@@ -27,6 +29,9 @@ out vec3 vColor;
 #endif
 #ifdef TEXTURE
 out vec2 vTexcoord;
+#endif
+#ifdef VALUES
+FLATLY out vec2 vValue;
 #endif
 
 void main() {
@@ -42,6 +47,9 @@ void main() {
 #endif
 #ifdef TEXTURE
 	vTexcoord = vec2(texcoord.x, 1.0 - texcoord.y); // row 0 of the picture is its top
+#endif
+#ifdef VALUES
+	vValue = value;
 #endif
 #ifdef POINTS
 	gl_PointSize = pointSize;

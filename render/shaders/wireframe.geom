@@ -23,6 +23,10 @@ out vec3 vColor;
 in vec2 gTexcoord[];
 out vec2 vTexcoord;
 #endif
+#ifdef VALUES
+FLATLY in vec2 gValue[];
+FLATLY out vec2 vValue;
+#endif
 noperspective out vec3 vEdge;
 flat out float vFade;
 
@@ -53,6 +57,14 @@ void main() {
 #ifdef TEXTURE
 		vTexcoord = gTexcoord[i];
 #endif
+#ifdef VALUES
+#ifdef FLATVALUES
+		vValue = gValue[2]; // as without this shader
+#else
+		vValue = gValue[i];
+#endif
+#endif
+		gl_PrimitiveID = gl_PrimitiveIDIn;
 		gl_Position = gl_in[i].gl_Position;
 		EmitVertex();
 	}

@@ -115,6 +115,13 @@ func Attribute(index uint32, b Buffer, f Format, stride, offset int, divisor uin
 	gl.VertexAttribDivisor(index, divisor)
 }
 
+// NoAttribute says that attribute index of the bound vertex array comes from nowhere: a
+// buffer that it came from may be deleted.
+func NoAttribute(index uint32) {
+	gl.BindBuffer(gl.ARRAY_BUFFER, 0)
+	gl.DisableVertexAttribArray(index)
+}
+
 // Indices binds b as the indices of the bound vertex array.
 func Indices(b Buffer) { gl.BindBuffer(gl.ELEMENT_ARRAY_BUFFER, b.name) }
 

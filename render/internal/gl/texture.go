@@ -16,10 +16,11 @@ const (
 	RG8           // two coverages
 	R8            // one number
 	Depth32       // float
+	RG32          // two floats
 )
 
 func (p Pixel) bytes() int64 {
-	return [...]int64{RGBA8: 4, RG8: 2, R8: 1, Depth32: 4}[p]
+	return [...]int64{RGBA8: 4, RG8: 2, R8: 1, Depth32: 4, RG32: 8}[p]
 }
 
 func (p Pixel) enums() (internal int32, format, kind uint32) {
@@ -30,6 +31,8 @@ func (p Pixel) enums() (internal int32, format, kind uint32) {
 		return gl.RG8, gl.RG, gl.UNSIGNED_BYTE
 	case R8:
 		return gl.R8, gl.RED, gl.UNSIGNED_BYTE
+	case RG32:
+		return gl.RG32F, gl.RG, gl.FLOAT
 	default:
 		return gl.DEPTH_COMPONENT32F, gl.DEPTH_COMPONENT, gl.FLOAT
 	}
@@ -128,6 +131,17 @@ func (t Texture) WriteLevel(level, x, y, width, height, stride int, pixels []uin
 	gl.PixelStorei(gl.UNPACK_ROW_LENGTH, int32(stride))
 	gl.TexSubImage2D(gl.TEXTURE_2D, int32(level), int32(x), int32(y), int32(width), int32(height), format, kind, unsafe.Pointer(&pixels[0]))
 	gl.PixelStorei(gl.UNPACK_ROW_LENGTH, 0)
+}
+
+// WriteFloats replaces pixels of two floats, row after row from (0, y) on.
+func (t Texture) WriteFloats(y, width, height int, pixels [][2]float32) {
+	if width == 0 || height == 0 {
+		return
+	}
+	_ = pixels[width*height-1]
+	t.Bind(0)
+	gl.PixelStorei(gl.UNPACK_ALIGNMENT, 1)
+	gl.TexSubImage2D(gl.TEXTURE_2D, 0, 0, int32(y), int32(width), int32(height), gl.RG, gl.FLOAT, unsafe.Pointer(&pixels[0]))
 }
 
 // Renderbuffer is a picture that is drawn into but not sampled.
