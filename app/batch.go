@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -24,11 +25,16 @@ type batchFlags struct {
 	jobs  int
 	shard string
 	views []string
+
+	sheet   string // its file
+	columns int
 }
 
 func (b *batchFlags) register(f *pflag.FlagSet) {
 	b.flags = f
 	f.StringSliceVar(&b.views, "views", nil, "a picture of each of several `SIDES`, such as front,right,top")
+	f.StringVar(&b.sheet, "contact-sheet", "", "all pictures with their names on one, `FILE`; without -o no others are written")
+	f.IntVar(&b.columns, "columns", 0, "`N` pictures side by side on it (default: as its shape wants, or the views of a mesh)")
 	f.IntVarP(&b.jobs, "jobs", "j", 0, "`N` meshes at once (default: one a processor, fewer where memory is short)")
 	f.StringVar(&b.shard, "shard", "", "only the `I/N`-th part of the meshes, such as 3/20: every N-th by name, beginning with the I-th")
 }
@@ -96,6 +102,7 @@ type batch struct {
 	meshes   []string
 	outputs  []string // of each mesh
 	cmd      *cobra.Command
+	sheet    *sheet // nil where none is made
 	studio   *studio
 	log      *trace.Log
 	progress *progress
@@ -104,6 +111,7 @@ type batch struct {
 // made is what came of a mesh.
 type made struct {
 	warnings []string
+	pictures []*image.NRGBA // for the contact sheet, of each view; nil where one failed
 	err      error
 }
 
@@ -140,6 +148,9 @@ func (b *batch) run(ctx context.Context, which []int) error {
 			fail(b.cmd, m.err)
 			failed = true
 		}
+		if ended == nil && b.sheet != nil {
+			ended = b.lay(ctx, b.meshes[which[i]], m.pictures)
+		}
 		if ended != nil {
 			cancel()
 		}
@@ -160,8 +171,32 @@ func (b *batch) make(ctx context.Context, i int) (m made) {
 			m.warnings = append(m.warnings, text)
 		}
 	}}
+	if b.sheet != nil {
+		p.keep = func(img *image.NRGBA) { m.pictures = append(m.pictures, img) }
+	}
 	m.err = p.photograph(ctx, b.meshes[i], b.outputs[i])
 	return m
+}
+
+// lay puts the pictures of a mesh on the contact sheet.
+func (b *batch) lay(ctx context.Context, mesh string, pictures []*image.NRGBA) error {
+	thread, err := b.studio.renderer()
+	if err != nil {
+		return err
+	}
+	for i, view := range b.flags.sides() {
+		var img *image.NRGBA
+		if i < len(pictures) {
+			img = pictures[i]
+		}
+		if err := b.sheet.add(ctx, thread, img, b.flags.cellName(mesh, view)); err != nil {
+			if ctx.Err() != nil {
+				return fmt.Errorf("%s: stopped", b.sheet.file)
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *batch) tell(warnings []string) {

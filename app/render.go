@@ -56,7 +56,9 @@ at once, see --jobs; what is said of them comes in their order. With --shard sev
 machines share the work: a scheduler's array runs the same line for each part.
 
 With --views there is a picture of each side, whose name ends with that of the view:
-skull-front.png and skull-top.png.
+skull-front.png and skull-top.png. A contact sheet has all pictures in a grid, with
+their names below, of --size each (360x240 where there are no others). A sheet that
+would be too large becomes several pages, sheet-1.png and so on.
 
 Views are named from the coordinates: front looks along -z, and y is up. Where a scan
 lies otherwise, --front and --up say so; what the window remembers of a file has no
@@ -73,6 +75,7 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o face.png --front -y --up +z
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso
   cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
+  cairn render scans/*.ply --contact-sheet sheet.png --columns 8
   cairn render scans/*.ply -o pictures/ --shard $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeFiles,
@@ -89,6 +92,7 @@ the mesh's own middle, the pivot; it says which.`,
 	f.batchFlags.register(fl)
 	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
 	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff") // the flags exist
+	_ = cmd.MarkFlagFilename("contact-sheet", "png", "jpg", "jpeg", "tif", "tiff")
 	_ = cmd.MarkFlagFilename("landmarks")
 	_ = cmd.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(viewNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("views", completeViews)
@@ -109,7 +113,13 @@ const largeFile = 64 << 20
 func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if f.sheet != "" && f.out == "" && !cmd.Flags().Changed("size") {
+		f.size = sheetCell
+	}
 	if err := f.check(); err != nil {
+		return err
+	}
+	if err := f.checkSheet(); err != nil {
 		return err
 	}
 	part, err := f.batchFlags.part()
@@ -123,11 +133,18 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	outputs, err := outputFiles(meshes, f.out, f.background == "transparent")
+	outputs := make([]string, len(meshes))
+	if f.out != "" || f.sheet == "" {
+		if outputs, err = outputFiles(meshes, f.out, f.background == "transparent"); err != nil {
+			return err
+		}
+	}
+	contacts, err := f.planSheet(outputs)
 	if err != nil {
 		return err
 	}
-	if outputs[0] != f.out { // a folder or a pattern; a plain name may be a slip
+	if f.out == "" { // there is a contact sheet alone
+	} else if outputs[0] != f.out { // a folder or a pattern; a plain name may be a slip
 		for _, o := range outputs {
 			if err := os.MkdirAll(filepath.Dir(o), 0o777); err != nil {
 				return err
@@ -144,7 +161,7 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(batchGCPercent))
 	}
-	b := &batch{flags: f, meshes: meshes, outputs: outputs, cmd: cmd, studio: &studio{starting: startThread(log)}, log: log}
+	b := &batch{flags: f, meshes: meshes, outputs: outputs, sheet: contacts, cmd: cmd, studio: &studio{starting: startThread(log)}, log: log}
 	defer b.studio.close()
 	return b.run(ctx, part.of(meshes))
 }
@@ -217,9 +234,11 @@ type photographer struct {
 	studio *studio
 	log    *trace.Log
 	warn   func(string)
+	keep   func(*image.NRGBA) // is given each picture; may be nil
 }
 
-// photograph makes the pictures of a mesh, the one of each view in a file of its own.
+// photograph makes the pictures of a mesh, the one of each view in a file of its own; in
+// none where out is "".
 func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	d, err := p.open(ctx, file)
 	if err != nil {
@@ -240,6 +259,12 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		img, err := p.shoot(ctx, d, file, view, marks, i == len(views)-1)
 		if err != nil {
 			return err
+		}
+		if p.keep != nil {
+			p.keep(img)
+		}
+		if out == "" {
+			continue
 		}
 		to := p.flags.viewFile(out, view)
 		if err := picture.Save(ctx, to, img, picture.Options{DPI: p.flags.dpi}); err != nil {
