@@ -58,7 +58,7 @@ var depsPolicy = map[string][]string{
 	// Measures ask two questions of a surface that they do not know.
 	"landmark/measure":   {"landmark", "internal/message", "gonum.org/v1/gonum/..."},
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
-	"scene":              {"landmark", "landmark/measure", "scene/colormap", "scene/mesh", "gonum.org/v1/gonum/..."},
+	"scene":              {"landmark", "landmark/measure", "landmark/shape", "scene/colormap", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"scene/scenetest":    {"landmark", "scene", "gonum.org/v1/gonum/..."},
 	"scene/meshio":       {"scene/mesh", "internal/atomicfile", "internal/beside", "internal/meshopt", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "github.com/klauspost/compress/...", "github.com/qmuntal/gltf", "github.com/qmuntal/gltf/ext/...", "golang.org/x/image/..."},
 

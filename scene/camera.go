@@ -3,6 +3,7 @@ package scene
 import (
 	"math"
 
+	"cairn/landmark/shape"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
@@ -25,6 +26,10 @@ type Camera struct {
 // FieldOfView is the vertical opening angle in perspective, in radians: thirty
 // degrees, at which a face fills the picture without looking like a close-up.
 const FieldOfView = math.Pi / 6
+
+// A camera's height stays between these. Far beyond them numbers no longer tell the
+// places of a picture apart.
+const leastHeight, mostHeight = 1e-12, 1e15
 
 // ViewDirection names a view along an axis of a ViewFrame. Where nothing else was
 // chosen, Y is up and the front looks along -Z, as in most scanners' files.
@@ -128,9 +133,8 @@ func (c Camera) Zoom(factor, x, y float64) Camera {
 // below 1 moves it away along the same line. A factor that is not above 0, or
 // beyond what numbers can tell apart, changes nothing.
 func (c Camera) ZoomTo(factor float64, p r3.Vec) Camera {
-	const least, most = 1e-12, 1e15
 	h := c.Height / factor
-	if !(h > least && h < most) {
+	if !(h > leastHeight && h < mostHeight) {
 		return c
 	}
 	// Everything that makes the view shrinks towards p alike. The direction of
@@ -198,6 +202,29 @@ func (c Camera) Unproject(x, y, depth float64) r3.Vec {
 		k *= depth / c.Distance()
 	}
 	return c.FromView(r3.Vec{X: x * k, Y: y * k, Z: c.Distance() - depth})
+}
+
+// Through returns the camera that looks at the scene of s's second frame as c looks at
+// the first: what s brings together is at the same place of both pictures, at any size
+// of the window, also in perspective. Heights and depths are s.Scale times as large.
+//
+// No camera looks into a mirror. Where s is mirrored, as from a left to a right bone, the
+// picture is the mirror image of c's instead: the same y and depth, and the opposite x.
+// A scale that makes the picture's height no number to compute with changes nothing.
+func (c Camera) Through(s shape.Similarity) Camera {
+	h := c.Height * s.Scale
+	if !(h > leastHeight && h < mostHeight) {
+		return c
+	}
+	c.Rotation = quat.Mul(c.Rotation, quat.Conj(s.Rotation))
+	if s.Mirrored {
+		// Negating x of the picture after the point reflection leaves y and z negated: half
+		// a turn about x.
+		c.Rotation = quat.Mul(quat.Number{Imag: 1}, c.Rotation)
+	}
+	c.Rotation = quat.Scale(1/quat.Abs(c.Rotation), c.Rotation)
+	c.Focus, c.Pivot, c.Height = s.Apply(c.Focus), s.Apply(c.Pivot), h
+	return c
 }
 
 // Interpolate returns the camera a part t (0 to 1) of the way from c to to, for
