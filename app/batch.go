@@ -143,6 +143,8 @@ func (b *batch) run(ctx context.Context, which []int) error {
 			ended = fmt.Errorf("%s: stopped", b.meshes[which[i]])
 		case errors.As(m.err, &studioError{}):
 			ended = m.err // so it is with all
+		case len(which) == 1 && errors.As(m.err, &usageError{}):
+			ended = m.err // what the mesh has not, no other could have
 		default:
 			b.progress.clear()
 			fail(b.cmd, m.err)

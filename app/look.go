@@ -43,6 +43,7 @@ type look struct {
 	constant   bool
 	scale      float64
 	dpi        float64
+	values     colorBy
 }
 
 func (l *look) register(f *pflag.FlagSet) {
@@ -68,6 +69,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.Float64Var(&l.glyphSize, "glyph-size", 1, "landmark size; 1 is the usual part of the mesh's")
 	f.BoolVar(&l.constant, "constant-size", false, "landmarks as large wherever they are, and for every mesh")
 	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
+	l.values.register(f)
 	f.Float64Var(&l.dpi, "dpi", 300, "resolution that the file states, in dots per inch")
 }
 
@@ -125,7 +127,7 @@ func (l *look) check() error {
 	case math.IsNaN(l.azimuth+l.elevation) || math.IsInf(l.azimuth+l.elevation, 0):
 		return usagef("--azimuth and --elevation must be finite numbers")
 	}
-	return nil
+	return l.values.check()
 }
 
 // maxDPI is what a JPEG's header can hold.
@@ -247,6 +249,7 @@ func (l *look) style(height int) render.Style {
 		Gizmo:        l.gizmo,
 		ScaleBar:     l.scaleBar,
 		Legend:       l.legend,
+		ColorBar:     l.values.bar(),
 		PixelRatio:   l.scale,
 	}
 	switch {

@@ -72,6 +72,7 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o plate.png --size 3000x2000 --view right --scale-bar --unit mm
   cairn render skull.ply -o figure.png --background transparent --samples 4 --names
   cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
+  cairn render skull.ply -o bends.png --color-by mean-curvature --curvature-radius 2 --color-range=-0.5,0.5
   cairn render skull.ply -o face.png --front -y --up +z
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso
   cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
@@ -94,6 +95,7 @@ the mesh's own middle, the pivot; it says which.`,
 	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff") // the flags exist
 	_ = cmd.MarkFlagFilename("contact-sheet", "png", "jpg", "jpeg", "tif", "tiff")
 	_ = cmd.MarkFlagFilename("landmarks")
+	f.values.complete(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(viewNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("views", completeViews)
 	_ = cmd.RegisterFlagCompletionFunc("background",
@@ -250,6 +252,13 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		return err
 	}
 	d.OnRemove(thread.Forget)
+	warnings, err := p.flags.values.apply(ctx, d)
+	for _, w := range prefixed(file, warnings) {
+		p.warn(w)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
 	marks, err := p.marks(ctx, d, file)
 	if err != nil {
 		return err

@@ -239,7 +239,7 @@ func (m *TriMesh) smoothCurvature(c *Curvature, areas []float32, r *rings, radiu
 	n := len(c.Mean)
 	out := &Curvature{make([]float32, n), make([]float32, n)}
 	parallel(n, func(lo, hi int) {
-		near := map[uint32]bool{}
+		near := make([]uint32, n) // the last vertex that each was near to, counted from 1
 		var todo []uint32
 		looks := 0
 		for v := lo; v < hi; v++ {
@@ -250,8 +250,7 @@ func (m *TriMesh) smoothCurvature(c *Curvature, areas []float32, r *rings, radiu
 				out.Mean[v], out.Gaussian[v] = c.Mean[v], c.Gaussian[v]
 				continue
 			}
-			clear(near)
-			near[uint32(v)] = true
+			near[v] = uint32(v) + 1
 			todo = append(todo[:0], uint32(v))
 			p := m.data.offset(uint32(v))
 			var mean, gaussian, sum float64
@@ -268,8 +267,8 @@ func (m *TriMesh) smoothCurvature(c *Curvature, areas []float32, r *rings, radiu
 				for _, f := range r.of(q) {
 					a, b := m.others(f, q)
 					for _, o := range [2]uint32{a, b} {
-						if !near[o] && r3.Norm(r3.Sub(m.data.offset(o), p)) <= radius {
-							near[o] = true
+						if near[o] != uint32(v)+1 && r3.Norm2(r3.Sub(m.data.offset(o), p)) <= radius*radius {
+							near[o] = uint32(v) + 1
 							todo = append(todo, o)
 						}
 					}

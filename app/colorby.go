@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"cairn/internal/message"
+	"cairn/scene"
+	"cairn/scene/colormap"
+	"cairn/scene/mesh"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// colorBy holds the flags that say which values a surface shows as colours.
+type colorBy struct {
+	name     string
+	colors   string
+	limits   string
+	isolines int
+	radius   float64
+	noBar    bool
+}
+
+func (c *colorBy) register(f *pflag.FlagSet) {
+	f.StringVar(&c.name, "color-by", "", "show values as colours: `NAME` of what the file has (cairn info lists it), or mean-curvature, gaussian-curvature, shape-index or curvedness")
+	f.StringVar(&c.colors, "color-map", "", "their `COLORS`: "+strings.Join(colormap.Names(), ", ")+" (default: by the values)")
+	f.StringVar(&c.limits, "color-range", "", "values of the first and the last colour, `LO,HI`, or percentiles such as p2,p98 (default: p2,p98; around 0 where there are negative ones)")
+	f.IntVar(&c.isolines, "isolines", 0, "lines of equal value that divide the range")
+	f.Float64Var(&c.radius, "curvature-radius", 0, "curvatures as means within a `RADIUS` in the mesh's units; 0: of the triangles around each vertex")
+	f.BoolVar(&c.noBar, "no-color-bar", false, "without the bar that says what the colours stand for")
+}
+
+func (c *colorBy) complete(cmd *cobra.Command) {
+	fixed := func(names ...string) cobra.CompletionFunc {
+		return cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)
+	}
+	_ = cmd.RegisterFlagCompletionFunc("color-by", fixed(scene.MeanCurvature, scene.GaussianCurvature, scene.ShapeIndex, scene.Curvedness))
+	_ = cmd.RegisterFlagCompletionFunc("color-map", fixed(colormap.Names()...))
+}
+
+// bar reports whether pictures say what the colours stand for.
+func (c *colorBy) bar() bool { return c.name != "" && !c.noBar }
+
+// check says what is wrong with the flags.
+func (c *colorBy) check() error {
+	if c.name == "" {
+		for flag, given := range map[string]bool{
+			"--color-map": c.colors != "", "--color-range": c.limits != "", "--isolines": c.isolines != 0,
+			"--curvature-radius": c.radius != 0, "--no-color-bar": c.noBar,
+		} {
+			if given {
+				return usagef("%s has no meaning without --color-by", flag)
+			}
+		}
+		return nil
+	}
+	if c.colors != "" && colormap.Named(c.colors) == nil {
+		return usagef("--color-map %s: there is no such map; choose of %s", c.colors, strings.Join(colormap.Names(), ", "))
+	}
+	if _, err := parseColorRange(c.limits); err != nil {
+		return usageError{err}
+	}
+	if c.isolines < 0 || c.isolines > scene.MostIsolines {
+		return usagef("--isolines %d: choose 0 to %d", c.isolines, scene.MostIsolines)
+	}
+	if c.radius != 0 && !positive(c.radius) {
+		return usagef("--curvature-radius %v: it must be above 0", c.radius)
+	}
+	return nil
+}
+
+// colorLimit is an end of a range: a value, or a percentile.
+type colorLimit struct {
+	number     float64
+	percentile bool
+}
+
+func (l colorLimit) of(s mesh.FieldStats) float64 {
+	if l.percentile {
+		return s.Percentile(l.number)
+	}
+	return l.number
+}
+
+// parseColorRange reads the value of --color-range; nothing gives nil.
+func parseColorRange(text string) (limits []colorLimit, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	parts := strings.Split(text, ",")
+	for _, part := range parts {
+		number, percentile := strings.CutPrefix(strings.TrimSpace(part), "p")
+		x, err := strconv.ParseFloat(number, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) || percentile && (x < 0 || x > 100) || len(parts) != 2 {
+			return nil, fmt.Errorf("--color-range %s: write two numbers such as -0.5,0.5, or percentiles from p0 to p100 such as p2,p98", message.Quote(text))
+		}
+		limits = append(limits, colorLimit{x, percentile})
+	}
+	if a, b := limits[0], limits[1]; a.percentile == b.percentile && a.number >= b.number {
+		return nil, fmt.Errorf("--color-range %s: the first number must be below the second", text)
+	}
+	return limits, nil
+}
+
+// apply has the meshes of a document show the values. What it returns is worth a warning.
+// The flags must have passed check.
+func (c *colorBy) apply(ctx context.Context, d *scene.Document) (warnings []string, err error) {
+	if c.name == "" {
+		return nil, nil
+	}
+	for _, n := range d.Meshes() {
+		text, err := c.color(ctx, d, n)
+		if err != nil {
+			return nil, err
+		}
+		if text != "" {
+			warnings = append(warnings, text)
+		}
+	}
+	if len(d.Meshes()) == 0 {
+		warnings = append(warnings, "there is no mesh to show values as colours on")
+	}
+	return warnings, nil
+}
+
+func (c *colorBy) color(ctx context.Context, d *scene.Document, n *scene.MeshNode) (warning string, err error) {
+	f, err := scene.Values(ctx, n.Mesh, c.name, d.Units(), c.radius, nil)
+	if err != nil {
+		return "", err
+	}
+	if f == nil {
+		return "", usagef("--color-by %s: there are no such values; choose of %s", message.Quote(c.name), strings.Join(scene.ValueNames(n.Mesh), ", "))
+	}
+	stats := f.Stats()
+	colors := colormap.Named(c.colors)
+	if colors == nil {
+		colors = scene.SuitableColors(f, stats)
+	}
+	low, high, ok := scene.SuitableRange(f, stats, colors)
+	if !ok {
+		warning = fmt.Sprintf("none of the values %s is a number", message.Quote(c.name))
+	}
+	if limits, _ := parseColorRange(c.limits); limits != nil && ok {
+		low, high = limits[0].of(stats), limits[1].of(stats)
+		if low > high { // a number beyond a percentile
+			return "", fmt.Errorf("--color-range %s: that is from %v to %v, and the first must be below the second", c.limits, low, high)
+		}
+	}
+	coloring, err := scene.NewColoring(f, colors, low, high, c.isolines)
+	if err != nil {
+		return "", err
+	}
+	if c.isolines > 0 && (f.OfFaces || colors.Labels) {
+		warning = fmt.Sprintf("%s has no isolines: lines of equal value are drawn between values of vertices", message.Quote(c.name))
+	}
+	return warning, d.SetColoring(n, coloring)
+}
