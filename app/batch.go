@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"cairn/app/trace"
 	"cairn/internal/message"
@@ -28,6 +29,9 @@ type batchFlags struct {
 
 	sheet   string // its file
 	columns int
+
+	turntable int // pictures of a turn, 0 for none
+	delay     time.Duration
 }
 
 func (b *batchFlags) register(f *pflag.FlagSet) {
@@ -35,6 +39,8 @@ func (b *batchFlags) register(f *pflag.FlagSet) {
 	f.StringSliceVar(&b.views, "views", nil, "a picture of each of several `SIDES`, such as front,right,top")
 	f.StringVar(&b.sheet, "contact-sheet", "", "all pictures with their names on one, `FILE`; without -o no others are written")
 	f.IntVar(&b.columns, "columns", 0, "`N` pictures side by side on it (default: as its shape wants, or the views of a mesh)")
+	f.IntVar(&b.turntable, "turntable", 0, "an animation of `N` pictures from all around the vertical axis: PNG or GIF")
+	f.DurationVar(&b.delay, "delay", 80*time.Millisecond, "how long each picture of an animation is shown, a `TIME` such as 40ms")
 	f.IntVarP(&b.jobs, "jobs", "j", 0, "`N` meshes at once (default: one a processor, fewer where memory is short)")
 	f.StringVar(&b.shard, "shard", "", "only the `I/N`-th part of the meshes, such as 3/20: every N-th by name, beginning with the I-th")
 }

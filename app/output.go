@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +12,9 @@ import (
 
 // outputFiles returns the picture file of each mesh. out is one file for one
 // mesh; for several it is a folder, or a name in which {} stands for a mesh's
-// name without its extension. Two meshes must not share a picture.
-func outputFiles(meshes []string, out string, transparent bool) ([]string, error) {
+// name without its extension. Two meshes must not share a picture. check says why a name
+// cannot be that of a picture.
+func outputFiles(meshes []string, out string, check func(name string) error) ([]string, error) {
 	if out == "" {
 		return nil, usagef("say with -o where the picture goes, such as -o picture.png")
 	}
@@ -20,12 +22,8 @@ func outputFiles(meshes []string, out string, transparent bool) ([]string, error
 	if info, err := os.Stat(out); strings.HasSuffix(out, "/") || strings.HasSuffix(out, string(filepath.Separator)) || err == nil && info.IsDir() {
 		pattern = filepath.Join(out, "{}.png")
 	}
-	f, err := picture.FormatOf(pattern)
-	if err != nil {
+	if err := check(pattern); err != nil {
 		return nil, usageError{err}
-	}
-	if f == picture.JPEG && transparent {
-		return nil, usagef("%s: %w", out, picture.ErrTransparent)
 	}
 	if len(meshes) > 1 && !strings.Contains(pattern, "{}") {
 		return nil, usagef("-o %s: %d meshes need a folder, or a name with {} for each mesh's own, such as -o 'pictures/{}.png'",
@@ -41,6 +39,19 @@ func outputFiles(meshes []string, out string, transparent bool) ([]string, error
 		of[files[i]] = m
 	}
 	return files, nil
+}
+
+// checkName says why a file of that name cannot hold what is asked for.
+func (f *renderFlags) checkName(name string) error {
+	if f.turntable > 0 {
+		width, height, _ := f.pixels() // checked
+		return picture.CheckAnimation(name, f.turntable, width, height, f.delay)
+	}
+	format, err := picture.FormatOf(name)
+	if err == nil && format == picture.JPEG && f.background == "transparent" {
+		err = fmt.Errorf("%s: %w", name, picture.ErrTransparent)
+	}
+	return err
 }
 
 // stem returns a file's name without its folder, extension and ".gz".

@@ -60,6 +60,9 @@ skull-front.png and skull-top.png. A contact sheet has all pictures in a grid, w
 their names below, of --size each (360x240 where there are no others). A sheet that
 would be too large becomes several pages, sheet-1.png and so on.
 
+With --turntable there are pictures from all around the vertical axis in one file that
+shows them one after the other, without end: animated PNG (.png, .apng) or GIF (.gif).
+
 Views are named from the coordinates: front looks along -z, and y is up. Where a scan
 lies otherwise, --front and --up say so; what the window remembers of a file has no
 part in it.
@@ -76,6 +79,7 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o face.png --front -y --up +z
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso
   cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
+  cairn render skull.ply -o skull.gif --turntable 36 --size 600x400
   cairn render scans/*.ply --contact-sheet sheet.png --columns 8
   cairn render scans/*.ply -o pictures/ --shard $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT`,
 		Args:              cobra.ArbitraryArgs,
@@ -92,7 +96,7 @@ the mesh's own middle, the pivot; it says which.`,
 	fl.StringVar(&f.unit, "unit", "", "the coordinates' `UNIT` for the scale bar: "+strings.Join(landmark.Units(), ", "))
 	f.batchFlags.register(fl)
 	fl.BoolVar(&g.sample, "sample", false, "of the bundled sample specimen")
-	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff") // the flags exist
+	_ = cmd.MarkFlagFilename("output", "png", "jpg", "jpeg", "tif", "tiff", "apng", "gif") // the flags exist
 	_ = cmd.MarkFlagFilename("contact-sheet", "png", "jpg", "jpeg", "tif", "tiff")
 	_ = cmd.MarkFlagFilename("landmarks")
 	f.values.complete(cmd)
@@ -121,7 +125,7 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	if err := f.check(); err != nil {
 		return err
 	}
-	if err := f.checkSheet(); err != nil {
+	if err := cmp.Or(f.checkSheet(), f.checkTurntable()); err != nil {
 		return err
 	}
 	part, err := f.batchFlags.part()
@@ -137,7 +141,7 @@ func runRender(cmd *cobra.Command, g *global, f *renderFlags, args []string) err
 	}
 	outputs := make([]string, len(meshes))
 	if f.out != "" || f.sheet == "" {
-		if outputs, err = outputFiles(meshes, f.out, f.background == "transparent"); err != nil {
+		if outputs, err = outputFiles(meshes, f.out, f.checkName); err != nil {
 			return err
 		}
 	}
@@ -263,9 +267,16 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	if err != nil {
 		return err
 	}
+	if p.flags.turntable > 0 {
+		return p.turn(ctx, d, file, out, marks)
+	}
 	views := p.flags.sides()
 	for i, view := range views {
-		img, err := p.shoot(ctx, d, file, view, marks, i == len(views)-1)
+		camera, err := p.camera(ctx, d, file, view)
+		if err != nil {
+			return err
+		}
+		img, err := p.shoot(ctx, d, file, camera, marks, i == len(views)-1)
 		if err != nil {
 			return err
 		}
@@ -304,19 +315,25 @@ func (p *photographer) marks(ctx context.Context, d *scene.Document, file string
 	return render.Marks{Measures: drawn}, nil
 }
 
-// shoot draws the picture of a view. After the last one of a mesh nobody asks it anything.
-func (p *photographer) shoot(ctx context.Context, d *scene.Document, file, view string, marks render.Marks, last bool) (*image.NRGBA, error) {
+// camera returns the camera of a view.
+func (p *photographer) camera(ctx context.Context, d *scene.Document, file, view string) (scene.Camera, error) {
+	width, height, _ := p.flags.pixels() // checked
+	l := p.flags.look
+	l.view = view
+	c, err := p.approach(ctx, d, l.camera(d, float64(width)/float64(height)), width, height)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", file, err)
+	}
+	return c, err
+}
+
+// shoot draws a picture. After the last one of a mesh nobody asks it anything.
+func (p *photographer) shoot(ctx context.Context, d *scene.Document, file string, camera scene.Camera, marks render.Marks, last bool) (*image.NRGBA, error) {
 	thread, err := p.studio.renderer()
 	if err != nil {
 		return nil, err
 	}
 	width, height, _ := p.flags.pixels() // checked
-	l := p.flags.look
-	l.view = view
-	camera := l.camera(d, float64(width)/float64(height))
-	if camera, err = p.approach(ctx, d, camera, width, height); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
 	frame := render.Extract(d, camera, p.flags.style(height), render.NoPoint)
 	if p.flags.measures {
 		frame.SetMarks(marks)

@@ -31,7 +31,7 @@ func TestOutputFiles(t *testing.T) {
 		"stem with points": {[]string{"x.v2.ply"}, "{}.png", []string{"x.v2.png"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := outputFiles(c.meshes, c.out, false)
+			got, err := outputFiles(c.meshes, c.out, new(renderFlags).checkName)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,6 +1,6 @@
-// Package picture writes pictures to files: PNG, JPEG and TIFF, with their resolution
-// in dots per inch, whole or not at all. It knows nothing of scenes, OpenGL or
-// the window.
+// Package picture writes pictures to files: PNG, JPEG and TIFF, and animations as PNG
+// and GIF, with their resolution in dots per inch where the format has it, whole or not
+// at all. It knows nothing of scenes, OpenGL or the window.
 package picture
 
 import (

@@ -16,16 +16,30 @@ import (
 // strip's, so that they are simply written one after the other.
 func encodePNG(ctx context.Context, w io.Writer, img image.Image, o Options) error {
 	src := newSource(img)
+	p := newPNGWriter(w, src, o)
+	if err := p.pixels(ctx, src, func(b []byte) { p.chunk("IDAT", b) }, o); err != nil {
+		return err
+	}
+	return p.end()
+}
+
+// newPNGWriter writes what stands before the pixels.
+func newPNGWriter(w io.Writer, src *source, o Options) *pngWriter {
 	p := &pngWriter{w: bufio.NewWriter(w)}
 	p.bytes([]byte("\x89PNG\r\n\x1a\n"))
 	p.header(src)
 	if o.DPI > 0 {
 		p.resolution(o.DPI)
 	}
+	return p
+}
+
+// pixels gives the compressed pixels of a picture to data, piece by piece.
+func (p *pngWriter) pixels(ctx context.Context, src *source, data func([]byte), o Options) error {
 	sum := uint32(1)
 	next := []byte{0x78, 0x01} // the zlib header: deflate, fast
 	err := compress(ctx, src, appendUp, func(s strip) error {
-		p.chunk("IDAT", append(next, s.data...))
+		data(append(next, s.data...))
 		next = nil
 		sum = combineAdler(sum, s.adler, s.filtered)
 		o.progress(float64(s.last) / float64(src.height))
@@ -35,7 +49,12 @@ func encodePNG(ctx context.Context, w io.Writer, img image.Image, o Options) err
 		return err
 	}
 	// An empty final block (fixed code, end of block) and the checksum.
-	p.chunk("IDAT", binary.BigEndian.AppendUint32([]byte{0x03, 0x00}, sum))
+	data(binary.BigEndian.AppendUint32([]byte{0x03, 0x00}, sum))
+	return p.err
+}
+
+// end writes the end of the file.
+func (p *pngWriter) end() error {
 	p.chunk("IEND", nil)
 	if p.err == nil {
 		p.err = p.w.Flush()
