@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -183,6 +184,10 @@ func (b *batch) make(ctx context.Context, i int) (m made) {
 		p.keep = func(img *image.NRGBA) { m.pictures = append(m.pictures, img) }
 	}
 	m.err = p.photograph(ctx, b.meshes[i], b.outputs[i])
+	const worthIt = 4 << 20 // bytes of a file; below, a collection takes longer than a picture
+	if info, err := os.Stat(b.meshes[i]); err == nil && len(b.meshes) > 1 && info.Size() > worthIt {
+		debug.FreeOSMemory() // what this mesh left, before the next ones need as much
+	}
 	return m
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -150,5 +151,27 @@ func TestViewsOfASpecimen(t *testing.T) {
 	}
 	if r := cairn(t, "__complete", "render", "--views", "front,to"); !strings.Contains(r.out, "front,top\n") || strings.Contains(r.out, "front,front") {
 		t.Errorf("completion: %q", r.out)
+	}
+}
+
+// TestAStoppedBatchLeavesNothing: it says where it stopped, and neither a picture nor a part
+// of one is left of the rest.
+func TestAStoppedBatchLeavesNothing(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"a.ply": pyramid, "b.ply": pyramid})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, errOut bytes.Buffer
+	sheet := filepath.Join(dir, "out", "sheet.png")
+	if err := os.Mkdir(filepath.Dir(sheet), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	status := execute(ctx, []string{"render", filepath.Join(dir, "a.ply"), filepath.Join(dir, "b.ply"), "--jobs", "2",
+		"-o", filepath.Dir(sheet), "--contact-sheet", sheet}, &out, &errOut)
+	if want := "cairn: " + filepath.Join(dir, "a.ply") + ": stopped\n"; status != exitFailed || errOut.String() != want {
+		t.Errorf("status %d, %q, want %q", status, errOut.String(), want)
+	}
+	if entries, _ := os.ReadDir(filepath.Dir(sheet)); len(entries) > 0 {
+		t.Errorf("left behind: %v", entries)
 	}
 }
