@@ -90,6 +90,20 @@ func TestColorBy(t *testing.T) {
 	}
 }
 
+// TestTheColorBarIsALegend: with one, --legend has what it asks for.
+func TestTheColorBarIsALegend(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "square.ply")
+	if err := os.WriteFile(file, []byte(valuesFile), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"render", file, "-o", filepath.Join(dir, "p.png"), "--size", "160x160", "--legend"}
+	cairn(t, args...).want(t, exitDone, "no legend")
+	args = append(args, "--color-by", "label")
+	cairn(t, args...).want(t, exitDone, "")
+	cairn(t, append(args, "--no-color-bar")...).want(t, exitDone, "no legend")
+}
+
 func TestInfoSaysTheRangeOfValues(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "square.ply")
 	if err := os.WriteFile(file, []byte(valuesFile), 0o666); err != nil {

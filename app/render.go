@@ -349,7 +349,7 @@ func (p *photographer) shoot(ctx context.Context, d *scene.Document, file string
 	if err := p.warnOfLetters(ctx, thread, frame, file); err != nil {
 		return nil, err
 	}
-	if p.flags.legend && frame.LegendEntries() == 0 {
+	if p.flags.legend && frame.LegendEntries() == 0 && !p.flags.values.bar() {
 		p.warn(file + ": the picture has no legend: one group at most is shown, and no colours go by label")
 	}
 	p.log.Event("captured", trace.Fields{"file": file})
