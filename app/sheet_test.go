@@ -4,26 +4,10 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
-
-// anySize reads a PNG of any size.
-func anySize(t *testing.T, path string) image.Image {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, _, err := image.Decode(f)
-	if err != nil {
-		t.Fatal(path, err)
-	}
-	return img
-}
 
 // TestContactSheet: each cell is the picture that the mesh has alone, a row holds as many
 // as --columns says, the place of a broken mesh stays free, and something stands below.
