@@ -179,37 +179,24 @@ func volume(a, b, c []float32) float64 {
 
 // pieces returns for each vertex which connected part of the mesh it belongs to, and how
 // many there are; or nil if it was stopped. A vertex without faces is a part of its own.
-//
-// It is a forest over the vertices in which no parent comes after its child.
 func pieces(vertices int, triangles []uint32, stop func() bool) (of []uint32, n int) {
-	parent := make([]uint32, vertices)
-	for i := range parent {
-		parent[i] = uint32(i)
-	}
-	root := func(v uint32) uint32 {
-		for parent[v] != v {
-			parent[v] = parent[parent[v]] // halves the path for the next time
-			v = parent[v]
-		}
-		return v
-	}
+	sets := mesh.NewDisjointSets(vertices)
 	for f := 0; f+2 < len(triangles); f += 3 {
 		if f%solidStep == 0 && stop() {
 			return nil, 0
 		}
-		a, b, c := root(triangles[f]), root(triangles[f+1]), root(triangles[f+2])
-		least := min(a, b, c)
-		parent[a], parent[b], parent[c] = least, least, least
+		sets.Join(triangles[f], triangles[f+1])
+		sets.Join(triangles[f+1], triangles[f+2])
 	}
-	for v, p := range parent {
+	for v, p := range sets {
 		if int(p) == v {
-			parent[v] = uint32(n)
+			sets[v] = uint32(n)
 			n++
 		} else {
-			parent[v] = parent[p] // which has its number already
+			sets[v] = sets[p] // which is before it and has its number already
 		}
 	}
-	return parent, n
+	return sets, n
 }
 
 // facingOf returns which way all pieces with these volumes look, or open where they do

@@ -18,11 +18,16 @@ func TestSolidity(t *testing.T) {
 	torn.Triangles = torn.Triangles[:len(torn.Triangles)-3]
 	twisted := sphereData(8, 0.1, r3.Vec{})
 	flip(twisted.Triangles[:3])
+	beside := sphereData(8, 0.1, r3.Vec{}) // so that the volumes of its triangles have both signs
+	for i := 0; i < len(beside.Positions); i += 3 {
+		beside.Positions[i] += 5
+	}
 	for name, test := range map[string]struct {
 		data mesh.Data
 		want solidity
 	}{
 		"closed":                       {closed, outward},
+		"beside the origin":            {beside, outward},
 		"inside out":                   {insideOut, inward},
 		"a face missing":               {torn, open},
 		"a face turned round":          {twisted, open},

@@ -34,7 +34,7 @@ func (c *coarsener) cells(edge float64) *cells {
 			out.of[i] = noCell
 			continue
 		}
-		out.of[i], _ = numbers.of(uint64(x) | uint64(y)<<21 | uint64(z)<<42)
+		out.of[i] = numbers.of(uint64(x) | uint64(y)<<21 | uint64(z)<<42)
 	}
 	out.count = numbers.count
 	return out
@@ -52,8 +52,8 @@ func newNumbering(expected int) *numbering {
 	return &numbering{keys: make([]uint64, size), value: make([]uint32, size)}
 }
 
-// of returns the number of a key, and whether that is new. Keys are below 2⁶⁴-1.
-func (n *numbering) of(key uint64) (number uint32, isNew bool) {
+// of returns the number of a key. Keys are below 2⁶⁴-1.
+func (n *numbering) of(key uint64) uint32 {
 	if 2*n.count >= len(n.keys) {
 		n.grow()
 	}
@@ -61,9 +61,8 @@ func (n *numbering) of(key uint64) (number uint32, isNew bool) {
 	if n.keys[i] == 0 {
 		n.keys[i], n.value[i] = key+1, uint32(n.count)
 		n.count++
-		return n.value[i], true
 	}
-	return n.value[i], false
+	return n.value[i]
 }
 
 // slot returns where a key stands, or would stand.

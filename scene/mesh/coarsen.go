@@ -47,27 +47,19 @@ func numbers(n int) []uint32 {
 // patches returns a number for each vertex: those that hang together within their cell have
 // the same, which is that of one of them. A texture's seams and sharp edges part them.
 func patches(cells *cells, triangles []uint32) []uint32 {
-	p := numbers(len(cells.of))
-	root := func(v uint32) uint32 {
-		for p[v] != v {
-			p[v] = p[p[v]] // halves the way for the next time
-			v = p[v]
-		}
-		return v
-	}
+	sets := NewDisjointSets(len(cells.of))
 	for f := 0; f+2 < len(triangles); f += 3 {
 		for k := range 3 {
 			v, w := triangles[f+k], triangles[f+(k+1)%3]
 			if cells.of[v] == cells.of[w] {
-				a, b := root(v), root(w)
-				p[max(a, b)] = min(a, b)
+				sets.Join(v, w)
 			}
 		}
 	}
-	for v := range p {
-		p[v] = root(uint32(v))
+	for v := range sets {
+		sets[v] = sets.Find(uint32(v))
 	}
-	return p
+	return sets
 }
 
 // coarsen replaces the level by one whose vertices are a cell apart. It reports false
