@@ -7,17 +7,19 @@ import (
 	"cairn/scene/mesh"
 )
 
-// prepareLevel copies the level that a frame draws to the GPU, unless it is there.
-func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) (err error) {
+// prepareLevel copies the level that a frame draws to the GPU, unless it is there, and
+// returns which one that is.
+func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) (level int, err error) {
 	if d := m.Detail(); d != nil && !g.detailed && !m.Spent() {
 		if err := g.sort(u, m, d); err != nil {
-			return err
+			return wholeMesh, err
 		}
 	}
-	if i := g.level(v, e); i != wholeMesh && !g.levels[i].uploaded() {
-		g.levels[i], err = uploadSurface(u, m, &m.Detail().Levels[i])
+	level = g.level(v, e)
+	if level != wholeMesh && !g.levels[level].uploaded() {
+		g.levels[level], err = uploadSurface(u, m, &m.Detail().Levels[level])
 	}
-	return err
+	return level, err
 }
 
 // wholeMesh stands for the mesh itself where levels have numbers.

@@ -120,10 +120,11 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 		if err := r.prepareMesh(u, f, item, m); err != nil {
 			return err
 		}
-		if err := r.meshes[item.mesh].prepareLevel(u, m, &v, r.effort(f, q)); err != nil {
+		level, err := r.meshes[item.mesh].prepareLevel(u, m, &v, r.effort(f, q))
+		if err != nil {
 			return err
 		}
-		if err := r.prepareColors(u, f, item, m, &v, q); err != nil {
+		if err := r.prepareColors(u, item, m, level); err != nil {
 			return err
 		}
 	}

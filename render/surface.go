@@ -114,6 +114,7 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuS
 		return 0, r.drawPoints(f, v, t, item, &queue)
 	}
 	sight := newFrustum(&v, g.origin)
+	defer gl.Cull(false, false)
 	for _, part := range s.parts {
 		p, err := r.usePart(f, v, t, item, s, part)
 		if err != nil {
@@ -126,7 +127,6 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuS
 			drawn += count
 		}
 	}
-	gl.Cull(false, false)
 	return drawn, nil
 }
 

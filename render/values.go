@@ -53,7 +53,7 @@ var errRecolored = errors.New("render: the values were changed before they were 
 
 // prepareColors copies what a mesh shows as colours to the GPU, for the level that a
 // frame draws, and frees what it showed before.
-func (r *Renderer) prepareColors(u *uploader, f *Frame, item meshItem, m *mesh.TriMesh, v *view, q Quality) error {
+func (r *Renderer) prepareColors(u *uploader, item meshItem, m *mesh.TriMesh, level int) error {
 	g, shown := r.meshes[item.mesh], item.shown
 	for _, s := range g.surfaces() {
 		if s.values.of != shown.field {
@@ -66,7 +66,6 @@ func (r *Renderer) prepareColors(u *uploader, f *Frame, item meshItem, m *mesh.T
 	if err := g.prepareMap(u, shown.colors); err != nil {
 		return err
 	}
-	level := g.level(v, r.effort(f, q))
 	s := g.surface(level)
 	if s.values.of == shown.field {
 		return nil
