@@ -85,32 +85,32 @@ func (c *copied) check() error {
 // stoppable does what does not touch the workspace, and ends with the error of ctx if
 // that is done first: a disk that does not answer is not waited for.
 func stoppable(ctx context.Context, do func() error) error {
-	done := make(chan error, 1)
-	go func() { done <- do() }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	_, err := answered(ctx, ctx.Done(), func() (struct{}, error) { return struct{}{}, do() })
+	return err
 }
 
 // endable does what asks the disk in a job of a document. When ctx is done, and do has not
 // ended by itself soon after, its error is that of ctx: closing waits for jobs, and must
 // not wait for a disk that does not answer. do must hold nothing of the document then.
 func endable[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	const grace = 200 * time.Millisecond // reading ends sooner, but on such a disk
+	late := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { close(late) }) })()
+	return answered(ctx, late, do)
+}
+
+// answered does do on a goroutine of its own. Where that has not ended when it is late, the
+// error is that of ctx, which must be done then.
+func answered[T any](ctx context.Context, late <-chan struct{}, do func() (T, error)) (T, error) {
 	type answer struct {
 		value T
 		err   error
 	}
-	const grace = 200 * time.Millisecond // reading ends sooner, but on such a disk
 	done := make(chan answer, 1)
 	go func() {
 		v, err := do()
 		done <- answer{v, err}
 	}()
-	late := make(chan struct{})
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { close(late) }) })()
 	select {
 	case a := <-done:
 		return a.value, a.err
