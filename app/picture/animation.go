@@ -135,16 +135,3 @@ func encodeGIF(ctx context.Context, w io.Writer, n int, delay time.Duration, fra
 	}
 	return gif.EncodeAll(&untilDone{ctx, w}, g)
 }
-
-// untilDone writes until its context is done.
-type untilDone struct {
-	ctx context.Context
-	w   io.Writer
-}
-
-func (u *untilDone) Write(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.w.Write(b)
-}

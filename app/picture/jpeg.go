@@ -19,22 +19,17 @@ func encodeJPEG(ctx context.Context, w io.Writer, img image.Image, o Options) er
 		img = &image.RGBA{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}
 	}
 	const quality = 92 // no block edges on shaded surfaces, a third of the size of 100
-	return jpeg.Encode(&jfifWriter{ctx: ctx, w: w, dpi: o.DPI}, img, &jpeg.Options{Quality: quality})
+	return jpeg.Encode(&jfifWriter{w: &untilDone{ctx, w}, dpi: o.DPI}, img, &jpeg.Options{Quality: quality})
 }
 
-// jfifWriter puts the APP0 segment (JFIF 1.02) behind the first marker, and
-// fails once ctx is done.
+// jfifWriter puts the APP0 segment (JFIF 1.02) behind the first marker.
 type jfifWriter struct {
-	ctx  context.Context
 	w    io.Writer
 	dpi  float64
 	seen int // bytes of the start-of-image marker
 }
 
 func (j *jfifWriter) Write(b []byte) (int, error) {
-	if err := j.ctx.Err(); err != nil {
-		return 0, err
-	}
 	const marker = 2
 	if j.seen == marker || len(b) == 0 {
 		return j.w.Write(b)

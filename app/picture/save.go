@@ -19,3 +19,16 @@ func Save(ctx context.Context, path string, img image.Image, o Options) error {
 	}
 	return atomicfile.Write(path, func(w io.Writer) error { return Encode(ctx, w, img, f, o) })
 }
+
+// untilDone writes until its context is done.
+type untilDone struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (u *untilDone) Write(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.w.Write(b)
+}
