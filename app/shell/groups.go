@@ -24,6 +24,7 @@ type groupLine struct {
 // line that is chosen is what the commands for groups and labels are about.
 type groupList struct {
 	widget.List
+	betweenRows
 	p       *inspector
 	lines   []groupLine
 	parts   map[scene.ID][]int    // of the groups' names, see partings
@@ -37,7 +38,6 @@ type groupList struct {
 	fresh []int    // the lines that were not there before
 
 	clicks doubleClicks
-	below  *groupRow // whose room below it the pointer was pressed in, nil: in none
 
 	line *canvas.Rectangle // where a dragged line would come
 	drag int               // the line before which it would, -1: nowhere
@@ -46,6 +46,7 @@ type groupList struct {
 func newGroupList(p *inspector) *groupList {
 	l := &groupList{p: p, open: map[scene.ID]scene.ID{}, line: canvas.NewRectangle(color.Transparent), drag: -1}
 	l.line.Hide()
+	l.rowAt = l.rowAbove
 	l.field = newNameField(p.log, l.named)
 	l.edited = inRow(l.field)
 	l.Length, l.CreateItem = func() int { return len(l.lines) }, func() fyne.CanvasObject { return newGroupRow(l) }

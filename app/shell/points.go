@@ -21,6 +21,7 @@ import (
 // the list of the toolkit, which knows one chosen row, only draws the rows.
 type pointList struct {
 	widget.List
+	betweenRows
 	p       *inspector
 	view    func(*fyne.KeyEvent)
 	chosen  int         // the row that the keys are at, -1 if none
@@ -33,7 +34,6 @@ type pointList struct {
 	edited  fyne.CanvasObject // the field as it stands in a row
 
 	clicks doubleClicks
-	below  *pointRow // whose room below it the pointer was pressed in, nil: in none
 
 	line *canvas.Rectangle // where dragged rows would come
 	drag int               // the row before which they would, -1: nowhere
@@ -45,6 +45,7 @@ func newPointList(p *inspector) *pointList {
 	l.ring.StrokeWidth, l.ring.CornerRadius = theme.InputBorderSize()*2, theme.InputRadiusSize()
 	l.ring.Hide()
 	l.line.Hide()
+	l.rowAt = l.rowAbove
 	l.field = newNameField(p.log, l.named)
 	l.edited = inRow(l.field)
 	l.Length = func() int { return len(p.rows) }
