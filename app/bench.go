@@ -192,20 +192,23 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 		n.Mesh.SetDetail(n.Mesh.MakeDetail(ctx, mesh.LeastLevel))
 	}
 	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(width)/float64(height))
-	for i, name := range []string{"moving", "still", "fine"} {
-		total, draw, err := f.turn(ctx, thread, d, camera, []render.Quality{render.Moving, render.Still, render.Fine}[i], width, height)
+	for _, of := range []struct {
+		name    string
+		quality render.Quality
+	}{{"moving", render.Moving}, {"still", render.Still}, {"fine", render.Fine}} {
+		total, draw, err := f.turn(ctx, thread, d, camera, of.quality, width, height)
 		if err != nil {
 			return err
 		}
 		r := orbitTimes{
-			File: pathtext.Path(file), Quality: name, Width: width, Height: height, Triangles: triangles, Frames: f.cycles,
+			File: pathtext.Path(file), Quality: of.name, Width: width, Height: height, Triangles: triangles, Frames: f.cycles,
 			MedianMs: milliseconds(percentile(total, 50)), P95Ms: milliseconds(percentile(total, 95)),
 			DrawMs: milliseconds(percentile(draw, 50)),
 		}
 		if f.json {
 			err = writeJSON(cmd.OutOrStdout(), r)
 		} else {
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s, %-6s: median %.1f ms, p95 %.1f ms\n", file, name, r.MedianMs, r.P95Ms)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s, %-6s: median %.1f ms, p95 %.1f ms\n", file, of.name, r.MedianMs, r.P95Ms)
 		}
 		if err != nil {
 			return err

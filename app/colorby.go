@@ -49,12 +49,15 @@ func (c *colorBy) bar() bool { return c.name != "" && !c.noBar }
 // check says what is wrong with the flags.
 func (c *colorBy) check() error {
 	if c.name == "" {
-		for flag, given := range map[string]bool{
-			"--color-map": c.colors != "", "--color-range": c.limits != "", "--isolines": c.isolines != 0,
-			"--curvature-radius": c.radius != 0, "--no-color-bar": c.noBar,
+		for _, flag := range []struct {
+			name  string
+			given bool
+		}{
+			{"--color-map", c.colors != ""}, {"--color-range", c.limits != ""}, {"--isolines", c.isolines != 0},
+			{"--curvature-radius", c.radius != 0}, {"--no-color-bar", c.noBar},
 		} {
-			if given {
-				return usagef("%s has no meaning without --color-by", flag)
+			if flag.given {
+				return usagef("%s has no meaning without --color-by", flag.name)
 			}
 		}
 		return nil
