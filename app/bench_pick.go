@@ -17,15 +17,37 @@ import (
 
 func newBenchPickCommand(g *global) *cobra.Command {
 	var f benchFlags
+	var given givenRays
 	cmd := &cobra.Command{
 		Use:   "pick FILE...",
 		Short: "Measure how fast the surface below a pointer is found, and check that it is the right one",
 		Long: `Casts rays from all sides at the mesh, one after another, and compares what each has
-met with all triangles of the mesh, seen along the ray.`,
-		Example: `  cairn bench pick scan.ply --cycles 100000 --json`,
-		RunE:    func(cmd *cobra.Command, args []string) error { return f.each(cmd, g, args, f.pick) },
+met with all triangles of the mesh, seen along the ray.
+
+--rays casts the rays of a file instead, so that other programs can cast the same: a
+line each of six numbers, where it begins and where it goes. They are cast one after
+another by one thread. --hits writes what they have met as CSV, a line each: the number
+of the triangle, from 0, and the distance; an empty line for a ray that passes by.`,
+		Example: `  cairn bench pick scan.ply --cycles 100000 --json
+  cairn bench pick scan.ply --rays rays.txt --hits hits.csv --json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if given.rays == "" {
+				if given.hits != "" {
+					return usagef("--hits needs --rays: it writes what the rays of a file have met")
+				}
+				return f.each(cmd, g, args, f.pick)
+			}
+			if cmd.Flags().Changed("cycles") {
+				return usagef("--cycles and --rays exclude each other: the file says how many rays there are")
+			}
+			return given.run(cmd, g, &f, args)
+		},
 	}
 	f.register(cmd, g, 100_000)
+	fl := cmd.Flags()
+	fl.StringVar(&given.rays, "rays", "", "cast the rays of this `FILE`")
+	fl.StringVar(&given.hits, "hits", "", "with --rays, write what each has met as CSV to this `FILE`")
+	fl.BoolVar(&given.force, "force", false, "with --hits, replace the file")
 	return cmd
 }
 
@@ -44,21 +66,12 @@ type pickTimes struct {
 }
 
 func (f *benchFlags) pick(ctx context.Context, cmd *cobra.Command, file string) error {
-	l, err := load(ctx, file)
-	if err != nil {
-		return err
-	}
-	if l.Mesh == nil || l.Mesh.TriangleCount() == 0 {
-		return fmt.Errorf("%s: it has no triangles to pick", file)
-	}
-	m := l.Mesh.Copy() // without the tree, which landmarks beside the mesh have asked for
-	begin := time.Now()
-	surface, err := m.Surface(ctx)
+	m, surface, built, err := benchSurface(ctx, file)
 	if err != nil {
 		return err
 	}
 	r := pickTimes{
-		File: pathtext.Path(file), Triangles: m.TriangleCount(), BuildMs: milliseconds(time.Since(begin)), Picks: f.cycles,
+		File: pathtext.Path(file), Triangles: m.TriangleCount(), BuildMs: milliseconds(built), Picks: f.cycles,
 		BytesPerTriangle: float64(surface.Bytes()) / float64(m.TriangleCount()),
 	}
 	const views = 10
@@ -95,6 +108,22 @@ func (f *benchFlags) pick(ctx context.Context, cmd *cobra.Command, file string) 
 		err = fmt.Errorf("%s: %s met another triangle than the first of all", file, amount(r.Differences, "ray", "rays"))
 	}
 	return err
+}
+
+// benchSurface reads a mesh and makes what it is picked by; it returns how long that took,
+// without the reading. The surface does not keep the mesh.
+func benchSurface(ctx context.Context, file string) (*mesh.TriMesh, *mesh.Surface, time.Duration, error) {
+	l, err := load(ctx, file)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if l.Mesh == nil || l.Mesh.TriangleCount() == 0 {
+		return nil, nil, 0, fmt.Errorf("%s: it has no triangles to pick", file)
+	}
+	m := l.Mesh.Copy() // without the tree, which landmarks beside the mesh have asked for
+	begin := time.Now()
+	surface, err := m.Surface(ctx)
+	return m, surface, time.Since(begin), err
 }
 
 func microseconds(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }

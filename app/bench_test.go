@@ -78,7 +78,7 @@ func TestOpenAndOrbit(t *testing.T) {
 	for _, c := range []struct {
 		command string
 		lines   int
-	}{{"open", 1}, {"orbit", 3}} {
+	}{{"open", 1}, {"orbit", 4}} {
 		r := cairn(t, "bench", c.command, filepath.Join(dir, "p.ply"), "--cycles", "4", "--json")
 		r.want(t, exitDone, "")
 		if n := strings.Count(r.out, `"median_ms"`); n != c.lines {
@@ -103,6 +103,43 @@ func TestBenchPick(t *testing.T) {
 	cairn(t, "bench", "pick", filepath.Join(dir, "p.ply"), "--cycles", "20").want(t, exitDone, "")
 	cairn(t, "bench", "pick", filepath.Join(dir, "broken.ply")).want(t, exitFailed, "broken.ply")
 	cairn(t, "bench", "pick", filepath.Join(dir, "cloud.ply")).want(t, exitFailed, "no triangles")
+}
+
+// TestBenchRays casts rays at a pyramid over the plane y = 0 with its tip at (1, 4, 1):
+// what they meet was found by hand.
+func TestBenchRays(t *testing.T) {
+	dir := files(t, map[string]string{
+		"p.ply": pyramid, "rays.txt": "1 -5 1 0 2 0\n1 9 1 0 -1 0\n9 9 9 0 1 0\n",
+		"five.txt": "1 2 3 4 5\n", "words.txt": "1 2 3 4 5 6\n1 2 3 4 5 nan\n", "nowhere.txt": "1 2 3 0 0 0\n", "empty.txt": "",
+	})
+	in := func(name string) string { return filepath.Join(dir, name) }
+	args := []string{"bench", "pick", in("p.ply"), "--rays", in("rays.txt"), "--hits", in("hits.csv"), "--json"}
+	r := cairn(t, args...)
+	r.want(t, exitDone, "")
+	var got rayTimes
+	if err := json.Unmarshal([]byte(r.out), &got); err != nil || got.Picks != 3 || got.Hits != 2 || got.Triangles != 4 || !(got.RaysPerSecond > 0) {
+		t.Errorf("%v in %s", err, r.out)
+	}
+	hits, err := os.ReadFile(in("hits.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(hits), "\n")
+	if len(lines) != 4 || lines[0] != "0,5" || !strings.HasSuffix(lines[1], ",5") || lines[2] != "" {
+		t.Errorf("the hits are %q", hits)
+	}
+	cairn(t, args...).want(t, exitFailed, "--force replaces it")
+	cairn(t, append(args, "--force")...).want(t, exitDone, "")
+	for name, message := range map[string]string{
+		"five.txt": "line 1: 5 numbers", "words.txt": `line 2: "nan"`, "nowhere.txt": "line 1: the ray goes nowhere", "empty.txt": "no rays", "none.txt": "none.txt",
+	} {
+		cairn(t, "bench", "pick", in("p.ply"), "--rays", in(name)).want(t, exitFailed, message)
+	}
+	for _, input := range []string{"p.ply", "rays.txt"} {
+		cairn(t, "bench", "pick", in("p.ply"), "--rays", in("rays.txt"), "--hits", in(input), "--force").want(t, exitFailed, "one of the files that are read")
+	}
+	cairn(t, "bench", "pick", in("p.ply"), "--hits", in("hits.csv")).want(t, exitUsage, "--hits needs --rays")
+	cairn(t, "bench", "pick", in("p.ply"), "--rays", in("rays.txt"), "--cycles", "3").want(t, exitUsage, "exclude each other")
 }
 
 func TestPercentile(t *testing.T) {
