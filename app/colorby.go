@@ -10,7 +10,6 @@ import (
 	"cairn/internal/message"
 	"cairn/scene"
 	"cairn/scene/colormap"
-	"cairn/scene/mesh"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -22,6 +21,7 @@ type colorBy struct {
 	colors   string
 	limits   string
 	isolines int
+	every    float64
 	radius   float64
 	noBar    bool
 }
@@ -31,6 +31,7 @@ func (c *colorBy) register(f *pflag.FlagSet) {
 	f.StringVar(&c.colors, "color-map", "", "their `COLORS`: "+strings.Join(colormap.Names(), ", ")+" (default: by the values)")
 	f.StringVar(&c.limits, "color-range", "", "values of the first and the last colour, `LO,HI`, or percentiles such as p2,p98 (default: p2,p98; around 0 where there are negative ones)")
 	f.IntVar(&c.isolines, "isolines", 0, "lines of equal value that divide the range")
+	f.Float64Var(&c.every, "isoline-step", 0, "lines of equal value at all multiples of a `STEP` within the range")
 	f.Float64Var(&c.radius, "curvature-radius", 0, "curvatures as means within a `RADIUS` in the mesh's units; 0: of the triangles around each vertex")
 	f.BoolVar(&c.noBar, "no-color-bar", false, "without the bar that says what the colours stand for")
 }
@@ -53,7 +54,7 @@ func (c *colorBy) check() error {
 			name  string
 			given bool
 		}{
-			{"--color-map", c.colors != ""}, {"--color-range", c.limits != ""}, {"--isolines", c.isolines != 0},
+			{"--color-map", c.colors != ""}, {"--color-range", c.limits != ""}, {"--isolines", c.isolines != 0}, {"--isoline-step", c.every != 0},
 			{"--curvature-radius", c.radius != 0}, {"--no-color-bar", c.noBar},
 		} {
 			if flag.given {
@@ -71,27 +72,17 @@ func (c *colorBy) check() error {
 	if c.isolines < 0 || c.isolines > scene.MostIsolines {
 		return usagef("--isolines %d: choose 0 to %d", c.isolines, scene.MostIsolines)
 	}
+	if c.every != 0 && (c.isolines != 0 || !positive(c.every)) {
+		return usagef("--isoline-step %v: it must be above 0, and --isolines goes without it", c.every)
+	}
 	if c.radius != 0 && !positive(c.radius) {
 		return usagef("--curvature-radius %v: it must be above 0", c.radius)
 	}
 	return nil
 }
 
-// colorLimit is an end of a range: a value, or a percentile.
-type colorLimit struct {
-	number     float64
-	percentile bool
-}
-
-func (l colorLimit) of(s mesh.FieldStats) float64 {
-	if l.percentile {
-		return s.Percentile(l.number)
-	}
-	return l.number
-}
-
 // parseColorRange reads the value of --color-range; nothing gives nil.
-func parseColorRange(text string) (limits []colorLimit, err error) {
+func parseColorRange(text string) (limits []scene.ColorLimit, err error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -102,9 +93,13 @@ func parseColorRange(text string) (limits []colorLimit, err error) {
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) || percentile && (x < 0 || x > 100) || len(parts) != 2 {
 			return nil, fmt.Errorf("--color-range %s: write two numbers such as -0.5,0.5, or percentiles from p0 to p100 such as p2,p98", message.Quote(text))
 		}
-		limits = append(limits, colorLimit{x, percentile})
+		limit := scene.ColorLimit{Kind: scene.ValueLimit, Number: x}
+		if percentile {
+			limit.Kind = scene.PercentileLimit
+		}
+		limits = append(limits, limit)
 	}
-	if a, b := limits[0], limits[1]; a.percentile == b.percentile && a.number >= b.number {
+	if a, b := limits[0], limits[1]; a.Kind == b.Kind && a.Number >= b.Number {
 		return nil, fmt.Errorf("--color-range %s: the first number must be below the second", text)
 	}
 	return limits, nil
@@ -139,26 +134,18 @@ func (c *colorBy) color(ctx context.Context, d *scene.Document, n *scene.MeshNod
 	if f == nil {
 		return "", usagef("--color-by %s: there are no such values; choose of %s", message.Quote(c.name), strings.Join(scene.ValueNames(n.Mesh), ", "))
 	}
-	stats := f.Stats()
-	colors := colormap.Named(c.colors)
-	if colors == nil {
-		colors = scene.SuitableColors(f, stats)
+	look := scene.ColorLook{Colors: colormap.Named(c.colors), Isolines: c.isolines, Every: c.every}
+	if limits, _ := parseColorRange(c.limits); limits != nil {
+		look.Low, look.High = limits[0], limits[1]
 	}
-	low, high, ok := scene.SuitableRange(f, stats, colors)
-	if !ok {
-		warning = fmt.Sprintf("none of the values %s is a number", message.Quote(c.name))
-	}
-	if limits, _ := parseColorRange(c.limits); limits != nil && ok {
-		low, high = limits[0].of(stats), limits[1].of(stats)
-		if low > high { // a number beyond a percentile
-			return "", fmt.Errorf("--color-range %s: that is from %v to %v, and the first must be below the second", c.limits, low, high)
-		}
-	}
-	coloring, err := scene.NewColoring(f, colors, low, high, c.isolines)
+	coloring, err := look.Color(f, f.Stats())
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("--color-by %s: %w", c.name, err)
 	}
-	if c.isolines > 0 && (f.OfFaces || colors.Labels) {
+	switch {
+	case coloring.Stats().Count() == 0:
+		warning = fmt.Sprintf("none of the values %s is a number", message.Quote(c.name))
+	case (c.isolines > 0 || c.every > 0) && (f.OfFaces || coloring.Colors().Labels):
 		warning = fmt.Sprintf("%s has no isolines: lines of equal value are drawn between values of vertices", message.Quote(c.name))
 	}
 	return warning, d.SetColoring(n, coloring)

@@ -51,6 +51,8 @@ func TestColorBy(t *testing.T) {
 		{[]string{"--color-by", "quality", "--color-range", "p2,p101"}, "p100"},
 		{[]string{"--color-by", "quality", "--color-range", "nan,1"}, "two numbers"},
 		{[]string{"--color-by", "quality", "--isolines", "-1"}, "0 to 100"},
+		{[]string{"--color-by", "quality", "--isoline-step", "-1"}, "above 0"},
+		{[]string{"--color-by", "quality", "--isoline-step", "1", "--isolines", "2"}, "goes without it"},
 		{[]string{"--color-by", "curvedness", "--curvature-radius", "-1"}, "above 0"},
 		{[]string{"--isolines", "3"}, "without --color-by"},
 	} {
@@ -84,6 +86,9 @@ func TestColorBy(t *testing.T) {
 		if status, text, _ = picture("--color-by", name); status != exitDone || !strings.Contains(text, "is a number") {
 			t.Errorf("%s: status %d: %s", name, status, text)
 		}
+	}
+	if status, text, _ = picture("--color-by", "quality", "--isoline-step", "0.01"); status != exitFailed || !strings.Contains(text, "larger step") {
+		t.Errorf("a thousand isolines: status %d: %s", status, text)
 	}
 	if status, text, _ = picture("--color-by", "label", "--isolines", "2"); status != exitDone || !strings.Contains(text, "no isolines") {
 		t.Errorf("isolines of triangles: status %d: %s", status, text)

@@ -18,7 +18,7 @@ type colorBar struct {
 	title     string
 	colors    *colormap.Map
 	low, high float64
-	isolines  int
+	lines     scene.Isolines
 	undefined bool           // something has no value
 	labels    []numberedName // of a map of labels: those that occur
 }
@@ -33,21 +33,16 @@ func (f *Frame) extractColorBar(c *scene.Coloring) {
 	if c == nil || !f.style.ColorBar {
 		return
 	}
-	b := colorBar{title: onOneLine(c.Title()), colors: c.Colors(), isolines: c.Isolines(), undefined: c.Undefined()}
+	b := colorBar{title: onOneLine(c.Title()), colors: c.Colors(), lines: c.Isolines(), undefined: c.Undefined()}
 	b.low, b.high = c.Range()
 	if b.title == "" {
 		b.title = "values"
 	}
-	names := c.Field().Names
 	for _, n := range c.Numbers() {
-		name := strconv.Itoa(n)
-		if n >= 0 && n < len(names) && strings.TrimSpace(names[n]) != "" {
-			name = onOneLine(names[n])
-		}
-		b.labels = append(b.labels, numberedName{n, name})
+		b.labels = append(b.labels, numberedName{n, onOneLine(c.LabelName(n))})
 	}
 	same := func(o colorBar) bool { // but for whether something has no value
-		return o.title == b.title && o.colors == b.colors && o.low == b.low && o.high == b.high && o.isolines == b.isolines &&
+		return o.title == b.title && o.colors == b.colors && o.low == b.low && o.high == b.high && o.lines == b.lines &&
 			slices.Equal(o.labels, b.labels)
 	}
 	if i := slices.IndexFunc(f.bars, same); i >= 0 {
@@ -319,8 +314,8 @@ func (o *overlay) gradient(p *placedBar, left, top, ratio float64) {
 		part := 1 - (y+0.5-top)/p.bar
 		o.panel(box{left, y, right, y + 1}, 0, opaque(p.colors.At(part, 0, 1)))
 	}
-	for k := 1; k <= p.isolines; k++ {
-		at := bottom - p.bar*float64(k)/float64(p.isolines+1)
+	for k := range p.lines.Count {
+		at := bottom - p.bar*barPart(p.lines.First+float64(k)*p.lines.Step, p.low, p.high)
 		o.panel(box{left, at - isolineWidth/2*ratio, right, at + isolineWidth/2*ratio}, 0, chipRim)
 	}
 }

@@ -19,7 +19,7 @@ type shownValues struct {
 	field     weak.Pointer[mesh.Field]
 	colors    *colormap.Map // nil: none
 	low, high float32
-	isolines  int
+	lines     scene.Isolines
 }
 
 func newShownValues(c *scene.Coloring) shownValues {
@@ -241,6 +241,16 @@ func (v shownValues) defines(s *gpuSurface) (d []string) {
 	return d
 }
 
+// lineParts returns where lines of equal value are, by parts of the map: line k from 0 on is
+// where the part times each, less first, is k.
+func (v shownValues) lineParts() (each, first float32) {
+	if v.lines.Count == 0 {
+		return 0, 0
+	}
+	low, high := float64(v.low), float64(v.high)
+	return float32((high - low) / v.lines.Step), float32((v.lines.First - low) / v.lines.Step)
+}
+
 // isolineWidth is how wide lines of equal value are, in design pixels.
 const isolineWidth = 1.2
 
@@ -263,6 +273,7 @@ func (r *Renderer) useColors(p *gl.Program, f *Frame, t *targets, item meshItem,
 	p.Vec3("range", [3]float32{low, scale, offset})
 	c := v.colors.Undefined
 	p.Vec3("undefined", [3]float32{float32(c[0]) / 255, float32(c[1]) / 255, float32(c[2]) / 255})
-	p.Float("isolines", float32(v.isolines))
+	each, first := v.lineParts()
+	p.Vec3("isolines", [3]float32{each, first, float32(v.lines.Count)})
 	p.Float("lineWidth", float32(isolineWidth/2*f.style.PixelRatio)*float32(t.samples))
 }

@@ -2,7 +2,6 @@ package scene
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"cairn/scene/colormap"
@@ -13,39 +12,24 @@ import (
 // it is made; one that is changed is another one.
 type Coloring struct {
 	field     *mesh.Field
+	stats     mesh.FieldStats
 	colors    *colormap.Map
 	low, high float64
-	isolines  int
+	lines     Isolines
 	undefined bool
 	numbers   []int
 }
 
-// MostIsolines is how many lines of equal value a Coloring has at most.
-const MostIsolines = 100
-
 // NewColoring returns how a field is shown: low has the first colour of a map and high the
-// last. isolines lines of equal value divide the range between them. It looks at all
-// values once. The field is the coloring's from then on.
+// last. isolines lines of equal value divide the range between them. It sorts all
+// values. The field is the coloring's from then on.
 func NewColoring(f *mesh.Field, colors *colormap.Map, low, high float64, isolines int) (*Coloring, error) {
-	if !(low <= high) || math.IsInf(low, 0) || math.IsInf(high, 0) {
-		return nil, fmt.Errorf("scene: a range of colours from %v to %v", low, high)
-	}
-	if isolines < 0 || isolines > MostIsolines {
-		return nil, fmt.Errorf("scene: %d isolines, and at most %d are drawn", isolines, MostIsolines)
-	}
-	c := &Coloring{field: f, colors: colors, low: low, high: high, isolines: isolines}
-	seen := map[int]bool{}
-	for _, v := range f.Values {
-		if !mesh.Defined(v) {
-			c.undefined = true
-		} else if n := int(math.Floor(float64(v) + 0.5)); colors.Labels && len(seen) < colormap.Size && !seen[n] {
-			seen[n] = true
-			c.numbers = append(c.numbers, n)
-		}
-	}
-	slices.Sort(c.numbers)
-	return c, nil
+	at := func(v float64) ColorLimit { return ColorLimit{ValueLimit, v} }
+	return ColorLook{Colors: colors, Low: at(low), High: at(high), Isolines: isolines}.Color(f, f.Stats())
 }
+
+// With returns how the same values are shown in another look, as ColorLook.Color does.
+func (c *Coloring) With(l ColorLook) (*Coloring, error) { return l.Color(c.field, c.stats) }
 
 // Field returns the values; they are the coloring's.
 func (c *Coloring) Field() *mesh.Field { return c.field }
@@ -56,8 +40,19 @@ func (c *Coloring) Colors() *colormap.Map { return c.colors }
 // Range returns the values that have the first and the last colour.
 func (c *Coloring) Range() (low, high float64) { return c.low, c.high }
 
-// Isolines returns how many lines of equal value are drawn.
-func (c *Coloring) Isolines() int { return c.isolines }
+// Stats returns how the values are distributed.
+func (c *Coloring) Stats() mesh.FieldStats { return c.stats }
+
+// Isolines returns the lines of equal value that are drawn, between vertices alone.
+func (c *Coloring) Isolines() Isolines {
+	if c.field.OfFaces || c.colors.Labels {
+		return Isolines{}
+	}
+	return c.lines
+}
+
+// Bytes returns the memory that the values hold.
+func (c *Coloring) Bytes() int64 { return c.field.Bytes() + c.stats.Bytes() }
 
 // Undefined reports whether the mesh has places without a value.
 func (c *Coloring) Undefined() bool { return c.undefined }
@@ -68,10 +63,11 @@ func (c *Coloring) Numbers() []int { return c.numbers }
 
 // Title returns the name of the values with their unit.
 func (c *Coloring) Title() string {
+	title := ValueTitle(c.field.Name)
 	if c.field.Unit == "" {
-		return c.field.Name
+		return title
 	}
-	return fmt.Sprintf("%s (%s)", c.field.Name, c.field.Unit)
+	return fmt.Sprintf("%s (%s)", title, c.field.Unit)
 }
 
 // Coloring returns what the mesh shows as colours, or nil.
@@ -97,4 +93,47 @@ func (d *Document) SetColoring(n *MeshNode, c *Coloring) error {
 	d.rev++
 	d.tell(Changed{Content: true})
 	return nil
+}
+
+// copy returns a deep copy.
+func (c *Coloring) copy() *Coloring {
+	own := *c
+	own.field = own.field.Copy()
+	own.stats, own.numbers = own.stats.Copy(), slices.Clone(own.numbers)
+	return &own
+}
+
+// HoldColoring keeps what all meshes show as colours now, so that RestoreColoring shows it
+// again. It belongs to the document until one of the two others is called.
+func (d *Document) HoldColoring() {
+	for _, n := range d.meshes {
+		n.held = n.coloring
+	}
+}
+
+// RestoreColoring shows what HoldColoring kept, and keeps it no longer.
+func (d *Document) RestoreColoring() {
+	for _, n := range d.meshes {
+		n.coloring, n.held = n.held, nil
+	}
+	d.rev++
+	d.tell(Changed{Content: true})
+}
+
+// ReleaseColoring keeps nothing any longer.
+func (d *Document) ReleaseColoring() {
+	for _, n := range d.meshes {
+		n.held = nil
+	}
+}
+
+// coloringBytes returns the memory that the values hold which are shown or held.
+func (n *MeshNode) coloringBytes() (b int64) {
+	if n.coloring != nil {
+		b += n.coloring.Bytes()
+	}
+	if n.held != nil && (n.coloring == nil || n.held.field != n.coloring.field) {
+		b += n.held.Bytes()
+	}
+	return b
 }

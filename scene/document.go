@@ -321,11 +321,12 @@ func (d *Document) meshBounds() (b mesh.Bounds) {
 	return b
 }
 
-// Bytes returns the memory that meshes, groups and the history hold on the CPU.
+// Bytes returns the memory that meshes with the values they show, groups and the history
+// hold on the CPU.
 func (d *Document) Bytes() int64 {
 	var n int64
 	for _, m := range d.meshes {
-		n += m.Mesh.Bytes()
+		n += m.Mesh.Bytes() + m.coloringBytes()
 	}
 	for _, g := range d.groups {
 		n += g.Group.Bytes()
@@ -361,7 +362,7 @@ func (d *Document) Close() {
 	d.removed(d.id)
 	for _, n := range d.meshes {
 		n.Mesh.Clear()
-		n.coloring = nil
+		n.coloring, n.held = nil, nil
 	}
 	d.history.clear()
 	for _, n := range d.groups {

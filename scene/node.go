@@ -16,6 +16,7 @@ type MeshNode struct {
 	Visible bool
 
 	coloring *Coloring // nil: shown as it is
+	held     *Coloring // what is shown again by RestoreColoring
 }
 
 // ID returns the node's ID.
@@ -24,11 +25,9 @@ func (n *MeshNode) ID() ID { return n.id }
 // Copy returns a deep copy with an ID of its own.
 func (n *MeshNode) Copy() *MeshNode {
 	c := *n
-	c.id, c.Mesh = newID(), n.Mesh.Copy()
+	c.id, c.Mesh, c.held = newID(), n.Mesh.Copy(), nil
 	if n.coloring != nil {
-		own := *n.coloring
-		own.field = own.field.Copy()
-		c.coloring = &own
+		c.coloring = n.coloring.copy()
 	}
 	return &c
 }

@@ -30,7 +30,7 @@ uniform int firstTriangle;
 uniform sampler2D colors;
 uniform vec3 undefined; // the colour of no value
 uniform vec3 range;     // the part of the map is (value - x) * y + z
-uniform float isolines;
+uniform vec3 isolines;  // line k of z is where the part of the map * x - y is k
 uniform float lineWidth; // half of it
 
 vec3 colorOf(vec2 value) {
@@ -43,10 +43,10 @@ vec3 colorOf(vec2 value) {
 #endif
 	vec3 c = texelFetch(colors, ivec2(min(int(i), size - 1), 0), 0).rgb;
 #if defined(VALUES) && !defined(FLATVALUES)
-	float at = part * (isolines + 1.0);
+	float at = part * isolines.x - isolines.y;
 	float pixel = fwidth(at); // before anything depends on the place
 	float line = round(at);
-	if (line >= 1.0 && line <= isolines && pixel > 1e-7) { // a plain is no line
+	if (line >= 0.0 && line < isolines.z && pixel > 1e-7) { // a plain is no line
 		float d = abs(at - line) / pixel;
 		float dark = 1.0 - smoothstep(lineWidth - 0.5, lineWidth + 0.5, d);
 		c *= 1.0 - 0.8 * dark * (1.0 - smoothstep(0.15, 0.4, pixel)); // where many lie close, none is seen

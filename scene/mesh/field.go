@@ -55,6 +55,29 @@ func (f *Field) Stats() FieldStats {
 // Count returns how many values are finite numbers.
 func (s FieldStats) Count() int { return len(s.sorted) }
 
+// Copy returns a deep copy.
+func (s FieldStats) Copy() FieldStats { return FieldStats{slices.Clone(s.sorted), s.Undefined} }
+
+// Bytes returns the memory that they hold.
+func (s FieldStats) Bytes() int64 { return 4 * int64(cap(s.sorted)) }
+
+// Numbers returns the whole numbers that values are nearest to, in order: of more than
+// most the least.
+func (s FieldStats) Numbers(most int) (numbers []int) {
+	for rest := s.sorted; len(rest) > 0 && len(numbers) < most; {
+		n := math.Floor(float64(rest[0]) + 0.5)
+		numbers = append(numbers, int(n))
+		next, _ := slices.BinarySearchFunc(rest, n, func(v float32, n float64) int {
+			if math.Floor(float64(v)+0.5) <= n {
+				return -1
+			}
+			return 1
+		})
+		rest = rest[next:]
+	}
+	return numbers
+}
+
 // Percentile returns the value that a part of p percent of the finite ones are below,
 // interpolated between neighbours (type 7 of Hyndman, R. and Fan, Y. 1996, Sample
 // quantiles in statistical packages, doi:10.1080/00031305.1996.10473566); NaN where there
