@@ -152,8 +152,9 @@ func newBenchOrbitCommand(g *global) *cobra.Command {
 				return err
 			}
 			defer thread.Close()
+			view := thread.NewView()
 			for _, file := range files {
-				if err := f.orbit(ctx, cmd, thread, file, width, height); err != nil {
+				if err := f.orbit(ctx, cmd, thread, view, file, width, height); err != nil {
 					return err
 				}
 			}
@@ -183,7 +184,7 @@ type orbitTimes struct {
 var fullDetail = render.Quality{Samples: 1}
 
 // orbit turns a document once around at each quality.
-func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *render.Thread, file string, width, height int) error {
+func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *render.Thread, view *render.View, file string, width, height int) error {
 	d, err := loadDocument(ctx, file)
 	if err != nil {
 		return err
@@ -200,7 +201,7 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 		name    string
 		quality render.Quality
 	}{{"moving", render.Moving}, {"full", fullDetail}, {"still", render.Still}, {"fine", render.Fine}} {
-		total, draw, err := f.turn(ctx, thread, d, camera, of.quality, width, height)
+		total, draw, err := f.turn(ctx, view, d, camera, of.quality, width, height)
 		if err != nil {
 			return err
 		}
@@ -222,7 +223,7 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 }
 
 // turn draws the frames of one turn, one at a time.
-func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.Document, c scene.Camera, q render.Quality, width, height int) (total, draw []time.Duration, err error) {
+func (f *benchFlags) turn(ctx context.Context, view *render.View, d *scene.Document, c scene.Camera, q render.Quality, width, height int) (total, draw []time.Duration, err error) {
 	type shown struct {
 		img  *image.RGBA
 		took time.Duration
@@ -232,7 +233,7 @@ func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.D
 	style := benchStyle()
 	for i := range f.cycles + 1 {
 		begin := time.Now()
-		thread.Show(render.Request{
+		view.Show(render.Request{
 			Frame: render.Extract(d, c, style, render.NoPoint), Width: width, Height: height, Quality: q,
 			Present: func(img *image.RGBA, took time.Duration) { done <- shown{img, took, nil} },
 			Failed:  func(err error) { done <- shown{err: err} },
@@ -242,7 +243,7 @@ func (f *benchFlags) turn(ctx context.Context, thread *render.Thread, d *scene.D
 			if s.err != nil {
 				return nil, nil, s.err
 			}
-			thread.Recycle(s.img)
+			view.Recycle(s.img)
 			if i > 0 { // the first frame uploads
 				total, draw = append(total, time.Since(begin)), append(draw, s.took)
 			}

@@ -116,7 +116,7 @@ func (f *benchFlags) lifetime(cmd *cobra.Command, g *global, args []string) erro
 		return err
 	}
 	defer thread.Close()
-	l := lifetimes{thread: thread, width: width, height: height, seed: seed, edits: f.edits}
+	l := lifetimes{thread: thread, view: thread.NewView(), width: width, height: height, seed: seed, edits: f.edits}
 	for _, file := range files {
 		for n := range f.cycles {
 			c, err := l.cycle(ctx, file)
@@ -162,6 +162,7 @@ var kept []func() *scene.Document
 // lifetimes opens and closes documents.
 type lifetimes struct {
 	thread        *render.Thread
+	view          *render.View
 	width, height int
 	seed          seedLeak
 	edits         int // before each close
@@ -278,10 +279,10 @@ func (l *lifetimes) drawNothing(ctx context.Context) error {
 func (l *lifetimes) draw(ctx context.Context, d *scene.Document) error {
 	done := make(chan error, 1)
 	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(l.width)/float64(l.height))
-	l.thread.Show(render.Request{
+	l.view.Show(render.Request{
 		Frame: render.Extract(d, camera, benchStyle(), render.NoPoint), Width: l.width, Height: l.height, Quality: render.Still,
 		Present: func(img *image.RGBA, _ time.Duration) {
-			l.thread.Recycle(img)
+			l.view.Recycle(img)
 			done <- nil
 		},
 		Failed: func(err error) { done <- err },
@@ -302,6 +303,6 @@ func (l *lifetimes) draw(ctx context.Context, d *scene.Document) error {
 // answers in turn.
 func (l *lifetimes) waitForCounts() {
 	done := make(chan struct{})
-	l.thread.Probe(0, 0, func(r3.Vec, bool) { close(done) })
+	l.view.Probe(0, 0, func(r3.Vec, bool) { close(done) })
 	<-done
 }

@@ -41,12 +41,12 @@ func BenchmarkFrame(b *testing.B) {
 				shown := make(chan *image.RGBA)
 				frame := func() {
 					c = c.Turn(0.01, 0)
-					th.Show(Request{
+					front(th).Show(Request{
 						Frame: Extract(d, c, full, NoPoint), Width: 1200, Height: 800, Quality: q,
 						Present: func(img *image.RGBA, _ time.Duration) { shown <- img },
 						Failed:  func(err error) { b.Error(err); shown <- nil },
 					})
-					th.Recycle(<-shown)
+					front(th).Recycle(<-shown)
 				}
 				frame()
 				for b.Loop() {
@@ -84,7 +84,7 @@ func BenchmarkForget(b *testing.B) {
 				b.StopTimer()
 				show(b, th, f, 1200, 800, Still)
 				if drawing {
-					th.Show(Request{Frame: Extract(d, frontCamera(d).Turn(1, 0), full, NoPoint), Width: 1200, Height: 800,
+					front(th).Show(Request{Frame: Extract(d, frontCamera(d).Turn(1, 0), full, NoPoint), Width: 1200, Height: 800,
 						Quality: Still, Present: func(*image.RGBA, time.Duration) {}})
 					time.Sleep(20 * time.Millisecond) // into the middle of the frame
 				}

@@ -172,7 +172,7 @@ func (t *Thread) captureTile(c *capture) {
 		t.mu.Unlock()
 	}()
 	err := c.ctx.Err()
-	if err == nil && !t.begin(c.frame, Still, c.ctx.Done()) {
+	if err == nil && !t.begin(task{frame: c.frame, quality: Still, done: c.ctx.Done()}) {
 		err = ErrForgotten
 	}
 	if err == nil {

@@ -1,45 +1,76 @@
 package render
 
 import (
+	"slices"
+
 	"cairn/scene"
 )
 
-type forgetting struct {
+// releasing asks for what the GPU holds to be freed: that of a view, or else that of a
+// document, mesh or group.
+type releasing struct {
+	view *View // nil for none
 	id   scene.ID
 	done chan struct{}
+}
+
+// frees reports whether a frame of a view uses what is to be freed. v is nil for a
+// picture.
+func (r releasing) frees(v *View, f *Frame) bool {
+	if r.view != nil {
+		return r.view == v
+	}
+	return f.shows(r.id)
 }
 
 // Forget frees what the GPU holds for the document, mesh or group with this ID.
 // A frame or picture of it that waits or is being drawn is dropped. When Forget
 // returns, the counters say so. It takes a few milliseconds at most.
-func (t *Thread) Forget(id scene.ID) {
-	f := forgetting{id, make(chan struct{})}
+func (t *Thread) Forget(id scene.ID) { t.release(releasing{id: id}) }
+
+// release asks for something to be freed, and waits until it is.
+func (t *Thread) release(r releasing) {
+	r.done = make(chan struct{})
 	t.mu.Lock()
-	if t.closed {
+	if t.closed || r.view != nil && r.view.gone {
 		t.mu.Unlock()
 		return
 	}
-	t.forgotten[id] = struct{}{}
-	if s := t.queue.show; s != nil && s.Frame != nil && s.Frame.shows(id) {
-		t.queue.show = nil
+	for _, v := range slices.Clone(t.queue.shows) {
+		if r.frees(v, v.request.Frame) {
+			t.take(v)
+		}
 	}
-	t.queue.forgets = append(t.queue.forgets, f)
+	if r.view != nil {
+		r.view.shut()
+	} else {
+		t.forgotten[r.id] = struct{}{}
+	}
+	t.queue.releases = append(t.queue.releases, r)
 	t.mu.Unlock()
 	t.signal()
 	select {
-	case <-f.done:
+	case <-r.done:
 	case <-t.done:
 	}
 }
 
-// forget frees copies and tells those who wait for it.
-func (t *Thread) forget(all []forgetting) {
+// free frees what is asked for and tells those who wait for it.
+func (t *Thread) free(all []releasing) {
 	freed := 0
-	for _, f := range all {
-		freed += t.renderer.Forget(f.id)
-		t.dropCaptures(f.id)
-		if t.shown != nil && t.shown.key.document == f.id {
-			t.shown = nil
+	for _, r := range all {
+		if r.view != nil {
+			r.view.empty()
+			t.mu.Lock()
+			t.views = slices.DeleteFunc(t.views, func(v *View) bool { return v == r.view })
+			t.mu.Unlock()
+			freed++
+			continue
+		}
+		freed += t.renderer.Forget(r.id)
+		t.dropCaptures(r.id)
+		for _, v := range t.allViews() {
+			v.forget(r.id)
 		}
 	}
 	if freed > 0 {
@@ -48,7 +79,14 @@ func (t *Thread) forget(all []forgetting) {
 		TrimMemory()
 	}
 	t.publish()
-	for _, f := range all {
-		close(f.done)
+	for _, r := range all {
+		close(r.done)
 	}
+}
+
+// allViews returns the views that are open.
+func (t *Thread) allViews() []*View {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.views)
 }

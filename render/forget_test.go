@@ -25,7 +25,7 @@ func TestForgetEndsTheFrameThatIsDrawn(t *testing.T) {
 	f := Extract(d, frontCamera(d), full, NoPoint)
 	for name, ask := range map[string]func(){
 		"frame": func() {
-			th.Show(Request{Frame: f, Width: 50, Height: 50, Quality: Still,
+			front(th).Show(Request{Frame: f, Width: 50, Height: 50, Quality: Still,
 				Present: func(*image.RGBA, time.Duration) { t.Error("a forgotten frame was shown") }})
 		},
 		"picture": func() {
@@ -43,7 +43,7 @@ func TestForgetEndsTheFrameThatIsDrawn(t *testing.T) {
 					go func() { th.Forget(d.ID()); close(forgotten) }()
 					for queued := false; !queued; runtime.Gosched() {
 						th.mu.Lock()
-						queued = len(th.queue.forgets) > 0
+						queued = len(th.queue.releases) > 0
 						th.mu.Unlock()
 					}
 				}
@@ -115,7 +115,7 @@ func TestAFrameOfAForgottenDocumentIsNotDrawn(t *testing.T) {
 	d.OnRemove(th.Forget)
 	f := Extract(d, frontCamera(d), full, NoPoint)
 	d.Close()
-	th.Show(Request{Frame: f, Width: 50, Height: 50, Present: func(*image.RGBA, time.Duration) { t.Error("it was shown") }})
+	front(th).Show(Request{Frame: f, Width: 50, Height: 50, Present: func(*image.RGBA, time.Duration) { t.Error("it was shown") }})
 	if _, err := th.Capture(context.Background(), f, Picture{50, 50, 1}, nil); !errors.Is(err, ErrForgotten) {
 		t.Errorf("the picture ended with %v", err)
 	}

@@ -127,7 +127,7 @@ func TestTheWindowDoesNotWaitForFonts(t *testing.T) {
 	stale := make(chan struct{}, 10)
 	show := func() *image.RGBA {
 		shown := make(chan *image.RGBA, 1)
-		th.Show(Request{
+		front(th).Show(Request{
 			Frame: frameOf(d, namesStyle(1)), Width: fewPixels.Width, Height: fewPixels.Height, Quality: Still,
 			Present: func(img *image.RGBA, _ time.Duration) { shown <- img },
 			Failed:  func(err error) { t.Error(err) },

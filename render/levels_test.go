@@ -95,7 +95,7 @@ func TestLevelsLookLikeTheMesh(t *testing.T) {
 		for _, allowed := range []float64{1, 4} {
 			got := show(t, th, f, w, h, Quality{Samples: 1, Error: allowed})
 			level := 0
-			th.call(func() { level = th.shown.key.levels[0] })
+			th.call(func() { level = front(th).shown.key.levels[0] })
 			want := show(t, th, f, w, h, Still)
 			outline, sum := 0, 0
 			for i := 0; i < len(got.Pix); i += 4 {

@@ -13,7 +13,10 @@ func (t *Thread) checkContext() {
 	}
 	t.renderer.lose()
 	t.publish()
-	t.renderer, t.shown = nil, nil // nothing may be freed by its captures
+	t.renderer = nil // nothing may be freed by its captures
+	for _, v := range t.allViews() {
+		v.lose()
+	}
 	t.dropQueue()
 	close(t.done)
 	select {}
@@ -39,6 +42,5 @@ func (r *Renderer) lose() {
 	clear(r.groups)
 	clear(r.typefaces)
 	clear(r.programs.made)
-	r.show = [2]targets{}
 	r.seen, r.paths, r.some = visibility{}, stream{}, stream{}
 }

@@ -48,8 +48,8 @@ func checkEnded(t *testing.T, th *Thread, f *Frame) {
 		t.Errorf("without a context there is still %+v", s)
 	}
 	th.Rest()
-	th.Show(Request{Frame: f, Width: 10, Height: 10, Present: func(*image.RGBA, time.Duration) { t.Error("a frame was shown") }})
-	th.Probe(0, 0, func(r3.Vec, bool) {})
+	front(th).Show(Request{Frame: f, Width: 10, Height: 10, Present: func(*image.RGBA, time.Duration) { t.Error("a frame was shown") }})
+	front(th).Probe(0, 0, func(r3.Vec, bool) {})
 	if _, err := th.Capture(context.Background(), f, Picture{10, 10, 1}, nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("a picture ended with %v", err)
 	}

@@ -77,7 +77,7 @@ func TestScaleBarIsTrueForWhatIsInTheMiddle(t *testing.T) {
 		f := Extract(d, c, style, NoPoint)
 		var m middle
 		shown := show(t, th, f, width, height, Still)
-		th.call(func() { m = th.renderer.show[0].middle })
+		th.call(func() { m = front(th).targets[0].middle })
 		bar := newScaleBar(f, newView(f, width, height), m)
 		number, where, _ := strings.Cut(bar.text, " units ")
 		length, err := strconv.ParseFloat(number, 64)
@@ -145,7 +145,7 @@ func TestTheMiddleDoesNotFallThroughCracks(t *testing.T) {
 		f := Extract(d, scene.DefaultCamera(), Style{Background: white, ScaleBar: true, PixelRatio: ratio}, NoPoint)
 		show(t, th, f, side, side, Still)
 		th.call(func() {
-			if bar := newScaleBar(f, newView(f, side, side), th.renderer.show[0].middle); !strings.HasSuffix(bar.text, want) {
+			if bar := newScaleBar(f, newView(f, side, side), front(th).targets[0].middle); !strings.HasSuffix(bar.text, want) {
 				t.Errorf("a crack of %g: %q, want it true %s", gap, bar.text, want)
 			}
 		})
@@ -160,7 +160,7 @@ func TestFramesTellTheirMiddle(t *testing.T) {
 	const side = 91 // odd, so that a pixel is in the middle
 	tell := func(c scene.Camera, q Quality) (at r3.Vec, ok, told bool) {
 		done := make(chan struct{})
-		th.Show(Request{
+		front(th).Show(Request{
 			Frame: Extract(d, c, plain, NoPoint), Width: side, Height: side, Quality: q,
 			Middle:  func(p r3.Vec, found bool) { at, ok, told = p, found, true },
 			Present: func(*image.RGBA, time.Duration) { close(done) },

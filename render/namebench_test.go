@@ -66,12 +66,12 @@ func BenchmarkLandmarks(b *testing.B) {
 		var last *Frame
 		frame := func(b *testing.B) {
 			last = ExtractAfter(last, d, c, full, NoPoint) // as the window does
-			th.Show(Request{
+			front(th).Show(Request{
 				Frame: last, Width: 1200, Height: 800, Quality: Moving,
 				Present: func(img *image.RGBA, _ time.Duration) { shown <- img },
 				Failed:  func(err error) { b.Error(err); shown <- nil },
 			})
-			th.Recycle(<-shown)
+			front(th).Recycle(<-shown)
 		}
 		turn := func(b *testing.B) {
 			for b.Loop() {

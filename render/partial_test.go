@@ -62,14 +62,14 @@ func testParts(t *testing.T) {
 			step()
 			f := func() *Frame { return Extract(d, frontCamera(d), full, hover) }
 			shown := func() []byte { return show(t, th, f(), 500, 400, q).Pix }
-			to := &th.renderer.show[0]
+			to := &front(th).targets[0]
 			if q == Fine {
-				to = &th.renderer.show[1]
+				to = &front(th).targets[1]
 			}
 			var before *drawn
 			th.call(func() {
 				before = to.over
-				clear(th.renderer.names) // of both pictures: names go by where they stood
+				clear(front(th).names) // of both pictures: names go by where they stood
 			})
 			var copies map[weak.Pointer[landmark.Group]]*gpuGroup
 			th.call(func() { copies = maps.Clone(th.renderer.groups) })
@@ -86,7 +86,7 @@ func testParts(t *testing.T) {
 					}
 				}
 				to.over = nil
-				clear(th.renderer.names)
+				clear(front(th).names)
 			})
 			if whole := shown(); !bytes.Equal(part, whole) {
 				t.Errorf("quality %v, step %d: the part is not as in the whole", q, i)

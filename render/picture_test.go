@@ -270,7 +270,7 @@ func TestProbeFindsTheSurface(t *testing.T) {
 	}
 	probe := func(x, y int) answer {
 		a := make(chan answer, 1)
-		th.Probe(x, y, func(p r3.Vec, ok bool) { a <- answer{p, ok} })
+		front(th).Probe(x, y, func(p r3.Vec, ok bool) { a <- answer{p, ok} })
 		return <-a
 	}
 	if a := probe(90, 20); a.ok {

@@ -2,7 +2,6 @@ package render
 
 import (
 	"image"
-	"math"
 
 	"cairn/render/internal/gl"
 
@@ -27,13 +26,19 @@ type location struct {
 // Where that frame was drawn from coarser copies, the place is still that on the
 // mesh itself. It never waits. A newer probe replaces one that waits, whose reply
 // is not called then. reply runs on the render goroutine.
-func (t *Thread) Probe(x, y int, reply func(p r3.Vec, ok bool)) {
+func (v *View) Probe(x, y int, reply func(p r3.Vec, ok bool)) {
+	t := v.thread
 	t.mu.Lock()
-	if !t.closed {
-		t.queue.probe = &probe{x, y, reply}
+	if !v.gone {
+		v.probe = &probe{x, y, reply}
 	}
 	t.mu.Unlock()
 	t.signal()
+}
+
+// Locate is Thread.Locate.
+func (v *View) Locate(f *Frame, width, height, x, y int, reply func(p r3.Vec, ok bool)) {
+	v.thread.Locate(f, width, height, x, y, reply)
 }
 
 // Locate is Probe for a place that must be known, in a picture of f of the given
@@ -49,30 +54,37 @@ func (t *Thread) Locate(f *Frame, width, height, x, y int, reply func(p r3.Vec, 
 	t.signal()
 }
 
-// canProbe reports whether a probe need not wait for the next frame. A frame is
+// probed returns a view whose probe need not wait for the next frame, or nil. A frame is
 // dropped half drawn for another that waits; then the depth of the one before is
 // gone. The caller holds t.mu.
-func (t *Thread) canProbe() bool { return t.queue.show == nil || t.shown.readable() }
+func (t *Thread) probed() *View {
+	for _, v := range t.views {
+		if v.probe != nil && (v.request == nil || v.shown.readable()) {
+			return v
+		}
+	}
+	return nil
+}
 
-// answerProbe reads the depth of the frame last shown. A coarser copy is not the
+// answer reads the depth of the frame last shown. A coarser copy is not the
 // surface: then the pixel is drawn again.
-func (t *Thread) answerProbe(p probe) {
-	s := t.shown
+func (v *View) answer(p probe) {
+	s := v.shown
 	if !s.readable() {
 		p.reply(r3.Vec{}, false)
 		return
 	}
-	v := s.key.view
+	on := s.key.view
 	if s.key.coarse() {
-		t.answerLocate(location{s.frame, v.width, v.height, p})
+		v.thread.answerLocate(location{s.frame, on.width, on.height, p})
 		return
 	}
-	if p.x < 0 || p.y < 0 || p.x >= v.width || p.y >= v.height {
+	if p.x < 0 || p.y < 0 || p.x >= on.width || p.y >= on.height {
 		p.reply(r3.Vec{}, false)
 		return
 	}
 	n := s.targets.samples
-	p.reply(surfacePlace(v, p, s.targets.surface.ReadDepth(p.x*n+n/2, p.y*n+n/2)))
+	p.reply(surfacePlace(on, p, s.targets.surface.ReadDepth(p.x*n+n/2, p.y*n+n/2)))
 }
 
 // answerLocate draws the surface again around the one pixel, from all triangles.
@@ -81,8 +93,8 @@ func (t *Thread) answerLocate(l location) {
 	z, err := float32(1), error(nil)
 	v := newView(l.frame, max(1, l.width), max(1, l.height))
 	inside := l.x >= 0 && l.y >= 0 && l.x < l.width && l.y < l.height
-	// The coarsest, so that no waiting frame ends it: then nobody would answer.
-	if inside && t.begin(l.frame, Quality{Samples: 1, Error: math.Inf(1)}, nil) {
+	// Of no view, so that no waiting frame ends it: then nobody would answer.
+	if inside && t.begin(task{frame: l.frame}) {
 		z, err = t.pixelDepth(l, v)
 		t.end()
 	}

@@ -32,9 +32,9 @@ func TestEveryLocateIsAnsweredInOrder(t *testing.T) {
 	<-held
 	th.Locate(f, 60, 40, 30, 20, note(0, true))
 	th.Locate(f, 60, 40, 0, 0, note(1, false))
-	th.Probe(30, 20, func(r3.Vec, bool) { t.Error("a probe that was replaced is answered") })
+	front(th).Probe(30, 20, func(r3.Vec, bool) { t.Error("a probe that was replaced is answered") })
 	last := make(chan struct{})
-	th.Probe(30, 20, func(r3.Vec, bool) { close(last) })
+	front(th).Probe(30, 20, func(r3.Vec, bool) { close(last) })
 	th.Locate(f, 60, 40, 30, 20, note(2, true))
 	close(hold)
 	<-last
@@ -64,13 +64,13 @@ func TestADroppedFrameIsNoEmptyOne(t *testing.T) {
 			th.renderer.pause = func() error {
 				if pieces++; pieces == 1 {
 					th.Locate(turned, width, height, width/2, height/2, answer)
-					th.Probe(width/2, height/2, answer)
-					th.Show(Request{Frame: turned, Width: width, Height: height, Quality: Moving, Present: func(*image.RGBA, time.Duration) {}})
+					front(th).Probe(width/2, height/2, answer)
+					front(th).Show(Request{Frame: turned, Width: width, Height: height, Quality: Moving, Present: func(*image.RGBA, time.Duration) {}})
 				}
 				return th.pause()
 			}
 		})
-		th.Show(Request{Frame: turned, Width: width, Height: height, Quality: quality,
+		front(th).Show(Request{Frame: turned, Width: width, Height: height, Quality: quality,
 			Present: func(*image.RGBA, time.Duration) { t.Error("the finer frame was not dropped") }})
 		for range cap(answers) {
 			if !<-answers {
@@ -91,7 +91,7 @@ func TestPlacesAreOnTheMeshItself(t *testing.T) {
 	frame := Extract(d, c, plain, NoPoint)
 	show(t, th, frame, side, side, Quality{Samples: 1, Error: 4})
 	th.call(func() {
-		if !th.shown.key.coarse() {
+		if !front(th).shown.key.coarse() {
 			t.Error("the frame was not drawn from a coarser copy")
 		}
 	})
@@ -105,13 +105,13 @@ func TestPlacesAreOnTheMeshItself(t *testing.T) {
 		}
 		answers := make(chan answer, 2)
 		reply := func(p r3.Vec, ok bool) { answers <- answer{p, ok} }
-		th.Probe(x, y, reply)
+		front(th).Probe(x, y, reply)
 		a := <-answers
 		if off := math.Abs(wave(a.p.X, a.p.Y) - a.p.Z); !a.ok || off > waveTolerance {
 			t.Errorf("(%d, %d): %v, %g off the surface", x, y, a, off)
 		}
 		th.call(func() {
-			s := th.shown
+			s := front(th).shown
 			v := s.key.view
 			z := v.viewDepth(float64(s.targets.surface.ReadDepth(x, y)))
 			p := v.unproject(x, y, z)
@@ -193,7 +193,7 @@ func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
 	}{{0, Moving, true}, {0, Still, false}, {0, Moving, false}, {0, Still, false}, {0.3, Moving, true}, {0, Moving, true}} {
 		show(t, th, Extract(d, c.Turn(step.turned, 0), plain, NoPoint), side, side, step.quality)
 		th.call(func() {
-			if th.shown.key.coarse() != step.coarse {
+			if front(th).shown.key.coarse() != step.coarse {
 				t.Errorf("picture %d: drawn from coarser copies: %v", i, !step.coarse)
 			}
 		})

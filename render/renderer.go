@@ -18,6 +18,9 @@ import (
 // errAborted ends the drawing of a frame that is not wanted any more.
 var errAborted = errors.New("render: not wanted any more")
 
+// errPutOff ends the drawing of a frame for now: a coarser one goes first.
+var errPutOff = errors.New("render: put off")
+
 // errGone says that nobody kept the document of a frame: a picture without its
 // mesh would be worse than none.
 var errGone = errors.New("render: the document was freed before it was drawn")
@@ -55,15 +58,11 @@ type Renderer struct {
 	paths     stream                // measured ones
 	some      stream                // landmarks or lines of a part of a picture
 
-	// Of the frames that are shown: with one sample a pixel and with four, so
-	// that going from one to the other finds the surface as it was.
-	show    [2]targets
+	// Of the frames that are shown.
 	seen    visibility
 	sprites *spriteSet
 	scratch scratch
 	pace    float64 // of drawing surfaces: nanoseconds a triangle; 0 until it is known
-	// names are where those of each document stood in the frame shown last.
-	names map[scene.ID]*nameMemory
 }
 
 // scratch is memory that each frame uses again.
@@ -102,8 +101,6 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 		fonts:       typeset.System(),
 		letterScale: mostLetterScale,
 		typefaces:   map[float64]*typeface{},
-		show:        [2]targets{{device: d}, {device: d}},
-		names:       map[scene.ID]*nameMemory{},
 		sprites:     &spriteSet{},
 	}
 	return r
@@ -262,16 +259,10 @@ func (r *Renderer) Forget(id scene.ID) (freed int) {
 			freed += count(r.freeGroup(k))
 		}
 	}
-	delete(r.names, id)
 	for _, a := range r.typefaces {
 		a.written.made = nil
 	}
 	r.scratch, r.sprites = scratch{}, &spriteSet{}
-	for i := range r.show {
-		if r.show[i].surfaceKey.shows(id) {
-			r.show[i].surfaceKey, r.show[i].over, r.show[i].places = surfaceKey{}, nil, places{}
-		}
-	}
 	return freed
 }
 
@@ -299,14 +290,6 @@ func (r *Renderer) Stats() Stats {
 	return s
 }
 
-// memoryOf returns where the names of a document stand in the frames that are shown.
-func (r *Renderer) memoryOf(id scene.ID) *nameMemory {
-	if r.names[id] == nil {
-		r.names[id] = &nameMemory{}
-	}
-	return r.names[id]
-}
-
 // Close frees everything on the GPU.
 func (r *Renderer) Close() {
 	for k := range r.meshes {
@@ -317,9 +300,6 @@ func (r *Renderer) Close() {
 	}
 	for k := range r.groups {
 		r.freeGroup(k)
-	}
-	for i := range r.show {
-		r.show[i].free()
 	}
 	r.seen.free(r.device)
 	r.paths.free(r.device)

@@ -12,15 +12,14 @@ func (t *Thread) Rest() { t.call(t.renew) }
 // other there is no renderer any more, which ends the goroutine.
 func (t *Thread) renew() {
 	t.mu.Lock()
-	busy := len(t.queue.captures) > 0 || t.queue.show != nil
+	busy := len(t.queue.captures) > 0 || len(t.queue.shows) > 0
 	t.mu.Unlock()
 	if busy || len(t.renderer.Stats().ByDocument) > 0 {
 		return
 	}
-	t.mu.Lock()
-	t.free = nil
-	t.mu.Unlock()
-	t.shown = nil
+	for _, v := range t.allViews() {
+		v.empty()
+	}
 	t.fonts.Forget()
 	old := t.renderer
 	old.Close()

@@ -303,26 +303,35 @@ func (s *sequence) draw(th *Thread) []uint8 {
 func (s *sequence) fresh(th *Thread, names map[scene.ID]*nameMemory) (pix []uint8) {
 	s.t.Helper()
 	var old *Renderer
-	var shown *shown
+	var views []*View
 	th.call(func() {
-		old, shown = th.renderer, th.shown
+		old, views = th.renderer, th.allViews()
 		th.use(old.device)
-		th.renderer.tileSide, th.shown = old.tileSide, nil
-		th.renderer.names = names
+		th.renderer.tileSide = old.tileSide
+		setViews(th, nil)
+		front(th).names = names
 	})
 	pix = s.draw(th)
 	th.call(func() {
+		front(th).empty()
 		th.renderer.Close()
-		th.renderer, th.shown = old, shown
+		th.renderer = old
+		setViews(th, views)
 	})
 	return pix
+}
+
+func setViews(th *Thread, views []*View) {
+	th.mu.Lock()
+	th.views = views
+	th.mu.Unlock()
 }
 
 // names returns a copy of where names stand.
 func (s *sequence) names(th *Thread) map[scene.ID]*nameMemory {
 	all := map[scene.ID]*nameMemory{}
 	th.call(func() {
-		for id, m := range th.renderer.names {
+		for id, m := range front(th).names {
 			all[id] = &nameMemory{frame: m.frame, places: maps.Clone(m.places)}
 		}
 	})
@@ -393,7 +402,7 @@ func testSequence(t *testing.T) {
 		k := all[i]
 		visible := turn(k)
 		if !visible { // the name that it is of may have lost its place to others
-			th.call(func() { clear(th.renderer.names) })
+			th.call(func() { clear(front(th).names) })
 			check("names have no places")
 			visible = turn(k)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"time"
 
 	"gonum.org/v1/gonum/spatial/r3"
@@ -44,64 +45,99 @@ type Request struct {
 }
 
 // Show asks for a frame. It never waits; a newer request replaces one that is
-// not drawn yet, and also a finer one that is being drawn.
-func (t *Thread) Show(r Request) {
+// not drawn yet, and also a finer one that is being drawn. A finer one of another view
+// is put off.
+func (v *View) Show(r Request) {
+	if r.Frame == nil || r.Width <= 0 || r.Height <= 0 || r.Present == nil {
+		return
+	}
+	t := v.thread
 	t.mu.Lock()
-	if !t.closed {
-		t.queue.show = &r
+	if !v.gone {
+		t.ask(v, r)
 	}
 	t.mu.Unlock()
 	t.signal()
 }
 
-// present draws a frame and hands it over.
-func (t *Thread) present(r Request) {
-	if r.Frame == nil || r.Width <= 0 || r.Height <= 0 || r.Present == nil {
-		return
+// ask puts a request of a view into the queue. The caller holds t.mu.
+func (t *Thread) ask(v *View, r Request) {
+	if v.request == nil {
+		t.queue.shows = append(t.queue.shows, v)
 	}
-	if !t.begin(r.Frame, r.Quality, nil) {
+	v.request = &r
+}
+
+// take takes the request of a view out of the queue. The caller holds t.mu.
+func (t *Thread) take(v *View) (r Request) {
+	r, v.request = *v.request, nil
+	t.queue.shows = slices.DeleteFunc(t.queue.shows, func(o *View) bool { return o == v })
+	return r
+}
+
+// present draws a frame and hands it over.
+func (t *Thread) present(v *View, r Request) {
+	if !t.begin(task{frame: r.Frame, view: v, quality: r.Quality}) {
 		return
 	}
 	start := time.Now()
-	img, err := t.drawShown(r)
+	img, err := v.draw(r)
+	if errors.Is(err, errPutOff) {
+		t.again(v, r)
+	}
 	t.end()
 	t.publish() // before anybody is told
 	switch {
 	case err == nil:
 		r.Present(img, time.Since(start))
-	case errors.Is(err, errAborted), errors.Is(err, errRecolored): // another one is asked for
+	case errors.Is(err, errAborted), errors.Is(err, errPutOff), errors.Is(err, errRecolored): // another one is asked for
 	case r.Failed != nil:
 		r.Failed(err)
 	}
 }
 
-func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
-	g := t.renderer
-	samples := min(max(1, r.Quality.Samples), len(g.show))
+// again asks once more for a frame that was put off, unless a newer one waits or it is
+// not to be drawn any more.
+func (t *Thread) again(v *View, r Request) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	unwanted := func(f releasing) bool { return f.frees(v, r.Frame) }
+	if v.request == nil && !v.gone && !t.queue.close && !slices.ContainsFunc(t.queue.releases, unwanted) {
+		t.ask(v, r)
+	}
+}
+
+// draw draws a frame into the view.
+func (v *View) draw(r Request) (*image.RGBA, error) {
+	t, g := v.thread, v.thread.renderer
+	samples := min(max(1, r.Quality.Samples), len(v.targets))
 	if limit := min(g.limits.Texture, g.limits.Renderbuffer, g.limits.Viewport[0], g.limits.Viewport[1]); samples*max(r.Width, r.Height) > limit {
 		return nil, fmt.Errorf("render: a frame of %d×%d pixels is larger than this graphics driver draws (%d)", r.Width, r.Height, limit)
 	}
-	to := &g.show[samples-1]
+	to := &v.targets[samples-1]
+	to.device = g.device
 	if err := to.resize(r.Width, r.Height, samples); err != nil {
 		return nil, err
 	}
-	v := newView(r.Frame, r.Width, r.Height)
-	if err := g.Prepare(r.Frame, v, r.Quality); err != nil {
+	on := newView(r.Frame, r.Width, r.Height)
+	if err := g.Prepare(r.Frame, on, r.Quality); err != nil {
 		return nil, err
 	}
-	if err := g.drawShown(r.Frame, v, r.Quality, to); err != nil {
+	if err := g.drawShown(r.Frame, on, r.Quality, to); err != nil {
 		return nil, err
 	}
-	img := t.buffer(r.Width, r.Height)
-	if err := g.paintShown(r, v, to, img); err != nil {
+	img := v.buffer(r.Width, r.Height)
+	memory := v.memoryOf(r.Frame.document)
+	memory.moving = r.Quality.Error > 0
+	if err := g.paintShown(r.Frame, on, to, img, memory); err != nil {
 		return nil, err
 	}
 	if len(g.unwritten) > 0 && r.Stale != nil {
 		t.fonts.Want(t.alive, g.unwritten, r.Stale)
 	}
-	t.shown = &shown{r.Frame, to.surfaceKey, to}
+	v.shown = &shown{r.Frame, to.surfaceKey, to}
 	if r.Middle != nil && !to.surfaceKey.coarse() {
-		r.Middle(to.middle.place(v))
+		r.Middle(to.middle.place(on))
 	}
 	return img, nil
 }
@@ -109,10 +145,10 @@ func (t *Thread) drawShown(r Request) (*image.RGBA, error) {
 // paintShown reads the picture of a frame that is shown, and paints over it what OpenGL
 // does not draw. On another goroutine sprites are placed while the picture is read, and
 // painted while names find their places.
-func (r *Renderer) paintShown(q Request, v view, t *targets, img *image.RGBA) error {
+func (r *Renderer) paintShown(f *Frame, v view, t *targets, img *image.RGBA, names *nameMemory) error {
 	read, placed, painted := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	go func() {
-		r.sprites.place(q.Frame, &t.places, img.Rect)
+		r.sprites.place(f, &t.places, img.Rect)
 		close(placed)
 		<-read
 		r.sprites.paintBands(img)
@@ -120,9 +156,7 @@ func (r *Renderer) paintShown(q Request, v view, t *targets, img *image.RGBA) er
 	}()
 	t.read(img, 0, 0)
 	close(read)
-	memory := r.memoryOf(q.Frame.document)
-	memory.moving = q.Quality.Error > 0
-	o, err := r.buildOverlay(q.Frame, v, t.middle, &t.places, memory)
+	o, err := r.buildOverlay(f, v, t.middle, &t.places, names)
 	<-placed
 	r.sprites.paintBands(img)
 	<-painted
@@ -130,34 +164,4 @@ func (r *Renderer) paintShown(q Request, v view, t *targets, img *image.RGBA) er
 		return err
 	}
 	return o.paint(img, r.pause)
-}
-
-// buffer returns a picture to read into, a recycled one if there is one.
-func (t *Thread) buffer(w, h int) *image.RGBA {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for i, img := range t.free {
-		if img.Rect == image.Rect(0, 0, w, h) {
-			last := len(t.free) - 1
-			t.free[i], t.free[last] = t.free[last], nil
-			t.free = t.free[:last]
-			return img
-		}
-	}
-	t.free = nil // of another size
-	return image.NewRGBA(image.Rect(0, 0, w, h))
-}
-
-// Recycle gives a picture that Present got back, to be drawn into again. Nobody
-// may use it afterwards.
-func (t *Thread) Recycle(img *image.RGBA) {
-	const most = 3 // one shown, one waiting, one being drawn
-	if img == nil || img.Stride != 4*img.Rect.Dx() {
-		return
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.free) < most && !t.closed {
-		t.free = append(t.free, img)
-	}
 }

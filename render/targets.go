@@ -82,6 +82,9 @@ func (t *targets) allocate(width, height, samples int) (err error) {
 // free deletes the framebuffers; the targets can be resized again afterwards.
 func (t *targets) free() {
 	d := t.device
+	if d == nil {
+		return // nothing was drawn yet
+	}
 	d.DeleteFramebuffer(&t.surface)
 	d.DeleteFramebuffer(&t.scene)
 	d.DeleteFramebuffer(&t.picture)
@@ -93,6 +96,9 @@ func (t *targets) free() {
 	d.DeleteRenderbuffer(&t.pictureDepth)
 	*t = targets{device: d}
 }
+
+// forget drops what the picture shows, and keeps the framebuffers.
+func (t *targets) forget() { t.surfaceKey, t.over, t.places = surfaceKey{}, nil, places{} }
 
 // read reads the picture into img at a place.
 func (t *targets) read(img *image.RGBA, x, y int) {

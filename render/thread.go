@@ -3,7 +3,6 @@ package render
 import (
 	"context"
 	"errors"
-	"image"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -18,8 +17,8 @@ var ErrClosed = errors.New("render: the renderer is closed")
 
 // Thread is a goroutine, locked to its system thread, that owns an OpenGL
 // context and draws in it. Its methods may be called from any goroutine but
-// its own, except for Show, Recycle, Probe, Locate, Stats and Info, which may be called
-// there too, from Present and the replies.
+// its own, except for NewView, Locate, Stats and Info, which may be called there too,
+// from Present and the replies.
 type Thread struct {
 	context glcontext.Context
 	opener  func() (glcontext.Context, error)
@@ -32,18 +31,14 @@ type Thread struct {
 	alive    context.Context // of the search for fonts; stop ends it
 	stop     context.CancelFunc
 
-	// Of the render goroutine.
-	renderer *Renderer
-	shown    *shown
+	renderer *Renderer // of the render goroutine
 
 	mu      sync.Mutex // guards the rest
 	info    Info
 	queue   queue
-	running *Frame   // is being drawn
+	views   []*View  // that hold something on the GPU
+	running *task    // is being done
 	drawing *capture // is being drawn; nobody else may touch it
-	quality Quality
-	ctxDone <-chan struct{} // ends the running capture; nil for a shown frame
-	free    []*image.RGBA
 	stats   Stats
 	closed  bool
 	// forgotten are IDs that were forgotten. A frame of a forgotten document is
@@ -52,13 +47,20 @@ type Thread struct {
 	forgotten map[scene.ID]struct{}
 }
 
+// task is a frame that is being drawn, or a tile of a picture.
+type task struct {
+	frame   *Frame
+	view    *View // nil for what is not shown
+	quality Quality
+	done    <-chan struct{} // ends a picture; nil for others
+}
+
 // queue is what waits to be done.
 type queue struct {
-	forgets   []forgetting
+	releases  []releasing
 	calls     []func()
 	locates   []location
-	probe     *probe
-	show      *Request
+	shows     []*View // that have a request, each once, those that wait longest first
 	captures  []*capture
 	withdrawn []*capture // nobody waits for them any more
 	captured  bool       // the last thing done was a tile: a frame goes first now
@@ -109,10 +111,10 @@ func (t *Thread) loop() {
 func (t *Thread) next() func() bool {
 	q := &t.queue
 	switch {
-	case len(q.forgets) > 0:
-		f := q.forgets
-		q.forgets = nil
-		return func() bool { t.forget(f); return true }
+	case len(q.releases) > 0:
+		all := q.releases
+		q.releases = nil
+		return func() bool { t.free(all); return true }
 	case q.close:
 		return func() bool { return false }
 	case len(q.withdrawn) > 0:
@@ -129,14 +131,18 @@ func (t *Thread) next() func() bool {
 		l := q.locates[0]
 		q.locates = slices.Delete(q.locates, 0, 1)
 		return func() bool { t.answerLocate(l); return true }
-	case q.probe != nil && t.canProbe():
-		p := *q.probe
-		q.probe = nil
-		return func() bool { t.answerProbe(p); return true }
-	case q.show != nil && (q.captured || len(q.captures) == 0):
-		r := *q.show
-		q.show, q.captured = nil, false
-		return func() bool { t.present(r); return true }
+	}
+	if v := t.probed(); v != nil {
+		p := *v.probe
+		v.probe = nil
+		return func() bool { v.answer(p); return true }
+	}
+	switch {
+	case len(q.shows) > 0 && (q.captured || len(q.captures) == 0):
+		v := t.waiting()
+		r := t.take(v)
+		q.captured = false
+		return func() bool { t.present(v, r); return true }
 	case len(q.captures) > 0:
 		c := q.captures[0]
 		q.captured, t.drawing = true, c
@@ -167,19 +173,19 @@ func (t *Thread) call(f func()) bool {
 
 // begin notes what is being drawn, for pause, and reports false where it must
 // not be drawn.
-func (t *Thread) begin(f *Frame, q Quality, ctxDone <-chan struct{}) bool {
+func (t *Thread) begin(b task) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, gone := t.forgotten[f.document]; gone {
+	if _, gone := t.forgotten[b.frame.document]; gone {
 		return false
 	}
-	t.running, t.quality, t.ctxDone = f, q, ctxDone
+	t.running = &b
 	return true
 }
 
 func (t *Thread) end() {
 	t.mu.Lock()
-	t.running, t.ctxDone = nil, nil
+	t.running = nil
 	t.mu.Unlock()
 }
 
@@ -188,31 +194,39 @@ func (t *Thread) end() {
 func (t *Thread) pause() error {
 	t.checkContext()
 	t.mu.Lock()
-	q := &t.queue
-	abort := q.close
-	for _, f := range q.forgets {
-		// What this frame uses is freed when the frame has ended, not under it.
-		abort = abort || t.running.shows(f.id)
-	}
-	capturing := t.ctxDone != nil
-	if !capturing && q.show != nil && q.show.Quality.coarser(t.quality) {
-		abort = true
-	}
-	select {
-	case <-t.ctxDone:
-		abort = true
-	default:
-	}
-	var f []forgetting
-	if !abort {
-		f, q.forgets = q.forgets, nil
+	err := t.interrupted()
+	var all []releasing
+	if err == nil {
+		all, t.queue.releases = t.queue.releases, nil
 	}
 	t.mu.Unlock()
-	if abort {
+	if len(all) > 0 {
+		t.free(all)
+	}
+	return err
+}
+
+// interrupted returns why what is being drawn is not drawn to its end, or nil. The caller
+// holds t.mu.
+func (t *Thread) interrupted() error {
+	q, now := &t.queue, t.running
+	// What this frame uses is freed when the frame has ended, not under it.
+	used := func(r releasing) bool { return r.frees(now.view, now.frame) }
+	switch {
+	case q.close:
+		return errAborted
+	case now == nil:
+		return nil
+	case slices.ContainsFunc(q.releases, used):
 		return errAborted
 	}
-	if len(f) > 0 {
-		t.forget(f)
+	select {
+	case <-now.done:
+		return errAborted
+	default:
+	}
+	if v := t.waiting(); now.view != nil && v != nil && v.request.Quality.coarser(now.quality) {
+		return errPutOff
 	}
 	return nil
 }
@@ -237,7 +251,10 @@ func (t *Thread) dropQueue() {
 	t.mu.Lock()
 	captures, withdrawn := t.queue.captures, t.queue.withdrawn
 	t.queue = queue{close: true}
-	t.free, t.closed = nil, true
+	t.closed = true
+	for _, v := range t.views {
+		v.shut()
+	}
 	t.mu.Unlock()
 	for _, c := range captures {
 		c.end(t, ErrClosed)
@@ -251,10 +268,13 @@ func (t *Thread) shutDown() {
 	if t.renderer == nil {
 		return // the context could not be renewed
 	}
+	for _, v := range t.allViews() {
+		v.empty()
+	}
 	t.renderer.Close()
 	t.renderer.device.Finish()
 	t.publish()
-	t.renderer, t.shown = nil, nil
+	t.renderer = nil
 	t.context.Release()
 	t.destroy(t.context)
 }

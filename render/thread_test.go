@@ -32,6 +32,14 @@ func start(t testing.TB) *Thread {
 	return th
 }
 
+// front returns the first view of a thread, which it makes.
+func front(th *Thread) *View {
+	if all := th.allViews(); len(all) > 0 {
+		return all[0]
+	}
+	return th.NewView()
+}
+
 var white = color.NRGBA{0xff, 0xff, 0xff, 0xff}
 
 // plain is a style without any furniture.
@@ -45,12 +53,12 @@ func show(t testing.TB, th *Thread, f *Frame, w, h int, q Quality) *image.RGBA {
 	t.Helper()
 	shown := make(chan *image.RGBA, 1)
 	failed := make(chan error, 1)
-	th.Show(Request{
+	front(th).Show(Request{
 		Frame: f, Width: w, Height: h, Quality: q,
 		Present: func(img *image.RGBA, _ time.Duration) {
 			c := *img
 			c.Pix = append([]uint8(nil), img.Pix...)
-			th.Recycle(img)
+			front(th).Recycle(img)
 			shown <- &c
 		},
 		Failed: func(err error) { failed <- err },
@@ -130,13 +138,13 @@ func TestShownFramesAreRecycled(t *testing.T) {
 	seen := map[*uint8]bool{}
 	for range 10 {
 		img := make(chan *image.RGBA)
-		th.Show(Request{Frame: f, Width: 40, Height: 30, Present: func(i *image.RGBA, _ time.Duration) { img <- i }})
+		front(th).Show(Request{Frame: f, Width: 40, Height: 30, Present: func(i *image.RGBA, _ time.Duration) { img <- i }})
 		i := <-img
 		if i.Stride != 4*40 || i.Rect != image.Rect(0, 0, 40, 30) || !i.Opaque() {
 			t.Fatalf("stride %d, bounds %v, opaque %v", i.Stride, i.Rect, i.Opaque())
 		}
 		seen[&i.Pix[0]] = true
-		th.Recycle(i)
+		front(th).Recycle(i)
 	}
 	if len(seen) != 1 {
 		t.Errorf("ten frames took %d buffers", len(seen))
@@ -152,7 +160,7 @@ func TestOnlyTheLatestWaitingFrameIsDrawn(t *testing.T) {
 	<-held
 	drawn := make(chan int, 100)
 	for i := range 20 {
-		th.Show(Request{Frame: f, Width: 20, Height: 20, Present: func(*image.RGBA, time.Duration) { drawn <- i }})
+		front(th).Show(Request{Frame: f, Width: 20, Height: 20, Present: func(*image.RGBA, time.Duration) { drawn <- i }})
 	}
 	close(hold)
 	if first := <-drawn; first != 19 {
@@ -267,7 +275,7 @@ func TestFramesAreShownBetweenTiles(t *testing.T) {
 		done = part
 		if !asked {
 			asked = true
-			th.Show(Request{Frame: f, Width: 20, Height: 20, Present: func(*image.RGBA, time.Duration) { shown <- done }})
+			front(th).Show(Request{Frame: f, Width: 20, Height: 20, Present: func(*image.RGBA, time.Duration) { shown <- done }})
 		}
 	})
 	if err != nil {
@@ -298,7 +306,7 @@ func TestCloseEndsWhatWaits(t *testing.T) {
 	if _, err := th.Capture(context.Background(), f, Picture{10, 10, 1}, nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("a picture after Close ended with %v", err)
 	}
-	th.Show(Request{Frame: f, Width: 10, Height: 10})
+	front(th).Show(Request{Frame: f, Width: 10, Height: 10})
 	th.Forget(d.ID())
 	if s := th.Stats(); s.Buffers+s.VertexArrays+s.Textures+s.Framebuffers+s.Renderbuffers+s.Programs != 0 || s.Bytes != 0 {
 		t.Errorf("after Close there is still %+v", s)
@@ -317,7 +325,7 @@ func TestACoarserFrameReplacesAFinerOne(t *testing.T) {
 	f := Extract(d, frontCamera(d), plain, NoPoint)
 	shown := make(chan Quality, 3)
 	ask := func(q Quality) {
-		th.Show(Request{Frame: f, Width: 50, Height: 50, Quality: q, Present: func(*image.RGBA, time.Duration) { shown <- q }})
+		front(th).Show(Request{Frame: f, Width: 50, Height: 50, Quality: q, Present: func(*image.RGBA, time.Duration) { shown <- q }})
 	}
 	pieces := 0
 	th.call(func() {

@@ -117,7 +117,7 @@ func TestCoarserLevelsShowValues(t *testing.T) {
 		doc := values(t, m, f, colormap.BlueWhiteRed, -1, 1, 0)
 		frame := Extract(doc, frontCamera(doc), plain, NoPoint)
 		fine := show(t, th, frame, 120, 120, Still)
-		th.call(func() { th.renderer.show[0].surfaceKey = surfaceKey{} })
+		th.call(func() { front(th).targets[0].surfaceKey = surfaceKey{} })
 		coarse := show(t, th, frame, 120, 120, Quality{Samples: 1, Error: 3})
 		th.call(func() {
 			if g := th.renderer.meshes[frame.meshes[0].mesh]; len(g.surfaces()) != 2 {
@@ -185,7 +185,7 @@ func TestValuesGoWithTheirDocument(t *testing.T) {
 	}
 	draw := func() Usage {
 		for _, q := range []Quality{{Samples: 1, Error: 10}, Still} {
-			th.call(func() { th.renderer.show[0].surfaceKey = surfaceKey{} })
+			th.call(func() { front(th).targets[0].surfaceKey = surfaceKey{} })
 			show(t, th, Extract(d, frontCamera(d), plain, NoPoint), 60, 60, q)
 		}
 		return th.Stats().ByDocument[d.ID()]

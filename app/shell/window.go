@@ -151,7 +151,7 @@ func (w *Window) build() {
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
 	w.session.SetBackground(w.background())
-	w.view = viewport.New(w.thread, w.post, w.session.Style(), viewport.Events{
+	w.view = viewport.New(w.thread.NewView(), w.post, w.session.Style(), viewport.Events{
 		Hover: w.hovered, Under: w.under, Style: w.styled, Frame: w.framed,
 		Key: w.keys.spareKey, Rune: w.keys.typedSign, Menu: w.menus.ofView, Said: w.notices.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
 	})

@@ -86,12 +86,12 @@ func (v *Viewport) magnify(at *r2.Vec, center *r3.Vec) {
 		v.showLoupe(*at)
 		return
 	}
-	thread, id := v.thread, v.id
+	screen, id := v.screen, v.id
 	waits, cancel := context.WithCancel(context.Background())
 	l.drawing, l.again, l.frame, l.cancel = true, false, frame, cancel
 	err := d.Go(func(ctx context.Context) {
 		defer context.AfterFunc(ctx, cancel)()
-		img, err := thread.Capture(waits, frame, render.Picture{Width: size, Height: size, Samples: 1}, nil)
+		img, err := screen.Capture(waits, frame, render.Picture{Width: size, Height: size, Samples: 1}, nil)
 		if err == nil {
 			round(img)
 		}

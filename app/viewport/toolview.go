@@ -56,7 +56,7 @@ func (v toolView) Locate(at r2.Vec, reply func(r3.Vec, bool)) {
 	}
 	x, y := v.devicePixel(at)
 	bare := render.Style{PixelRatio: v.pixelRatio()} // only the surface counts
-	v.thread.Locate(render.Extract(d, v.camera, bare, render.NoPoint), v.size.X, v.size.Y, x, y, v.whileInFront(reply))
+	v.screen.Locate(render.Extract(d, v.camera, bare, render.NoPoint), v.size.X, v.size.Y, x, y, v.whileInFront(reply))
 }
 
 // Point is part of tool.View.
@@ -67,7 +67,7 @@ func (v toolView) Point(at r2.Vec) {
 	}
 	v.setHover(hit)
 	x, y := v.devicePixel(at)
-	v.thread.Probe(x, y, v.whileInFront(v.events.Under)) // only the latest matters
+	v.screen.Probe(x, y, v.whileInFront(v.events.Under)) // only the latest matters
 }
 
 // Unpoint is part of tool.View.

@@ -64,7 +64,7 @@ type place struct {
 	ok bool
 }
 
-// drawer is what a viewport needs of a render.Thread.
+// drawer is what a viewport needs of its render.View.
 type drawer interface {
 	Show(render.Request)
 	Recycle(*image.RGBA)
@@ -77,7 +77,7 @@ type drawer interface {
 // goroutine.
 type Viewport struct {
 	widget.BaseWidget
-	thread     drawer
+	screen     drawer
 	measures   []render.Measure // that are drawn in the view
 	remeasured bool             // they are others than in the picture
 	post       func(func())     // runs a function on the window's goroutine, later
@@ -108,11 +108,11 @@ type Viewport struct {
 	quiet  bool                  // the pointer gave it the keys: the ring is not shown
 }
 
-// New returns a viewport without a document. thread draws for it; post runs a
+// New returns a viewport without a document. Its pictures come from screen; post runs a
 // function on the window's goroutine, later.
-func New(thread *render.Thread, post func(func()), style render.Style, events Events) *Viewport {
+func New(screen *render.View, post func(func()), style render.Style, events Events) *Viewport {
 	v := &Viewport{
-		thread: thread, post: post, events: events, style: style, hover: render.NoPoint,
+		screen: screen, post: post, events: events, style: style, hover: render.NoPoint,
 		camera: scene.DefaultCamera(), cameras: map[scene.ID]scene.Camera{},
 		took: map[render.Quality]time.Duration{},
 	}
@@ -240,7 +240,7 @@ func (v *Viewport) blank() {
 		v.idle.Stop()
 	}
 	if v.shown != nil {
-		v.thread.Recycle(v.shown)
+		v.screen.Recycle(v.shown)
 		v.shown = nil
 	}
 	v.raster.Refresh()
@@ -273,7 +273,7 @@ func (v *Viewport) draw(q render.Quality) {
 	frame := render.ExtractAfter(v.frame, d, v.camera, v.Style(), v.hover)
 	v.frame = frame
 	frame.SetMarks(render.Marks{Measures: v.measures})
-	v.thread.Show(render.Request{
+	v.screen.Show(render.Request{
 		Frame: frame,
 		Width: v.size.X, Height: v.size.Y, Quality: q,
 		Middle: func(at r3.Vec, ok bool) { shown.middle = &place{at, ok} },
@@ -295,11 +295,11 @@ func (v *Viewport) draw(q render.Quality) {
 // present puts a finished picture on the screen.
 func (v *Viewport) present(img *image.RGBA, s Shown) {
 	if s.Document != v.id {
-		v.thread.Recycle(img)
+		v.screen.Recycle(img)
 		return
 	}
 	if v.shown != nil {
-		v.thread.Recycle(v.shown)
+		v.screen.Recycle(v.shown)
 	}
 	v.shown, v.fresh = img, true
 	if s.middle != nil {

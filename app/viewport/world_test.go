@@ -123,7 +123,7 @@ func newWorld(t *testing.T) *world {
 		Seen:    func() {},
 		Failed:  func(err error) { w.failed = append(w.failed, err) },
 	})
-	w.v.thread = w
+	w.v.screen = w
 	w.v.Resize(fyne.NewSize(width, height))
 	w.v.generate(ratio*width, ratio*height)
 	w.run()
