@@ -21,10 +21,12 @@ type gpuMesh struct {
 	origin         r3.Vec
 	bounds         mesh.Bounds
 	full           gpuSurface
+	next           gpuSurface   // full in pieces, as far as it is uploaded
 	levels         []gpuSurface // from fine to coarse; those that no frame has drawn are empty
-	detailed       bool         // pieces and levels are known
+	detailed       bool         // levels are known
 	facing         float32      // -1: the normals point to the back of the faces
 	solid          *solidCheck
+	closed         solidity // what was known of that when a frame was prepared
 	colors         gpuColors
 	cleanup        runtime.Cleanup
 }
@@ -34,11 +36,13 @@ type gpuSurface struct {
 	vertices, triangles int
 	error               float64 // as of mesh.Level; 0 for the mesh itself
 	parts               []gpuPart
-	pieces              []mesh.Piece // nil until they are known
+	pieces              []mesh.Piece // nil where it is not in pieces
+	ready               bool         // all of it is on the GPU
 
 	array                                 gl.VertexArray
 	positions, normals, colors, texcoords gl.Buffer
-	indices                               indexBuffers
+	indices                               indexBuffers // of all vertices, where there are no pieces
+	local                                 gl.Buffer    // of the vertices of each piece
 	values                                gpuValues
 }
 
@@ -63,25 +67,26 @@ const (
 const uploadSlice = 4 << 20
 
 func (s *gpuSurface) buffers() []*gl.Buffer {
-	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.values.vertices}
+	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.local, &s.values.vertices}
 	for i := range s.indices.of {
 		all = append(all, &s.indices.of[i])
 	}
 	return all
 }
 
-// surfaces returns those that are on the GPU.
+// surfaces returns those that are on the GPU, or in part.
 func (g *gpuMesh) surfaces() []*gpuSurface {
 	all := []*gpuSurface{&g.full}
+	if g.next.array.Valid() {
+		all = append(all, &g.next)
+	}
 	for i := range g.levels {
-		if g.levels[i].uploaded() {
+		if g.levels[i].array.Valid() {
 			all = append(all, &g.levels[i])
 		}
 	}
 	return all
 }
-
-func (s *gpuSurface) uploaded() bool { return s.array.Valid() }
 
 func (g *gpuMesh) usage() (u Usage) {
 	for _, s := range g.surfaces() {
@@ -168,11 +173,8 @@ func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field) (*gpuMesh, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole := mesh.Level{Parts: d.Parts}
-	if corners != nil {
-		whole.Corners = *corners
-	} else {
-		whole.Triangles = d.Triangles
+	if corners == nil {
+		corners = &mesh.Corners{Triangles: d.Triangles}
 	}
 	if u.spend { // so it must be known before whether it is solid
 		g.solid = startSolidCheck(d)
@@ -182,8 +184,8 @@ func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field) (*gpuMesh, error) {
 		}
 		m.Spend()
 	}
-	if g.full, err = uploadSurface(u, m, &whole); err == nil && f != nil {
-		err = g.full.uploadValues(u, f, &valuePlaces{vertex: whole.Vertex})
+	if err = g.full.uploadPlain(u, m, corners); err == nil && f != nil {
+		err = g.full.uploadValues(u, f, &valuePlaces{vertex: corners.Vertex})
 	}
 	if err != nil {
 		g.free(u.device)
@@ -198,58 +200,79 @@ func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field) (*gpuMesh, error) {
 // errSpent says that a mesh was given back to the system for a picture before.
 var errSpent = errors.New("render: the mesh went with the last picture of it")
 
-// uploadSurface copies a level to the GPU, or the mesh itself as one without an error,
-// whose vertices are the mesh's own where it says nothing of them. On an error nothing is
-// left there.
-func uploadSurface(u *uploader, m *mesh.TriMesh, l *mesh.Level) (gpuSurface, error) {
-	s := gpuSurface{
-		vertices: len(l.Vertex), triangles: len(l.Triangles) / 3, error: l.Error,
-		parts: gpuParts(m.Data(), l.Parts, len(l.Triangles)/3), pieces: slices.Clone(l.Pieces),
-		array: u.device.NewVertexArray(),
-	}
-	if l.Vertex == nil {
+// uploadPlain copies a mesh to the GPU as it is. On an error what is done stays there.
+func (s *gpuSurface) uploadPlain(u *uploader, m *mesh.TriMesh, c *mesh.Corners) (err error) {
+	s.vertices, s.triangles = len(c.Vertex), len(c.Triangles)/3
+	if c.Vertex == nil {
 		s.vertices = m.VertexCount()
 	}
-	if err := s.fill(u, m, &l.Corners); err != nil {
-		s.free(u.device)
-		return gpuSurface{}, err
+	s.begin(u, m, m.Data().Parts)
+	if err := s.fill(u, m, c); err != nil {
+		return err
+	}
+	if len(c.Triangles) > 0 {
+		if s.indices, err = u.indices(c.Triangles); err != nil {
+			return err
+		}
 	}
 	s.bindAttributes()
-	return s, nil
+	s.ready = true
+	return nil
 }
 
-// fill uploads the vertices of c: those of the mesh where it has none of its own.
-func (s *gpuSurface) fill(u *uploader, m *mesh.TriMesh, c *mesh.Corners) (err error) {
+// upload copies a surface in pieces to the GPU, unless it is there. On an error what is
+// done stays there, and the next upload goes on with the rest.
+func (s *gpuSurface) upload(u *uploader, m *mesh.TriMesh, l *mesh.Level) (err error) {
+	if s.ready {
+		return nil
+	}
+	if !s.array.Valid() {
+		s.vertices, s.triangles, s.error, s.pieces = len(l.Vertex), l.TriangleCount(), l.Error, slices.Clone(l.Pieces)
+		s.begin(u, m, l.Parts)
+	}
+	if err := s.fill(u, m, &mesh.Corners{Vertex: l.Vertex, Normal: l.Normal, TexCoord: l.TexCoord}); err != nil {
+		return err
+	}
+	if s.local, err = write(u, 2, l.Local); err != nil {
+		return err
+	}
+	s.bindAttributes()
+	s.ready = true
+	return nil
+}
+
+func (s *gpuSurface) begin(u *uploader, m *mesh.TriMesh, parts []mesh.Part) {
+	s.parts, s.array = gpuParts(m.Data(), parts, s.triangles), u.device.NewVertexArray()
+}
+
+// fill uploads the vertices of c: those of the mesh where it has none of its own. What is
+// there already stays.
+func (s *gpuSurface) fill(u *uploader, m *mesh.TriMesh, c *mesh.Corners) error {
 	d := m.Data()
 	normal, texcoord := c.Normal, c.TexCoord
 	if normal == nil {
 		normal, texcoord = c.Vertex, c.Vertex
 	}
-	if s.positions, err = gather(u, 12, c.Vertex, d.Positions, 3); err != nil {
-		return err
-	}
-	if d.Normals != nil {
-		s.normals, err = packNormals(u, d.Normals, s.vertices, normal)
-	} else if n := m.ShadingNormals(); n != nil {
-		s.normals, err = gather(u, 4, c.Vertex, n, 1)
-	}
-	if err != nil {
-		return err
-	}
-	if d.Colors != nil {
-		if s.colors, err = gather(u, 4, c.Vertex, d.Colors, 4); err != nil {
+	for _, b := range []struct {
+		to   *gl.Buffer
+		has  bool
+		make func() (gl.Buffer, error)
+	}{
+		{&s.positions, true, func() (gl.Buffer, error) { return gather(u, 12, c.Vertex, d.Positions, 3) }},
+		{&s.normals, d.Normals != nil, func() (gl.Buffer, error) { return packNormals(u, d.Normals, s.vertices, normal) }},
+		{&s.normals, d.Normals == nil && m.ShadingNormals() != nil, func() (gl.Buffer, error) { return gather(u, 4, c.Vertex, m.ShadingNormals(), 1) }},
+		{&s.colors, d.Colors != nil, func() (gl.Buffer, error) { return gather(u, 4, c.Vertex, d.Colors, 4) }},
+		{&s.texcoords, m.Textured(), func() (gl.Buffer, error) { return gather(u, 8, texcoord, d.TexCoords, 2) }},
+	} {
+		if !b.has || b.to.Valid() {
+			continue
+		}
+		var err error
+		if *b.to, err = b.make(); err != nil {
 			return err
 		}
 	}
-	if m.Textured() {
-		if s.texcoords, err = gather(u, 8, texcoord, d.TexCoords, 2); err != nil {
-			return err
-		}
-	}
-	if len(c.Triangles) > 0 {
-		s.indices, err = u.indices(nil, c.Triangles)
-	}
-	return err
+	return nil
 }
 
 // gather uploads rows of data, n elements and size bytes each: those of index in its

@@ -27,21 +27,15 @@ func (x *indexBuffers) free(d *gl.Device) {
 	}
 }
 
-// indices uploads the corners of triangles in the given order, or in theirs where that is
-// nil. On an error nothing is left there.
-func (u *uploader) indices(order, corners []uint32) (x indexBuffers, err error) {
+// indices uploads the corners of triangles. On an error nothing is left there.
+func (u *uploader) indices(corners []uint32) (x indexBuffers, err error) {
 	x = indexBuffers{run: u.run, all: len(corners) / 3}
 	if x.run == 0 {
 		x.run = indexRun
 	}
 	for lo := 0; lo < x.all; lo += x.run {
 		hi := min(lo+x.run, x.all)
-		var b gl.Buffer
-		if order != nil {
-			b, err = gather(u, 12, order[lo:hi], corners, 3)
-		} else {
-			b, err = write(u, 4, corners[3*lo:3*hi])
-		}
+		b, err := write(u, 4, corners[3*lo:3*hi])
 		if err != nil {
 			x.free(u.device)
 			return indexBuffers{}, err

@@ -10,14 +10,19 @@ import (
 // prepareLevel copies the level that a frame draws to the GPU, unless it is there, and
 // returns which one that is.
 func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) (level int, err error) {
-	if d := m.Detail(); d != nil && !g.detailed && !m.Spent() {
-		if err := g.sort(u, m, d); err != nil {
-			return wholeMesh, err
-		}
+	d := m.Detail()
+	if d == nil || m.Spent() {
+		return wholeMesh, nil
+	}
+	if !g.detailed {
+		g.takeNote(d)
 	}
 	level = g.level(v, e)
-	if level != wholeMesh && !g.levels[level].uploaded() {
-		g.levels[level], err = uploadSurface(u, m, &m.Detail().Levels[level])
+	switch {
+	case level != wholeMesh:
+		err = g.levels[level].upload(u, m, &d.Levels[level])
+	case g.full.pieces == nil:
+		err = g.cut(u, m, d)
 	}
 	return level, err
 }
@@ -37,7 +42,7 @@ func (g *gpuMesh) level(v *view, e effort) int {
 	if e.error == 0 || e.triangles == math.MaxInt {
 		return level
 	}
-	f := newFrustum(v, g.origin)
+	f := newSight(v, g)
 	for level < len(g.levels)-1 && g.surface(level).visible(&f) > e.triangles {
 		level++
 	}

@@ -1,38 +1,33 @@
 package render
 
 import (
-	"iter"
+	"math"
 	"slices"
 
+	"cairn/render/internal/gl"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// sort has the triangles of the whole mesh in the order of its pieces, and takes note of
-// its levels.
-func (g *gpuMesh) sort(u *uploader, m *mesh.TriMesh, d *mesh.Detail) error {
-	corners, err := m.SplitCorners(u.pause)
-	if err != nil {
-		return err
-	}
-	triangles := m.Data().Triangles
-	if corners != nil {
-		triangles = corners.Triangles
-	}
-	sorted, err := u.indices(d.Order, triangles)
-	if err != nil {
-		return err
-	}
-	g.full.indices.free(u.device)
-	g.full.freeValues(u.device) // those of triangles are in their order
-	g.full.indices, g.full.pieces = sorted, slices.Clone(d.Pieces)
+// takeNote takes note of the levels of a mesh. None of them is on the GPU yet.
+func (g *gpuMesh) takeNote(d *mesh.Detail) {
 	g.levels = make([]gpuSurface, len(d.Levels))
 	for i := range d.Levels {
 		l, s := &d.Levels[i], &g.levels[i]
-		s.error, s.triangles, s.pieces = l.Error, len(l.Triangles)/3, slices.Clone(l.Pieces)
+		s.error, s.triangles, s.pieces = l.Error, l.TriangleCount(), slices.Clone(l.Pieces)
 	}
 	g.detailed = true
+}
+
+// cut replaces the copy of the whole mesh by one in pieces. Where it is broken off what is
+// done stays, for the next time.
+func (g *gpuMesh) cut(u *uploader, m *mesh.TriMesh, d *mesh.Detail) error {
+	if err := g.next.upload(u, m, &mesh.Level{Meshlets: d.Meshlets, Parts: m.Data().Parts}); err != nil {
+		return err
+	}
+	g.full.free(u.device)
+	g.full, g.next = g.next, gpuSurface{}
 	return nil
 }
 
@@ -81,38 +76,79 @@ func (f *frustum) sees(p *mesh.Piece) bool {
 	return true
 }
 
-// seen returns the runs of a part's triangles that may be seen: first and count, in
-// triangles.
-func (s *gpuSurface) seen(part gpuPart, f *frustum) iter.Seq2[int, int] {
+// sight is what a view shows of a mesh.
+type sight struct {
+	frustum
+	hides solidity   // which sides are hidden: those that look away from the eye, where this is outward
+	eye   [3]float64 // where it is, or the direction to it in an orthographic view, relative to the mesh's origin
+	ortho bool
+}
+
+func newSight(v *view, g *gpuMesh) sight {
+	s := sight{frustum: newFrustum(v, g.origin), hides: g.hides(v), ortho: v.camera.Orthographic}
+	eye := v.axes[2]
+	if !s.ortho {
+		eye = r3.Sub(r3.Add(v.camera.Focus, r3.Scale(v.distance, eye)), g.origin)
+	}
+	s.eye = [3]float64{eye.X, eye.Y, eye.Z}
+	return s
+}
+
+// hides returns which sides of a mesh a view from outside hides: open for none.
+func (g *gpuMesh) hides(v *view) solidity {
+	if !v.outside || noCulling {
+		return open
+	}
+	return g.closed
+}
+
+// sees reports whether something of a piece may be seen.
+func (s *sight) sees(p *mesh.Piece) bool { return s.frustum.sees(p) && !s.away(p) }
+
+// away reports whether all triangles of a piece show the side that is hidden. A place is
+// known that is on the eye's side of all their planes, or that the eye is beyond: so they do
+// where all normals look away from the eye there (Shirman, L. A. and Abi-Ezzi, S. S. 1993,
+// The cone of normals technique for fast processing of curved patches, Comput. Graph. Forum
+// 12(3), 261-272, doi:10.1111/1467-8659.1230261).
+func (s *sight) away(p *mesh.Piece) bool {
+	// OpenGL works out from rounded places which side shows: what is nearly edge-on stays.
+	const margin = 0.01
+	if s.hides == open || p.Spread >= 1 {
+		return false
+	}
+	shift, side := -float64(p.Behind), 1.0
+	if s.hides == inward {
+		shift, side = float64(p.Before), -1
+	}
+	middle := p.Middle()
+	along, length := 0.0, 0.0
+	for k, axis := range p.Axis {
+		to := -s.eye[k] // from the eye
+		if !s.ortho {
+			to += middle[k] + shift*float64(axis)
+		}
+		along += side * to * float64(axis)
+		length += to * to
+	}
+	return along >= (float64(p.Spread)+margin)*math.Sqrt(length)
+}
+
+// runs appends what is to be drawn of a part's triangles, which are in pieces.
+func (s *gpuSurface) runs(out []gl.Run, part gpuPart, sight *sight) []gl.Run {
 	from, to := part.first/3, (part.first+part.count)/3
-	return func(yield func(first, count int) bool) {
-		if s.pieces == nil {
-			yield(from, to-from)
-			return
-		}
-		first, _ := slices.BinarySearchFunc(s.pieces, from, func(p mesh.Piece, at int) int { return int(p.First) - at })
-		begin, end := from, from // what is seen and not told yet
-		for i := first; i < len(s.pieces) && int(s.pieces[i].First) < to; i++ {
-			p := &s.pieces[i]
-			if !f.sees(p) {
-				continue
-			}
-			if int(p.First) != end {
-				if end > begin && !yield(begin, end-begin) {
-					return
-				}
-				begin = int(p.First)
-			}
-			end = int(p.First + p.Count)
-		}
-		if end > begin {
-			yield(begin, end-begin)
+	first, _ := slices.BinarySearchFunc(s.pieces, from, func(p mesh.Piece, at int) int { return int(p.First) - at })
+	for i := first; i < len(s.pieces) && int(s.pieces[i].First) < to; i++ {
+		if p := &s.pieces[i]; sight.sees(p) {
+			out = append(out, gl.Run{
+				First: int32(3 * p.First), Count: int32(3 * p.Count), FirstVertex: int32(p.FirstVertex), Vertices: int32(p.Vertices),
+			})
 		}
 	}
+	return out
 }
 
 // visible returns about how many of the triangles a view shows.
-func (s *gpuSurface) visible(f *frustum) int {
+func (s *gpuSurface) visible(f *sight) int {
 	if s.pieces == nil {
 		return s.triangles
 	}

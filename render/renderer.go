@@ -70,6 +70,7 @@ type scratch struct {
 	labels, written []label
 	wanted          []wantedName
 	layout          nameLayout
+	runs            []gl.Run
 }
 
 // orphans are the keys of copies whose objects were collected. Cleanups add to
@@ -145,6 +146,8 @@ func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.Tri
 		g.cleanup = runtime.AddCleanup(m, o.mesh, key)
 		r.meshes[key] = g
 	}
+	g := r.meshes[item.mesh]
+	g.closed = g.solid.solidity()
 	if !f.style.Texture || m.Data().TexCoords == nil {
 		return nil
 	}

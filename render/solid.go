@@ -142,6 +142,7 @@ func (r *Renderer) checkSolids(f *Frame, v view) error {
 			if err := g.solid.wait(r.pause); err != nil {
 				return err
 			}
+			g.closed = g.solid.solidity()
 		}
 	}
 	return nil

@@ -113,26 +113,62 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuS
 	if s.triangles == 0 {
 		return 0, r.drawPoints(f, v, t, item, &queue)
 	}
-	sight := newFrustum(&v, g.origin)
+	sight := newSight(&v, g)
 	defer gl.Cull(false, false)
 	for _, part := range s.parts {
 		p, err := r.usePart(f, v, t, item, s, part)
 		if err != nil {
 			return 0, err
 		}
-		for first, count := range s.seen(part, &sight) {
-			if err := r.drawRun(p, s, first, count, &queue); err != nil {
-				return 0, err
-			}
-			drawn += count
+		n := part.count / 3
+		if s.pieces != nil {
+			n, err = r.drawPieces(p, s, part, &sight, &queue)
+		} else {
+			err = r.drawPart(p, s, part, &queue)
 		}
+		if err != nil {
+			return 0, err
+		}
+		drawn += n
 	}
 	return drawn, nil
 }
 
-// drawRun draws triangles of the bound surface with the program in use.
-func (r *Renderer) drawRun(p *gl.Program, s *gpuSurface, first, count int, queue *throttle) error {
-	for end := first + count; first < end; {
+// drawPieces draws what is seen of a part of the bound surface with the program in use, and
+// returns how many triangles that were.
+func (r *Renderer) drawPieces(p *gl.Program, s *gpuSurface, part gpuPart, sight *sight, queue *throttle) (drawn int, err error) {
+	gl.Indices(s.local)
+	runs := s.runs(r.scratch.runs[:0], part, sight)
+	r.scratch.runs = runs
+	for len(runs) > 0 {
+		if err := r.pause(); err != nil {
+			return drawn, err
+		}
+		n, triangles := 0, 0
+		for n < len(runs) && (n == 0 || triangles+int(runs[n].Count)/3 <= drawChunk) {
+			triangles += int(runs[n].Count) / 3
+			n++
+		}
+		if s.values.faces.Valid() {
+			for i := range n {
+				p.Int("firstTriangle", int(runs[i].First)/3)
+				gl.DrawRuns(runs[i : i+1])
+			}
+		} else {
+			gl.DrawRuns(runs[:n])
+		}
+		queue.add(triangles)
+		drawn += triangles
+		runs = runs[n:]
+	}
+	return drawn, nil
+}
+
+// drawPart draws a part of the bound surface, which is not in pieces, with the program in
+// use.
+func (r *Renderer) drawPart(p *gl.Program, s *gpuSurface, part gpuPart, queue *throttle) error {
+	first := part.first / 3
+	for end := first + part.count/3; first < end; {
 		if err := r.pause(); err != nil {
 			return err
 		}
@@ -184,12 +220,10 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 	p.Float("edgeWidth", float32(0.5*f.style.PixelRatio)*float32(t.samples))
 	gl.FrontFace(true) // the picture stands on its head
-	if v.outside && !noCulling {
-		// From outside, the far side of a solid is hidden: half of the triangles
-		// make the same picture.
-		solid := g.solid.solidity()
-		gl.Cull(solid == outward, solid == inward)
-	}
+	// From outside, the far side of a solid is hidden: half of the triangles make the same
+	// picture.
+	hides := g.hides(&v)
+	gl.Cull(hides == outward, hides == inward)
 	r.useColors(p, f, t, item, s)
 	return p, nil
 }

@@ -121,13 +121,13 @@ func (g *gpuMesh) valuePlaces(u *uploader, m *mesh.TriMesh, level int) (*valuePl
 		}
 		return &valuePlaces{vertex: d.Levels[level].Vertex, face: face}, nil
 	}
+	if g.full.pieces != nil {
+		return &valuePlaces{vertex: d.Vertex, order: d.Order}, nil
+	}
 	p := &valuePlaces{}
 	corners, err := m.SplitCorners(u.pause)
 	if corners != nil {
 		p.vertex = corners.Vertex
-	}
-	if g.detailed {
-		p.order = d.Order
 	}
 	return p, err
 }

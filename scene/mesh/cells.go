@@ -14,7 +14,7 @@ type cells struct {
 
 // cells returns in which cell of that edge each vertex is, or nil when ctx is done.
 func (c *coarsener) cells(edge float64) *cells {
-	m, vertices := c.mesh, c.level.Vertex
+	m, vertices := c.mesh, c.corners.Vertex
 	d := &m.data
 	lo := m.bounds.Min
 	lox, loy, loz := lo.X-d.Origin.X, lo.Y-d.Origin.Y, lo.Z-d.Origin.Z

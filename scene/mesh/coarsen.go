@@ -11,26 +11,26 @@ import (
 // coarsener makes one level after the other. Its slices by vertex go by the vertices of
 // the level that it made last.
 type coarsener struct {
-	ctx   context.Context
-	mesh  *TriMesh
-	level Level
-	looks []uint32 // of each vertex, a number of the mesh's Corners; nil where none is split
-	used  []bool   // by a face; nil for all
+	ctx     context.Context
+	mesh    *TriMesh
+	corners Corners // of the level: Vertex and Triangles
+	parts   []Part
+	looks   []uint32 // of each vertex, a number of the mesh's Corners; nil where none is split
+	used    []bool   // by a face; nil for all
 }
 
 // newCoarsener begins with the mesh itself.
 func newCoarsener(ctx context.Context, m *TriMesh, corners *Corners) *coarsener {
 	d := &m.data
-	c := &coarsener{ctx: ctx, mesh: m}
-	c.level.Parts = d.Parts
+	c := &coarsener{ctx: ctx, mesh: m, parts: d.Parts}
 	if corners != nil {
-		c.level.Vertex, c.level.Triangles = corners.Vertex, corners.Triangles
+		c.corners.Vertex, c.corners.Triangles = corners.Vertex, corners.Triangles
 		c.looks = numbers(len(corners.Vertex))
 	} else {
-		c.level.Vertex, c.level.Triangles = numbers(len(d.Positions)/3), d.Triangles
+		c.corners.Vertex, c.corners.Triangles = numbers(len(d.Positions)/3), d.Triangles
 	}
-	c.used = make([]bool, len(c.level.Vertex))
-	for _, v := range c.level.Triangles {
+	c.used = make([]bool, len(c.corners.Vertex))
+	for _, v := range c.corners.Triangles {
 		c.used[v] = true
 	}
 	return c
@@ -70,8 +70,8 @@ func (c *coarsener) coarsen(cell float64) bool {
 		return false
 	}
 	chosen := c.choose(cells)
-	old := c.level
-	next := Level{}
+	old := c.corners
+	next := Corners{}
 	moved := make([]uint32, len(old.Vertex)) // where each vertex goes
 	if c.looks == nil {
 		next.Vertex = make([]uint32, len(chosen))
@@ -84,10 +84,11 @@ func (c *coarsener) coarsen(cell float64) bool {
 	}
 	next.Triangles = make([]uint32, 0, len(old.Triangles)/levelRatio)
 	normals := c.normals(cells)
-	parts := old.Parts
+	parts := c.parts
 	if parts == nil {
 		parts = []Part{{Count: len(old.Triangles) / 3}}
 	}
+	var nextParts []Part
 	for _, p := range parts {
 		first := len(next.Triangles) / 3
 		for f := 3 * p.First; f < 3*(p.First+p.Count); f += 3 {
@@ -106,19 +107,19 @@ func (c *coarsener) coarsen(cell float64) bool {
 			}
 			next.Triangles = append(next.Triangles, moved[a], moved[b], moved[d])
 		}
-		if old.Parts != nil {
-			next.Parts = append(next.Parts, Part{first, len(next.Triangles)/3 - first, p.Material})
+		if c.parts != nil {
+			nextParts = append(nextParts, Part{first, len(next.Triangles)/3 - first, p.Material})
 		}
 	}
 	next.Triangles = slices.Clip(next.Triangles)
-	c.level, c.used = next, nil
+	c.corners, c.parts, c.used = next, nextParts, nil
 	return true
 }
 
 // normals returns the sum of the normals of the faces at each cell, by their areas.
 func (c *coarsener) normals(cells *cells) []r3.Vec {
 	sums := make([]r3.Vec, cells.count)
-	t, vertices := c.level.Triangles, c.level.Vertex
+	t, vertices := c.corners.Triangles, c.corners.Vertex
 	for f := 0; f+2 < len(t); f += 3 {
 		n := c.normal(vertices[t[f]], vertices[t[f+1]], vertices[t[f+2]])
 		for _, v := range t[f : f+3] {
@@ -138,8 +139,8 @@ func (c *coarsener) normal(v, w, x uint32) r3.Vec {
 
 // mergeLooks gives each cell one vertex for each patch of the surface in it, all where the
 // chosen vertex stands, so that the surface has no crack there.
-func (c *coarsener) mergeLooks(cells *cells, chosen []uint32, next *Level, moved []uint32) {
-	old := &c.level
+func (c *coarsener) mergeLooks(cells *cells, chosen []uint32, next *Corners, moved []uint32) {
+	old := &c.corners
 	const none = ^uint32(0)
 	made := make([]uint32, len(old.Vertex)) // the vertex of each patch
 	for i := range made {
@@ -166,37 +167,28 @@ func (c *coarsener) mergeLooks(cells *cells, chosen []uint32, next *Level, moved
 
 // finished returns the level that was made last.
 func (c *coarsener) finished(corners *Corners) (Level, error) {
-	l := c.level
-	// The level as a mesh of its own triangles, over the vertices of the mesh.
-	d := Data{Positions: c.mesh.data.Positions, Triangles: make([]uint32, len(l.Triangles))}
-	for i, v := range l.Triangles {
-		d.Triangles[i] = l.Vertex[v]
+	level := c.corners
+	if corners != nil {
+		level.Normal, level.TexCoord = pick(corners.Normal, c.looks), pick(corners.TexCoord, c.looks)
 	}
+	// The level as a mesh of its own triangles, over the vertices of the mesh.
+	d := Data{Positions: c.mesh.data.Positions, Triangles: pick(level.Vertex, level.Triangles)}
 	tree, err := newBVH(c.ctx, &d)
 	if err != nil {
 		return Level{}, err
 	}
+	l := Level{Parts: c.parts}
 	if l.Error, err = c.distance(&d, tree); err != nil {
 		return Level{}, err
 	}
-	order, pieces := d.pieces(tree, l.Parts)
-	l.Pieces, l.Triangles = pieces, make([]uint32, 0, len(l.Triangles))
-	for _, f := range order {
-		l.Triangles = append(l.Triangles, c.level.Triangles[3*f:3*f+3]...)
-	}
-	if corners != nil {
-		l.Normal, l.TexCoord = make([]uint32, len(l.Vertex)), make([]uint32, len(l.Vertex))
-		for i, k := range c.looks {
-			l.Normal[i], l.TexCoord[i] = corners.Normal[k], corners.TexCoord[k]
-		}
-	}
-	return l, nil
+	l.Meshlets, _, err = d.meshlets(c.ctx, tree, &level, l.Parts)
+	return l, err
 }
 
 // choose returns the vertex of each cell that stands for all: the one nearest to their
 // mean. One where looks meet comes first, since it has a look for each.
 func (c *coarsener) choose(cells *cells) []uint32 {
-	d, vertices := &c.mesh.data, c.level.Vertex
+	d, vertices := &c.mesh.data, c.corners.Vertex
 	means := make([]r3.Vec, cells.count)
 	number := make([]float64, cells.count)
 	for v, cell := range cells.of {
@@ -236,7 +228,7 @@ func (c *coarsener) copies() []uint8 {
 		return nil
 	}
 	n := make([]uint8, len(c.mesh.data.Positions)/3)
-	for _, v := range c.level.Vertex {
+	for _, v := range c.corners.Vertex {
 		if n[v] < math.MaxUint8 {
 			n[v]++
 		}

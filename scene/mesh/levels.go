@@ -11,21 +11,18 @@ import (
 // Detail is what drawing a large mesh quickly takes: pieces that can be left out where
 // they are not seen, and coarser copies.
 type Detail struct {
-	// Order are the numbers of the mesh's triangles, piece by piece.
-	Order  []uint32
-	Pieces []Piece
-	Levels []Level // from fine to coarse
+	Meshlets          // all of the mesh
+	Order    []uint32 // the numbers of the mesh's triangles, piece by piece
+	Levels   []Level  // from fine to coarse
 }
 
 // Level is a coarser copy of a mesh's surface over the mesh's own vertices, for
 // drawing. Nothing is picked or measured on it.
 type Level struct {
-	// Corners are its vertices and triangles. Where the mesh's vertices are not split,
-	// Normal and TexCoord are nil, and Vertex says so for them too. A place where looks
-	// meet, as at a seam of a texture, has a vertex for each.
-	Corners
-	Parts  []Part // of the triangles; nil where Data.Parts is
-	Pieces []Piece
+	// Meshlets are its triangles. A place where looks meet, as at a seam of a texture, has a
+	// vertex for each.
+	Meshlets
+	Parts []Part // of the triangles; nil where Data.Parts is
 	// Error is how far the mesh's vertices are from the level's surface, in scene
 	// units: all but one in a thousand are nearer.
 	Error float64
@@ -57,20 +54,25 @@ func (m *TriMesh) MakeDetail(ctx context.Context, least int) *Detail {
 	if err != nil {
 		return nil
 	}
-	d := &Detail{}
-	d.Order, d.Pieces = m.data.pieces(&surface.tree, m.data.Parts)
-	d.Levels, err = m.makeLevels(ctx, least)
+	corners, err := m.SplitCorners(ctx.Err)
 	if err != nil {
+		return nil
+	}
+	d, whole := &Detail{}, corners
+	if whole == nil {
+		whole = &Corners{Triangles: m.data.Triangles}
+	}
+	if d.Meshlets, d.Order, err = m.data.meshlets(ctx, &surface.tree, whole, m.data.Parts); err != nil {
+		return nil
+	}
+	if d.Levels, err = m.makeLevels(ctx, corners, least); err != nil {
 		return nil
 	}
 	return d
 }
 
-func (m *TriMesh) makeLevels(ctx context.Context, least int) ([]Level, error) {
-	corners, err := m.SplitCorners(ctx.Err)
-	if err != nil {
-		return nil, err
-	}
+// makeLevels returns the levels of a mesh with these corners.
+func (m *TriMesh) makeLevels(ctx context.Context, corners *Corners, least int) ([]Level, error) {
 	c := newCoarsener(ctx, m, corners)
 	area := m.area(m.data.Triangles)
 	var levels []Level
@@ -78,12 +80,12 @@ func (m *TriMesh) makeLevels(ctx context.Context, least int) ([]Level, error) {
 		// A closed surface of area A crosses about A/h² cells of edge h, each with a
 		// vertex and so with two triangles.
 		cell := math.Sqrt(2 * area / float64(target))
-		before := len(c.level.Triangles)
+		before := len(c.corners.Triangles)
 		if !(cell > 0) || !c.coarsen(cell) {
 			break
 		}
 		// Crumbs, each smaller than a cell, do not become fewer in this way.
-		if n := len(c.level.Triangles); n == 0 || n > before*2/3 {
+		if n := len(c.corners.Triangles); n == 0 || n > before*2/3 {
 			break
 		}
 		l, err := c.finished(corners)
@@ -108,32 +110,23 @@ func (m *TriMesh) area(triangles []uint32) float64 {
 	return sum * float64(step)
 }
 
-const pieceBytes = 32
-
 // bytes returns what is held beside the mesh's surface.
 func (d *Detail) bytes(s *Surface) int64 {
-	n := pieceBytes * int64(cap(d.Pieces))
+	n := d.Meshlets.bytes()
 	if s == nil || len(d.Order) == 0 || len(s.tree.order) == 0 || &d.Order[0] != &s.tree.order[0] {
 		n += 4 * int64(cap(d.Order))
 	}
 	for i := range d.Levels {
-		l := &d.Levels[i]
-		n += 4*int64(cap(l.Vertex)+cap(l.Normal)+cap(l.TexCoord)+cap(l.Triangles)) + pieceBytes*int64(cap(l.Pieces))
+		n += d.Levels[i].bytes()
 	}
 	return n
 }
 
 func (d *Detail) copy() *Detail {
-	c := &Detail{slices.Clone(d.Order), slices.Clone(d.Pieces), make([]Level, len(d.Levels))}
+	c := &Detail{d.Meshlets.copy(), slices.Clone(d.Order), make([]Level, len(d.Levels))}
 	for i := range d.Levels {
-		c.Levels[i] = d.Levels[i].copy()
+		l := &d.Levels[i]
+		c.Levels[i] = Level{l.Meshlets.copy(), slices.Clone(l.Parts), l.Error}
 	}
-	return c
-}
-
-func (l *Level) copy() Level {
-	c := *l
-	c.Vertex, c.Normal, c.TexCoord = slices.Clone(l.Vertex), slices.Clone(l.Normal), slices.Clone(l.TexCoord)
-	c.Triangles, c.Parts, c.Pieces = slices.Clone(l.Triangles), slices.Clone(l.Parts), slices.Clone(l.Pieces)
 	return c
 }

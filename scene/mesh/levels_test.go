@@ -51,7 +51,7 @@ func TestMakeDetail(t *testing.T) {
 			l := &levels[i]
 			target /= levelRatio
 			// The rule of thumb behind the grid is good to a factor of two.
-			if n := len(l.Triangles) / 3; n < target/2 || n > 2*target {
+			if n := l.TriangleCount(); n < target/2 || n > 2*target {
 				t.Errorf("%s: level %d has %d triangles, want about %d", name, i, n, target)
 			}
 			checkLevel(t, m, l)
@@ -65,19 +65,15 @@ func TestMakeDetail(t *testing.T) {
 
 // places returns a level's triangles in vertices of the mesh.
 func places(l *Level) []uint32 {
-	out := make([]uint32, len(l.Triangles))
-	for i, v := range l.Triangles {
-		out[i] = l.Vertex[v]
-	}
-	return out
+	return pick(l.Vertex, l.Triangles())
 }
 
 // checkLevel looks at the triangles of a level, and at what its vertices look like.
 func checkLevel(t *testing.T, m *TriMesh, l *Level) {
 	t.Helper()
-	area := 0.0
-	for f := 0; f < len(l.Triangles); f += 3 {
-		a, b, c := l.Vertex[l.Triangles[f]], l.Vertex[l.Triangles[f+1]], l.Vertex[l.Triangles[f+2]]
+	area, triangles := 0.0, l.Triangles()
+	for f := 0; f < len(triangles); f += 3 {
+		a, b, c := l.Vertex[triangles[f]], l.Vertex[triangles[f+1]], l.Vertex[triangles[f+2]]
 		if a == b || b == c || a == c {
 			t.Fatalf("triangle %d: %d %d %d", f/3, a, b, c)
 		}
@@ -104,16 +100,16 @@ func checkLevel(t *testing.T, m *TriMesh, l *Level) {
 		}
 		next += p.Count
 	}
-	if next != len(l.Triangles)/3 {
-		t.Errorf("the parts have %d triangles of %d", next, len(l.Triangles)/3)
+	if next != len(triangles)/3 {
+		t.Errorf("the parts have %d triangles of %d", next, len(triangles)/3)
 	}
 	// The first third of the triangles is the upper one, nearly: faces between rings 0 and 33.
 	for f := 0; f < 3*l.Parts[0].Count; f++ {
-		if z := m.Vertex(int(l.Vertex[l.Triangles[f]])).Z; z < 0.3 {
+		if z := m.Vertex(int(l.Vertex[triangles[f]])).Z; z < 0.3 {
 			t.Fatalf("a triangle of the first part is at height %g", z)
 		}
 	}
-	cell := math.Sqrt(2 * 4 * math.Pi / float64(len(l.Triangles)/3))
+	cell := math.Sqrt(2 * 4 * math.Pi / float64(len(triangles)/3))
 	exact := 0
 	for i, v := range l.Vertex {
 		k := l.TexCoord[i]
@@ -128,12 +124,12 @@ func checkLevel(t *testing.T, m *TriMesh, l *Level) {
 	if exact < len(l.Vertex)*3/4 {
 		t.Errorf("%d of %d vertices look as in the place where they are", exact, len(l.Vertex))
 	}
-	for f := 0; f < len(l.Triangles); f += 3 {
+	for f := 0; f < len(triangles); f += 3 {
 		u := []float32{}
-		for _, v := range l.Triangles[f : f+3] {
+		for _, v := range triangles[f : f+3] {
 			u = append(u, m.data.TexCoords[2*l.TexCoord[v]])
 		}
-		if high := math.Abs(m.Vertex(int(l.Vertex[l.Triangles[f]])).Z); slices.Max(u)-slices.Min(u) > 0.5 && high < 0.8 {
+		if high := math.Abs(m.Vertex(int(l.Vertex[triangles[f]])).Z); slices.Max(u)-slices.Min(u) > 0.5 && high < 0.8 {
 			t.Fatalf("triangle %d goes across the whole texture: %v", f/3, u)
 		}
 	}
@@ -216,7 +212,7 @@ func TestLevelsKeepOffWhatNoFaceUses(t *testing.T) {
 		}
 	}
 	for _, l := range mustNew(t, d).MakeDetail(t.Context(), 500).Levels {
-		for _, v := range l.Triangles {
+		for _, v := range l.Triangles() {
 			if at := l.Vertex[v]; at == 100 || at >= spare {
 				t.Fatalf("a triangle uses vertex %d", at)
 			}

@@ -142,13 +142,16 @@ func full(t *testing.T) *TriMesh {
 	d.VertexAttributes = []Attribute{NewAttribute("q", Float32, 1, len(d.Positions)/3)}
 	d.TriangleAttributes = []Attribute{NewAttribute("label", Uint8, 1, len(d.Triangles)/3)}
 	m := mustNew(t, d)
+	meshlets := func(triangles uint32) Meshlets {
+		return Meshlets{
+			Pieces: []Piece{{Count: triangles, Vertices: 3}},
+			Vertex: []uint32{0, 1, 2}, Normal: []uint32{0, 0, 0}, TexCoord: []uint32{0, 1, 0}, Local: slices.Repeat([]uint16{0, 1, 2}, int(triangles)),
+		}
+	}
 	m.SetDetail(&Detail{
-		Order:  []uint32{1, 0},
-		Pieces: []Piece{{First: 0, Count: 2}},
-		Levels: []Level{{
-			Corners: Corners{Vertex: []uint32{0, 1, 2}, Normal: []uint32{0, 0, 0}, TexCoord: []uint32{0, 1, 0}, Triangles: []uint32{0, 1, 2}},
-			Parts:   []Part{{0, 1, 0}}, Pieces: []Piece{{First: 0, Count: 1}}, Error: 0.5,
-		}},
+		Meshlets: meshlets(2),
+		Order:    []uint32{1, 0},
+		Levels:   []Level{{Meshlets: meshlets(1), Parts: []Part{{0, 1, 0}}, Error: 0.5}},
 	})
 	return m
 }
@@ -176,10 +179,10 @@ func TestCopyIsIndependent(t *testing.T) {
 	}
 	detail := c.Detail()
 	l := &detail.Levels[0]
-	for _, list := range [][]uint32{detail.Order, l.Vertex, l.Normal, l.TexCoord, l.Triangles} {
-		list[0] = 3
+	for _, c := range []*Meshlets{&detail.Meshlets, &l.Meshlets} {
+		c.Pieces[0].Count, c.Vertex[0], c.Normal[0], c.TexCoord[0], c.Local[0] = 0, 3, 3, 3, 3
 	}
-	l.Parts[0].Count, l.Pieces[0].Count, detail.Pieces[0].Count = 0, 0, 0
+	l.Parts[0].Count, detail.Order[0] = 0, 3
 	l.Error = 0
 	again := m.Copy()
 	again.Textures()[0].Image.SetNRGBA(0, 0, color.NRGBA{1, 2, 3, 4})

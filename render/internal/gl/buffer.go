@@ -1,5 +1,32 @@
 package gl
 
+/*
+#include <stdint.h>
+
+#if defined(_WIN32) && !defined(_WIN64)
+#define CALL __stdcall
+#else
+#define CALL
+#endif
+
+typedef void (CALL *rangeElements)(unsigned int mode, unsigned int start, unsigned int end, int count, unsigned int type,
+	const void *indices, int base);
+
+typedef struct { int32_t first, count, firstVertex, vertices; } run;
+
+// The loop is here because each call from Go has a price. An offset is a number until here:
+// a pointer that is none may be taken for one into Go's memory.
+static void drawRuns(void *function, const run *runs, int n) {
+	const unsigned int triangles = 0x0004, unsignedShort = 0x1403;
+	rangeElements draw = (rangeElements)function;
+	for (int i = 0; i < n; i++) {
+		const run *r = &runs[i];
+		draw(triangles, 0, r->vertices - 1, r->count, unsignedShort, (const void *)((uintptr_t)r->first * 2), r->firstVertex);
+	}
+}
+*/
+import "C"
+
 import (
 	"unsafe"
 
@@ -131,6 +158,24 @@ func Indices(b Buffer) { gl.BindBuffer(gl.ELEMENT_ARRAY_BUFFER, b.name) }
 func DrawTriangles(first, count int) {
 	gl.DrawElementsWithOffset(gl.TRIANGLES, int32(count), gl.UNSIGNED_INT, uintptr(4*first))
 }
+
+// Run is a run of triangles with vertices of their own, whose indices are 16-bit numbers
+// counted from the first of these.
+type Run struct {
+	First, Count          int32 // in indices
+	FirstVertex, Vertices int32
+}
+
+// DrawRuns draws runs of triangles. The driver is told which vertices each may use: a
+// software driver shades each of these once then.
+func DrawRuns(runs []Run) {
+	if len(runs) > 0 {
+		C.drawRuns(rangeElements, (*C.run)(unsafe.Pointer(&runs[0])), C.int(len(runs)))
+	}
+}
+
+// rangeElements is glDrawRangeElementsBaseVertex.
+var rangeElements unsafe.Pointer
 
 // DrawPoints draws count vertices from first on as points.
 func DrawPoints(first, count int) { gl.DrawArrays(gl.POINTS, int32(first), int32(count)) }

@@ -51,6 +51,9 @@ func Load(procAddr func(name string) unsafe.Pointer) (*Device, error) {
 	if major*10+minor < 33 {
 		return nil, fmt.Errorf("gl: this is OpenGL %d.%d (%s), and 3.3 is needed", major, minor, Renderer())
 	}
+	if rangeElements = procAddr("glDrawRangeElementsBaseVertex"); rangeElements == nil {
+		return nil, errors.New("gl: OpenGL 3.3 is incomplete here: glDrawRangeElementsBaseVertex is missing")
+	}
 	return &Device{}, nil
 }
 
