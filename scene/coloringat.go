@@ -2,7 +2,6 @@ package scene
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 // ValueTitle returns how people read the name of values: the hyphens of those that are
 // measured are none of a word.
 func ValueTitle(name string) string {
-	if slices.Contains(curvatures(), name) {
+	if IsCurvature(name) {
 		return strings.ReplaceAll(name, "-", " ")
 	}
 	return name

@@ -21,6 +21,10 @@ func curvatures() []string {
 	return []string{MeanCurvature, GaussianCurvature, ShapeIndex, Curvedness}
 }
 
+// IsCurvature reports whether values of a name are measured with a radius, unless the file
+// has some of that name.
+func IsCurvature(name string) bool { return slices.Contains(curvatures(), name) }
+
 // ValueNames returns the names of what a mesh can show as colours: what its file has,
 // then what can be measured on its surface, unless the file has something of that name.
 func ValueNames(m *mesh.TriMesh) []string {

@@ -34,6 +34,7 @@ type Session struct {
 	chosen    *measurer                // of what is selected
 	kept      *measurer                // of what the document in front keeps
 	inHand    *measurer                // of what the tool that measures has
+	colors    map[scene.ID]*coloring   // what documents show as colours
 	style     render.Style
 	actions   []*Action
 	menus     []string // their names
@@ -62,6 +63,9 @@ type Events struct {
 	Measured func()
 	// Measuring: the tool that measures has something else.
 	Measuring func()
+	// Colored: the document in front shows other values as colours, or it is known better
+	// what it will show. Of others it may come, too.
+	Colored func()
 }
 
 // View is what a session needs of the viewport.
@@ -93,6 +97,7 @@ const (
 	prefConstantSize = "landmarks.constantSize"
 	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
+	prefColorBar     = "colors.bar"
 	prefMeasures     = "measures" // whether they are in the pictures
 	prefHistory      = "history"  // whether the edits are listed beside the view
 	prefAutosave     = "autosave"
@@ -118,6 +123,7 @@ func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e E
 	s.style = render.Style{
 		Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
 		ConstantSize: p.Bool(prefConstantSize), ByLabel: p.Bool(prefByLabel), Legend: p.Bool(prefLegend),
+		ColorBar: p.BoolWithFallback(prefColorBar, true),
 	}
 	s.index(append(s.table(), s.menuActions()...))
 	return s

@@ -23,6 +23,7 @@ type world struct {
 	files     []string
 	measured  int // how often a surface was measured
 	measuring int // how often the tool that measures had something else
+	colored   int // how often values as colours had changed
 	told      int // how often the style was said to have changed
 	view      fakeView
 }
@@ -80,6 +81,7 @@ func newWorld(t *testing.T) *world {
 		Asked: func(a string) { w.asked = append(w.asked, a) }, Open: func(paths []string) { w.files = append(w.files, paths...) }, Show: func(id scene.ID) { w.SetFront(id) },
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
+		Colored: func() { w.colored++ },
 	})
 	w.view.camera = scene.DefaultCamera()
 	w.View = &w.view

@@ -360,7 +360,8 @@ func (c *check) TypedKey(e *fyne.KeyEvent) { c.dialogs.key(e) }
 type drop struct {
 	widget.Select
 	dialogs *dialogStack
-	beside  *keyboard // for what it has no use for; nil in a dialog
+	beside  *keyboard            // for what it has no use for; nil in a dialog
+	spare   func(*fyne.KeyEvent) // gets keys before beside does; nil: beside gets them
 }
 
 func (s *dialogStack) newDrop(options []string, changed func(string)) *drop {
@@ -385,6 +386,8 @@ func (d *drop) TypedKey(e *fyne.KeyEvent) {
 		}
 	case e.Name == fyne.KeySpace || e.Name == fyne.KeyUp || e.Name == fyne.KeyDown:
 		d.Select.TypedKey(e)
+	case d.spare != nil:
+		d.spare(e)
 	default:
 		d.beside.typedKey(e)
 	}

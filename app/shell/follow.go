@@ -43,6 +43,7 @@ func (w *Window) follow(f session.Follow) {
 		w.refresh()
 	}
 	if f >= session.FollowPlaces {
+		w.session.FollowColors()
 		w.hovered(w.view.Hover()) // it may have another name, or be gone
 		w.view.Redraw()
 	}

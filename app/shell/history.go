@@ -48,21 +48,28 @@ func (h *historyPanel) update() {
 	h.of = front
 }
 
-// besideView lays the history out left of the view and the inspector, as wide as there is
-// room: its width is nothing that the window needs.
-type besideView struct{ history *historyPanel }
+// besideView lays the history, or in its place the panel of colours, out left of the view and
+// the inspector, as wide as there is room: its width is nothing that the window needs.
+type besideView struct {
+	history *historyPanel
+	colors  *colorPanel
+}
 
 // MinSize is part of fyne.Layout.
 func (l besideView) MinSize(o []fyne.CanvasObject) fyne.Size { return o[1].MinSize() }
 
 // Layout is part of fyne.Layout.
 func (l besideView) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const usual, part = 240, 0.3 // Fyne units, and of a narrow window
+	const usual, part, more = 240, 0.3, 0.38 // Fyne units, and of a narrow window
 	wide := float32(0)
-	if !l.history.box.Hidden {
+	switch {
+	case l.colors.open():
+		wide = min(usual, size.Width*more)
+	case !l.history.box.Hidden:
 		wide = min(usual, size.Width*part)
 	}
 	o[0].Resize(fyne.NewSize(wide, size.Height))
+	o[2].Resize(fyne.NewSize(wide, size.Height))
 	o[1].Move(fyne.NewPos(wide, 0))
 	o[1].Resize(fyne.NewSize(size.Width-wide, size.Height))
 }
@@ -70,7 +77,10 @@ func (l besideView) Layout(o []fyne.CanvasObject, size fyne.Size) {
 // toggleHistory shows the history, with the keys, or hides it, which is remembered.
 func (w *Window) toggleHistory() {
 	w.session.ToggleHistory()
-	w.history.box.Hidden = !w.session.ShowsHistory()
+	if w.colors.open() && w.session.ShowsHistory() {
+		w.colors.done() // it has its place
+	}
+	w.history.box.Hidden = !w.session.ShowsHistory() || w.colors.open()
 	w.history.update()
 	w.middle.Refresh()
 	w.menus.update()
@@ -212,3 +222,37 @@ func (l *historyList) TypedRune(r rune) { l.p.keys.typedRune(r) }
 
 // TypedShortcut is part of fyne.Shortcutable.
 func (l *historyList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }
+
+// toggleColors shows the panel of colours in place of the history, or closes it and keeps
+// what is chosen.
+func (w *Window) toggleColors() {
+	if w.colors.open() {
+		w.colors.done()
+		return
+	}
+	w.history.box.Hidden = true
+	w.colors.show()
+	w.middle.Refresh()
+	w.menus.update()
+}
+
+// colorsClosed follows the closing of the panel of colours.
+func (w *Window) colorsClosed() {
+	w.history.box.Hidden = !w.session.ShowsHistory()
+	w.history.update()
+	w.middle.Refresh()
+	w.menus.update()
+	w.keys.focusView()
+}
+
+// colored follows a change of what is shown as colours.
+func (w *Window) colored() {
+	if w.ending {
+		return
+	}
+	w.colors.update()
+	w.view.Redraw()
+	w.hovered(w.view.Hover())
+	w.menus.update()
+	w.updateStatus()
+}

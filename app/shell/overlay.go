@@ -1,9 +1,7 @@
 package shell
 
 import (
-	"context"
 	"fmt"
-	"time"
 
 	"cairn/app/workspace"
 	"cairn/internal/message"
@@ -32,12 +30,13 @@ type overlay struct {
 	text     *widget.Label
 	progress *widget.ProgressBar
 	id       scene.ID // the document that loads
-	stopTick func()   // ends the goroutine that moves the bar; nil where there is none
+	ticking  *ticker  // moves the bar
 }
 
 func newOverlay(opening *opening, lost *leftovers, shut func(scene.ID)) *overlay {
 	o := &overlay{docs: opening.docs, post: opening.post, opening: opening, lost: lost, text: widget.NewLabel(""), progress: widget.NewProgressBar()}
 	o.text.Alignment = fyne.TextAlignCenter
+	o.ticking = newTicker(o.post, o.tick)
 	cancel := widget.NewButton("Cancel", func() { shut(o.id) })
 	o.loading = column(280, o.text, o.progress, container.NewCenter(cancel))
 	o.empty = o.emptyState()
@@ -75,7 +74,7 @@ func column(width float32, objects ...fyne.CanvasObject) *fyne.Container {
 // update shows what belongs over the viewport for the entry in front, or nil.
 func (o *overlay) update(e *workspace.Entry) {
 	if e == nil {
-		o.stop()
+		o.ticking.stop()
 		o.loading.Hide()
 		if n := len(o.lost.session.LeftBehind()); n > 0 {
 			o.left.SetText("Restore Unsaved Landmarks (" + message.Plural(n, "document") + ")")
@@ -98,7 +97,7 @@ func (o *overlay) update(e *workspace.Entry) {
 			o.progress.SetValue(1)
 			return // its first picture comes soon; until then there would be nothing
 		}
-		o.stop()
+		o.ticking.stop()
 		o.loading.Hide()
 		return
 	}
@@ -106,7 +105,7 @@ func (o *overlay) update(e *workspace.Entry) {
 	o.text.SetText(fmt.Sprintf("Opening %s", forTitle(o.docs.Name(e.Document.ID()))))
 	o.progress.SetValue(e.Progress())
 	o.loading.Show()
-	o.start()
+	o.ticking.start()
 }
 
 // drawn follows the first picture of a document.
@@ -117,46 +116,9 @@ func (o *overlay) drawn(id scene.ID) {
 	}
 }
 
-// start moves the bar while a file loads.
-func (o *overlay) start() {
-	if o.stopTick != nil {
-		return
-	}
-	const every = 60 * time.Millisecond
-	ctx, cancel := context.WithCancel(context.Background())
-	o.stopTick = cancel
-	go func() {
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ticker.C:
-			case <-ctx.Done():
-				return
-			}
-			ran := make(chan struct{}) // a window that is busy must not find a heap of ticks
-			o.post(func() {
-				o.tick()
-				close(ran)
-			})
-			select {
-			case <-ran:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-}
-
-func (o *overlay) stop() {
-	if o.stopTick != nil {
-		o.stopTick()
-		o.stopTick = nil
-	}
-}
-
+// tick moves the bar while a file loads.
 func (o *overlay) tick() {
-	if e := o.docs.Entry(o.id); e != nil && e.Loading && o.stopTick != nil {
+	if e := o.docs.Entry(o.id); e != nil && e.Loading {
 		o.progress.SetValue(e.Progress())
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"cairn/app/trace"
 	"cairn/scene"
 	"cairn/scene/mesh"
 
@@ -229,5 +230,14 @@ func (w *Window) under(p r3.Vec, ok bool) {
 		w.status.surface()
 		return
 	}
-	w.status.surface(positionText(p, decimals(d)))
+	at := positionText(p, decimals(d))
+	value := w.session.ValueAt(p)
+	if value == "" {
+		w.status.surface(at)
+		return
+	}
+	w.status.surface(value+"   "+at, value)
+	if w.log != nil {
+		w.log.Event("value", trace.Fields{"text": value})
+	}
 }

@@ -59,6 +59,7 @@ type Window struct {
 	middle    *fyne.Container  // between the bars: the history and split
 	split     *container.Split // between the view and the inspector
 	history   *historyPanel
+	colors    *colorPanel
 	overlay   *overlay
 	prompt    *prompt
 	theme     *quietTheme
@@ -137,7 +138,8 @@ func (w *Window) keep() {
 
 // stop stops what is under way and belongs to no document.
 func (w *Window) stop() {
-	w.overlay.stop()
+	w.overlay.ticking.stop()
+	w.colors.tick.stop()
 	if w.files.stopAsking != nil {
 		w.files.stopAsking()
 	}
@@ -146,7 +148,7 @@ func (w *Window) stop() {
 func (w *Window) build() {
 	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
-		Post: w.post, Measured: w.measured, Measuring: w.measuring,
+		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
@@ -176,7 +178,8 @@ func (w *Window) build() {
 	top := container.NewVBox(container.NewPadded(w.toolbar.room), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
 	w.history = newHistoryPanel(w.desk, w.buttons)
-	w.middle = container.New(besideView{w.history}, w.history.box, w.split)
+	w.colors = newColorPanel(w.desk, w.buttons, w.colorsClosed)
+	w.middle = container.New(besideView{w.history, w.colors}, w.history.box, w.split, w.colors.box)
 	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.middle)
 	w.win.SetContent(container.NewStack(w.frame, w.buttons.tips.layer))
 	w.win.SetPadded(false)
@@ -262,6 +265,7 @@ func (w *Window) layFrame() {
 // showDocument puts a document in front, 0: none.
 func (w *Window) showDocument(id scene.ID) {
 	if w.session.SetFront(id) {
+		w.session.FollowColors()
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
@@ -288,6 +292,7 @@ func (w *Window) update() {
 	w.toolbar.update()
 	w.menus.update()
 	w.history.update()
+	w.colors.update()
 	w.updateStatus()
 	w.followMeasures()
 }

@@ -84,7 +84,8 @@ func newRoom(t *testing.T) *room {
 	t.Cleanup(func() {
 		r.ending = true
 		close(r.ends.ended)
-		r.overlay.stop()
+		r.overlay.ticking.stop()
+		r.colors.tick.stop()
 		r.docs.CloseAll()
 		workspace.FinishState(time.Minute)
 		win.Close()
