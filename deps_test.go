@@ -40,6 +40,8 @@ var depsPolicy = map[string][]string{
 	// Files for tests, which the tests of every package may use.
 	"internal/testfiles": {},
 	"internal/stopafter": {},
+	// A mesh of any size, for tests and measurements.
+	"internal/bumpysphere": {},
 	// How files are named in texts of Unicode, and how other programs name them.
 	"internal/pathtext": {},
 	"internal/fileuri":  {},
@@ -51,8 +53,9 @@ var depsPolicy = map[string][]string{
 	"internal/meshopt": {},
 	// A program that reads what go test -json writes.
 	"internal/testreport": {},
-	// A program that runs the real one.
+	// Programs that run the real one.
 	"internal/hostile": {},
+	"bench":            {"internal/bumpysphere"},
 
 	"landmark/lmio": {"landmark", "internal/atomicfile", "internal/filesystem", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
 	// Measures ask two questions of a surface that they do not know.
