@@ -16,13 +16,14 @@ KILLS ?= 2000
 DATA ?= ../shared/data
 RANDOM_DOCUMENTS ?= 10000
 RANDOM_EDITS ?= 10000
+BENCH ?=
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 TAGS := migrated_fynedo
 # The version is stamped by the linker, so that a build also works where git refuses to read the clone.
 BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
-export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS KILLS DATA RANDOM_DOCUMENTS RANDOM_EDITS
+export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS KILLS DATA RANDOM_DOCUMENTS RANDOM_EDITS BENCH
 
 .PHONY: build run test race bench install uninstall build-windows fuzz hostile soak clean help
 
@@ -47,7 +48,7 @@ race: ## run every package but the window's own tests under the race detector, t
 	@scripts/deps.sh build test
 	$(GO) test -race -shuffle=on -timeout 30m -tags $(TAGS) $$($(GO) list -tags $(TAGS) ./... | grep -v '/app/e2e$$')
 
-bench: ## measure beside f3d, and print a table
+bench: ## measure beside f3d, VTK, MeshLab and Embree, and write bench/RESULTS.md (half an hour; BENCH=quick prints a part in ten minutes)
 	@scripts/deps.sh build test bench
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/bench.sh

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// turns is how many frames one turn has.
+const turns = 36
+
+// orbitTimes is what cairn bench orbit --json says of a quality.
+type orbitTimes struct {
+	Quality  string  `json:"quality"`
+	MedianMs float64 `json:"median_ms"`
+	P95Ms    float64 `json:"p95_ms"`
+}
+
+// vtkTimes is what frames_vtk.py says.
+type vtkTimes struct {
+	MedianMs float64 `json:"median_ms"`
+}
+
+// frames measures frames of a mesh that turns: every triangle, one sample a pixel, in
+// Cairn, in VTK from the same place, and in f3d, whose window is moved by a recorded hand.
+func (b *bench) frames() error {
+	s := specimen{million, native, "ply"}
+	path, err := b.files.path(s)
+	if err != nil {
+		return err
+	}
+	vtk, err := script("frames_vtk.py")
+	if err != nil {
+		return err
+	}
+	picture := filepath.Join(b.dir, "vtk.png")
+	e := b.eye(s)
+	orbit := []string{"bench", "orbit", path, "--size", fmt.Sprintf("%dx%d", width, height), "--cycles", fmt.Sprint(turns), "--json"}
+	play := []string{vtk, path, picture, fmt.Sprint(width), fmt.Sprint(height), fmt.Sprint(turns), commas(e.position), commas(e.focus), fmt.Sprint(angle)}
+	ours := map[string][]float64{}
+	var theirs, f3d []float64
+	for range 3 {
+		if b.peers.vtk != "" {
+			var said []vtkTimes
+			if _, err := measureJSON(b, &said, python, play...); err != nil {
+				return err
+			}
+			theirs = append(theirs, said[0].MedianMs)
+		}
+		var own []orbitTimes
+		if _, err := measureJSON(b, &own, b.cairn, orbit...); err != nil {
+			return err
+		}
+		for _, o := range own {
+			ours[o.Quality] = append(ours[o.Quality], o.MedianMs)
+		}
+		if b.peers.f3d != "" {
+			ms, err := b.f3dFrame(s)
+			if err != nil {
+				return err
+			}
+			f3d = append(f3d, ms)
+		}
+	}
+	const bar = 2.5
+	full := median(ours["full"])
+	r := row{
+		what: "Every triangle of 1 M, turning", bar: fmt.Sprintf("≥ %g ×", bar), cairn: milliseconds(full), peer: "no VTK for Python here", verdict: absent,
+		commands: []string{commandLine(b.cairn, orbit...), commandLine(python, play...)},
+	}
+	if len(theirs) > 0 {
+		ratio := median(theirs) / full
+		r.peer, r.ratio, r.verdict = "VTK "+milliseconds(median(theirs)), times(ratio), judge(ratio >= bar)
+		common, err := b.overlapWith(s, picture)
+		if err != nil {
+			return err
+		}
+		if r.ratio += fmt.Sprintf(", silhouette %.3f", common); common < leastOverlap {
+			r.verdict = wrong
+		}
+	}
+	b.add(r)
+	other := row{what: "  beside f3d, moved by a recorded hand", cairn: milliseconds(full), peer: "no f3d here", verdict: absent}
+	if len(f3d) > 0 {
+		other.peer, other.ratio, other.verdict = "f3d "+milliseconds(median(f3d)), times(median(f3d)/full), noBar
+		other.commands = []string{commandLine(b.cairn, orbit...), "f3d ... --interaction-test-play=hand.log, less the same without moves"}
+	}
+	b.add(other)
+	b.add(row{what: "  by levels of detail, as the window turns it", cairn: milliseconds(median(ours["moving"])), commands: other.commands[:min(1, len(other.commands))]})
+	return nil
+}
+
+// overlapWith compares another program's picture of a specimen with Cairn's.
+func (b *bench) overlapWith(s specimen, theirs string) (float64, error) {
+	path, err := b.files.path(s)
+	if err != nil {
+		return 0, err
+	}
+	ours := filepath.Join(b.dir, "overlap.png")
+	if _, err := b.measure(b.cairn, cairnArgs(ours, path)...); err != nil {
+		return 0, err
+	}
+	return overlapOf(ours, theirs)
+}
+
+// moved is how many of them f3d draws: it takes long.
+const moved = 12
+
+// f3dFrame returns what f3d takes for a frame, in milliseconds: what the same start with
+// more moves of the hand takes more, by the moves.
+func (b *bench) f3dFrame(s specimen) (float64, error) {
+	path, err := b.files.path(s)
+	if err != nil {
+		return 0, err
+	}
+	var took [2]float64
+	for i, moves := range []int{0, moved} {
+		hand := filepath.Join(b.dir, "hand.log")
+		if err := os.WriteFile(hand, []byte(handLog(moves)), 0o600); err != nil {
+			return 0, err
+		}
+		args := append(b.eye(s).f3dArgs(filepath.Join(b.dir, "moved.png")), "--interaction-test-play="+hand, path)
+		p, err := b.measure("f3d", args...)
+		if err != nil {
+			return 0, err
+		}
+		took[i] = p.Wall.Seconds()
+	}
+	return (took[1] - took[0]) / moved * 1000, nil
+}
+
+// handLog writes moves of a pointer with the left button down, as VTK plays them back.
+func handLog(moves int) string {
+	var b strings.Builder
+	const x, y = 300, 300
+	fmt.Fprintf(&b, "# StreamVersion 1.1\nLeftButtonPressEvent %d %d 0 0 0 0 0\n", x, y)
+	for i := range moves {
+		fmt.Fprintf(&b, "MouseMoveEvent %d %d 0 0 0 0 0\n", x+2*(i+1), y)
+	}
+	fmt.Fprintf(&b, "LeftButtonReleaseEvent %d %d 0 0 0 0 0\n", x+2*moves, y)
+	return b.String()
+}
