@@ -30,7 +30,7 @@ type exportForm struct {
 	background, samples *drop
 	names, legend       *check
 	gizmo, scaleBar     *check
-	measures            *check
+	measures, colorBar  *check
 	orthographic        *check
 	color               color.NRGBA
 	swatch              *swatch
@@ -63,7 +63,7 @@ func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *e
 	f.samples = ex.dialogs.newDrop([]string{"none", "2×2", "3×3", "4×4"}, nil)
 	f.names, f.legend = ex.dialogs.newCheck("Names"), ex.dialogs.newCheck("Legend")
 	f.gizmo, f.scaleBar = ex.dialogs.newCheck("Axes"), ex.dialogs.newCheck("Scale bar")
-	f.measures = ex.dialogs.newCheck("Measures")
+	f.measures, f.colorBar = ex.dialogs.newCheck("Measures"), ex.dialogs.newCheck("Colour bar")
 	f.orthographic = ex.dialogs.newCheck("Orthographic")
 	f.background = ex.dialogs.newDrop(backgrounds, nil)
 	f.recall(mesh, c)
@@ -73,6 +73,8 @@ func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *e
 	f.scaleBar.SetChecked(s.ScaleBar)
 	f.measures.SetChecked(ex.session.DrawsMeasures())
 	f.measures.Hidden = len(ex.session.DrawableMeasures()) == 0
+	f.colorBar.SetChecked(s.ColorBar)
+	f.colorBar.Hidden = ex.session.Coloring().Shown == nil
 	f.orthographic.SetChecked(s.ScaleBar || ex.view.Camera().Orthographic)
 	f.swatch.Hidden = f.background.Selected != chosen
 	f.swatch.set(f.color)
@@ -83,6 +85,7 @@ func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *e
 	f.dpi.OnChanged = func(string) { f.measure() }
 	f.names.OnChanged = func(bool) { f.findLetters() }
 	f.legend.OnChanged = func(bool) { f.findLetters() }
+	f.colorBar.OnChanged = func(bool) { f.findLetters() }
 	f.orthographic.OnChanged = func(bool) { f.note() }
 	f.scaleBar.OnChanged = func(on bool) {
 		f.orthographic.SetChecked(on || f.view.Camera().Orthographic)
@@ -226,7 +229,7 @@ func (f *exportForm) layout() fyne.CanvasObject {
 		widget.NewFormItem("Resolution", dpi),
 		widget.NewFormItem("Background", back),
 		widget.NewFormItem("Smoothing", container.NewHBox(f.samples, widget.NewLabel("samples a pixel"))),
-		widget.NewFormItem("With", container.NewHBox(f.names, f.legend, f.gizmo, f.scaleBar, f.measures)),
+		widget.NewFormItem("With", container.NewGridWithColumns(3, f.names, f.legend, f.gizmo, f.scaleBar, f.measures, f.colorBar)),
 		widget.NewFormItem("Projection", f.orthographic)), notes)
 }
 
@@ -293,7 +296,7 @@ func (f *exportForm) applyStyle(o *order) {
 }
 
 func (f *exportForm) applyTexts(s *render.Style) {
-	s.Legend = f.legend.Checked
+	s.Legend, s.ColorBar = f.legend.Checked, f.colorBar.Checked
 	switch {
 	case !f.names.Checked:
 		s.Names = render.NoNames

@@ -1,0 +1,231 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+
+	"cairn/scene"
+	"cairn/scene/colormap"
+
+	"fyne.io/fyne/v2"
+)
+
+// valued is a square with values of vertices, which have both signs, and labels of triangles.
+const valued = `ply
+format ascii 1.0
+element vertex 4
+property float x
+property float y
+property float z
+property float height
+element face 2
+property list uchar int vertex_indices
+property uchar part
+end_header
+0 0 0 -10
+1 0 0 10
+1 1 0 20
+0 1 0 0
+3 0 1 2 3
+3 0 2 3 1
+`
+
+// colored opens the square and the panel of colours.
+func colored(t *testing.T) (*room, *scene.MeshNode) {
+	t.Helper()
+	r := newRoom(t)
+	r.show(r.load(files(t, map[string]string{"a.ply": valued})[0])[0])
+	r.keys.doNamed("colors")
+	if !r.colors.open() {
+		t.Fatal("there is no panel")
+	}
+	return r, r.document().Meshes()[0]
+}
+
+// choose chooses values in the panel, and waits for them.
+func (r *room) chooseValues(title string) {
+	r.t.Helper()
+	r.colors.values.SetSelected(title)
+	r.wait("the values are there", func() bool { return !r.session.Coloring().Making })
+}
+
+// TestPanelOfColours: the view follows each choice, and the fields show what is.
+func TestPanelOfColours(t *testing.T) {
+	r, n := colored(t)
+	p := r.colors
+	if got, want := strings.Join(p.values.Options, ", "), "None, height, part, Mean curvature, Gaussian curvature, Shape index, Curvedness"; got != want {
+		t.Errorf("there are %s, want %s", got, want)
+	}
+	if !p.look.Hidden || !p.source.Hidden {
+		t.Error("nothing is shown, and it can be changed how")
+	}
+	r.chooseValues("height")
+	if p.look.Hidden || p.maps.chosen != colormap.BlueWhiteRed || !p.symmetric.Checked {
+		t.Errorf("values with a sign are shown in %v", p.maps.chosen)
+	}
+	want := func(what string, low, high float64, lines int) {
+		t.Helper()
+		c := n.Coloring()
+		if l, h := c.Range(); l != low || h != high || c.Isolines().Count != lines {
+			t.Errorf("%s: from %v to %v with %d lines, want %v to %v with %d", what, l, h, c.Isolines().Count, low, high, lines)
+		}
+		for _, f := range []struct {
+			*panelField
+			want float64
+		}{{p.low, low}, {p.high, high}} {
+			if x, err := parseNumber(f.Text); err != nil || x != f.want {
+				t.Errorf("%s: a field shows %q, want %v", what, f.Text, f.want)
+			}
+		}
+	}
+	p.limits.SetSelected("All values")
+	want("all", -20, 20, 0) // as far on both sides, as it was
+	p.symmetric.SetChecked(false)
+	want("all as they are", -10, 20, 0)
+	p.low.SetText("-5")
+	want("typed", -5, 20, 0)
+	if p.limits.Selected != "As typed" {
+		t.Errorf("a range that was typed is called %q", p.limits.Selected)
+	}
+	p.high.SetText("50 %")
+	if l, h := n.Coloring().Range(); l != -5 || h != 5 || p.high.Text != "50 %" { // half of the values are below 5
+		t.Errorf("to the middle: from %v to %v, and the field says %q", l, h, p.high.Text)
+	}
+	p.high.SetText("8,5") // as many write it
+	want("with a comma", -5, 8.5, 0)
+	p.high.SetText("-7")
+	if p.problem.Hidden || !strings.Contains(p.problem.Text, "-7") {
+		t.Errorf("a range upside down: %q", p.problem.Text)
+	}
+	p.high.SetText("x")
+	if p.problem.Hidden || !strings.Contains(p.problem.Text, "two numbers") || p.high.Text != "x" {
+		t.Errorf("no number: %q", p.problem.Text)
+	}
+	p.high.SetText("10")
+	want("again", -5, 10, 0)
+	if !p.problem.Hidden {
+		t.Errorf("nothing is wrong, and it says %q", p.problem.Text)
+	}
+	p.lines.SetSelected("So many lines")
+	want("lines", -5, 10, 9)
+	p.number.SetText("4")
+	want("four lines", -5, 10, 4)
+	p.lines.SetSelected("A line at every")
+	want("at every 2", -5, 10, 8) // -4 to 10
+	p.number.SetText("5")
+	want("at every 5", -5, 10, 4)
+	p.number.SetText("0")
+	if p.problem.Hidden {
+		t.Error("lines at every 0")
+	}
+	p.maps.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if n.Coloring().Colors() != colormap.Grey {
+		t.Errorf("the map behind is %s", n.Coloring().Colors().Name)
+	}
+	p.inPicture.SetChecked(false)
+	if r.view.Style().ColorBar {
+		t.Error("there is a bar")
+	}
+	r.chooseValues("part")
+	if !p.scale.Hidden || p.maps.chosen != colormap.Labels {
+		t.Error("labels have a range")
+	}
+	r.chooseValues("Shape index")
+	if p.source.Hidden {
+		t.Error("nothing is said of the source")
+	}
+	p.radius.SetText("2.5")
+	r.wait("the values are there", func() bool { return !r.session.Coloring().Making })
+	if r.session.Coloring().Radius != 2.5 {
+		t.Errorf("the radius is %v", r.session.Coloring().Radius)
+	}
+	p.radius.SetText("-1")
+	if p.problem.Hidden || r.session.Coloring().Radius != 2.5 {
+		t.Error("a radius of -1")
+	}
+}
+
+// TestColoursAreCancelled: by Escape in the panel what was before comes back, and Return
+// keeps what is.
+func TestColoursAreCancelled(t *testing.T) {
+	r, n := colored(t)
+	r.chooseValues("height")
+	r.colors.low.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if n.Coloring() != nil || r.colors.open() {
+		t.Error("what was not there before is there still")
+	}
+	r.keys.doNamed("colors")
+	r.chooseValues("height")
+	r.colors.maps.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	before := n.Coloring()
+	if before == nil || r.colors.open() {
+		t.Fatal("what was chosen is gone")
+	}
+	r.keys.doNamed("colors")
+	r.colors.limits.SetSelected("All values")
+	r.chooseValues("part")
+	r.colors.cancel()
+	if n.Coloring() != before {
+		t.Error("it is not what it was")
+	}
+	// A document that comes to the front while the panel is open is shown there.
+	r.keys.doNamed("colors")
+	r.show(r.load(files(t, map[string]string{"b.ply": valued})[0])[0])
+	if r.colors.values.Selected != "None" {
+		t.Errorf("of another document it shows %q", r.colors.values.Selected)
+	}
+	r.chooseValues("part")
+	r.colors.cancel()
+	if r.document().Meshes()[0].Coloring() != nil || n.Coloring() != before {
+		t.Error("another document is not as it was")
+	}
+	r.keys.doNamed("colors")
+	r.closing.closeDocument(r.session.Front())
+	r.closing.closeDocument(r.session.Front())
+	if r.document() != nil || len(r.colors.values.Options) != 1 {
+		t.Errorf("nothing is open, and there are %v", r.colors.values.Options)
+	}
+}
+
+// TestColoursTakeThePlaceOfTheHistory and give it back.
+func TestColoursTakeThePlaceOfTheHistory(t *testing.T) {
+	r, _ := colored(t)
+	if r.colors.done(); !r.history.box.Hidden {
+		t.Error("the history is seen, and nobody asked for it")
+	}
+	r.keys.doNamed("history")
+	r.keys.doNamed("colors")
+	if r.history.box.Visible() || !r.colors.open() {
+		t.Error("both are seen")
+	}
+	if r.keys.doNamed("colors"); !r.history.box.Visible() || r.colors.open() {
+		t.Error("the history does not come back")
+	}
+	r.keys.doNamed("history")
+	r.keys.doNamed("colors")
+	if r.keys.doNamed("history"); !r.history.box.Visible() || r.colors.open() {
+		t.Error("the history does not take its place")
+	}
+}
+
+// TestExportOffersTheBar where values are shown as colours.
+func TestExportOffersTheBar(t *testing.T) {
+	r, _ := colored(t)
+	form := func() *exportForm {
+		f := r.exporting.newExportForm(r.session.Front(), "a.ply", usualChoices)
+		f.setSize(40, 30)
+		return f
+	}
+	if f := form(); !f.colorBar.Hidden {
+		t.Error("there are no colours, and a bar is offered")
+	}
+	r.chooseValues("height")
+	f := form()
+	if f.colorBar.Hidden || !f.colorBar.Checked {
+		t.Error("there is no bar")
+	}
+	f.colorBar.SetChecked(false)
+	if o, err := f.read(); err != nil || o.style.ColorBar || !r.view.Style().ColorBar {
+		t.Errorf("the picture has a bar: %v (%v)", o.style.ColorBar, err)
+	}
+}
