@@ -44,6 +44,7 @@ type look struct {
 	scale      float64
 	dpi        float64
 	values     colorBy
+	clip       clipping
 }
 
 func (l *look) register(f *pflag.FlagSet) {
@@ -70,6 +71,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.BoolVar(&l.constant, "constant-size", false, "landmarks as large wherever they are, and for every mesh")
 	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
 	l.values.register(f)
+	l.clip.register(f)
 	f.Float64Var(&l.dpi, "dpi", 300, "resolution that the file states, in dots per inch")
 }
 
@@ -126,6 +128,9 @@ func (l *look) check() error {
 		return usagef("--dpi %v: choose 1 to %d, or 0 to state none", l.dpi, maxDPI)
 	case math.IsNaN(l.azimuth+l.elevation) || math.IsInf(l.azimuth+l.elevation, 0):
 		return usagef("--azimuth and --elevation must be finite numbers")
+	}
+	if err := l.clip.check(); err != nil {
+		return err
 	}
 	return l.values.check()
 }
@@ -217,6 +222,7 @@ func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 		}
 	}
 	c = turned(c, l.azimuth, l.elevation)
+	c.Clip, _ = l.clip.plane(d) // photograph has said what is wrong with it
 	return c.Fit(d.FitBounds(), aspect).Zoom(l.zoom, 0, 0)
 }
 

@@ -58,6 +58,9 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	if _, err := p.flags.clip.plane(d); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
 	marks, err := p.marks(ctx, d, file)
 	if err != nil {
 		return err

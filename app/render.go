@@ -54,6 +54,10 @@ Views are named from the coordinates: front looks along -z, and y is up. Where a
 lies otherwise, --front and --up say so; what the window remembers of a file has no
 part in it.
 
+With --clip a plane cuts away what is beyond it: what is seen counterclockwise around
+three landmarks, or has the larger coordinate. Where a mesh is closed the cut is filled.
+Landmarks on the side that is cut away are left out.
+
 A picture with a scale bar is orthographic, since in perspective nearer things are
 larger and no bar is true for all of them. With --orthographic=false the bar is true
 for the surface in the middle of the picture, or where there is none at the depth of
@@ -64,6 +68,8 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
   cairn render skull.ply -o bends.png --color-by mean-curvature --curvature-radius 2 --color-range=-0.5,0.5
   cairn render skull.ply -o face.png --front -y --up +z
+  cairn render skull.ply -o half.png --clip x=50% --view right
+  cairn render skull.ply -o section.png --clip nasion,bregma,lambda --clip-offset=-2
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso
   cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
   cairn render skull.ply -o skull.gif --turntable 36 --size 600x400

@@ -56,6 +56,8 @@ type groupLook struct {
 	color               color.NRGBA
 	labels              string // the colours that points have by their labels
 	hover               int    // index of the hovered point, or -1
+	clip                scene.Plane
+	radius              float64 // of a landmark, see scene.Camera.Hides; 0 without a plane
 }
 
 type pointItem struct {
@@ -99,7 +101,7 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	labels := newLabelColors(d, s.ByLabel)
 	for _, n := range d.Groups() {
 		if n.Visible() {
-			f.groups = append(f.groups, extractGroup(last, d, n, labels[n.ID()], hover))
+			f.groups = append(f.groups, extractGroup(last, f, d, n, labels[n.ID()], hover))
 		}
 	}
 	if s.Legend {
@@ -108,7 +110,7 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	return f
 }
 
-func extractGroup(last *Frame, d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point) groupItem {
+func extractGroup(last, f *Frame, d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point) groupItem {
 	item := groupItem{
 		node:  n.ID(),
 		group: weak.Make(n.Group),
@@ -118,7 +120,11 @@ func extractGroup(last *Frame, d *scene.Document, n *scene.GroupNode, labels *gr
 			color:     n.Color(),
 			labels:    labels.key(),
 			hover:     -1,
+			clip:      f.camera.Clip,
 		},
+	}
+	if !f.camera.Clip.IsZero() {
+		item.look.radius = f.style.GlyphRadius(f.size)
 	}
 	if hover.Group == n.ID() {
 		item.look.hover = n.Group.Index(hover.ID)
@@ -132,8 +138,12 @@ func extractGroup(last *Frame, d *scene.Document, n *scene.GroupNode, labels *gr
 	}
 	item.points = make([]pointItem, 0, n.Group.Placed())
 	all := n.Group.Landmarks()
+	shown := func(i int) bool {
+		l := &all[i]
+		return l.Shown() && (!f.camera.Hides(l.Position, item.look.radius) || d.Selection().Has(n.Point(i)))
+	}
 	for i, l := range all {
-		if !l.Shown() {
+		if !shown(i) {
 			continue
 		}
 		p := pointItem{
@@ -146,8 +156,8 @@ func extractGroup(last *Frame, d *scene.Document, n *scene.GroupNode, labels *gr
 		item.points = append(item.points, p)
 	}
 	line := func(e landmark.Edge, c color.NRGBA) {
-		if a, b := all[e[0]], all[e[1]]; a.Shown() && b.Shown() {
-			item.edges = append(item.edges, edgeItem{[2]r3.Vec{a.Position, b.Position}, c})
+		if shown(e[0]) && shown(e[1]) {
+			item.edges = append(item.edges, edgeItem{[2]r3.Vec{all[e[0]].Position, all[e[1]].Position}, c})
 		}
 	}
 	for _, e := range n.Group.Connectivity() {

@@ -32,8 +32,8 @@ func (g *gpuMesh) cut(u *uploader, m *mesh.TriMesh, d *mesh.Detail) error {
 }
 
 // frustum is what a view, or a tile of it, shows of a mesh: what is on the inner side of
-// six planes, in coordinates relative to the mesh's origin.
-type frustum [6][4]float64
+// six planes and of the one that clips, in coordinates relative to the mesh's origin.
+type frustum [7][4]float64
 
 func newFrustum(v *view, origin r3.Vec) frustum {
 	m := v.modelClip(origin)
@@ -49,6 +49,7 @@ func newFrustum(v *view, origin r3.Vec) frustum {
 			f[2*axis][k], f[2*axis+1][k] = w[k]+r[k], w[k]-r[k]
 		}
 	}
+	f[6] = keptSide(v.camera.Clip, origin)
 	return f
 }
 
@@ -96,7 +97,7 @@ func newSight(v *view, g *gpuMesh) sight {
 
 // hides returns which sides of a mesh a view from outside hides: open for none.
 func (g *gpuMesh) hides(v *view) solidity {
-	if !v.outside || noCulling {
+	if !v.outside || noCulling || v.camera.OntoCut() || g.closed == mixed {
 		return open
 	}
 	return g.closed

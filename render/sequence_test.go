@@ -132,6 +132,8 @@ func knobs() []knob {
 		field("Rotation", camera, scene.DefaultCamera().Turn(0.3, 0.2).Rotation, quat.Number{Real: 0.8, Imag: 0.6}),
 		field("Height", camera, 2.4, 1.7),
 		field("Orthographic", camera, false, true),
+		field("Clip", camera, scene.Plane{}, scene.Plane{Point: r3.Vec{Z: 0.2}, Normal: r3.Vec{Z: 1}}, scene.Plane{Point: r3.Vec{Z: 0.2}, Normal: r3.Vec{X: 0.6, Z: 0.8}},
+			scene.Plane{Point: r3.Vec{X: 0.1}, Normal: r3.Vec{X: -0.6, Z: -0.8}}),
 
 		field("Background", style, white, color.NRGBA{0x20, 0x22, 0x26, 0xff}, color.NRGBA{}),
 		field("Wireframe", style, false, true),

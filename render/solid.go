@@ -1,8 +1,6 @@
 package render
 
 import (
-	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -10,26 +8,26 @@ import (
 	"cairn/scene/mesh"
 )
 
-// solidity says whether the back faces of a mesh can be left out.
+// solidity says whether a mesh is closed, so that a cut through it can be filled, and
+// whether its back faces can be left out.
 type solidity int
 
 const (
-	open    solidity = iota // has edges, or pieces turned inside out: both sides show
+	open    solidity = iota // has edges: both sides show
 	outward                 // closed, and its faces show their front to the outside
 	inward                  // closed, but inside out
+	mixed                   // closed, but its faces look different ways: it has hollows, say
 )
 
 // solidityOf finds out whether the triangles bound solids. stop is asked now and
-// then; once it says yes the answer is open.
-//
-// A surface is closed if every edge is passed as often one way as the other. So
-// each passage adds a number that belongs to the edge, with the sign of its
-// direction; the sum of a closed surface is zero, and that of another is a
-// random number of 64 bits. Which way the faces look is the sign of the volume,
-// piece by piece: a surface of pieces that look different ways counts as open.
+// then; once it says yes the answer is open. Which way the faces look is the sign of the
+// volume, piece by piece.
 func solidityOf(positions []float32, triangles []uint32, stop func() bool) solidity {
-	if len(triangles) == 0 || !edgesMatch(triangles, stop) {
+	switch c := mesh.ClosednessOf(triangles, stop); {
+	case !c.Closed:
 		return open
+	case !c.Oriented:
+		return mixed
 	}
 	piece, n := pieces(len(positions)/3, triangles, stop)
 	if piece == nil {
@@ -50,33 +48,6 @@ func solidityOf(positions []float32, triangles []uint32, stop func() bool) solid
 // solidStep is how many indices are gone through between two questions whether to stop:
 // a millisecond or two.
 const solidStep = 3 << 15
-
-// edgesMatch reports whether every edge is passed as often one way as the other, and
-// false if it was stopped.
-func edgesMatch(triangles []uint32, stop func() bool) bool {
-	var next atomic.Int64
-	var all atomic.Uint64
-	var stopped atomic.Bool
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(triangles)/solidStep+1) {
-		workers.Go(func() {
-			var sum uint64
-			for lo := int(next.Add(solidStep)) - solidStep; lo < len(triangles); lo = int(next.Add(solidStep)) - solidStep {
-				if stopped.Load() || stop() {
-					stopped.Store(true)
-					return
-				}
-				for t := triangles[lo:min(lo+solidStep, len(triangles))]; len(t) >= 3; t = t[3:] {
-					a, b, c := t[0], t[1], t[2]
-					sum += edgeNumber(a, b) + edgeNumber(b, c) + edgeNumber(c, a)
-				}
-			}
-			all.Add(sum)
-		})
-	}
-	workers.Wait()
-	return !stopped.Load() && all.Load() == 0
-}
 
 // solidCheck finds out, for a large mesh in the background, whether the mesh is
 // solid. It holds the mesh's slices until it is done, but not the mesh.
@@ -154,21 +125,6 @@ func (c *solidCheck) stop() {
 	<-c.done
 }
 
-// edgeNumber returns a number for the edge between two vertices, and its
-// negative for the other direction (the mixer is that of Steele, G. et al. 2014,
-// Fast splittable pseudorandom number generators, doi:10.1145/2714064.2660195).
-func edgeNumber(a, b uint32) uint64 {
-	lo, hi := min(a, b), max(a, b)
-	x := uint64(lo)<<32 | uint64(hi)
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	x ^= x >> 31
-	if a > b {
-		return -x
-	}
-	return x
-}
-
 // volume returns six times the volume of the tetrahedron of a triangle and the
 // mesh's origin.
 func volume(a, b, c []float32) float64 {
@@ -200,7 +156,7 @@ func pieces(vertices int, triangles []uint32, stop func() bool) (of []uint32, n 
 	return sets, n
 }
 
-// facingOf returns which way all pieces with these volumes look, or open where they do
+// facingOf returns which way all pieces with these volumes look, or mixed where they do
 // not agree.
 func facingOf(volumes []float64) solidity {
 	all := open
@@ -213,7 +169,7 @@ func facingOf(volumes []float64) solidity {
 			way = inward
 		}
 		if all != open && way != all {
-			return open
+			return mixed
 		}
 		all = way
 	}

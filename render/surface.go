@@ -88,6 +88,10 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 				return err
 			}
 			triangles += n
+			if n, err = r.fillCut(v, t, g, s, f.style.PixelRatio); err != nil {
+				return err
+			}
+			triangles += n
 		}
 	}
 	t.middle.look(f, v, t) // waits until all is drawn
@@ -108,6 +112,8 @@ func premultiplied(c color.NRGBA) (r, g, b, a float32) {
 func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuSurface) (drawn int, err error) {
 	g := r.meshes[item.mesh]
 	s.array.Bind()
+	gl.ClipDistance(!v.camera.Clip.IsZero())
+	defer gl.ClipDistance(false)
 	var queue throttle
 	defer queue.end()
 	if s.triangles == 0 {
@@ -120,18 +126,22 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuS
 		if err != nil {
 			return 0, err
 		}
-		n := part.count / 3
-		if s.pieces != nil {
-			n, err = r.drawPieces(p, s, part, &sight, &queue)
-		} else {
-			err = r.drawPart(p, s, part, &queue)
-		}
+		n, err := r.drawTriangles(p, s, part, &sight, &queue)
 		if err != nil {
 			return 0, err
 		}
 		drawn += n
 	}
 	return drawn, nil
+}
+
+// drawTriangles draws what is seen of a part of the bound surface with the program in use,
+// and returns how many triangles that were.
+func (r *Renderer) drawTriangles(p *gl.Program, s *gpuSurface, part gpuPart, sight *sight, queue *throttle) (drawn int, err error) {
+	if s.pieces != nil {
+		return r.drawPieces(p, s, part, sight, queue)
+	}
+	return part.count / 3, r.drawPart(p, s, part, queue)
 }
 
 // drawPieces draws what is seen of a part of the bound surface with the program in use, and
@@ -186,7 +196,7 @@ func (r *Renderer) drawPart(p *gl.Program, s *gpuSurface, part gpuPart, queue *t
 // usePart makes ready to draw the triangles of one look.
 func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSurface, part gpuPart) (*gl.Program, error) {
 	g := r.meshes[item.mesh]
-	var defines []string
+	defines := clipDefines(&v)
 	if s.normals.Valid() {
 		defines = append(defines, "NORMALS")
 	} else {
@@ -211,6 +221,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 		return nil, err
 	}
 	p.Use()
+	useClip(p, &v, g.origin)
 	rotation, _ := v.modelView(g.origin)
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Mat3("rotation", rotation)
@@ -221,7 +232,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	p.Float("edgeWidth", float32(0.5*f.style.PixelRatio)*float32(t.samples))
 	gl.FrontFace(true) // the picture stands on its head
 	// From outside, the far side of a solid is hidden: half of the triangles make the same
-	// picture.
+	// picture. It shows where a cut opens the solid.
 	hides := g.hides(&v)
 	gl.Cull(hides == outward, hides == inward)
 	r.useColors(p, f, t, item, s)
@@ -231,7 +242,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 // drawPoints draws the vertices of a mesh without faces as discs, unlit.
 func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue *throttle) error {
 	g := r.meshes[item.mesh]
-	defines := []string{"POINTS"}
+	defines := append(clipDefines(&v), "POINTS")
 	if g.full.values.valid() {
 		defines = append(defines, item.shown.defines(&g.full)...)
 	} else if g.full.colors.Valid() {
@@ -242,6 +253,7 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue
 		return err
 	}
 	p.Use()
+	useClip(p, &v, g.origin)
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Vec3("diffuse", defaultColor)
 	p.Float("pointSize", float32(pointDiameter*f.style.PixelRatio)*float32(t.samples))

@@ -17,6 +17,8 @@ type targets struct {
 	surfaceColor, surfaceDepth gl.Texture
 	surface                    gl.Framebuffer
 
+	mask capMask // of the cut through a mesh; only where one was drawn
+
 	sceneColor gl.Texture // the surface with landmarks; only where samples > 1
 	sceneDepth gl.Renderbuffer
 	scene      gl.Framebuffer
@@ -88,6 +90,7 @@ func (t *targets) free() {
 	d.DeleteFramebuffer(&t.surface)
 	d.DeleteFramebuffer(&t.scene)
 	d.DeleteFramebuffer(&t.picture)
+	t.mask.free(d)
 	d.DeleteTexture(&t.surfaceColor)
 	d.DeleteTexture(&t.surfaceDepth)
 	d.DeleteTexture(&t.sceneColor)

@@ -21,6 +21,7 @@ type Camera struct {
 	Rotation     quat.Number // from scene to view directions, of length 1
 	Height       float64     // what the picture's height shows at Focus, in scene units
 	Orthographic bool
+	Clip         Plane `json:",omitzero"` // what is cut away of the scene for this view
 }
 
 // FieldOfView is the vertical opening angle in perspective, in radians: thirty
@@ -224,11 +225,28 @@ func (c Camera) Through(s shape.Similarity) Camera {
 	}
 	c.Rotation = quat.Scale(1/quat.Abs(c.Rotation), c.Rotation)
 	c.Focus, c.Pivot, c.Height = s.Apply(c.Focus), s.Apply(c.Pivot), h
+	c.Clip = c.Clip.Through(s)
 	return c
 }
 
+// Hides reports whether a landmark is cut away: its glyph of this radius, in scene units,
+// is wholly on that side. Landmarks that the plane goes through stay.
+func (c Camera) Hides(p r3.Vec, radius float64) bool { return c.Clip.Above(p) > radius }
+
+// OntoCut reports whether the eye is on the side that is cut away, so that it sees the
+// cut from its front.
+func (c Camera) OntoCut() bool {
+	if c.Clip.IsZero() {
+		return false
+	}
+	if c.Orthographic { // the eye is infinitely far away
+		return r3.Dot(c.Clip.Normal, rotate(quat.Conj(c.Rotation), r3.Vec{Z: 1})) > 0
+	}
+	return c.Clip.Above(c.FromView(r3.Vec{Z: c.Distance()})) > 0
+}
+
 // Interpolate returns the camera a part t (0 to 1) of the way from c to to, for
-// a flight between views.
+// a flight between views. The plane that cuts is that of to.
 func (c Camera) Interpolate(to Camera, t float64) Camera {
 	if t >= 1 {
 		return to

@@ -12,7 +12,7 @@ import (
 // height from its middle, right and up: of those whose glyph covers the place,
 // the nearest to the eye. radius is that of a glyph in scene units; least and
 // most bound it, in fractions of the picture's height. Hidden groups are passed
-// over.
+// over, and so are landmarks that are cut away, unless they are selected.
 func (d *Document) LandmarkAt(c Camera, x, y, radius, least, most float64) (Point, bool) {
 	best, nearest := Point{}, math.Inf(1)
 	for _, n := range d.groups {
@@ -20,7 +20,7 @@ func (d *Document) LandmarkAt(c Camera, x, y, radius, least, most float64) (Poin
 			continue
 		}
 		for i, l := range n.Group.Landmarks() {
-			if !l.Shown() {
+			if !l.Shown() || c.Hides(l.Position, radius) && !d.selection.Has(n.Point(i)) {
 				continue
 			}
 			px, py, depth, ok := c.Project(l.Position)

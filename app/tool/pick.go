@@ -88,27 +88,53 @@ func beam(c scene.Camera, at r2.Vec, radius float64) mesh.Beam {
 // which is so long, or the point of a cloud there.
 func pick(d *scene.Document, c scene.Camera, at r2.Vec, unit float64) (found, bool) {
 	origin, direction := ray(d, c, at)
-	if h, ok := cast(d, origin, direction, beam(c, at, pointRadius*unit)); ok {
-		return h, true
+	h, what := cast(d, c.Clip, origin, direction, beam(c, at, pointRadius*unit))
+	if what == metNothing {
+		h, what = cast(d, c.Clip, origin, direction, beam(c, at, pointReach*unit))
 	}
-	return cast(d, origin, direction, beam(c, at, pointReach*unit))
+	return h, what == metSurface
 }
 
-// cast returns what a ray meets first: a surface, or a point of a cloud in the room around
-// it.
-func cast(d *scene.Document, origin, direction r3.Vec, around mesh.Beam) (best found, ok bool) {
+// met is what a ray meets first.
+type met uint8
+
+const (
+	metNothing met = iota
+	metSurface     // or a point of a cloud in the room around the ray
+	metCut         // the filled cut through a closed mesh, which is no surface: only its distance counts
+)
+
+// cast returns what a ray meets first of what a plane does not cut away.
+func cast(d *scene.Document, clip scene.Plane, origin, direction r3.Vec, around mesh.Beam) (best found, what met) {
+	from, to, some := clip.Kept(origin, direction)
+	if !some {
+		return found{}, metNothing
+	}
+	if !clip.IsZero() {
+		around.Keep = func(p r3.Vec) bool { return clip.Above(p) <= 0 }
+	}
+	length := r3.Norm(direction)
+	begin := r3.Add(origin, r3.Scale(from, direction))
 	all, _ := surfaces(d)
 	for _, s := range all {
-		h, met := s.Cast(origin, direction)
-		if !met {
-			h, met = s.CastPoint(origin, direction, around)
+		if from > 0 && s.Inside(begin) {
+			if what == metNothing || from*length < best.Distance {
+				best, what = found{Hit: mesh.Hit{Position: begin, Distance: from * length}}, metCut
+			}
+			continue
 		}
-		if met && (!ok || h.Distance < best.Distance) {
+		h, ok := s.Cast(begin, direction)
+		if h.Distance += from * length; !ok {
+			h, ok = s.CastPoint(origin, direction, around)
+		} else if h.Distance > to*length {
+			continue
+		}
+		if ok && (what == metNothing || h.Distance < best.Distance) {
 			_, v := s.NearestVertex(h)
-			best, ok = found{h, v}, true
+			best, what = found{h, v}, metSurface
 		}
 	}
-	return best, ok
+	return best, what
 }
 
 // nearest returns the place of the surface that is nearest to p.
@@ -139,17 +165,17 @@ func onSurface(d *scene.Document, p r3.Vec) bool {
 	return ok && h.Distance <= standsOff*d.Size()
 }
 
-// hidden reports whether the surface hides a point from the eye. Where the surface is
+// hidden reports whether the surface hides a point from the eye, or it is cut away. Where the surface is
 // not known it hides nothing.
 func hidden(d *scene.Document, v View, p r3.Vec) bool {
 	c := v.Camera()
 	x, y, _, ok := c.Project(p)
-	if !ok {
+	if !ok || c.Hides(p, beneath*d.Size()) {
 		return true
 	}
 	origin, direction := ray(d, c, r2.Vec{X: x, Y: y})
-	h, ok := cast(d, origin, direction, beam(c, r2.Vec{X: x, Y: y}, pointRadius*v.Picture().Unit))
-	return ok && h.Distance < r3.Norm(r3.Sub(p, origin))-beneath*d.Size()
+	h, what := cast(d, c.Clip, origin, direction, beam(c, r2.Vec{X: x, Y: y}, pointRadius*v.Picture().Unit))
+	return what != metNothing && h.Distance < r3.Norm(r3.Sub(p, origin))-beneath*d.Size()
 }
 
 // outward returns the normal of the surface nearest to p, of length 1: on the side
@@ -174,8 +200,8 @@ func outward(d *scene.Document, p r3.Vec) (r3.Vec, bool) {
 	}
 	off := standsOff * d.Size() // not to meet the place itself
 	blocked := func(n r3.Vec) bool {
-		_, met := cast(d, r3.Add(p, r3.Scale(off, n)), n, mesh.Beam{})
-		return met
+		_, what := cast(d, scene.Plane{}, r3.Add(p, r3.Scale(off, n)), n, mesh.Beam{})
+		return what != metNothing
 	}
 	if back := r3.Scale(-1, best); blocked(best) && !blocked(back) {
 		return back, true

@@ -93,7 +93,7 @@ func sensible(c scene.Camera) bool {
 		}
 	}
 	_, turned := scene.NewViewFrame(c.Rotation)
-	return turned && c.Height > 0
+	return turned && c.Height > 0 && c.Clip.Valid()
 }
 
 // Session returns what is open now. camera tells how a document is looked at, and

@@ -9,6 +9,9 @@ layout(location = 4) in vec2 value; // and 1, or 0 where there is none
 uniform mat4 modelClip; // with the eye's place worked out in float64
 uniform mat3 rotation;
 uniform float pointSize;
+#ifdef CLIP
+uniform vec4 kept; // its product with a place is not negative where that is kept
+#endif
 
 #ifdef WIREFRAME
 #define vNormal gNormal
@@ -36,6 +39,9 @@ FLATLY out vec2 vValue;
 
 void main() {
 	gl_Position = modelClip * vec4(position, 1.0);
+#ifdef CLIP
+	gl_ClipDistance[0] = dot(kept, vec4(position, 1.0));
+#endif
 #ifdef NORMALS
 	vNormal = rotation * normal.xyz;
 #endif

@@ -66,6 +66,9 @@ void main() {
 #endif
 		gl_PrimitiveID = gl_PrimitiveIDIn;
 		gl_Position = gl_in[i].gl_Position;
+#ifdef CLIP
+		gl_ClipDistance[0] = gl_in[i].gl_ClipDistance[0];
+#endif
 		EmitVertex();
 	}
 	EndPrimitive();

@@ -12,7 +12,12 @@ import (
 // Beam is the room around a ray in which points are met: so wide where it begins, and
 // wider by Spread for each unit of length along it. Both are in scene units and not
 // negative.
-type Beam struct{ Radius, Spread float64 }
+type Beam struct {
+	Radius, Spread float64
+	// Keep, if it is set, says which points can be met at all, by their places in scene
+	// units.
+	Keep func(r3.Vec) bool
+}
 
 // CastPoint returns which point of a cloud a beam meets first: of all those in it the one
 // that is least far along the ray, which begins at origin, in scene units, and goes along
@@ -83,8 +88,9 @@ type metPoint struct {
 
 // consider tests one more point.
 func (f *metPoint) consider(d *Data, b *beam, element uint32) {
-	along, beside := b.off(d.offset(element))
-	if along < 0 || !(beside <= b.Radius+b.Spread*along) {
+	at := d.offset(element)
+	along, beside := b.off(at)
+	if along < 0 || !(beside <= b.Radius+b.Spread*along) || b.Keep != nil && !b.Keep(r3.Add(d.Origin, at)) {
 		return
 	}
 	if along < f.along || along == f.along && element < f.element {

@@ -188,3 +188,29 @@ func (t *bvh) cast(d *Data, r *ray) struck {
 		current = stack[depth].node
 	}
 }
+
+// passes returns how many triangles the ray passes. The tree must not be empty, and hold
+// triangles.
+func (t *bvh) passes(d *Data, r *ray) (n int) {
+	var stack [maxDepth + 2]uint32 // of each level the second child, and two of the last
+	for depth := 1; depth > 0; {
+		depth--
+		node := &t.nodes[stack[depth]]
+		if math.IsInf(r.enters(&node.box, math.Inf(1)), 1) {
+			continue
+		}
+		if node.count == 0 {
+			stack[depth], stack[depth+1] = node.first, node.first+1
+			depth += 2
+			continue
+		}
+		for _, e := range t.order[node.first : node.first+node.count] {
+			one := struck{along: math.Inf(1)}
+			one.consider(d, r, e)
+			if !math.IsInf(one.along, 1) {
+				n++
+			}
+		}
+	}
+	return n
+}

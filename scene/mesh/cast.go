@@ -34,6 +34,27 @@ func (s *Surface) Cast(origin, direction r3.Vec) (Hit, bool) {
 	return m.met(&r, found, direction), true
 }
 
+// Closed reports whether the surface has an inside: every edge has an even number of
+// triangles.
+func (s *Surface) Closed() bool { return s.shut }
+
+// Inside reports whether p, in scene units, is inside of a closed surface: whether a ray
+// from there passes an odd number of triangles. So it is between two surfaces where the
+// one is within the other, whichever way their triangles face. Of p on the surface it says
+// either. It returns false where the surface is not closed, the mesh is cleared or gone, or
+// p is not finite.
+func (s *Surface) Inside(p r3.Vec) bool {
+	m := s.mesh.Value()
+	if m == nil || !s.shut || len(s.tree.nodes) == 0 || len(m.data.Triangles) == 0 {
+		return false
+	}
+	// Along no axis and no diagonal, so that the ray does not run into an edge, where two
+	// triangles would count.
+	generic := r3.Vec{X: 0.8138427, Y: 0.3716591, Z: 0.4467179}
+	r, ok := newRay(r3.Sub(p, m.data.Origin), generic, &s.tree.nodes[0].box)
+	return ok && s.tree.passes(&m.data, &r)%2 == 1
+}
+
 // met describes where a ray has hit.
 func (m *TriMesh) met(r *ray, found struck, direction r3.Vec) Hit {
 	d := &m.data

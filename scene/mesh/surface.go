@@ -17,6 +17,7 @@ type Surface struct {
 	mesh weak.Pointer[TriMesh]
 	tree bvh
 	mean r3.Vec
+	shut bool                // see Closed
 	net  atomic.Pointer[net] // nil until it is needed
 }
 
@@ -66,7 +67,11 @@ func (m *TriMesh) buildSurface(ctx context.Context) (*Surface, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Surface{mesh: weak.Make(m), tree: *tree, mean: mean}
+	shut := ClosednessOf(m.data.Triangles, func() bool { return ctx.Err() != nil })
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &Surface{mesh: weak.Make(m), tree: *tree, mean: mean, shut: shut.Closed}
 	if !m.clear.Load() {
 		m.surface.Store(s)
 	}

@@ -14,6 +14,7 @@ func Defaults() {
 	gl.Disable(gl.CULL_FACE)
 	gl.Disable(gl.POLYGON_OFFSET_FILL)
 	gl.Disable(gl.SCISSOR_TEST)
+	gl.Disable(gl.CLIP_DISTANCE0)
 	gl.Disable(gl.DITHER) // the default is on, and pixels would depend on their place
 	gl.Enable(gl.PROGRAM_POINT_SIZE)
 	gl.ColorMask(true, true, true, true)
@@ -41,6 +42,16 @@ func Blend(on bool) {
 	enable(gl.BLEND, on)
 	gl.BlendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
 }
+
+// Invert has what is drawn in white turn the colours that are there into their opposites,
+// or no longer.
+func Invert(on bool) {
+	enable(gl.BLEND, on)
+	gl.BlendFunc(gl.ONE_MINUS_DST_COLOR, gl.ZERO)
+}
+
+// ClipDistance switches the first plane that vertex shaders clip by.
+func ClipDistance(on bool) { enable(gl.CLIP_DISTANCE0, on) }
 
 // FrontFace says which triangles show their front.
 func FrontFace(clockwise bool) {

@@ -1,0 +1,176 @@
+package render
+
+import (
+	"math"
+
+	"cairn/render/internal/gl"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// A clipping plane cuts the surface by gl_ClipDistance. Where a mesh is closed and the eye
+// is on the side that is cut away, the cut is filled: a place of the plane is inside of the
+// mesh if the line of sight passes an odd number of surfaces behind it. So all triangles of
+// what is kept turn over the pixels of a mask that they cover, and then the plane is drawn
+// where the mask is set. From the other side a closed surface hides its cut.
+
+// capColor is that of a filled cut, and hatchWidth how far its lines are apart at the focus,
+// in design pixels, at most: at least half as far.
+var capColor = [3]float32{0.76, 0.55, 0.45}
+
+const hatchWidth = 14
+
+// keptSide returns the plane as a row whose product with a place relative to origin, and 1,
+// is negative where that is cut away: the distance from the plane, in scene units.
+func keptSide(p scene.Plane, origin r3.Vec) [4]float64 {
+	if p.IsZero() {
+		return [4]float64{3: 1}
+	}
+	n := p.Normal
+	return [4]float64{-n.X, -n.Y, -n.Z, r3.Dot(n, r3.Sub(p.Point, origin))}
+}
+
+// useClip gives the program in use the view's plane, if there is one.
+func useClip(p *gl.Program, v *view, origin r3.Vec) {
+	if !v.camera.Clip.IsZero() {
+		p.Vec4("kept", narrow(keptSide(v.camera.Clip, origin)))
+	}
+}
+
+func narrow(row [4]float64) (n [4]float32) {
+	for k, x := range row {
+		n[k] = float32(x)
+	}
+	return n
+}
+
+// clipDefines returns the definitions of a shader of the surface for the view's plane.
+func clipDefines(v *view) []string {
+	if v.camera.Clip.IsZero() {
+		return nil
+	}
+	return []string{"CLIP"}
+}
+
+// capMask says of each sample whether the line of sight is inside of a mesh at the plane.
+type capMask struct {
+	color       gl.Texture
+	framebuffer gl.Framebuffer
+}
+
+func (m *capMask) make(d *gl.Device, width, height int) (err error) {
+	if m.color.Valid() {
+		return nil
+	}
+	if m.color, err = d.NewTexture(gl.R8, width, height); err != nil {
+		return err
+	}
+	m.framebuffer, err = d.NewFramebuffer(m.color, gl.Texture{}, gl.Renderbuffer{})
+	return err
+}
+
+func (m *capMask) free(d *gl.Device) {
+	d.DeleteFramebuffer(&m.framebuffer)
+	d.DeleteTexture(&m.color)
+}
+
+// fillsCut reports whether a view may see a filled cut through a mesh. It waits until it
+// is known whether that is closed.
+func (r *Renderer) fillsCut(v *view, g *gpuMesh) (bool, error) {
+	if !v.camera.OntoCut() {
+		return false, nil
+	}
+	cut, away := false, false
+	for _, p := range g.bounds.Corners() {
+		above := v.camera.Clip.Above(p) > 0
+		cut, away = cut || !above, away || above
+	}
+	if !cut || !away {
+		return false, nil
+	}
+	if err := g.solid.wait(r.pause); err != nil {
+		return false, err
+	}
+	return g.solid.solidity() != open, nil
+}
+
+// fillCut fills the cut through a mesh whose level s has been drawn, where the mesh is
+// closed. It returns how many triangles that took.
+func (r *Renderer) fillCut(v view, t *targets, g *gpuMesh, s *gpuSurface, ratio float64) (drawn int, err error) {
+	if fills, err := r.fillsCut(&v, g); !fills {
+		return 0, err
+	}
+	w, h := t.width*t.samples, t.height*t.samples
+	if err := t.mask.make(r.device, w, h); err != nil {
+		return 0, err
+	}
+	if drawn, err = r.maskCut(v, t, g, s, w, h); err != nil {
+		return drawn, err
+	}
+	p, err := r.programs.get("cap", "")
+	if err != nil {
+		return drawn, err
+	}
+	t.surface.Draw(w, h)
+	gl.Depth(true, true)
+	t.mask.color.Bind(0)
+	p.Use()
+	p.Mat4("modelClip", v.modelClip(g.origin))
+	p.Int("inside", 0)
+	p.Vec3("color", capColor)
+	// A circle around the box, where the plane meets it.
+	reach := g.bounds.Diagonal()/2 + 1e-3*v.camera.Height
+	plane := v.camera.Clip
+	middle := g.bounds.Center()
+	middle = r3.Sub(middle, r3.Scale(plane.Above(middle), plane.Normal))
+	right, up := planeAxes(plane.Normal)
+	p.Vec3("middle", float32s(r3.Sub(middle, g.origin)))
+	p.Vec3("right", float32s(r3.Scale(reach, right)))
+	p.Vec3("up", float32s(r3.Scale(reach, up)))
+	// Lines are apart by a power of 2, so that they stay where they are as the view turns.
+	apart := hatchWidth * ratio * v.camera.Height / float64(v.height) * math.Sqrt2
+	p.Float("lines", float32(reach/math.Exp2(math.Floor(math.Log2(apart)))))
+	r.empty.Bind()
+	gl.DrawStrip(4)
+	return drawn, nil
+}
+
+// maskCut notes where the line of sight is inside of a mesh when it comes to the plane.
+func (r *Renderer) maskCut(v view, t *targets, g *gpuMesh, s *gpuSurface, w, h int) (drawn int, err error) {
+	p, err := r.programs.get("cut", "")
+	if err != nil {
+		return 0, err
+	}
+	t.mask.framebuffer.Draw(w, h)
+	gl.Clear(0, 0, 0, 0)
+	gl.Depth(false, false)
+	gl.Invert(true)
+	defer gl.Invert(false)
+	p.Use()
+	p.Mat4("modelClip", v.modelClip(g.origin))
+	useClip(p, &v, g.origin)
+	s.array.Bind()
+	sight := newSight(&v, g)
+	var queue throttle
+	defer queue.end()
+	for _, part := range s.parts {
+		n, err := r.drawTriangles(p, s, part, &sight, &queue)
+		if drawn += n; err != nil {
+			return drawn, err
+		}
+	}
+	return drawn, nil
+}
+
+// planeAxes returns two directions of length 1 along a plane, across each other.
+func planeAxes(normal r3.Vec) (right, up r3.Vec) {
+	across := r3.Vec{Y: 1} // any that is not along the normal
+	if math.Abs(normal.Y) > 0.9 {
+		across = r3.Vec{Z: 1}
+	}
+	right = r3.Unit(r3.Cross(across, normal))
+	return right, r3.Cross(normal, right)
+}
+
+func float32s(v r3.Vec) [3]float32 { return [3]float32{float32(v.X), float32(v.Y), float32(v.Z)} }
