@@ -26,7 +26,7 @@ func (b *bench) batch() error {
 	jobs := runtime.NumCPU()
 	out := filepath.Join(b.dir, "pictures")
 	args := append([]string{"render"}, files...)
-	more := []string{"-o", out + "/", "--size", fmt.Sprintf("%dx%d", width, height), "--samples", "1", "--jobs", fmt.Sprint(jobs), "--force"}
+	more := []string{"-o", out + "/", "--size", fmt.Sprintf("%dx%d", width, height), "--samples", "1", "--jobs", fmt.Sprint(jobs)}
 	const rounds = 3
 	var ours []process
 	var loop process // of all rounds
@@ -54,7 +54,7 @@ func (b *bench) batch() error {
 
 func (b *bench) batchRows(count, jobs int, file string, largest float64, ours []process, loop process, args []string) error {
 	const faster, above = 6, 1.15
-	commands := []string{commandLine(b.cairn, args...), "for f in scans/*.ply; do f3d ... $f; done"}
+	commands := []string{commandLine(b.cairn, args...), "for f in scans/*.ply; do " + commandLine("f3d", append(b.eye(specimen{million, native, "ply"}).f3dArgs("$f.png"), "$f")...) + "; done"}
 	r := row{
 		what: fmt.Sprintf("%d meshes of 1 M triangles, PLY in three orders", count), bar: fmt.Sprintf("≥ %d ×", faster), cairn: spread(walls(ours)),
 		peer: "no f3d here", verdict: absent, commands: commands,

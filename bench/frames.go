@@ -7,8 +7,10 @@ import (
 	"strings"
 )
 
-// turns is how many frames one turn has.
-const turns = 36
+const (
+	turns = 36 // frames of one turn
+	moved = 12 // of them in f3d, which takes long
+)
 
 // orbitTimes is what cairn bench orbit --json says of a quality.
 type orbitTimes struct {
@@ -84,7 +86,7 @@ func (b *bench) frames() error {
 	other := row{what: "  beside f3d, moved by a recorded hand", cairn: milliseconds(full), peer: "no f3d here", verdict: absent}
 	if len(f3d) > 0 {
 		other.peer, other.ratio, other.verdict = "f3d "+milliseconds(median(f3d)), times(median(f3d)/full), noBar
-		other.commands = []string{commandLine(b.cairn, orbit...), "f3d ... --interaction-test-play=hand.log, less the same without moves"}
+		other.commands = []string{commandLine(b.cairn, orbit...), commandLine("f3d", b.handArgs(s, path)...)}
 	}
 	b.add(other)
 	b.add(row{what: "  by levels of detail, as the window turns it", cairn: milliseconds(median(ours["moving"])), commands: other.commands[:min(1, len(other.commands))]})
@@ -104,9 +106,6 @@ func (b *bench) overlapWith(s specimen, theirs string) (float64, error) {
 	return overlapOf(ours, theirs)
 }
 
-// moved is how many of them f3d draws: it takes long.
-const moved = 12
-
 // f3dFrame returns what f3d takes for a frame, in milliseconds: what the same start with
 // more moves of the hand takes more, by the moves.
 func (b *bench) f3dFrame(s specimen) (float64, error) {
@@ -116,18 +115,24 @@ func (b *bench) f3dFrame(s specimen) (float64, error) {
 	}
 	var took [2]float64
 	for i, moves := range []int{0, moved} {
-		hand := filepath.Join(b.dir, "hand.log")
-		if err := os.WriteFile(hand, []byte(handLog(moves)), 0o600); err != nil {
+		if err := os.WriteFile(b.hand(), []byte(handLog(moves)), 0o600); err != nil {
 			return 0, err
 		}
-		args := append(b.eye(s).f3dArgs(filepath.Join(b.dir, "moved.png")), "--interaction-test-play="+hand, path)
-		p, err := b.measure("f3d", args...)
+		p, err := b.measure("f3d", b.handArgs(s, path)...)
 		if err != nil {
 			return 0, err
 		}
 		took[i] = p.Wall.Seconds()
 	}
 	return (took[1] - took[0]) / moved * 1000, nil
+}
+
+// hand is the file with the moves.
+func (b *bench) hand() string { return filepath.Join(b.dir, "hand.log") }
+
+// handArgs are the arguments of f3d with which it follows the moves.
+func (b *bench) handArgs(s specimen, path string) []string {
+	return append(b.eye(s).f3dArgs(filepath.Join(b.dir, "moved.png")), "--interaction-test-play="+b.hand(), path)
 }
 
 // handLog writes moves of a pointer with the left button down, as VTK plays them back.

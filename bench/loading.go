@@ -48,6 +48,8 @@ func (b *bench) load(s specimen) error {
 	var ours []float64
 	open := []string{"bench", "open", path, "--cycles", "1", "--json"}
 	for i := range 1 + repeats(s) {
+		// A tenth of the size says enough of MeshLab, which takes minutes for the large ones.
+		readers[2].here = readers[2].here && s.triangles <= million && i < 4
 		var own []openTimes
 		if _, err := measureJSON(b, &own, b.cairn, open...); err != nil {
 			return err
@@ -71,6 +73,9 @@ func (b *bench) load(s specimen) error {
 		}
 	}
 	for _, r := range readers {
+		if r.name == "meshlabserver" && s.triangles > million {
+			continue
+		}
 		b.add(loadRow(s, r, ours, commandLine(b.cairn, open...), commandLine(r.name, r.args(path)...)))
 	}
 	return nil
@@ -97,7 +102,7 @@ func loadRow(s specimen, r *reader, ours []float64, commands ...string) row {
 	name := map[string]string{"cat": "cat to nowhere", "f3d": "f3d --no-render", "meshlabserver": "MeshLab's server"}[r.name]
 	line := row{what: s.title() + " beside " + name, cairn: spread(ours), commands: commands}
 	if len(r.took) == 0 {
-		line.peer, line.verdict = "it does not run here", absent
+		line.peer, line.verdict = "not here, or it fails on this file", absent
 		return line
 	}
 	line.peer = spread(r.took)
