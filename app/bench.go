@@ -179,10 +179,6 @@ type orbitTimes struct {
 	DrawMs    float64       `json:"draw_median_ms"` // on the render goroutine
 }
 
-// fullDetail is every triangle, and one sample a pixel: what viewers without levels of
-// detail draw, to compare with them.
-var fullDetail = render.Quality{Samples: 1}
-
 // orbit turns a document once around at each quality.
 func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *render.Thread, view *render.View, file string, width, height int) error {
 	d, err := loadDocument(ctx, file)
@@ -200,7 +196,7 @@ func (f *benchFlags) orbit(ctx context.Context, cmd *cobra.Command, thread *rend
 	for _, of := range []struct {
 		name    string
 		quality render.Quality
-	}{{"moving", render.Moving}, {"full", fullDetail}, {"still", render.Still}, {"fine", render.Fine}} {
+	}{{"moving", render.Moving}, {"full", render.Full}, {"still", render.Still}, {"fine", render.Fine}} {
 		total, draw, err := f.turn(ctx, view, d, camera, of.quality, width, height)
 		if err != nil {
 			return err

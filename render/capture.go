@@ -172,7 +172,7 @@ func (t *Thread) captureTile(c *capture) {
 		t.mu.Unlock()
 	}()
 	err := c.ctx.Err()
-	if err == nil && !t.begin(task{frame: c.frame, quality: Still, done: c.ctx.Done()}) {
+	if err == nil && !t.begin(task{frame: c.frame, quality: Full, done: c.ctx.Done()}) {
 		err = ErrForgotten
 	}
 	if err == nil {
@@ -238,13 +238,13 @@ func (t *Thread) drawTile(c *capture, v view) error {
 	}
 	t.renderer.last = c.last
 	defer func() { t.renderer.last = false }()
-	if err := t.renderer.Prepare(c.frame, v, Still); err != nil {
+	if err := t.renderer.Prepare(c.frame, v, Full); err != nil {
 		return err
 	}
 	if err := t.renderer.checkSolids(c.frame, v); err != nil {
 		return err
 	}
-	if err := t.renderer.Draw(c.frame, v, Still, &to, &c.seen); err != nil {
+	if err := t.renderer.Draw(c.frame, v, Full, &to, &c.seen); err != nil {
 		return err
 	}
 	if to.middle.nearer(c.middle) {

@@ -94,8 +94,9 @@ type Quality struct {
 
 var (
 	Moving = Quality{Samples: 1, Error: 1, Within: 12 * time.Millisecond}
-	Still  = Quality{Samples: 1} // all triangles
-	Fine   = Quality{Samples: 2} // with smooth edges
+	Still  = Quality{Samples: 1, Error: 0.5}  // looks like Full, see TestViewsAtRestLookLikeAllTriangles
+	Fine   = Quality{Samples: 2, Error: 0.25} // with smooth edges
+	Full   = Quality{Samples: 1}              // all triangles
 )
 
 // coarser reports whether a frame of q takes less effort than one of o.

@@ -18,11 +18,12 @@ func (g *gpuMesh) prepareLevel(u *uploader, m *mesh.TriMesh, v *view, e effort) 
 		g.takeNote(d)
 	}
 	level = g.level(v, e)
-	switch {
-	case level != wholeMesh:
-		err = g.levels[level].upload(u, m, &d.Levels[level])
-	case g.full.pieces == nil:
+	// In a view at rest there is time for the whole mesh too: a place in it may be asked for.
+	if g.full.pieces == nil && (level == wholeMesh || e.error <= Still.Error) {
 		err = g.cut(u, m, d)
+	}
+	if err == nil && level != wholeMesh {
+		err = g.levels[level].upload(u, m, &d.Levels[level])
 	}
 	return level, err
 }
@@ -58,13 +59,23 @@ type effort struct {
 	triangles int     // so many may be drawn where an error is allowed
 }
 
-// effort returns what a frame's quality asks for of each mesh.
-func (r *Renderer) effort(f *Frame, q Quality) effort {
+// effort returns what a frame's quality asks for of a mesh. How far a level is off says
+// nothing of its colours, nor of its edges: where a mesh has more than its shape to show, a
+// view at rest is of all triangles.
+func (r *Renderer) effort(f *Frame, item meshItem, q Quality) effort {
 	e := effort{q.Error, math.MaxInt}
+	if g := r.meshes[item.mesh]; q.Error <= Still.Error && g != nil && (f.style.Wireframe || item.shown.colors != nil || g.full.painted()) {
+		e.error = 0
+	}
 	if q.Within > 0 && r.pace > 0 {
 		e.triangles = int(float64(q.Within) / r.pace / float64(max(1, len(f.meshes))))
 	}
 	return e
+}
+
+// painted reports whether a surface has colours, of vertices, materials or pictures.
+func (s *gpuSurface) painted() bool {
+	return s.colors.Valid() || s.texcoords.Valid() || len(s.parts) > 1
 }
 
 // keepPace takes into account how long a surface took. The first hundred thousandths of a

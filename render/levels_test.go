@@ -56,21 +56,21 @@ func TestMovingFramesKeepPace(t *testing.T) {
 	r := &Renderer{}
 	f := &Frame{meshes: make([]meshItem, 2)}
 	q := Quality{Error: 1, Within: 10 * time.Millisecond}
-	if e := r.effort(f, q); e != (effort{1, math.MaxInt}) {
+	if e := r.effort(f, meshItem{}, q); e != (effort{1, math.MaxInt}) {
 		t.Errorf("before any frame %+v", e)
 	}
 	r.keepPace(9_000, time.Second) // too few to tell
 	r.keepPace(100_000, 10*time.Millisecond)
-	if e := r.effort(f, q); e != (effort{1, 50_000}) {
+	if e := r.effort(f, meshItem{}, q); e != (effort{1, 50_000}) {
 		t.Errorf("at 100 ns a triangle %+v, want half of 100,000 for each of two meshes", e)
 	}
-	if e := r.effort(f, Still); e != (effort{0, math.MaxInt}) {
+	if e := r.effort(f, meshItem{}, Full); e != (effort{0, math.MaxInt}) {
 		t.Errorf("at rest %+v", e)
 	}
 	for range 50 {
 		r.keepPace(100_000, 40*time.Millisecond)
 	}
-	if e := r.effort(f, q); e.triangles < 12_500 || e.triangles > 12_600 {
+	if e := r.effort(f, meshItem{}, q); e.triangles < 12_500 || e.triangles > 12_600 {
 		t.Errorf("at 400 ns a triangle %+v", e)
 	}
 }
@@ -96,7 +96,7 @@ func TestLevelsLookLikeTheMesh(t *testing.T) {
 			got := show(t, th, f, w, h, Quality{Samples: 1, Error: allowed})
 			level := 0
 			th.call(func() { level = front(th).shown.key.levels[0] })
-			want := show(t, th, f, w, h, Still)
+			want := show(t, th, f, w, h, Full)
 			outline, sum := 0, 0
 			for i := 0; i < len(got.Pix); i += 4 {
 				if (got.Pix[i+3] == 0) != (want.Pix[i+3] == 0) {

@@ -36,14 +36,14 @@ func TestPiecesOutOfSightAreLeftOut(t *testing.T) {
 		views := []scene.Camera{c, near, near.Turn(1, 0.5), ortho, inside, c.Pan(0.7, 0.4)}
 		var want []*image.RGBA
 		for _, c := range views {
-			want = append(want, show(t, th, Extract(d, c, plain, NoPoint), 200, 150, Still))
+			want = append(want, show(t, th, Extract(d, c, plain, NoPoint), 200, 150, Full))
 		}
 		m.SetDetail(detail)
 		fewest := m.TriangleCount()
 		for i, c := range views {
 			f := Extract(d, c.Turn(0.001, 0), plain, NoPoint)
-			show(t, th, f, 200, 150, Still) // else the surface is kept as it is
-			got := show(t, th, Extract(d, c, plain, NoPoint), 200, 150, Still)
+			show(t, th, f, 200, 150, Full) // else the surface is kept as it is
+			got := show(t, th, Extract(d, c, plain, NoPoint), 200, 150, Full)
 			if !slices.Equal(got.Pix, want[i].Pix) {
 				t.Errorf("%s, view %d: the picture differs", name, i)
 			}

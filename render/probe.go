@@ -116,11 +116,11 @@ func (t *Thread) pixelDepth(l location, v view) (float32, error) {
 	if err := to.resize(v.tile.Dx(), v.tile.Dy(), 1); err != nil {
 		return 1, err
 	}
-	if err := g.Prepare(l.frame, v, Still); err != nil {
+	if err := g.Prepare(l.frame, v, Full); err != nil {
 		return 1, err
 	}
 	gl.Defaults()
-	if err := g.drawSurface(l.frame, v, Still, &to); err != nil {
+	if err := g.drawSurface(l.frame, v, Full, &to); err != nil {
 		return 1, err
 	}
 	return to.surface.ReadDepth(reach, reach), nil

@@ -190,7 +190,7 @@ func TestAViewAtRestIsChangedFromAllTriangles(t *testing.T) {
 		turned  float64
 		quality Quality
 		coarse  bool
-	}{{0, Moving, true}, {0, Still, false}, {0, Moving, false}, {0, Still, false}, {0.3, Moving, true}, {0, Moving, true}} {
+	}{{0, Moving, true}, {0, Full, false}, {0, Moving, false}, {0, Full, false}, {0.3, Moving, true}, {0, Moving, true}} {
 		show(t, th, Extract(d, c.Turn(step.turned, 0), plain, NoPoint), side, side, step.quality)
 		th.call(func() {
 			if front(th).shown.key.coarse() != step.coarse {

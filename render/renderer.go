@@ -118,7 +118,7 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 		if err := r.prepareMesh(u, f, item, m); err != nil {
 			return err
 		}
-		level, err := r.meshes[item.mesh].prepareLevel(u, m, &v, r.effort(f, q))
+		level, err := r.meshes[item.mesh].prepareLevel(u, m, &v, r.effort(f, item, q))
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ type Request struct {
 	Present func(img *image.RGBA, took time.Duration)
 	// Middle, which may be nil, gets the place on the surface in the middle of the
 	// frame, just before Present; ok is false where there is no surface. A frame of
-	// coarser copies says nothing: they are not the surface.
+	// coarser copies than those of a view at rest says nothing: they are not the surface.
 	Middle func(p r3.Vec, ok bool)
 	// Failed, which may be nil, gets the error where the frame cannot be drawn.
 	// It runs on the render goroutine. A frame that was replaced or forgotten is
@@ -128,7 +128,7 @@ func (v *View) draw(r Request) (*image.RGBA, error) {
 	}
 	img := v.buffer(r.Width, r.Height)
 	memory := v.memoryOf(r.Frame.document)
-	memory.moving = r.Quality.Error > 0
+	memory.moving = r.Quality.Error > Still.Error
 	if err := g.paintShown(r.Frame, on, to, img, memory); err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (v *View) draw(r Request) (*image.RGBA, error) {
 		t.fonts.Want(t.alive, g.unwritten, r.Stale)
 	}
 	v.shown = &shown{r.Frame, to.surfaceKey, to}
-	if r.Middle != nil && !to.surfaceKey.coarse() {
+	if r.Middle != nil && to.surfaceKey.stands(g.surfaceKey(r.Frame, on, Still)) {
 		r.Middle(to.middle.place(on))
 	}
 	return img, nil

@@ -42,6 +42,21 @@ func (k surfaceKey) equal(o surfaceKey) bool {
 		slices.Equal(k.meshes, o.meshes) && slices.Equal(k.levels, o.levels)
 }
 
+// stands reports whether a surface stands in for one with another key: it is the same or,
+// where q is of coarser levels, the same in more detail.
+func (k surfaceKey) stands(q surfaceKey) bool {
+	if len(k.levels) != len(q.levels) {
+		return false
+	}
+	for i, level := range k.levels {
+		if level > q.levels[i] {
+			return false
+		}
+	}
+	q.levels = k.levels
+	return k.equal(q)
+}
+
 // coarse reports whether a coarser level stands in for a mesh.
 func (k surfaceKey) coarse() bool {
 	return slices.ContainsFunc(k.levels, func(level int) bool { return level != wholeMesh })
@@ -60,7 +75,7 @@ func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
 	for _, item := range f.meshes {
 		level := wholeMesh
 		if g := r.meshes[item.mesh]; g != nil {
-			level = g.level(&v, r.effort(f, q))
+			level = g.level(&v, r.effort(f, item, q))
 		}
 		k.levels = append(k.levels, level)
 	}
@@ -68,11 +83,11 @@ func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
 }
 
 // drawSurface draws the background and the meshes, unless t has them already. Where it
-// has them from all triangles, a frame of coarser levels would be no quicker, only
-// worse: so it keeps them, when a landmark is placed in a view at rest.
+// has them in more detail, a frame of coarser levels would be no quicker, only worse: so it
+// keeps them, when a landmark is placed in a view at rest.
 func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 	key := r.surfaceKey(f, v, q)
-	if t.surfaceKey.equal(key) || q.Error > 0 && t.surfaceKey.equal(r.surfaceKey(f, v, Still)) {
+	if t.surfaceKey.stands(key) {
 		return nil
 	}
 	t.surfaceKey, t.over, t.middle = surfaceKey{}, nil, middle{} // until it is complete

@@ -116,7 +116,7 @@ func TestCoarserLevelsShowValues(t *testing.T) {
 		}
 		doc := values(t, m, f, colormap.BlueWhiteRed, -1, 1, 0)
 		frame := Extract(doc, frontCamera(doc), plain, NoPoint)
-		fine := show(t, th, frame, 120, 120, Still)
+		fine := show(t, th, frame, 120, 120, Full)
 		th.call(func() { front(th).targets[0].surfaceKey = surfaceKey{} })
 		coarse := show(t, th, frame, 120, 120, Quality{Samples: 1, Error: 3})
 		th.call(func() {
@@ -143,9 +143,9 @@ func TestIsolines(t *testing.T) {
 		d := values(t, mustMesh(t, square), f, colormap.Grey, 0, 1, isolines)
 		c := scene.DefaultCamera()
 		c.Orthographic, c.Height = true, 2
-		img := show(t, th, Extract(d, c, plain, NoPoint), 200, 200, Still)
+		img := show(t, th, Extract(d, c, plain, NoPoint), 200, 200, Full)
 		none := values(t, mustMesh(t, square), f, colormap.Grey, 0, 1, 0)
-		bare := show(t, th, Extract(none, c, plain, NoPoint), 200, 200, Still)
+		bare := show(t, th, Extract(none, c, plain, NoPoint), 200, 200, Full)
 		for x := range 200 {
 			if a, b := img.RGBAAt(x, 60).R, bare.RGBAAt(x, 60).R; int(a) < int(b)*3/4 && (len(places) == 0 || places[len(places)-1] < x-2) {
 				places = append(places, x)
@@ -184,7 +184,7 @@ func TestValuesGoWithTheirDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	draw := func() Usage {
-		for _, q := range []Quality{{Samples: 1, Error: 10}, Still} {
+		for _, q := range []Quality{{Samples: 1, Error: 10}, Full} {
 			th.call(func() { front(th).targets[0].surfaceKey = surfaceKey{} })
 			show(t, th, Extract(d, frontCamera(d), plain, NoPoint), 60, 60, q)
 		}

@@ -49,10 +49,10 @@ type Shown struct {
 	middle        *place // the surface in the middle of it; nil where that is not known
 }
 
-// Fineness returns 0 for a picture of a moving view, 1 for one of all triangles and 2
+// Fineness returns 0 for a picture of a moving view, 1 for one of a view at rest and 2
 // for one with smooth edges.
 func (s Shown) Fineness() int {
-	if s.Quality.Error > 0 {
+	if s.Quality.Error > render.Still.Error {
 		return 0
 	}
 	return s.Quality.Samples
@@ -257,7 +257,7 @@ func (v *Viewport) SetMeasures(m []render.Measure) {
 // Redraw asks for a picture of things as they are now.
 func (v *Viewport) Redraw() { v.draw(render.Moving) }
 
-// restDelay is how long the view must rest before all triangles are drawn.
+// restDelay is how long the view must rest before it is drawn as it looks from all triangles.
 const restDelay = 140 * time.Millisecond
 
 // draw asks for a picture, and for a better one when nothing happens for a
@@ -316,7 +316,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	v.finish()
 }
 
-// refine draws all triangles of a view that has come to rest.
+// refine draws a view that has come to rest as it looks from all triangles.
 func (v *Viewport) refine() {
 	if v.flight != nil {
 		return

@@ -17,7 +17,11 @@ type coarsener struct {
 	parts   []Part
 	looks   []uint32 // of each vertex, a number of the mesh's Corners; nil where none is split
 	used    []bool   // by a face; nil for all
+	samples []sample // where a level's error is measured
 }
+
+// sample is a vertex of the mesh, and the one of the level that it has become.
+type sample struct{ vertex, at uint32 }
 
 // newCoarsener begins with the mesh itself.
 func newCoarsener(ctx context.Context, m *TriMesh, corners *Corners) *coarsener {
@@ -32,6 +36,11 @@ func newCoarsener(ctx context.Context, m *TriMesh, corners *Corners) *coarsener 
 	c.used = make([]bool, len(c.corners.Vertex))
 	for _, v := range c.corners.Triangles {
 		c.used[v] = true
+	}
+	const samples = 1 << 14
+	step := 3 * max(1, len(d.Triangles)/3/samples)
+	for i := 0; i < len(d.Triangles); i += step {
+		c.samples = append(c.samples, sample{d.Triangles[i], c.corners.Triangles[i]})
 	}
 	return c
 }
@@ -113,6 +122,14 @@ func (c *coarsener) coarsen(cell float64) bool {
 	}
 	next.Triangles = slices.Clip(next.Triangles)
 	c.corners, c.parts, c.used = next, nextParts, nil
+	for i := range c.samples {
+		s := &c.samples[i]
+		if cells.of[s.at] == noCell {
+			*s = c.samples[0] // not finite
+			continue
+		}
+		s.at = moved[s.at]
+	}
 	return true
 }
 
@@ -238,15 +255,15 @@ func (c *coarsener) copies() []uint8 {
 
 // distance returns how far the mesh's vertices are from a level, see Level.Error.
 func (c *coarsener) distance(level *Data, tree *bvh) (float64, error) {
-	const samples = 1 << 14 // vertices whose distance is measured
-	all := c.mesh.data.Triangles
-	step := 3 * max(1, len(all)/3/samples)
-	distances := make([]float64, 0, len(all)/step+1)
-	for i := 0; i < len(all); i += step {
-		if len(distances)%256 == 0 && c.ctx.Err() != nil {
+	distances := make([]float64, 0, len(c.samples))
+	for i, s := range c.samples {
+		if i%256 == 0 && c.ctx.Err() != nil {
 			return 0, c.ctx.Err()
 		}
-		distances = append(distances, tree.closest(level, level.offset(all[i])).distance2)
+		p := level.offset(s.vertex)
+		// What was smaller than a cell has become a point, which is not drawn.
+		point := r3.Norm2(r3.Sub(level.offset(c.corners.Vertex[s.at]), p))
+		distances = append(distances, min(point, tree.closest(level, p).distance2))
 	}
 	slices.Sort(distances)
 	return math.Sqrt(distances[len(distances)*999/1000]), nil

@@ -24,7 +24,8 @@ type Level struct {
 	Meshlets
 	Parts []Part // of the triangles; nil where Data.Parts is
 	// Error is how far the mesh's vertices are from the level's surface, in scene
-	// units: all but one in a thousand are nearer.
+	// units: all but one in a thousand are nearer. For crumbs and hairs that are so small
+	// that nothing is left of them it is their size.
 	Error float64
 }
 
