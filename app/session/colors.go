@@ -359,7 +359,8 @@ func (s *Session) ValueAt(p r3.Vec) string {
 		return ""
 	}
 	h, at, ok := mesh.Nearest(surfaces, p)
-	if !ok || nodes[at].Coloring() == nil {
+	const off = 5e-3 // of the document's size: what is farther from the surface is none of it, such as where a mesh is cut open
+	if !ok || nodes[at].Coloring() == nil || h.Distance > off*d.Size() {
 		return ""
 	}
 	c := nodes[at].Coloring()

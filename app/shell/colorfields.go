@@ -19,10 +19,19 @@ func (p *colorPanel) spareKey(e *fyne.KeyEvent) {
 	}
 }
 
-// newDrop returns a list that drops down.
+// newDrop returns a list that drops down, by Space too; the arrow keys choose the next or the
+// one before.
 func (p *colorPanel) newDrop(options []string, changed func(string)) *drop {
 	d := p.dialogs.newDrop(options, changed)
-	d.beside, d.spare = p.keys, p.spareKey
+	d.beside = p.keys
+	d.spare = func(e *fyne.KeyEvent) {
+		by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[e.Name]
+		if by == 0 {
+			p.spareKey(e)
+		} else if to := d.SelectedIndex() + by; to >= 0 && to < len(d.Options) {
+			d.SetSelectedIndex(to)
+		}
+	}
 	return d
 }
 

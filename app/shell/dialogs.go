@@ -379,15 +379,17 @@ func (d *drop) FocusGained() {
 
 // TypedKey is part of fyne.Focusable.
 func (d *drop) TypedKey(e *fyne.KeyEvent) {
+	opens := e.Name == fyne.KeySpace || e.Name == fyne.KeyUp || e.Name == fyne.KeyDown
 	switch {
+	case d.spare != nil && !d.dialogs.any() && e.Name != fyne.KeySpace:
+		d.spare(e)
+	case opens && fyne.CurrentApp().Driver().CanvasForObject(d) == nil: // it was not painted yet, and the toolkit would panic
 	case d.dialogs.any():
 		if !d.dialogs.key(e) {
 			d.Select.TypedKey(e)
 		}
-	case e.Name == fyne.KeySpace || e.Name == fyne.KeyUp || e.Name == fyne.KeyDown:
+	case opens:
 		d.Select.TypedKey(e)
-	case d.spare != nil:
-		d.spare(e)
 	default:
 		d.beside.typedKey(e)
 	}
