@@ -148,7 +148,7 @@ func (b *batch) run(ctx context.Context, which []int) error {
 		case m.err == nil:
 		case ctx.Err() != nil:
 			ended = fmt.Errorf("%s: stopped", b.meshes[which[i]])
-		case errors.As(m.err, &studioError{}):
+		case errors.As(m.err, &studioError{}) || errors.As(m.err, &otherError{}):
 			ended = m.err // so it is with all
 		case len(which) == 1 && errors.As(m.err, &usageError{}):
 			ended = m.err // what the mesh has not, no other could have

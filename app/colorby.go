@@ -17,31 +17,28 @@ import (
 
 // colorBy holds the flags that say which values a surface shows as colours.
 type colorBy struct {
-	name     string
+	valueFlags
 	colors   string
 	limits   string
 	isolines int
 	every    float64
-	radius   float64
 	noBar    bool
 }
 
 func (c *colorBy) register(f *pflag.FlagSet) {
-	f.StringVar(&c.name, "color-by", "", "show values as colours: `NAME` of what the file has (cairn info lists it), or mean-curvature, gaussian-curvature, shape-index or curvedness")
+	c.flag = "--color-by"
+	f.StringVar(&c.name, "color-by", "", "show values as colours: `NAME` of what the file has (cairn info lists it), or "+valueHelp)
 	f.StringVar(&c.colors, "color-map", "", "their `COLORS`: "+strings.Join(colormap.Names(), ", ")+" (default: by the values)")
 	f.StringVar(&c.limits, "color-range", "", "values of the first and the last colour, `LO,HI`, or percentiles such as p2,p98 (default: p2,p98; around 0 where there are negative ones)")
 	f.IntVar(&c.isolines, "isolines", 0, "lines of equal value that divide the range")
 	f.Float64Var(&c.every, "isoline-step", 0, "lines of equal value at all multiples of a `STEP` within the range")
-	f.Float64Var(&c.radius, "curvature-radius", 0, "curvatures as means within a `RADIUS` in the mesh's units; 0: of the triangles around each vertex")
+	c.valueFlags.register(f)
 	f.BoolVar(&c.noBar, "no-color-bar", false, "without the bar that says what the colours stand for")
 }
 
 func (c *colorBy) complete(cmd *cobra.Command) {
-	fixed := func(names ...string) cobra.CompletionFunc {
-		return cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)
-	}
-	_ = cmd.RegisterFlagCompletionFunc("color-by", fixed(scene.MeanCurvature, scene.GaussianCurvature, scene.ShapeIndex, scene.Curvedness))
-	_ = cmd.RegisterFlagCompletionFunc("color-map", fixed(colormap.Names()...))
+	c.valueFlags.complete(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("color-map", cobra.FixedCompletions(colormap.Names(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // bar reports whether pictures say what the colours stand for.
@@ -55,7 +52,7 @@ func (c *colorBy) check() error {
 			given bool
 		}{
 			{"--color-map", c.colors != ""}, {"--color-range", c.limits != ""}, {"--isolines", c.isolines != 0}, {"--isoline-step", c.every != 0},
-			{"--curvature-radius", c.radius != 0}, {"--no-color-bar", c.noBar},
+			{c.given(), c.given() != ""}, {"--no-color-bar", c.noBar},
 		} {
 			if flag.given {
 				return usagef("%s has no meaning without --color-by", flag.name)
@@ -75,10 +72,7 @@ func (c *colorBy) check() error {
 	if c.every != 0 && (c.isolines != 0 || !positive(c.every)) {
 		return usagef("--isoline-step %v: it must be above 0, and --isolines goes without it", c.every)
 	}
-	if c.radius != 0 && !positive(c.radius) {
-		return usagef("--curvature-radius %v: it must be above 0", c.radius)
-	}
-	return nil
+	return c.valueFlags.check()
 }
 
 // parseColorRange reads the value of --color-range; nothing gives nil.
@@ -127,12 +121,9 @@ func (c *colorBy) apply(ctx context.Context, d *scene.Document) (warnings []stri
 }
 
 func (c *colorBy) color(ctx context.Context, d *scene.Document, n *scene.MeshNode) (warning string, err error) {
-	f, err := scene.Values(ctx, n.Mesh, c.name, d.Units(), c.radius, nil)
+	f, err := c.field(ctx, d, n)
 	if err != nil {
 		return "", err
-	}
-	if f == nil {
-		return "", usagef("--color-by %s: there are no such values; choose of %s", message.Quote(c.name), strings.Join(scene.ValueNames(n.Mesh), ", "))
 	}
 	look := scene.ColorLook{Colors: colormap.Named(c.colors), Isolines: c.isolines, Every: c.every}
 	if limits, _ := parseColorRange(c.limits); limits != nil {

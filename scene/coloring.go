@@ -64,6 +64,9 @@ func (c *Coloring) Numbers() []int { return c.numbers }
 // Title returns the name of the values with their unit.
 func (c *Coloring) Title() string {
 	title := ValueTitle(c.field.Name)
+	if c.field.Detail != "" {
+		title += " " + c.field.Detail
+	}
 	if c.field.Unit == "" {
 		return title
 	}

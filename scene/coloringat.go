@@ -2,6 +2,7 @@ package scene
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // ValueTitle returns how people read the name of values: the hyphens of those that are
 // measured are none of a word.
 func ValueTitle(name string) string {
-	if IsCurvature(name) {
+	if slices.Contains(MeasuredNames(), name) {
 		return strings.ReplaceAll(name, "-", " ")
 	}
 	return name

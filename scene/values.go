@@ -2,8 +2,10 @@ package scene
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"cairn/scene/colormap"
 	"cairn/scene/mesh"
@@ -24,6 +26,10 @@ func curvatures() []string {
 // IsCurvature reports whether values of a name are measured with a radius, unless the file
 // has some of that name.
 func IsCurvature(name string) bool { return slices.Contains(curvatures(), name) }
+
+// MeasuredNames returns the names of all values that can be measured: on the mesh alone
+// (see Values), and with another specimen or landmarks (see Distances, SurfaceDistances).
+func MeasuredNames() []string { return append(curvatures(), Distance, SurfaceDistance) }
 
 // ValueNames returns the names of what a mesh can show as colours: what its file has,
 // then what can be measured on its surface, unless the file has something of that name.
@@ -59,6 +65,9 @@ func Values(ctx context.Context, m *mesh.TriMesh, name, unit string, radius floa
 		return nil, err
 	}
 	f := &mesh.Field{Name: name}
+	if radius > 0 {
+		f.Detail = strings.TrimSpace(fmt.Sprintf("within %v %s", radius, unit))
+	}
 	if unit != "" {
 		f.Unit = "1/" + unit
 	}

@@ -17,20 +17,27 @@ type nearest struct {
 // closest returns the element nearest to q, which is relative to the origin. The
 // tree must not be empty.
 func (t *bvh) closest(d *Data, q r3.Vec) nearest {
+	return t.closestFrom(d, q, nearest{distance2: math.Inf(1)})
+}
+
+// closestFrom is closest where an element is known that is perhaps near: the search is
+// quicker and what it finds the same.
+func (t *bvh) closestFrom(d *Data, q r3.Vec, best nearest) nearest {
 	type waiting struct {
 		node      uint32
 		distance2 float64
 	}
 	var stack [maxDepth]waiting // of each level, the child that is farther away
 	depth := 0
-	best := nearest{distance2: math.Inf(1)}
 	at := [3]float64{q.X, q.Y, q.Z}
 	current := uint32(0)
 	for {
 		n := &t.nodes[current]
 		if n.count > 0 {
 			for _, e := range t.order[n.first : n.first+n.count] {
-				best.consider(d, q, e)
+				if len(d.Triangles) == 0 || d.boxDistance2(e, &at) <= best.distance2 {
+					best.consider(d, q, e)
+				}
 			}
 		} else {
 			near, other := n.first, n.first+1
@@ -73,6 +80,19 @@ func (b *nearest) consider(d *Data, q r3.Vec, element uint32) {
 	if c.distance2 < b.distance2 || c.distance2 == b.distance2 && element < b.element {
 		*b = c
 	}
+}
+
+// boxDistance2 returns the square of the distance from q to the box around a triangle,
+// which is quicker to find than that to the triangle, and never more.
+func (d *Data) boxDistance2(triangle uint32, q *[3]float64) float64 {
+	t := (*[3]uint32)(d.Triangles[3*int(triangle):])
+	a, b, c := d.corner(t[0]), d.corner(t[1]), d.corner(t[2])
+	sum := 0.
+	for k := range q {
+		x := outside(q[k], min(a[k], b[k], c[k]), max(a[k], b[k], c[k]))
+		sum += x * x
+	}
+	return sum
 }
 
 // offset returns the position of a vertex relative to the origin.

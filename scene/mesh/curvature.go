@@ -5,8 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -73,53 +71,26 @@ func (m *TriMesh) Curvature(ctx context.Context, radius float64, progress func(f
 	c := &Curvature{make([]float32, n), make([]float32, n)}
 	areas := make([]float32, n)
 	r := m.newRings()
-	steps := &curvatureSteps{ctx: ctx, progress: progress, all: n}
+	work := &ranges{ctx: ctx, progress: progress, all: n}
 	if radius > 0 {
-		steps.all = 2 * n
+		work.all = 2 * n
 	}
-	parallel(n, func(lo, hi int) {
+	err := work.each(n, func() func(lo, hi int) {
 		var w ringWork
-		for v := lo; v < hi; v++ {
-			if (v-lo)%curvatureStep == 0 && !steps.next(min(curvatureStep, hi-v)) {
-				return
+		return func(lo, hi int) {
+			for v := lo; v < hi; v++ {
+				h, k, area := m.bend(r, uint32(v), &w)
+				c.Mean[v], c.Gaussian[v], areas[v] = float32(h), float32(k), float32(area)
 			}
-			h, k, area := m.bend(r, uint32(v), &w)
-			c.Mean[v], c.Gaussian[v], areas[v] = float32(h), float32(k), float32(area)
 		}
 	})
-	if radius > 0 && ctx.Err() == nil {
-		c = m.smoothCurvature(c, areas, r, radius, steps)
+	if radius > 0 && err == nil {
+		c, err = m.smoothCurvature(c, areas, r, radius, work)
 	}
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return c, nil
-}
-
-// curvatureStep is how many vertices are measured between two looks at the context.
-const curvatureStep = 4096
-
-// curvatureSteps counts what is done by several goroutines.
-type curvatureSteps struct {
-	ctx      context.Context
-	progress func(float64)
-	all      int
-	done     atomic.Int64
-	mu       sync.Mutex
-}
-
-// next notes n vertices more, and reports whether to go on.
-func (s *curvatureSteps) next(n int) bool {
-	if s.ctx.Err() != nil {
-		return false
-	}
-	if s.progress != nil {
-		s.mu.Lock()
-		s.progress(float64(s.done.Load()) / float64(max(1, s.all)))
-		s.mu.Unlock()
-	}
-	s.done.Add(int64(n))
-	return true
 }
 
 // rings are the triangles around each vertex: those of vertex v are
@@ -235,47 +206,57 @@ func (m *TriMesh) bend(r *rings, v uint32, w *ringWork) (mean, gaussian, area fl
 }
 
 // smoothCurvature returns means over the vertices within a radius.
-func (m *TriMesh) smoothCurvature(c *Curvature, areas []float32, r *rings, radius float64, steps *curvatureSteps) *Curvature {
+func (m *TriMesh) smoothCurvature(c *Curvature, areas []float32, r *rings, radius float64, work *ranges) (*Curvature, error) {
 	n := len(c.Mean)
 	out := &Curvature{make([]float32, n), make([]float32, n)}
-	parallel(n, func(lo, hi int) {
-		near := make([]uint32, n) // the last vertex that each was near to, counted from 1
-		var todo []uint32
-		looks := 0
-		for v := lo; v < hi; v++ {
-			if (v-lo)%curvatureStep == 0 && !steps.next(min(curvatureStep, hi-v)) {
-				return
-			}
-			if c.Mean[v] != c.Mean[v] {
-				out.Mean[v], out.Gaussian[v] = c.Mean[v], c.Gaussian[v]
-				continue
-			}
-			near[v] = uint32(v) + 1
-			todo = append(todo[:0], uint32(v))
-			p := m.data.offset(uint32(v))
-			var mean, gaussian, sum float64
-			for len(todo) > 0 {
-				if looks++; looks%curvatureStep == 0 && steps.ctx.Err() != nil {
-					return
+	return out, work.each(n, func() func(lo, hi int) {
+		near := vicinity{ctx: work.ctx, m: m, rings: r, seen: make([]uint32, n)}
+		return func(lo, hi int) {
+			for v := lo; v < hi && work.ctx.Err() == nil; v++ {
+				if c.Mean[v] != c.Mean[v] {
+					out.Mean[v], out.Gaussian[v] = c.Mean[v], c.Gaussian[v]
+					continue
 				}
-				q := todo[len(todo)-1]
-				todo = todo[:len(todo)-1]
-				if h := float64(c.Mean[q]); h == h {
-					a := float64(areas[q])
-					mean, gaussian, sum = mean+a*h, gaussian+a*float64(c.Gaussian[q]), sum+a
-				}
-				for _, f := range r.of(q) {
-					a, b := m.others(f, q)
-					for _, o := range [2]uint32{a, b} {
-						if near[o] != uint32(v)+1 && r3.Norm2(r3.Sub(m.data.offset(o), p)) <= radius*radius {
-							near[o] = uint32(v) + 1
-							todo = append(todo, o)
-						}
+				var mean, gaussian, sum float64
+				for _, q := range near.of(uint32(v), radius) {
+					if h := float64(c.Mean[q]); h == h {
+						a := float64(areas[q])
+						mean, gaussian, sum = mean+a*h, gaussian+a*float64(c.Gaussian[q]), sum+a
 					}
 				}
+				out.Mean[v], out.Gaussian[v] = float32(mean/sum), float32(gaussian/sum)
 			}
-			out.Mean[v], out.Gaussian[v] = float32(mean/sum), float32(gaussian/sum)
 		}
 	})
-	return out
+}
+
+// vicinity finds the vertices near one vertex after the other.
+type vicinity struct {
+	ctx   context.Context
+	m     *TriMesh
+	rings *rings
+	seen  []uint32 // the last vertex that each was near to, counted from 1
+	found []uint32
+}
+
+// of returns the vertices that are no farther from v than the radius and that edges lead
+// to within that distance, itself first; not all of them once the context is done. The
+// slice holds until the next call.
+func (w *vicinity) of(v uint32, radius float64) []uint32 {
+	w.seen[v] = v + 1
+	w.found = append(w.found[:0], v)
+	p := w.m.data.offset(v)
+	for i := 0; i < len(w.found) && (i%rangeItems != rangeItems-1 || w.ctx.Err() == nil); i++ {
+		q := w.found[i]
+		for _, f := range w.rings.of(q) {
+			a, b := w.m.others(f, q)
+			for _, o := range [2]uint32{a, b} {
+				if w.seen[o] != v+1 && r3.Norm2(r3.Sub(w.m.data.offset(o), p)) <= radius*radius {
+					w.seen[o] = v + 1
+					w.found = append(w.found, o)
+				}
+			}
+		}
+	}
+	return w.found
 }

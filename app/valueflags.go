@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"cairn/internal/message"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// valueFlags hold the flags that say which values of a mesh are wanted.
+type valueFlags struct {
+	flag   string // that names them, with its dashes
+	name   string
+	radius float64
+	to     string
+	fit    string
+	other  *otherFile
+}
+
+// otherFile is the specimen that distances are measured to, which is read once.
+type otherFile struct {
+	once     sync.Once
+	document *scene.Document
+	err      error
+}
+
+// otherError says why there is no distance to the other specimen, from whichever mesh.
+type otherError struct{ error }
+
+func (e otherError) Unwrap() error { return e.error }
+
+// valueHelp says which values there are beside those of the file.
+const valueHelp = "mean-curvature, gaussian-curvature, shape-index, curvedness, distance (see --to) or surface-distance, from the nearest landmark, or =POINTS, from those only"
+
+func (v *valueFlags) register(f *pflag.FlagSet) {
+	f.Float64Var(&v.radius, "curvature-radius", 0, "curvatures as means within a `RADIUS` in the mesh's units; 0: of the triangles around each vertex")
+	f.StringVar(&v.to, "to", "", "the `MESH` that the distance is measured to")
+	f.StringVar(&v.fit, "fit", scene.AsStored.String(), "how it lies: as stored, or fitted by the landmarks that both have: "+strings.Join(fitNames(), ", "))
+	v.other = &otherFile{}
+}
+
+func (v *valueFlags) complete(cmd *cobra.Command) {
+	_ = cmd.RegisterFlagCompletionFunc(strings.TrimPrefix(v.flag, "--"), cobra.FixedCompletions(scene.MeasuredNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("fit", cobra.FixedCompletions(fitNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("to", completeFiles)
+}
+
+func fitNames() []string {
+	var names []string
+	for _, f := range scene.Fits() {
+		names = append(names, f.String())
+	}
+	return names
+}
+
+// given returns the first flag that has a meaning only with values, or "".
+func (v *valueFlags) given() string {
+	switch {
+	case v.radius != 0:
+		return "--curvature-radius"
+	case v.to != "":
+		return "--to"
+	case v.fit != scene.AsStored.String():
+		return "--fit"
+	}
+	return ""
+}
+
+// check says what is wrong with the flags.
+func (v *valueFlags) check() error {
+	switch {
+	case v.radius != 0 && !positive(v.radius):
+		return usagef("--curvature-radius %v: it must be above 0", v.radius)
+	case !slices.Contains(fitNames(), v.fit):
+		return usagef("--fit %s: there is no such way; choose of %s", v.fit, strings.Join(fitNames(), ", "))
+	case v.to != "" && v.name != scene.Distance:
+		return usagef("--to has no meaning without %s %s", v.flag, scene.Distance)
+	case v.to == "" && v.fit != scene.AsStored.String():
+		return usagef("--fit has no meaning without --to")
+	}
+	return nil
+}
+
+// field returns the values of a mesh of a document. The flags must have passed check.
+func (v *valueFlags) field(ctx context.Context, d *scene.Document, n *scene.MeshNode) (*mesh.Field, error) {
+	if v.to != "" {
+		return v.distances(ctx, d, n)
+	}
+	f, err := scene.Values(ctx, n.Mesh, v.name, d.Units(), v.radius, nil)
+	if f != nil || err != nil {
+		return f, err
+	}
+	name, points, chosen := strings.Cut(v.name, "=")
+	switch {
+	case v.name == scene.Distance:
+		return nil, usagef("%s %s: say with --to which mesh it is measured to", v.flag, v.name)
+	case name == scene.SurfaceDistance && chosen && points == "":
+		return nil, usagef("%s %s: name points, a group or a label behind the =", v.flag, v.name)
+	case name == scene.SurfaceDistance && n.Mesh.TriangleCount() > 0:
+		return v.alongSurface(ctx, d, n, points)
+	}
+	return nil, usagef("%s %s: there are no such values; choose of %s", v.flag, message.Quote(v.name),
+		strings.Join(slices.Concat(scene.ValueNames(n.Mesh), []string{scene.Distance, scene.SurfaceDistance}), ", "))
+}
+
+// distances returns those to the other specimen.
+func (v *valueFlags) distances(ctx context.Context, d *scene.Document, n *scene.MeshNode) (*mesh.Field, error) {
+	v.other.once.Do(func() { v.other.document, v.other.err = loadDocument(ctx, v.to) })
+	if v.other.err != nil {
+		return nil, otherError{v.other.err}
+	}
+	fit := scene.Fits()[slices.Index(fitNames(), v.fit)]
+	o, err := scene.NewOther(v.other.document, d, fit)
+	if err != nil {
+		return nil, fmt.Errorf("--to %s: %w", v.to, err)
+	}
+	return scene.Distances(ctx, n.Mesh, d.Units(), o, nil)
+}
+
+// alongSurface returns distances from landmarks along the surface.
+func (v *valueFlags) alongSurface(ctx context.Context, d *scene.Document, n *scene.MeshNode, points string) (*mesh.Field, error) {
+	from, err := d.Places(points)
+	if err != nil {
+		return nil, usagef("%s %s: %w", v.flag, message.Quote(v.name), err)
+	}
+	return scene.SurfaceDistances(ctx, n.Mesh, d.Units(), from, points, nil)
+}
