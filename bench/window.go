@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -50,7 +52,21 @@ func (b *bench) window() error {
 		b.say("%s", out)
 		b.add(row{what: "A measurement failed", verdict: absent})
 	}
+	b.presenting(rows)
 	return nil
+}
+
+// presenting says by which path frames come to the window, where nothing has measured it.
+func (b *bench) presenting(rows []row) {
+	if slices.ContainsFunc(rows, func(r row) bool { return strings.Contains(r.what, "presenting") }) {
+		return
+	}
+	path := regexp.MustCompile(`presented by\s+(.*)`).FindStringSubmatch(b.said(b.cairn, "doctor"))
+	r := row{what: "presenting", bar: "≤ 2 ms without a copy", cairn: "unknown path", verdict: absent, commands: []string{"cairn doctor"}}
+	if path != nil {
+		r.cairn, r.verdict = path[1], judge(strings.Contains(path[1], "zero-copy"))
+	}
+	b.add(r)
 }
 
 // goCommand is what make calls Go.

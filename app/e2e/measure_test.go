@@ -74,6 +74,7 @@ func TestMeasure(t *testing.T) {
 			}
 		}
 	}()
+	measureTurning(t, &results, million, "1 M")
 	measurePicks(t, &results, million)
 	measureLifetime(t, &results, million)
 	measureEditing(t, &results, million)
@@ -82,7 +83,9 @@ func TestMeasure(t *testing.T) {
 	measureStart(t, &results)
 	measureWindowMemory(t, &results, million)
 	if !testing.Short() {
-		measureLoading(t, &results, specimen(t, filepath.Join(dir, "10M.ply"), huge))
+		ten := specimen(t, filepath.Join(dir, "10M.ply"), huge)
+		measureTurning(t, &results, ten, "10 M")
+		measureLoading(t, &results, ten)
 	}
 }
 
