@@ -70,6 +70,7 @@ type TriMesh struct {
 	bounds  Bounds
 	defects Defects
 	shading []uint32 // packed vertex normals, see ComputeNormals
+	spans   []span   // of the triangles, until ComputeNormals; nil where they are not known
 	detail  atomic.Pointer[Detail]
 	clear   atomic.Bool
 	spent   atomic.Bool
@@ -87,8 +88,15 @@ func New(d Data) (*TriMesh, error) {
 		return nil, err
 	}
 	m := &TriMesh{data: d}
-	m.sift()
-	m.bounds = m.data.UsedBounds()
+	s := m.data.survey()
+	if !s.sound || d.NormalIndex != nil || d.TexIndex != nil {
+		m.sift()
+		s = survey{}
+	}
+	m.spans, m.bounds = s.spans, s.bounds
+	if !s.fits {
+		m.bounds = m.data.UsedBounds()
+	}
 	return m, nil
 }
 
@@ -131,9 +139,6 @@ func (d *Data) check() error {
 func (m *TriMesh) sift() {
 	d := &m.data
 	bad := m.nonFinite()
-	if m.firstBadFace(bad) == len(d.Triangles)/3 {
-		return
-	}
 	kept := 0
 	attributes := slices.Clone(d.TriangleAttributes)
 	keepFace := func(f int) {
@@ -196,38 +201,6 @@ func (m *TriMesh) nonFinite() []bool {
 }
 
 func finite32(x float32) bool { return x-x == 0 }
-
-// firstBadFace returns the first face that sift has to cut, without counting
-// it, or the number of faces.
-func (m *TriMesh) firstBadFace(bad []bool) int {
-	d := &m.data
-	if bad != nil || d.NormalIndex != nil || d.TexIndex != nil {
-		return 0
-	}
-	n := uint32(len(d.Positions) / 3)
-	first := atomic.Int64{}
-	first.Store(int64(len(d.Triangles) / 3))
-	parallel(len(d.Triangles)/3, func(lo, hi int) {
-		t := d.Triangles[3*lo : 3*hi]
-		for f := 0; f+2 < len(t); f += 3 {
-			a, b, c := t[f], t[f+1], t[f+2]
-			if a >= n || b >= n || c >= n || a == b || b == c || a == c {
-				lowest(&first, int64(lo+f/3))
-				return
-			}
-		}
-	})
-	return int(first.Load())
-}
-
-// lowest lowers a number to v, if it is higher.
-func lowest(n *atomic.Int64, v int64) {
-	for {
-		if old := n.Load(); v >= old || n.CompareAndSwap(old, v) {
-			return
-		}
-	}
-}
 
 // drawable reports whether face f can be drawn, and counts it if it cannot.
 func (m *TriMesh) drawable(f int, bad []bool) bool {
@@ -376,7 +349,7 @@ func (m *TriMesh) Clear() {
 	for _, t := range m.Textures() {
 		t.Image = nil
 	}
-	m.data, m.shading = Data{}, nil
+	m.data, m.shading, m.spans = Data{}, nil, nil
 	m.detail.Store(nil)
 	if s := m.surface.Swap(nil); s != nil {
 		s.tree = bvh{}

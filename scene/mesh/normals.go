@@ -26,8 +26,11 @@ func (m *TriMesh) ComputeNormalsContext(ctx context.Context) error {
 		return ctx.Err()
 	}
 	const vertices = 1 << 18 // of a range, whose sums stay in a processor's cache
-	shading, err := d.vertexNormals(ctx, vertices)
-	m.shading = shading
+	if m.spans == nil {
+		m.spans = d.survey().spans
+	}
+	shading, err := d.vertexNormals(ctx, m.spans, vertices)
+	m.shading, m.spans = shading, nil
 	return err
 }
 
@@ -36,9 +39,8 @@ func (m *TriMesh) ComputeNormalsContext(ctx context.Context) error {
 // one goroutine, which passes over the pieces of the triangle list that do not touch it:
 // so no two write to one sum, and each sum is added up in the order of the faces,
 // however many goroutines and ranges there are.
-func (d *Data) vertexNormals(ctx context.Context, size int) ([]uint32, error) {
+func (d *Data) vertexNormals(ctx context.Context, spans []span, size int) ([]uint32, error) {
 	n := len(d.Positions) / 3
-	spans := d.spans()
 	size = rangeSize(spans, n, min(size, n/runtime.NumCPU()+1))
 	shading := make([]uint32, n)
 	var next atomic.Int64
@@ -61,7 +63,11 @@ func (d *Data) vertexNormals(ctx context.Context, size int) ([]uint32, error) {
 						return
 					}
 					piece := d.Triangles[3*i*spanTriangles : min(3*(i+1)*spanTriangles, len(d.Triangles))]
-					addFaceNormals(sums, d.Positions, piece, uint32(lo), uint32(hi))
+					if s.within(lo, hi) {
+						addNormals(sums, d.Positions, piece, uint32(lo))
+					} else {
+						addSomeNormals(sums, d.Positions, piece, uint32(lo), uint32(hi))
+					}
 				}
 				for v := lo; v < hi; v++ {
 					k := 3 * (v - lo)
@@ -75,35 +81,6 @@ func (d *Data) vertexNormals(ctx context.Context, size int) ([]uint32, error) {
 		return nil, err
 	}
 	return shading, nil
-}
-
-// spanTriangles is how many triangles are one piece of the list.
-const spanTriangles = 1 << 13
-
-// span is the lowest and the highest vertex of a piece of the triangle list.
-type span struct{ lo, hi uint32 }
-
-// touches reports whether a vertex of the piece may be from lo to hi-1.
-func (s span) touches(lo, hi int) bool { return int(s.lo) < hi && int(s.hi) >= lo }
-
-// spans returns those of all pieces of the triangle list.
-func (d *Data) spans() []span {
-	all := make([]span, (len(d.Triangles)/3+spanTriangles-1)/spanTriangles)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.NumCPU(), len(all)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				s := span{lo: math.MaxUint32}
-				for _, v := range d.Triangles[3*i*spanTriangles : min(3*(i+1)*spanTriangles, len(d.Triangles))] {
-					s.lo, s.hi = min(s.lo, v), max(s.hi, v)
-				}
-				all[i] = s
-			}
-		})
-	}
-	workers.Wait()
-	return all
 }
 
 // rangeSize returns how many of n vertices a range has: size, or more where the
@@ -122,28 +99,48 @@ func rangeSize(spans []span, n, size int) int {
 	return max(1, min(size, n))
 }
 
-// addFaceNormals adds the normals of faces to the sums of those of their vertices that
-// are from lo to hi-1; the first sum is that of vertex lo.
-func addFaceNormals(sums, p []float32, t []uint32, lo, hi uint32) {
+// addNormals adds the normals of faces to the sums of those of their vertices; the first
+// sum is that of vertex lo.
+func addNormals(sums, p []float32, t []uint32, lo uint32) {
+	for ; len(t) >= 3; t = t[3:] {
+		a, b, c := t[0], t[1], t[2]
+		nx, ny, nz := faceNormal(p, a, b, c)
+		addTo(sums, a-lo, nx, ny, nz)
+		addTo(sums, b-lo, nx, ny, nz)
+		addTo(sums, c-lo, nx, ny, nz)
+	}
+}
+
+// addSomeNormals is addNormals for those of the vertices that are from lo to hi-1.
+func addSomeNormals(sums, p []float32, t []uint32, lo, hi uint32) {
 	own := hi - lo
 	for ; len(t) >= 3; t = t[3:] {
 		a, b, c := t[0], t[1], t[2]
 		if a-lo >= own && b-lo >= own && c-lo >= own {
 			continue
 		}
-		pa, pb, pc := p[3*a:3*a+3:3*a+3], p[3*b:3*b+3:3*b+3], p[3*c:3*c+3:3*c+3]
-		ux, uy, uz := pb[0]-pa[0], pb[1]-pa[1], pb[2]-pa[2]
-		vx, vy, vz := pc[0]-pa[0], pc[1]-pa[1], pc[2]-pa[2]
-		nx, ny, nz := uy*vz-uz*vy, uz*vx-ux*vz, ux*vy-uy*vx
+		nx, ny, nz := faceNormal(p, a, b, c)
 		for _, v := range [3]uint32{a - lo, b - lo, c - lo} {
 			if v < own {
-				s := sums[3*v : 3*v+3 : 3*v+3]
-				s[0] += nx
-				s[1] += ny
-				s[2] += nz
+				addTo(sums, v, nx, ny, nz)
 			}
 		}
 	}
+}
+
+// faceNormal returns the cross product of two edges of a face.
+func faceNormal(p []float32, a, b, c uint32) (x, y, z float32) {
+	pa, pb, pc := (*[3]float32)(p[3*a:]), (*[3]float32)(p[3*b:]), (*[3]float32)(p[3*c:])
+	ux, uy, uz := pb[0]-pa[0], pb[1]-pa[1], pb[2]-pa[2]
+	vx, vy, vz := pc[0]-pa[0], pc[1]-pa[1], pc[2]-pa[2]
+	return uy*vz - uz*vy, uz*vx - ux*vz, ux*vy - uy*vx
+}
+
+func addTo(sums []float32, v uint32, x, y, z float32) {
+	s := (*[3]float32)(sums[3*v:])
+	s[0] += x
+	s[1] += y
+	s[2] += z
 }
 
 // ShadingNormals returns one packed normal a vertex where ComputeNormals made

@@ -165,7 +165,7 @@ func TestVertexNormalsInRanges(t *testing.T) {
 			}
 		}
 		for _, size := range []int{1, 17, 1000, 9999, 28_800, 1 << 20} {
-			normals, err := d.vertexNormals(t.Context(), size)
+			normals, err := d.vertexNormals(t.Context(), d.survey().spans, size)
 			if err != nil {
 				t.Fatal(err)
 			}

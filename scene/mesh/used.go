@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -49,28 +48,29 @@ func (d *Data) UsedBounds() Bounds {
 	if len(d.Triangles) == 0 {
 		return d.cloudBounds()
 	}
-	all, extremes := d.extremes()
-	if d.uses(extremes) {
-		return all
+	s := d.survey()
+	if s.fits {
+		return s.bounds
 	}
 	used := d.Used()
 	b := d.boundsOf(func(v int) bool { return used[v] })
 	if !b.Valid {
-		return all
+		return s.bounds
 	}
 	return b
 }
 
-// extremes returns the box around all finite vertices and six vertices on its
-// sides.
-func (d *Data) extremes() (b Bounds, at [6]uint32) {
-	all := newRange()
+// extremes returns the box around all finite vertices, six vertices on its sides, and
+// whether all are finite.
+func (d *Data) extremes() (b Bounds, at [6]uint32, finite bool) {
+	all, finite := newRange(), true
 	var lock sync.Mutex
 	parallel(len(d.Positions)/3, func(lo, hi int) {
-		own, found := newRange(), [6]uint32{}
+		own, found, odd := newRange(), [6]uint32{}, false
 		for v := lo; v < hi; v++ {
 			p := d.Positions[3*v : 3*v+3 : 3*v+3]
 			if !finite32(p[0]) || !finite32(p[1]) || !finite32(p[2]) {
+				odd = true
 				continue
 			}
 			for axis, x := range p {
@@ -84,6 +84,7 @@ func (d *Data) extremes() (b Bounds, at [6]uint32) {
 		}
 		lock.Lock()
 		defer lock.Unlock()
+		finite = finite && !odd
 		for axis := range 3 {
 			if own.lo[axis] < all.lo[axis] {
 				all.lo[axis], at[axis] = own.lo[axis], found[axis]
@@ -93,34 +94,7 @@ func (d *Data) extremes() (b Bounds, at [6]uint32) {
 			}
 		}
 	})
-	return all.bounds(d.Origin), at
-}
-
-// uses reports whether triangles have all of these vertices.
-func (d *Data) uses(vertices [6]uint32) bool {
-	mask := uint64(0) // of the vertices, by their lowest bits: most others are not in it
-	for _, v := range vertices {
-		mask |= 1 << (v % 64)
-	}
-	var found [6]atomic.Bool
-	parallel(len(d.Triangles), func(lo, hi int) {
-		for _, v := range d.Triangles[lo:hi] {
-			if mask>>(v%64)&1 == 0 {
-				continue
-			}
-			for i, k := range vertices {
-				if v == k {
-					found[i].Store(true)
-				}
-			}
-		}
-	})
-	for i := range found {
-		if !found[i].Load() {
-			return false
-		}
-	}
-	return true
+	return all.bounds(d.Origin), at, finite
 }
 
 // boundsOf returns the box around the finite vertices that are in.
