@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// strip is a mesh of triangles that follow each other, of more than one piece and of
+// jagged is a mesh of triangles that follow each other, of more than one piece and of
 // vertices for more than one processor. Its vertices go far up and down at random.
-func strip() Data {
+func jagged() Data {
 	const n = 1 << 15
 	rnd := rand.New(rand.NewPCG(1, 1)) // any seed will do
 	var d Data
@@ -41,7 +41,7 @@ func TestSurvey(t *testing.T) {
 		{"the highest vertex is in no triangle", func(d *Data) { d.Triangles = d.Triangles[:len(d.Triangles)-3] }, true, false},
 		{"no triangles", func(d *Data) { d.Triangles = nil }, true, false},
 	} {
-		d := strip()
+		d := jagged()
 		c.change(&d)
 		s := d.survey()
 		if s.sound != c.sound || s.fits != c.fits {
