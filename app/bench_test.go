@@ -56,6 +56,32 @@ func TestLifetimeOfAnEditedDocument(t *testing.T) {
 	cairn(t, "bench", "lifetime", filepath.Join(dir, "p.ply"), "--edits", "-1").want(t, exitUsage, "--edits -1")
 }
 
+// TestRepaint: each kind of change is measured, with the landmarks of a file or with some.
+func TestRepaint(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks, "bare.ply": pyramid})
+	for name, points := range map[string]int{"p.ply": 0, "bare.ply": 7} {
+		r := cairn(t, "bench", "repaint", filepath.Join(dir, name), "--cycles", "4", "--json", "--size", "90x60", "--points", "7")
+		r.want(t, exitDone, "")
+		seen := map[string]int{}
+		for line := range strings.Lines(r.out) {
+			var c repaintTimes
+			if err := json.Unmarshal([]byte(line), &c); err != nil {
+				t.Fatal(err)
+			}
+			if c.Frames != 4 || c.Width != 90 || !(c.MedianMs > 0) || c.MedianMs > c.P95Ms || c.Points == 0 || points > 0 && c.Points != points {
+				t.Errorf("%s: %s", name, line)
+			}
+			seen[c.Change]++
+		}
+		for _, change := range []string{"hover", "select", "drag", "rename", "names"} {
+			if seen[change] != 2 {
+				t.Errorf("%s: %s is measured %d times, want at rest and with smooth edges", name, change, seen[change])
+			}
+		}
+	}
+}
+
 // What was left on purpose must be found, or the measurement proves nothing.
 func TestLifetimeFindsSeededLeaks(t *testing.T) {
 	needsGL(t)

@@ -132,12 +132,13 @@ func TestWrongUsage(t *testing.T) {
 		"unknown flag":            {"info --colour x.ply", "--colour"},
 		"info of nothing":         {"info", "name a file"},
 		"doctor with a file":      {"doctor x.ply", "x.ply"},
-		"bench without a word":    {"bench", "open, orbit, pick or lifetime"},
-		"bench of something else": {"bench everything", "open, orbit, pick or lifetime"},
+		"bench without a word":    {"bench", "open, orbit, repaint, pick or lifetime"},
+		"bench of something else": {"bench everything", "open, orbit, repaint, pick or lifetime"},
 		"bench without files":     {"bench open", "which file"},
 		"no cycles":               {"bench lifetime x.ply --cycles 0", "--cycles 0"},
 		"another leak":            {"bench lifetime x.ply --seed-leak mesh", "--seed-leak mesh"},
 		"frame size":              {"bench orbit x.ply --size big", "--size big"},
+		"points to repaint":       {"bench repaint x.ply --points 0", "--points 0"},
 		"render nothing":          {"render -o x.png", "which mesh"},
 		"no output":               {"render x.ply", "-o"},
 		"output format":           {"render x.ply -o x.gif", ".gif"},
@@ -199,7 +200,7 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestHelpShowsExamples(t *testing.T) {
-	for _, command := range []string{"", "render", "info", "measure", "convert", "formats", "templates", "bench open", "bench orbit", "bench lifetime", "doctor"} {
+	for _, command := range []string{"", "render", "info", "measure", "convert", "formats", "templates", "bench open", "bench orbit", "bench repaint", "bench lifetime", "doctor"} {
 		r := cairn(t, append(strings.Fields(command), "--help")...)
 		r.want(t, exitDone, "")
 		if !strings.Contains(r.out, "Examples:") {

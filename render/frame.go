@@ -43,6 +43,13 @@ type Style struct {
 	PixelRatio float64 // device pixels a design pixel; 0 means 1
 }
 
+// withoutOverlay returns the style without what is painted over the finished picture: where
+// two are the same without it, OpenGL draws the same.
+func (s Style) withoutOverlay() Style {
+	s.Names, s.Gizmo, s.ScaleBar, s.Legend, s.ColorBar = NoNames, false, false, false, false
+	return s
+}
+
 // GlyphRadius returns the radius of a landmark in scene units for a document of a
 // size, as scene.Document.Size says it. One without a size counts as 1.
 func (s Style) GlyphRadius(size float64) float64 {

@@ -23,7 +23,7 @@ type drawn struct {
 
 // look is how all landmarks and lines of a picture are drawn.
 type look struct {
-	style   Style
+	style   Style // without its overlay
 	size    float64
 	sprites bool // the landmarks are painted later
 }
@@ -72,7 +72,7 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 
 // drawnNow returns what f draws.
 func (r *Renderer) drawnNow(f *Frame) *drawn {
-	d := &drawn{look: look{f.style, f.size, f.sprites()}, measured: len(f.marks.Measures) > 0, seen: f.needsSeen()}
+	d := &drawn{look: look{f.style.withoutOverlay(), f.size, f.sprites()}, measured: len(f.marks.Measures) > 0, seen: f.needsSeen()}
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
 			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
