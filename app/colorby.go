@@ -121,7 +121,7 @@ func (c *colorBy) apply(ctx context.Context, d *scene.Document) (warnings []stri
 }
 
 func (c *colorBy) color(ctx context.Context, d *scene.Document, n *scene.MeshNode) (warning string, err error) {
-	f, err := c.field(ctx, d, n)
+	f, err := c.field(ctx, d, n.Mesh)
 	if err != nil {
 		return "", err
 	}

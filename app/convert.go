@@ -23,6 +23,8 @@ type convertFlags struct {
 	missing   []float64 // points of which each coordinate is one of these are missing
 	force     bool
 	asJSON    bool
+	values    valueFlags
+	names     []string // of values that are written into meshes
 }
 
 func newConvertCommand() *cobra.Command {
@@ -61,6 +63,7 @@ lost.`,
   cairn convert all.tps -o 'specimens/{name}.ljson'
   cairn convert study/ --to ljson -o converted/
   cairn convert skull.obj -o skull.ply
+  cairn convert a.ply -o compared.ply --with-values distance --distance-to b.ply --fit landmarks
   cairn convert *.stl -o 'ply/{}.ply.gz' --allow-loss
   cairn convert --json all.tps -o all.fcsv | jq -r '.losses[]'`,
 		Args:              cobra.ArbitraryArgs,
@@ -76,6 +79,10 @@ lost.`,
 	fl.Float64SliceVar(&f.missing, "missing", nil, "points that have `NUMBER`, such as -999, for each coordinate are missing, and those that have it for some far from all others")
 	fl.BoolVarP(&f.force, "force", "f", false, "replace files that exist")
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, one line an output")
+	f.values.flag, f.values.toFlag = "--with-values", "--distance-to"
+	fl.StringArrayVar(&f.names, "with-values", nil, "write values of `NAME` into a mesh file that has a place for them, as PLY has: "+valueHelp+"; may be repeated")
+	f.values.register(fl)
+	f.values.complete(cmd)
 	_ = cmd.MarkFlagFilename("output", writableExtensions()...) // the flags exist
 	_ = cmd.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(writableExtensions(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd

@@ -83,6 +83,9 @@ func newConvertPlan(f *convertFlags, args []string) (*convertPlan, error) {
 	if p.kind, p.format, err = targetKind(target, args[0]); err != nil {
 		return nil, usageError{err}
 	}
+	if err := f.checkValues(p.kind); err != nil {
+		return nil, err
+	}
 	if folder {
 		p.makeFolder = true
 		return p, p.intoFolder(args)

@@ -27,6 +27,9 @@ func (c *converter) readMesh(ctx context.Context, i int, j *job) ([]*output, err
 	o.mesh, o.units = r.Mesh, r.Units
 	o.Warnings = notNil(prefixed(file, r.Warnings))
 	o.Losses = append(o.Losses, r.NotKept...)
+	if err := c.addValues(ctx, file, o); err != nil {
+		return nil, err
+	}
 	return []*output{o}, nil
 }
 

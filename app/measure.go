@@ -300,17 +300,23 @@ func (f *measureFlags) checkTable(inputs []string) error {
 	if err := atomicfile.CheckFolder(f.out); err != nil {
 		return err
 	}
-	out, err := os.Stat(f.out)
+	return mayWriteTable(f.out, inputs, f.force)
+}
+
+// mayWriteTable says why a table may not replace what is there: one of the files that are
+// read, or any other without force.
+func mayWriteTable(path string, inputs []string, force bool) error {
+	out, err := os.Stat(path)
 	if err != nil {
 		return nil // there is none, or writing says why
 	}
-	for _, path := range inputs {
-		if input, err := os.Stat(path); err == nil && os.SameFile(out, input) {
-			return fmt.Errorf("%s is one of the files that are read; choose another name for the table. Nothing was written", f.out)
+	for _, in := range inputs {
+		if input, err := os.Stat(in); err == nil && os.SameFile(out, input) {
+			return fmt.Errorf("%s is one of the files that are read; choose another name for the table. Nothing was written", path)
 		}
 	}
-	if !f.force {
-		return fmt.Errorf("%s is there already; --force replaces it. Nothing was written", f.out)
+	if !force {
+		return fmt.Errorf("%s is there already; --force replaces it. Nothing was written", path)
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ type valueFlags struct {
 	name   string
 	radius float64
 	to     string
+	toFlag string // that names it; --to where it is ""
 	fit    string
 	other  *otherFile
 }
@@ -38,11 +39,14 @@ type otherError struct{ error }
 func (e otherError) Unwrap() error { return e.error }
 
 // valueHelp says which values there are beside those of the file.
-const valueHelp = "mean-curvature, gaussian-curvature, shape-index, curvedness, distance (see --to) or surface-distance, from the nearest landmark, or =POINTS, from those only"
+const valueHelp = "mean-curvature, gaussian-curvature, shape-index, curvedness, distance, to another mesh, or surface-distance, from the nearest landmark, or =POINTS, from those only"
 
 func (v *valueFlags) register(f *pflag.FlagSet) {
 	f.Float64Var(&v.radius, "curvature-radius", 0, "curvatures as means within a `RADIUS` in the mesh's units; 0: of the triangles around each vertex")
-	f.StringVar(&v.to, "to", "", "the `MESH` that the distance is measured to")
+	if v.toFlag == "" {
+		v.toFlag = "--to"
+	}
+	f.StringVar(&v.to, v.toFlag[2:], "", "the `MESH` that the distance is measured to")
 	f.StringVar(&v.fit, "fit", scene.AsStored.String(), "how it lies: as stored, or fitted by the landmarks that both have: "+strings.Join(fitNames(), ", "))
 	v.other = &otherFile{}
 }
@@ -50,7 +54,7 @@ func (v *valueFlags) register(f *pflag.FlagSet) {
 func (v *valueFlags) complete(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc(strings.TrimPrefix(v.flag, "--"), cobra.FixedCompletions(scene.MeasuredNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("fit", cobra.FixedCompletions(fitNames(), cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.RegisterFlagCompletionFunc("to", completeFiles)
+	_ = cmd.RegisterFlagCompletionFunc(v.toFlag[2:], completeFiles)
 }
 
 func fitNames() []string {
@@ -67,7 +71,7 @@ func (v *valueFlags) given() string {
 	case v.radius != 0:
 		return "--curvature-radius"
 	case v.to != "":
-		return "--to"
+		return v.toFlag
 	case v.fit != scene.AsStored.String():
 		return "--fit"
 	}
@@ -82,37 +86,56 @@ func (v *valueFlags) check() error {
 	case !slices.Contains(fitNames(), v.fit):
 		return usagef("--fit %s: there is no such way; choose of %s", v.fit, strings.Join(fitNames(), ", "))
 	case v.to != "" && v.name != scene.Distance:
-		return usagef("--to has no meaning without %s %s", v.flag, scene.Distance)
+		return usagef("%s has no meaning without %s %s", v.toFlag, v.flag, scene.Distance)
 	case v.to == "" && v.fit != scene.AsStored.String():
-		return usagef("--fit has no meaning without --to")
+		return usagef("--fit has no meaning without %s", v.toFlag)
 	}
 	return nil
 }
 
-// field returns the values of a mesh of a document. The flags must have passed check.
-func (v *valueFlags) field(ctx context.Context, d *scene.Document, n *scene.MeshNode) (*mesh.Field, error) {
-	if v.to != "" {
-		return v.distances(ctx, d, n)
+// named returns the flags for one of several names, which share the rest.
+func (v *valueFlags) named(name string) *valueFlags {
+	one := *v
+	one.name = name
+	if name != scene.Distance {
+		one.to = ""
 	}
-	f, err := scene.Values(ctx, n.Mesh, v.name, d.Units(), v.radius, nil)
+	return &one
+}
+
+// checkNames is check for several names.
+func (v *valueFlags) checkNames(names []string) error {
+	v.name = ""
+	if slices.Contains(names, scene.Distance) {
+		v.name = scene.Distance
+	}
+	return v.check()
+}
+
+// field returns the values of a mesh of a document, or of another one that is the same. The flags must have passed check.
+func (v *valueFlags) field(ctx context.Context, d *scene.Document, m *mesh.TriMesh) (*mesh.Field, error) {
+	if v.to != "" {
+		return v.distances(ctx, d, m)
+	}
+	f, err := scene.Values(ctx, m, v.name, d.Units(), v.radius, nil)
 	if f != nil || err != nil {
 		return f, err
 	}
 	name, points, chosen := strings.Cut(v.name, "=")
 	switch {
 	case v.name == scene.Distance:
-		return nil, usagef("%s %s: say with --to which mesh it is measured to", v.flag, v.name)
+		return nil, usagef("%s %s: say with %s which mesh it is measured to", v.flag, v.name, v.toFlag)
 	case name == scene.SurfaceDistance && chosen && points == "":
 		return nil, usagef("%s %s: name points, a group or a label behind the =", v.flag, v.name)
-	case name == scene.SurfaceDistance && n.Mesh.TriangleCount() > 0:
-		return v.alongSurface(ctx, d, n, points)
+	case name == scene.SurfaceDistance && m.TriangleCount() > 0:
+		return v.alongSurface(ctx, d, m, points)
 	}
 	return nil, usagef("%s %s: there are no such values; choose of %s", v.flag, message.Quote(v.name),
-		strings.Join(slices.Concat(scene.ValueNames(n.Mesh), []string{scene.Distance, scene.SurfaceDistance}), ", "))
+		strings.Join(slices.Concat(scene.ValueNames(m), []string{scene.Distance, scene.SurfaceDistance}), ", "))
 }
 
 // distances returns those to the other specimen.
-func (v *valueFlags) distances(ctx context.Context, d *scene.Document, n *scene.MeshNode) (*mesh.Field, error) {
+func (v *valueFlags) distances(ctx context.Context, d *scene.Document, m *mesh.TriMesh) (*mesh.Field, error) {
 	v.other.once.Do(func() { v.other.document, v.other.err = loadDocument(ctx, v.to) })
 	if v.other.err != nil {
 		return nil, otherError{v.other.err}
@@ -120,16 +143,16 @@ func (v *valueFlags) distances(ctx context.Context, d *scene.Document, n *scene.
 	fit := scene.Fits()[slices.Index(fitNames(), v.fit)]
 	o, err := scene.NewOther(v.other.document, d, fit)
 	if err != nil {
-		return nil, fmt.Errorf("--to %s: %w", v.to, err)
+		return nil, fmt.Errorf("%s %s: %w", v.toFlag, v.to, err)
 	}
-	return scene.Distances(ctx, n.Mesh, d.Units(), o, nil)
+	return scene.Distances(ctx, m, d.Units(), o, nil)
 }
 
 // alongSurface returns distances from landmarks along the surface.
-func (v *valueFlags) alongSurface(ctx context.Context, d *scene.Document, n *scene.MeshNode, points string) (*mesh.Field, error) {
+func (v *valueFlags) alongSurface(ctx context.Context, d *scene.Document, m *mesh.TriMesh, points string) (*mesh.Field, error) {
 	from, err := d.Places(points)
 	if err != nil {
 		return nil, usagef("%s %s: %w", v.flag, message.Quote(v.name), err)
 	}
-	return scene.SurfaceDistances(ctx, n.Mesh, d.Units(), from, points, nil)
+	return scene.SurfaceDistances(ctx, m, d.Units(), from, points, nil)
 }
