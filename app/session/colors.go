@@ -2,9 +2,10 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"maps"
+	"slices"
 	"sync/atomic"
+	"time"
 
 	"cairn/scene"
 	"cairn/scene/mesh"
@@ -16,13 +17,13 @@ import (
 // has chosen it. Its zero value is none. It is how the document is looked at, as the camera
 // is, and no edit: undo has nothing to do with it.
 type Colors struct {
-	Values string  // by name, one of scene.ValueNames; "": none
-	Radius float64 // of curvatures, in the document's unit; 0: of the triangles around each vertex
+	Values string   // by name, one of scene.ValueNames; "": none
+	Radius float64  // of curvatures, in the document's unit; 0: of the triangles around each vertex
+	Other  scene.ID // the document to whose surface distances are measured; 0: none
+	Fit    scene.Fit
+	Points string // landmarks from which is measured along the surface, as measure.Places reads them; "": all
 	Look   scene.ColorLook
 }
-
-// measured reports whether the values are measured on the surface with a radius.
-func (c Colors) measured() bool { return scene.IsCurvature(c.Values) }
 
 // coloring is what a document shows as colours, what it is to show, and the job that makes
 // the one of the other. It holds none of the values: these are the document's.
@@ -36,6 +37,7 @@ type coloring struct {
 	job     int                        // counts them
 	making  string                     // what the job makes values of
 	stop    context.CancelFunc         // ends the job; nil: there is none
+	later   *time.Timer                // has the values made anew when landmarks rest; nil before
 	done    *atomic.Uint32             // how much the job has done, in thousandths
 }
 
@@ -56,8 +58,11 @@ func (s *Session) coloring() *coloring {
 // Coloring is what there is to say of the values that the document in front shows as
 // colours. It is not to be kept.
 type Coloring struct {
-	Colors                  // as they were chosen
+	Colors  // as they were chosen
+	Source  ValueSource
+	Others  []OtherSurface  // to which distances can be measured
 	Names   []string        // of the values to choose from
+	Sources []ValueSource   // of these
 	Shown   *scene.Coloring // of the first mesh that shows some; nil: none does
 	Making  bool            // a job makes what was chosen
 	Done    float64         // how much of that is done, 0 to 1
@@ -71,7 +76,10 @@ func (s *Session) Coloring() (now Coloring) {
 		return now
 	}
 	c := s.coloring()
-	now = Coloring{Colors: c.Colors, Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
+	now = Coloring{Colors: c.Colors, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
+	for _, name := range now.Names {
+		now.Sources = append(now.Sources, sourceOf(d, name))
+	}
 	if c.stop != nil {
 		now.Done = float64(c.done.Load()) / 1000
 	}
@@ -85,14 +93,19 @@ func (s *Session) Coloring() (now Coloring) {
 
 // colorNames returns what the meshes of a document can show as colours, each name once.
 func colorNames(d *scene.Document) (names []string) {
-	seen := map[string]bool{}
+	add := func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
 	for _, n := range d.Meshes() {
 		for _, name := range scene.ValueNames(n.Mesh) {
-			if !seen[name] {
-				seen[name] = true
-				names = append(names, name)
-			}
+			add(name)
 		}
+	}
+	if hasSurface(d) {
+		add(scene.Distance)
+		add(scene.SurfaceDistance)
 	}
 	return names
 }
@@ -108,18 +121,40 @@ func (s *Session) ShowValues(name string) {
 		c.looks[c.Values] = c.Look
 	}
 	c.Values, c.Look = name, c.looks[name]
+	if others := s.otherSurfaces(); sourceOf(s.Document(), name) == OfDistance && s.Documents.Document(c.Other) == nil && len(others) > 0 {
+		c.Other = others[0].Document
+	}
 	s.makeColors()
 }
 
 // SetCurvatureRadius has curvatures measured anew, as means within a radius in the
 // document's unit; 0: of the triangles around each vertex.
 func (s *Session) SetCurvatureRadius(radius float64) {
-	if s.Document() == nil || !(radius >= 0) || radius-radius != 0 || radius == s.coloring().Radius {
+	if radius >= 0 && radius-radius == 0 {
+		s.changeSource(OfCurvature, func(c *Colors) { c.Radius = radius })
+	}
+}
+
+// SetDistance has distances measured to the surface of another document.
+func (s *Session) SetDistance(to scene.ID, fit scene.Fit) {
+	s.changeSource(OfDistance, func(c *Colors) { c.Other, c.Fit = to, fit })
+}
+
+// SetDistancePoints has distances along the surface measured from other landmarks, which a
+// text names; "": from all.
+func (s *Session) SetDistancePoints(names string) {
+	s.changeSource(AlongSurface, func(c *Colors) { c.Points = names })
+}
+
+// changeSource changes what values of a source are made of.
+func (s *Session) changeSource(of ValueSource, change func(*Colors)) {
+	d := s.Document()
+	if d == nil {
 		return
 	}
 	c := s.coloring()
-	c.Radius = radius
-	if c.measured() {
+	before := c.Colors
+	if change(&c.Colors); c.Colors != before && c.Values != "" && sourceOf(d, c.Values) == of {
 		c.Look.Low, c.Look.High = usual(c.Look.Low), usual(c.Look.High)
 		s.makeColors()
 	}
@@ -204,139 +239,6 @@ func (c *coloring) end() {
 		c.stop()
 		c.stop = nil
 	}
-}
-
-// FollowColors has values made anew where what they are made of has changed since.
-func (s *Session) FollowColors() {
-	d := s.Document()
-	if d == nil || s.colors[s.front] == nil || len(d.Meshes()) == 0 {
-		return
-	}
-	c := s.coloring()
-	if c.stop == nil && c.problem == "" && c.Values != "" && c.of != c.source(d) {
-		s.makeColors()
-	}
-}
-
-// source says what the values are made of: while it is the same, they are.
-func (c *coloring) source(d *scene.Document) string {
-	if !c.measured() {
-		return "file " + c.Values
-	}
-	return fmt.Sprintf("surface %s %v %s", c.Values, c.Radius, d.Units())
-}
-
-// makeColors has the document in front show what was chosen: another look of the same
-// values at once, others when a job has made them.
-func (s *Session) makeColors() {
-	d, c := s.Document(), s.coloring()
-	source := c.source(d)
-	if c.stop != nil && (c.Values == "" || source != c.making) {
-		c.end()
-	}
-	c.problem = ""
-	switch {
-	case c.stop != nil: // it comes in the look that is chosen then
-	case c.Values == "":
-		for _, n := range d.Meshes() {
-			_ = d.SetColoring(n, nil) // an open document takes none
-		}
-		c.of, c.shown = "", c.Colors
-	case source == c.of:
-		s.relook(d, c)
-	default:
-		s.startColors(d, c, source)
-	}
-	s.events.Colored()
-}
-
-// relook shows the values that are there in the look that was chosen.
-func (s *Session) relook(d *scene.Document, c *coloring) {
-	all := make([]*scene.Coloring, len(d.Meshes()))
-	for i, n := range d.Meshes() {
-		if n.Coloring() == nil {
-			continue
-		}
-		var err error
-		if all[i], err = n.Coloring().With(c.Look); err != nil {
-			c.problem = err.Error()
-			return
-		}
-	}
-	for i, n := range d.Meshes() {
-		_ = d.SetColoring(n, all[i]) // there are as many values as before
-	}
-	c.shown = c.Colors
-}
-
-// startColors has a job make the values. It holds the meshes, not the document, which
-// waits for it as it closes.
-func (s *Session) startColors(d *scene.Document, c *coloring, source string) {
-	meshes, units, want := d.TriMeshes(), d.Units(), c.Colors
-	ctx, stop := context.WithCancel(context.Background())
-	done := &atomic.Uint32{}
-	c.job++
-	c.stop, c.done, c.making = stop, done, source
-	id, job, post := d.ID(), c.job, s.events.Post
-	err := d.Go(func(docCtx context.Context) {
-		defer context.AfterFunc(docCtx, stop)()
-		all, err := makeValues(ctx, meshes, units, want, func(part float64) { done.Store(uint32(1000 * part)) })
-		meshes = nil
-		post(func() { s.madeColors(id, job, source, all, err) })
-	})
-	if err != nil { // the document is closed
-		stop()
-		c.stop = nil
-	}
-}
-
-// makeValues makes values of meshes, in the look that suits them, on any goroutine; nil for a
-// mesh that has none.
-func makeValues(ctx context.Context, meshes []*mesh.TriMesh, units string, want Colors, progress func(float64)) ([]*scene.Coloring, error) {
-	all := make([]*scene.Coloring, len(meshes))
-	for i, m := range meshes {
-		f, err := scene.Values(ctx, m, want.Values, units, want.Radius, func(part float64) {
-			progress((float64(i) + part) / float64(len(meshes)))
-		})
-		if err != nil {
-			return nil, err
-		}
-		if f == nil {
-			continue
-		}
-		stats := f.Stats()
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if all[i], err = (scene.ColorLook{}).Color(f, stats); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-// madeColors follows the end of a job, unless another was begun since.
-func (s *Session) madeColors(id scene.ID, job int, source string, all []*scene.Coloring, err error) {
-	d, c := s.Documents.Document(id), s.colors[id]
-	if d == nil || c == nil || c.stop == nil || c.job != job {
-		return
-	}
-	c.end()
-	switch {
-	case err != nil:
-		c.problem = err.Error()
-	case len(all) != len(d.Meshes()):
-		c.problem = "the document has other meshes now"
-	default:
-		for i, n := range d.Meshes() {
-			if err := d.SetColoring(n, all[i]); err != nil {
-				c.problem = err.Error()
-			}
-		}
-		c.of, c.shown = source, Colors{Values: c.Values, Radius: c.Radius}
-		s.relook(d, c)
-	}
-	s.events.Colored()
 }
 
 // ValueAt returns the value that the document in front shows as a colour at a place of its

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -74,7 +76,7 @@ func TestColoursOfADocument(t *testing.T) {
 		t.Errorf("nothing is open, and there are %v", now.Names)
 	}
 	d := w.open("a.ply", square)
-	if now := w.Coloring(); !slices.Equal(now.Names, []string{"thickness", "part", "mean-curvature", "gaussian-curvature", "shape-index", "curvedness"}) {
+	if now := w.Coloring(); !slices.Equal(now.Names, []string{"thickness", "part", "mean-curvature", "gaussian-curvature", "shape-index", "curvedness", "distance", "surface-distance"}) {
 		t.Errorf("there are %v", now.Names)
 	}
 	edits := len(historyOf(d))
@@ -304,4 +306,122 @@ func TestColoursAreGoneWithTheirDocument(t *testing.T) {
 	if len(w.colors) != 1 {
 		t.Errorf("%d documents have colours", len(w.colors))
 	}
+}
+
+// ball returns an octahedron in PLY, that many units in radius.
+func ball(radius float64) string {
+	text := "ply\nformat ascii 1.0\nelement vertex 6\nproperty float x\nproperty float y\nproperty float z\nelement face 8\nproperty list uchar int vertex_indices\nend_header\n"
+	for _, v := range [][3]float64{{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}} {
+		text += fmt.Sprintln(radius*v[0], radius*v[1], radius*v[2])
+	}
+	return text + "3 0 2 4\n3 2 1 4\n3 1 3 4\n3 3 0 4\n3 2 0 5\n3 1 2 5\n3 3 1 5\n3 0 3 5\n"
+}
+
+// TestDistancesToAnotherDocument: they are those of the other's surface, as it is laid, and
+// stay when it is closed.
+func TestDistancesToAnotherDocument(t *testing.T) {
+	w := newWorld(t)
+	d := w.open("a.ply", ball(1))
+	w.ShowValues("distance")
+	if now := w.Coloring(); !strings.Contains(now.Problem, "open another") || now.Shown != nil || now.Making {
+		t.Errorf("alone: %+v", now)
+	}
+	w.ShowValues("")
+	large := w.open("b.ply", ball(3))
+	cloud := w.open("c.ply", "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n")
+	w.SetFront(d.ID())
+	if others := w.Coloring().Others; len(others) != 1 || others[0].Document != large.ID() || others[0].Name != "b.ply" {
+		t.Errorf("distances can be measured to %v", others)
+	}
+	w.ShowValues("distance")
+	w.made()
+	// The corners of the small one are in the large one: their faces are (3 - 1)/√3 apart.
+	want := -2 / math.Sqrt(3)
+	now := w.Coloring()
+	if now.Source != OfDistance || now.Shown == nil || now.Shown.Colors() == colormap.Labels {
+		t.Fatalf("%+v", now)
+	}
+	for i, v := range now.Shown.Field().Values {
+		if math.Abs(float64(v)-want) > 1e-6 {
+			t.Errorf("corner %d is %v from the other, want %v", i, v, want)
+		}
+	}
+	before := now.Shown
+	w.SetDistance(large.ID(), scene.ByLandmarks)
+	if now := w.Coloring(); !strings.Contains(now.Problem, "landmarks") || now.Shown != before {
+		t.Errorf("without landmarks: %q", now.Problem)
+	}
+	w.SetDistance(large.ID(), scene.AsStored)
+	if now := w.Coloring(); now.Problem != "" || now.Making || now.Shown == nil {
+		t.Errorf("as before: %+v", now)
+	}
+	w.Documents.Close(large.ID())
+	w.Documents.Close(cloud.ID())
+	w.FollowColors()
+	l := w.Coloring().Look
+	l.Colors = colormap.Grey
+	w.SetColorLook(l)
+	if now := w.Coloring(); now.Problem != "" || now.Making || now.Shown == nil || now.Shown.Colors() != colormap.Grey {
+		t.Errorf("the other is closed: %+v", now)
+	}
+}
+
+// TestClosingTheOtherEndsTheJob: a document that is measured to can be closed meanwhile.
+func TestClosingTheOtherEndsTheJob(t *testing.T) {
+	w := newWorld(t)
+	d := w.open("a.ply", ball(1))
+	other := w.open("b.ply", ball(3))
+	w.SetFront(d.ID())
+	begun := make(chan struct{})
+	c := w.coloring()
+	c.Values, c.Other = "distance", other.ID()
+	from := w.source(d, c)
+	from.values = func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error) {
+		close(begun)
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	w.startColors(d, c, from)
+	<-begun
+	w.Documents.Close(other.ID()) // which waits for the job
+	w.made()
+	if now := w.Coloring(); !strings.Contains(now.Problem, "closed") || now.Shown != nil {
+		t.Errorf("%+v", now)
+	}
+}
+
+// TestDistancesAlongTheSurfaceFollowLandmarks that are moved, when they rest.
+func TestDistancesAlongTheSurfaceFollowLandmarks(t *testing.T) {
+	w := newWorld(t)
+	d := w.load(false)
+	w.ShowValues("surface-distance")
+	if now := w.Coloring(); now.Problem == "" {
+		t.Error("without landmarks nothing is wrong")
+	}
+	w.ShowValues("")
+	d = w.load(true) // a at 0.25, 0.25 and b at 0.75, 0.5
+	w.ShowValues("surface-distance")
+	w.made()
+	at := func(i int) float64 { return float64(d.Meshes()[0].Coloring().Field().Values[i]) }
+	if got, want := at(0), math.Hypot(0.25, 0.25); math.Abs(got-want) > 1e-6 {
+		t.Errorf("the first corner is %v from a, want %v", got, want)
+	}
+	w.SetDistancePoints("b")
+	w.made()
+	want := math.Hypot(0.75, 0.5)
+	if got := at(0); math.Abs(got-want) > 1e-6 {
+		t.Errorf("the first corner is %v from b, want %v", got, want)
+	}
+	before := w.Coloring().Shown
+	w.SetDistancePoints("nobody")
+	if now := w.Coloring(); !strings.Contains(now.Problem, "nobody") || now.Shown != before {
+		t.Errorf("from nobody: %q", now.Problem)
+	}
+	w.SetDistancePoints("b")
+	g := d.Groups()[0]
+	if err := d.Apply(scene.MovePoint(d, g.Point(1), r3.Vec{X: 0.5, Y: 0.5}, r3.Vec{})); err != nil {
+		t.Fatal(err)
+	}
+	w.FollowColors()
+	w.until("the distances follow", func() bool { return math.Abs(at(0)-math.Hypot(0.5, 0.5)) < 1e-6 })
 }

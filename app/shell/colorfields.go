@@ -1,6 +1,13 @@
 package shell
 
 import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+
+	"cairn/scene"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -105,4 +112,52 @@ func (c *panelCheck) TypedKey(e *fyne.KeyEvent) {
 	if e.Name != fyne.KeySpace { // which ticks as a character
 		c.p.spareKey(e)
 	}
+}
+
+// fill has a field show a number, unless it shows that already in other words.
+func fill(f *panelField, text string, number float64) {
+	if is, err := parseNumber(f.Text); err == nil && is == number {
+		return
+	}
+	f.SetText(text)
+}
+
+// fillLimit has a field show an end of the range: a number, or what was typed of percents.
+func fillLimit(f *panelField, l scene.ColorLimit, text string, number float64) {
+	if typed, err := parseLimit(f.Text); err == nil && typed == l && l.Kind != scene.SuitableLimit {
+		return
+	}
+	f.SetText(text)
+}
+
+var errNoNumber = errors.New("that is not a number")
+
+// parseNumber reads a number as it is typed or shown here.
+func parseNumber(text string) (float64, error) {
+	text = strings.ReplaceAll(strings.TrimSpace(text), "−", "-")
+	if strings.Count(text, ",") == 1 && !strings.Contains(text, ".") { // as many languages write it
+		text = strings.Replace(text, ",", ".", 1)
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0, errNoNumber
+	}
+	return x, nil
+}
+
+// parseLimit reads an end of the range: a number, or a percentile such as "2 %" or "p2".
+func parseLimit(text string) (scene.ColorLimit, error) {
+	text = strings.TrimSpace(text)
+	bare, p := strings.CutPrefix(text, "p")
+	bare, sign := strings.CutSuffix(bare, "%")
+	x, err := parseNumber(bare)
+	switch {
+	case err != nil:
+		return scene.ColorLimit{}, err
+	case !p && !sign:
+		return scene.ColorLimit{Kind: scene.ValueLimit, Number: x}, nil
+	case x < 0 || x > 100:
+		return scene.ColorLimit{}, errors.New("percentiles are from 0 % to 100 %")
+	}
+	return percent(x), nil
 }

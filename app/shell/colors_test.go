@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/app/session"
 	"cairn/scene"
 	"cairn/scene/colormap"
 
@@ -53,10 +54,10 @@ func (r *room) chooseValues(title string) {
 func TestPanelOfColours(t *testing.T) {
 	r, n := colored(t)
 	p := r.colors
-	if got, want := strings.Join(p.values.Options, ", "), "None, height, part, Mean curvature, Gaussian curvature, Shape index, Curvedness"; got != want {
+	if got, want := strings.Join(p.values.Options, ", "), "None, height, part, Mean curvature, Gaussian curvature, Shape index, Curvedness, Distance to another surface, Distance along the surface"; got != want {
 		t.Errorf("there are %s, want %s", got, want)
 	}
-	if !p.look.Hidden || !p.source.Hidden {
+	if !p.look.Hidden || !p.sources[session.OfCurvature].Hidden {
 		t.Error("nothing is shown, and it can be changed how")
 	}
 	r.chooseValues("height")
@@ -131,7 +132,7 @@ func TestPanelOfColours(t *testing.T) {
 		t.Error("labels have a range")
 	}
 	r.chooseValues("Shape index")
-	if p.source.Hidden {
+	if p.sources[session.OfCurvature].Hidden {
 		t.Error("nothing is said of the source")
 	}
 	p.radius.SetText("2.5")
@@ -227,5 +228,33 @@ func TestExportOffersTheBar(t *testing.T) {
 	f.colorBar.SetChecked(false)
 	if o, err := f.read(); err != nil || o.style.ColorBar || !r.view.Style().ColorBar {
 		t.Errorf("the picture has a bar: %v (%v)", o.style.ColorBar, err)
+	}
+}
+
+// TestPanelOfDistances: the other open meshes are offered, and those that come later.
+func TestPanelOfDistances(t *testing.T) {
+	r, n := colored(t)
+	p := r.colors
+	r.chooseValues("Distance to another surface")
+	if p.problem.Hidden || len(p.other.Options) != 0 || p.sources[session.OfDistance].Hidden {
+		t.Error("nothing else is open, and nothing is said of that")
+	}
+	r.load(files(t, map[string]string{"b.ply": valued})[0])
+	r.colors.update()
+	if strings.Join(p.other.Options, ", ") != "b.ply" {
+		t.Fatalf("the other is called %v", p.other.Options)
+	}
+	p.other.SetSelectedIndex(0)
+	r.wait("the distances are there", func() bool { return n.Coloring() != nil })
+	if f := n.Coloring().Field(); f.Values[0] != 0 || !p.problem.Hidden {
+		t.Errorf("two of one shape are %v apart", f.Values)
+	}
+	p.fit.SetSelectedIndex(1)
+	if p.problem.Hidden || !strings.Contains(p.problem.Text, "landmarks") {
+		t.Errorf("without landmarks they are fitted: %q", p.problem.Text)
+	}
+	r.chooseValues("Distance along the surface")
+	if p.sources[session.AlongSurface].Hidden || p.problem.Hidden {
+		t.Error("there are no landmarks, and nothing is said of that")
 	}
 }
