@@ -52,15 +52,20 @@ func (s *Session) findActions() []Action {
 }
 
 func (s *Session) viewActions() []Action {
-	const zoom = "View > Zoom"
-	return slices.Concat(s.namedViews(), s.shownActions(), s.colorActions(), s.themeActions(), s.tabActions(), []Action{
-		{Name: "fit", Title: "Fit Everything", Menu: zoom, Line: true, Keys: []string{"Home"}, Also: OnView, Why: s.nothingToSee, Words: "zoom all centre", Do: func() { s.View.FitAll() }},
-		{Name: "fit-selection", Title: "Fit Selection", Menu: zoom, Keys: []string{"F"}, Also: OnView | OnPoint, Why: s.nothingToSee, Words: "fly to zoom point", Do: func() { s.View.FitSelection() }},
-		{Name: "zoom-in", Title: "Zoom In", Menu: zoom, Keys: []string{"+", "="}, Why: s.nothingToSee, Words: "larger nearer", Do: func() { s.View.ZoomBy(zoomStep) }},
-		{Name: "zoom-out", Title: "Zoom Out", Menu: zoom, Keys: []string{"-"}, Why: s.nothingToSee, Words: "smaller farther", Do: func() { s.View.ZoomBy(1 / zoomStep) }},
+	return slices.Concat(s.namedViews(), s.clipActions(), s.shownActions(), s.zoomActions(), s.colorActions(), s.tabActions(), s.themeActions(), []Action{
 		{Name: "orthographic", Title: "Orthographic", Menu: "View", Keys: []string{"5"}, Also: OnView, Words: "perspective projection",
 			On: func() bool { return s.nothingToSee() == "" && s.View.Camera().Orthographic }, Do: func() { s.View.ToggleOrthographic() }},
 	})
+}
+
+func (s *Session) zoomActions() []Action {
+	const zoom = "View > Zoom"
+	return []Action{
+		{Name: "fit", Title: "Fit Everything", Menu: zoom, Keys: []string{"Home"}, Also: OnView, Why: s.nothingToSee, Words: "zoom all centre", Do: func() { s.View.FitAll() }},
+		{Name: "fit-selection", Title: "Fit Selection", Menu: zoom, Keys: []string{"F"}, Also: OnView | OnPoint, Why: s.nothingToSee, Words: "fly to zoom point", Do: func() { s.View.FitSelection() }},
+		{Name: "zoom-in", Title: "Zoom In", Menu: zoom, Keys: []string{"+", "="}, Why: s.nothingToSee, Words: "larger nearer", Do: func() { s.View.ZoomBy(zoomStep) }},
+		{Name: "zoom-out", Title: "Zoom Out", Menu: zoom, Keys: []string{"-"}, Why: s.nothingToSee, Words: "smaller farther", Do: func() { s.View.ZoomBy(1 / zoomStep) }},
+	}
 }
 
 // namedViews look at what is shown from its sides, and say which side is which.
@@ -98,7 +103,6 @@ func (s *Session) shownActions() []Action {
 		s.switchOf("scale-bar", "Scale Bar", "", func(st *render.Style) *bool { return &st.ScaleBar }, "", Action{Menu: menu, Words: "ruler length"}),
 		{Name: "legend", Title: "Legend", Menu: menu, On: func() bool { return s.style.Legend }, Words: "colours key groups labels"},
 		s.switchOf("color-bar", "Colour Bar", "", func(st *render.Style) *bool { return &st.ColorBar }, prefColorBar, Action{Words: "color legend values key"}),
-		{Name: "measures-in-pictures", Title: "Measures in the Pictures", Menu: "View > Show", Words: "measures draw lines show", On: s.DrawsMeasures, Do: s.toggleDrawn},
 		{Name: "columns", Title: "Columns of the Table…", Menu: menu, Line: true, Words: "show hide widths state distance"},
 	}
 }

@@ -20,15 +20,17 @@ import (
 type toolView struct {
 	w    *world
 	said []string
+	clip scene.Plane
 }
 
 func (v *toolView) Document() *scene.Document { return v.w.Document() }
 func (v *toolView) Camera() scene.Camera {
 	c := scene.DefaultCamera()
-	c.Height, c.Orthographic = 2, true
+	c.Height, c.Orthographic, c.Clip = 2, true, v.clip
 	return c
 }
-func (v *toolView) SetCamera(scene.Camera)                    {}
+func (v *toolView) Destination() scene.Camera                 { return v.Camera() }
+func (v *toolView) SetCamera(c scene.Camera)                  { v.clip = c.Clip }
 func (v *toolView) Stop()                                     {}
 func (v *toolView) FlyTo(scene.Camera)                        {}
 func (v *toolView) Picture() tool.Picture                     { return tool.Picture{Aspect: 1, Unit: 0.001, Pixel: 0.001} }

@@ -24,6 +24,8 @@ var gestures = []KeyRow{
 	{[]string{"Click while drawing a curve", "Return"}, "Put a point there and join it to the one before; on the first point close the curve, on the last end it"},
 	{[]string{"Left drag with rubber band or lasso"}, "Select what is seen within; with Ctrl or Shift beside what is selected"},
 	{[]string{"Return, arrows, Return with rubber band or lasso"}, "The same by keys: the arrows move a crosshair and draw, Shift + Return selects beside what is selected"},
+	{[]string{"Left drag on the ring of the clipping plane", "Arrows while it is moved"}, "Move it; arrows with Shift farther, with Alt less"},
+	{[]string{"Left drag on its outline"}, "Tilt the clipping plane"},
 	{[]string{"Escape"}, "Put the tool down, select nothing, dismiss messages"},
 	{[]string{"Tab", "Shift + Tab"}, "Go to the next, previous button, tab, field or list"},
 	{[]string{"Up", "Down", "Page Up", "Page Down"}, "In the table: select another row, with Shift all up to it"},

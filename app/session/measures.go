@@ -38,6 +38,7 @@ func (s *Session) measureActions() []Action {
 			Why: func() string { return s.notKeeping(k.kind) }, Do: func() { s.keep(k.kind) }})
 	}
 	return append(all,
+		Action{Name: "measures-in-pictures", Title: "Measures in the Pictures", Menu: menu, Words: "measures draw lines show view", On: s.DrawsMeasures, Do: s.toggleDrawn},
 		Action{Name: "copy-measures", Title: "Copy Measures", Menu: menu, Line: true, Why: s.noneKept, Words: "clipboard table text"},
 		Action{Name: "export-measures", Title: "Export as CSV…", Menu: menu, Why: s.noneKeptAnywhere, Words: "measures table spreadsheet"},
 	)

@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// Measuring returns what the tool that measures has: texts, the longest first, and what is
+// Measuring returns what the tool that measures has, or where that is which moves the
+// clipping plane: texts, the longest first, and what is
 // drawn of it; nothing where it is not in hand. What is along the surface is there once
 // Events.Measured was called.
 func (s *Session) Measuring() (texts []string, drawn []render.Measure) {
@@ -17,6 +18,9 @@ func (s *Session) Measuring() (texts []string, drawn []render.Measure) {
 	if d == nil || s.hand == nil || s.hand.Held() != s.hand.Measure {
 		if d != nil {
 			s.inHand.take(d, nil) // ends its job
+		}
+		if d != nil && s.hand != nil && s.hand.Held() == s.hand.Clip {
+			return s.clipTexts(d), nil
 		}
 		return nil, nil
 	}

@@ -149,3 +149,23 @@ func (s *Session) redoTitle() string {
 	}
 	return fmt.Sprintf("Redo %s", s.Document().History().RedoName())
 }
+
+func (s *Session) noPlane() string {
+	if why := s.nothingToSee(); why != "" {
+		return why
+	}
+	if s.clipPlane().IsZero() {
+		return "there is no clipping plane"
+	}
+	return ""
+}
+
+func (s *Session) notThreePoints() string {
+	if why := s.nothingToSee(); why != "" {
+		return why
+	}
+	if _, err := s.selectedPlane(); err != nil {
+		return err.Error()
+	}
+	return ""
+}

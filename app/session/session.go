@@ -44,9 +44,10 @@ type Session struct {
 
 // choice is what was chosen from the list of groups of a document.
 type choice struct {
-	group scene.ID // 0: none
-	label int      // of that group, from 1 on; 0: none
-	only  scene.ID // the one group whose points are listed; 0: all
+	group scene.ID    // 0: none
+	label int         // of that group, from 1 on; 0: none
+	only  scene.ID    // the one group whose points are listed; 0: all
+	clip  scene.Plane // where the plane was that was taken away last
 }
 
 // Events tell the window what happened. All must be set.

@@ -18,11 +18,15 @@ const (
 func (s *Session) SetHand(h *tool.Hand) {
 	s.hand = h
 	h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true)}
-	h.Taken = s.events.Styled
+	h.Taken = func() {
+		s.events.Styled()
+		s.events.Measuring()
+	}
 	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
 	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
 	h.Place.Done = s.placed
 	h.Draw.Chosen, h.Draw.Changed = h.Place.Chosen, s.events.Styled
+	h.Clip.Changed = s.events.Measuring
 	h.Measure.Changed, h.Measure.Keep = s.events.Measuring, s.keepBetween
 }
 

@@ -55,5 +55,6 @@ var asked = map[string]func(w *Window){
 	"closed-curve":    func(w *Window) { w.editing.askCurve("Closed Curve", landmark.ClosedCurve) },
 	"label-color":     func(w *Window) { w.editing.recolorLabel() },
 	"rename-label":    func(w *Window) { w.editing.askLabelName() },
+	"clip-position":   func(w *Window) { w.editing.askClipPosition() },
 	"columns":         func(w *Window) { w.inspector.showColumns() },
 }

@@ -351,6 +351,7 @@ func (w *Window) framed(s viewport.Shown) {
 		"ms":     float64(s.Took.Microseconds()) / 1000,
 		"camera": []float64{c.Rotation.Real, c.Rotation.Imag, c.Rotation.Jmag, c.Rotation.Kmag, c.Focus.X, c.Focus.Y, c.Focus.Z, c.Height},
 		"pivot":  []float64{c.Pivot.X, c.Pivot.Y, c.Pivot.Z}, "orthographic": c.Orthographic,
+		"clip": []float64{c.Clip.Point.X, c.Clip.Point.Y, c.Clip.Point.Z, c.Clip.Normal.X, c.Clip.Normal.Y, c.Clip.Normal.Z},
 	})
 	w.overlay.drawn(scene.ID(s.Document))
 	w.updateStatus()

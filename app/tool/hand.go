@@ -23,6 +23,7 @@ type Hand struct {
 	Together *Together
 	Draw     *Draw
 	Measure  *Measure
+	Clip     *Clip
 	Band     *Area
 	Lasso    *Area
 	Options  Options
@@ -52,7 +53,7 @@ type press struct {
 func NewHand(v View) *Hand {
 	h := &Hand{view: v, Look: NewLook(v)}
 	h.Correct, h.Place, h.Together = NewCorrect(v, &h.Options), NewPlace(v, h.Look, &h.Options), NewTogether(v, &h.Options)
-	h.Draw, h.Measure = NewDraw(v, h.Look, &h.Options), NewMeasure(v, h.Look)
+	h.Draw, h.Measure, h.Clip = NewDraw(v, h.Look, &h.Options), NewMeasure(v, h.Look), NewClip(v)
 	h.Band, h.Lasso = NewBand(v), NewLasso(v)
 	h.tools = []Tool{h.Correct, h.Look}
 	return h

@@ -21,6 +21,8 @@ func (h *Hand) Prompt() string {
 		return h.Draw.prompt(d)
 	case h.Measure:
 		return h.Measure.prompt(d)
+	case h.Clip:
+		return h.Clip.prompt(d)
 	case h.Together:
 		switch points, _ := h.Together.points(d); len(points) {
 		case 0:

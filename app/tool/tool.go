@@ -98,6 +98,8 @@ type View interface {
 	// Document returns the document in front, or nil where nothing is shown.
 	Document() *scene.Document
 	Camera() scene.Camera
+	// Destination returns the camera, or that where a flight under way brings the view.
+	Destination() scene.Camera
 	// SetCamera looks at the document differently, at once.
 	SetCamera(scene.Camera)
 	// Stop ends a flight where it is.

@@ -41,6 +41,7 @@ type world struct {
 
 func (w *world) Document() *scene.Document { return w.doc }
 func (w *world) Camera() scene.Camera      { return w.camera }
+func (w *world) Destination() scene.Camera { return w.camera }
 func (w *world) SetCamera(c scene.Camera)  { w.camera = c; w.Stop(); w.Redraw() }
 func (w *world) Stop()                     { w.stopped++ }
 func (w *world) FlyTo(c scene.Camera)      { w.flight, w.camera = &c, c; w.hand.Look.Sent() }
