@@ -177,5 +177,6 @@ func (b *bench) say(format string, args ...any) {
 // add appends a row, and tells it.
 func (b *bench) add(r row) {
 	b.rows = append(b.rows, r)
-	b.say("  %s: %s, %s: %s %s", r.what, r.cairn, r.peer, r.ratio, r.verdict)
+	parts := slices.DeleteFunc([]string{r.cairn, r.peer, r.ratio, string(r.verdict)}, func(text string) bool { return text == "" })
+	b.say("  %s: %s", r.what, strings.Join(parts, "; "))
 }
