@@ -60,9 +60,13 @@ func (c *Curvature) each(f func(mean, most, least float64) float64) []float32 {
 // geometry operators for triangulated 2-manifolds, doi:10.1007/978-3-662-05105-4_2). So
 // it shows what is as large as the triangles, noise too.
 //
-// Where radius is above 0, in the mesh's units, each value is the mean over the vertices
-// that are no farther and that edges lead to within that distance, weighted by their area.
-// That takes longer the more vertices there are within the radius.
+// Where radius is above 0, in the mesh's units, each value is that of the mean curvature
+// tensor of the surface around the vertices that are no farther and that edges lead to
+// within that distance: of how it bends at their edges, and in which direction (Cohen-
+// Steiner, D. and Morvan, J.-M. 2003, Restricted Delaunay triangulations and normal cycle,
+// doi:10.1145/777792.777839). So noise, which bends it in all directions alike, is lost from
+// both curvatures, of which the Gaussian one is no mean. That takes longer the more
+// vertices there are within the radius, which should be some lengths of an edge.
 //
 // progress, which may be nil, gets numbers from 0 to 1 on goroutines of its own, one at a
 // time. The error is that of ctx, which is looked at every few thousand vertices.
@@ -203,60 +207,4 @@ func (m *TriMesh) bend(r *rings, v uint32, w *ringWork) (mean, gaussian, area fl
 		mean = -mean
 	}
 	return mean, gaussian, area
-}
-
-// smoothCurvature returns means over the vertices within a radius.
-func (m *TriMesh) smoothCurvature(c *Curvature, areas []float32, r *rings, radius float64, work *ranges) (*Curvature, error) {
-	n := len(c.Mean)
-	out := &Curvature{make([]float32, n), make([]float32, n)}
-	return out, work.each(n, func() func(lo, hi int) {
-		near := vicinity{ctx: work.ctx, m: m, rings: r, seen: make([]uint32, n)}
-		return func(lo, hi int) {
-			for v := lo; v < hi && work.ctx.Err() == nil; v++ {
-				if c.Mean[v] != c.Mean[v] {
-					out.Mean[v], out.Gaussian[v] = c.Mean[v], c.Gaussian[v]
-					continue
-				}
-				var mean, gaussian, sum float64
-				for _, q := range near.of(uint32(v), radius) {
-					if h := float64(c.Mean[q]); h == h {
-						a := float64(areas[q])
-						mean, gaussian, sum = mean+a*h, gaussian+a*float64(c.Gaussian[q]), sum+a
-					}
-				}
-				out.Mean[v], out.Gaussian[v] = float32(mean/sum), float32(gaussian/sum)
-			}
-		}
-	})
-}
-
-// vicinity finds the vertices near one vertex after the other.
-type vicinity struct {
-	ctx   context.Context
-	m     *TriMesh
-	rings *rings
-	seen  []uint32 // the last vertex that each was near to, counted from 1
-	found []uint32
-}
-
-// of returns the vertices that are no farther from v than the radius and that edges lead
-// to within that distance, itself first; not all of them once the context is done. The
-// slice holds until the next call.
-func (w *vicinity) of(v uint32, radius float64) []uint32 {
-	w.seen[v] = v + 1
-	w.found = append(w.found[:0], v)
-	p := w.m.data.offset(v)
-	for i := 0; i < len(w.found) && (i%rangeItems != rangeItems-1 || w.ctx.Err() == nil); i++ {
-		q := w.found[i]
-		for _, f := range w.rings.of(q) {
-			a, b := w.m.others(f, q)
-			for _, o := range [2]uint32{a, b} {
-				if w.seen[o] != v+1 && r3.Norm2(r3.Sub(w.m.data.offset(o), p)) <= radius*radius {
-					w.seen[o] = v + 1
-					w.found = append(w.found, o)
-				}
-			}
-		}
-	}
-	return w.found
 }
