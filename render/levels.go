@@ -68,7 +68,7 @@ func (r *Renderer) effort(f *Frame, item meshItem, q Quality) effort {
 		e.error = 0
 	}
 	if q.Within > 0 && r.pace > 0 {
-		e.triangles = int(float64(q.Within) / r.pace / float64(max(1, len(f.meshes))))
+		e.triangles = int((float64(q.Within)/r.pace - filling) / float64(max(1, len(f.meshes))))
 	}
 	return e
 }
@@ -78,6 +78,10 @@ func (s *gpuSurface) painted() bool {
 	return s.colors.Valid() || s.texcoords.Valid() || len(s.parts) > 1
 }
 
+// filling is how many triangles take about as long as filling the pixels that they cover: so
+// what a coarse level took says how long a finer one would take.
+const filling = 20_000
+
 // keepPace takes into account how long a surface took. The first hundred thousandths of a
 // second say little of how long more triangles take.
 func (r *Renderer) keepPace(triangles int, took time.Duration) {
@@ -85,7 +89,7 @@ func (r *Renderer) keepPace(triangles int, took time.Duration) {
 	if triangles < few {
 		return
 	}
-	pace := float64(took) / float64(triangles)
+	pace := float64(took) / float64(triangles+filling)
 	if r.pace == 0 {
 		r.pace = pace
 	}

@@ -38,7 +38,7 @@ const (
 )
 
 // MakeDetail returns the pieces of the mesh, and coarser and coarser copies: each with
-// about a quarter of the triangles of the last and none with fewer than least. It returns
+// about a quarter of the triangles of the last, and the coarsest with least to twice as many. It returns
 // nil for a mesh with fewer than four times as many, which is drawn quickly as it is, and
 // when ctx is done. It builds the mesh's Surface, and takes about a tenth of a second for a
 // million triangles beside; so it belongs in a job.
@@ -77,7 +77,7 @@ func (m *TriMesh) makeLevels(ctx context.Context, corners *Corners, least int) (
 	c := newCoarsener(ctx, m, corners)
 	area := m.area(m.data.Triangles)
 	var levels []Level
-	for target := m.TriangleCount() / levelRatio; target >= max(1, least); target /= levelRatio {
+	for _, target := range levelSizes(m.TriangleCount(), least) {
 		// A closed surface of area A crosses about A/h² cells of edge h, each with a
 		// vertex and so with two triangles.
 		cell := math.Sqrt(2 * area / float64(target))
@@ -96,6 +96,21 @@ func (m *TriMesh) makeLevels(ctx context.Context, corners *Corners, least int) (
 		levels = append(levels, l)
 	}
 	return levels, ctx.Err()
+}
+
+// levelSizes returns about how many triangles each level has: each a quarter of those of
+// the last, and at the end least, if that is less than half of what is there then. So what
+// cannot be drawn faster by fewer triangles is not the reason why a machine is too slow.
+func levelSizes(triangles, least int) (sizes []int) {
+	least = max(1, least)
+	target := triangles / levelRatio
+	for ; target >= least; target /= levelRatio {
+		sizes = append(sizes, target)
+	}
+	if n := len(sizes); n > 0 && sizes[n-1] > 2*least {
+		sizes = append(sizes, least)
+	}
+	return sizes
 }
 
 // area returns about the area of triangles.

@@ -200,6 +200,35 @@ func TestMakeDetailDeclines(t *testing.T) {
 	}
 }
 
+// TestTheCoarsestLevelIsNearTheLeast: no mesh is left with twice as many triangles as it may
+// be drawn with.
+func TestTheCoarsestLevelIsNearTheLeast(t *testing.T) {
+	for _, c := range []struct {
+		triangles, least int
+		want             []int
+	}{
+		{1_000_000, 24_000, []int{250_000, 62_500, 24_000}},
+		{10_000_000, 24_000, []int{2_500_000, 625_000, 156_250, 39_062}},
+		{96_000, 24_000, []int{24_000}},
+		{95_999, 24_000, nil},
+		{3, 0, nil},
+	} {
+		if got := levelSizes(c.triangles, c.least); !slices.Equal(got, c.want) {
+			t.Errorf("%d triangles, least %d: %v, want %v", c.triangles, c.least, got, c.want)
+		}
+	}
+	d := mustNew(t, sphere(60)).MakeDetail(t.Context(), 400)
+	sizes := levelSizes(len(d.Order), 400)
+	if len(d.Levels) != len(sizes) || sizes[len(sizes)-1] != 400 {
+		t.Fatalf("%d levels, of about %v", len(d.Levels), sizes)
+	}
+	for i, want := range sizes {
+		if n := d.Levels[i].TriangleCount(); n < want/2 || n > 2*want {
+			t.Errorf("level %d has %d triangles, want about %d", i, n, want)
+		}
+	}
+}
+
 // TestLevelsKeepOffWhatNoFaceUses: vertices that are not finite have no cell, and ones
 // that no face uses do not stand for others.
 func TestLevelsKeepOffWhatNoFaceUses(t *testing.T) {
