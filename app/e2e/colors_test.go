@@ -104,7 +104,9 @@ func TestValuesAsColours(t *testing.T) {
 	if share, where := difference(clip(bare, view), clip(p.picture(), view)); share > 0.001 {
 		t.Errorf("without colours the view is not what it was, in %v", where)
 	}
-	p.quit()
+	open()
+	choose()
+	p.quit() // which leaves nothing, the values on the graphics card neither
 }
 
 func barSeen(p *program, m *colormap.Map) bool {

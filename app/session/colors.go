@@ -306,3 +306,11 @@ func (s *Session) noColors() string {
 	}
 	return ""
 }
+
+// noShownValues says why there are no values to write.
+func (s *Session) noShownValues() string {
+	if s.Document() == nil || s.Coloring().Shown == nil {
+		return "no values are shown as colours"
+	}
+	return ""
+}

@@ -41,6 +41,7 @@ func (s *Session) measureActions() []Action {
 		Action{Name: "measures-in-pictures", Title: "Measures in the Pictures", Menu: menu, Words: "measures draw lines show view", On: s.DrawsMeasures, Do: s.toggleDrawn},
 		Action{Name: "copy-measures", Title: "Copy Measures", Menu: menu, Line: true, Why: s.noneKept, Words: "clipboard table text"},
 		Action{Name: "export-measures", Title: "Export as CSV…", Menu: menu, Why: s.noneKeptAnywhere, Words: "measures table spreadsheet"},
+		Action{Name: "export-values", Title: "Export Values of the Surface…", Menu: "Measures", Why: s.noShownValues, Words: "save colors ply csv table curvature distance scalar"},
 	)
 }
 

@@ -21,6 +21,7 @@ var asked = map[string]func(w *Window){
 	"commands":          func(w *Window) { w.keys.showPalette() },
 	"make-front":        (*Window).makeFront,
 	"reset-front":       (*Window).resetFront,
+	"export-values":     func(w *Window) { w.exporting.exportValues() },
 	"colors":            (*Window).toggleColors,
 	"legend":            (*Window).toggleLegend,
 	"next-tab":          func(w *Window) { w.switchTab(1) },

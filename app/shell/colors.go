@@ -68,7 +68,8 @@ func newColorPanel(d *desk, buttons toolButtons, closed func()) *colorPanel {
 	p.between = container.NewVBox(heading("Lines of equal value"), container.NewBorder(nil, nil, nil, sized(p.number, 72), p.lines))
 	p.scale = container.NewVBox(heading("Range"), p.limits, container.NewGridWithColumns(2, p.low, p.high), p.symmetric,
 		p.between)
-	p.look = container.NewVBox(heading("Colours"), p.maps, p.scale, p.inPicture)
+	p.look = container.NewVBox(heading("Colours"), p.maps, p.scale, p.inPicture,
+		d.dialogs.newButton("Export Values…", nil, func() { d.keys.doNamed("export-values") }))
 
 	title := widget.NewLabel("Colour by")
 	title.TextStyle.Bold = true

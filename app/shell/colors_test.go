@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -257,4 +259,44 @@ func TestPanelOfDistances(t *testing.T) {
 	if p.sources[session.AlongSurface].Hidden || p.problem.Hidden {
 		t.Error("there are no landmarks, and nothing is said of that")
 	}
+}
+
+// TestExportValues writes what is shown into a mesh and into a table, and never over the
+// mesh that is open.
+func TestExportValues(t *testing.T) {
+	r, _ := colored(t)
+	if a := r.session.Action("export-values"); a.Reason() == "" {
+		t.Error("nothing is shown, and it can be exported")
+	}
+	r.chooseValues("height")
+	mesh := r.docs.Entry(r.session.Front()).Path
+	dir := t.TempDir()
+	for name, want := range map[string]string{"a.ply": "property float height", "a.csv": "vertex,x,y,z,height\n0,0,0,0,-10\n1,1,0,0,10\n"} {
+		path := filepath.Join(dir, name)
+		r.exporting.writeValues(r.session.Front(), path)
+		r.wait("it is written", func() bool { return !r.dialogs.any() })
+		b, err := os.ReadFile(path)
+		if err != nil || !strings.Contains(string(b), want) {
+			t.Errorf("%s: %v, without %q: %.200q", name, err, want, b)
+		}
+	}
+	r.keys.doNamed("export-values")
+	field := r.win.Canvas().Focused().(interface{ SetText(string) })
+	for _, wrong := range []string{mesh, filepath.Join(dir, "a.obj")} {
+		field.SetText(wrong)
+		r.dialogs.accept()
+		r.wait("the disk has answered", func() bool { return r.looks == 0 })
+		if !r.dialogs.any() {
+			t.Errorf("%s is taken", wrong)
+		}
+	}
+	if b, _ := os.ReadFile(mesh); string(b) != valued {
+		t.Error("the open mesh was written over")
+	}
+	field.SetText(filepath.Join(dir, "b.csv"))
+	r.dialogs.accept()
+	r.wait("it is written", func() bool {
+		_, err := os.Stat(filepath.Join(dir, "b.csv"))
+		return err == nil && !r.dialogs.any()
+	})
 }
