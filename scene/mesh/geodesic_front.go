@@ -3,9 +3,9 @@ package mesh
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -62,18 +62,16 @@ func (s *Surface) DistancesAlong(ctx context.Context, from []SurfacePoint, progr
 func (n *net) reach(ctx context.Context, d *Data, places []place, work *ranges) ([]float64, error) {
 	vertices := len(d.Positions) / 3
 	fronts := make([]*front, max(1, min(runtime.GOMAXPROCS(0), len(places))))
-	var next atomic.Int64
+	// In no order of their own a place mostly finds a nearer one before it, and its front
+	// ends soon; and always in the same one, so that the values are the same each time.
+	order := rand.New(rand.NewPCG(1, 1)).Perm(len(places))
 	var workers sync.WaitGroup
 	for i := range fronts {
 		f := &front{ctx: ctx, d: d, n: n, all: infinite(vertices), own: infinite(vertices), turns: make([]uint8, vertices)}
 		fronts[i] = f
 		workers.Go(func() {
-			for ctx.Err() == nil {
-				k := int(next.Add(1)) - 1
-				if k >= len(places) {
-					return
-				}
-				f.from(&places[k])
+			for k := i; k < len(places) && ctx.Err() == nil; k += len(fronts) {
+				f.from(&places[order[k]])
 				work.note(1)
 			}
 		})

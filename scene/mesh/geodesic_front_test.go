@@ -47,7 +47,7 @@ func TestDistancesAlongAPlane(t *testing.T) {
 		m, s = newSurface(t, d)
 		for range 20 {
 			var from, in []r3.Vec
-			for range 1 + r.IntN(3) {
+			for range 1 + r.IntN(12) {
 				x, y := r.Float64(), r.Float64()
 				if r.IntN(2) == 0 {
 					x = math.Round(20*x) / 20
