@@ -88,7 +88,7 @@ func TestMovingFramesKeepPace(t *testing.T) {
 func TestLevelsLookLikeTheMesh(t *testing.T) {
 	th := start(t)
 	for name, m := range map[string]*mesh.TriMesh{"plain": sphere(t, 80, 0.02, r3.Vec{}), "textured": wrapped(t, 80)} {
-		m.SetDetail(m.MakeDetail(t.Context(), 1000))
+		m.SetDetail(m.MakeDetail(t.Context(), 1100))
 		if len(m.Detail().Levels) != 2 {
 			t.Fatalf("%s: %d levels", name, len(m.Detail().Levels))
 		}

@@ -38,7 +38,7 @@ const (
 )
 
 // MakeDetail returns the pieces of the mesh, and coarser and coarser copies: each with
-// about a quarter of the triangles of the last, and the coarsest with least to twice as many. It returns
+// about a quarter of the triangles of the last, and the coarsest with least to half as many more. It returns
 // nil for a mesh with fewer than four times as many, which is drawn quickly as it is, and
 // when ctx is done. It builds the mesh's Surface, and takes about a tenth of a second for a
 // million triangles beside; so it belongs in a job.
@@ -99,7 +99,7 @@ func (m *TriMesh) makeLevels(ctx context.Context, corners *Corners, least int) (
 }
 
 // levelSizes returns about how many triangles each level has: each a quarter of those of
-// the last, and at the end least, if that is less than half of what is there then. So what
+// the last, and at the end least, if that is less than two thirds of what is there then. So what
 // cannot be drawn faster by fewer triangles is not the reason why a machine is too slow.
 func levelSizes(triangles, least int) (sizes []int) {
 	least = max(1, least)
@@ -107,7 +107,7 @@ func levelSizes(triangles, least int) (sizes []int) {
 	for ; target >= least; target /= levelRatio {
 		sizes = append(sizes, target)
 	}
-	if n := len(sizes); n > 0 && sizes[n-1] > 2*least {
+	if n := len(sizes); n > 0 && 2*sizes[n-1] > 3*least {
 		sizes = append(sizes, least)
 	}
 	return sizes
