@@ -142,6 +142,7 @@ type valuesInfo struct {
 type fieldInfo struct {
 	Name      string   `json:"name"`
 	Detail    string   `json:"detail"` // what else is to be said of measured ones; "" for nothing
+	Method    string   `json:"method"` // how they were found; "" where there is one way only
 	Unit      string   `json:"unit"`   // "" where it is not known
 	Of        string   `json:"of"`     // vertices or triangles
 	Count     int      `json:"count"`
@@ -170,7 +171,7 @@ func (f *valuesFlags) describe(ctx context.Context, file string) (info *valuesIn
 					of = "triangles"
 				}
 				s := field.Summary()
-				info.Values = append(info.Values, fieldInfo{field.Name, field.Detail, field.Unit, of, s.Count, s.Undefined,
+				info.Values = append(info.Values, fieldInfo{field.Name, field.Detail, field.Method, field.Unit, of, s.Count, s.Undefined,
 					finite(s.Min), finite(s.Median), finite(s.Max), finite(s.Mean), finite(s.RMS), finite(s.MeanSize), finite(s.P95Size), finite(s.MaxSize)})
 			}
 		}
@@ -190,6 +191,9 @@ func (i *valuesInfo) write(out io.Writer) error {
 		title := strings.TrimSpace(v.Name + " " + v.Detail)
 		if v.Unit != "" {
 			title += " (" + v.Unit + ")"
+		}
+		if v.Method != "" {
+			title += ", " + v.Method
 		}
 		fmt.Fprintf(w, "  %s, of %d %s", title, v.Count, v.Of)
 		if v.Undefined > 0 {

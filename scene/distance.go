@@ -93,7 +93,7 @@ func landmarkGroups(d *Document) []*landmark.Group {
 func Distances(ctx context.Context, m *mesh.TriMesh, unit string, o Other, progress func(float64)) (*mesh.Field, error) {
 	f := &mesh.Field{Name: Distance, Unit: unit, Detail: "to " + o.Name}
 	if o.Shared > 0 {
-		f.Detail += fmt.Sprintf(", fitted by %d landmarks", o.Shared)
+		f.Method = fmt.Sprintf("fitted by %d landmarks", o.Shared)
 	}
 	var place func(r3.Vec) r3.Vec
 	if o.Onto != shape.Identity() {
@@ -133,7 +133,7 @@ func SurfaceDistances(ctx context.Context, m *mesh.TriMesh, unit string, from []
 			places = append(places, h.On())
 		}
 	}
-	f := &mesh.Field{Name: SurfaceDistance, Unit: unit, Detail: "from the nearest landmark"}
+	f := &mesh.Field{Name: SurfaceDistance, Unit: unit}
 	if names != "" {
 		f.Detail = "from " + names
 	}

@@ -77,7 +77,7 @@ func TestDistancesBetweenSpecimens(t *testing.T) {
 		}
 		f, err := Distances(t.Context(), a.Meshes()[0].Mesh, a.Units(), o, nil)
 		if err != nil || f.Unit != "mm" || f.Name != Distance || !strings.Contains(f.Detail, "to b.ply") ||
-			strings.Contains(f.Detail, "4 landmarks") != (test.fit != AsStored) {
+			(f.Method == "fitted by 4 landmarks") != (test.fit != AsStored) {
 			t.Fatalf("%+v: %+v, %v", test, f, err)
 		}
 		for _, v := range f.Values {

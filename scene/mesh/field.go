@@ -12,6 +12,7 @@ type Field struct {
 	Name    string
 	Unit    string // of the values; "" where they have none or it is not known
 	Detail  string // what else is to be said of computed ones, behind the name: "to b.ply"
+	Method  string // how they were found, where there are several ways: "fitted by 12 landmarks"
 	Values  []float32
 	OfFaces bool // one value a triangle, else one a vertex
 	// Labels tells that the values are numbers of things, and Names what they stand
