@@ -41,7 +41,7 @@ func (s *Surface) DistancesAlong(ctx context.Context, from []SurfacePoint, progr
 			return nil, err
 		}
 	}
-	reach, err := n.reach(ctx, &m.data, places, &ranges{ctx: ctx, progress: progress, all: len(places)})
+	reach, err := n.reach(ctx, &m.data, places, &ranges{ctx: ctx, progress: progress, all: len(places) * m.VertexCount()})
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +71,7 @@ func (n *net) reach(ctx context.Context, d *Data, places []place, work *ranges) 
 		fronts[i] = f
 		workers.Go(func() {
 			for k := i; k < len(places) && ctx.Err() == nil; k += len(fronts) {
-				f.from(&places[order[k]])
-				work.note(1)
+				f.from(&places[order[k]], work)
 			}
 		})
 	}
@@ -102,8 +101,9 @@ type front struct {
 	queue queue
 }
 
-// from goes on from a place, as far as that is nearer than those before and a little on.
-func (f *front) from(p *place) {
+// from goes on from a place, as far as that is nearer than those before and a little on. As
+// work it counts as all vertices, however many it comes to.
+func (f *front) from(p *place, work *ranges) {
 	if p.vertex >= 0 {
 		f.arrive(uint32(p.vertex), 0)
 	} else {
@@ -113,9 +113,16 @@ func (f *front) from(p *place) {
 			}
 		}
 	}
-	for count := 0; len(f.queue) > 0; count++ {
-		if count%step == 0 && f.ctx.Err() != nil {
-			return
+	left := len(f.own)
+	for count := 1; len(f.queue) > 0; count++ {
+		if count%step == 0 {
+			if f.ctx.Err() != nil {
+				return
+			}
+			if left >= step {
+				left -= step
+				work.note(step)
+			}
 		}
 		e := f.queue.pop()
 		if v := uint32(e.item); e.least <= f.own[v] && f.turns[v] < mostTurns {
@@ -128,6 +135,7 @@ func (f *front) from(p *place) {
 		f.own[v], f.turns[v] = math.Inf(1), 0
 	}
 	f.seen = f.seen[:0]
+	work.note(left)
 }
 
 // arrive notes a way to a vertex.

@@ -133,4 +133,8 @@ func TestDistancesAlongEndWithTheirContext(t *testing.T) {
 	if values != nil || !errors.Is(err, context.Canceled) || last == 0 {
 		t.Errorf("%v after progress %v", err, last)
 	}
+	calls := 0
+	if _, err := s.DistancesAlong(t.Context(), from[:1], func(p float64) { calls, last = calls+1, p }); err != nil || calls < 3 || last != 1 {
+		t.Errorf("of one place %d times, to %v: %v", calls, last, err)
+	}
 }
