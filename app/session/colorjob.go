@@ -14,10 +14,11 @@ import (
 // unit at once, and landmarks when they rest.
 func (s *Session) FollowColors() {
 	d := s.Document()
-	if d == nil || s.colors[s.front] == nil || len(d.Meshes()) == 0 {
+	if d == nil || len(d.Meshes()) == 0 {
 		return
 	}
 	c := s.coloring()
+	s.reopenColors(d, c)
 	if c.Values == "" || c.stop == nil && c.of == s.source(d, c).key {
 		return
 	}
@@ -72,6 +73,7 @@ func (s *Session) makeColors() {
 	default:
 		s.startColors(d, c, from)
 	}
+	s.keepColors(c)
 	s.events.Colored()
 }
 

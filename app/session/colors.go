@@ -34,6 +34,7 @@ type coloring struct {
 	shown   Colors                     // as of when the document showed what was wanted
 	problem string                     // why what is wanted cannot be shown
 	held    *coloring                  // what CancelColors brings back; nil: nothing is held
+	again   bool                       // what the last session showed was looked for
 	job     int                        // counts them
 	making  string                     // what the job makes values of
 	stop    context.CancelFunc         // ends the job; nil: there is none
@@ -215,6 +216,7 @@ func (s *Session) CancelColors() {
 	*c = *held
 	d.RestoreColoring()
 	s.KeepColors()
+	s.keepColors(c)
 	s.events.Colored()
 	s.FollowColors() // what was being made when it was noted, or is of other landmarks now
 }
@@ -230,6 +232,7 @@ func (s *Session) StopColors() {
 		c.problem = "stopped: the colours are of what was there before"
 	}
 	c.Colors = c.shown
+	s.keepColors(c)
 	s.events.Colored()
 }
 

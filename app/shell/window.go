@@ -265,10 +265,10 @@ func (w *Window) layFrame() {
 // showDocument puts a document in front, 0: none.
 func (w *Window) showDocument(id scene.ID) {
 	if w.session.SetFront(id) {
-		w.session.FollowColors()
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
+	w.session.FollowColors()
 	w.view.SetMeasures(w.session.DrawnMeasures())
 	w.view.SetDocument(w.document())
 	w.refresh()

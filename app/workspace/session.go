@@ -20,9 +20,24 @@ type Session struct {
 
 // SessionDocument is a document of a session and how it was looked at.
 type SessionDocument struct {
-	Path   string        // absolute
-	With   []string      // landmark files that do not come by themselves
-	Camera *scene.Camera // nil where it was never shown
+	Path   string         // absolute
+	With   []string       // landmark files that do not come by themselves
+	Camera *scene.Camera  // nil where it was never shown
+	Colors *SessionColors // nil where it shows no values as colours
+}
+
+// SessionColors says which values a document shows as colours, and how, in words that
+// whoever shows them writes and reads.
+type SessionColors struct {
+	Values    string  `json:"values"`
+	Radius    float64 `json:"radius,omitempty"` // of curvatures
+	Points    string  `json:"points,omitempty"` // from which is measured along the surface
+	Map       string  `json:"map,omitempty"`    // "": the one that suits
+	Low       string  `json:"low,omitempty"`    // "": what suits; a number, or a percentile such as "p2"
+	High      string  `json:"high,omitempty"`
+	Symmetric bool    `json:"symmetric,omitempty"`
+	Isolines  int     `json:"isolines,omitempty"`
+	Step      float64 `json:"step,omitempty"` // of isolines
 }
 
 // sessionFile is the name of the file of the session.
@@ -58,6 +73,7 @@ type sessionText struct {
 	Path   pathtext.Path   `json:"path"`
 	With   pathtext.Paths  `json:"with,omitempty"`
 	Camera json.RawMessage `json:"camera,omitempty"`
+	Colors json.RawMessage `json:"colors,omitempty"`
 }
 
 // MarshalJSON is part of json.Marshaler. It leaves out a view that shows nothing.
@@ -66,6 +82,12 @@ func (d SessionDocument) MarshalJSON() ([]byte, error) {
 	if d.Camera != nil && sensible(*d.Camera) {
 		var err error
 		if text.Camera, err = json.Marshal(d.Camera); err != nil {
+			return nil, err
+		}
+	}
+	if d.Colors != nil {
+		var err error
+		if text.Colors, err = json.Marshal(d.Colors); err != nil {
 			return nil, err
 		}
 	}
@@ -81,6 +103,10 @@ func (d *SessionDocument) UnmarshalJSON(b []byte) error {
 	var c scene.Camera
 	if json.Unmarshal(text.Camera, &c) == nil && sensible(c) {
 		d.Camera = &c
+	}
+	var colors SessionColors
+	if json.Unmarshal(text.Colors, &colors) == nil && colors.Values != "" {
+		d.Colors = &colors
 	}
 	return nil
 }
@@ -102,7 +128,7 @@ func sensible(c scene.Camera) bool {
 func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera, bool)) Session {
 	var s Session
 	for _, e := range w.entries {
-		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View}
+		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View, Colors: e.Colors}
 		if c, ok := camera(e.Document.ID()); ok && sensible(c) {
 			d.Camera = &c
 		}
@@ -152,7 +178,7 @@ func (w *Workspace) Reopen(s Session, most int) (front scene.ID, left Session) {
 	for i, d := range now.Documents {
 		id := w.Open(d.Path, d.With...)
 		if e := w.Entry(id); e != nil && e.Loading {
-			e.View = d.Camera
+			e.View, e.Colors = d.Camera, d.Colors
 		}
 		if i == now.Front {
 			front = id

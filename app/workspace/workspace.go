@@ -27,6 +27,9 @@ type Entry struct {
 	Path     string // the file that was opened, absolute
 	Loading  bool
 	View     *scene.Camera // how to look at the document when it has loaded; nil where nothing was said
+	// Colors are the values that the document shows as colours, or is to show when it comes
+	// to the front; nil: none. It does not change once it is there, but for another one.
+	Colors *SessionColors
 
 	progress atomic.Uint32           // of loading, in thousandths
 	files    map[string]landmarkFile // that were read or written, by absolute path
