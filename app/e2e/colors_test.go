@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"cairn/scene/colormap"
+
+	"github.com/jezek/xgb/xproto"
 )
 
 // slope is a square of 100 mm whose values are the x of their vertices and twice the y.
@@ -44,7 +46,6 @@ func TestValuesAsColours(t *testing.T) {
 	p := start(t, file)
 	p.waitTitle("slope.ply - Cairn")
 	p.settled(0)
-	p.viewport()
 	bare := p.picture()
 
 	open := func() {
@@ -57,10 +58,17 @@ func TestValuesAsColours(t *testing.T) {
 		p.screen.tap(keyDown)
 		p.waitAfter(mark, "colors", func(e event) bool { return e.Name == "height" })
 	}
+	view := p.viewport()
+	leave := func(by xproto.Keysym) { // the panel
+		mark := p.mark()
+		p.screen.tap(by)
+		p.waitAfter(mark, "frame", func(e event) bool { return e.Width == view.Dx() })
+		p.settled(mark)
+	}
 	open()
 	choose()
-	p.after(func() { p.screen.tap(keyReturn) }) // done
-	img, view := p.picture(), p.viewport()
+	leave(keyReturn)
+	img := p.picture()
 
 	// All of the bar is the map, from its last colour to its first.
 	m := colormap.BlueWhiteRed
@@ -96,7 +104,7 @@ func TestValuesAsColours(t *testing.T) {
 	mark := p.mark()
 	p.screen.tap(keyUp)
 	p.waitAfter(mark, "colors", func(e event) bool { return e.Name == "" })
-	p.after(func() { p.screen.tap(keyEscape) })
+	leave(keyEscape)
 	if !barSeen(p, m) {
 		t.Error("Escape does not bring the colours back")
 	}

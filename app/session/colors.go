@@ -128,7 +128,7 @@ func (s *Session) ShowValues(name string) {
 	s.makeColors()
 }
 
-// SetCurvatureRadius has curvatures measured anew, as means within a radius in the
+// SetCurvatureRadius has curvatures measured anew, of the surface within a radius in the
 // document's unit; 0: of the triangles around each vertex.
 func (s *Session) SetCurvatureRadius(radius float64) {
 	if radius >= 0 && radius-radius == 0 {

@@ -114,8 +114,16 @@ func TestColoursOfADocument(t *testing.T) {
 	if c := d.Meshes()[0].Coloring(); !c.Colors().Labels || !c.Field().OfFaces {
 		t.Errorf("parts are shown in %s", c.Colors().Name)
 	}
-	w.ShowValues("thickness")
+	w.ShowValues("curvedness")
+	w.madeColors(w.Front(), w.coloring().job-1, "", nil, context.Canceled) // as of the one before
+	if now := w.Coloring(); !now.Making || now.Problem != "" {
+		t.Errorf("the end of a job before ends this one: %+v", now)
+	}
+	w.ShowValues("thickness") // the last counts, whichever is made first
 	w.made()
+	if now := w.Coloring(); now.Problem != "" || now.Shown.Field().Name != "thickness" {
+		t.Errorf("%+v", now)
+	}
 	if c := d.Meshes()[0].Coloring(); c.Colors() != colormap.Grey || c.Isolines().Count != 3 {
 		t.Errorf("the thickness comes back in %s", c.Colors().Name)
 	}
@@ -260,6 +268,9 @@ func TestValueUnderThePointer(t *testing.T) {
 	if text := w.ValueAt(r3.Vec{X: 0.25, Y: 0.75}); text != "thickness: no value" {
 		t.Errorf("beside a corner without: %q", text)
 	}
+	if text := w.ValueAt(r3.Vec{X: 0.75, Y: 0.25, Z: 0.1}); text != "" {
+		t.Errorf("beside the surface: %q", text)
+	}
 	d.Meshes()[0].Visible = false
 	if text := w.ValueAt(at); text != "" {
 		t.Errorf("of what is hidden: %q", text)
@@ -346,7 +357,19 @@ func TestDistancesToAnotherDocument(t *testing.T) {
 			t.Errorf("corner %d is %v from the other, want %v", i, v, want)
 		}
 	}
-	before := now.Shown
+	other := w.open("d.ply", ball(2))
+	w.SetFront(d.ID())
+	w.SetDistance(other.ID(), scene.AsStored)
+	w.made()
+	if v := float64(w.Coloring().Shown.Field().Values[0]); math.Abs(v-want/2) > 1e-6 {
+		t.Errorf("a corner is %v from another one, want %v", v, want/2)
+	}
+	w.SetDistance(large.ID(), scene.AsStored)
+	w.made()
+	before := w.Coloring().Shown
+	if v := float64(before.Field().Values[0]); math.Abs(v-want) > 1e-6 {
+		t.Errorf("a corner is %v from the first again, want %v", v, want)
+	}
 	w.SetDistance(large.ID(), scene.ByLandmarks)
 	if now := w.Coloring(); !strings.Contains(now.Problem, "landmarks") || now.Shown != before {
 		t.Errorf("without landmarks: %q", now.Problem)
@@ -357,6 +380,7 @@ func TestDistancesToAnotherDocument(t *testing.T) {
 	}
 	w.Documents.Close(large.ID())
 	w.Documents.Close(cloud.ID())
+	w.Documents.Close(other.ID())
 	w.FollowColors()
 	l := w.Coloring().Look
 	l.Colors = colormap.Grey

@@ -24,7 +24,7 @@ func (p *colorPanel) askSources() {
 	p.points = p.newField(func() { p.session.SetDistancePoints(strings.TrimSpace(p.points.Text)) })
 	p.points.SetPlaceHolder("All landmarks")
 	p.sources[session.OfCurvature] = container.NewVBox(container.NewBorder(nil, nil, widget.NewLabel("Radius"), p.unit, p.radius),
-		caption("Measured on the triangles around each vertex (Meyer and others 2003). Within a radius: means over the surface, without what is smaller."))
+		caption("Measured on the triangles around each vertex (Meyer and others 2003), noise too. Within a radius of some edges: the mean tensor of the surface (Cohen-Steiner and Morvan 2003)."))
 	p.sources[session.OfDistance] = container.NewVBox(p.other, p.fit,
 		caption("To the nearest place of the other surface: above 0 outside of it, below 0 inside."))
 	p.sources[session.AlongSurface] = container.NewVBox(p.points,
