@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sort"
 )
 
 // Piece is a run of triangles that lie near each other, all of one part, with vertices of
@@ -85,7 +86,7 @@ func (d *Data) meshlets(ctx context.Context, tree *bvh, c *Corners, parts []Part
 		return Meshlets{}, nil, err
 	}
 	parallel(len(order), func(lo, hi int) {
-		i, _ := slices.BinarySearchFunc(m.Pieces, lo, func(p Piece, at int) int { return int(p.First) - at })
+		i := sort.Search(len(m.Pieces), func(i int) bool { return int(m.Pieces[i].First) >= lo })
 		for ; i < len(m.Pieces) && int(m.Pieces[i].First) < hi && ctx.Err() == nil; i++ {
 			d.bound(&m, &m.Pieces[i])
 		}
