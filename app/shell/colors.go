@@ -43,6 +43,7 @@ type colorPanel struct {
 	number    *panelField // of lines, or their step
 	inPicture *panelCheck
 	filling   bool // the panel fills its own fields
+	hadBar    bool // the bar was in the picture when the panel was opened
 	closed    func()
 }
 
@@ -112,6 +113,7 @@ func (p *colorPanel) open() bool { return p != nil && p.box.Visible() }
 
 // show shows the panel, with the keys in its list of values.
 func (p *colorPanel) show() {
+	p.hadBar = p.session.Style().ColorBar
 	p.box.Show()
 	p.update()
 	p.win.Canvas().Focus(p.values)
@@ -127,6 +129,9 @@ func (p *colorPanel) done() {
 // cancel brings back what was there before.
 func (p *colorPanel) cancel() {
 	p.session.CancelColors()
+	if p.session.Style().ColorBar != p.hadBar {
+		p.keys.doNamed("color-bar")
+	}
 	p.hide()
 }
 

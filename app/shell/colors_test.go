@@ -166,9 +166,10 @@ func TestColoursAreCancelled(t *testing.T) {
 	}
 	r.keys.doNamed("colors")
 	r.colors.limits.SetSelected("All values")
+	r.colors.inPicture.SetChecked(false)
 	r.chooseValues("part")
 	r.colors.cancel()
-	if n.Coloring() != before {
+	if n.Coloring() != before || !r.view.Style().ColorBar {
 		t.Error("it is not what it was")
 	}
 	// A document that comes to the front while the panel is open is shown there.
