@@ -75,18 +75,24 @@ func (m *capMask) free(d *gl.Device) {
 	d.DeleteTexture(&m.color)
 }
 
+// opens reports whether the plane of a view cuts a mesh so that its inside may be seen: it
+// goes through the mesh's box, and the eye is on the side that is cut away.
+func (g *gpuMesh) opens(v *view) bool {
+	if !v.camera.OntoCut() {
+		return false
+	}
+	kept, away := false, false
+	for _, p := range g.bounds.Corners() {
+		above := v.camera.Clip.Above(p) > 0
+		kept, away = kept || !above, away || above
+	}
+	return kept && away
+}
+
 // fillsCut reports whether a view may see a filled cut through a mesh. It waits until it
 // is known whether that is closed.
 func (r *Renderer) fillsCut(v *view, g *gpuMesh) (bool, error) {
-	if !v.camera.OntoCut() {
-		return false, nil
-	}
-	cut, away := false, false
-	for _, p := range g.bounds.Corners() {
-		above := v.camera.Clip.Above(p) > 0
-		cut, away = cut || !above, away || above
-	}
-	if !cut || !away {
+	if !g.opens(v) {
 		return false, nil
 	}
 	if err := g.solid.wait(r.pause); err != nil {

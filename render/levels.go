@@ -43,7 +43,7 @@ func (g *gpuMesh) level(v *view, e effort) int {
 	if e.error == 0 || e.triangles == math.MaxInt {
 		return level
 	}
-	if v.camera.OntoCut() { // which is filled by drawing them again
+	if g.opens(v) { // which is filled by drawing them again
 		e.triangles /= 2
 	}
 	f := newSight(v, g)

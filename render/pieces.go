@@ -97,7 +97,7 @@ func newSight(v *view, g *gpuMesh) sight {
 
 // hides returns which sides of a mesh a view from outside hides: open for none.
 func (g *gpuMesh) hides(v *view) solidity {
-	if !v.outside || noCulling || v.camera.OntoCut() || g.closed == mixed {
+	if !v.outside || noCulling || g.opens(v) || g.closed == mixed {
 		return open
 	}
 	return g.closed
