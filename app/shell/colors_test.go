@@ -242,10 +242,16 @@ func TestPanelOfDistances(t *testing.T) {
 	if p.problem.Hidden || len(p.other.Options) != 0 || p.sources[session.OfDistance].Hidden {
 		t.Error("nothing else is open, and nothing is said of that")
 	}
+	if p.other.PlaceHolder != "No other mesh is open" {
+		t.Errorf("with no other mesh it says %q", p.other.PlaceHolder)
+	}
 	r.load(files(t, map[string]string{"b.ply": valued})[0])
 	r.colors.update()
 	if strings.Join(p.other.Options, ", ") != "b.ply" {
 		t.Fatalf("the other is called %v", p.other.Options)
+	}
+	if p.other.PlaceHolder != "Choose a mesh" {
+		t.Errorf("with another mesh that is not chosen it says %q", p.other.PlaceHolder)
 	}
 	p.other.SetSelectedIndex(0)
 	r.wait("the distances are there", func() bool { return n.Coloring() != nil })

@@ -20,7 +20,6 @@ var fitNames = []string{"Both as stored", "Fitted by landmarks", "Fitted and sca
 // askSources makes what is asked of the sources of values.
 func (p *colorPanel) askSources() {
 	p.other, p.fit = p.newDrop(nil, func(string) { p.chooseOther() }), p.newDrop(fitNames, func(string) { p.chooseOther() })
-	p.other.PlaceHolder = "No other mesh is open"
 	p.points = p.newField(func() { p.session.SetDistancePoints(strings.TrimSpace(p.points.Text)) })
 	p.points.SetPlaceHolder("All landmarks")
 	p.sources[session.OfCurvature] = container.NewVBox(container.NewBorder(nil, nil, widget.NewLabel("Radius"), p.unit, p.radius),
@@ -57,6 +56,10 @@ func (p *colorPanel) fillSources(now session.Coloring) {
 		}
 	}
 	p.other.Options = titles
+	p.other.PlaceHolder = "No other mesh is open"
+	if len(titles) > 0 { // the one that it was measured to has been closed
+		p.other.PlaceHolder = "Choose a mesh"
+	}
 	if chosen < 0 {
 		p.other.ClearSelected()
 	} else {

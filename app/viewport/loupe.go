@@ -79,7 +79,7 @@ func (v *Viewport) magnify(at *r2.Vec, center *r3.Vec) {
 	}
 	size := int(math.Round(2 * float64(radius) * v.pixelRatio()))
 	style := v.Style()
-	style.Gizmo, style.ScaleBar, style.Legend, style.Names = false, false, false, render.NoNames
+	style.Gizmo, style.ScaleBar, style.Legend, style.ColorBar, style.Names = false, false, false, false, render.NoNames
 	style.ConstantSize = true // so that points do not hide what they mark
 	frame := render.Extract(d, v.loupeCamera(*center), style, render.NoPoint)
 	if l.frame.Same(frame) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"cairn/render"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -113,6 +114,39 @@ func TestTheLoupeGivesWay(t *testing.T) {
 	w.v.remark()
 	<-w.captured
 	rest()
+}
+
+// TestTheLoupeShowsTheSurfaceAlone: none of what is painted over the picture is painted
+// over the small one, too, where it would hide the place.
+func TestTheLoupeShowsTheSurfaceAlone(t *testing.T) {
+	w, _, l := withLoupe(t)
+	bare := w.v.Style()
+	bare.Names, bare.Gizmo, bare.ScaleBar, bare.Legend, bare.ColorBar = render.NoNames, false, false, false, false
+	w.v.style = bare
+	w.v.MouseMoved(w.mouse(fyne.NewPos(230, 140), 0, 0))
+	<-w.captured
+	for l.drawing {
+		w.run()
+	}
+	for name, change := range map[string]func(s *render.Style){
+		"names":      func(s *render.Style) { s.Names = render.Names },
+		"axes":       func(s *render.Style) { s.Gizmo = true },
+		"scale bar":  func(s *render.Style) { s.ScaleBar = true },
+		"legend":     func(s *render.Style) { s.Legend = true },
+		"colour bar": func(s *render.Style) { s.ColorBar = true },
+	} {
+		style := bare
+		change(&style)
+		w.v.style = style
+		frame := l.frame
+		w.v.remark()
+		if l.frame != frame {
+			t.Errorf("the %s changes the loupe", name)
+		}
+		for l.drawing {
+			w.run()
+		}
+	}
 }
 
 // TestTheLoupeStaysInTheView: in views of any size and for any place, those beyond the
