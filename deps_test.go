@@ -80,7 +80,7 @@ var depsPolicy = map[string][]string{
 	"app/journal":   {"internal/filesystem", "internal/userfolder"},
 	"app/recovery":  {"app/journal", "internal/atomicfile", "landmark", "landmark/measure", "scene", "gonum.org/v1/gonum/..."},
 	"app/filelock":  {"internal/filesystem", "internal/userfolder"},
-	"app/session":   {"app/template", "app/tool", "app/workspace", "internal/message", "internal/natural", "landmark", "landmark/measure", "landmark/measureio", "render", "scene", "scene/colormap", "scene/mesh", "gonum.org/v1/gonum/..."},
+	"app/session":   {"app/template", "app/tool", "app/workspace", "internal/message", "internal/natural", "landmark", "landmark/measure", "landmark/measureio", "landmark/shape", "render", "scene", "scene/colormap", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/template":  {"assets", "internal/beside", "landmark", "landmark/lmio", "golang.org/x/image/...", "github.com/fyne-io/oksvg", "github.com/srwiley/rasterx"},
 	"app/tool":      {"landmark", "scene", "scene/mesh", "gonum.org/v1/gonum/..."},

@@ -213,6 +213,9 @@ func (c Camera) Unproject(x, y, depth float64) r3.Vec {
 // picture is the mirror image of c's instead: the same y and depth, and the opposite x.
 // A scale that makes the picture's height no number to compute with changes nothing.
 func (c Camera) Through(s shape.Similarity) Camera {
+	if s == shape.Identity() {
+		return c // without rounding
+	}
 	h := c.Height * s.Scale
 	if !(h > leastHeight && h < mostHeight) {
 		return c

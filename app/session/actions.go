@@ -52,7 +52,7 @@ func (s *Session) findActions() []Action {
 }
 
 func (s *Session) viewActions() []Action {
-	return slices.Concat(s.namedViews(), s.clipActions(), s.shownActions(), s.zoomActions(), s.colorActions(), s.tabActions(), s.themeActions(), []Action{
+	return slices.Concat(s.splitActions(), s.clipActions(), s.shownActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), []Action{
 		{Name: "orthographic", Title: "Orthographic", Menu: "View", Keys: []string{"5"}, Also: OnView, Words: "perspective projection",
 			On: func() bool { return s.nothingToSee() == "" && s.View.Camera().Orthographic }, Do: func() { s.View.ToggleOrthographic() }},
 	})
@@ -82,8 +82,8 @@ func (s *Session) namedViews() []Action {
 		look("left", "Left", "Ctrl+3", scene.Left),
 		look("top", "Top", "7", scene.Top),
 		look("bottom", "Bottom", "Ctrl+7", scene.Bottom),
-		{Name: "make-front", Title: "Make This View Front", Menu: menu, Line: true, Also: OnView | InViews, Why: s.nothingToSee, Words: "orient frame"},
-		{Name: "reset-front", Title: "Reset Front", Menu: menu, Also: InViews, Why: s.frontIsFiles, Words: "orient frame"},
+		{Name: "make-front", Title: "Make This View Front", Also: OnView | InViews, Why: s.nothingToSee, Words: "orient frame"},
+		{Name: "reset-front", Title: "Reset Front", Also: InViews, Why: s.frontIsFiles, Words: "orient frame"},
 	}
 }
 
@@ -121,6 +121,8 @@ func (s *Session) tabActions() []Action {
 		{Name: "next-tab", Title: "Next Tab", Menu: menu, Keys: []string{"Control+PageDown", "Control+Tab"}, Why: s.noDocument, Words: "document specimen"},
 		{Name: "previous-tab", Title: "Previous Tab", Menu: menu, Keys: []string{"Control+PageUp", "Control+Shift+Tab"}, Why: s.noDocument, Words: "document specimen"},
 		{Name: "tabs", Title: "All Tabs…", Menu: menu, Keys: []string{"Ctrl+Shift+A"}, Why: s.noDocument, Words: "documents list"},
+		{Name: "next-view", Title: "Next View", Keys: []string{"F6"}, Why: s.oneView, Words: "split activate focus other", Do: func() { s.step(1) }},
+		{Name: "previous-view", Title: "Previous View", Keys: []string{"Shift+F6"}, Why: s.oneView, Words: "split activate focus other", Do: func() { s.step(-1) }},
 		{Name: "close-all", Title: "Close All", Menu: menu, Line: true, Keys: []string{"Ctrl+Shift+W"}, Why: s.noDocument, Words: "tabs documents"},
 	}
 }

@@ -244,10 +244,9 @@ func (c *coloring) end() {
 	}
 }
 
-// ValueAt returns the value that the document in front shows as a colour at a place of its
-// surface, with its name and unit: "mean curvature 0.12 /mm"; "" where it shows none.
-func (s *Session) ValueAt(p r3.Vec) string {
-	d := s.Document()
+// ValueAt returns the value that a document shows as a colour at a place of its surface,
+// with its name and unit: "mean curvature 0.12 /mm"; "" where it shows none, or is nil.
+func ValueAt(d *scene.Document, p r3.Vec) string {
 	if d == nil {
 		return ""
 	}

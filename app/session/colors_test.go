@@ -252,30 +252,30 @@ func TestValueUnderThePointer(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := r3.Vec{X: 0.75, Y: 0.25}
-	if text := w.ValueAt(at); text != "" {
+	if text := ValueAt(d, at); text != "" {
 		t.Errorf("nothing is shown, and there is %q", text)
 	}
 	for name, want := range map[string]string{"thickness": "thickness 10.00", "part": "part: 3", "shape-index": "shape index: no value"} {
 		w.ShowValues(name)
 		w.made()
 		// 0.25 of corner 0 and of corner 2, and half of corner 1: from 0, 10 and 20.
-		if text := w.ValueAt(at); text != want {
+		if text := ValueAt(d, at); text != want {
 			t.Errorf("%q, want %q", text, want)
 		}
 	}
 	w.ShowValues("thickness")
 	w.made()
-	if text := w.ValueAt(r3.Vec{X: 0.25, Y: 0.75}); text != "thickness: no value" {
+	if text := ValueAt(d, r3.Vec{X: 0.25, Y: 0.75}); text != "thickness: no value" {
 		t.Errorf("beside a corner without: %q", text)
 	}
-	if text := w.ValueAt(r3.Vec{X: 0.75, Y: 0.25, Z: 0.1}); text != "" {
+	if text := ValueAt(d, r3.Vec{X: 0.75, Y: 0.25, Z: 0.1}); text != "" {
 		t.Errorf("beside the surface: %q", text)
 	}
 	d.Meshes()[0].Visible = false
-	if text := w.ValueAt(at); text != "" {
+	if text := ValueAt(d, at); text != "" {
 		t.Errorf("of what is hidden: %q", text)
 	}
-	if text := w.ValueAt(r3.Vec{X: math.NaN()}); text != "" {
+	if text := ValueAt(d, r3.Vec{X: math.NaN()}); text != "" {
 		t.Errorf("nowhere: %q", text)
 	}
 }

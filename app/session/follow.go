@@ -30,6 +30,12 @@ const (
 // read is none of it: the workspace tells when all is there.
 func (s *Session) Follow(c scene.Changed) Follow {
 	e := s.Documents.Entry(c.Document)
+	if len(c.Groups) > 0 || c.Content {
+		s.bonds = nil
+	}
+	if c.Selection && c.Document == s.front {
+		s.shareSelection()
+	}
 	switch {
 	case e == nil || e.Loading:
 		return FollowNothing

@@ -6,7 +6,6 @@ package session
 
 import (
 	"image/color"
-	"maps"
 
 	"cairn/app/template"
 	"cairn/app/tool"
@@ -20,14 +19,17 @@ type Session struct {
 	Documents   *workspace.Workspace
 	Recent      *workspace.Recent
 	Preferences Preferences
-	View        View // nil until the window has one, which is before anything is done
+	View        View   // the active one; nil until the window has one, which is before anything is done
+	Views       []View // all, in the layout's order; see SetViews
 	Templates   template.Library
 
 	events Events
 	hand   *tool.Hand // in the view; nil until that is there
-	front  scene.ID
-	choice                     // in the document in front
-	left   map[scene.ID]choice // in those behind it
+	layout Layout
+	bonds  map[[2]scene.ID]Bond // of documents that are shown, as far as they were asked for; by the lesser ID first
+	front  scene.ID             // the layout's
+	choice                      // in the document in front
+	left   map[scene.ID]choice  // in those behind it
 	copied copied
 
 	distances map[scene.Point]measured // of points of the document in front, as far as they were asked for
@@ -60,6 +62,10 @@ type Events struct {
 	Themed func()               // another theme was chosen
 	Listed func()               // what submenus list has changed
 	Post   func(func())         // runs a function on the window's goroutine, later; it may be called from any
+	// Laid: there are other views, or another one is active. SetViews is to be called before it
+	// returns.
+	Laid func()
+	Told func(text string) // something that the user should know, for a while
 	// Measured: what was measured along a surface, or from one, is there.
 	Measured func()
 	// Measuring: the tool that measures has something else.
@@ -69,10 +75,14 @@ type Events struct {
 	Colored func()
 }
 
-// View is what a session needs of the viewport.
+// View is what a session needs of a viewport.
 type View interface {
 	SetStyle(render.Style)
 	Camera() scene.Camera
+	// Follow looks at its document differently, as another view has moved.
+	Follow(scene.Camera)
+	// ShowSide is Look without a flight, for a view that is new.
+	ShowSide(scene.ViewDirection)
 	FitAll()
 	FitSelection()
 	Look(scene.ViewDirection)
@@ -126,27 +136,9 @@ func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e E
 		ConstantSize: p.Bool(prefConstantSize), ByLabel: p.Bool(prefByLabel), Legend: p.Bool(prefLegend),
 		ColorBar: p.BoolWithFallback(prefColorBar, true),
 	}
+	s.layout = openLayout(p)
 	s.index(append(s.table(), s.menuActions()...))
 	return s
-}
-
-// Front returns the document in front, 0 where there is none.
-func (s *Session) Front() scene.ID { return s.front }
-
-// SetFront puts a document in front, or none with 0. It reports whether it was not. What
-// was chosen of its groups is chosen again: so points are copied in one document and
-// pasted into the group that was chosen in the other.
-func (s *Session) SetFront(id scene.ID) bool {
-	if id == s.front {
-		return false
-	}
-	if s.left == nil {
-		s.left = map[scene.ID]choice{}
-	}
-	s.left[s.front] = s.choice
-	maps.DeleteFunc(s.left, func(id scene.ID, _ choice) bool { return s.Documents.Document(id) == nil })
-	s.front, s.choice, s.distances = id, s.left[id], nil
-	return true
 }
 
 // Document returns the document in front, or nil.
@@ -158,8 +150,14 @@ func (s *Session) Style() render.Style { return s.style }
 // ChangeStyle changes what is drawn or how.
 func (s *Session) ChangeStyle(change func(*render.Style)) {
 	change(&s.style)
-	s.View.SetStyle(s.style)
+	s.styleViews()
 	s.events.Styled()
+}
+
+func (s *Session) styleViews() {
+	for _, v := range s.Views {
+		v.SetStyle(s.style)
+	}
 }
 
 // SetLegend shows the legend or hides it, which is remembered.
@@ -171,9 +169,7 @@ func (s *Session) SetLegend(on bool) {
 // SetBackground changes the colour behind the picture, which goes with the theme.
 func (s *Session) SetBackground(c color.NRGBA) {
 	s.style.Background = c
-	if s.View != nil {
-		s.View.SetStyle(s.style)
-	}
+	s.styleViews()
 }
 
 // KeepNames remembers for the next start how points are named.

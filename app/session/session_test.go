@@ -21,11 +21,14 @@ type world struct {
 	asked     []string // actions that only a window could do
 	menus     []int
 	files     []string
-	measured  int // how often a surface was measured
-	measuring int // how often the tool that measures had something else
-	colored   int // how often values as colours had changed
-	told      int // how often the style was said to have changed
-	view      fakeView
+	measured  int      // how often a surface was measured
+	measuring int      // how often the tool that measures had something else
+	colored   int      // how often values as colours had changed
+	told      int      // how often the style was said to have changed
+	view      fakeView // the only one, where the views are not split
+	views     map[int]*fakeView
+	laid      int      // how often there were other views, or another was active
+	saw       []string // what the user was told of the views
 }
 
 // fakeView notes what the session asks of a viewport.
@@ -34,7 +37,11 @@ type fakeView struct {
 	style  render.Style
 	camera scene.Camera
 	to     scene.ViewDirection
+	side   scene.ViewDirection // from which it shows its document since it is there, -1: from none
 }
+
+func (v *fakeView) Follow(c scene.Camera)             { v.did, v.camera = append(v.did, "follow"), c }
+func (v *fakeView) ShowSide(from scene.ViewDirection) { v.side = from }
 
 func (v *fakeView) SetStyle(s render.Style)     { v.style = s }
 func (v *fakeView) Camera() scene.Camera        { return v.camera }
@@ -80,12 +87,26 @@ func newWorld(t *testing.T) *world {
 	w.Session = New(docs, workspace.OpenRecent(), fakePreferences{}, Events{
 		Asked: func(a string) { w.asked = append(w.asked, a) }, Open: func(paths []string) { w.files = append(w.files, paths...) }, Show: func(id scene.ID) { w.SetFront(id) },
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
+		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
 		Colored: func() { w.colored++ },
 	})
 	w.view.camera = scene.DefaultCamera()
-	w.View = &w.view
+	w.views = map[int]*fakeView{0: &w.view}
+	w.lay()
 	return w
+}
+
+// lay makes the views of the layout, as a window does.
+func (w *world) lay() {
+	var views []View
+	for _, v := range w.Layout().Views {
+		if w.views[v.Number] == nil {
+			w.views[v.Number] = &fakeView{camera: scene.DefaultCamera(), side: -1}
+		}
+		views = append(views, w.views[v.Number])
+	}
+	w.SetViews(views)
 }
 
 // load opens a square, with two landmarks where that is wanted, and puts it in front.

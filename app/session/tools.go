@@ -13,11 +13,19 @@ const (
 	prefLoupe = "place.loupe"
 )
 
-// SetHand tells the session of the hand in the view, whose options are what was
-// chosen last.
+// SetHand tells the session of the hand in the active view. It takes over what the one
+// before had; the options of the first are what was chosen last.
 func (s *Session) SetHand(h *tool.Hand) {
+	if s.hand == h {
+		return
+	}
+	before := s.hand
 	s.hand = h
-	h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true)}
+	if before != nil {
+		defer h.Relieve(before)
+	} else {
+		h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true)}
+	}
 	h.Taken = func() {
 		s.events.Styled()
 		s.events.Measuring()

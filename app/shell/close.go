@@ -72,7 +72,7 @@ func (cl *closing) closeAll() {
 // the window may be gone.
 func (w *Window) closed(c workspace.Closed) {
 	id := c.Document
-	w.view.Forget(id)
+	w.panes.forget(id)
 	w.opening.forget(id)
 	w.news.known.Forget(id)
 	w.inspector.groups.forget(id)
@@ -89,14 +89,8 @@ func (w *Window) closed(c workspace.Closed) {
 	if w.left.unkept {
 		w.left.followUnkept()
 	}
-	front := w.session.Front()
-	if rest := w.docs.Entries(); front == id {
-		front = 0
-		if len(rest) > 0 {
-			front = rest[min(c.Index, len(rest)-1)].Document.ID()
-		}
-	}
-	w.show(front)
+	w.session.Closed(c)
+	w.lay()
 	w.opening.keepSession()
 	w.giveBack()
 }
@@ -269,5 +263,5 @@ func (w *Window) switchTab(by int) {
 		return
 	}
 	i := slices.IndexFunc(entries, func(e *workspace.Entry) bool { return e.Document.ID() == w.session.Front() })
-	w.show(entries[(i+by+len(entries))%len(entries)].Document.ID())
+	w.here(entries[(i+by+len(entries))%len(entries)].Document.ID())
 }

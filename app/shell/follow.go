@@ -15,6 +15,9 @@ func (w *Window) changed(c scene.Changed) {
 		return
 	}
 	f := w.session.Follow(c)
+	if e := w.docs.Entry(c.Document); c.Document != w.session.Front() && e != nil && !e.Loading {
+		w.panes.redraw(c.Document)
+	}
 	if f >= session.FollowSelection && w.view.Clicking() {
 		w.followAfterPicture(f)
 		return
@@ -44,8 +47,8 @@ func (w *Window) follow(f session.Follow) {
 	}
 	if f >= session.FollowPlaces {
 		w.session.FollowColors()
-		w.hovered(w.view.Hover()) // it may have another name, or be gone
-		w.view.Redraw()
+		w.hovered(w.view, w.view.Hover()) // it may have another name, or be gone
+		w.panes.redraw(w.session.Front())
 	}
 }
 
@@ -53,7 +56,7 @@ func (w *Window) follow(f session.Follow) {
 // that has been painted: panels, menus and tabs take longer than the picture.
 func (w *Window) followAfterPicture(f session.Follow) {
 	const latest = 150 * time.Millisecond // where no picture comes
-	w.view.Redraw()
+	w.panes.redraw(w.session.Front())
 	if f == session.FollowSelection {
 		w.logSelected(w.document())
 	}
@@ -72,7 +75,7 @@ func (w *Window) catchUp() {
 	}
 	if f == session.FollowAll || f == session.FollowLater {
 		w.refresh() // the selection, too
-		w.hovered(w.view.Hover())
+		w.hovered(w.view, w.view.Hover())
 		return
 	}
 	w.showSelected()
@@ -80,7 +83,7 @@ func (w *Window) catchUp() {
 		w.inspector.points.Refresh()
 		w.history.update()
 		w.syncTabs()
-		w.hovered(w.view.Hover())
+		w.hovered(w.view, w.view.Hover())
 	}
 }
 
@@ -104,7 +107,7 @@ func (w *Window) selected() {
 		return
 	}
 	w.showSelected()
-	w.view.Redraw()
+	w.panes.redraw(w.session.Front())
 	w.logSelected(d)
 }
 

@@ -251,8 +251,8 @@ func (w *Window) colored() {
 		return
 	}
 	w.colors.update()
-	w.view.Redraw()
-	w.hovered(w.view.Hover())
+	w.panes.redraw(w.session.Front())
+	w.hovered(w.view, w.view.Hover())
 	w.menus.update()
 	w.updateStatus()
 }

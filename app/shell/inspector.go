@@ -223,7 +223,7 @@ func (p *inspector) showGroup(id scene.ID, visible bool) {
 		d.SetVisible(id, visible)
 		p.groups.Refresh()
 		p.notices.show(p.session.Front()) // what they say of it may be so no more
-		p.view.Redraw()
+		p.panes.redraw(p.session.Front())
 	}
 }
 

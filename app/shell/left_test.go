@@ -50,8 +50,8 @@ func TestWhatWasLeftIsOfferedAndRestored(t *testing.T) {
 		t.Error("something is offered before anything is known")
 	}
 	r.keepIn(folder)
-	if len(r.Window.dialogs.open) != 1 || !r.overlay.left.Visible() || r.session.Action("restore").Reason() != "" {
-		t.Fatalf("%d dialogs, button %v", len(r.Window.dialogs.open), r.overlay.left.Visible())
+	if len(r.Window.dialogs.open) != 1 || !r.panes.active().overlay.left.Visible() || r.session.Action("restore").Reason() != "" {
+		t.Fatalf("%d dialogs, button %v", len(r.Window.dialogs.open), r.panes.active().overlay.left.Visible())
 	}
 	title, text := leftTexts(r.docs.Left()[0])
 	if title != "a.obj" || !strings.Contains(text, filepath.Base(filepath.Dir(mesh))) || !strings.Contains(text, "1 edit, ") || !strings.Contains(text, "Rename") {
@@ -96,7 +96,7 @@ func TestWhatWasLeftIsDiscardedOnlyWhenAsked(t *testing.T) {
 	}
 	r.docs.Discard(l, func(error) { told++ })
 	r.wait("it is discarded", func() bool { return told == 1 })
-	if len(r.docs.Left()) != 0 || r.overlay.left.Visible() {
+	if len(r.docs.Left()) != 0 || r.panes.active().overlay.left.Visible() {
 		t.Error("it is offered still")
 	}
 }

@@ -201,7 +201,7 @@ func (l *measureList) TypedShortcut(s fyne.Shortcut) {
 func (w *Window) measured() {
 	if !w.ending {
 		w.followMeasures()
-		w.view.Redraw()
+		w.panes.redraw(w.session.Front())
 	}
 }
 
@@ -226,8 +226,8 @@ func (w *Window) measuring() {
 		w.log.Event("measuring", trace.Fields{"text": first})
 	}
 	w.status.measuring(texts...)
-	w.view.SetMeasures(append(w.session.DrawnMeasures(), drawn...))
-	w.prompt.show(w.session.Prompt())
+	w.panes.setMeasures(append(w.session.DrawnMeasures(), drawn...))
+	w.panes.prompted()
 }
 
 // copyMeasures puts a kept measure on the clipboard, or all of them with -1.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cairn/app/session"
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/fileuri"
@@ -40,12 +41,15 @@ type opening struct {
 func (op *opening) forget(id scene.ID) { delete(op.began, id) }
 
 // open opens files and folders, each file in a tab of its own.
-func (op *opening) open(paths []string) {
+func (op *opening) open(paths []string) { op.openIn(op.show, paths) }
+
+// openIn opens files and folders, and shows the first file by show.
+func (op *opening) openIn(show func(scene.ID), paths []string) {
 	if len(paths) > 0 {
 		op.find(paths[0], func() (func(), error) {
 			items, left := workspace.Expand(paths, mostAtOnce)
 			folders := workspace.Subfolders(paths)
-			return func() { op.openItems(paths, items, left, folders) }, nil
+			return func() { op.openItems(show, paths, items, left, folders) }, nil
 		})
 	}
 }
@@ -91,7 +95,7 @@ func (op *opening) find(path string, ask func() (then func(), err error)) {
 }
 
 // openItems opens what paths were found to stand for, but for so many that are left out.
-func (op *opening) openItems(paths []string, items []workspace.Item, left int, folders []string) {
+func (op *opening) openItems(show func(scene.ID), paths []string, items []workspace.Item, left int, folders []string) {
 	if left > 0 {
 		op.notices.warning(0, fmt.Sprintf("%d of %d files were opened; open the others in smaller lots.", len(items), len(items)+left))
 	}
@@ -112,8 +116,18 @@ func (op *opening) openItems(paths []string, items []workspace.Item, left int, f
 		}
 	}
 	if first != 0 && op.docs.Document(first) != nil {
-		op.show(first)
+		show(first)
+		op.fill()
 	}
+}
+
+// fill shows documents that are not seen yet in the views that show nothing.
+func (op *opening) fill() {
+	for _, e := range op.docs.Entries() {
+		op.session.Fill(e.Document.ID())
+	}
+	op.panes.lay()
+	op.refresh()
 }
 
 // handed opens what a program that was started later hands over, in front of
@@ -142,24 +156,34 @@ func (op *opening) handed(files []string) bool {
 	return !decided.CompareAndSwap(false, true)
 }
 
-// dropped opens what was dropped on the window. Landmark files alone join the
-// mesh in front; with a mesh in front of none, or among meshes, they are
-// documents of their own.
-func (op *opening) dropped(_ fyne.Position, uris []fyne.URI) {
+// dropped opens what was dropped on the view of a number, or beside all with -1, which is
+// for the active one. Landmark files alone join the mesh that it shows; where it shows
+// none, or among meshes, they are documents of their own.
+func (op *opening) dropped(view int, uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
 		paths = append(paths, fileuri.Local(u.Path()))
 	}
 	natural.Sort(paths) // a file manager gives them in any order
+	activate := func() {
+		op.session.Activate(slices.IndexFunc(op.session.Layout().Views, func(v session.ViewOf) bool { return v.Number == view }))
+	}
+	activate()
+	open := func(paths []string) {
+		op.openIn(func(id scene.ID) { // the disk may have taken its time
+			activate()
+			op.here(id)
+		}, paths)
+	}
 	front := op.session.Front()
 	e := op.docs.Entry(front)
 	if e == nil || len(paths) == 0 || len(e.Document.Meshes()) == 0 && !(e.Loading && meshio.IsMesh(e.Path)) {
-		op.open(paths)
+		open(paths)
 		return
 	}
 	op.find(paths[0], func() (func(), error) {
 		if slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
-			return func() { op.open(paths) }, nil
+			return func() { open(paths) }, nil
 		}
 		return func() {
 			for _, p := range paths {
@@ -206,10 +230,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.news.tellPlacements(id)
 	w.news.tellDoubts(id)
 	w.news.tellRecolored(id)
-	if id == w.session.Front() {
-		w.show(id)
-		return
-	}
+	w.panes.loaded(id)
 	w.refresh()
 }
 

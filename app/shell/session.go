@@ -39,6 +39,7 @@ func (op *opening) reopen() {
 	op.log.Event("reopened", trace.Fields{"files": opened})
 	if op.docs.Document(front) != nil {
 		op.show(front)
+		op.fill()
 	}
 	if n := len(left.Documents); n > 0 {
 		op.notices.offer(0, fmt.Sprintf("%s opened; %s of the last session can be opened next, or at the next start.", message.Plural(opened, "document"), message.Plural(n, "more document")),
@@ -49,7 +50,7 @@ func (op *opening) reopen() {
 // restoreView makes a document that has come be looked at as in its session.
 func (op *opening) restoreView(e *workspace.Entry) {
 	if e.View != nil {
-		op.view.SetView(e.Document.ID(), *e.View)
+		op.panes.setCamera(e.Document.ID(), *e.View)
 		e.View = nil
 	}
 }
@@ -62,7 +63,7 @@ func (op *opening) keepSession() {
 	if !op.last.opened {
 		return
 	}
-	s := op.docs.Session(op.session.Front(), op.view.View)
+	s := op.docs.Session(op.session.Front(), op.panes.camera)
 	if op.last.reopened {
 		s.Append(op.last.Session)
 	}

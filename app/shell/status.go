@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 
-	"cairn/app/trace"
 	"cairn/scene"
 	"cairn/scene/mesh"
 
@@ -221,23 +220,4 @@ func coordinate(x float64, decimals int) string {
 
 func positionText(p r3.Vec, decimals int) string {
 	return coordinate(p.X, decimals) + "  " + coordinate(p.Y, decimals) + "  " + coordinate(p.Z, decimals)
-}
-
-// under shows the place on the surface under the pointer.
-func (w *Window) under(p r3.Vec, ok bool) {
-	d := w.document()
-	if d == nil || !ok {
-		w.status.surface()
-		return
-	}
-	at := positionText(p, decimals(d))
-	value := w.session.ValueAt(p)
-	if value == "" {
-		w.status.surface(at)
-		return
-	}
-	w.status.surface(value+"   "+at, value)
-	if w.log != nil {
-		w.log.Event("value", trace.Fields{"text": value})
-	}
 }

@@ -1,5 +1,5 @@
 // Package shell is the window: tabs, menus, panels, dialogs and shortcuts
-// around one viewport. It reaches documents through the workspace by their IDs
+// around one viewport or several. It reaches documents through the workspace by their IDs
 // and keeps no pointer to one between two events: Fyne's caches keep closed
 // widgets, with all their closures, for a minute and longer.
 package shell
@@ -16,7 +16,6 @@ import (
 	"cairn/app/session"
 	_ "cairn/app/shell/locale" // before the toolkit
 	"cairn/app/trace"
-	"cairn/app/viewport"
 	"cairn/app/workspace"
 	"cairn/internal/filesystem"
 	"cairn/render"
@@ -60,10 +59,9 @@ type Window struct {
 	split     *container.Split // between the view and the inspector
 	history   *historyPanel
 	colors    *colorPanel
-	overlay   *overlay
-	prompt    *prompt
 	theme     *quietTheme
 	menus     *menus
+	fronted   scene.ID       // what was in front when that was looked at last
 	stale     bool           // refresh is to come
 	behind    session.Follow // what is to be followed after the picture of a click
 
@@ -83,7 +81,7 @@ type Window struct {
 // window's goroutine, later.
 func newWindow(a fyne.App, win fyne.Window, thread *render.Thread, post func(func()), o Options) *Window {
 	w := &Window{desk: &desk{app: a, win: win, post: post, log: o.Trace}, thread: thread, options: o}
-	w.show, w.refresh = w.showDocument, w.update
+	w.show, w.here, w.refresh = w.showDocument, w.showHere, w.update
 	w.dialogs = &dialogStack{win: w.win, log: w.log, post: w.post, left: func() {
 		if !w.ending {
 			w.keys.focusView()
@@ -138,7 +136,7 @@ func (w *Window) keep() {
 
 // stop stops what is under way and belongs to no document.
 func (w *Window) stop() {
-	w.overlay.ticking.stop()
+	w.panes.stop()
 	w.colors.tick.stop()
 	if w.files.stopAsking != nil {
 		w.files.stopAsking()
@@ -148,18 +146,13 @@ func (w *Window) stop() {
 func (w *Window) build() {
 	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
+		Laid: w.lay, Told: func(text string) { w.notices.info(w.session.Front(), text) },
 		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
 	w.session.SetBackground(w.background())
-	w.view = viewport.New(w.thread.NewView(), w.post, w.session.Style(), viewport.Events{
-		Hover: w.hovered, Under: w.under, Style: w.styled, Frame: w.framed,
-		Key: w.keys.spareKey, Rune: w.keys.typedSign, Menu: w.menus.ofView, Said: w.notices.said, Painted: w.painted, Seen: w.catchUp, Failed: w.notDrawn,
-	})
-	w.session.View = w.view
-	w.keys.session, w.keys.view = w.session, w.view
-	w.session.SetHand(w.view.Hand())
+	w.keys.session = w.session
 	w.buttons = toolButtons{w.keys, newTips(w.post, w.log)}
 	w.keys.hush = w.buttons.tips.hide
 	w.tabs = newTabBar(w.buttons, w.menus, w.showDocuments)
@@ -167,13 +160,12 @@ func (w *Window) build() {
 	w.toolbar = newToolbar(w.buttons, w.menus)
 	w.inspector = newInspector(w.editing, w.buttons, w.menus, w.news.place, w.exporting.copyMeasures)
 	w.status = newStatusBar()
-	w.overlay = newOverlay(w.opening, w.left, w.closing.closeDocument)
-	w.prompt = newPrompt()
+	w.buildPanes()
 
 	const margin = 8 // of messages from the edges of the view
 	notices := container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewClip(w.notices.box))
 	w.notices.draw = func() { w.win.Canvas().Refresh(notices) }
-	w.split = container.NewHSplit(container.NewStack(w.view, container.New(squeezed{w.view.MinSize()}, w.overlay.box), w.prompt.box, notices), w.inspector.box)
+	w.split = container.NewHSplit(container.NewStack(w.panes.box, notices), w.inspector.box)
 	w.split.SetOffset(w.app.Preferences().FloatWithFallback(prefSplit, 0.74))
 	top := container.NewVBox(container.NewPadded(w.toolbar.room), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
@@ -188,7 +180,7 @@ func (w *Window) build() {
 	w.keys.listen()
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
-	w.win.SetOnDropped(w.opening.dropped)
+	w.win.SetOnDropped(w.dropped)
 	w.win.Canvas().SetOnTypedKey(w.keys.typedKey)
 	w.win.Canvas().SetOnTypedRune(w.keys.typedRune)
 	w.app.Settings().AddListener(func(fyne.Settings) { w.recolor() })
@@ -220,7 +212,6 @@ func (w *Window) themed() {
 // recolor follows a change of the theme.
 func (w *Window) recolor() {
 	w.session.SetBackground(w.background())
-	w.overlay.recolor()
 	w.refresh()
 }
 
@@ -262,15 +253,27 @@ func (w *Window) layFrame() {
 	}
 }
 
-// showDocument puts a document in front, 0: none.
+// showDocument brings a document to the front, 0: none.
 func (w *Window) showDocument(id scene.ID) {
-	if w.session.SetFront(id) {
+	w.session.Bring(id)
+	w.lay()
+}
+
+// showHere has the active view show a document.
+func (w *Window) showHere(id scene.ID) {
+	w.session.SetFront(id)
+	w.lay()
+}
+
+// lay follows a change of the session's layout.
+func (w *Window) lay() {
+	if front := w.session.Front(); front != w.fronted {
+		w.fronted = front
+		w.session.FollowColors()
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
-	w.session.FollowColors()
-	w.view.SetMeasures(w.session.DrawnMeasures())
-	w.view.SetDocument(w.document())
+	w.panes.lay()
 	w.refresh()
 }
 
@@ -286,7 +289,7 @@ func (w *Window) update() {
 	w.win.SetTitle(title)
 	w.notices.show(w.session.Front())
 	w.syncTabs()
-	w.overlay.update(w.docs.Entry(w.session.Front()))
+	w.panes.update()
 	w.inspector.update(d)
 	w.followTool()
 	w.toolbar.update()
@@ -313,25 +316,9 @@ func (w *Window) updateStatus() {
 	w.dialogs.update()
 }
 
-// hovered names the landmark under the pointer.
-func (w *Window) hovered(p scene.Point) {
-	d := w.document()
-	if d == nil || p == render.NoPoint {
-		w.status.landmark()
-		return
-	}
-	l, ok := d.Landmark(p)
-	if !ok { // its group was removed
-		w.status.landmark()
-		return
-	}
-	w.status.landmark(landmarkTexts(d, p, l)...)
-	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": d.Index(p), "name": l.Name})
-}
-
 // followTool shows what the tool in hand waits for.
 func (w *Window) followTool() {
-	w.prompt.show(w.session.Prompt())
+	w.panes.prompted()
 	w.inspector.guide.update()
 }
 
@@ -341,26 +328,6 @@ func (w *Window) styled() {
 	w.toolbar.update()
 	w.followTool()
 	w.menus.update()
-}
-
-// framed notes a picture on the screen.
-func (w *Window) framed(s viewport.Shown) {
-	c := s.Camera
-	w.log.Event("frame", trace.Fields{
-		"document": s.Document, "width": s.Width, "height": s.Height, "quality": s.Fineness(),
-		"ms":     float64(s.Took.Microseconds()) / 1000,
-		"camera": []float64{c.Rotation.Real, c.Rotation.Imag, c.Rotation.Jmag, c.Rotation.Kmag, c.Focus.X, c.Focus.Y, c.Focus.Z, c.Height},
-		"pivot":  []float64{c.Pivot.X, c.Pivot.Y, c.Pivot.Z}, "orthographic": c.Orthographic,
-		"clip": []float64{c.Clip.Point.X, c.Clip.Point.Y, c.Clip.Point.Z, c.Clip.Normal.X, c.Clip.Normal.Y, c.Clip.Normal.Z},
-	})
-	w.overlay.drawn(scene.ID(s.Document))
-	w.updateStatus()
-}
-
-// notDrawn follows a picture that could not be drawn.
-func (w *Window) notDrawn(err error) {
-	w.overlay.drawn(w.session.Front())
-	w.notices.failedDrawing(err)
 }
 
 // count writes a number with thin spaces between thousands: 12 228.

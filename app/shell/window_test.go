@@ -84,7 +84,7 @@ func newRoom(t *testing.T) *room {
 	t.Cleanup(func() {
 		r.ending = true
 		close(r.ends.ended)
-		r.overlay.ticking.stop()
+		r.panes.stop()
 		r.colors.tick.stop()
 		r.docs.CloseAll()
 		workspace.FinishState(time.Minute)
@@ -196,8 +196,8 @@ func TestNothingIsLeftOfAClosedDocument(t *testing.T) {
 				}
 				r.show(one)
 				d := r.document()
-				r.hovered(d.Groups()[0].Point(1))
-				r.under(r3.Vec{X: 0.123}, true)
+				r.hovered(r.view, d.Groups()[0].Point(1))
+				r.under(r.view, r3.Vec{X: 0.123}, true)
 				r.inspector.filter.SetText("b")
 				r.notices.warning(one, "this is about a.obj")
 				r.notices.failure(one, "this too")

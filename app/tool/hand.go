@@ -1,6 +1,7 @@
 package tool
 
 import (
+	"slices"
 	"time"
 
 	"gonum.org/v1/gonum/spatial/r2"
@@ -89,6 +90,26 @@ func (h *Hand) Toggle(t Tool) {
 		t = nil
 	}
 	h.Take(t)
+}
+
+// Relieve takes over from the hand of another view: its options, and the tool that it has,
+// which it puts down. What was begun with that is taken back.
+func (h *Hand) Relieve(other *Hand) {
+	h.Options = other.Options
+	held := slices.Index(other.all(), other.held)
+	if other.held != nil {
+		other.Take(nil)
+	}
+	if held >= 0 {
+		h.Take(h.all()[held])
+	} else if h.held != nil {
+		h.Take(nil)
+	}
+}
+
+// all returns the tools that can be in hand.
+func (h *Hand) all() []Tool {
+	return []Tool{h.Place, h.Together, h.Draw, h.Measure, h.Clip, h.Band, h.Lasso}
 }
 
 // Say tells the user something in a line that goes away by itself.

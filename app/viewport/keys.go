@@ -20,7 +20,10 @@ func newFocusRing() *canvas.Rectangle {
 }
 
 // FocusGained is part of fyne.Focusable.
-func (v *Viewport) FocusGained() { v.markFocus(!v.quiet) }
+func (v *Viewport) FocusGained() {
+	v.markFocus(!v.quiet)
+	v.events.Focused()
+}
 
 // FocusLost is part of fyne.Focusable. It is also told when the window goes behind
 // another, and then the view keeps the keys.
@@ -84,6 +87,30 @@ func (v *Viewport) Look(to scene.ViewDirection) {
 	}
 }
 
+// ShowSide looks at everything from one of its sides, at once.
+func (v *Viewport) ShowSide(from scene.ViewDirection) {
+	if d := v.Document(); d != nil && v.id != 0 {
+		v.stopFlight()
+		v.camera = v.camera.Look(from, d.ViewFrame()).Fit(d.FitBounds(), v.aspect())
+		v.Redraw()
+	}
+}
+
+// Reframe keeps what is seen of the document in a view whose width was aspect times its
+// height: where about half of it or more was to be seen, as much of it is now.
+func (v *Viewport) Reframe(aspect float64) {
+	d := v.Document()
+	if d == nil || v.id == 0 || !v.camera.ShowsMost(d.FitBounds(), aspect) {
+		return
+	}
+	b := d.FitBounds()
+	v.camera.Height *= v.camera.Fit(b, v.aspect()).Height / v.camera.Fit(b, aspect).Height
+	v.Redraw()
+}
+
+// Aspect returns the width of the view in heights.
+func (v *Viewport) Aspect() float64 { return v.aspect() }
+
 // ToggleOrthographic changes between the two projections.
 func (v *Viewport) ToggleOrthographic() {
 	c := v.camera
@@ -105,11 +132,10 @@ func (v *Viewport) FlyTo(to scene.Camera) {
 	from := v.camera
 	v.goal = to
 	v.flight = fyne.NewAnimation(flightTime, func(t float32) {
-		v.camera = from.Interpolate(to, float64(t))
 		if t >= 1 {
 			v.flight = nil
 		}
-		v.Redraw()
+		v.move(from.Interpolate(to, float64(t)))
 	})
 	v.flight.Curve = fyne.AnimationEaseInOut
 	v.flight.Start()

@@ -17,6 +17,7 @@ import (
 func (v *Viewport) MouseDown(e *desktop.MouseEvent) {
 	v.stopFlight()
 	v.TakeFocus()
+	v.events.Focused() // also where it had the keys already
 	v.hand.Press(v.pointer(e))
 }
 

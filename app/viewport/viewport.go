@@ -1,6 +1,6 @@
 // Package viewport is the widget that shows a document: pointer and keys go in,
-// pictures from the render goroutine come out. One viewport serves all tabs; it
-// reaches the document in front through a weak pointer only.
+// pictures from the render goroutine come out. A window has one or several. It
+// reaches the document that it shows through a weak pointer only.
 package viewport
 
 import (
@@ -37,6 +37,8 @@ type Events struct {
 	Painted func()                           // the window has been painted for the first time
 	Seen    func()                           // a picture of Frame has been painted
 	Failed  func(error)                      // a picture could not be drawn
+	Focused func()                           // it got the keys, or the pointer was pressed in it
+	Moved   func()                           // its camera has moved, but not to follow another view
 }
 
 // Shown describes the picture on the screen.
@@ -71,6 +73,7 @@ type drawer interface {
 	Capture(ctx context.Context, f *render.Frame, p render.Picture, progress func(float64)) (*image.NRGBA, error)
 	Probe(x, y int, reply func(r3.Vec, bool))
 	Locate(f *render.Frame, width, height, x, y int, reply func(r3.Vec, bool))
+	Close()
 }
 
 // Viewport shows one document at a time. All its methods belong to the window's
@@ -106,10 +109,11 @@ type Viewport struct {
 	click  bool                  // a released button is being followed
 	ring   *canvas.Rectangle     // around the view while it has the keys
 	quiet  bool                  // the pointer gave it the keys: the ring is not shown
+	closed bool
 }
 
-// New returns a viewport without a document. Its pictures come from screen; post runs a
-// function on the window's goroutine, later.
+// New returns a viewport without a document. Its pictures come from screen, until Close;
+// post runs a function on the window's goroutine, later.
 func New(screen *render.View, post func(func()), style render.Style, events Events) *Viewport {
 	v := &Viewport{
 		screen: screen, post: post, events: events, style: style, hover: render.NoPoint,
@@ -146,8 +150,27 @@ func (v *Viewport) Camera() scene.Camera { return v.camera }
 // SetCamera looks at the document in front differently, at once.
 func (v *Viewport) SetCamera(c scene.Camera) {
 	v.stopFlight()
+	v.move(c)
+}
+
+// move looks with another camera, and tells so.
+func (v *Viewport) move(c scene.Camera) {
 	v.camera = c
 	v.Redraw()
+	v.events.Moved()
+}
+
+// Follow looks with a camera that goes by that of another view, which has moved. It tells
+// nobody.
+func (v *Viewport) Follow(c scene.Camera) {
+	if v.id == 0 {
+		return
+	}
+	v.stopFlight()
+	if c != v.camera {
+		v.camera = c
+		v.Redraw()
+	}
 }
 
 // Style returns what is drawn and how.
@@ -156,6 +179,9 @@ func (v *Viewport) Style() render.Style {
 	s.PixelRatio = v.pixelRatio()
 	return s
 }
+
+// Shows reports whether pictures of a document are shown, or are to be.
+func (v *Viewport) Shows(id scene.ID) bool { return v.id == id && id != 0 }
 
 // SetStyle changes what is drawn and how. PixelRatio is the viewport's own.
 func (v *Viewport) SetStyle(s render.Style) {
@@ -234,6 +260,17 @@ func (v *Viewport) Forget(id scene.ID) {
 	delete(v.cameras, id)
 }
 
+// Close ends the viewport, which shows nothing any more, and frees what it has on the
+// graphics card.
+func (v *Viewport) Close() {
+	v.SetDocument(nil)
+	v.cameras, v.closed = nil, true
+	if v.marks.loupe.drawing {
+		v.marks.loupe.cancel()
+	}
+	v.screen.Close()
+}
+
 // blank shows the background and gives the picture back.
 func (v *Viewport) blank() {
 	if v.idle != nil {
@@ -294,7 +331,7 @@ func (v *Viewport) draw(q render.Quality) {
 
 // present puts a finished picture on the screen.
 func (v *Viewport) present(img *image.RGBA, s Shown) {
-	if s.Document != v.id {
+	if s.Document != v.id || v.closed {
 		v.screen.Recycle(img)
 		return
 	}

@@ -29,6 +29,9 @@ type world struct {
 	probes  []question
 	locates []question
 	free    int        // pictures that came back
+	closed  int        // how often the view of the renderer was closed
+	focused int        // how often it was told that the viewport has the keys
+	moved   int        // and that its camera has moved
 	mu      sync.Mutex // timers post too
 	posted  []func()
 
@@ -67,6 +70,8 @@ func (w *world) Capture(ctx context.Context, f *render.Frame, p render.Picture, 
 	}
 	return img, nil
 }
+
+func (w *world) Close() { w.closed++ }
 
 func (w *world) post(f func()) {
 	w.mu.Lock()
@@ -122,6 +127,8 @@ func newWorld(t *testing.T) *world {
 		Painted: func() {},
 		Seen:    func() {},
 		Failed:  func(err error) { w.failed = append(w.failed, err) },
+		Focused: func() { w.focused++ },
+		Moved:   func() { w.moved++ },
 	})
 	w.v.screen = w
 	w.v.Resize(fyne.NewSize(width, height))
