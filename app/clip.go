@@ -133,6 +133,34 @@ func (c *clipping) plane(d *scene.Document) (scene.Plane, error) {
 	return p, nil
 }
 
+// idle says that the plane leaves a document as it is, or nothing of it; it returns ""
+// where it does neither or there is no plane. Its error is that of plane.
+func (c *clipping) idle(d *scene.Document) (string, error) {
+	p, err := c.plane(d)
+	if err != nil || p.IsZero() || !d.Bounds().Valid {
+		return "", err
+	}
+	kept, cut := 0, 0
+	for _, n := range d.Meshes() {
+		m := n.Mesh
+		for v := range m.VertexCount() {
+			switch side := p.Above(m.Vertex(v)); { // neither where a coordinate is no number
+			case side > 0:
+				cut++
+			case side <= 0:
+				kept++
+			}
+		}
+	}
+	switch {
+	case cut == 0 && kept > 0:
+		return "--clip " + message.Quote(c.where) + " cuts nothing away: the mesh lies wholly on the side that is kept", nil
+	case kept == 0 && cut > 0:
+		return "--clip " + message.Quote(c.where) + " cuts the whole mesh away; with --clip-flip the other side goes", nil
+	}
+	return "", nil
+}
+
 func (c *clipPlane) in(d *scene.Document) (scene.Plane, error) {
 	if c.points != nil {
 		return planeOfLandmarks(d, c.points)

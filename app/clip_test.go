@@ -83,6 +83,25 @@ func TestClipPlanes(t *testing.T) {
 	}
 }
 
+// TestClipThatDoesNothingIsTold: the box goes from 0 to 10 along x.
+func TestClipThatDoesNothingIsTold(t *testing.T) {
+	d := clipSpecimen(t)
+	for clip, want := range map[string]string{
+		"":                        "",
+		"--clip x=5":              "",
+		"--clip x=9.9":            "",
+		"--clip x=11":             "cuts nothing away",
+		"--clip x=10":             "cuts nothing away",
+		"--clip x=-0.5":           "the whole mesh",
+		"--clip x=11 --clip-flip": "the whole mesh",
+	} {
+		got, err := parsed(t, strings.Fields(clip)...).clip.idle(d)
+		if err != nil || (got == "") != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, %v, want %q", clip, got, err, want)
+		}
+	}
+}
+
 func TestClipIsRefused(t *testing.T) {
 	d := clipSpecimen(t)
 	for text, want := range map[string]string{
@@ -132,7 +151,11 @@ func TestRenderClipped(t *testing.T) {
 		t.Helper()
 		out := filepath.Join(dir, name+".png")
 		args := append([]string{"render", "--sample", "-o", out, "--size", "120x80", "--no-landmarks", "--orthographic", "--background", "#00ff00", "--samples", "1"}, flags...)
-		cairn(t, args...).want(t, exitDone, "")
+		told := ""
+		if name == "nothing" {
+			told = "cuts the whole mesh away"
+		}
+		cairn(t, args...).want(t, exitDone, told)
 		img := readPicture(t, out, 120, 80)
 		for y := range 80 {
 			for x := range 120 {

@@ -58,8 +58,12 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	if _, err := p.flags.clip.plane(d); err != nil {
+	idle, err := p.flags.clip.idle(d)
+	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
+	}
+	if idle != "" {
+		p.warn(file + ": " + idle)
 	}
 	marks, err := p.marks(ctx, d, file)
 	if err != nil {

@@ -81,7 +81,9 @@ func (s *statusBar) show() {
 	}
 }
 
-func (s *statusBar) document(d *scene.Document) {
+// document shows what a document holds, and that a plane cuts it open: it may look like
+// half of a scan.
+func (s *statusBar) document(d *scene.Document, cut bool) {
 	if d == nil || !d.Bounds().Valid {
 		s.size.change("")
 		return
@@ -115,6 +117,11 @@ func (s *statusBar) document(d *scene.Document) {
 		ways = []string{fmt.Sprintf("%s points   %s", count(vertices), size), size}
 	default:
 		ways = []string{size}
+	}
+	if cut {
+		for i, way := range ways {
+			ways[i] = "Cut open   " + way
+		}
 	}
 	needed := s.size.least()
 	if s.size.change(ways[0], append(ways[1:], "")...); s.size.least() != needed {

@@ -76,11 +76,16 @@ func TestTheStatusBarShowsWholeThings(t *testing.T) {
 	r := newRoom(t)
 	r.load(files(t, map[string]string{"a.obj": square})[0])
 	s := newStatusBar()
-	s.document(r.document())
+	s.document(r.document(), false)
 	s.memory(123e6, 456e6)
 	w := test.NewTempWindow(t, s.box)
 	w.SetPadded(false)
 	const place, landmark = "-12.463  -25.079  9.896", "7   -12.463  -25.079  9.896"
+	whole := s.size.full
+	if s.document(r.document(), true); whole == "" || s.size.full != "Cut open   "+whole {
+		t.Errorf("of a specimen that is cut open it says %q", s.size.full)
+	}
+	s.document(r.document(), false)
 	sized := s.size.shorter[len(s.size.shorter)-2]
 	for _, at := range []struct {
 		hover func()

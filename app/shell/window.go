@@ -303,7 +303,7 @@ func (w *Window) update() {
 func (w *Window) syncTabs() { w.tabs.sync(w.docs.Entries(), w.docs.Names(), w.session.Front()) }
 
 func (w *Window) updateStatus() {
-	w.status.document(w.document())
+	w.status.document(w.document(), !w.view.Camera().Clip.IsZero())
 	var cpu int64
 	for _, e := range w.docs.Entries() {
 		cpu += e.Document.Bytes()

@@ -179,7 +179,10 @@ func spotAt(d *scene.Document, v View, at r2.Vec, snap Snap) (spot, string) {
 		return spot{}, "no mesh is shown: show one, or place points free in the view plane"
 	}
 	h, ok := pick(d, c, at, v.Picture().Unit)
-	if !ok {
+	switch {
+	case !ok && !c.Clip.IsZero():
+		return spot{}, "there is no surface at that place; a filled cut is none"
+	case !ok:
 		return spot{}, "there is no surface at that place"
 	}
 	if snap == ToVertex {
