@@ -125,12 +125,6 @@ func median(values []float64) float64 {
 	return (sorted[k-1] + sorted[k]) / 2
 }
 
-// percentile returns the smallest of the values that p percent of them do not exceed.
-func percentile(values []float64, p int) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[max((p*len(sorted)+99)/100, 1)-1]
-}
-
 // walls returns the wall times in seconds.
 func walls(of []process) []float64 {
 	var values []float64

@@ -50,8 +50,8 @@ func TestInside(t *testing.T) {
 		for _, x := range slices.Clone(d.Positions) {
 			d.Positions = append(d.Positions, x/2)
 		}
-		for f := 0; f+2 < len(ball(n).Triangles); f += 3 {
-			a, b, c := d.Triangles[f]+vertices, d.Triangles[f+1]+vertices, d.Triangles[f+2]+vertices
+		for f := range len(d.Triangles) / 3 {
+			a, b, c := d.Triangles[3*f]+vertices, d.Triangles[3*f+1]+vertices, d.Triangles[3*f+2]+vertices
 			if turn {
 				a, b = b, a
 			}

@@ -34,7 +34,7 @@ func TestDistancesAlongAPlane(t *testing.T) {
 			return r3.Vec{X: min(x, fold), Y: y, Z: max(0, x-fold)}
 		},
 	} {
-		m, s := newSurface(t, sheet(20, func(x, y float64) float64 { return 0 }))
+		m, _ := newSurface(t, sheet(20, func(x, y float64) float64 { return 0 }))
 		flat := make([]r3.Vec, m.VertexCount())
 		d := m.data
 		d.Positions = nil
@@ -44,7 +44,7 @@ func TestDistancesAlongAPlane(t *testing.T) {
 			d.Positions = append(d.Positions, float32(p.X), float32(p.Y), float32(p.Z))
 		}
 		d.Origin = r3.Vec{Y: 500}
-		m, s = newSurface(t, d)
+		_, s := newSurface(t, d)
 		for range 20 {
 			var from, in []r3.Vec
 			for range 1 + r.IntN(12) {
