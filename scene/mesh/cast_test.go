@@ -347,6 +347,67 @@ func TestEquallyFarTrianglesAreTakenByNumber(t *testing.T) {
 	}
 }
 
+// Many triangles in one place lie in several leaves. Down from z = 0 they are -0 along the
+// ray, up 0.
+func TestTheFirstOfManyTrianglesAtTheOriginOfARay(t *testing.T) {
+	d := Data{Positions: []float32{0, 0, 0, 1, 0, 0, 0, 1, 0}}
+	for range 10 * leafSize {
+		d.Triangles = append(d.Triangles, 0, 1, 2)
+	}
+	m, s := newSurface(t, d)
+	for _, z := range []float64{1, -1} {
+		if h, ok := s.Cast(r3.Vec{X: 0.25, Y: 0.25}, r3.Vec{Z: z}); !ok || h.Triangle != 0 || h.Distance != 0 {
+			t.Errorf("%d triangles, towards %v: %+v %v, want triangle 0", m.TriangleCount(), z, h, ok)
+		}
+	}
+}
+
+// A ray to a place in a box enters it no later than there, whichever of its coordinates
+// are 0, -0, tiny or huge; and a box beside an axis is passed by.
+func TestRaysEnterTheBoxesThatTheyGoTo(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	special := []float64{0, math.Copysign(0, -1), 1e-310, -1e-310, 1e-30, 1, -1, 1e30}
+	for range 100_000 {
+		b := emptyBox()
+		scale := math.Pow(10, 12*random.Float64()-6)
+		for range 1 + random.IntN(2) { // one is flat in all directions
+			p := [3]float32{float32(scale * random.NormFloat64()), float32(scale * random.NormFloat64()), float32(scale * random.NormFloat64())}
+			b.add(&p)
+		}
+		share := random.Float64()
+		in := func(k int) float64 { return float64(b.lo[k]) + share*(float64(b.hi[k])-float64(b.lo[k])) }
+		place := r3.Vec{X: in(0), Y: in(1), Z: in(2)}
+		way := randomDirection(random)
+		if random.IntN(2) == 0 {
+			pick := func() float64 { return special[random.IntN(len(special))] }
+			way = r3.Vec{X: pick(), Y: pick(), Z: pick()}
+		}
+		largest := max(math.Abs(way.X), math.Abs(way.Y), math.Abs(way.Z))
+		if largest == 0 {
+			continue
+		}
+		way = r3.Vec{X: way.X / largest, Y: way.Y / largest, Z: way.Z / largest}
+		off := 0.
+		if random.IntN(4) > 0 {
+			off = scale * random.ExpFloat64()
+		}
+		from := r3.Sub(place, r3.Scale(off, way))
+		r, ok := newRay(from, way, &b)
+		if !ok {
+			t.Fatalf("no ray from %v along %v", from, way)
+		}
+		const rounding = 1e-12
+		if near := r.enters(&b, orderedOf(beyond)); near > orderedOf(off*(1+rounding)+rounding*scale) {
+			t.Fatalf("from %v along %v: %v is entered at %g, but %v in it is %g along", from, way, b, math.Float64frombits(uint64(near)), place, off)
+		}
+		aside := r
+		aside.lower[0], aside.upper[0] = aside.lower[0]+1e9*scale, aside.upper[0]+1e9*scale
+		if way.X == 0 && aside.enters(&b, orderedOf(beyond)) != passed {
+			t.Fatalf("from %v along %v, far beside: %v is entered", from, way, b)
+		}
+	}
+}
+
 func TestCastMeetsNothingWhereThereIsNoSurface(t *testing.T) {
 	_, empty := newSurface(t, Data{})
 	_, cloud := newSurface(t, Data{Positions: []float32{0, 0, 0, 1, 1, 1}})
