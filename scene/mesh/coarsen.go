@@ -17,6 +17,7 @@ type coarsener struct {
 	parts   []Part
 	looks   []uint32 // of each vertex, a number of the mesh's Corners; nil where none is split
 	used    []bool   // by a face; nil for all
+	places  []uint32 // of the mesh's vertices: the first vertex in the same place
 	samples []sample // where a level's error is measured
 }
 
@@ -26,7 +27,7 @@ type sample struct{ vertex, at uint32 }
 // newCoarsener begins with the mesh itself.
 func newCoarsener(ctx context.Context, m *TriMesh, corners *Corners) *coarsener {
 	d := &m.data
-	c := &coarsener{ctx: ctx, mesh: m, parts: d.Parts}
+	c := &coarsener{ctx: ctx, mesh: m, parts: d.Parts, places: samePlaces(ctx, d)}
 	if corners != nil {
 		c.corners.Vertex, c.corners.Triangles = corners.Vertex, corners.Triangles
 		c.looks = numbers(len(corners.Vertex))
@@ -53,9 +54,52 @@ func numbers(n int) []uint32 {
 	return all
 }
 
+// part makes of each cell as many as there are pieces of the surface in it, so that they do
+// not become one: the two sides of a thin bone would have holes then, where one comes
+// through the other. Vertices in the same place hang together.
+func (c *coarsener) part(cells *cells) {
+	sets := within(cells, c.corners.Triangles)
+	const none = ^uint32(0)
+	first := make([]uint32, len(c.places)) // of the vertices in a place
+	for i := range first {
+		first[i] = none
+	}
+	for v, of := range c.corners.Vertex {
+		if cells.of[v] == noCell {
+			continue
+		}
+		if at := &first[c.places[of]]; *at == none {
+			*at = uint32(v)
+		} else {
+			sets.Join(*at, uint32(v))
+		}
+	}
+	cells.count = 0
+	for v := range sets {
+		if cells.of[v] == noCell {
+			continue
+		}
+		if root := sets.Find(uint32(v)); root == uint32(v) { // the least of them, and so the first
+			cells.of[v] = uint32(cells.count)
+			cells.count++
+		} else {
+			cells.of[v] = cells.of[root]
+		}
+	}
+}
+
 // patches returns a number for each vertex: those that hang together within their cell have
 // the same, which is that of one of them. A texture's seams and sharp edges part them.
 func patches(cells *cells, triangles []uint32) []uint32 {
+	sets := within(cells, triangles)
+	for v := range sets {
+		sets[v] = sets.Find(uint32(v))
+	}
+	return sets
+}
+
+// within returns sets of the vertices that hang together by edges within their cell.
+func within(cells *cells, triangles []uint32) DisjointSets {
 	sets := NewDisjointSets(len(cells.of))
 	for f := 0; f+2 < len(triangles); f += 3 {
 		for k := range 3 {
@@ -64,9 +108,6 @@ func patches(cells *cells, triangles []uint32) []uint32 {
 				sets.Join(v, w)
 			}
 		}
-	}
-	for v := range sets {
-		sets[v] = sets.Find(uint32(v))
 	}
 	return sets
 }
@@ -78,6 +119,7 @@ func (c *coarsener) coarsen(cell float64) bool {
 	if cells == nil {
 		return false
 	}
+	c.part(cells)
 	chosen := c.choose(cells)
 	old := c.corners
 	next := Corners{}

@@ -43,8 +43,8 @@ const (
 // when ctx is done. It builds the mesh's Surface, and takes about a tenth of a second for a
 // million triangles beside; so it belongs in a job.
 //
-// All vertices of a level that are in one cell of a regular grid become one of them,
-// and faces that collapse are dropped (Rossignac, J. and Borrel, P. 1993,
+// All vertices of a level that are in one cell of a regular grid and hang together there
+// become one of them, and faces that collapse are dropped (Rossignac, J. and Borrel, P. 1993,
 // Multi-resolution 3D approximations for rendering complex scenes, in: Modeling in
 // Computer Graphics, doi:10.1007/978-3-642-78114-8_29).
 func (m *TriMesh) MakeDetail(ctx context.Context, least int) *Detail {

@@ -282,3 +282,61 @@ func (c *patientContext) Err() error {
 	}
 	return nil
 }
+
+// TestLevelsOfThinWallsHaveNoHoles: two spheres, one a hundredth of the radius within the
+// other and facing in, are a wall much thinner than the cells of a level. Whoever looks at it
+// from outside sees the outer side, wherever he looks.
+func TestLevelsOfThinWallsHaveNoHoles(t *testing.T) {
+	const rings, thickness = 96, 0.01
+	d := sphere(rings)
+	vertices, triangles := len(d.Positions), len(d.Triangles)
+	for _, x := range d.Positions[:vertices] {
+		d.Positions = append(d.Positions, x*(1-thickness))
+	}
+	for f := 0; f < triangles; f += 3 {
+		a, b, c := d.Triangles[f], d.Triangles[f+1], d.Triangles[f+2]
+		n := uint32(vertices / 3)
+		d.Triangles = append(d.Triangles, a+n, c+n, b+n)
+	}
+	m := mustNew(t, d)
+	levels := m.MakeDetail(t.Context(), 1000).Levels
+	if len(levels) < 2 {
+		t.Fatalf("%d levels", len(levels))
+	}
+	for i := range levels {
+		l := &levels[i]
+		corners := make([]r3.Vec, 0, 3*l.TriangleCount())
+		for _, v := range l.Triangles() {
+			corners = append(corners, m.Vertex(int(l.Vertex[v])))
+		}
+		for f := 0; f+2 < len(corners); f += 3 {
+			a, b, c := corners[f], corners[f+1], corners[f+2]
+			for _, p := range [2]r3.Vec{a, b} {
+				if math.Abs(r3.Norm(p)-r3.Norm(c)) > thickness/2 {
+					t.Fatalf("level %d: a triangle goes from one side of the wall to the other: %v %v %v", i, a, b, c)
+				}
+			}
+		}
+	}
+}
+
+// TestLevelsOfTrianglesWithVerticesOfTheirOwnAreNotTorn: many files have three vertices for
+// each triangle. Those in one place hang together.
+func TestLevelsOfTrianglesWithVerticesOfTheirOwnAreNotTorn(t *testing.T) {
+	whole := sphere(48)
+	var d Data
+	for i, v := range whole.Triangles {
+		d.Positions = append(d.Positions, whole.Positions[3*v:3*v+3]...)
+		d.Triangles = append(d.Triangles, uint32(i))
+	}
+	m := mustNew(t, d)
+	detail := m.MakeDetail(t.Context(), 100)
+	if detail == nil || len(detail.Levels) == 0 {
+		t.Fatal("no levels")
+	}
+	for i := range detail.Levels {
+		if v, is := torn(m, places(&detail.Levels[i])); is {
+			t.Errorf("level %d is torn at %v", i, v)
+		}
+	}
+}
