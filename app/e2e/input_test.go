@@ -36,6 +36,8 @@ const (
 	keyUp        xproto.Keysym = 0xff52
 	keyRight     xproto.Keysym = 0xff53
 	keyF10       xproto.Keysym = 0xffc7
+	keyF6        xproto.Keysym = 0xffc3
+	keyPageDown  xproto.Keysym = 0xff56
 )
 
 // key is where a symbol lies on the keyboard.

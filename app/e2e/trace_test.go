@@ -19,6 +19,7 @@ type event struct {
 	Text     string  `json:"text"`
 	Kind     string  `json:"kind"`
 	Document uint64  `json:"document"`
+	View     int     `json:"view"` // which of the window's it is, from 0 on
 	Edit     uint64  `json:"edit"`
 	MS       float64 `json:"ms"`
 
