@@ -143,6 +143,13 @@ func (g *panes) loaded(id scene.ID) {
 	}
 }
 
+// recolor follows a change of the theme.
+func (g *panes) recolor() {
+	for _, p := range g.all {
+		p.overlay.recolor()
+	}
+}
+
 // update brings what stands around the views up to date.
 func (g *panes) update() {
 	l, names := g.session.Layout(), g.docs.Names()

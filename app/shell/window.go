@@ -212,6 +212,7 @@ func (w *Window) themed() {
 // recolor follows a change of the theme.
 func (w *Window) recolor() {
 	w.session.SetBackground(w.background())
+	w.panes.recolor()
 	w.refresh()
 }
 
