@@ -211,3 +211,14 @@ func TestHandLog(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// share returns which part of the picture shows something.
+func (m mask) share() float64 {
+	n := 0
+	for _, s := range m.set {
+		if s {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(m.set)))
+}

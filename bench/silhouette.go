@@ -46,17 +46,6 @@ func maskOf(img image.Image) mask {
 
 func apart(a, b uint32) uint32 { return max(a, b) - min(a, b) }
 
-// share returns which part of the picture shows something.
-func (m mask) share() float64 {
-	n := 0
-	for _, s := range m.set {
-		if s {
-			n++
-		}
-	}
-	return float64(n) / float64(max(1, len(m.set)))
-}
-
 // overlap returns the intersection over the union of what two pictures show: 1 where that
 // is the same, 0 where the pictures are empty or differ in size.
 func overlap(a, b mask) float64 {

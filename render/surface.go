@@ -159,8 +159,8 @@ func (r *Renderer) drawTriangles(p *gl.Program, s *gpuSurface, part gpuPart, sig
 	return part.count / 3, r.drawPart(p, s, part, queue)
 }
 
-// drawPieces draws what is seen of a part of the bound surface with the program in use, and
-// returns how many triangles that were.
+// drawPieces is drawTriangles for a surface in pieces: those out of sight are left out, and
+// many are drawn by one call.
 func (r *Renderer) drawPieces(p *gl.Program, s *gpuSurface, part gpuPart, sight *sight, queue *throttle) (drawn int, err error) {
 	gl.Indices(s.local)
 	runs := s.runs(r.scratch.runs[:0], part, sight)

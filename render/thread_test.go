@@ -48,30 +48,10 @@ var plain = Style{Background: white, Texture: true, Landmarks: true, PixelRatio:
 // timeout is long enough for a frame on a busy machine without a graphics card.
 const timeout = time.Minute
 
-// show draws a frame as the window does and returns a copy of it.
+// show is showIn the first view of a thread.
 func show(t testing.TB, th *Thread, f *Frame, w, h int, q Quality) *image.RGBA {
 	t.Helper()
-	shown := make(chan *image.RGBA, 1)
-	failed := make(chan error, 1)
-	front(th).Show(Request{
-		Frame: f, Width: w, Height: h, Quality: q,
-		Present: func(img *image.RGBA, _ time.Duration) {
-			c := *img
-			c.Pix = append([]uint8(nil), img.Pix...)
-			front(th).Recycle(img)
-			shown <- &c
-		},
-		Failed: func(err error) { failed <- err },
-	})
-	select {
-	case img := <-shown:
-		return img
-	case err := <-failed:
-		t.Fatal(err)
-	case <-time.After(timeout):
-		t.Fatal("the frame did not come")
-	}
-	return nil
+	return showIn(t, front(th), f, w, h, q)
 }
 
 func take(t testing.TB, th *Thread, f *Frame, p Picture) *image.NRGBA {

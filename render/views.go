@@ -12,7 +12,7 @@ import (
 // little change draws little. What frames show, meshes and landmarks, has its copies
 // on the GPU once, for all views. Methods may be called from any goroutine; all but
 // Capture and Close also on the render goroutine, from Present and the replies. A closed
-// view does nothing.
+// view shows and answers nothing; Locate, which is the thread's, still does.
 type View struct {
 	thread *Thread
 	open   context.Context // of its pictures; close ends it

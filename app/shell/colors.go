@@ -188,3 +188,37 @@ func (p *colorPanel) showProgress() {
 		p.box.Refresh()
 	}
 }
+
+// toggleColors shows the panel of colours in place of the history, or closes it and keeps
+// what is chosen.
+func (w *Window) toggleColors() {
+	if w.colors.open() {
+		w.colors.done()
+		return
+	}
+	w.history.box.Hidden = true
+	w.colors.show()
+	w.middle.Refresh()
+	w.menus.update()
+}
+
+// colorsClosed follows the closing of the panel of colours.
+func (w *Window) colorsClosed() {
+	w.history.box.Hidden = !w.session.ShowsHistory()
+	w.history.update()
+	w.middle.Refresh()
+	w.menus.update()
+	w.keys.focusView()
+}
+
+// colored follows a change of what is shown as colours.
+func (w *Window) colored() {
+	if w.ending {
+		return
+	}
+	w.colors.update()
+	w.panes.redraw(w.session.Front())
+	w.hovered(w.view, w.view.Hover())
+	w.menus.update()
+	w.updateStatus()
+}

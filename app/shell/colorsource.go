@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,7 @@ func (p *colorPanel) fillSources(now session.Coloring) {
 	chosen := -1
 	for i, o := range now.Others {
 		title := o.Name
-		for k := 2; contains(titles, title); k++ {
+		for k := 2; slices.Contains(titles, title); k++ {
 			title = fmt.Sprintf("%s (%d)", o.Name, k)
 		}
 		titles = append(titles, title)
@@ -95,7 +96,7 @@ func (p *colorPanel) fillValues(now session.Coloring) {
 		case session.OfCurvature:
 			title = strings.ToUpper(title[:1]) + title[1:]
 		}
-		for k := 2; contains(titles, title); k++ {
+		for k := 2; slices.Contains(titles, title); k++ {
 			title = fmt.Sprintf("%s (%d)", scene.ValueTitle(name), k)
 		}
 		titles = append(titles, title)
@@ -105,15 +106,6 @@ func (p *colorPanel) fillValues(now session.Coloring) {
 	}
 	p.values.Options = titles
 	p.values.SetSelectedIndex(chosen)
-}
-
-func contains(list []string, text string) bool {
-	for _, l := range list {
-		if l == text {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *colorPanel) chooseValues() {

@@ -26,8 +26,8 @@ func (ex *exporting) exportValues() {
 	if e == nil || shown == nil {
 		return
 	}
-	id, mesh := e.Document.ID(), e.Path
-	path := newPathField(ex.files, workspace.Stem(mesh)+"."+fileWord(shown.Field().Name)+".ply")
+	id, open := e.Document.ID(), e.Path
+	path := newPathField(ex.files, workspace.Stem(open)+"."+fileWord(shown.Field().Name)+".ply")
 	about := widget.NewLabel("A .ply file has the mesh with the values, a .csv file a table of them: a line for each vertex or triangle.")
 	about.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about)
@@ -35,8 +35,8 @@ func (ex *exporting) exportValues() {
 		switch ext := strings.ToLower(filepath.Ext(path.text())); {
 		case ext != ".ply" && ext != ".csv":
 			return errors.New("values go to a .ply or a .csv file: end the name so")
-		case path.text() == mesh:
-			return fmt.Errorf("%s is the file that is open: choose another name", filepath.Base(mesh))
+		case path.text() == open:
+			return fmt.Errorf("%s is the file that is open: choose another name", filepath.Base(open))
 		}
 		return nil
 	}

@@ -33,11 +33,11 @@ func newPaneHeader(buttons toolButtons, click, choose func()) *paneHeader {
 // show shows the name of what is seen, with where it parts from others, and what it is
 // linked by, the shorter ways to say so behind.
 func (h *paneHeader) show(name string, parts []int, active bool, link ...string) {
-	ink, bold := theme.ColorNameForeground, active
+	ink := theme.ColorNameForeground
 	if name == "" {
 		name, ink = "Nothing", theme.ColorNamePlaceHolder
 	}
-	h.name.parts, h.name.text.TextStyle.Bold = parts, bold
+	h.name.parts, h.name.text.TextStyle.Bold = parts, active
 	h.name.set(name, ink)
 	if len(link) == 0 {
 		link = []string{""}
