@@ -85,9 +85,9 @@ func (en *ender) takeSignals() {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	en.log.Event("signals", trace.Fields{"text": string(state)})
 	signal.Reset(en.ends...)
 	en.watchSignals()
+	en.log.Event("signals", trace.Fields{"text": string(state)}) // from now on a signal is taken here
 	select {
 	case <-en.signals:
 		en.quitNow()
