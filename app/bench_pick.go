@@ -25,9 +25,10 @@ func newBenchPickCommand(g *global) *cobra.Command {
 met with all triangles of the mesh, seen along the ray.
 
 --rays casts the rays of a file instead, so that other programs can cast the same: a
-line each of six numbers, where it begins and where it goes. They are cast one after
-another by one thread. --hits writes what they have met as CSV, a line each: the number
-of the triangle, from 0, and the distance; an empty line for a ray that passes by.`,
+line each of six numbers, where it begins and where it goes. They are cast five times,
+one after another by one thread, and the time is the median. --hits writes what they
+have met as CSV, a line each: the number of the triangle, from 0, and the distance; an
+empty line for a ray that passes by.`,
 		Example: `  cairn bench pick scan.ply --cycles 100000 --json
   cairn bench pick scan.ply --rays rays.txt --hits hits.csv --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
