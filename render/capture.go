@@ -244,6 +244,11 @@ func (t *Thread) drawTile(c *capture, v view) error {
 	if err := t.renderer.checkSolids(c.frame, v); err != nil {
 		return err
 	}
+	if o := c.frame.over; o != nil {
+		if err := t.renderer.checkSolids(o.frame, o.through(v)); err != nil {
+			return err
+		}
+	}
 	if err := t.renderer.Draw(c.frame, v, Full, &to, &c.seen); err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ func (r *Renderer) fillsCut(v *view, g *gpuMesh) (bool, error) {
 
 // fillCut fills the cut through a mesh whose level s has been drawn, where the mesh is
 // closed. It returns how many triangles that took.
-func (r *Renderer) fillCut(v view, t *targets, g *gpuMesh, s *gpuSurface, ratio float64) (drawn int, err error) {
+func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) (drawn int, err error) {
 	if fills, err := r.fillsCut(&v, g); !fills {
 		return 0, err
 	}
@@ -124,7 +124,7 @@ func (r *Renderer) fillCut(v view, t *targets, g *gpuMesh, s *gpuSurface, ratio 
 	p.Use()
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Int("inside", 0)
-	p.Vec3("color", capColor)
+	p.Vec3("color", f.capColor())
 	// A circle around the box, where the plane meets it.
 	reach := g.bounds.Diagonal()/2 + 1e-3*v.camera.Height
 	plane := v.camera.Clip
@@ -135,11 +135,23 @@ func (r *Renderer) fillCut(v view, t *targets, g *gpuMesh, s *gpuSurface, ratio 
 	p.Vec3("right", float32s(r3.Scale(reach, right)))
 	p.Vec3("up", float32s(r3.Scale(reach, up)))
 	// Lines are apart by a power of 2, so that they stay where they are as the view turns.
-	apart := hatchWidth * ratio * v.camera.Height / float64(v.height) * math.Sqrt2
+	apart := hatchWidth * f.style.PixelRatio * v.camera.Height / float64(v.height) * math.Sqrt2
 	p.Float("lines", float32(reach/math.Exp2(math.Floor(math.Log2(apart)))))
 	r.empty.Bind()
 	gl.DrawStrip(4)
 	return drawn, nil
+}
+
+// capColor returns the colour of filled cuts: that of a tinted specimen tells which it is of.
+func (f *Frame) capColor() [3]float32 {
+	if f.tint.A == 0 {
+		return capColor
+	}
+	c := colorOf(f.tint)
+	for k := range c {
+		c[k] = (1 + c[k]) / 2 // paler than its surface
+	}
+	return c
 }
 
 // maskCut notes where the line of sight is inside of a mesh when it comes to the plane.

@@ -28,6 +28,9 @@ type Frame struct {
 	unlisted int // entries of the legend that no picture has room for
 	marks    Marks
 	bars     []colorBar
+	over     *superimposed // nil for nothing
+	beside   int           // meshes of other frames that are drawn with it
+	tint     color.NRGBA   // of all meshes, which are plain then; alpha 0 for none
 }
 
 type meshItem struct {
@@ -180,14 +183,14 @@ func (g *groupItem) same(o *groupItem) bool {
 // frame. It takes no longer for more points.
 func (f *Frame) Same(o *Frame) bool {
 	return f != nil && o != nil && f.document == o.document && f.camera == o.camera && f.style == o.style && f.units == o.units &&
-		f.size == o.size && slices.Equal(f.meshes, o.meshes) && f.marks.Equal(o.marks) &&
+		f.size == o.size && slices.Equal(f.meshes, o.meshes) && f.marks.Equal(o.marks) && f.over.same(o.over) &&
 		slices.EqualFunc(f.groups, o.groups, func(a, b groupItem) bool { return a.same(&b) })
 }
 
 // shows reports whether the frame draws something of the document, mesh or
 // group with this ID.
 func (f *Frame) shows(id scene.ID) bool {
-	if f.document == id {
+	if f.document == id || f.over != nil && f.over.frame.shows(id) {
 		return true
 	}
 	for i := range f.meshes {

@@ -20,7 +20,7 @@ func (r *Renderer) marked(f *Frame) bool {
 			return true
 		}
 	}
-	return len(f.marks.Measures) > 0
+	return f.drawsPaths()
 }
 
 // drawLandmarks draws lines and landmarks into the bound framebuffer, which

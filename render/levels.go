@@ -68,7 +68,7 @@ func (r *Renderer) effort(f *Frame, item meshItem, q Quality) effort {
 		e.error = 0
 	}
 	if q.Within > 0 && r.pace > 0 {
-		e.triangles = int((float64(q.Within)/r.pace - filling) / float64(max(1, len(f.meshes))))
+		e.triangles = int((float64(q.Within)/r.pace - filling) / float64(max(1, len(f.meshes)+f.beside)))
 	}
 	return e
 }

@@ -169,6 +169,7 @@ func (r *Renderer) drawMeasures(f *Frame, v view, t *targets) error {
 			}
 		}
 	}
+	b = f.appendVectors(b, v, unit, float64(t.samples))
 	if len(b) == 0 {
 		return nil
 	}

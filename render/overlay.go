@@ -125,7 +125,7 @@ func (o *overlay) paint(img *image.RGBA, pause func() error) error {
 func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *nameMemory) (*overlay, error) {
 	s := f.style
 	labels := r.labels(f, v, p)
-	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && len(f.bars) == 0 && f.marks.empty() {
+	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && len(f.bars) == 0 && f.marks.empty() && (f.over == nil || !f.over.Swiped) {
 		return nil, nil
 	}
 	a, err := r.typefaceFor(s.PixelRatio)
@@ -155,6 +155,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	}
 	for i := range bars {
 		furniture = append(furniture, bars[i].box(f, a))
+	}
+	if f.over != nil && f.over.Swiped {
+		o.swipeLine(f, v)
 	}
 	r.writeNames(o, f, v, labels, furniture, p, memory)
 	if gizmo {

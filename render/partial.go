@@ -41,6 +41,9 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 	if err := r.drawSurface(f, v, q, t); err != nil {
 		return err
 	}
+	if err := r.superimpose(f, v, q, t); err != nil {
+		return err
+	}
 	last := t.over
 	t.over = nil // until it is complete
 	now := r.drawnNow(f)
@@ -72,7 +75,7 @@ func (r *Renderer) drawShown(f *Frame, v view, q Quality, t *targets) error {
 
 // drawnNow returns what f draws.
 func (r *Renderer) drawnNow(f *Frame) *drawn {
-	d := &drawn{look: look{f.style.withoutOverlay(), f.size, f.sprites()}, measured: len(f.marks.Measures) > 0, seen: f.needsSeen()}
+	d := &drawn{look: look{f.style.withoutOverlay(), f.size, f.sprites()}, measured: f.drawsPaths(), seen: f.needsSeen()}
 	for i := range f.groups {
 		if g := r.groups[f.groups[i].group]; g != nil {
 			d.groups = append(d.groups, drawnGroup{g, g.pointBytes, g.edgeBytes})
@@ -233,7 +236,8 @@ func (r *Renderer) redraw(f *Frame, v view, t *targets, d *drawn, b image.Rectan
 		onto = t.scene
 	}
 	gl.Scissor(true, image.Rect(b.Min.X*s, b.Min.Y*s, b.Max.X*s, b.Max.Y*s))
-	gl.CopyColor(t.surface, onto, t.width*s, t.height*s)
+	ground, _ := t.ground()
+	gl.CopyColor(ground, onto, t.width*s, t.height*s)
 	onto.Draw(t.width*s, t.height*s)
 	if err := r.redrawLandmarks(f, v, t, d, b); err != nil {
 		return err

@@ -90,6 +90,7 @@ func (v *View) answer(p probe) {
 // answerLocate draws the surface again around the one pixel, from all triangles.
 // Nearly all of them are outside, so that it costs a fraction of a frame.
 func (t *Thread) answerLocate(l location) {
+	l.frame = l.frame.alone() // what is superimposed is not pointed at
 	z, err := float32(1), error(nil)
 	v := newView(l.frame, max(1, l.width), max(1, l.height))
 	inside := l.x >= 0 && l.y >= 0 && l.x < l.width && l.y < l.height

@@ -122,6 +122,9 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 		if err != nil {
 			return err
 		}
+		if f.tint.A != 0 {
+			continue
+		}
 		if err := r.prepareColors(u, item, m, level); err != nil {
 			return err
 		}
@@ -131,7 +134,7 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 			return err
 		}
 	}
-	return nil
+	return r.prepareSuperimposed(f, v, q)
 }
 
 func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.TriMesh) error {
@@ -319,6 +322,9 @@ func (r *Renderer) Draw(f *Frame, v view, q Quality, t *targets, seen *visibilit
 	if err := r.drawSurface(f, v, q, t); err != nil {
 		return err
 	}
+	if err := r.superimpose(f, v, q, t); err != nil {
+		return err
+	}
 	if err := r.drawScene(f, v, t); err != nil {
 		return err
 	}
@@ -350,20 +356,21 @@ func (r *Renderer) Finish(f *Frame, v view, img *image.RGBA, seen *visibility, m
 // samples.
 func (r *Renderer) drawScene(f *Frame, v view, t *targets) error {
 	w, h := t.width*t.samples, t.height*t.samples
-	onto, color := t.picture, t.surfaceColor
+	ground, bare := t.ground()
+	onto, color := t.picture, bare
 	if t.samples > 1 {
 		onto, color = t.scene, t.sceneColor
 	}
 	marked := r.marked(f)
 	t.bare = !marked && t.samples == 1
 	if marked {
-		gl.CopyColor(t.surface, onto, w, h)
+		gl.CopyColor(ground, onto, w, h)
 		onto.Draw(w, h)
 		if err := r.drawLandmarks(f, v, t); err != nil {
 			return err
 		}
 	} else {
-		color = t.surfaceColor
+		color = bare
 	}
 	if t.samples == 1 {
 		return nil

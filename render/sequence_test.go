@@ -30,6 +30,8 @@ type sequence struct {
 	style     Style
 	hover     scene.Point
 	marks     Marks
+	over      Superimposition
+	covered   bool // by the other document
 	size      image.Point
 	quality   Quality
 	captured  bool // a picture for a file, not a frame of the window
@@ -64,7 +66,11 @@ func mark[T any](name string, values ...T) knob {
 	}}
 }
 
-func marksOf(s *sequence) *Marks           { return &s.marks }
+func marksOf(s *sequence) *Marks          { return &s.marks }
+func overOf(s *sequence) *Superimposition { return &s.over }
+func lyingOf(s *sequence) *scene.Superposition {
+	return &s.over.Superposition
+}
 func camera(s *sequence) *scene.Camera     { return &s.camera }
 func style(s *sequence) *Style             { return &s.style }
 func meshNode(s *sequence) *scene.MeshNode { return s.documents[0].Meshes()[1] }
@@ -123,6 +129,9 @@ func knobs() []knob {
 	}
 	units := func(u string) func(*sequence) { return func(s *sequence) { s.documents[0].SetUnits(u) } }
 	size := func(w, h int) func(*sequence) { return func(s *sequence) { s.size = image.Pt(w, h) } }
+	swipe := func(at float64) func(*sequence) {
+		return func(s *sequence) { s.over.Swipe, s.over.Swiped = at, at != 0.5 } // seen where there is one
+	}
 	height := func(colors *colormap.Map, low, high float64, isolines int, ofFaces bool) func(*sequence) {
 		return func(s *sequence) { s.showHeight(colors, low, high, isolines, ofFaces) }
 	}
@@ -178,6 +187,14 @@ func knobs() []knob {
 		choose("units", units("mm"), units("in")),
 		choose("size", size(200, 200), size(120, 150)),
 		choose("document", func(s *sequence) { s.front = 0 }, func(s *sequence) { s.front = 1 }),
+		choose("superimposed", func(s *sequence) { s.covered = true }, func(s *sequence) { s.covered = false }),
+		field("Onto", lyingOf, fitted(0.8, 0.7, false), fitted(0.8, 0.7, true), fitted(0.5, 0.7, false), fitted(0.8, 1.2, false)),
+		field("Opacity", overOf, 0.6, 0.3, 1),
+		field("Swiped", overOf, false, true),
+		choose("Superimposition.Swipe", swipe(0.5), swipe(0.3), swipe(0.8)),
+		field("Color", overOf, color.NRGBA{}, red),
+		field("Pairs", lyingOf, [][2]r3.Vec{{{Z: 1.1}, {X: 0.1, Y: 0.1, Z: 1.1}}}, nil, [][2]r3.Vec{{{Z: 1.1}, {X: 0.1, Y: -0.1, Z: 1.1}}}),
+		field("VectorScale", overOf, 5.0, 0.0, 2.0),
 		choose("quality", func(s *sequence) { s.quality = Still }, func(s *sequence) { s.quality = Moving }, func(s *sequence) { s.quality = Fine }),
 		choose("captured", func(s *sequence) { s.captured = false }, func(s *sequence) { s.captured = true }),
 	}
@@ -220,9 +237,11 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 		reflect.TypeFor[scene.MeshNode]():      {"id", "Mesh", "Name"}, // a mesh does not change
 		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
 		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
-		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Normal", "Extra"},                                                                          //
-		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                                 // labels
-		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks", "bars"}, // all above
+		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Normal", "Extra"},                                                                                                    //
+		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                                                           // labels
+		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks", "bars", "over", "beside", "tint"}, // all above
+		reflect.TypeFor[Superimposition]():     {"Superposition"},                                                                                                                               // that is the next
+		reflect.TypeFor[scene.Superposition](): {"Apart", "MirrorFits"},                                                                                                                         // for words
 	}
 	var names []string
 	for _, k := range knobs() {
@@ -289,6 +308,9 @@ func (s *sequence) draw(th *Thread) []uint8 {
 	s.t.Helper()
 	f := ExtractAfter(s.last, s.documents[s.front], s.camera, s.style, s.hover)
 	f.SetMarks(s.marks)
+	if s.covered {
+		f.Superimpose(s.documents[1-s.front], s.over)
+	}
 	s.last = f
 	if s.captured {
 		img, err := th.Capture(context.Background(), f, Picture{s.size.X, s.size.Y, s.quality.Samples}, nil)

@@ -35,6 +35,7 @@ type surfaceStyle struct {
 	background         color.NRGBA
 	wireframe, texture bool
 	ratio              float64
+	tint               color.NRGBA
 }
 
 func (k surfaceKey) equal(o surfaceKey) bool {
@@ -70,7 +71,7 @@ func (r *Renderer) surfaceKey(f *Frame, v view, q Quality) surfaceKey {
 	s := f.style
 	k := surfaceKey{
 		view: v, document: f.document, meshes: f.meshes,
-		style: surfaceStyle{s.Background, s.Wireframe, s.Texture, s.PixelRatio},
+		style: surfaceStyle{s.Background, s.Wireframe, s.Texture, s.PixelRatio, f.tint},
 	}
 	for _, item := range f.meshes {
 		level := wholeMesh
@@ -103,18 +104,25 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 				return err
 			}
 			triangles += n
-			if n, err = r.fillCut(v, t, g, s, f.style.PixelRatio); err != nil {
+			if n, err = r.fillCut(f, v, t, g, s); err != nil {
 				return err
 			}
 			triangles += n
 		}
 	}
-	t.middle.look(f, v, t) // waits until all is drawn
+	if !t.surfaceOnly {
+		t.middle.look(f, v, t) // waits until all is drawn
+	}
 	if t.samples == 1 && v.tile.Size() == image.Pt(v.width, v.height) {
 		r.keepPace(triangles, time.Since(begin))
 	}
 	t.surfaceKey = key
 	return nil
+}
+
+// colorOf returns a colour as shaders have it.
+func colorOf(c color.NRGBA) [3]float32 {
+	return [3]float32{float32(c.R) / 255, float32(c.G) / 255, float32(c.B) / 255}
 }
 
 // premultiplied returns a colour as OpenGL keeps it here: multiplied by alpha.
@@ -219,6 +227,8 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	}
 	picture := r.textures[part.texture]
 	switch {
+	case f.tint.A != 0:
+		part.diffuse = colorOf(f.tint)
 	case s.values.valid():
 		defines = append(defines, item.shown.defines(s)...)
 	case f.style.Texture && part.hasTexture && picture != nil && s.texcoords.Valid():
@@ -245,7 +255,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	p.Int("picture", 0)
 	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 	p.Float("edgeWidth", float32(0.5*f.style.PixelRatio)*float32(t.samples))
-	gl.FrontFace(true) // the picture stands on its head
+	gl.FrontFace(!v.mirrored) // the picture stands on its head
 	// From outside, the far side of a solid is hidden: half of the triangles make the same
 	// picture. It shows where a cut opens the solid.
 	hides := g.hides(&v)
@@ -258,7 +268,10 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue *throttle) error {
 	g := r.meshes[item.mesh]
 	defines := append(clipDefines(&v), "POINTS")
-	if g.full.values.valid() {
+	diffuse := defaultColor
+	if f.tint.A != 0 {
+		diffuse = colorOf(f.tint)
+	} else if g.full.values.valid() {
 		defines = append(defines, item.shown.defines(&g.full)...)
 	} else if g.full.colors.Valid() {
 		defines = append(defines, "COLORS")
@@ -270,7 +283,7 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue
 	p.Use()
 	useClip(p, &v, g.origin)
 	p.Mat4("modelClip", v.modelClip(g.origin))
-	p.Vec3("diffuse", defaultColor)
+	p.Vec3("diffuse", diffuse)
 	p.Float("pointSize", float32(pointDiameter*f.style.PixelRatio)*float32(t.samples))
 	r.useColors(p, f, t, item, &g.full)
 	for done := 0; done < g.full.vertices; done += drawChunk {

@@ -19,6 +19,9 @@ type targets struct {
 
 	mask capMask // of the cut through a mesh; only where one was drawn
 
+	surfaceOnly bool   // it is no picture of its own
+	second      second // only where something lies over the surface
+
 	sceneColor gl.Texture // the surface with landmarks; only where samples > 1
 	sceneDepth gl.Renderbuffer
 	scene      gl.Framebuffer
@@ -61,6 +64,9 @@ func (t *targets) allocate(width, height, samples int) (err error) {
 	if t.surface, err = d.NewFramebuffer(t.surfaceColor, t.surfaceDepth, gl.Renderbuffer{}); err != nil {
 		return err
 	}
+	if t.surfaceOnly {
+		return nil
+	}
 	if t.pictureColor, err = d.NewTexture(gl.RGBA8, width, height); err != nil {
 		return err
 	}
@@ -91,23 +97,27 @@ func (t *targets) free() {
 	d.DeleteFramebuffer(&t.scene)
 	d.DeleteFramebuffer(&t.picture)
 	t.mask.free(d)
+	t.second.free(d)
 	d.DeleteTexture(&t.surfaceColor)
 	d.DeleteTexture(&t.surfaceDepth)
 	d.DeleteTexture(&t.sceneColor)
 	d.DeleteTexture(&t.pictureColor)
 	d.DeleteRenderbuffer(&t.sceneDepth)
 	d.DeleteRenderbuffer(&t.pictureDepth)
-	*t = targets{device: d}
+	*t = targets{device: d, surfaceOnly: t.surfaceOnly}
 }
 
-// forget drops what the picture shows, and keeps the framebuffers.
-func (t *targets) forget() { t.surfaceKey, t.over, t.places = surfaceKey{}, nil, places{} }
+// forget drops what the picture shows, and keeps its framebuffers.
+func (t *targets) forget() {
+	t.surfaceKey, t.over, t.places = surfaceKey{}, nil, places{}
+	t.second.free(t.device)
+}
 
 // read reads the picture into img at a place.
 func (t *targets) read(img *image.RGBA, x, y int) {
 	from := t.picture
 	if t.bare {
-		from = t.surface
+		from, _ = t.ground()
 	}
 	from.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
 }

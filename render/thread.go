@@ -176,8 +176,10 @@ func (t *Thread) call(f func()) bool {
 func (t *Thread) begin(b task) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, gone := t.forgotten[b.frame.document]; gone {
-		return false
+	for _, id := range b.frame.documents() {
+		if _, gone := t.forgotten[id]; gone {
+			return false
+		}
 	}
 	t.running = &b
 	return true

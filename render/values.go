@@ -257,7 +257,7 @@ const isolineWidth = 1.2
 // useColors has the program in use show the values of a surface, if it has any.
 func (r *Renderer) useColors(p *gl.Program, f *Frame, t *targets, item meshItem, s *gpuSurface) {
 	v := item.shown
-	if !s.values.valid() {
+	if !s.values.valid() || f.tint.A != 0 {
 		return
 	}
 	r.meshes[item.mesh].colors.texture.Bind(1)

@@ -7,7 +7,6 @@ import (
 	"cairn/scene"
 	"cairn/scene/mesh"
 
-	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -21,14 +20,14 @@ type view struct {
 	near, far     float64         // along the view, from the eye
 	outside       bool            // nothing of the document is nearer than near
 	axes          [3]r3.Vec       // of the view, in scene directions: rows of the rotation
+	mirrored      bool            // the picture is the mirror image of the camera's: the first axis points the other way
 	distance      float64         // from the eye to the camera's focus
 }
 
 // newView returns the view of a whole picture of f.
 func newView(f *Frame, width, height int) view {
 	v := view{camera: f.camera, width: width, height: height, tile: image.Rect(0, 0, width, height), distance: f.camera.Distance()}
-	back := r3.Rotation(quat.Conj(f.camera.Rotation))
-	v.axes = [3]r3.Vec{back.Rotate(r3.Vec{X: 1}), back.Rotate(r3.Vec{Y: 1}), back.Rotate(r3.Vec{Z: 1})}
+	v.axes = axesOf(f.camera)
 	v.near, v.far, v.outside = v.depthRange(f)
 	return v
 }
@@ -40,13 +39,14 @@ func (v *view) depthRange(f *Frame) (near, far float64, outside bool) {
 	const leastNear = 0.005 // of the distance to the focus: what is nearer fills the picture
 	d := v.camera.Distance()
 	near, far = d*0.5, d*2
-	if b := f.bounds; b.Valid {
+	b := f.reach()
+	if b.Valid {
 		near, far = v.depths(b)
 		// Room for landmarks on the surface and for rounding.
 		margin := 4*f.style.GlyphRadius(f.size) + 0.01*b.Diagonal() + 1e-6*d
 		near, far = near-margin, far+margin
 	}
-	outside = f.bounds.Valid && (v.camera.Orthographic || near >= d*leastNear)
+	outside = b.Valid && (v.camera.Orthographic || near >= d*leastNear)
 	if !v.camera.Orthographic {
 		near = max(near, d*leastNear)
 	}
@@ -82,6 +82,9 @@ func (v *view) modelView(origin r3.Vec) (rotation [9]float32, translation r3.Vec
 	}
 	t := v.camera.ToView(origin)
 	t.Z -= v.camera.Distance()
+	if v.mirrored {
+		t.X = -t.X
+	}
 	return rotation, t
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"image"
+	"slices"
 
 	"cairn/scene"
 )
@@ -78,11 +79,11 @@ func (v *View) memoryOf(id scene.ID) *nameMemory {
 // forget drops what the view keeps of the document, mesh or group with this ID.
 func (v *View) forget(id scene.ID) {
 	delete(v.names, id)
-	if v.shown != nil && v.shown.key.document == id {
+	if v.shown != nil && slices.Contains(v.shown.frame.documents(), id) {
 		v.shown = nil
 	}
 	for i := range v.targets {
-		if v.targets[i].surfaceKey.shows(id) {
+		if v.targets[i].shows(id) {
 			v.targets[i].forget()
 		}
 	}

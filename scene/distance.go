@@ -9,7 +9,6 @@ import (
 	"cairn/landmark/shape"
 	"cairn/scene/mesh"
 
-	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -59,23 +58,14 @@ func NewOther(d, onto *Document, fit Fit) (Other, error) {
 	if triangles == 0 {
 		return o, fmt.Errorf("%s has no surface to measure to", o.Name)
 	}
-	if n, ok := landmark.UnitsPer(onto.Units(), d.Units()); ok {
-		o.Onto = shape.Similarity{Scale: n, Rotation: quat.Number{Real: 1}}
-	}
-	if fit == AsStored {
-		return o, nil
-	}
-	var from, to []r3.Vec
-	all, theirs := landmarkGroups(d), landmarkGroups(onto)
-	for _, s := range shape.SharedAmong(all, theirs) {
-		a, b := s.Positions(all[s.A], theirs[s.B])
-		from, to = append(from, o.Onto.ApplyAll(a)...), append(to, b...)
-	}
-	s, err := shape.Fit(from, to, shape.Options{Scale: fit == ByLandmarksScaled})
+	s, err := Superpose(d, onto, fit, false)
 	if err != nil {
-		return o, fmt.Errorf("%s cannot be fitted by landmarks, of which both share %d: %w", o.Name, len(from), err)
+		return o, err
 	}
-	o.Onto, o.Shared = o.Onto.Then(s), len(from)
+	o.Onto = s.Onto
+	if fit != AsStored {
+		o.Shared = len(s.Pairs)
+	}
 	return o, nil
 }
 
