@@ -110,7 +110,7 @@ func TestScaleBarOfRender(t *testing.T) {
 		}
 		zoom := l.zoom
 		l.zoom = 1
-		whole := newPinhole(l.camera(d, float64(width)/height), height)
+		whole := newPinhole(l.camera(d, d.FitBounds(), float64(width)/height), height)
 		want := zoom * whole.pixels / whole.hit(d.Meshes()[0].Mesh) // pixels a unit
 		picture := func(more ...string) image.Image {
 			all := append([]string{"render", "-o", out, "--size", "600x400", "--scale", strconv.Itoa(ratio), "--orthographic=false", "--background", "#9090a0", "--samples", "1"}, args...)

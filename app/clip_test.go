@@ -74,7 +74,7 @@ func TestClipPlanes(t *testing.T) {
 		if r3.Norm(r3.Sub(p.Normal, test.normal)) > rounding || math.Abs(p.Above(test.on)) > 100*rounding {
 			t.Errorf("%v: %+v, want %v through %v", test.flags, p, test.normal, test.on)
 		}
-		if c := l.camera(d, 1); c.Clip != p {
+		if c := l.camera(d, d.FitBounds(), 1); c.Clip != p {
 			t.Errorf("%v: the camera has %+v", test.flags, c.Clip)
 		}
 	}

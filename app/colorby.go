@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,6 +47,9 @@ func (c *colorBy) bar() bool { return c.name != "" && !c.noBar }
 
 // check says what is wrong with the flags.
 func (c *colorBy) check() error {
+	if !slices.Contains(fitNames(), c.fit) {
+		return c.valueFlags.check()
+	}
 	if c.name == "" {
 		for _, flag := range []struct {
 			name  string

@@ -14,6 +14,7 @@ import (
 	"cairn/internal/message"
 	"cairn/render"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"github.com/spf13/pflag"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -45,6 +46,7 @@ type look struct {
 	dpi        float64
 	values     colorBy
 	clip       clipping
+	over       superimposing
 }
 
 func (l *look) register(f *pflag.FlagSet) {
@@ -72,6 +74,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.Float64Var(&l.scale, "scale", 0, "pixels a unit of text and lines (default: grows from 1 with heights over 1200)")
 	l.values.register(f)
 	l.clip.register(f)
+	l.over.register(f)
 	f.Float64Var(&l.dpi, "dpi", 300, "resolution that the file states, in dots per inch")
 }
 
@@ -132,6 +135,10 @@ func (l *look) check() error {
 	if err := l.clip.check(); err != nil {
 		return err
 	}
+	if err := l.over.check(l.values.fit); err != nil {
+		return err
+	}
+	l.values.fitsToo = l.over.file != ""
 	return l.values.check()
 }
 
@@ -211,8 +218,8 @@ func parseDirection(text string) (r3.Vec, error) {
 	return r3.Vec{X: v[0], Y: v[1], Z: v[2]}, nil
 }
 
-// camera returns the camera on a document.
-func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
+// camera returns the camera on a document that shows all of a box.
+func (l *look) camera(d *scene.Document, all mesh.Bounds, aspect float64) scene.Camera {
 	c := scene.DefaultCamera()
 	c.Orthographic = l.orthographic()
 	frame, _ := l.frame()
@@ -223,7 +230,7 @@ func (l *look) camera(d *scene.Document, aspect float64) scene.Camera {
 	}
 	c = turned(c, l.azimuth, l.elevation)
 	c.Clip, _ = l.clip.plane(d) // photograph has said what is wrong with it
-	return c.Fit(d.FitBounds(), aspect).Zoom(l.zoom, 0, 0)
+	return c.Fit(all, aspect).Zoom(l.zoom, 0, 0)
 }
 
 // orthographic reports whether the picture is without perspective. One with a

@@ -52,18 +52,18 @@ func TestViews(t *testing.T) {
 		"isometric":         {[]string{"--view", "iso"}, r3.Vec{X: third, Y: third, Z: third}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			camera := parsed(t, c.args...).camera(d, 1.5)
+			camera := parsed(t, c.args...).camera(d, d.FitBounds(), 1.5)
 			const tolerance = 1e-9 // some operations on numbers near 1
 			if got := camera.ToView(c.eye); r3.Norm(r3.Sub(got, r3.Vec{Z: 1})) > tolerance {
 				t.Errorf("the eye is not there: that direction is %v in the view", got)
 			}
 		})
 	}
-	whole, half := parsed(t).camera(d, 1.5), parsed(t, "--zoom", "2").camera(d, 1.5)
+	whole, half := parsed(t).camera(d, d.FitBounds(), 1.5), parsed(t, "--zoom", "2").camera(d, d.FitBounds(), 1.5)
 	if half.Height*2 != whole.Height {
 		t.Errorf("zoom 2 shows %g instead of half of %g", half.Height, whole.Height)
 	}
-	if !parsed(t, "--orthographic").camera(d, 1).Orthographic {
+	if !parsed(t, "--orthographic").camera(d, d.FitBounds(), 1).Orthographic {
 		t.Error("--orthographic has no effect")
 	}
 }
@@ -123,7 +123,7 @@ func TestFrontAndUp(t *testing.T) {
 		"--front -y --azimuth 90":               {{X: 1}, {Z: 1}},
 		"--front -y --view left --elevation 90": {{Z: 1}, {X: 1}},
 	} {
-		c := parsed(t, strings.Fields(args)...).camera(d, 1)
+		c := parsed(t, strings.Fields(args)...).camera(d, d.FitBounds(), 1)
 		for i, to := range []r3.Vec{{Z: 1}, {Y: 1}} {
 			const tolerance = 1e-9 // some operations on numbers near 1
 			if got := c.ToView(want[i]); r3.Norm(r3.Sub(got, to)) > tolerance {

@@ -36,6 +36,7 @@ type photographer struct {
 	log    *trace.Log
 	warn   func(string)
 	keep   func(*image.NRGBA) // is given each picture; may be nil
+	over   *superimposed      // nil for nothing
 }
 
 // photograph makes the pictures of a mesh, the one of each view in a file of its own; in
@@ -52,6 +53,13 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	}
 	d.OnRemove(thread.Forget)
 	warnings, err := p.flags.values.apply(ctx, d)
+	for _, w := range prefixed(file, warnings) {
+		p.warn(w)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	p.over, warnings, err = p.flags.look.over.over(ctx, d, p.flags.values.fitted())
 	for _, w := range prefixed(file, warnings) {
 		p.warn(w)
 	}
@@ -122,7 +130,7 @@ func (p *photographer) camera(ctx context.Context, d *scene.Document, file, view
 	width, height, _ := p.flags.pixels() // checked
 	l := p.flags.look
 	l.view = view
-	c, err := p.approach(ctx, d, l.camera(d, float64(width)/float64(height)), width, height)
+	c, err := p.approach(ctx, d, l.camera(d, p.over.around(d), float64(width)/float64(height)), width, height)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", file, err)
 	}
@@ -139,6 +147,9 @@ func (p *photographer) shoot(ctx context.Context, d *scene.Document, file string
 	frame := render.Extract(d, camera, p.flags.style(height), render.NoPoint)
 	if p.flags.measures {
 		frame.SetMarks(marks)
+	}
+	if p.over != nil {
+		p.over.cover(frame)
 	}
 	capture := thread.Capture
 	if last {

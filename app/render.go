@@ -58,6 +58,11 @@ With --clip a plane cuts away what is beyond it: what is seen counterclockwise a
 three landmarks, or has the larger coordinate. Where a mesh is closed the cut is filled.
 Landmarks on the side that is cut away are left out.
 
+With --superimpose another specimen lies over each, in a colour of its own: as stored,
+or fitted by the landmarks that both have (--fit). Where it is before the first it
+covers that as --opacity says, and what of it is behind stays hidden; with --swipe the
+first is left of a line and the other one right of it.
+
 A picture with a scale bar is orthographic, since in perspective nearer things are
 larger and no bar is true for all of them. With --orthographic=false the bar is true
 for the surface in the middle of the picture, or where there is none at the depth of
@@ -70,6 +75,7 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render skull.ply -o face.png --front -y --up +z
   cairn render skull.ply -o half.png --clip x=50% --view right
   cairn render skull.ply -o section.png --clip nasion,bregma,lambda --clip-offset=-2
+  cairn render a.ply -o both.png --superimpose b.ply --fit landmarks --vectors 3
   cairn render scans/*.ply -o 'pictures/{}-iso.png' --view iso
   cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
   cairn render skull.ply -o skull.gif --turntable 36 --size 600x400
@@ -93,6 +99,7 @@ the mesh's own middle, the pivot; it says which.`,
 	_ = cmd.MarkFlagFilename("contact-sheet", "png", "jpg", "jpeg", "tif", "tiff")
 	_ = cmd.MarkFlagFilename("landmarks")
 	f.values.complete(cmd)
+	f.over.complete(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(viewNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("views", completeViews)
 	_ = cmd.RegisterFlagCompletionFunc("background",

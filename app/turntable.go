@@ -9,6 +9,7 @@ import (
 	"cairn/app/trace"
 	"cairn/render"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
 )
@@ -34,8 +35,8 @@ func (f *renderFlags) checkTurntable() error {
 
 // turn returns the cameras of a turn about the vertical axis of a specimen, the eye
 // moving to the right. All have one scale, at which it fits into each picture.
-func (l *look) turn(d *scene.Document, n int, aspect float64) []scene.Camera {
-	first := l.camera(d, aspect)
+func (l *look) turn(d *scene.Document, whole mesh.Bounds, n int, aspect float64) []scene.Camera {
+	first := l.camera(d, whole, aspect)
 	frame, _ := l.frame() // checked
 	up := quat.Mul(quat.Mul(quat.Conj(frame.Rotation()), quat.Number{Jmag: 1}), frame.Rotation())
 	all := make([]scene.Camera, n)
@@ -46,7 +47,7 @@ func (l *look) turn(d *scene.Document, n int, aspect float64) []scene.Camera {
 		turn.Real = c
 		all[i] = first
 		all[i].Rotation = quat.Mul(first.Rotation, turn)
-		all[i] = all[i].Fit(d.FitBounds(), aspect).Zoom(l.zoom, 0, 0)
+		all[i] = all[i].Fit(whole, aspect).Zoom(l.zoom, 0, 0)
 		height = max(height, all[i].Height)
 	}
 	for i := range all {
@@ -58,7 +59,7 @@ func (l *look) turn(d *scene.Document, n int, aspect float64) []scene.Camera {
 // turn makes the animation of a mesh.
 func (p *photographer) turn(ctx context.Context, d *scene.Document, file, out string, marks render.Marks) error {
 	width, height, _ := p.flags.pixels() // checked
-	cameras := p.flags.look.turn(d, p.flags.turntable, float64(width)/float64(height))
+	cameras := p.flags.look.turn(d, p.over.around(d), p.flags.turntable, float64(width)/float64(height))
 	frame := func(i int) (*image.NRGBA, error) {
 		return p.shoot(ctx, d, file, cameras[i], marks, i == len(cameras)-1)
 	}

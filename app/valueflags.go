@@ -24,6 +24,8 @@ type valueFlags struct {
 	toFlag string // that names it; --to where it is ""
 	fit    string
 	other  *otherFile
+	// fitsToo says that the way to fit has a meaning without a mesh to measure to.
+	fitsToo bool
 }
 
 // otherFile is the specimen that distances are measured to, which is read once.
@@ -72,7 +74,7 @@ func (v *valueFlags) given() string {
 		return "--curvature-radius"
 	case v.to != "":
 		return v.toFlag
-	case v.fit != scene.AsStored.String():
+	case v.fit != scene.AsStored.String() && !v.fitsToo:
 		return "--fit"
 	}
 	return ""
@@ -87,7 +89,7 @@ func (v *valueFlags) check() error {
 		return usagef("--fit %s: there is no such way; choose of %s", v.fit, strings.Join(fitNames(), ", "))
 	case v.to != "" && v.name != scene.Distance:
 		return usagef("%s has no meaning without %s %s", v.toFlag, v.flag, scene.Distance)
-	case v.to == "" && v.fit != scene.AsStored.String():
+	case v.to == "" && v.fit != scene.AsStored.String() && !v.fitsToo:
 		return usagef("--fit has no meaning without %s", v.toFlag)
 	}
 	return nil
@@ -134,14 +136,16 @@ func (v *valueFlags) field(ctx context.Context, d *scene.Document, m *mesh.TriMe
 		strings.Join(slices.Concat(scene.ValueNames(m), []string{scene.Distance, scene.SurfaceDistance}), ", "))
 }
 
+// fitted returns what --fit says, which must have passed check.
+func (v *valueFlags) fitted() scene.Fit { return scene.Fits()[slices.Index(fitNames(), v.fit)] }
+
 // distances returns those to the other specimen.
 func (v *valueFlags) distances(ctx context.Context, d *scene.Document, m *mesh.TriMesh) (*mesh.Field, error) {
 	v.other.once.Do(func() { v.other.document, v.other.err = loadDocument(ctx, v.to) })
 	if v.other.err != nil {
 		return nil, otherError{v.other.err}
 	}
-	fit := scene.Fits()[slices.Index(fitNames(), v.fit)]
-	o, err := scene.NewOther(v.other.document, d, fit)
+	o, err := scene.NewOther(v.other.document, d, v.fitted())
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", v.toFlag, v.to, err)
 	}
