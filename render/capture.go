@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"image"
 	"slices"
-
-	"cairn/scene"
 )
 
 // ErrForgotten is returned by Capture where the document was closed meanwhile.
@@ -27,6 +25,7 @@ const tileSide = 4096
 // capture is a picture that is being drawn, tile by tile.
 type capture struct {
 	ctx      context.Context
+	view     *View // that it was asked of; nil for none
 	frame    *Frame
 	picture  Picture
 	progress func(float64)
@@ -69,17 +68,17 @@ func (c *capture) free(t *Thread) {
 // Where the background is transparent, so are its pixels and, in part, those at
 // edges; the picture's alpha is straight.
 func (t *Thread) Capture(ctx context.Context, f *Frame, p Picture, progress func(float64)) (*image.NRGBA, error) {
-	return t.capture(ctx, f, p, progress, false)
+	return t.capture(ctx, nil, f, p, progress, false)
 }
 
 // CaptureLast is Capture for the last picture of the meshes in f, of which nobody asks
 // anything afterwards: the memory that they take is given back to the system while they
 // go to the GPU, see mesh.TriMesh.Spend. Meshes that are there already keep theirs.
 func (t *Thread) CaptureLast(ctx context.Context, f *Frame, p Picture, progress func(float64)) (*image.NRGBA, error) {
-	return t.capture(ctx, f, p, progress, true)
+	return t.capture(ctx, nil, f, p, progress, true)
 }
 
-func (t *Thread) capture(ctx context.Context, f *Frame, p Picture, progress func(float64), last bool) (*image.NRGBA, error) {
+func (t *Thread) capture(ctx context.Context, v *View, f *Frame, p Picture, progress func(float64), last bool) (*image.NRGBA, error) {
 	p.Samples = max(p.Samples, 1)
 	switch {
 	case p.Width < 1 || p.Height < 1 || p.Width > mostPixels/p.Height:
@@ -90,9 +89,9 @@ func (t *Thread) capture(ctx context.Context, f *Frame, p Picture, progress func
 	if _, err := t.fonts.Find(ctx, f.names()); err != nil {
 		return nil, err
 	}
-	c := &capture{ctx: ctx, frame: f, picture: p, progress: progress, last: last, result: make(chan error, 1)}
+	c := &capture{ctx: ctx, view: v, frame: f, picture: p, progress: progress, last: last, result: make(chan error, 1)}
 	t.mu.Lock()
-	if t.closed {
+	if t.closed || v != nil && v.gone {
 		t.mu.Unlock()
 		return nil, ErrClosed
 	}
@@ -144,13 +143,13 @@ func straight(img *image.RGBA) *image.NRGBA {
 	return &image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
 }
 
-// dropCaptures ends the captures that show something with this ID.
-func (t *Thread) dropCaptures(id scene.ID) {
+// dropCaptures ends the captures that use what is to be freed.
+func (t *Thread) dropCaptures(r releasing, why error) {
 	t.mu.Lock()
 	var dropped []*capture
 	kept := t.queue.captures[:0]
 	for _, c := range t.queue.captures {
-		if c.frame.shows(id) {
+		if r.frees(c.view, c.frame) {
 			dropped = append(dropped, c)
 		} else {
 			kept = append(kept, c)
@@ -160,7 +159,7 @@ func (t *Thread) dropCaptures(id scene.ID) {
 	t.queue.captures = kept
 	t.mu.Unlock()
 	for _, c := range dropped {
-		c.end(t, ErrForgotten)
+		c.end(t, why)
 	}
 }
 
@@ -172,7 +171,7 @@ func (t *Thread) captureTile(c *capture) {
 		t.mu.Unlock()
 	}()
 	err := c.ctx.Err()
-	if err == nil && !t.begin(task{frame: c.frame, quality: Full, done: c.ctx.Done()}) {
+	if err == nil && !t.begin(task{frame: c.frame, view: c.view, quality: Full, done: c.ctx.Done()}) {
 		err = ErrForgotten
 	}
 	if err == nil {

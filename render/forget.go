@@ -14,8 +14,8 @@ type releasing struct {
 	done chan struct{}
 }
 
-// frees reports whether a frame of a view uses what is to be freed. v is nil for a
-// picture.
+// frees reports whether a frame or picture of a view uses what is to be freed. v is nil
+// where it is of none.
 func (r releasing) frees(v *View, f *Frame) bool {
 	if r.view != nil {
 		return r.view == v
@@ -57,9 +57,15 @@ func (t *Thread) release(r releasing) {
 
 // free frees what is asked for and tells those who wait for it.
 func (t *Thread) free(all []releasing) {
+	t.mu.Lock()
+	withdrawn := t.queue.withdrawn // of a view that is closed, perhaps
+	t.queue.withdrawn = nil
+	t.mu.Unlock()
+	freeAll(t, withdrawn)
 	freed := 0
 	for _, r := range all {
 		if r.view != nil {
+			t.dropCaptures(r, ErrClosed)
 			r.view.empty()
 			t.mu.Lock()
 			t.views = slices.DeleteFunc(t.views, func(v *View) bool { return v == r.view })
@@ -68,7 +74,7 @@ func (t *Thread) free(all []releasing) {
 			continue
 		}
 		freed += t.renderer.Forget(r.id)
-		t.dropCaptures(r.id)
+		t.dropCaptures(r, ErrForgotten)
 		for _, v := range t.allViews() {
 			v.forget(r.id)
 		}

@@ -77,7 +77,7 @@ func (t *Thread) take(v *View) (r Request) {
 
 // present draws a frame and hands it over.
 func (t *Thread) present(v *View, r Request) {
-	if !t.begin(task{frame: r.Frame, view: v, quality: r.Quality}) {
+	if !t.begin(task{frame: r.Frame, view: v, shown: true, quality: r.Quality}) {
 		return
 	}
 	start := time.Now()

@@ -50,7 +50,8 @@ type Thread struct {
 // task is a frame that is being drawn, or a tile of a picture.
 type task struct {
 	frame   *Frame
-	view    *View // nil for what is not shown
+	view    *View // nil for none
+	shown   bool  // in the view, and no picture
 	quality Quality
 	done    <-chan struct{} // ends a picture; nil for others
 }
@@ -227,7 +228,7 @@ func (t *Thread) interrupted() error {
 		return errAborted
 	default:
 	}
-	if v := t.waiting(); now.view != nil && v != nil && v.request.Quality.coarser(now.quality) {
+	if v := t.waiting(); now.shown && v != nil && v.request.Quality.coarser(now.quality) {
 		return errPutOff
 	}
 	return nil

@@ -61,7 +61,7 @@ func (v *View) Capture(ctx context.Context, f *Frame, p Picture, progress func(f
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(v.open, func() { cancel(ErrClosed) })()
-	img, err := v.thread.Capture(ctx, f, p, progress)
+	img, err := v.thread.capture(ctx, v, f, p, progress, false)
 	if err != nil && context.Cause(ctx) == ErrClosed {
 		err = ErrClosed
 	}

@@ -340,6 +340,45 @@ func TestClosingAViewEndsWhatItDraws(t *testing.T) {
 	}
 }
 
+// TestClosingAViewFreesItsPicture that is half done, while another view draws a frame: when
+// the view is closed, the counters are those from before.
+func TestClosingAViewFreesItsPicture(t *testing.T) {
+	th := start(t)
+	d, _ := markedSphere(t, 24) // which landmarks can be seen is noted from tile to tile
+	f := Extract(d, frontCamera(d), full, NoPoint)
+	drawn := make(chan struct{}, 1)
+	v, other := th.NewView(), th.NewView()
+	frame := Request{Frame: f, Width: 50, Height: 50, Quality: Fine, Present: func(*image.RGBA, time.Duration) { drawn <- struct{}{} }}
+	other.Show(frame)
+	<-drawn
+	th.call(func() { th.renderer.tileSide = 64 })
+	before, after := th.Stats(), make(chan Stats, 1)
+	queued := func() bool {
+		th.mu.Lock()
+		defer th.mu.Unlock()
+		return len(th.queue.releases) > 0 && len(th.queue.withdrawn) > 0
+	}
+	_, err := v.Capture(context.Background(), f, Picture{300, 16, 1}, func(done float64) {
+		pause := th.renderer.pause
+		th.renderer.pause = func() error { // in the next frame, which goes before the next tile
+			th.renderer.pause = pause
+			go func() { v.Close(); after <- th.Stats() }()
+			for !queued() {
+				runtime.Gosched()
+			}
+			return pause()
+		}
+		frame.Frame = Extract(d, frontCamera(d).Turn(1, 0), full, NoPoint)
+		other.Show(frame)
+	})
+	if !errors.Is(err, ErrClosed) {
+		t.Errorf("the picture ended with %v", err)
+	}
+	if s := <-after; s.Textures != before.Textures || s.Framebuffers != before.Framebuffers {
+		t.Errorf("when the view was closed, there was %+v; before %+v", s, before)
+	}
+}
+
 // TestProbesOfViewsAreTheirOwn asks two views that show different things at a pixel.
 func TestProbesOfViewsAreTheirOwn(t *testing.T) {
 	th := start(t)
