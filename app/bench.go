@@ -21,6 +21,7 @@ type benchFlags struct {
 	cycles int
 	seed   string // see seeds
 	edits  int
+	views  int
 	points int
 }
 

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"cairn/internal/bumpysphere"
+	"cairn/scene/mesh"
+	"cairn/scene/meshio"
 )
 
 func TestLifetime(t *testing.T) {
@@ -54,6 +59,54 @@ func TestLifetimeOfAnEditedDocument(t *testing.T) {
 	defer func() { kept = nil }()
 	cairn(t, append(args, "--seed-leak", "document")...).want(t, exitFailed, "still reachable: 1 documents")
 	cairn(t, "bench", "lifetime", filepath.Join(dir, "p.ply"), "--edits", "-1").want(t, exitUsage, "--edits -1")
+}
+
+// TestLifetimeOfSplitViews: files that are open at once, in several views with levels, values
+// and a clipping plane, leave nothing behind, whether views or documents close first.
+func TestLifetimeOfSplitViews(t *testing.T) {
+	needsGL(t)
+	dir := files(t, map[string]string{"p.ply": pyramid, "p.ljson": pyramidLandmarks})
+	const triangles = 100_000 // enough for a coarser level
+	sphere := bumpysphere.New(triangles)
+	m, err := mesh.New(mesh.Data{Positions: sphere.Positions, Triangles: sphere.Triangles})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ply bytes.Buffer
+	if err := meshio.WritePLY(&ply, m, ""); err != nil {
+		t.Fatal(err)
+	}
+	ball := filepath.Join(dir, "ball.ply")
+	if err := os.WriteFile(ball, ply.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"bench", "lifetime", ball, filepath.Join(dir, "p.ply"), "--views", "3", "--cycles", "2", "--size", "60x40", "--edits", "3"}
+	r := cairn(t, append(args, "--json")...)
+	r.want(t, exitDone, "")
+	lines := 0
+	for line := range strings.Lines(r.out) {
+		var c lifetimeCycle
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			t.Fatal(err)
+		}
+		// A view has two targets, each with a framebuffer at least; the sphere and its level
+		// have positions, normals, indices and values.
+		const framebuffers, buffers = 3 * 2, 2 * 4
+		if c.Documents != 2 || c.Views != 3 || c.GLOpen.Framebuffers < framebuffers || c.GLOpen.Buffers < buffers || c.GLAfter != c.GLBefore {
+			t.Errorf("%s", line)
+		}
+		lines++
+	}
+	if lines != 2 {
+		t.Errorf("%d lines for 2 cycles of two files", lines)
+	}
+	defer func() { kept = nil }()
+	for seed, message := range map[string]string{
+		"document": "still reachable: 2 documents", "forget": "objects on the GPU when the close was done", "view": "objects on the GPU when the close was done",
+	} {
+		cairn(t, append(args, "--seed-leak", seed)...).want(t, exitFailed, message)
+	}
+	cairn(t, "bench", "lifetime", ball, "--views", "5").want(t, exitUsage, "--views 5")
 }
 
 // TestRepaint: each kind of change is measured, with the landmarks of a file or with some.

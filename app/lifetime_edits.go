@@ -12,14 +12,28 @@ import (
 	"cairn/app/recovery"
 	"cairn/internal/filesystem"
 	"cairn/landmark"
+	"cairn/render"
 	"cairn/scene"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
+// editAll edits each document, if that was asked for.
+func (l *lifetimes) editAll(ctx context.Context, v *render.View, all []*scene.Document) error {
+	if l.edits == 0 {
+		return nil
+	}
+	for _, d := range all {
+		if err := l.edit(ctx, v, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // edit places points in a document, moves each, takes the moves back and makes half of
-// them again. All of that goes into a journal, as in the window, and is drawn.
-func (l *lifetimes) edit(ctx context.Context, d *scene.Document) (err error) {
+// them again. All of that goes into a journal, as in the window, and is drawn in a view.
+func (l *lifetimes) edit(ctx context.Context, v *render.View, d *scene.Document) (err error) {
 	k, err := keepTemporarily(d)
 	if err != nil {
 		return err
@@ -42,7 +56,7 @@ func (l *lifetimes) edit(ctx context.Context, d *scene.Document) (err error) {
 			return err
 		}
 	}
-	if err := l.draw(ctx, d); err != nil {
+	if err := l.draw(ctx, v, d); err != nil {
 		return err
 	}
 	for range l.edits {
@@ -51,7 +65,7 @@ func (l *lifetimes) edit(ctx context.Context, d *scene.Document) (err error) {
 	for range l.edits / 2 {
 		d.Redo()
 	}
-	return l.draw(ctx, d)
+	return l.draw(ctx, v, d)
 }
 
 // temporaryJournal keeps the edits of a document in a folder of its own.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# soak.sh: look for what only time shows. Opens, draws and closes the sample CYCLES times with the collector off, runs
-# the window's tests several times over, kills a program that edits KILLS times, makes RANDOM_EDITS random sequences of
-# edits, then quits the real one QUITS times in each way while all processors are busy.
+# soak.sh: look for what only time shows. Opens, draws and closes the sample CYCLES times with the collector off, a tenth
+# as often in several views, runs the window's tests several times over, kills a program that edits KILLS times, makes
+# RANDOM_EDITS random sequences of edits, then quits the real one QUITS times in each way while all processors are busy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +20,13 @@ echo "soak: $((CYCLES / 20 + 1)) cycles of it with 1,000 points placed and moved
 GOGC=off bin/cairn bench lifetime --sample --cycles "$((CYCLES / 20 + 1))" --edits 1000 --json >"$log" || {
 	tail -n 3 "$log" >&2
 	echo "soak: something of what was edited was left after a close" >&2
+	exit 1
+}
+tail -n 1 "$log"
+echo "soak: $((CYCLES / 10 + 1)) cycles of it in four views, with values as colours and a clipping plane"
+GOGC=off bin/cairn bench lifetime --sample --cycles "$((CYCLES / 10 + 1))" --views 4 --size 600x400 --json >"$log" || {
+	tail -n 3 "$log" >&2
+	echo "soak: something of what was shown in several views was left after a close" >&2
 	exit 1
 }
 tail -n 1 "$log"

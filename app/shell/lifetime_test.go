@@ -3,6 +3,7 @@ package shell
 import (
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"weak"
 
@@ -23,12 +24,7 @@ func TestNothingHoldsAnEditedDocumentThatWasClosed(t *testing.T) {
 	document, groups := r.editMuch(id)
 	r.docs.Close(id)
 	r.wait("it is closed", func() bool { return r.docs.Entry(id) == nil })
-	for range 20 {
-		for f := r.queue.take(); f != nil; f = r.queue.take() {
-			f()
-		}
-		runtime.GC()
-	}
+	r.collect()
 	if document.Value() != nil {
 		t.Error("the document is held")
 	}
@@ -37,6 +33,58 @@ func TestNothingHoldsAnEditedDocumentThatWasClosed(t *testing.T) {
 			t.Errorf("group %d is held", i)
 		}
 	}
+}
+
+// collect does what is queued and calls the collector, several times over.
+func (r *room) collect() {
+	for range 20 {
+		for f := r.queue.take(); f != nil; f = r.queue.take() {
+			f()
+		}
+		runtime.GC()
+	}
+}
+
+// TestNothingHoldsDocumentsOfClosedViews: two specimens side by side, linked through their
+// landmarks, cut open, one with the distance to the other as colours, in four views. Once
+// they are closed, nothing holds them or their values.
+func TestNothingHoldsDocumentsOfClosedViews(t *testing.T) {
+	r := newRoom(t)
+	held := r.splitAndColor()
+	for _, e := range slices.Clone(r.docs.Entries()) {
+		r.docs.Close(e.Document.ID())
+	}
+	r.keys.doNamed("one-view")
+	r.painted("all is closed", func() bool { return len(r.docs.Entries()) == 0 && len(r.panes.all) == 1 })
+	r.collect()
+	for name, alive := range held {
+		if alive() {
+			t.Errorf("%s is held", name)
+		}
+	}
+}
+
+// splitAndColor returns functions that say whether something can still be reached.
+func (r *room) splitAndColor() map[string]func() bool {
+	r.t.Helper()
+	ids := r.three()
+	r.keys.doNamed("four-views")
+	a, b := r.docs.Document(ids[0]), r.docs.Document(ids[1])
+	r.session.SetDistance(ids[1], scene.AsStored)
+	r.session.ShowValues(scene.Distance)
+	n := a.Meshes()[0]
+	r.painted("the distances are there", func() bool { return n.Coloring() != nil })
+	r.keys.doNamed("clip")
+	r.painted("it is cut open", func() bool { return !r.view.Camera().Clip.IsZero() })
+	return map[string]func() bool{
+		"the first document": reaches(a), "the other": reaches(b), "its mesh": reaches(b.Meshes()[0].Mesh), "the field of distances": reaches(n.Coloring().Field()),
+	}
+}
+
+// reaches returns whether something can still be reached, without holding it.
+func reaches[T any](x *T) func() bool {
+	p := weak.Make(x)
+	return func() bool { return p.Value() != nil }
 }
 
 // editMuch edits a document in many ways, and returns pointers that do not hold it.

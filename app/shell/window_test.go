@@ -54,6 +54,7 @@ func (q *queue) take() func() {
 		return nil
 	}
 	f := q.waiting[0]
+	q.waiting[0] = nil // it may hold a document
 	q.waiting = q.waiting[1:]
 	return f
 }
