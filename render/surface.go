@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"slices"
+	"strconv"
 	"time"
 
 	"cairn/render/internal/gl"
@@ -237,6 +238,13 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	case s.colors.Valid():
 		defines = append(defines, "COLORS")
 	}
+	// From outside, the far side of a solid is hidden: half of the triangles make the same
+	// picture. It shows where a cut opens the solid.
+	hides := g.hides(&v)
+	gl.Cull(hides == outward, hides == inward)
+	if hides != open {
+		defines = append(defines, "SIDE "+strconv.FormatBool(hides == outward))
+	}
 	geometry := ""
 	if f.style.Wireframe {
 		defines, geometry = append(defines, "WIREFRAME"), "wireframe"
@@ -256,10 +264,6 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	p.Vec2("size", float32(t.width*t.samples), float32(t.height*t.samples))
 	p.Float("edgeWidth", float32(0.5*f.style.PixelRatio)*float32(t.samples))
 	gl.FrontFace(!v.mirrored) // the picture stands on its head
-	// From outside, the far side of a solid is hidden: half of the triangles make the same
-	// picture. It shows where a cut opens the solid.
-	hides := g.hides(&v)
-	gl.Cull(hides == outward, hides == inward)
 	r.useColors(p, f, t, item, s)
 	return p, nil
 }

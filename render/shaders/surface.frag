@@ -1,8 +1,7 @@
 // Lights that go with the viewer, on both sides of the surface: a key light from
 // the upper left, a weaker one from the lower right, the sky and the ground.
 #ifdef NORMALS
-in vec3 vNormal;
-uniform float facing; // -1 where the file's normals point the other way than its faces
+in vec3 vNormal; // on the side of the faces' front
 #endif
 #ifdef FLAT
 in vec3 vPlace;
@@ -60,23 +59,24 @@ uniform vec3 diffuse;
 
 out vec4 pixel;
 
-vec3 shade(vec3 albedo, vec3 n, bool front) {
+// shade returns what the lights make of a colour. n points to the viewer, and r is 1 by its
+// length: a software driver works r out beside the products with n then, and not before.
+vec3 shade(vec3 albedo, vec3 n, float r, bool front) {
 	const vec3 key = vec3(-0.4286, 0.5510, 0.7160);  // unit vector to the light
 	const vec3 half_ = vec3(-0.2314, 0.2975, 0.9263); // between it and the viewer
 	float lambert = max(dot(n, key), 0.0);
-	float head = max(n.z, 0.0);
-	float sky = 0.5 + 0.5 * n.y;
-	// A back face is an inside: cooler and darker.
-	vec3 base = front ? albedo : albedo * vec3(0.58, 0.64, 0.74);
-	vec3 ambient = mix(vec3(0.22, 0.21, 0.205), vec3(0.33, 0.335, 0.345), sky);
 	float fill = max(dot(n, vec3(0.6533, -0.3266, 0.6831)), 0.0);
-	vec3 light = ambient + vec3(0.50, 0.49, 0.475) * lambert + vec3(0.15, 0.155, 0.165) * fill + 0.15 * head;
+	float head = max(n.z, 0.0);
+	// From (0.22, 0.21, 0.205) on the ground to (0.33, 0.335, 0.345) in the sky.
+	vec3 light = vec3(0.275, 0.2725, 0.275) + r * (vec3(0.055, 0.0625, 0.07) * n.y +
+		vec3(0.50, 0.49, 0.475) * lambert + vec3(0.15, 0.155, 0.165) * fill + 0.15 * head);
 #ifdef TEXTURE
 	light = mix(light, vec3(1.0), 0.35); // a photograph has light of its own
 #endif
-	float s = max(dot(n, half_), 0.0);
+	float s = r * max(dot(n, half_), 0.0);
 	s *= s; s *= s; s *= s; s *= s; // to the 16th
-	return base * light + (front ? 0.10 : 0.05) * s;
+	// A back face is an inside: cooler and darker.
+	return front ? albedo * light + 0.10 * s : albedo * vec3(0.58, 0.64, 0.74) * light + 0.05 * s;
 }
 
 void main() {
@@ -99,14 +99,17 @@ void main() {
 	int f = firstTriangle + gl_PrimitiveID, row = textureSize(faces, 0).x;
 	albedo = colorOf(texelFetch(faces, ivec2(f % row, f / row), 0).xy);
 #endif
-#ifdef NORMALS
+#ifdef SIDE
+	const bool front = SIDE; // the only one that is drawn
+#else
 	bool front = gl_FrontFacing;
-	vec3 n = vNormal * inversesqrt(max(dot(vNormal, vNormal), 1e-12));
-	n *= front ? facing : -facing;
-	vec3 lit = shade(albedo, n, front);
+#endif
+#ifdef NORMALS
+	float r = inversesqrt(max(dot(vNormal, vNormal), 1e-12));
+	vec3 lit = shade(albedo, front ? vNormal : -vNormal, r, front);
 #elif defined(FLAT)
 	vec3 n = normalize(cross(dFdx(vPlace), dFdy(vPlace)));
-	vec3 lit = shade(albedo, n.z < 0.0 ? -n : n, gl_FrontFacing);
+	vec3 lit = shade(albedo, n.z < 0.0 ? -n : n, 1.0, front);
 #else
 	vec3 lit = albedo;
 #endif

@@ -8,6 +8,7 @@ layout(location = 4) in vec2 value; // and 1, or 0 where there is none
 
 uniform mat4 modelClip; // with the eye's place worked out in float64
 uniform mat3 rotation;
+uniform float facing; // -1 where the file's normals point the other way than its faces
 uniform float pointSize;
 #ifdef CLIP
 uniform vec4 kept; // its product with a place is not negative where that is kept
@@ -43,7 +44,7 @@ void main() {
 	gl_ClipDistance[0] = dot(kept, vec4(position, 1.0));
 #endif
 #ifdef NORMALS
-	vNormal = rotation * normal.xyz;
+	vNormal = facing * (rotation * normal.xyz);
 #endif
 #ifdef FLAT
 	vPlace = rotation * position;
