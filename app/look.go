@@ -53,7 +53,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	l.flags = f
 	f.StringVar(&l.size, "size", "1200x800", "width and height in pixels, `WxH`")
 	f.StringVar(&l.view, "view", "front", "look at the `SIDE`: "+strings.Join(viewNames(), ", "))
-	f.StringVar(&l.front, "front", "", "where a specimen's front faces, for all views: a `DIRECTION` such as -y or 0,-1,0.5 (default +z)")
+	f.StringVar(&l.front, "front", "", "where a specimen's front faces, for all views: a `DIRECTION` such as -y or 0,-1,0.5 (default +z, or -y where the top is along z)")
 	f.StringVar(&l.up, "up", "", "where its top is: a `DIRECTION` (default +y, or +z where the front faces along y)")
 	f.Float64Var(&l.azimuth, "azimuth", 0, "then move the eye to the right, in degrees")
 	f.Float64Var(&l.elevation, "elevation", 0, "then move the eye up, in degrees")
@@ -169,26 +169,33 @@ func parseSize(text string) (width, height int, err error) {
 // frame returns what the named views mean. What the window remembers of a file
 // has no part in it: a picture depends on what the command says alone.
 func (l *look) frame() (scene.ViewFrame, error) {
-	front, up := r3.Vec{Z: 1}, r3.Vec{Y: 1}
-	var err error
+	// Of what was not given the first goes that is not along the other.
+	fronts, ups := []r3.Vec{{Z: 1}, {Y: -1}}, []r3.Vec{{Y: 1}, {Z: 1}}
 	if l.front != "" {
-		if front, err = parseDirection(l.front); err != nil {
+		v, err := parseDirection(l.front)
+		if err != nil {
 			return scene.ViewFrame{}, fmt.Errorf("--front %s: %w", l.front, err)
 		}
+		fronts = []r3.Vec{v}
 	}
-	switch {
-	case l.up != "":
-		if up, err = parseDirection(l.up); err != nil {
+	if l.up != "" {
+		v, err := parseDirection(l.up)
+		if err != nil {
 			return scene.ViewFrame{}, fmt.Errorf("--up %s: %w", l.up, err)
 		}
-	case front.X == 0 && front.Z == 0:
-		up = r3.Vec{Z: 1}
+		ups = []r3.Vec{v}
 	}
-	f, err := scene.ViewFrameFacing(front, up)
-	if err != nil {
-		return f, fmt.Errorf("--front and --up: %w", err)
+	var wrong error
+	for _, front := range fronts {
+		for _, up := range ups {
+			f, err := scene.ViewFrameFacing(front, up)
+			if err == nil {
+				return f, nil
+			}
+			wrong = err
+		}
 	}
-	return f, nil
+	return scene.ViewFrame{}, fmt.Errorf("--front and --up: %w", wrong)
 }
 
 var errNoDirection = errors.New("write +x, -x, +y, -y, +z or -z, or three numbers such as 0,-1,0.5 that are not all 0")

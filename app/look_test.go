@@ -116,6 +116,11 @@ func TestFrontAndUp(t *testing.T) {
 		"--front 0,-2,0 --up 0,5,1":             {{Y: -1}, {Z: 1}},
 		"--front +x":                            {{X: 1}, {Y: 1}},
 		"--up -y":                               {{Z: 1}, {Y: -1}},
+		"--up z":                                {{Y: -1}, {Z: 1}},
+		"--up -z":                               {{Y: -1}, {Z: -1}},
+		"--up -z --view right":                  {{X: -1}, {Z: -1}},
+		"--up 0,1e-9,1":                         {{Y: -1}, {Z: 1}},
+		"--front 0,1,1e-9":                      {{Y: 1}, {Z: 1}},
 		"--front 1,0,1e0":                       {{X: half, Z: half}, {Y: 1}},
 		"--front -y --view back":                {{Y: 1}, {Z: 1}},
 		"--front -y --view right":               {{X: 1}, {Z: 1}},
@@ -135,7 +140,7 @@ func TestFrontAndUp(t *testing.T) {
 		t.Errorf("blanks between numbers: %v, %v", f, err)
 	}
 	for _, l := range []look{{front: "w"}, {front: "xy"}, {front: "-+x"}, {front: "--x"}, {front: "1,2"}, {front: "1,2,3,4"}, {front: "0,0,0"},
-		{front: "1,NaN,0"}, {front: "1,inf,0"}, {up: "1,2,"}, {front: "x", up: "-x"}, {up: "z"}, {front: "1,2,3", up: "-2,-4,-6"}} {
+		{front: "1,NaN,0"}, {front: "1,inf,0"}, {up: "1,2,"}, {front: "x", up: "-x"}, {front: "1,2,3", up: "-2,-4,-6"}} {
 		if f, err := l.frame(); err == nil || !strings.Contains(err.Error(), "--") {
 			t.Errorf("front %q, up %q: the frame %v, %v", l.front, l.up, f, err)
 		}

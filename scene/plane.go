@@ -17,8 +17,9 @@ type Plane struct {
 }
 
 var (
-	errNoNormal   = errors.New("a plane needs a direction that is not 0, and finite numbers")
-	errPlaneALine = errors.New("the three points lie on one line, or two of them at the same place, so that they are in no one plane")
+	errNoNormal     = errors.New("a plane needs a direction that is not 0, and finite numbers")
+	errPlaneNowhere = errors.New("one of the three points has coordinates that are not finite numbers, so that there is no plane through them")
+	errPlaneALine   = errors.New("the three points lie on one line, or two of them at the same place, so that they are in no one plane")
 )
 
 // NewPlane returns the plane through a point across a direction, whose length does not
@@ -33,13 +34,14 @@ func NewPlane(point, normal r3.Vec) (Plane, error) {
 }
 
 // PlaneThrough returns the plane through three points. What is cut away is on the side
-// from which a, b and c are seen counterclockwise. It refuses points on one line.
+// from which a, b and c are seen counterclockwise. It refuses points on one line, and
+// coordinates that are not finite.
 func PlaneThrough(a, b, c r3.Vec) (Plane, error) {
 	const least = 1e-9 // of the angle that the points make
 	u, v := r3.Sub(b, a), r3.Sub(c, a)
 	size := max(r3.Norm(u), r3.Norm(v), r3.Norm(r3.Sub(c, b)))
 	if !isFinite(a) || !isFinite(b) || !isFinite(c) {
-		return Plane{}, errNoNormal
+		return Plane{}, errPlaneNowhere
 	}
 	if !(size > 0) {
 		return Plane{}, errPlaneALine

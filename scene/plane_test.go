@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -52,6 +53,9 @@ func TestPlaneThrough(t *testing.T) {
 		if p, err := PlaneThrough(bad[0], bad[1], bad[2]); err == nil {
 			t.Errorf("%v: %v", bad, p)
 		}
+	}
+	if _, err := PlaneThrough(a, b, r3.Vec{X: nan}); !errors.Is(err, errPlaneNowhere) {
+		t.Errorf("through a point that is nowhere: %v", err)
 	}
 	for _, size := range []float64{1e-150, 1e150} {
 		if _, err := PlaneThrough(r3.Scale(size, a), r3.Scale(size, b), r3.Scale(size, c)); err != nil {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"slices"
 
 	"cairn/app/tool"
 	"cairn/scene"
@@ -25,12 +26,23 @@ func (s *Session) clipPlane() scene.Plane {
 func (s *Session) clipActions() []Action {
 	const menu = "View > Clipping Plane"
 	across := func(name, title string, normal r3.Vec) Action {
-		return Action{Name: name, Title: title, Menu: menu, Why: s.nothingToSee, Words: "cut section slice clip axis",
+		return Action{Name: name, Title: title, Why: s.nothingToSee, Words: "cut section slice axis",
 			Do: func() { s.putPlane(s.hand.Clip.Facing(s.Document().FitBounds().Center(), normal)) }}
+	}
+	ways := []Action{ // in a submenu of their own: all in one would be too long
+		across("clip-x", "Clipping Plane Across X", r3.Vec{X: 1}),
+		across("clip-y", "Clipping Plane Across Y", r3.Vec{Y: 1}),
+		across("clip-z", "Clipping Plane Across Z", r3.Vec{Z: 1}),
+		{Name: "clip-view", Title: "Clipping Plane Across the View", Words: "cut section slice", Why: s.nothingToSee,
+			Do: func() { s.putPlane(s.hand.Clip.AcrossView(s.Document()), nil) }},
+	}
+	var choices []Choice
+	for i, title := range []string{"X", "Y", "Z", "The View"} {
+		choices = append(choices, Choice{Title: title, Do: ways[i].Do})
 	}
 	move := s.take("clip-move", "Move Clipping Plane", "K", func(h *tool.Hand) tool.Tool { return h.Clip }, s.nothingToSee,
 		Action{Also: OnView, Under: "Show", Words: "drag tilt cut section clip tool"})
-	move.Menu = "" // where there is a plane, switching it on has taken the tool
+	move.Menu = menu
 	toggle := move.Do
 	move.Do = func() {
 		if s.clipPlane().IsZero() {
@@ -38,20 +50,14 @@ func (s *Session) clipActions() []Action {
 		}
 		toggle()
 	}
-	x := across("clip-x", "Across X", r3.Vec{X: 1})
-	x.Line = true
-	return []Action{
+	return slices.Concat([]Action{
 		{Name: "clip", Title: "Clipping Plane", Menu: menu, Keys: []string{"X"}, Also: OnView, Under: "Show", Words: "cut section slice open inside cross",
 			Why: s.nothingToSee, On: func() bool { return !s.clipPlane().IsZero() }, Do: s.toggleClip},
 		move,
 		{Name: "clip-flip", Title: "Cut Away the Other Side", Menu: menu, Keys: []string{"Shift+X"}, Words: "flip invert plane", Why: s.noPlane,
 			Do: func() { s.hand.Clip.Set(s.clipPlane().Flipped()) }},
 		{Name: "clip-position", Title: "Position…", Menu: menu, Words: "clipping plane distance coordinate number type", Why: s.noPlane},
-		x,
-		across("clip-y", "Across Y", r3.Vec{Y: 1}),
-		across("clip-z", "Across Z", r3.Vec{Z: 1}),
-		{Name: "clip-view", Title: "Across the View", Menu: menu, Words: "cut section slice clip", Why: s.nothingToSee,
-			Do: func() { s.putPlane(s.hand.Clip.AcrossView(s.Document()), nil) }},
+		{Name: "clip-across", Title: "Across", Menu: menu, Line: true, Why: s.nothingToSee, Choices: func() []Choice { return choices }},
 		{Name: "clip-points", Title: "Through Three Selected Points", Menu: menu, Also: OnPoint, Under: "Selected Points", Words: "cut section landmarks clip plane", Why: s.notThreePoints,
 			Do: func() {
 				p, err := s.selectedPlane()
@@ -60,7 +66,7 @@ func (s *Session) clipActions() []Action {
 				}
 				s.putPlane(p, err)
 			}},
-	}
+	}, ways)
 }
 
 // putPlane cuts the document in front open, and takes the tool that moves the plane in

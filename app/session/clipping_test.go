@@ -69,7 +69,7 @@ func TestThePlaneIsSwitchedOnAndOff(t *testing.T) {
 		t.Error("the tool in hand was put down")
 	}
 	w.do("clip-move")
-	if w.hand.Held() != w.hand.Clip || !strings.Contains(w.Prompt(), "Clipping plane") {
+	if w.hand.Held() != w.hand.Clip || !strings.Contains(w.Prompt(), "Drag the ring") {
 		t.Errorf("in hand: %v, %q", w.hand.Held(), w.Prompt())
 	}
 }

@@ -20,7 +20,8 @@ type Clip struct {
 	// Changed, if it is set, is told that the plane is another one.
 	Changed func()
 
-	view View
+	view  View
+	moved bool // by hand, since the tool was taken: what to do need not be said any more
 }
 
 // NewClip returns the tool for a view.
@@ -267,11 +268,11 @@ func (g *clipDrag) To(p Pointer) {
 		sin, cos := math.Sincos(math.Atan2(by, r3.Norm(arm)))
 		n := r3.Sub(r3.Scale(cos, plane.Normal), r3.Scale(sin, r3.Unit(arm)))
 		if tilted, err := scene.NewPlane(g.pivot, n); err == nil {
-			g.tool.Set(tilted)
+			g.tool.move(tilted)
 		}
 		return
 	}
-	g.tool.Set(plane.Moved(inReach(d, plane, by)))
+	g.tool.move(plane.Moved(inReach(d, plane, by)))
 }
 
 // along returns how far along the normal the grabbed place goes with the pointer. Where
@@ -340,20 +341,30 @@ func (t *Clip) Key(k Key) bool {
 	}
 	const step = 1. / 400 // of the box's diagonal; with Shift ten times that, with Alt a tenth
 	by := (way.X + way.Y) * step * k.Modifiers.steps() * d.FitBounds().Diagonal()
-	t.Set(t.Plane().Moved(inReach(d, t.Plane(), by)))
+	t.move(t.Plane().Moved(inReach(d, t.Plane(), by)))
 	return true
 }
 
-// prompt returns what the tool waits for.
-func (t *Clip) prompt(d *scene.Document) string {
-	if t.Plane().IsZero() {
+// move gives the view a plane that was moved by hand.
+func (t *Clip) move(p scene.Plane) {
+	t.moved = true
+	t.Set(p)
+}
+
+// prompt returns what the tool waits for: nothing once the plane was moved, so that no
+// text lies over the specimen. The status bar says where the plane is.
+func (t *Clip) prompt() string {
+	switch {
+	case t.Plane().IsZero():
 		return "There is no clipping plane here: X makes one. Escape ends."
+	case t.moved:
+		return ""
 	}
-	return ClipText(d, t.Plane()) + ". Drag the ring or press arrows to move it, drag its outline to tilt it. Escape ends."
+	return "Drag the ring or press arrows to move the plane, drag its outline to tilt it. Escape ends."
 }
 
 // Reset is part of Tool.
-func (t *Clip) Reset() {}
+func (t *Clip) Reset() { t.moved = false }
 
 // Click is part of Tool: looking selects.
 func (t *Clip) Click(Pointer, bool) bool { return false }

@@ -129,6 +129,12 @@ func TestKeysMoveThePlane(t *testing.T) {
 			t.Errorf("%s: %v steps, want %v", test.key, w.camera.Clip.Point.X/step, test.want)
 		}
 	}
+	if got := w.hand.Prompt(); got != "" {
+		t.Errorf("moved by keys, the prompt is still %q", got)
+	}
+	if w.hand.Take(w.hand.Clip); !strings.HasPrefix(w.hand.Prompt(), "Drag the ring") {
+		t.Errorf("taken anew, the prompt is %q", w.hand.Prompt())
+	}
 	w.camera.Clip = scene.Plane{}
 	before := w.camera
 	if w.hand.Clip.Key(Key{Name: KeyUp}) || w.camera != before {
@@ -139,6 +145,36 @@ func TestKeysMoveThePlane(t *testing.T) {
 	}
 	if !strings.Contains(w.hand.Prompt(), "no clipping plane") {
 		t.Errorf("prompt: %q", w.hand.Prompt())
+	}
+}
+
+// TestThePlaneFacesTheEye: whichever way a direction points, the half with the eye is cut
+// away. In perspective that is where the eye stands, which a plane beside the middle of the
+// view may be behind though it looks towards it.
+func TestThePlaneFacesTheEye(t *testing.T) {
+	for _, orthographic := range []bool{true, false} {
+		for _, turn := range []float64{-0.5, 0.5} { // the eye is to the right of the specimen, or to the left
+			w := clipWorld(t)
+			w.camera = scene.DefaultCamera().Turn(turn, 0)
+			w.camera.Orthographic = orthographic
+			eye := w.camera.FromView(r3.Vec{Z: w.camera.Distance()})
+			for _, x := range []float64{0, 2 * eye.X} { // in the middle, and beyond the eye
+				for _, normal := range []r3.Vec{{X: 1}, {X: -3}} {
+					got, err := w.hand.Clip.Facing(r3.Vec{X: x}, normal)
+					want := math.Copysign(1, eye.X-x)
+					if orthographic {
+						want = math.Copysign(1, eye.X) // infinitely far away
+					}
+					if err != nil || got.Normal != (r3.Vec{X: want}) || got.Point.X != x {
+						t.Errorf("orthographic %v, eye at %v, across %v at %v: %+v, %v", orthographic, eye, normal, x, got, err)
+					}
+				}
+			}
+		}
+	}
+	w := clipWorld(t)
+	if _, err := w.hand.Clip.Facing(r3.Vec{}, r3.Vec{}); err == nil {
+		t.Error("a plane across nothing")
 	}
 }
 

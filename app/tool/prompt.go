@@ -22,7 +22,7 @@ func (h *Hand) Prompt() string {
 	case h.Measure:
 		return h.Measure.prompt(d)
 	case h.Clip:
-		return h.Clip.prompt(d)
+		return h.Clip.prompt()
 	case h.Together:
 		switch points, _ := h.Together.points(d); len(points) {
 		case 0:
