@@ -183,6 +183,15 @@ func TestHeldColoring(t *testing.T) {
 		t.Errorf("four values count %d bytes, want %d", d.Bytes()-bare, each)
 	}
 	d.HoldColoring()
+	if d.Bytes() != bare+each {
+		t.Errorf("held and shown they count %d bytes, want %d", d.Bytes()-bare, each)
+	}
+	if err := d.SetColoring(n, nil); err != nil {
+		t.Fatal(err)
+	}
+	if d.Bytes() != bare+each {
+		t.Errorf("held and not shown they count %d bytes, want %d", d.Bytes()-bare, each)
+	}
 	shown(5, 6, 7, 8)
 	if d.Bytes() != bare+2*each {
 		t.Errorf("with those that are held they count %d bytes, want %d", d.Bytes()-bare, 2*each)

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"cairn/internal/message"
@@ -155,7 +156,7 @@ func misfit(s shape.Similarity, from, to []r3.Vec) float64 {
 	for i, p := range from {
 		sum += r3.Norm2(r3.Sub(s.Apply(p), to[i]))
 	}
-	return sum
+	return math.Sqrt(sum)
 }
 
 // sameCamera returns what brings the scene of a document onto that of another for the same

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -10,50 +11,60 @@ import (
 	"cairn/scene/mesh"
 )
 
-// FollowColors has values made anew where what they are made of has changed since: the
-// unit at once, and landmarks when they rest.
+// FollowColors has the values that the views show made anew where what they are made of has
+// changed since: the unit at once, and landmarks when they rest. Those of documents that no
+// view shows are, when one does.
 func (s *Session) FollowColors() {
-	d := s.Document()
-	if d == nil || len(d.Meshes()) == 0 {
+	for _, id := range s.layout.Documents() {
+		if e := s.Documents.Entry(id); e != nil && !e.Loading && len(e.Document.Meshes()) > 0 {
+			s.followColors(e.Document)
+		}
+	}
+}
+
+func (s *Session) followColors(d *scene.Document) {
+	c := s.colorsOf(d)
+	s.reopenColors(d, c)
+	if c.Values == "" {
 		return
 	}
-	c := s.coloring()
-	s.reopenColors(d, c)
-	if c.Values == "" || c.stop == nil && c.of == s.source(d, c).key {
+	switch from := s.source(d, c); {
+	case from.err != nil: // which may be another one than before
+	case c.stop == nil && from.key == c.stopped:
+		return
+	case c.stop == nil && from.key == c.of:
+		if c.problem != "" && from.values != nil {
+			s.makeColors(d) // what was wrong is so no more, as by undo
+		}
 		return
 	}
 	if of := sourceOf(d, c.Values); of == OfFile || of == OfCurvature {
 		if c.stop == nil && c.problem == "" {
-			s.makeColors()
+			s.makeColors(d)
 		}
 		return
 	}
-	const rest = 400 * time.Millisecond // a drag changes a landmark many times a second
 	if c.later != nil {
-		c.later.Reset(rest)
+		c.later.Reset(s.rest)
 		return
 	}
-	front, post := s.front, s.events.Post
-	c.later = time.AfterFunc(rest, func() { post(func() { s.followLater(front) }) })
+	id, post := d.ID(), s.events.Post
+	c.later = time.AfterFunc(s.rest, func() { post(func() { s.followLater(id) }) })
 }
 
-// followLater has values made anew of which landmarks have changed, unless that is so no
-// more. Those of another document than that in front are, when it comes there.
+// followLater has values made anew of landmarks that have come to rest, unless no view shows
+// them any longer.
 func (s *Session) followLater(id scene.ID) {
-	d, c := s.Document(), s.colors[id]
-	if d == nil || c == nil || id != s.front || c.Values == "" {
-		return
-	}
-	key := s.source(d, c).key
-	if c.stop != nil && key != c.making || c.stop == nil && key != c.of {
-		s.makeColors()
+	d, c := s.Documents.Document(id), s.colors[id]
+	if d != nil && c != nil && c.Values != "" && slices.Contains(s.layout.Documents(), id) {
+		s.makeColors(d)
 	}
 }
 
-// makeColors has the document in front show what was chosen: another look of the same
-// values at once, others when a job has made them.
-func (s *Session) makeColors() {
-	d, c := s.Document(), s.coloring()
+// makeColors has a document show what was chosen: another look of the same values at once,
+// others when a job has made them.
+func (s *Session) makeColors(d *scene.Document) {
+	c := s.colorsOf(d)
 	from := s.source(d, c)
 	if c.stop != nil && (c.Values == "" || from.key != c.making) {
 		c.end()
@@ -73,7 +84,7 @@ func (s *Session) makeColors() {
 	default:
 		s.startColors(d, c, from)
 	}
-	s.keepColors(c)
+	s.keepColors(d, c)
 	s.events.Colored()
 }
 
@@ -108,10 +119,12 @@ func (s *Session) startColors(d *scene.Document, c *coloring, from source) {
 			<-over
 		}); err != nil {
 			stop()
+			c.problem = otherClosed
 			return
 		}
 	}
 	c.job++
+	c.stopped = ""
 	c.stop, c.done, c.making = stop, done, from.key
 	id, job, key, values, post := d.ID(), c.job, from.key, from.values, s.events.Post
 	err := d.Go(func(docCtx context.Context) {
@@ -127,6 +140,8 @@ func (s *Session) startColors(d *scene.Document, c *coloring, from source) {
 		c.stop = nil
 	}
 }
+
+const otherClosed = "the other document was closed"
 
 // makeValues makes values of meshes, in the look that suits them, on any goroutine; nil for a
 // mesh that has none.
@@ -160,7 +175,7 @@ func (s *Session) madeColors(id scene.ID, job int, key string, all []*scene.Colo
 	c.end()
 	switch {
 	case errors.Is(err, context.Canceled):
-		c.problem = "the other document was closed"
+		c.problem = otherClosed
 	case err != nil:
 		c.problem = err.Error()
 	case len(all) != len(d.Meshes()):

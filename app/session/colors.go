@@ -37,21 +37,22 @@ type coloring struct {
 	again   bool                       // what the last session showed was looked for
 	job     int                        // counts them
 	making  string                     // what the job makes values of
+	stopped string                     // what a job made them of that the user has stopped; it is not begun again by itself
 	stop    context.CancelFunc         // ends the job; nil: there is none
 	later   *time.Timer                // has the values made anew when landmarks rest; nil before
 	done    *atomic.Uint32             // how much the job has done, in thousandths
 }
 
-// coloring returns that of the document in front, which must be there.
-func (s *Session) coloring() *coloring {
+// colorsOf returns that of an open document.
+func (s *Session) colorsOf(d *scene.Document) *coloring {
 	if s.colors == nil {
 		s.colors = map[scene.ID]*coloring{}
 	}
 	maps.DeleteFunc(s.colors, func(id scene.ID, _ *coloring) bool { return s.Documents.Document(id) == nil })
-	c := s.colors[s.front]
+	c := s.colors[d.ID()]
 	if c == nil {
 		c = &coloring{looks: map[string]scene.ColorLook{}}
-		s.colors[s.front] = c
+		s.colors[d.ID()] = c
 	}
 	return c
 }
@@ -76,8 +77,8 @@ func (s *Session) Coloring() (now Coloring) {
 	if d == nil {
 		return now
 	}
-	c := s.coloring()
-	now = Coloring{Colors: c.Colors, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
+	c := s.colorsOf(d)
+	now = Coloring{Colors: c.Colors, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(d), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
 	for _, name := range now.Names {
 		now.Sources = append(now.Sources, sourceOf(d, name))
 	}
@@ -114,18 +115,19 @@ func colorNames(d *scene.Document) (names []string) {
 // ShowValues has the document in front show other values as colours, in the look that they
 // had before, or that suits them; "": none.
 func (s *Session) ShowValues(name string) {
-	if s.Document() == nil || name == s.coloring().Values {
+	d := s.Document()
+	if d == nil || name == s.colorsOf(d).Values {
 		return
 	}
-	c := s.coloring()
+	c := s.colorsOf(d)
 	if c.Values != "" {
 		c.looks[c.Values] = c.Look
 	}
 	c.Values, c.Look = name, c.looks[name]
-	if others := s.otherSurfaces(); sourceOf(s.Document(), name) == OfDistance && s.Documents.Document(c.Other) == nil && len(others) > 0 {
+	if others := s.otherSurfaces(d); sourceOf(d, name) == OfDistance && s.Documents.Document(c.Other) == nil && len(others) > 0 {
 		c.Other = others[0].Document
 	}
-	s.makeColors()
+	s.makeColors(d)
 }
 
 // SetCurvatureRadius has curvatures measured anew, of the surface within a radius in the
@@ -153,11 +155,11 @@ func (s *Session) changeSource(of ValueSource, change func(*Colors)) {
 	if d == nil {
 		return
 	}
-	c := s.coloring()
+	c := s.colorsOf(d)
 	before := c.Colors
 	if change(&c.Colors); c.Colors != before && c.Values != "" && sourceOf(d, c.Values) == of {
 		c.Look.Low, c.Look.High = usual(c.Look.Low), usual(c.Look.High)
-		s.makeColors()
+		s.makeColors(d)
 	}
 }
 
@@ -171,21 +173,22 @@ func usual(l scene.ColorLimit) scene.ColorLimit {
 
 // SetColorLook has the values shown in another look.
 func (s *Session) SetColorLook(l scene.ColorLook) {
-	if s.Document() == nil || l == s.coloring().Look {
+	d := s.Document()
+	if d == nil || l == s.colorsOf(d).Look {
 		return
 	}
-	s.coloring().Look = l
-	s.makeColors()
+	s.colorsOf(d).Look = l
+	s.makeColors(d)
 }
 
 // HoldColors notes what the document in front shows as colours, for CancelColors to bring
 // back, unless that is noted already.
 func (s *Session) HoldColors() {
 	d := s.Document()
-	if d == nil || s.coloring().held != nil {
+	if d == nil || s.colorsOf(d).held != nil {
 		return
 	}
-	c := s.coloring()
+	c := s.colorsOf(d)
 	held := *c
 	held.looks, held.stop = maps.Clone(c.looks), nil
 	c.held = &held
@@ -206,33 +209,35 @@ func (s *Session) KeepColors() {
 // noted in others stays as chosen.
 func (s *Session) CancelColors() {
 	d := s.Document()
-	if d == nil || s.coloring().held == nil {
+	if d == nil || s.colorsOf(d).held == nil {
 		return
 	}
-	c := s.coloring()
+	c := s.colorsOf(d)
 	c.end()
 	held := c.held
 	held.job, held.held = c.job, nil
 	*c = *held
 	d.RestoreColoring()
 	s.KeepColors()
-	s.keepColors(c)
+	s.keepColors(d, c)
 	s.events.Colored()
 	s.FollowColors() // what was being made when it was noted, or is of other landmarks now
 }
 
 // StopColors ends the job that makes values: what is shown is what is chosen then.
 func (s *Session) StopColors() {
-	if s.Document() == nil || s.coloring().stop == nil {
+	d := s.Document()
+	if d == nil || s.colorsOf(d).stop == nil {
 		return
 	}
-	c := s.coloring()
+	c := s.colorsOf(d)
 	c.end()
+	c.stopped = c.making
 	if c.problem = ""; c.Colors == c.shown {
 		c.problem = "stopped: the colours are of what was there before"
 	}
 	c.Colors = c.shown
-	s.keepColors(c)
+	s.keepColors(d, c)
 	s.events.Colored()
 }
 
@@ -303,7 +308,7 @@ func (s *Session) nothingToColor() string {
 }
 
 func (s *Session) noColors() string {
-	if s.Document() == nil || s.coloring().Values == "" {
+	if d := s.Document(); d == nil || s.colorsOf(d).Values == "" {
 		return "no values are shown as colours"
 	}
 	return ""

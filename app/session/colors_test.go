@@ -115,7 +115,7 @@ func TestColoursOfADocument(t *testing.T) {
 		t.Errorf("parts are shown in %s", c.Colors().Name)
 	}
 	w.ShowValues("curvedness")
-	w.madeColors(w.Front(), w.coloring().job-1, "", nil, context.Canceled) // as of the one before
+	w.madeColors(w.Front(), w.colorsOf(w.Document()).job-1, "", nil, context.Canceled) // as of the one before
 	if now := w.Coloring(); !now.Making || now.Problem != "" {
 		t.Errorf("the end of a job before ends this one: %+v", now)
 	}
@@ -397,7 +397,7 @@ func TestClosingTheOtherEndsTheJob(t *testing.T) {
 	other := w.open("b.ply", ball(3))
 	w.SetFront(d.ID())
 	begun := make(chan struct{})
-	c := w.coloring()
+	c := w.colorsOf(w.Document())
 	c.Values, c.Other = "distance", other.ID()
 	from := w.source(d, c)
 	from.values = func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error) {

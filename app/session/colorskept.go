@@ -11,15 +11,15 @@ import (
 	"cairn/scene/colormap"
 )
 
-// keepColors has the next start know what the document in front shows as colours. Distances
+// keepColors has the next start know what a document shows as colours. Distances
 // to another document are not kept: it may be another one, or none, then.
-func (s *Session) keepColors(c *coloring) {
-	e := s.Documents.Entry(s.front)
+func (s *Session) keepColors(d *scene.Document, c *coloring) {
+	e := s.Documents.Entry(d.ID())
 	if e == nil {
 		return
 	}
 	e.Colors, c.again = nil, true
-	if c.Values == "" || sourceOf(e.Document, c.Values) == OfDistance {
+	if c.Values == "" || sourceOf(d, c.Values) == OfDistance {
 		return
 	}
 	l := c.Look
@@ -31,8 +31,8 @@ func (s *Session) keepColors(c *coloring) {
 	e.Colors = kept
 }
 
-// reopenColors has a document show what it showed in the last session, when it comes to the
-// front for the first time. What its file has no more is left out.
+// reopenColors has a document show what it showed in the last session, when a view
+// shows it for the first time. What its file has no more is left out.
 func (s *Session) reopenColors(d *scene.Document, c *coloring) {
 	e := s.Documents.Entry(d.ID())
 	if e == nil || e.Loading || c.again {
@@ -48,7 +48,7 @@ func (s *Session) reopenColors(d *scene.Document, c *coloring) {
 	if k.Radius > 0 && !math.IsInf(k.Radius, 0) {
 		c.Radius = k.Radius
 	}
-	s.makeColors()
+	s.makeColors(d)
 }
 
 // limitWord returns an end of a range as a word, "" for what suits.

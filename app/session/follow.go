@@ -33,6 +33,9 @@ func (s *Session) Follow(c scene.Changed) Follow {
 	if len(c.Groups) > 0 || c.Content {
 		s.bonds = nil
 	}
+	if len(c.Groups) > 0 || c.Units {
+		s.FollowColors()
+	}
 	if c.Selection && c.Document == s.front {
 		s.shareSelection()
 	}

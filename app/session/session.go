@@ -6,6 +6,7 @@ package session
 
 import (
 	"image/color"
+	"time"
 
 	"cairn/app/template"
 	"cairn/app/tool"
@@ -37,6 +38,7 @@ type Session struct {
 	kept      *measurer                // of what the document in front keeps
 	inHand    *measurer                // of what the tool that measures has
 	colors    map[scene.ID]*coloring   // what documents show as colours
+	rest      time.Duration            // for how long landmarks lie still until values are made of them; a drag moves them many times a second
 	style     render.Style
 	actions   []*Action
 	menus     []string // their names
@@ -125,7 +127,7 @@ const (
 
 // New returns a session with the style that was used last.
 func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e Events) *Session {
-	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e}
+	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e, rest: 400 * time.Millisecond}
 	s.chosen, s.kept, s.inHand = &measurer{events: &s.events}, &measurer{events: &s.events}, &measurer{events: &s.events}
 	names := render.NameStyle(p.Int(prefNames))
 	if names != render.Names && names != render.Numbers {

@@ -46,12 +46,12 @@ type OtherSurface struct {
 	Name     string
 }
 
-// otherSurfaces returns all but the document in front, in the order of their tabs.
-func (s *Session) otherSurfaces() (others []OtherSurface) {
+// otherSurfaces returns all but one document, in the order of their tabs.
+func (s *Session) otherSurfaces(but *scene.Document) (others []OtherSurface) {
 	names := s.Documents.Names()
 	for i, e := range s.Documents.Entries() {
-		if id := e.Document.ID(); id != s.front && !e.Loading && hasSurface(e.Document) {
-			others = append(others, OtherSurface{id, names[i]})
+		if e.Document != but && !e.Loading && hasSurface(e.Document) {
+			others = append(others, OtherSurface{e.Document.ID(), names[i]})
 		}
 	}
 	return others
@@ -69,9 +69,9 @@ func hasSurface(d *scene.Document) bool {
 // valuesOf makes values of a mesh, on any goroutine; nil where it has none.
 type valuesOf func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error)
 
-// source is what values are made of, as it is now. While its key is the same, they are.
+// source is what values are made of, as it is now.
 type source struct {
-	key    string
+	key    string // while it is the same, the values are; "" with an error
 	values valuesOf
 	other  *scene.Document // whose meshes are asked; nil: none
 	err    error           // why there is nothing to make them of
@@ -86,7 +86,10 @@ func (s *Session) source(d *scene.Document, c *coloring) source {
 		return s.toOther(d, c)
 	case AlongSurface:
 		from, err := d.Places(c.Points)
-		return source{err: err, key: fmt.Sprintf("%s %q %v %s", c.Values, c.Points, from, units), values: func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error) {
+		if err != nil {
+			return source{err: err}
+		}
+		return source{key: fmt.Sprintf("%s %q %v %s", c.Values, c.Points, from, units), values: func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error) {
 			if m.TriangleCount() == 0 {
 				return nil, nil
 			}
@@ -113,7 +116,10 @@ func (s *Session) toOther(d *scene.Document, c *coloring) source {
 		return source{err: errors.New("open another specimen to measure the distance to its surface")}
 	}
 	o, err := scene.NewOther(other, d, c.Fit)
-	return source{err: err, other: other, key: fmt.Sprintf("%s %d %v %s", c.Values, c.Other, o.Onto, units), values: func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error) {
+	if err != nil {
+		return source{err: err}
+	}
+	return source{other: other, key: fmt.Sprintf("%s %d %v %d %v %s", c.Values, c.Other, c.Fit, o.Shared, o.Onto, units), values: func(ctx context.Context, m *mesh.TriMesh, progress func(float64)) (*mesh.Field, error) {
 		return scene.Distances(ctx, m, units, o, progress)
 	}}
 }

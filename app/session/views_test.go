@@ -152,6 +152,44 @@ func TestViewsDoNotCreep(t *testing.T) {
 	}
 }
 
+// TestLinksFollowLandmarks: a landmark that is moved links the views otherwise.
+func TestLinksFollowLandmarks(t *testing.T) {
+	w := newWorld(t)
+	ids := w.openAll(plate(tetrapod()), plate(tetrapod()))
+	w.ShowSpecimens()
+	d := w.Documents.Document(ids[1])
+	d.OnChange(func(c scene.Changed) { w.Follow(c) })
+	to := func() r3.Vec {
+		b, ok := w.BondOf(0, 1)
+		if !ok || b.Points != 4 {
+			t.Fatalf("%+v", b)
+		}
+		return b.To.Apply(r3.Vec{})
+	}
+	if got := to(); r3.Norm(got) > 1e-9 {
+		t.Errorf("they lie alike, and the origin goes to %v", got)
+	}
+	raise(t, d, 0.5)
+	if got := to(); r3.Norm(r3.Sub(got, r3.Vec{Z: 0.5})) > 1e-9 {
+		t.Errorf("one is 0.5 higher, and the origin goes to %v", got)
+	}
+}
+
+// TestMirroredFitsOfFlatPoints: of points near a plane a mirrored fit is taken where it leaves
+// less than half of the misfit. Where points are h above and below it by turns in one specimen,
+// and k in the other the other way round, a plain fit leaves h+k at each and a mirrored one h-k.
+func TestMirroredFitsOfFlatPoints(t *testing.T) {
+	corners := func(h float64) []r3.Vec {
+		return []r3.Vec{{X: 1, Y: 1, Z: h}, {X: -1, Y: 1, Z: -h}, {X: -1, Y: -1, Z: h}, {X: 1, Y: -1, Z: -h}}
+	}
+	const h = 0.01
+	for k, want := range map[float64]bool{0.1 * h: false, 0.3 * h: false, 0.4 * h: true, h: true} {
+		if s, err := fitEither(corners(h), corners(-k)); err != nil || s.Mirrored != want {
+			t.Errorf("%v of the height: mirrored %v (%v), want %v", k/h, s.Mirrored, err, want)
+		}
+	}
+}
+
 // TestTooFewLandmarksAreSaid: then the views have the same camera, and three are enough.
 func TestTooFewLandmarksAreSaid(t *testing.T) {
 	w := newWorld(t)

@@ -289,7 +289,11 @@ func TestExportValues(t *testing.T) {
 	}
 	r.keys.doNamed("export-values")
 	field := r.win.Canvas().Focused().(interface{ SetText(string) })
-	for _, wrong := range []string{mesh, filepath.Join(dir, "a.obj")} {
+	link := filepath.Join(dir, "link.ply")
+	if err := os.Symlink(mesh, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range []string{mesh, link, filepath.Dir(mesh) + "/./a.ply", filepath.Join(dir, "a.obj")} {
 		field.SetText(wrong)
 		r.dialogs.accept()
 		r.wait("the disk has answered", func() bool { return r.looks == 0 })

@@ -52,7 +52,7 @@ func (ex *exporting) exportDialog() {
 func (ex *exporting) askPicture(e *workspace.Entry, c exportChoices) {
 	f := ex.newExportForm(e.Document.ID(), e.Path, c)
 	ex.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
-	ex.fileForm("Export Picture", "Export", f.id, f.layout(), f.path.text, f.check, f.export)
+	ex.fileForm("Export Picture", "Export", f.id, f.layout(), f.path.text, func(workspace.Target) error { return f.check() }, f.export)
 }
 
 // order is a picture to be made, checked.

@@ -31,11 +31,11 @@ func (ex *exporting) exportValues() {
 	about := widget.NewLabel("A .ply file has the mesh with the values, a .csv file a table of them: a line for each vertex or triangle.")
 	about.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about)
-	check := func() error {
+	check := func(t workspace.Target) error {
 		switch ext := strings.ToLower(filepath.Ext(path.text())); {
 		case ext != ".ply" && ext != ".csv":
 			return errors.New("values go to a .ply or a .csv file: end the name so")
-		case path.text() == open:
+		case t.Opened:
 			return fmt.Errorf("%s is the file that is open: choose another name", filepath.Base(open))
 		}
 		return nil
@@ -85,9 +85,10 @@ func (ex *exporting) writeField(d *scene.Document, m *mesh.TriMesh, f *mesh.Fiel
 			ex.valuesWritten(id, path, losses, err)
 		})
 	})
-	if err != nil {
+	if err != nil { // the document is closed
 		hide()
 		cancel()
+		ex.notices.failure(0, "The values were not exported: the document was closed.")
 	}
 }
 

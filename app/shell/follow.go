@@ -46,7 +46,6 @@ func (w *Window) follow(f session.Follow) {
 		w.refresh()
 	}
 	if f >= session.FollowPlaces {
-		w.session.FollowColors()
 		w.hovered(w.view, w.view.Hover()) // it may have another name, or be gone
 		w.panes.redraw(w.session.Front())
 	}

@@ -72,7 +72,7 @@ func (d *desk) lookFirst(about scene.ID, path string, then func(workspace.Target
 // fileForm shows a dialog that asks among others for a file to write, whose path path
 // returns, absolute. What is wrong with that or, by check, with other answers is said in
 // the dialog, which stays then. Else do gets what is there.
-func (d *desk) fileForm(title, confirm string, about scene.ID, content fyne.CanvasObject, path func() string, check func() error, do func(workspace.Target)) {
+func (d *desk) fileForm(title, confirm string, about scene.ID, content fyne.CanvasObject, path func() string, check func(workspace.Target) error, do func(workspace.Target)) {
 	var there workspace.Target
 	var look func(answer func(error))
 	look = func(answer func(error)) {
@@ -89,7 +89,7 @@ func (d *desk) fileForm(title, confirm string, about scene.ID, content fyne.Canv
 					look(answer)
 				default:
 					there = t
-					answer(cmp.Or(t.Err, check()))
+					answer(cmp.Or(t.Err, check(t)))
 				}
 			})
 		}()

@@ -254,7 +254,7 @@ func (ex *exporting) exportMeasures() {
 		return path.text() + ".csv"
 	}
 	content := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about)
-	ex.fileForm("Export Measures", "Export", e.Document.ID(), content, file, func() error { return nil }, func(t workspace.Target) {
+	ex.fileForm("Export Measures", "Export", e.Document.ID(), content, file, func(workspace.Target) error { return nil }, func(t workspace.Target) {
 		ex.confirmOver(0, t, func() { ex.session.MeasureAll(func(rows []measureio.Row) { ex.writeMeasures(t.Path, rows) }) })
 	})
 	ex.log.Event("asked", trace.Fields{"text": "Export Measures", "file": path.text()})

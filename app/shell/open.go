@@ -231,6 +231,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.news.tellDoubts(id)
 	w.news.tellRecolored(id)
 	w.panes.loaded(id)
+	w.session.FollowColors()
 	w.refresh()
 }
 

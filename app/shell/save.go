@@ -252,7 +252,7 @@ func (sv *saving) saveAs(id scene.ID, then func()) {
 // askWhere asks where to save a document, and offers a path.
 func (sv *saving) askWhere(id scene.ID, offered string, then func()) {
 	f := sv.newSaveForm(id, offered)
-	sv.fileForm("Save Landmarks of "+forTitle(sv.docs.Name(id)), "Save", id, f.box, f.path.text, f.check, func(t workspace.Target) {
+	sv.fileForm("Save Landmarks of "+forTitle(sv.docs.Name(id)), "Save", id, f.box, f.path.text, func(workspace.Target) error { return f.check() }, func(t workspace.Target) {
 		if losses, err := sv.docs.Losses(id, t.Path); err == nil {
 			sv.known.Agree(id, t.Path, losses) // the form tells them
 		}

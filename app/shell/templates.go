@@ -263,7 +263,7 @@ func (tm *templating) saveTemplate() {
 	path.entry.OnChanged = func(string) { tm.tellLosses(losses, t, path.text) }
 	path.entry.OnChanged("")
 	form := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), losses)
-	tm.fileForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, path.text, check, func(at workspace.Target) {
+	tm.fileForm("Save "+forTitle(t.Name)+" as Template", "Save", front, form, path.text, func(workspace.Target) error { return check() }, func(at workspace.Target) {
 		tm.confirmOver(front, at, func() { tm.write(at.Path, t) })
 	})
 }

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // painted paints the window until a condition holds, as a screen does.
@@ -170,5 +173,41 @@ func TestViewsAreThereAtTheNextStart(t *testing.T) {
 	next := session.New(r.docs, nil, r.app.Preferences(), session.Events{Styled: func() {}})
 	if l := next.Layout(); len(l.Views) != 3 || l.Link != session.SameCamera {
 		t.Errorf("the layout is %+v", l)
+	}
+}
+
+// TestColoursFollowInViewsThatAreNotActive: of two specimens, each coloured by the distance to
+// the other. A landmark is moved in one, and the other is clicked on before the landmarks rest.
+func TestColoursFollowInViewsThatAreNotActive(t *testing.T) {
+	r := newRoom(t)
+	const corners = "name,x,y,z\na,0,0,0\nb,1,0,0\nc,1,1,0\n"
+	paths := files(t, map[string]string{"a.obj": square, "a.csv": corners, "b.obj": square, "b.csv": corners})
+	ids := r.load(paths[1], paths[3])
+	r.show(ids[0])
+	r.session.Split(2)
+	docs := []*scene.Document{r.docs.Document(ids[0]), r.docs.Document(ids[1])}
+	for i, d := range docs {
+		r.session.Activate(i)
+		r.session.SetDistance(docs[1-i].ID(), scene.ByLandmarks)
+		r.session.ShowValues(scene.Distance)
+		r.wait("the distances are there", func() bool { return d.Meshes()[0].Coloring() != nil })
+	}
+	apart := func(d *scene.Document) (most float64) {
+		for _, v := range d.Meshes()[0].Coloring().Field().Values {
+			most = max(most, math.Abs(float64(v)))
+		}
+		return most
+	}
+	g := docs[0].Groups()[0]
+	r.session.Activate(0)
+	for i := range g.Group.Len() {
+		at := g.Group.At(i).Position
+		if err := docs[0].Apply(scene.MovePoint(docs[0], g.Point(i), r3.Add(at, r3.Vec{Z: 0.5}), r3.Vec{})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.session.Activate(1)
+	for i, d := range docs {
+		r.wait(fmt.Sprintf("the colours follow in view %d", i+1), func() bool { return math.Abs(apart(d)-0.5) < 1e-6 })
 	}
 }

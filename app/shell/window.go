@@ -270,11 +270,11 @@ func (w *Window) showHere(id scene.ID) {
 func (w *Window) lay() {
 	if front := w.session.Front(); front != w.fronted {
 		w.fronted = front
-		w.session.FollowColors()
 		w.status.leave()
 		w.inspector.filter.SetText("")
 	}
 	w.panes.lay()
+	w.session.FollowColors()
 	w.refresh()
 }
 

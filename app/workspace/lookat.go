@@ -16,6 +16,7 @@ type Target struct {
 	// or written for the document, and that another program has changed since. One that is
 	// gone does not count.
 	Changed bool
+	Opened  bool   // whether it leads, by whatever name, to the file that the document was opened from
 	Free    string // where Changed: the path with the first number behind its name that no file has
 }
 
@@ -24,7 +25,9 @@ type Target struct {
 // and holds nothing of the document. The path is absolute.
 func (w *Workspace) LookAt(id scene.ID, path string) func() Target {
 	files, known := w.files, map[string]atomicfile.Version{}
+	opened := ""
 	if e := w.Entry(id); e != nil {
+		opened = e.Path
 		for p, f := range e.files {
 			known[p] = f.version
 		}
@@ -41,6 +44,9 @@ func (w *Workspace) LookAt(id scene.ID, path string) func() Target {
 		if there.IsDir() {
 			t.Err = fmt.Errorf("%s is a folder: add the name of a file", path)
 			return t
+		}
+		if info, err := files.Disk.Stat(opened); opened != "" && err == nil {
+			t.Opened = files.Disk.SameFile(info, there)
 		}
 		if t.Version, err = files.ReadVersion(path); err != nil || !t.Version.There() {
 			return t
