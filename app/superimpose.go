@@ -124,18 +124,12 @@ func (o *superimposed) cover(f *render.Frame) {
 
 // around returns the box around both specimens; that of d alone where o is nil.
 func (o *superimposed) around(d *scene.Document) mesh.Bounds {
-	b := d.FitBounds()
 	if o == nil {
-		return b
+		return d.FitBounds()
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	if its := o.other.document.FitBounds(); its.Valid {
-		for _, p := range its.Corners() {
-			b = b.Add(o.Onto.Apply(p))
-		}
-	}
-	return b
+	return o.Around(o.other.document, d)
 }
 
 // namesThere says which landmarks of a document can belong to others.

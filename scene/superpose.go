@@ -6,6 +6,7 @@ import (
 
 	"cairn/landmark"
 	"cairn/landmark/shape"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -57,6 +58,17 @@ func Superpose(d, onto *Document, fit Fit, mirror bool) (Superposition, error) {
 	}
 	s.Apart = rootMeanSquare(shape.Identity().Residuals(from, to))
 	return s, nil
+}
+
+// Around returns the box around a document and another one that lies over it so.
+func (s Superposition) Around(d, onto *Document) mesh.Bounds {
+	b := onto.FitBounds()
+	if its := d.FitBounds(); its.Valid {
+		for _, p := range its.Corners() {
+			b = b.Add(s.Onto.Apply(p))
+		}
+	}
+	return b
 }
 
 // mirrors reports whether the mirror image of points fits others far better than they do,

@@ -52,10 +52,7 @@ func (s *Session) findActions() []Action {
 }
 
 func (s *Session) viewActions() []Action {
-	return slices.Concat(s.splitActions(), s.clipActions(), s.shownActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), []Action{
-		{Name: "orthographic", Title: "Orthographic", Menu: "View", Keys: []string{"5"}, Also: OnView, Words: "perspective projection",
-			On: func() bool { return s.nothingToSee() == "" && s.View.Camera().Orthographic }, Do: func() { s.View.ToggleOrthographic() }},
-	})
+	return slices.Concat(s.splitActions(), s.clipActions(), s.shownActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), s.superimposeActions())
 }
 
 func (s *Session) zoomActions() []Action {
@@ -65,6 +62,8 @@ func (s *Session) zoomActions() []Action {
 		{Name: "fit-selection", Title: "Fit Selection", Menu: zoom, Keys: []string{"F"}, Also: OnView | OnPoint, Why: s.nothingToSee, Words: "fly to zoom point", Do: func() { s.View.FitSelection() }},
 		{Name: "zoom-in", Title: "Zoom In", Menu: zoom, Keys: []string{"+", "="}, Why: s.nothingToSee, Words: "larger nearer", Do: func() { s.View.ZoomBy(zoomStep) }},
 		{Name: "zoom-out", Title: "Zoom Out", Menu: zoom, Keys: []string{"-"}, Why: s.nothingToSee, Words: "smaller farther", Do: func() { s.View.ZoomBy(1 / zoomStep) }},
+		{Name: "orthographic", Title: "Orthographic", Menu: zoom, Line: true, Keys: []string{"5"}, Also: OnView, Words: "perspective projection",
+			On: func() bool { return s.nothingToSee() == "" && s.View.Camera().Orthographic }, Do: func() { s.View.ToggleOrthographic() }},
 	}
 }
 

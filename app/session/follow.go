@@ -32,6 +32,7 @@ func (s *Session) Follow(c scene.Changed) Follow {
 	e := s.Documents.Entry(c.Document)
 	if len(c.Groups) > 0 || c.Content {
 		s.bonds = nil
+		s.followSuperimposed(c.Document)
 	}
 	if len(c.Groups) > 0 || c.Units {
 		s.FollowColors()

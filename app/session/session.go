@@ -33,17 +33,18 @@ type Session struct {
 	left   map[scene.ID]choice  // in those behind it
 	copied copied
 
-	distances map[scene.Point]measured // of points of the document in front, as far as they were asked for
-	chosen    *measurer                // of what is selected
-	kept      *measurer                // of what the document in front keeps
-	inHand    *measurer                // of what the tool that measures has
-	colors    map[scene.ID]*coloring   // what documents show as colours
-	rest      time.Duration            // for how long landmarks lie still until values are made of them; a drag moves them many times a second
-	style     render.Style
-	actions   []*Action
-	menus     []string // their names
-	byName    map[string]*Action
-	byKey     map[Key]*Action
+	distances    map[scene.Point]measured  // of points of the document in front, as far as they were asked for
+	chosen       *measurer                 // of what is selected
+	kept         *measurer                 // of what the document in front keeps
+	inHand       *measurer                 // of what the tool that measures has
+	colors       map[scene.ID]*coloring    // what documents show as colours
+	superimposed map[ViewOf]*superimposing // what lies over documents, as views show them
+	rest         time.Duration             // for how long landmarks lie still until values are made of them; a drag moves them many times a second
+	style        render.Style
+	actions      []*Action
+	menus        []string // their names
+	byName       map[string]*Action
+	byKey        map[Key]*Action
 }
 
 // choice is what was chosen from the list of groups of a document.
@@ -75,6 +76,8 @@ type Events struct {
 	// Colored: the document in front shows other values as colours, or it is known better
 	// what it will show. Of others it may come, too.
 	Colored func()
+	// Superimposed: something else lies over the document in a view, or in another way.
+	Superimposed func()
 }
 
 // View is what a session needs of a viewport.

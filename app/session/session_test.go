@@ -23,6 +23,7 @@ type world struct {
 	files     []string
 	measured  int      // how often a surface was measured
 	measuring int      // how often the tool that measures had something else
+	overlaid  int      // how often something else had come to lie over a document
 	colored   int      // how often values as colours had changed
 	told      int      // how often the style was said to have changed
 	view      fakeView // the only one, where the views are not split
@@ -89,7 +90,7 @@ func newWorld(t *testing.T) *world {
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
-		Colored: func() { w.colored++ },
+		Colored: func() { w.colored++ }, Superimposed: func() { w.overlaid++ },
 	})
 	w.view.camera = scene.DefaultCamera()
 	w.views = map[int]*fakeView{0: &w.view}

@@ -35,6 +35,7 @@ func (s *Session) SetHand(h *tool.Hand) {
 	h.Place.Done = s.placed
 	h.Draw.Chosen, h.Draw.Changed = h.Place.Chosen, s.events.Styled
 	h.Clip.Changed = s.events.Measuring
+	h.Swipe.Line, h.Swipe.Moved = s.line, s.moveLine
 	h.Measure.Changed, h.Measure.Keep = s.events.Measuring, s.keepBetween
 }
 

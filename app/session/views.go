@@ -83,6 +83,7 @@ func (s *Session) Fill(id scene.ID) {
 
 // Closed follows a document that has closed: its views show others.
 func (s *Session) Closed(c workspace.Closed) {
+	s.superimposedClosed(c.Document)
 	s.setLayout(s.layout.without(c.Document, s.open(), c.Index))
 }
 
@@ -99,6 +100,7 @@ func (s *Session) open() (ids []scene.ID) {
 func (s *Session) setLayout(l Layout) bool {
 	s.layout = l
 	s.bonds = nil
+	s.pruneSuperimposed()
 	if s.Views != nil && len(s.Views) == len(l.Views) {
 		s.View = s.Views[l.Active]
 	}

@@ -23,6 +23,7 @@ var asked = map[string]func(w *Window){
 	"reset-front":       (*Window).resetFront,
 	"export-values":     func(w *Window) { w.exporting.exportValues() },
 	"colors":            (*Window).toggleColors,
+	"superimpose":       (*Window).toggleSuperimpose,
 	"legend":            (*Window).toggleLegend,
 	"next-tab":          func(w *Window) { w.switchTab(1) },
 	"previous-tab":      func(w *Window) { w.switchTab(-1) },

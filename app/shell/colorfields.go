@@ -13,14 +13,25 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// sidePanel is a panel that stands left of the view, in place of the history.
+type sidePanel struct {
+	*desk
+	box     *fyne.Container
+	leave   func(keep bool) // closes it, and keeps what was chosen or brings back what was there before
+	filling bool            // the panel fills its own fields
+}
+
+// open reports whether the panel is seen.
+func (p *sidePanel) open() bool { return p.box.Visible() }
+
 // spareKey gets the keys that something of the panel has no use for: Escape cancels, Return
 // is done, and the others are the view's.
-func (p *colorPanel) spareKey(e *fyne.KeyEvent) {
+func (p *sidePanel) spareKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
-		p.cancel()
+		p.leave(false)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		p.done()
+		p.leave(true)
 	default:
 		p.keys.typedKey(e)
 	}
@@ -28,7 +39,7 @@ func (p *colorPanel) spareKey(e *fyne.KeyEvent) {
 
 // newDrop returns a list that drops down, by Space too; the arrow keys choose the next or the
 // one before.
-func (p *colorPanel) newDrop(options []string, changed func(string)) *drop {
+func (p *sidePanel) newDrop(options []string, changed func(string)) *drop {
 	d := p.dialogs.newDrop(options, changed)
 	d.beside = p.keys
 	d.spare = func(e *fyne.KeyEvent) {
@@ -45,10 +56,10 @@ func (p *colorPanel) newDrop(options []string, changed func(string)) *drop {
 // panelField is a field of the panel, which is followed while it is typed.
 type panelField struct {
 	widget.Entry
-	p *colorPanel
+	p *sidePanel
 }
 
-func (p *colorPanel) newField(typed func()) *panelField {
+func (p *sidePanel) newField(typed func()) *panelField {
 	f := &panelField{p: p}
 	f.OnChanged = func(string) {
 		if !p.filling {
@@ -86,10 +97,10 @@ func (f *panelField) FocusGained() {
 // panelCheck is a box to tick of the panel.
 type panelCheck struct {
 	widget.Check
-	p *colorPanel
+	p *sidePanel
 }
 
-func (p *colorPanel) newCheck(text string, changed func(bool)) *panelCheck {
+func (p *sidePanel) newCheck(text string, changed func(bool)) *panelCheck {
 	c := &panelCheck{p: p}
 	c.Text = text
 	c.OnChanged = func(on bool) {

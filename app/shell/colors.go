@@ -16,8 +16,7 @@ import (
 // view follows every choice at once. Done keeps what is chosen, Cancel brings back what was
 // there before.
 type colorPanel struct {
-	*desk
-	box     *fyne.Container
+	sidePanel
 	values  *drop
 	names   []string           // of values, in the order of the list, behind "None"
 	sources [4]*fyne.Container // what is asked of each session.ValueSource; nil: nothing
@@ -42,14 +41,20 @@ type colorPanel struct {
 	lines     *drop
 	number    *panelField // of lines, or their step
 	inPicture *panelCheck
-	filling   bool // the panel fills its own fields
 	hadBar    bool // the bar was in the picture when the panel was opened
 	closed    func()
 }
 
 // newColorPanel returns the panel, hidden. closed runs when it is closed.
 func newColorPanel(d *desk, buttons toolButtons, closed func()) *colorPanel {
-	p := &colorPanel{desk: d, closed: closed, unit: widget.NewLabel(""), bar: widget.NewProgressBar(), problem: widget.NewLabel("")}
+	p := &colorPanel{sidePanel: sidePanel{desk: d}, closed: closed, unit: widget.NewLabel(""), bar: widget.NewProgressBar(), problem: widget.NewLabel("")}
+	p.leave = func(keep bool) {
+		if keep {
+			p.done()
+		} else {
+			p.cancel()
+		}
+	}
 	p.tick = newTicker(d.post, p.showProgress)
 	p.values = p.newDrop(nil, func(string) { p.chooseValues() })
 	p.radius, p.low, p.high, p.number = p.newField(p.typeRadius), p.newField(p.typeLimits), p.newField(p.typeLimits), p.newField(p.typeLines)
@@ -107,9 +112,6 @@ func caption(text string) *widget.Label {
 func sized(o fyne.CanvasObject, width float32) fyne.CanvasObject {
 	return container.NewGridWrap(fyne.NewSize(width, o.MinSize().Height), o)
 }
-
-// open reports whether the panel is seen.
-func (p *colorPanel) open() bool { return p != nil && p.box.Visible() }
 
 // show shows the panel, with the keys in its list of values.
 func (p *colorPanel) show() {
@@ -196,14 +198,17 @@ func (w *Window) toggleColors() {
 		w.colors.done()
 		return
 	}
+	if w.superimpose.open() {
+		w.superimpose.close(true) // it has its place
+	}
 	w.history.box.Hidden = true
 	w.colors.show()
 	w.middle.Refresh()
 	w.menus.update()
 }
 
-// colorsClosed follows the closing of the panel of colours.
-func (w *Window) colorsClosed() {
+// panelClosed follows the closing of a panel in place of the history.
+func (w *Window) panelClosed() {
 	w.history.box.Hidden = !w.session.ShowsHistory()
 	w.history.update()
 	w.middle.Refresh()

@@ -44,18 +44,7 @@ func (p *colorPanel) fillSources(now session.Coloring) {
 	}
 	fill(p.radius, strconv.FormatFloat(now.Radius, 'g', -1, 64), now.Radius)
 	p.others = now.Others
-	var titles []string
-	chosen := -1
-	for i, o := range now.Others {
-		title := o.Name
-		for k := 2; slices.Contains(titles, title); k++ {
-			title = fmt.Sprintf("%s (%d)", o.Name, k)
-		}
-		titles = append(titles, title)
-		if o.Document == now.Other {
-			chosen = i
-		}
-	}
+	titles, chosen := surfaceTitles(now.Others, now.Other)
 	p.other.Options = titles
 	p.other.PlaceHolder = "No other mesh is open"
 	if len(titles) > 0 { // the one that it was measured to has been closed
@@ -70,6 +59,23 @@ func (p *colorPanel) fillSources(now session.Coloring) {
 	if strings.TrimSpace(p.points.Text) != now.Points {
 		p.points.SetText(now.Points)
 	}
+}
+
+// surfaceTitles returns what documents are called in a list, each otherwise, and the place of
+// one of them, -1 where it is not there.
+func surfaceTitles(others []session.OtherSurface, of scene.ID) (titles []string, place int) {
+	place = -1
+	for i, o := range others {
+		title := o.Name
+		for k := 2; slices.Contains(titles, title); k++ {
+			title = fmt.Sprintf("%s (%d)", o.Name, k)
+		}
+		titles = append(titles, title)
+		if o.Document == of {
+			place = i
+		}
+	}
+	return titles, place
 }
 
 // chooseOther takes another document to measure to, or another way to lay it.

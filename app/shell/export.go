@@ -92,6 +92,7 @@ func (ex *exporting) makePicture(id scene.ID, o order) {
 	camera := ex.view.Camera()
 	camera.Orthographic = o.orthographic
 	frame := render.Extract(d, camera, o.style, render.NoPoint)
+	ex.superimposeOn(frame, float64(o.width)/float64(max(1, o.height)))
 	if o.measures {
 		frame.SetMarks(render.Marks{Measures: ex.session.DrawableMeasures()})
 	}

@@ -17,6 +17,7 @@ func (w *Window) changed(c scene.Changed) {
 	f := w.session.Follow(c)
 	if e := w.docs.Entry(c.Document); c.Document != w.session.Front() && e != nil && !e.Loading {
 		w.panes.redraw(c.Document)
+		w.superimpose.update()
 	}
 	if f >= session.FollowSelection && w.view.Clicking() {
 		w.followAfterPicture(f)
@@ -46,6 +47,7 @@ func (w *Window) follow(f session.Follow) {
 		w.refresh()
 	}
 	if f >= session.FollowPlaces {
+		w.superimpose.update()
 		w.hovered(w.view, w.view.Hover()) // it may have another name, or be gone
 		w.panes.redraw(w.session.Front())
 	}

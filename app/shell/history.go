@@ -48,11 +48,11 @@ func (h *historyPanel) update() {
 	h.of = front
 }
 
-// besideView lays the history, or in its place the panel of colours, out left of the view and
+// besideView lays the history, or in its place another panel, out left of the view and
 // the inspector, as wide as there is room: its width is nothing that the window needs.
 type besideView struct {
 	history *historyPanel
-	colors  *colorPanel
+	panels  []*sidePanel // in its place, one at a time
 }
 
 // MinSize is part of fyne.Layout.
@@ -63,13 +63,15 @@ func (l besideView) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const usual, part, more = 240, 0.3, 0.38 // Fyne units, and of a narrow window
 	wide := float32(0)
 	switch {
-	case l.colors.open():
+	case slices.ContainsFunc(l.panels, (*sidePanel).open):
 		wide = min(usual, size.Width*more)
 	case !l.history.box.Hidden:
 		wide = min(usual, size.Width*part)
 	}
 	o[0].Resize(fyne.NewSize(wide, size.Height))
-	o[2].Resize(fyne.NewSize(wide, size.Height))
+	for _, panel := range o[2:] {
+		panel.Resize(fyne.NewSize(wide, size.Height))
+	}
 	o[1].Move(fyne.NewPos(wide, 0))
 	o[1].Resize(fyne.NewSize(size.Width-wide, size.Height))
 }
@@ -80,7 +82,10 @@ func (w *Window) toggleHistory() {
 	if w.colors.open() && w.session.ShowsHistory() {
 		w.colors.done() // it has its place
 	}
-	w.history.box.Hidden = !w.session.ShowsHistory() || w.colors.open()
+	if w.superimpose.open() && w.session.ShowsHistory() {
+		w.superimpose.close(true)
+	}
+	w.history.box.Hidden = !w.session.ShowsHistory() || w.colors.open() || w.superimpose.open()
 	w.history.update()
 	w.middle.Refresh()
 	w.menus.update()

@@ -250,10 +250,10 @@ func (g *panes) at(place fyne.Position) int {
 	return -1
 }
 
-// redraw asks for new pictures of a document in all views that show it.
+// redraw asks for new pictures of a document in all views that show it, or over which it lies.
 func (g *panes) redraw(id scene.ID) {
-	for _, p := range g.all {
-		if p.view.Shows(id) {
+	for i, p := range g.all {
+		if p.view.Shows(id) || g.session.Overlies(i, id) {
 			p.view.Redraw()
 		}
 	}

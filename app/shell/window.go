@@ -49,21 +49,22 @@ type Window struct {
 
 	thread *render.Thread
 
-	tabs      *tabBar
-	toolbar   *toolbar
-	buttons   toolButtons
-	inspector *inspector
-	status    *statusBar
-	frame     *fyne.Container  // what is in the window
-	middle    *fyne.Container  // between the bars: the history and split
-	split     *container.Split // between the view and the inspector
-	history   *historyPanel
-	colors    *colorPanel
-	theme     *quietTheme
-	menus     *menus
-	fronted   scene.ID       // what was in front when that was looked at last
-	stale     bool           // refresh is to come
-	behind    session.Follow // what is to be followed after the picture of a click
+	tabs        *tabBar
+	toolbar     *toolbar
+	buttons     toolButtons
+	inspector   *inspector
+	status      *statusBar
+	frame       *fyne.Container  // what is in the window
+	middle      *fyne.Container  // between the bars: the history and split
+	split       *container.Split // between the view and the inspector
+	history     *historyPanel
+	colors      *colorPanel
+	superimpose *superimposePanel
+	theme       *quietTheme
+	menus       *menus
+	fronted     scene.ID       // what was in front when that was looked at last
+	stale       bool           // refresh is to come
+	behind      session.Follow // what is to be followed after the picture of a click
 
 	files     *fileAsker
 	opening   *opening
@@ -147,7 +148,7 @@ func (w *Window) build() {
 	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Laid: w.lay, Told: func(text string) { w.notices.info(w.session.Front(), text) },
-		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored,
+		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Superimposed: w.superimposed,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
@@ -170,8 +171,10 @@ func (w *Window) build() {
 	top := container.NewVBox(container.NewPadded(w.toolbar.room), widget.NewSeparator(), w.tabs.box)
 	bottom := container.NewVBox(widget.NewSeparator(), w.status.box)
 	w.history = newHistoryPanel(w.desk, w.buttons)
-	w.colors = newColorPanel(w.desk, w.buttons, w.colorsClosed)
-	w.middle = container.New(besideView{w.history, w.colors}, w.history.box, w.split, w.colors.box)
+	w.colors = newColorPanel(w.desk, w.buttons, w.panelClosed)
+	w.superimpose = newSuperimposePanel(w.desk, w.buttons, w.panelClosed)
+	w.middle = container.New(besideView{w.history, []*sidePanel{&w.colors.sidePanel, &w.superimpose.sidePanel}},
+		w.history.box, w.split, w.colors.box, w.superimpose.box)
 	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.middle)
 	w.win.SetContent(container.NewStack(w.frame, w.buttons.tips.layer))
 	w.win.SetPadded(false)
@@ -297,6 +300,7 @@ func (w *Window) update() {
 	w.menus.update()
 	w.history.update()
 	w.colors.update()
+	w.superimpose.update()
 	w.updateStatus()
 	w.followMeasures()
 }

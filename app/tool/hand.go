@@ -25,6 +25,7 @@ type Hand struct {
 	Draw     *Draw
 	Measure  *Measure
 	Clip     *Clip
+	Swipe    *Swipe
 	Band     *Area
 	Lasso    *Area
 	Options  Options
@@ -56,7 +57,8 @@ func NewHand(v View) *Hand {
 	h.Correct, h.Place, h.Together = NewCorrect(v, &h.Options), NewPlace(v, h.Look, &h.Options), NewTogether(v, &h.Options)
 	h.Draw, h.Measure, h.Clip = NewDraw(v, h.Look, &h.Options), NewMeasure(v, h.Look), NewClip(v)
 	h.Band, h.Lasso = NewBand(v), NewLasso(v)
-	h.tools = []Tool{h.Correct, h.Look}
+	h.Swipe = newSwipe(v, func() bool { return h.held == h.Swipe })
+	h.tools = h.behind(nil)
 	return h
 }
 
@@ -70,10 +72,9 @@ func (h *Hand) Take(t Tool) {
 	if h.held != nil {
 		h.held.Reset()
 	}
-	h.held, h.tools = t, []Tool{h.Correct, h.Look}
+	h.held, h.tools = t, h.behind(t)
 	if t != nil {
 		t.Reset()
-		h.tools = append([]Tool{t}, h.tools...)
 		if h.pointed {
 			t.Move(h.pointer)
 		}
@@ -82,6 +83,17 @@ func (h *Hand) Take(t Tool) {
 		h.Taken()
 	}
 	h.view.Remark()
+}
+
+// behind returns the tools that are asked, in order, while one is in hand.
+func (h *Hand) behind(held Tool) []Tool {
+	switch held {
+	case nil:
+		return []Tool{h.Correct, h.Swipe, h.Look}
+	case h.Swipe:
+		return []Tool{h.Swipe, h.Correct, h.Look}
+	}
+	return []Tool{held, h.Correct, h.Swipe, h.Look}
 }
 
 // Toggle takes a tool in hand, or puts it down.
@@ -109,7 +121,7 @@ func (h *Hand) Relieve(other *Hand) {
 
 // all returns the tools that can be in hand.
 func (h *Hand) all() []Tool {
-	return []Tool{h.Place, h.Together, h.Draw, h.Measure, h.Clip, h.Band, h.Lasso}
+	return []Tool{h.Place, h.Together, h.Draw, h.Measure, h.Clip, h.Swipe, h.Band, h.Lasso}
 }
 
 // Say tells the user something in a line that goes away by itself.

@@ -11,6 +11,7 @@ type Marks struct {
 	Ghost     *r3.Vec  // where a click would put the next point
 	Crosshair *r2.Vec  // the pointer of the keys, in the picture
 	Handle    *r3.Vec  // what moves the selected points together
+	Grip      *r2.Vec  // what moves the line between two specimens, in the picture
 	Outline   []r2.Vec // of a rubber band or a lasso, in the picture; the last joins the first
 	Loupe     *r2.Vec  // where the loupe is
 	Looked    *r3.Vec  // what it shows in its middle

@@ -23,6 +23,8 @@ func (h *Hand) Prompt() string {
 		return h.Measure.prompt(d)
 	case h.Clip:
 		return h.Clip.prompt()
+	case h.Swipe:
+		return h.Swipe.prompt()
 	case h.Together:
 		switch points, _ := h.Together.points(d); len(points) {
 		case 0:

@@ -6,6 +6,7 @@ import (
 
 	"cairn/app/tool"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -69,8 +70,17 @@ func (v *Viewport) ZoomBy(factor float64) { v.hand.ZoomBy(factor) }
 // FitAll brings the whole document into view.
 func (v *Viewport) FitAll() {
 	if d := v.Document(); d != nil {
-		v.FlyTo(v.camera.Fit(d.FitBounds(), v.aspect()))
+		v.FlyTo(v.camera.Fit(v.fitBounds(d), v.aspect()))
 	}
+}
+
+// fitBounds returns the box around a document and what lies over it.
+func (v *Viewport) fitBounds(d *scene.Document) mesh.Bounds {
+	other, s := v.events.Over()
+	if other == nil {
+		return d.FitBounds()
+	}
+	return s.Around(other, d)
 }
 
 // FitSelection brings the selected landmarks into view, or everything.
@@ -83,7 +93,7 @@ func (v *Viewport) FitSelection() {
 // Look turns to a named view of everything, as the document's frame names it.
 func (v *Viewport) Look(to scene.ViewDirection) {
 	if d := v.Document(); d != nil {
-		v.FlyTo(v.camera.Look(to, d.ViewFrame()).Fit(d.FitBounds(), v.aspect()))
+		v.FlyTo(v.camera.Look(to, d.ViewFrame()).Fit(v.fitBounds(d), v.aspect()))
 	}
 }
 
@@ -91,7 +101,7 @@ func (v *Viewport) Look(to scene.ViewDirection) {
 func (v *Viewport) ShowSide(from scene.ViewDirection) {
 	if d := v.Document(); d != nil && v.id != 0 {
 		v.stopFlight()
-		v.camera = v.camera.Look(from, d.ViewFrame()).Fit(d.FitBounds(), v.aspect())
+		v.camera = v.camera.Look(from, d.ViewFrame()).Fit(v.fitBounds(d), v.aspect())
 		v.Redraw()
 	}
 }

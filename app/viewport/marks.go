@@ -19,6 +19,7 @@ import (
 type markLayer struct {
 	box           *fyne.Container
 	ghost, handle *ring
+	grip          *ring // of the line between two specimens
 	crosshair     []*stroke
 	outline       []*stroke
 	loupe         *loupe
@@ -35,14 +36,16 @@ var (
 const (
 	ghostRadius  = 6
 	handleRadius = 13
+	gripRadius   = 8
 	crosshairArm = 12
 	crosshairGap = 4
 )
 
 func newMarkLayer() *markLayer {
-	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), handle: newRing(handleRadius)}
+	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), handle: newRing(handleRadius), grip: newRing(gripRadius)}
 	m.ghost.add(m.box)
 	m.handle.add(m.box)
+	m.grip.add(m.box)
 	m.loupe = newLoupe()
 	m.box.Add(m.loupe.picture)
 	m.loupe.rim.add(m.box)
@@ -113,6 +116,11 @@ func (v *Viewport) remark() {
 	m, layer := v.hand.Marks(), v.marks
 	layer.ghost.show(v.seenAt(m.Ghost))
 	layer.handle.show(v.seenAt(m.Handle))
+	layer.grip.show(nil)
+	if m.Grip != nil {
+		at := v.position(*m.Grip)
+		layer.grip.show(&at)
+	}
 	for i, s := range layer.crosshair {
 		s.hide()
 		if m.Crosshair != nil {

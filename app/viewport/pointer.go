@@ -63,9 +63,13 @@ func (v *Viewport) Dragged(e *fyne.DragEvent) {
 // DragEnd is part of fyne.Draggable.
 func (v *Viewport) DragEnd() { v.hand.EndDrag() }
 
-// Cursor is part of desktop.Cursorable: while points are placed it is a cross.
+// Cursor is part of desktop.Cursorable: while points are placed it is a cross, and over the
+// line between two specimens it says so.
 func (v *Viewport) Cursor() desktop.Cursor {
-	if v.hand.Held() == nil {
+	switch {
+	case v.hand.Swipe.Points():
+		return desktop.HResizeCursor
+	case v.hand.Held() == nil || v.hand.Held() == v.hand.Swipe:
 		return desktop.DefaultCursor
 	}
 	return desktop.CrosshairCursor

@@ -39,6 +39,9 @@ type Events struct {
 	Failed  func(error)                      // a picture could not be drawn
 	Focused func()                           // it got the keys, or the pointer was pressed in it
 	Moved   func()                           // its camera has moved, but not to follow another view
+	// Over returns what lies over the document in the picture that is asked for; a nil document
+	// for nothing. It is asked for each picture, so that nothing of the other is kept here.
+	Over func() (*scene.Document, render.Superimposition)
 }
 
 // Shown describes the picture on the screen.
@@ -110,6 +113,8 @@ type Viewport struct {
 	ring   *canvas.Rectangle     // around the view while it has the keys
 	quiet  bool                  // the pointer gave it the keys: the ring is not shown
 	closed bool
+
+	overlaid bool // something lies over the document in frame
 }
 
 // New returns a viewport without a document. Its pictures come from screen, until Close;
@@ -188,6 +193,10 @@ func (v *Viewport) SetStyle(s render.Style) {
 	v.style = s
 	v.Redraw()
 }
+
+// Superimposed reports whether something lies over the document in the picture that was
+// asked for last.
+func (v *Viewport) Superimposed() bool { return v.overlaid }
 
 // Pixels returns the size of the picture on the screen, in device pixels; zero
 // before the first.
@@ -310,6 +319,10 @@ func (v *Viewport) draw(q render.Quality) {
 	frame := render.ExtractAfter(v.frame, d, v.camera, v.Style(), v.hover)
 	v.frame = frame
 	frame.SetMarks(render.Marks{Measures: v.measures})
+	other, s := v.events.Over()
+	if v.overlaid = other != nil; v.overlaid {
+		frame.Superimpose(other, s)
+	}
 	v.screen.Show(render.Request{
 		Frame: frame,
 		Width: v.size.X, Height: v.size.Y, Quality: q,

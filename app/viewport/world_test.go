@@ -24,6 +24,8 @@ const tolerance = 1e-9
 // happens by itself: a test draws and answers when it wants.
 type world struct {
 	t       *testing.T
+	other   *scene.Document // that lies over the document; nil: none
+	over    render.Superimposition
 	v       *Viewport
 	shows   []render.Request
 	probes  []question
@@ -119,6 +121,7 @@ func newWorld(t *testing.T) *world {
 		Hover:   func(p scene.Point) { w.hovers = append(w.hovers, p) },
 		Under:   func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
 		Style:   func() { w.styled++ },
+		Over:    func() (*scene.Document, render.Superimposition) { return w.other, w.over },
 		Frame:   func(s Shown) { w.frames = append(w.frames, s) },
 		Menu:    func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },
 		Rune:    func(r rune) { w.runes = append(w.runes, r) },

@@ -1,0 +1,298 @@
+package session
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/app/tool"
+	"cairn/app/workspace"
+	"cairn/landmark/shape"
+	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// overTwo opens two specimens that lie elsewhere, the second three times as large, and lays
+// it over the first.
+func overTwo(t *testing.T) (w *world, a, b scene.ID) {
+	t.Helper()
+	w = newWorld(t)
+	ids := w.openAll(plate(tetrapod()), specimen{through(elsewhere(), tetrapod()), elsewhere().To, 6})
+	for _, id := range ids {
+		w.Documents.Document(id).OnChange(func(c scene.Changed) { w.Follow(c) })
+	}
+	w.SetHand(tool.NewHand(&toolView{w: w}))
+	w.choose(func(s *Superimposed) { s.Other = ids[1] })
+	return w, ids[0], ids[1]
+}
+
+// choose changes what was chosen for the active view.
+func (w *world) choose(change func(*Superimposed)) {
+	s := w.Superimposing().Superimposed
+	change(&s)
+	w.Superimpose(s)
+}
+
+func (w *world) closeDocument(id scene.ID) {
+	place := slices.Index(w.Session.open(), id)
+	w.Documents.Close(id)
+	w.Session.Closed(workspace.Closed{Document: id, Index: place})
+}
+
+func (w *world) movePoint(id scene.ID, i int, by r3.Vec) {
+	w.t.Helper()
+	d := w.Documents.Document(id)
+	g := d.Groups()[0]
+	if err := d.Apply(scene.MovePoint(d, g.Point(i), r3.Add(g.Group.At(i).Position, by), r3.Vec{})); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// pairsApart returns how far the landmarks of both are apart at most, as the picture has them.
+func (w *world) pairsApart() float64 {
+	w.t.Helper()
+	most := math.NaN()
+	other, s := w.Over(0)
+	if other == nil {
+		return most
+	}
+	for _, p := range s.Pairs {
+		if d := r3.Norm(r3.Sub(p[0], p[1])); !(d <= most) {
+			most = d
+		}
+	}
+	return most
+}
+
+// exact is what a fit leaves of points that are kept as text.
+const exact = 1e-6
+
+// TestSuperimposing: fitted at first, then as is chosen, and no edit of either.
+func TestSuperimposing(t *testing.T) {
+	w, a, b := overTwo(t)
+	edits := len(historyOf(w.Documents.Document(a)))
+	other, s := w.Over(0)
+	if other == nil || other.ID() != b || s.Opacity != 0.5 || s.Swiped || s.VectorScale != 0 {
+		t.Fatalf("over it lies %v: %+v", other, s)
+	}
+	now := w.Superimposing()
+	if now.Fit != scene.ByLandmarks || now.Shared != 4 || s.Onto.Scale != 1 || w.pairsApart() < 0.1 {
+		t.Errorf("%+v, %v apart", now, w.pairsApart())
+	}
+	w.choose(func(s *Superimposed) { s.Fit = scene.ByLandmarksScaled })
+	if now = w.Superimposing(); !(w.pairsApart() < exact) || !strings.Contains(now.Fitted, "4 shared landmarks") || !strings.Contains(now.Fitted, "0.333 times") {
+		t.Errorf("scaled, they are %v apart, and it is said: %s", w.pairsApart(), now.Fitted)
+	}
+	w.choose(func(s *Superimposed) { s.Fit = scene.AsStored })
+	if _, s := w.Over(0); s.Onto != shape.Identity() || w.Superimposing().Hint == "" {
+		t.Errorf("as stored %+v, and nothing says that it lies elsewhere", s.Onto)
+	}
+	w.choose(func(s *Superimposed) {
+		s.Opacity, s.Swiped, s.Line, s.Vectors = 7, true, math.NaN(), math.Inf(1)
+	})
+	if _, s := w.Over(0); s.Opacity != 1 || s.Swipe != 0.5 || s.VectorScale != 0 {
+		t.Errorf("numbers that make no sense are taken: %+v", s)
+	}
+	w.choose(func(s *Superimposed) { s.Opacity, s.Swiped, s.Vectors = 0.25, false, -3 })
+	if _, s := w.Over(0); s.Opacity != 0.25 || s.VectorScale != -3 {
+		t.Errorf("%+v", s)
+	}
+	w.do("superimpose-none")
+	if other, _ := w.Over(0); other != nil || w.Action("superimpose-none").Reason() == "" || w.Action("swipe").Reason() == "" {
+		t.Error("it is there still")
+	}
+	if n := len(historyOf(w.Documents.Document(a))); n != edits || w.Documents.Entry(a).Modified() || w.Documents.Entry(b).Modified() {
+		t.Error("it is an edit")
+	}
+	if w.Superimpose(Superimposed{Other: a}); w.Superimposing().Other != 0 {
+		t.Error("a specimen lies over itself")
+	}
+}
+
+// TestTheSuperimposedFollowsLandmarks of either, with the panel closed, too; and it is said,
+// once, when they do no longer tell how the two lie.
+func TestTheSuperimposedFollowsLandmarks(t *testing.T) {
+	for _, which := range []int{0, 1} {
+		w, a, b := overTwo(t)
+		w.choose(func(s *Superimposed) { s.Fit = scene.ByLandmarksScaled })
+		id := []scene.ID{a, b}[which]
+		before := w.pairsApart()
+		w.movePoint(id, 0, r3.Vec{X: 0.5})
+		if now := w.pairsApart(); !(before < exact) || !(now > 0.01) {
+			t.Errorf("document %d: moved by 0.5, they are %v apart; before %v", which, now, before)
+		}
+		w.Documents.Document(id).Undo()
+		if now := w.pairsApart(); !(now < exact) {
+			t.Errorf("document %d: taken back, they are %v apart", which, now)
+		}
+		d := w.Documents.Document(id)
+		g := d.Groups()[0]
+		if err := d.Apply(scene.RemovePoints(d, g.Point(0), g.Point(1))); err != nil {
+			t.Fatal(err)
+		}
+		w.movePoint(id, 0, r3.Vec{X: 0.1})
+		if other, _ := w.Over(0); other != nil || len(w.saw) != 1 || !strings.Contains(w.saw[0], "share 2 placed landmarks, and 3 are needed") {
+			t.Errorf("document %d: two landmarks are left, and it is said %q", which, w.saw)
+		}
+		if now := w.Superimposing(); !strings.Contains(now.Problem, "share 2 placed landmarks") || now.Fitted != "" {
+			t.Errorf("document %d: %+v", which, now)
+		}
+		d.Undo()
+		d.Undo()
+		if now := w.pairsApart(); !(now < exact) || len(w.saw) != 1 {
+			t.Errorf("document %d: they are there again, and %v apart; %q", which, now, w.saw)
+		}
+	}
+}
+
+// TestTooFewLandmarks: what shares fewer than three lies as stored at first, and is refused
+// in a plain sentence where a fit is asked for.
+func TestTooFewLandmarks(t *testing.T) {
+	w := newWorld(t)
+	ids := w.openAll(plate(tetrapod()), plate(map[string]r3.Vec{"a": {}, "b": {X: 1}, "x": {Y: 1}}), plate(nil))
+	w.choose(func(s *Superimposed) { s.Other = ids[1] })
+	if now := w.Superimposing(); now.Fit != scene.AsStored || now.Shared != 2 || now.Problem != "" || now.Hint != "" {
+		t.Errorf("%+v", now)
+	}
+	w.choose(func(s *Superimposed) { s.Fit = scene.ByLandmarks })
+	now := w.Superimposing()
+	if other, _ := w.Over(0); other != nil || now.Problem != "they share 2 placed landmarks, and 3 are needed to fit one to the other" || len(w.saw) != 0 {
+		t.Errorf("%+v; it is said %q", now, w.saw)
+	}
+	w.choose(func(s *Superimposed) { s.Other = ids[2] })
+	if now := w.Superimposing(); now.Shared != 0 || !strings.Contains(now.Fitted, "no landmarks") || now.Fit != scene.AsStored {
+		t.Errorf("%+v", now)
+	}
+	if now.Others[0].Document != ids[1] || len(now.Others) != 2 {
+		t.Errorf("%v can lie over it", now.Others)
+	}
+}
+
+// TestTheSuperimposedCloses: its overlay goes from all views, and it is said.
+func TestTheSuperimposedCloses(t *testing.T) {
+	w, a, b := overTwo(t)
+	w.HoldSuperimposed()
+	w.do("two-views")
+	before := w.overlaid
+	w.closeDocument(b)
+	if other, _ := w.Over(0); other != nil || w.Superimposing().Other != 0 || w.overlaid == before || w.Overlies(0, b) {
+		t.Error("it lies there still")
+	}
+	if want := "s1.obj was closed: it is superimposed no longer."; !slices.Contains(w.saw, want) {
+		t.Errorf("it is said %q, not %q", w.saw, want)
+	}
+	if w.CancelSuperimposed(); w.Superimposing().Other != 0 {
+		t.Error("Cancel brings back what was closed")
+	}
+	w.closeDocument(a)
+	if len(w.superimposed) != 0 {
+		t.Errorf("%d are kept of documents that were closed", len(w.superimposed))
+	}
+}
+
+// TestEachViewHasItsOwn: by tab and by view, and those of views that are gone are forgotten.
+func TestEachViewHasItsOwn(t *testing.T) {
+	w, a, b := overTwo(t)
+	w.SetFront(b)
+	if now := w.Superimposing(); now.Other != 0 {
+		t.Errorf("another tab has it, too: %+v", now)
+	}
+	w.choose(func(s *Superimposed) { s.Other, s.Vectors = a, 2 })
+	w.SetFront(a)
+	if now := w.Superimposing(); now.Other != b || now.Vectors != 0 {
+		t.Errorf("back in the first tab: %+v", now)
+	}
+	w.do("two-views")
+	w.SetFront(a)
+	w.Activate(1)
+	w.SetFront(a)
+	if now := w.Superimposing(); now.Other != 0 || !w.Overlies(0, b) || w.Overlies(1, b) {
+		t.Errorf("the second view has it, too: %+v", now)
+	}
+	w.choose(func(s *Superimposed) { s.Other = b })
+	w.Activate(0)
+	w.do("one-view")
+	w.do("two-views")
+	if w.Overlies(1, b) || !w.Overlies(0, b) {
+		t.Error("a new view has what one had that is gone")
+	}
+}
+
+// TestSuperimposedIsCancelled: what was there when it was noted comes back.
+func TestSuperimposedIsCancelled(t *testing.T) {
+	w, _, b := overTwo(t)
+	before := w.Superimposing().Superimposed
+	w.HoldSuperimposed()
+	w.choose(func(s *Superimposed) { s.Other = 0 })
+	w.HoldSuperimposed() // notes nothing
+	w.choose(func(s *Superimposed) { s.Other, s.Swiped, s.Fit = b, true, scene.AsStored })
+	w.CancelSuperimposed()
+	if now := w.Superimposing().Superimposed; now != before {
+		t.Errorf("%+v came back, not %+v", now, before)
+	}
+	w.HoldSuperimposed()
+	w.choose(func(s *Superimposed) { s.Swiped = true })
+	w.KeepSuperimposed()
+	if w.CancelSuperimposed(); !w.Superimposing().Swiped {
+		t.Error("what was kept is taken back")
+	}
+}
+
+// TestTheSwipe: the action has the line come, then its tool, and then both go.
+func TestTheSwipe(t *testing.T) {
+	w, _, _ := overTwo(t)
+	on := w.Action("swipe")
+	w.do("swipe")
+	if _, s := w.Over(0); !s.Swiped || s.Opacity != 1 || w.hand.Held() != w.hand.Swipe || !on.Checked() {
+		t.Fatalf("%+v, in hand %v", s, w.hand.Held())
+	}
+	before := w.overlaid
+	w.hand.Key(tool.Key{Name: tool.KeyLeft, Modifiers: tool.Shift})
+	if _, s := w.Over(0); math.Abs(s.Swipe-0.4) > 1e-9 || w.overlaid == before {
+		t.Errorf("the line is at %v", s.Swipe)
+	}
+	w.hand.Key(tool.Key{Name: tool.KeyEscape})
+	if w.hand.Held() != nil || !on.Checked() {
+		t.Error("Escape takes the line away, or leaves the tool in hand")
+	}
+	w.do("swipe")
+	if w.hand.Held() != w.hand.Swipe || !on.Checked() {
+		t.Error("the tool is not taken in hand again")
+	}
+	w.do("swipe")
+	if w.hand.Held() != nil || on.Checked() {
+		t.Error("the line does not go")
+	}
+	if w.moveLine(0.9); w.Superimposing().Line == 0.9 {
+		t.Error("a line that is not there is moved")
+	}
+}
+
+// TestTheTwoAreSwapped: the other one is shown, the first lies over it, and all is where it was
+// in the picture.
+func TestTheTwoAreSwapped(t *testing.T) {
+	w, a, b := overTwo(t)
+	w.choose(func(s *Superimposed) { s.Fit, s.Vectors = scene.ByLandmarksScaled, 2 })
+	c := w.camera(0)
+	c.Focus, c.Pivot = r3.Vec{X: 0.2}, r3.Vec{X: 0.2}
+	w.view.camera = c.Turn(0.4, 1)
+	before := w.camera(0)
+	w.do("superimpose-swap")
+	other, s := w.Over(0)
+	if w.Front() != b || other == nil || other.ID() != a || s.VectorScale != 2 || !(w.pairsApart() < exact) {
+		t.Fatalf("in front is %v, over it %v: %+v", w.Front(), other, s)
+	}
+	for i := range 4 {
+		x, y, _, _ := before.Project(w.Documents.Document(a).Groups()[0].Group.At(i).Position)
+		u, v, _, _ := w.camera(0).Project(w.Documents.Document(b).Groups()[0].Group.At(i).Position)
+		if math.Abs(x-u) > exact || math.Abs(y-v) > exact {
+			t.Errorf("point %d was at %v %v, and is at %v %v", i, x, y, u, v)
+		}
+	}
+	w.SetFront(a)
+	if w.Superimposing().Other != 0 {
+		t.Error("both lie over each other")
+	}
+}
