@@ -236,7 +236,7 @@ func TestDoctor(t *testing.T) {
 	t.Setenv("WAYLAND_DISPLAY", "")
 	r := cairn(t, "doctor")
 	r.want(t, exitDone, "")
-	for _, part := range []string{"OpenGL without a display", "limits", "read-back", "cairn formats", "display", "cache"} {
+	for _, part := range []string{"OpenGL without a display", "limits", "frames presented by", "read-back", "cairn formats", "display", "cache"} {
 		if !strings.Contains(r.out, part) {
 			t.Errorf("no %q in\n%s", part, r.out)
 		}

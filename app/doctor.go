@@ -89,10 +89,10 @@ func tellContexts(row func(name, format string, args ...any), display bool) erro
 	}{
 		{"without a display", render.Options{Context: render.Surfaceless}, true},
 		// This is the main goroutine, which Fyne locks to the main thread.
-		{"in the window", render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }}, display},
+		{"in a hidden window", render.Options{Context: render.HiddenWindow, OnMain: func(f func()) { f() }}, display},
 	}
 	var firstErr error
-	found := false
+	var used *render.Info // by the window: what is found first
 	for _, c := range contexts {
 		if !c.use {
 			continue
@@ -103,22 +103,39 @@ func tellContexts(row func(name, format string, args ...any), display bool) erro
 			firstErr = cmp.Or(firstErr, err)
 			continue
 		}
-		found = true
 		i := thread.Info()
+		if used == nil {
+			used = &i
+		}
 		thread.Close()
 		row("OpenGL "+c.name, "%s (%s), GLSL %s", i.Version, i.Context, i.ShadingLanguage)
 		row("  drawn by", "%s, %s", i.Renderer, i.Vendor)
 		row("  limits", "textures %d, renderbuffers %d, viewport %d×%d",
 			i.MaxTexture, i.MaxRenderbuffer, i.MaxViewport[0], i.MaxViewport[1])
-		row("  presented by", "read-back: a frame is copied to memory, then to the window")
 	}
-	if !found {
+	if used != nil {
+		if display {
+			row("the window draws", "with %s", used.Context)
+		}
+		row("frames presented by", "%s", presenting(*used))
+	} else {
 		if runtime.GOOS == "linux" {
 			row("to do", "sudo apt install libegl1 libgl1-mesa-dri (Debian, Ubuntu), or your system's packages of Mesa")
 		}
 		return noOpenGL(firstErr)
 	}
 	return nil
+}
+
+// presenting says how a frame gets into the window, and why in this way. Fyne makes each
+// window's context without another to share with, and has a texture for pictures in memory
+// alone (glfw.CreateWindow in its window_desktop.go, imgToTexture in its painter).
+func presenting(i render.Info) string {
+	how := "read-back at once, since the processor draws"
+	if i.Buffered {
+		how = "read-back through a buffer of pixels, since a graphics card draws"
+	}
+	return how + "; not without a copy: the window's toolkit takes pictures from memory only"
 }
 
 // noOpenGL is the error where there is no OpenGL context. What to install is in

@@ -10,6 +10,7 @@ import (
 
 	"cairn/landmark"
 	"cairn/render/internal/gl"
+	"cairn/render/internal/glcontext"
 	"cairn/render/internal/typeset"
 	"cairn/scene"
 	"cairn/scene/mesh"
@@ -59,10 +60,11 @@ type Renderer struct {
 	some      stream                // landmarks or lines of a part of a picture
 
 	// Of the frames that are shown.
-	seen    visibility
-	sprites *spriteSet
-	scratch scratch
-	pace    float64 // of drawing surfaces: nanoseconds a triangle; 0 until it is known
+	seen     visibility
+	sprites  *spriteSet
+	scratch  scratch
+	buffered bool    // frames are read through a buffer, see startRead
+	pace     float64 // of drawing surfaces: nanoseconds a triangle; 0 until it is known
 }
 
 // scratch is memory that each frame uses again.
@@ -89,6 +91,7 @@ type orphans struct {
 func newRenderer(d *gl.Device, wake func()) *Renderer {
 	r := &Renderer{
 		device:      d,
+		buffered:    !glcontext.Software(gl.Renderer()),
 		limits:      d.Limits(),
 		programs:    programs{d, map[string]*gl.Program{}},
 		empty:       d.NewVertexArray(),

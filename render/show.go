@@ -154,9 +154,15 @@ func (r *Renderer) paintShown(f *Frame, v view, t *targets, img *image.RGBA, nam
 		r.sprites.paintBands(img)
 		close(painted)
 	}()
-	t.read(img, 0, 0)
-	close(read)
+	pending := t.startRead(img, r.buffered)
+	if !pending {
+		close(read)
+	}
 	o, err := r.buildOverlay(f, v, t.middle, &t.places, names)
+	if pending {
+		t.finishRead(img)
+		close(read)
+	}
 	<-placed
 	r.sprites.paintBands(img)
 	<-painted

@@ -37,6 +37,7 @@ type Info struct {
 	MaxTexture, MaxRenderbuffer                int
 	MaxViewport                                [2]int
 	Context                                    string // "EGL surfaceless", "hidden window"
+	Buffered                                   bool   // frames that are shown are read through a buffer of pixels
 }
 
 // Start opens an OpenGL 3.3 context and returns when it can draw.
@@ -113,13 +114,14 @@ func (t *Thread) open(open func() (glcontext.Context, error)) error {
 	}
 	l := d.Limits()
 	t.context = c
+	t.use(d)
 	t.mu.Lock() // Rest opens the context anew
 	t.info = Info{
 		Version: gl.Version(), Vendor: gl.Vendor(), Renderer: gl.Renderer(), ShadingLanguage: gl.ShadingLanguage(),
 		MaxTexture: l.Texture, MaxRenderbuffer: l.Renderbuffer, MaxViewport: l.Viewport, Context: c.Kind(),
+		Buffered: t.renderer.buffered,
 	}
 	t.mu.Unlock()
-	t.use(d)
 	t.publish()
 	return nil
 }

@@ -30,6 +30,8 @@ type targets struct {
 	pictureDepth gl.Renderbuffer // only where samples == 1: landmarks go here then
 	picture      gl.Framebuffer
 
+	pack gl.Buffer // that the picture is read through; only where it is, see startRead
+
 	surfaceKey surfaceKey // what the surface shows
 	over       *drawn     // what lies over it in the picture, or nil
 	places     places     // of the landmarks then, in the whole picture
@@ -104,6 +106,7 @@ func (t *targets) free() {
 	d.DeleteTexture(&t.pictureColor)
 	d.DeleteRenderbuffer(&t.sceneDepth)
 	d.DeleteRenderbuffer(&t.pictureDepth)
+	d.DeleteBuffer(&t.pack)
 	*t = targets{device: d, surfaceOnly: t.surfaceOnly}
 }
 
@@ -113,11 +116,16 @@ func (t *targets) forget() {
 	t.second.free(t.device)
 }
 
+// result returns where the picture is.
+func (t *targets) result() gl.Framebuffer {
+	if t.bare {
+		ground, _ := t.ground()
+		return ground
+	}
+	return t.picture
+}
+
 // read reads the picture into img at a place.
 func (t *targets) read(img *image.RGBA, x, y int) {
-	from := t.picture
-	if t.bare {
-		from, _ = t.ground()
-	}
-	from.ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
+	t.result().ReadColor(0, 0, t.width, t.height, img.Stride/4, img.Pix[img.PixOffset(x, y):])
 }

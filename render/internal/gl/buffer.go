@@ -47,13 +47,17 @@ func (b Buffer) Valid() bool { return b.name != 0 }
 
 // NewBuffer returns a buffer of undefined content. The caller owns it.
 func (d *Device) NewBuffer(bytes int64) (Buffer, error) {
+	return d.newBuffer(bytes, gl.STATIC_DRAW)
+}
+
+func (d *Device) newBuffer(bytes int64, usage uint32) (Buffer, error) {
 	b := Buffer{bytes: bytes}
 	gl.GenBuffers(1, &b.name)
 	d.live.Buffers++
 	d.live.Bytes += bytes
 	// COPY_WRITE is bound by nothing that draws, and no vertex array records it.
 	gl.BindBuffer(gl.COPY_WRITE_BUFFER, b.name)
-	gl.BufferData(gl.COPY_WRITE_BUFFER, int(bytes), nil, gl.STATIC_DRAW)
+	gl.BufferData(gl.COPY_WRITE_BUFFER, int(bytes), nil, usage)
 	if err := d.Check("a buffer"); err != nil {
 		d.DeleteBuffer(&b)
 		return Buffer{}, err
@@ -80,6 +84,21 @@ func Write[T any](b Buffer, offset int, data []T) {
 	size := len(data) * int(unsafe.Sizeof(data[0]))
 	gl.BindBuffer(gl.COPY_WRITE_BUFFER, b.name)
 	gl.BufferSubData(gl.COPY_WRITE_BUFFER, offset, size, unsafe.Pointer(&data[0]))
+}
+
+// NewReadBuffer returns a buffer of undefined content for what the driver writes and the
+// program reads. The caller owns it.
+func (d *Device) NewReadBuffer(bytes int64) (Buffer, error) {
+	return d.newBuffer(bytes, gl.STREAM_READ)
+}
+
+// Read copies the buffer's content into data, when it is there.
+func (b Buffer) Read(data []uint8) {
+	if len(data) == 0 {
+		return
+	}
+	gl.BindBuffer(gl.COPY_READ_BUFFER, b.name)
+	gl.GetBufferSubData(gl.COPY_READ_BUFFER, 0, len(data), unsafe.Pointer(&data[0]))
 }
 
 // VertexArray says where the attributes of vertices are.

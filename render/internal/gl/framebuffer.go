@@ -87,6 +87,17 @@ func (f Framebuffer) ReadColor(x, y, width, height, stride int, pix []uint8) {
 	gl.PixelStorei(gl.PACK_ROW_LENGTH, 0)
 }
 
+// BeginReadColor has the driver copy the colour of the lower left width×height pixels into a
+// buffer of 4 bytes a pixel, lowest row first, and does not wait for it.
+func (f Framebuffer) BeginReadColor(width, height int, into Buffer) {
+	gl.BindFramebuffer(gl.READ_FRAMEBUFFER, f.name)
+	gl.PixelStorei(gl.PACK_ALIGNMENT, 1)
+	gl.BindBuffer(gl.PIXEL_PACK_BUFFER, into.name)
+	gl.ReadPixels(0, 0, int32(width), int32(height), gl.RGBA, gl.UNSIGNED_BYTE, nil) // from the buffer's beginning
+	gl.BindBuffer(gl.PIXEL_PACK_BUFFER, 0)
+	gl.Flush()
+}
+
 // ReadDepth reads the depth of one pixel: 0 the nearest, 1 the farthest.
 func (f Framebuffer) ReadDepth(x, y int) float32 {
 	var z [1]float32

@@ -164,7 +164,7 @@ func OpenSurfaceless() (Context, error) {
 	if strings.Contains(extensions, "EGL_MESA_platform_surfaceless") {
 		best = try("EGL surfaceless", platformSurfaceless, nil)
 	}
-	if best == nil || best.software() {
+	if best == nil || Software(best.renderer) {
 		for _, device := range hardware() {
 			if c := try("EGL device", platformDevice, device); c != nil {
 				if best != nil {
@@ -226,15 +226,6 @@ func openEGL(kind string, platform C.egl_enum, native C.egl_handle) (*eglContext
 	c.renderer = C.GoString(C.gl_renderer())
 	c.Release()
 	return c, nil
-}
-
-func (c *eglContext) software() bool {
-	for _, name := range []string{"llvmpipe", "softpipe", "swrast"} {
-		if strings.Contains(c.renderer, name) {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *eglContext) Kind() string { return c.kind }

@@ -5,6 +5,7 @@ package glcontext
 
 import (
 	"fmt"
+	"strings"
 	"unsafe"
 )
 
@@ -27,6 +28,17 @@ type Context interface {
 	Destroy()
 	// OnMain reports whether Destroy must be called on the main thread.
 	OnMain() bool
+}
+
+// Software reports whether what OpenGL calls its renderer draws on the processor, as far as
+// it says so.
+func Software(renderer string) bool {
+	for _, name := range []string{"llvmpipe", "softpipe", "swrast", "Software", "SwiftShader", "Basic Render"} {
+		if strings.Contains(renderer, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // advice is what a user can do where there is no OpenGL.

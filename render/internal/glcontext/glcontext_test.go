@@ -47,3 +47,15 @@ func TestErrorsSayWhatToInstall(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestSoftwareIsKnownByName(t *testing.T) {
+	for renderer, want := range map[string]bool{
+		"llvmpipe (LLVM 15.0.6, 256 bits)": true, "softpipe": true, "Software Rasterizer": true, "Apple Software Renderer": true,
+		"D3D12 (Microsoft Basic Render Driver)": true, "NVIDIA GeForce RTX 3060/PCIe/SSE2": false, "Mesa Intel(R) UHD Graphics 620 (KBL GT2)": false,
+		"AMD Radeon RX 6600 (radeonsi, navi23, LLVM 15.0.6)": false, "Apple M1": false,
+	} {
+		if Software(renderer) != want {
+			t.Errorf("%s: %v", renderer, !want)
+		}
+	}
+}
