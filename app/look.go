@@ -37,6 +37,7 @@ type look struct {
 	byLabel    bool
 	wireframe  bool
 	noTexture  bool
+	occlusion  bool
 	gizmo      bool
 	scaleBar   bool
 	legend     bool
@@ -66,6 +67,7 @@ func (l *look) register(f *pflag.FlagSet) {
 	f.BoolVar(&l.byLabel, "by-label", false, "one colour a label, not one a group; colours chosen for labels are always shown")
 	f.BoolVar(&l.wireframe, "wireframe", false, "the triangles' edges")
 	f.BoolVar(&l.noTexture, "no-texture", false, "plain surfaces, without their pictures")
+	f.BoolVar(&l.occlusion, "occlusion", false, "ambient occlusion: sutures, foramina and pits are darker")
 	f.BoolVar(&l.gizmo, "gizmo", false, "the axes in the corner")
 	f.BoolVar(&l.scaleBar, "scale-bar", false, "a scale bar in the mesh's units; in perspective it is true for the surface in the middle")
 	f.BoolVar(&l.legend, "legend", false, "what the colours are: the labels with --by-label or a colour of their own, else the groups")
@@ -262,6 +264,7 @@ func (l *look) style(height int) render.Style {
 		Background:   background,
 		Wireframe:    l.wireframe,
 		Texture:      !l.noTexture,
+		Occlusion:    l.occlusion,
 		Landmarks:    true,
 		GlyphScale:   l.glyphSize,
 		ConstantSize: l.constant,

@@ -66,6 +66,11 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	if p.flags.occlusion {
+		if err := p.occlude(ctx, d, file); err != nil {
+			return err
+		}
+	}
 	idle, err := p.flags.clip.idle(d)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
@@ -103,6 +108,43 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		p.log.Event("saved", trace.Fields{"file": to})
 	}
 	return nil
+}
+
+// occlude has the meshes show ambient occlusion, and those of what lies over them.
+func (p *photographer) occlude(ctx context.Context, d *scene.Document, file string) error {
+	any, err := occlude(ctx, d)
+	if err == nil && p.over != nil {
+		var other bool
+		p.over.mutex.Lock()
+		other, err = occlude(ctx, p.over.other.document)
+		p.over.mutex.Unlock()
+		any = any || other
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if !any {
+		p.warn(file + ": --occlusion changes nothing: there is no surface")
+	}
+	return nil
+}
+
+// occlude measures the ambient occlusion of a document's meshes, where that is not done, and
+// reports whether any has some.
+func occlude(ctx context.Context, d *scene.Document) (any bool, err error) {
+	for _, n := range d.Meshes() {
+		o := n.Mesh.Occlusion()
+		if o == nil {
+			if o, err = n.Mesh.MakeOcclusion(ctx, nil); err != nil {
+				return any, err
+			}
+		}
+		if o != nil {
+			d.SetOcclusion(n, o)
+			any = true
+		}
+	}
+	return any, nil
 }
 
 // marks returns the measures that are drawn.

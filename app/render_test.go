@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,6 +89,49 @@ func TestRender(t *testing.T) {
 	if _, _, _, a := img.At(75, 60).RGBA(); a != 0xffff {
 		t.Errorf("the middle has alpha %d", a)
 	}
+}
+
+// TestRenderOcclusion: a pit is darker, the rim around it is not, and a cloud has none.
+func TestRenderOcclusion(t *testing.T) {
+	needsGL(t)
+	const cloud = "ply\nformat ascii 1.0\nelement vertex 2\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n1 1 1\n"
+	dir := files(t, map[string]string{"pit.ply": plyOfHeights(41, func(x, y float64) float64 {
+		return -0.2 * math.Exp(-200*(x*x+y*y)) // narrow, in the middle of a plain from -1 to 1
+	}), "cloud.ply": cloud})
+	picture := func(flags ...string) image.Image {
+		out := filepath.Join(dir, "p.png")
+		cairn(t, append([]string{"render", filepath.Join(dir, "pit.ply"), "-o", out, "--size", "200x200", "--view", "front", "--orthographic"}, flags...)...).want(t, exitDone, "")
+		return readPicture(t, out, 200, 200)
+	}
+	before, after := picture(), picture("--occlusion")
+	light := func(p image.Image, x, y int) float64 {
+		r, _, _, _ := p.At(x, y).RGBA()
+		return float64(r)
+	}
+	if a, b := light(after, 100, 100), light(before, 100, 100); !(a < 0.8*b) {
+		t.Errorf("the pit has %v, before %v", a, b)
+	}
+	if a, b := light(after, 60, 60), light(before, 60, 60); a != b {
+		t.Errorf("the plain has %v, before %v", a, b)
+	}
+	cairn(t, "render", filepath.Join(dir, "cloud.ply"), "-o", filepath.Join(dir, "c.png"), "--occlusion").want(t, exitDone, "--occlusion changes nothing: there is no surface")
+}
+
+// plyOfHeights returns a surface over the square from -1 to 1, of n × n vertices.
+func plyOfHeights(n int, height func(x, y float64) float64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "ply\nformat ascii 1.0\nelement vertex %d\nproperty float x\nproperty float y\nproperty float z\nelement face %d\nproperty list uchar int vertex_indices\nend_header\n", n*n, 2*(n-1)*(n-1))
+	at := func(i int) float64 { return 2*float64(i)/float64(n-1) - 1 }
+	for i := range n * n {
+		x, y := at(i%n), at(i/n)
+		fmt.Fprintln(&b, x, y, height(x, y))
+	}
+	for i := range n * n {
+		if i%n < n-1 && i/n < n-1 {
+			fmt.Fprintf(&b, "3 %d %d %d\n3 %d %d %d\n", i, i+1, i+n+1, i, i+n+1, i+n)
+		}
+	}
+	return b.String()
 }
 
 // differing counts the pixels that differ between two pictures of one size.

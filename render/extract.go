@@ -37,6 +37,7 @@ type meshItem struct {
 	node  scene.ID
 	mesh  weak.Pointer[mesh.TriMesh]
 	shown shownValues
+	pits  weak.Pointer[mesh.Occlusion] // nil: none
 }
 
 // groupItem is a visible group. Its points are the placed ones only. Frames share them.
@@ -94,7 +95,7 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	f := &Frame{document: d.ID(), camera: c, style: s, units: d.Units(), bounds: d.Bounds(), size: d.Size()}
 	for _, n := range d.Meshes() {
 		if n.Visible {
-			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh), newShownValues(n.Coloring())})
+			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh), newShownValues(n.Coloring()), pitsOf(n.Mesh, s)})
 			f.extractColorBar(n.Coloring())
 		}
 	}

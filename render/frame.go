@@ -26,6 +26,7 @@ type Style struct {
 	Background color.NRGBA // alpha 0 gives a transparent picture
 	Wireframe  bool        // the triangles' edges over the surface
 	Texture    bool        // pictures of the materials, where there are any
+	Occlusion  bool        // darker in pits and sutures, where mesh.Occlusion is there
 	Landmarks  bool
 	Names      NameStyle
 	GlyphScale float64 // landmark size: 1 is the usual part of the document's size

@@ -44,6 +44,7 @@ type gpuSurface struct {
 	indices                               indexBuffers // of all vertices, where there are no pieces
 	local                                 gl.Buffer    // of the vertices of each piece
 	values                                gpuValues
+	pits                                  gpuPits
 }
 
 type gpuPart struct {
@@ -60,6 +61,7 @@ const (
 	attributeColor
 	attributeTexcoord
 	attributeValue
+	attributeOpen
 )
 
 // uploadSlice is how much goes to the GPU between two looks at what else is to
@@ -67,7 +69,7 @@ const (
 const uploadSlice = 4 << 20
 
 func (s *gpuSurface) buffers() []*gl.Buffer {
-	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.local, &s.values.vertices}
+	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.local, &s.values.vertices, &s.pits.open}
 	for i := range s.indices.of {
 		all = append(all, &s.indices.of[i])
 	}
@@ -156,9 +158,9 @@ func fill[T any](u *uploader, size, n int, piece func(lo, hi int) []T) (gl.Buffe
 	return b, nil
 }
 
-// uploadMesh copies m to the GPU, and f, the values that it shows as colours, if any. On
-// an error nothing is left there.
-func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field) (*gpuMesh, error) {
+// uploadMesh copies m to the GPU, with f, the values that it shows as colours, and o, what
+// is darker in it, if any. On an error nothing is left there.
+func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field, o *mesh.Occlusion) (*gpuMesh, error) {
 	if m.Spent() {
 		return nil, errSpent
 	}
@@ -186,6 +188,9 @@ func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field) (*gpuMesh, error) {
 	}
 	if err = g.full.uploadPlain(u, m, corners); err == nil && f != nil {
 		err = g.full.uploadValues(u, f, &valuePlaces{vertex: corners.Vertex})
+	}
+	if err == nil && o != nil {
+		err = g.full.uploadPits(u, o, corners.Vertex)
 	}
 	if err != nil {
 		g.free(u.device)

@@ -64,7 +64,7 @@ type effort struct {
 // view at rest is of all triangles.
 func (r *Renderer) effort(f *Frame, item meshItem, q Quality) effort {
 	e := effort{q.Error, math.MaxInt}
-	if g := r.meshes[item.mesh]; q.Error <= Still.Error && g != nil && (f.style.Wireframe || item.shown.colors != nil || g.full.painted()) {
+	if g := r.meshes[item.mesh]; q.Error <= Still.Error && g != nil && (f.style.Wireframe || item.shown.colors != nil || item.pits != noPits || g.full.painted()) {
 		e.error = 0
 	}
 	if q.Within > 0 && r.pace > 0 {

@@ -148,7 +148,7 @@ func TestBrokenOffCutsGoOn(t *testing.T) {
 		d := th.renderer.device
 		before := d.Live()
 		u := &uploader{device: d, pause: func() error { return nil }}
-		g, err := uploadMesh(u, m, nil)
+		g, err := uploadMesh(u, m, nil, nil)
 		if err != nil {
 			t.Error(err)
 			return
@@ -180,7 +180,7 @@ func TestBrokenOffCutsGoOn(t *testing.T) {
 			t.Errorf("%+v is left of %+v", live, before)
 		}
 		// It may be closed before all of it is there.
-		if g, err = uploadMesh(&uploader{device: d, pause: func() error { return nil }}, m, nil); err == nil {
+		if g, err = uploadMesh(&uploader{device: d, pause: func() error { return nil }}, m, nil, nil); err == nil {
 			left = 2
 			if err = g.cut(u, m, detail); !errors.Is(err, errAborted) {
 				t.Error(err)

@@ -125,6 +125,9 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 		if err != nil {
 			return err
 		}
+		if err := r.meshes[item.mesh].preparePits(u, item, m, level); err != nil {
+			return err
+		}
 		if f.tint.A != 0 {
 			continue
 		}
@@ -142,7 +145,7 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 
 func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.TriMesh) error {
 	if r.meshes[item.mesh] == nil {
-		g, err := uploadMesh(u, m, item.shown.field.Value())
+		g, err := uploadMesh(u, m, item.shown.field.Value(), item.pits.Value())
 		if err != nil {
 			return err
 		}

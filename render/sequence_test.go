@@ -135,6 +135,13 @@ func knobs() []knob {
 	height := func(colors *colormap.Map, low, high float64, isolines int, ofFaces bool) func(*sequence) {
 		return func(s *sequence) { s.showHeight(colors, low, high, isolines, ofFaces) }
 	}
+	occluded := func(of func(*mesh.TriMesh) *mesh.Occlusion) func(*sequence) {
+		return func(s *sequence) {
+			n := s.documents[0].Meshes()[0]
+			s.documents[0].SetOcclusion(n, of(n.Mesh))
+		}
+	}
+	open := func(*mesh.TriMesh) *mesh.Occlusion { return nil }
 	return []knob{
 		field("Focus", camera, r3.Vec{}, r3.Vec{X: 0.2, Y: 0.1}),
 		field("Pivot", camera, r3.Vec{}, r3.Vec{Z: 0.9}),
@@ -147,6 +154,7 @@ func knobs() []knob {
 		field("Background", style, white, color.NRGBA{0x20, 0x22, 0x26, 0xff}, color.NRGBA{}),
 		field("Wireframe", style, false, true),
 		field("Texture", style, true, false),
+		field("Occlusion", style, true, false),
 		field("Landmarks", style, true, false),
 		field("Names", style, Names, NoNames, Numbers),
 		field("GlyphScale", style, 1.0, 2.5),
@@ -166,6 +174,7 @@ func knobs() []knob {
 		choose("MeshNode.Coloring", height(colormap.Viridis, 0, 1, 0, false), height(colormap.Cividis, 0, 1, 0, false), height(colormap.Cividis, -0.5, 1, 0, false),
 			height(colormap.Cividis, -0.5, 0.5, 0, false), height(colormap.Cividis, -0.5, 0.5, 4, false), height(colormap.Labels, -1, 1, 0, true),
 			height(colormap.Grey, -1, 1, 0, true), func(s *sequence) { s.color(nil) }),
+		choose("occlusion", occluded(halfOpen), occluded(open), occluded(allDark)),
 		choose("GroupSettings.Visible", visible(true), visible(false)),
 		choose("GroupSettings.Color", colored(color.NRGBA{0, 0x72, 0xb2, 0xff}), colored(color.NRGBA{0xd5, 0x5e, 0, 0xff})),
 		mark("Position", r3.Vec{X: 0.3, Y: 0.3, Z: 1.1}, r3.Vec{X: -0.3, Y: 0.2, Z: 1.1}),
@@ -198,6 +207,11 @@ func knobs() []knob {
 		choose("quality", func(s *sequence) { s.quality = Still }, func(s *sequence) { s.quality = Moving }, func(s *sequence) { s.quality = Fine }),
 		choose("captured", func(s *sequence) { s.captured = false }, func(s *sequence) { s.captured = true }),
 	}
+}
+
+// allDark returns values of a mesh that no light reaches.
+func allDark(m *mesh.TriMesh) *mesh.Occlusion {
+	return &mesh.Occlusion{Open: make([]uint8, m.VertexCount())}
 }
 
 // showHeight shows the height of the first mesh of each document as colours.

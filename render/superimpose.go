@@ -56,12 +56,12 @@ func (f *Frame) Superimpose(other *scene.Document, s Superimposition) {
 	s.Pairs = slices.Clone(s.Pairs)
 	o := &Frame{
 		document: other.ID(), camera: f.camera.Through(s.Onto.Inverse()), tint: s.Color,
-		style:  Style{Wireframe: f.style.Wireframe, PixelRatio: f.style.PixelRatio},
+		style:  Style{Wireframe: f.style.Wireframe, Occlusion: f.style.Occlusion, PixelRatio: f.style.PixelRatio},
 		bounds: other.Bounds(), size: other.Size(), beside: len(f.meshes),
 	}
 	for _, n := range other.Meshes() {
 		if n.Visible {
-			o.meshes = append(o.meshes, meshItem{node: n.ID(), mesh: weak.Make(n.Mesh)})
+			o.meshes = append(o.meshes, meshItem{node: n.ID(), mesh: weak.Make(n.Mesh), pits: pitsOf(n.Mesh, f.style)})
 		}
 	}
 	if f.over != nil && len(f.legend) > 0 {

@@ -245,6 +245,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	if hides != open {
 		defines = append(defines, "SIDE "+strconv.FormatBool(hides == outward))
 	}
+	defines = append(defines, item.pitsDefines(s)...)
 	geometry := ""
 	if f.style.Wireframe {
 		defines, geometry = append(defines, "WIREFRAME"), "wireframe"

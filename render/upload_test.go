@@ -27,7 +27,7 @@ func TestAnAbortedUploadLeavesNothing(t *testing.T) {
 					}
 					return nil
 				}}
-				g, err := uploadMesh(u, m, nil)
+				g, err := uploadMesh(u, m, nil, nil)
 				if err == nil {
 					g.free(d)
 					done = true

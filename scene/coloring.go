@@ -98,6 +98,16 @@ func (d *Document) SetColoring(n *MeshNode, c *Coloring) error {
 	return nil
 }
 
+// SetOcclusion gives a mesh what mesh.MakeOcclusion made of it. It is no edit.
+func (d *Document) SetOcclusion(n *MeshNode, o *mesh.Occlusion) {
+	if d.closed {
+		return
+	}
+	n.Mesh.SetOcclusion(o)
+	d.rev++
+	d.tell(Changed{Content: true})
+}
+
 // copy returns a deep copy.
 func (c *Coloring) copy() *Coloring {
 	own := *c

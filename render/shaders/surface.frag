@@ -13,6 +13,10 @@ in vec3 vColor;
 in vec2 vTexcoord;
 uniform sampler2D picture;
 #endif
+#ifdef OCCLUSION
+const float darkest = 0.2; // what is within a pit is still seen
+in float vOpen; // how much of the light from all around arrives, on the side that is OCCLUDED
+#endif
 #ifdef WIREFRAME
 noperspective in vec3 vEdge; // distances to the edges, in pixels
 flat in float vFade;
@@ -112,6 +116,10 @@ void main() {
 	vec3 lit = shade(albedo, n.z < 0.0 ? -n : n, 1.0, front);
 #else
 	vec3 lit = albedo;
+#endif
+#ifdef OCCLUSION
+	if (OCCLUDED)
+		lit *= mix(darkest, 1.0, vOpen * vOpen); // squared: sutures are shallow
 #endif
 #ifdef WIREFRAME
 	float d = min(vEdge.x, min(vEdge.y, vEdge.z));

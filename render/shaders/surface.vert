@@ -5,6 +5,7 @@ layout(location = 1) in vec4 normal;
 layout(location = 2) in vec4 color;
 layout(location = 3) in vec2 texcoord;
 layout(location = 4) in vec2 value; // and 1, or 0 where there is none
+layout(location = 5) in float open; // how much of the light from all around arrives
 
 uniform mat4 modelClip; // with the eye's place worked out in float64
 uniform mat3 rotation;
@@ -20,6 +21,7 @@ uniform vec4 kept; // its product with a place is not negative where that is kep
 #define vColor gColor
 #define vTexcoord gTexcoord
 #define vValue gValue
+#define vOpen gOpen
 #endif
 
 #ifdef NORMALS
@@ -36,6 +38,9 @@ out vec2 vTexcoord;
 #endif
 #ifdef VALUES
 FLATLY out vec2 vValue;
+#endif
+#ifdef OCCLUSION
+out float vOpen;
 #endif
 
 void main() {
@@ -57,6 +62,9 @@ void main() {
 #endif
 #ifdef VALUES
 	vValue = value;
+#endif
+#ifdef OCCLUSION
+	vOpen = open;
 #endif
 #ifdef POINTS
 	gl_PointSize = pointSize;

@@ -27,6 +27,10 @@ out vec2 vTexcoord;
 FLATLY in vec2 gValue[];
 FLATLY out vec2 vValue;
 #endif
+#ifdef OCCLUSION
+in float gOpen[];
+out float vOpen;
+#endif
 noperspective out vec3 vEdge;
 flat out float vFade;
 
@@ -63,6 +67,9 @@ void main() {
 #else
 		vValue = gValue[i];
 #endif
+#endif
+#ifdef OCCLUSION
+		vOpen = gOpen[i];
 #endif
 		gl_PrimitiveID = gl_PrimitiveIDIn;
 		gl_Position = gl_in[i].gl_Position;

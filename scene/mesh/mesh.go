@@ -75,6 +75,7 @@ type TriMesh struct {
 	clear   atomic.Bool
 	spent   atomic.Bool
 
+	occlusion     atomic.Pointer[Occlusion]
 	surface       atomic.Pointer[Surface]
 	surfaceInWork atomic.Pointer[chan struct{}] // closed when its building ends
 }
@@ -285,6 +286,9 @@ func (m *TriMesh) Bytes() int64 {
 	if d := m.Detail(); d != nil {
 		n += d.bytes(m.surface.Load())
 	}
+	if o := m.Occlusion(); o != nil {
+		n += o.Bytes()
+	}
 	n += int64(cap(d.Colors)) + attributeBytes(d.VertexAttributes) + attributeBytes(d.TriangleAttributes)
 	if s := m.surface.Load(); s != nil {
 		n += s.Bytes()
@@ -321,6 +325,9 @@ func (m *TriMesh) Copy() *TriMesh {
 	if d := m.Detail(); d != nil {
 		c.SetDetail(d.copy())
 	}
+	if o := m.Occlusion(); o != nil {
+		c.SetOcclusion(&Occlusion{slices.Clone(o.Open), o.Behind})
+	}
 	return c
 }
 
@@ -351,6 +358,7 @@ func (m *TriMesh) Clear() {
 	}
 	m.data, m.shading, m.spans = Data{}, nil, nil
 	m.detail.Store(nil)
+	m.occlusion.Store(nil)
 	if s := m.surface.Swap(nil); s != nil {
 		s.tree = bvh{}
 		s.net.Store(nil)

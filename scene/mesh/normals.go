@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // ComputeNormals gives a mesh whose file has no normals one unit normal a
@@ -160,6 +162,13 @@ func PackNormal(x, y, z float32) uint32 {
 	}
 	k := steps / n
 	return pack10(fx*k) | pack10(fy*k)<<10 | pack10(fz*k)<<20
+}
+
+// unpackNormal returns the direction of a packed normal, about 1 long, or 0 where there is
+// none.
+func unpackNormal(n uint32) r3.Vec {
+	part := func(shift uint) float64 { return float64(int32(n<<(22-shift))>>22) / 511 }
+	return r3.Vec{X: part(0), Y: part(10), Z: part(20)}
 }
 
 func pack10(v float64) uint32 {

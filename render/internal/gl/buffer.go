@@ -139,6 +139,7 @@ const (
 	Float4
 	Normal10 // INT_2_10_10_10_REV, normalised
 	Color8   // four bytes, normalised
+	Part8    // a byte, normalised
 )
 
 // Attribute says that attribute index of the bound vertex array comes from b,
@@ -154,6 +155,8 @@ func Attribute(index uint32, b Buffer, f Format, stride, offset int, divisor uin
 		size, kind, normalized = 4, gl.INT_2_10_10_10_REV, true
 	case Color8:
 		size, kind, normalized = 4, gl.UNSIGNED_BYTE, true
+	case Part8:
+		size, kind, normalized = 1, gl.UNSIGNED_BYTE, true
 	}
 	gl.BindBuffer(gl.ARRAY_BUFFER, b.name)
 	gl.EnableVertexAttribArray(index)
