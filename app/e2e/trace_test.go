@@ -29,6 +29,7 @@ type event struct {
 	Camera       [8]float64 `json:"camera"` // rotation (real, i, j, k), focus (x, y, z), height
 	Pivot        [3]float64 `json:"pivot"`
 	Orthographic bool       `json:"orthographic"`
+	Line         float64    `json:"line"` // between two specimens, in parts of the width
 	Clip         [6]float64 `json:"clip"` // point and normal of the clipping plane; zero for none
 
 	Group string `json:"group"`

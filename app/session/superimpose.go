@@ -234,6 +234,7 @@ func (s *Session) Superimpose(to Superimposed) {
 		}
 	}
 	o.Superimposed, o.told = to, true // the panel says what is wrong
+	s.putSwipeDown()
 	s.events.Superimposed()
 }
 
@@ -301,6 +302,7 @@ func (s *Session) superimposedClosed(id scene.ID) {
 		}
 	}
 	if gone {
+		s.putSwipeDown()
 		s.events.Superimposed()
 	}
 }
@@ -376,8 +378,18 @@ func (s *Session) stepSwipe() {
 	to := o.Superimposed
 	to.Swiped = !o.Swiped || !held
 	s.Superimpose(to)
-	if to.Swiped != held {
-		s.hand.Toggle(s.hand.Swipe)
+	if to.Swiped && !held {
+		s.hand.Take(s.hand.Swipe)
+	}
+}
+
+// putSwipeDown puts the tool down that moves the line, where that is not there any more.
+func (s *Session) putSwipeDown() {
+	if s.hand == nil || s.hand.Held() != s.hand.Swipe {
+		return
+	}
+	if _, ok := s.line(); !ok {
+		s.hand.Take(nil)
 	}
 }
 

@@ -186,6 +186,14 @@ func TestTheSuperimposedCloses(t *testing.T) {
 	if w.CancelSuperimposed(); w.Superimposing().Other != 0 {
 		t.Error("Cancel brings back what was closed")
 	}
+	// Closed while it is in front, it is said of what comes there instead.
+	w, a, b = overTwo(t)
+	w.SetFront(b)
+	front := w.front
+	w.events.Told = func(string) { front = w.front }
+	if w.closeDocument(b); front != a {
+		t.Errorf("it is said while %v is in front, not %v", front, a)
+	}
 	w.closeDocument(a)
 	if len(w.superimposed) != 0 {
 		t.Errorf("%d are kept of documents that were closed", len(w.superimposed))
@@ -264,6 +272,10 @@ func TestTheSwipe(t *testing.T) {
 	w.do("swipe")
 	if w.hand.Held() != nil || on.Checked() {
 		t.Error("the line does not go")
+	}
+	w.do("swipe")
+	if w.choose(func(s *Superimposed) { s.Swiped = false }); w.hand.Held() != nil {
+		t.Error("the line is gone, and its tool is in hand")
 	}
 	if w.moveLine(0.9); w.Superimposing().Line == 0.9 {
 		t.Error("a line that is not there is moved")

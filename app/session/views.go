@@ -83,8 +83,8 @@ func (s *Session) Fill(id scene.ID) {
 
 // Closed follows a document that has closed: its views show others.
 func (s *Session) Closed(c workspace.Closed) {
-	s.superimposedClosed(c.Document)
 	s.setLayout(s.layout.without(c.Document, s.open(), c.Index))
+	s.superimposedClosed(c.Document)
 }
 
 // open returns the documents that are open, in the order of the tabs.

@@ -194,9 +194,6 @@ func (p *superimposePanel) update() {
 		p.arrows.Enable()
 	}
 	p.box.Refresh()
-	if p.log != nil {
-		p.log.Event("superimposed", trace.Fields{"text": now.Fitted, "other": now.Other, "line": now.Line, "opacity": now.Opacity})
-	}
 }
 
 // panelSlider is a slider of a panel, in hundredths.
@@ -261,6 +258,10 @@ func (w *Window) superimposed() {
 	w.superimpose.update()
 	w.panes.redrawSuperimposed()
 	w.menus.update()
+	if w.log != nil {
+		now := w.session.Superimposing()
+		w.log.Event("superimposed", trace.Fields{"text": now.Fitted, "document": now.Other, "line": now.Line})
+	}
 }
 
 // over returns what lies over the document that a pane shows.

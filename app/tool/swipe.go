@@ -1,7 +1,6 @@
 package tool
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/spatial/r2"
@@ -21,6 +20,8 @@ type Swipe struct {
 	view View
 	held func() bool // it is in hand
 	at   *r2.Vec     // where the pointer is; nil: beside the picture
+
+	moved bool // since it was taken in hand, so that the user knows how
 }
 
 // swipeReach is how near to the line the pointer takes it, in the toolkit's units.
@@ -40,6 +41,7 @@ func (t *Swipe) line() (x float64, ok bool) {
 // moveTo moves the line to a place in the picture.
 func (t *Swipe) moveTo(x float64) {
 	if aspect := t.view.Picture().Aspect; aspect > 0 {
+		t.moved = true
 		t.Moved(max(0, min(1, x/aspect+0.5)))
 		t.view.Remark()
 	}
@@ -102,11 +104,14 @@ func (t *Swipe) Key(k Key) bool {
 
 // prompt returns what the tool waits for.
 func (t *Swipe) prompt() string {
-	if _, ok := t.line(); !ok {
+	_, ok := t.line()
+	switch {
+	case !ok:
 		return "There is no line between two specimens here. Escape ends."
+	case t.moved:
+		return ""
 	}
-	part, _ := t.Line()
-	return fmt.Sprintf("The line is at %.0f\u00a0%% of the width. Drag it, or press left and right. Escape ends.", 100*part)
+	return "Drag the line, or press left and right. Escape ends."
 }
 
 // Move is part of Tool.
@@ -116,7 +121,7 @@ func (t *Swipe) Move(p Pointer) { t.at = &p.At }
 func (t *Swipe) Leave() { t.at = nil }
 
 // Reset is part of Tool.
-func (t *Swipe) Reset() {}
+func (t *Swipe) Reset() { t.moved = false }
 
 // Click is part of Tool: looking selects.
 func (t *Swipe) Click(Pointer, bool) bool { return false }

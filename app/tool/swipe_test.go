@@ -2,6 +2,7 @@ package tool
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/spatial/r2"
@@ -78,6 +79,9 @@ func TestKeysMoveTheLine(t *testing.T) {
 	w, line := swipeWorld(t)
 	camera := w.camera
 	w.hand.Take(w.hand.Swipe)
+	if !strings.Contains(w.hand.Prompt(), "Drag the line") {
+		t.Errorf("it says %q", w.hand.Prompt())
+	}
 	for _, k := range []struct {
 		Key
 		want float64
@@ -85,6 +89,9 @@ func TestKeysMoveTheLine(t *testing.T) {
 		if !w.hand.Key(k.Key) || math.Abs(*line-k.want) > tolerance {
 			t.Errorf("after %v the line is at %v, want %v", k.Key, *line, k.want)
 		}
+	}
+	if said := w.hand.Prompt(); said != "" {
+		t.Errorf("moved, it still says %q", said)
 	}
 	for range 9 {
 		w.hand.Key(Key{Name: KeyLeft, Modifiers: Shift})
