@@ -5,15 +5,17 @@ import (
 
 	"cairn/render/internal/gl"
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // A clipping plane cuts the surface by gl_ClipDistance. Where a mesh is closed and the eye
-// is on the side that is cut away, the cut is filled: a place of the plane is inside of the
-// mesh if the line of sight passes an odd number of surfaces behind it. So all triangles of
-// what is kept turn over the pixels of a mask that they cover, and then the plane is drawn
-// where the mask is set. From the other side a closed surface hides its cut.
+// is on the side that is cut away, the cut is filled. The plane goes through each triangle
+// that it meets along a line, and these lines are the outlines of the cut. Each of them makes
+// a triangle with one place of the plane. These turn over the pixels of a mask that they
+// cover: what they turn over an odd number of times is within the outlines. Then the plane is
+// drawn where the mask is set. From the other side a closed surface hides its cut.
 
 // capColor is that of a filled cut. At the focus its lines are about hatchWidth apart, in
 // design pixels: by a power of 2 of the scene's units, so between 0.7 and 1.4 times as far.
@@ -53,7 +55,7 @@ func clipDefines(v *view) []string {
 	return []string{"CLIP"}
 }
 
-// capMask says of each sample whether the line of sight is inside of a mesh at the plane.
+// capMask says of each sample whether the plane is inside of a mesh there.
 type capMask struct {
 	color       gl.Texture
 	framebuffer gl.Framebuffer
@@ -102,21 +104,24 @@ func (r *Renderer) fillsCut(v *view, g *gpuMesh) (bool, error) {
 }
 
 // fillCut fills the cut through a mesh whose level s has been drawn, where the mesh is
-// closed. It returns how many triangles that took.
-func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) (drawn int, err error) {
+// closed.
+func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurface) error {
 	if fills, err := r.fillsCut(&v, g); !fills {
-		return 0, err
+		return err
 	}
 	w, h := t.width*t.samples, t.height*t.samples
 	if err := t.mask.make(r.device, w, h); err != nil {
-		return 0, err
+		return err
 	}
-	if drawn, err = r.maskCut(v, t, g, s, w, h); err != nil {
-		return drawn, err
+	plane := v.camera.Clip
+	middle := g.bounds.Center()
+	middle = r3.Sub(middle, r3.Scale(plane.Above(middle), plane.Normal))
+	if err := r.maskCut(v, t, g, s, middle); err != nil {
+		return err
 	}
 	p, err := r.programs.get("cap", "")
 	if err != nil {
-		return drawn, err
+		return err
 	}
 	t.surface.Draw(w, h)
 	gl.Depth(true, true)
@@ -125,11 +130,7 @@ func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Int("inside", 0)
 	p.Vec3("color", f.capColor())
-	// A circle around the box, where the plane meets it.
 	reach := g.bounds.Diagonal()/2 + 1e-3*v.camera.Height
-	plane := v.camera.Clip
-	middle := g.bounds.Center()
-	middle = r3.Sub(middle, r3.Scale(plane.Above(middle), plane.Normal))
 	right, up := planeAxes(plane.Normal)
 	p.Vec3("middle", float32s(r3.Sub(middle, g.origin)))
 	p.Vec3("right", float32s(r3.Scale(reach, right)))
@@ -137,10 +138,25 @@ func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 	// Lines are apart by a power of 2, so that they stay where they are as the view turns.
 	apart := hatchWidth * f.style.PixelRatio * v.camera.Height / float64(v.height) * math.Sqrt2
 	p.Float("lines", float32(reach/math.Exp2(math.Floor(math.Log2(apart)))))
+	// As far as the box, which counts as a little larger than it is.
+	edge := r3.Scale(1e-3*reach, r3.Vec{X: 1, Y: 1, Z: 1})
+	outline := plane.Outline(mesh.Bounds{Min: r3.Sub(g.bounds.Min, edge), Max: r3.Add(g.bounds.Max, edge), Valid: true})
+	for i, name := range capCorners[:len(outline)] {
+		k := (i + 1) / 2 // a strip goes from one side to the other
+		if i%2 == 0 {
+			k = (len(outline) - k) % len(outline)
+		}
+		off := r3.Sub(outline[k], middle)
+		p.Vec2(name, float32(r3.Dot(off, right)/reach), float32(r3.Dot(off, up)/reach))
+	}
 	r.empty.Bind()
-	gl.DrawStrip(4)
-	return drawn, nil
+	gl.DrawStrip(len(outline))
+	return nil
 }
+
+// capCorners are the names of where a plane meets the edges of a box, which it does six times
+// at most.
+var capCorners = [...]string{"corners[0]", "corners[1]", "corners[2]", "corners[3]", "corners[4]", "corners[5]"}
 
 // capColor returns the colour of filled cuts: that of a tinted specimen tells which it is of.
 func (f *Frame) capColor() [3]float32 {
@@ -154,31 +170,31 @@ func (f *Frame) capColor() [3]float32 {
 	return c
 }
 
-// maskCut notes where the line of sight is inside of a mesh when it comes to the plane.
-func (r *Renderer) maskCut(v view, t *targets, g *gpuMesh, s *gpuSurface, w, h int) (drawn int, err error) {
-	p, err := r.programs.get("cut", "")
+// maskCut notes where a plane, of which middle is a place, is inside of a mesh.
+func (r *Renderer) maskCut(v view, t *targets, g *gpuMesh, s *gpuSurface, middle r3.Vec) error {
+	p, err := r.programs.get("cut", "cut")
 	if err != nil {
-		return 0, err
+		return err
 	}
-	t.mask.framebuffer.Draw(w, h)
+	t.mask.framebuffer.Draw(t.width*t.samples, t.height*t.samples)
 	gl.Clear(0, 0, 0, 0)
 	gl.Depth(false, false)
 	gl.Invert(true)
 	defer gl.Invert(false)
 	p.Use()
 	p.Mat4("modelClip", v.modelClip(g.origin))
+	p.Vec3("middle", float32s(r3.Sub(middle, g.origin)))
 	useClip(p, &v, g.origin)
 	s.array.Bind()
-	sight := newSight(&v, g)
+	met := crossing(keptSide(v.camera.Clip, g.origin))
 	var queue throttle
 	defer queue.end()
 	for _, part := range s.parts {
-		n, err := r.drawTriangles(p, s, part, &sight, &queue)
-		if drawn += n; err != nil {
-			return drawn, err
+		if _, err := r.drawTriangles(p, s, part, &met, &queue); err != nil {
+			return err
 		}
 	}
-	return drawn, nil
+	return nil
 }
 
 // planeAxes returns two directions of length 1 along a plane, across each other.

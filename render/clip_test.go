@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"image"
 	"math"
 	"math/rand/v2"
@@ -93,6 +94,50 @@ func without(d mesh.Data, triangles ...int) mesh.Data {
 	}
 	d.Triangles = kept
 	return d
+}
+
+// TestACutIsFilledWhoseOutlineIsOutOfView: a ball of radius 1 in pieces, cut through its
+// middle and seen so near that the picture is well within the cut, is filled all over; seen
+// whole its cut is a disc.
+func TestACutIsFilledWhoseOutlineIsOutOfView(t *testing.T) {
+	greenCuts(t)
+	th := start(t)
+	const rings, size, height = 120, 300, 3.0
+	m := sphere(t, rings, 0, r3.Vec{})
+	m.SetDetail(m.MakeDetail(context.Background(), 3000))
+	if m.Detail() == nil || len(m.Detail().Pieces) < 20 {
+		t.Fatal("the ball is not in pieces")
+	}
+	d := documentOf(t)
+	if _, err := d.AddMesh(m, "ball"); err != nil {
+		t.Fatal(err)
+	}
+	for _, normal := range []r3.Vec{{Z: 1}, {X: 0.3, Y: -0.2, Z: 1}} {
+		c := scene.DefaultCamera()
+		c.Height, c.Orthographic, c.Clip = height, true, plane(t, r3.Vec{}, normal)
+		filledIn := func(c scene.Camera) (n int) {
+			for _, q := range []Quality{Full, {Samples: 1, Error: 1}} {
+				n = 0
+				for _, k := range kindsOf(show(t, th, Extract(d, c, plain, NoPoint), size, size, q)) {
+					if k == filled {
+						n++
+					}
+				}
+				if c.Height < 1 && n != size*size {
+					t.Errorf("across %v, from near: %d of %d pixels are filled", normal, n, size*size)
+				}
+			}
+			return n
+		}
+		near := c
+		near.Height = 0.5
+		filledIn(near)
+		const tolerance = 0.02 // of the area: the ball has corners
+		want := math.Pi * math.Pow(size/height, 2) * c.Clip.Normal.Z
+		if got := float64(filledIn(c)); math.Abs(got-want) > tolerance*want {
+			t.Errorf("across %v: %v pixels are filled, want %v", normal, got, want)
+		}
+	}
 }
 
 // TestACubeIsCut counts pixels: a cube from -1 to 1 is 200 of them wide, seen from the

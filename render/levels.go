@@ -43,9 +43,6 @@ func (g *gpuMesh) level(v *view, e effort) int {
 	if e.error == 0 || e.triangles == math.MaxInt {
 		return level
 	}
-	if g.opens(v) { // which is filled by drawing them again
-		e.triangles /= 2
-	}
 	f := newSight(v, g)
 	for level < len(g.levels)-1 && g.surface(level).visible(&f) > e.triangles {
 		level++

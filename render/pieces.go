@@ -77,6 +77,24 @@ func (f *frustum) sees(p *mesh.Piece) bool {
 	return true
 }
 
+// crossing is a plane that pieces may lie across, as keptSide returns it.
+type crossing [4]float64
+
+// sees reports whether a plane may go through a piece, with the margin of frustum.sees.
+func (c *crossing) sees(p *mesh.Piece) bool {
+	const margin = 0.01
+	at, reach, most := c[3], 0.0, 0.0
+	for k := range 3 {
+		most = max(most, float64(p.Max[k]-p.Min[k])/2)
+	}
+	for k := range 3 {
+		lo, hi := float64(p.Min[k]), float64(p.Max[k])
+		at += c[k] * (lo + hi) / 2
+		reach += math.Abs(c[k]) * ((hi-lo)/2 + margin*most)
+	}
+	return math.Abs(at) <= reach
+}
+
 // sight is what a view shows of a mesh.
 type sight struct {
 	frustum
@@ -134,12 +152,15 @@ func (s *sight) away(p *mesh.Piece) bool {
 	return along >= (float64(p.Spread)+margin)*math.Sqrt(length)
 }
 
+// pieceTest says which pieces of a surface are drawn.
+type pieceTest interface{ sees(p *mesh.Piece) bool }
+
 // runs appends what is to be drawn of a part's triangles, which are in pieces.
-func (s *gpuSurface) runs(out []gl.Run, part gpuPart, sight *sight) []gl.Run {
+func (s *gpuSurface) runs(out []gl.Run, part gpuPart, wanted pieceTest) []gl.Run {
 	from, to := part.first/3, (part.first+part.count)/3
 	first, _ := slices.BinarySearchFunc(s.pieces, from, func(p mesh.Piece, at int) int { return int(p.First) - at })
 	for i := first; i < len(s.pieces) && int(s.pieces[i].First) < to; i++ {
-		if p := &s.pieces[i]; sight.sees(p) {
+		if p := &s.pieces[i]; wanted.sees(p) {
 			out = append(out, gl.Run{
 				First: int32(3 * p.First), Count: int32(3 * p.Count), FirstVertex: int32(p.FirstVertex), Vertices: int32(p.Vertices),
 			})

@@ -105,10 +105,9 @@ func (r *Renderer) drawSurface(f *Frame, v view, q Quality, t *targets) error {
 				return err
 			}
 			triangles += n
-			if n, err = r.fillCut(f, v, t, g, s); err != nil {
+			if err = r.fillCut(f, v, t, g, s); err != nil {
 				return err
 			}
-			triangles += n
 		}
 	}
 	if !t.surfaceOnly {
@@ -161,18 +160,18 @@ func (r *Renderer) drawMesh(f *Frame, v view, t *targets, item meshItem, s *gpuS
 
 // drawTriangles draws what is seen of a part of the bound surface with the program in use,
 // and returns how many triangles that were.
-func (r *Renderer) drawTriangles(p *gl.Program, s *gpuSurface, part gpuPart, sight *sight, queue *throttle) (drawn int, err error) {
+func (r *Renderer) drawTriangles(p *gl.Program, s *gpuSurface, part gpuPart, wanted pieceTest, queue *throttle) (drawn int, err error) {
 	if s.pieces != nil {
-		return r.drawPieces(p, s, part, sight, queue)
+		return r.drawPieces(p, s, part, wanted, queue)
 	}
 	return part.count / 3, r.drawPart(p, s, part, queue)
 }
 
 // drawPieces is drawTriangles for a surface in pieces: those out of sight are left out, and
 // many are drawn by one call.
-func (r *Renderer) drawPieces(p *gl.Program, s *gpuSurface, part gpuPart, sight *sight, queue *throttle) (drawn int, err error) {
+func (r *Renderer) drawPieces(p *gl.Program, s *gpuSurface, part gpuPart, wanted pieceTest, queue *throttle) (drawn int, err error) {
 	gl.Indices(s.local)
-	runs := s.runs(r.scratch.runs[:0], part, sight)
+	runs := s.runs(r.scratch.runs[:0], part, wanted)
 	r.scratch.runs = runs
 	for len(runs) > 0 {
 		if err := r.pause(); err != nil {

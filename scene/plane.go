@@ -1,10 +1,13 @@
 package scene
 
 import (
+	"cmp"
 	"errors"
 	"math"
+	"slices"
 
 	"cairn/landmark/shape"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -95,6 +98,49 @@ func (p Plane) Through(s shape.Similarity) Plane {
 		return p
 	}
 	return Plane{Point: s.Apply(p.Point), Normal: r3.Unit(s.Direction(p.Normal))}
+}
+
+// Outline returns where the plane meets the edges of a box, in order around its normal: the
+// corners of its part within the box. It is nil where the plane goes past the box.
+// Where it meets it in a corner or an edge alone, the corners may lie in one place or line.
+func (p Plane) Outline(b mesh.Bounds) []r3.Vec {
+	var at []r3.Vec
+	var middle r3.Vec
+	corners := b.Corners()
+	for i, u := range corners {
+		for _, v := range corners[i+1:] {
+			from, to := p.Above(u), p.Above(v)
+			if !boxEdge(u, v) || (from < 0) == (to < 0) {
+				continue
+			}
+			met := r3.Add(u, r3.Scale(from/(from-to), r3.Sub(v, u)))
+			at, middle = append(at, met), r3.Add(middle, met)
+		}
+	}
+	if len(at) < 3 {
+		return nil
+	}
+	middle = r3.Scale(1/float64(len(at)), middle)
+	right := r3.Unit(r3.Sub(at[0], middle))
+	up := r3.Cross(p.Normal, right)
+	angle := func(q r3.Vec) float64 {
+		w := r3.Sub(q, middle)
+		return math.Atan2(r3.Dot(w, up), r3.Dot(w, right))
+	}
+	slices.SortFunc(at, func(u, v r3.Vec) int { return cmp.Compare(angle(u), angle(v)) })
+	return at
+}
+
+// boxEdge reports whether two corners of a box have an edge in common: they differ in one
+// coordinate.
+func boxEdge(u, v r3.Vec) bool {
+	n := 0
+	for _, differ := range []bool{u.X != v.X, u.Y != v.Y, u.Z != v.Z} {
+		if differ {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // Kept returns which part of a ray is not cut away: from one multiple of its direction to

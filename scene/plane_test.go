@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cairn/landmark/shape"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -102,6 +103,45 @@ func TestKeptPartOfARay(t *testing.T) {
 				t.Fatalf("%+v, from %v along %v: at %v, %v above, kept %v (from %v to %v)", p, origin, direction, at, above, got, from, to)
 			}
 		}
+	}
+}
+
+// TestOutline: a plane meets a cube in a square, a hexagon or a triangle, whose areas follow
+// from their sides, in order around its normal; or not at all.
+func TestOutline(t *testing.T) {
+	box := mesh.Bounds{Min: r3.Vec{X: 1}, Max: r3.Vec{X: 2, Y: 1, Z: 1}, Valid: true}
+	diagonal := r3.Vec{X: 1, Y: 1, Z: 1}
+	for _, test := range []struct {
+		point, normal r3.Vec
+		corners       int
+		area          float64
+	}{
+		{r3.Vec{X: 1.25}, r3.Vec{X: 1}, 4, 1},
+		{r3.Vec{Y: 0.25}, r3.Vec{Y: -1}, 4, 1},
+		{box.Center(), diagonal, 6, 3 * math.Sqrt(3) / 4},                              // sides of √½
+		{r3.Vec{X: 1.5}, diagonal, 3, math.Sqrt(3) / 8},                                // of √½, too
+		{r3.Add(box.Center(), r3.Vec{Z: 0.1}), r3.Vec{X: 1, Z: 1}, 4, math.Sqrt2 * .9}, // off the middle
+		{r3.Vec{X: 2.5}, r3.Vec{X: 1}, 0, 0},
+		{r3.Vec{X: 1}, r3.Scale(-1, diagonal), 3, 0}, // a corner alone
+	} {
+		p, err := NewPlane(test.point, test.normal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := p.Outline(box)
+		var around r3.Vec // twice the area, along the normal where it goes counterclockwise
+		for i, q := range got {
+			if math.Abs(p.Above(q)) > planeRounding {
+				t.Errorf("%+v: %v is beside it", p, q)
+			}
+			around = r3.Add(around, r3.Cross(r3.Sub(q, box.Center()), r3.Sub(got[(i+1)%len(got)], box.Center())))
+		}
+		if area := r3.Dot(around, p.Normal) / 2; len(got) != test.corners || math.Abs(area-test.area) > planeRounding {
+			t.Errorf("%+v: %d corners around %v, want %d around %v", p, len(got), area, test.corners, test.area)
+		}
+	}
+	if got := (Plane{}).Outline(box); got != nil {
+		t.Errorf("no plane: %v", got)
 	}
 }
 

@@ -1,10 +1,8 @@
 package tool
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"cairn/scene"
 	"cairn/scene/mesh"
@@ -140,48 +138,15 @@ func around(d *scene.Document) mesh.Bounds {
 func frame(d *scene.Document, p scene.Plane) (f clipFrame) {
 	b := around(d)
 	f.handle = r3.Sub(b.Center(), r3.Scale(p.Above(b.Center()), p.Normal))
-	corners := b.Corners()
-	var sum r3.Vec
-	for i := range corners {
-		for k := i + 1; k < len(corners); k++ {
-			u, v := corners[i], corners[k]
-			if !boxEdge(u, v) {
-				continue
-			}
-			from, to := p.Above(u), p.Above(v)
-			if (from < 0) == (to < 0) {
-				continue
-			}
-			at := r3.Add(u, r3.Scale(from/(from-to), r3.Sub(v, u)))
-			f.outline = append(f.outline, at)
-			sum = r3.Add(sum, at)
-		}
-	}
-	if len(f.outline) < 3 {
-		f.outline = nil
+	if f.outline = p.Outline(b); f.outline == nil {
 		return f
 	}
+	var sum r3.Vec
+	for _, at := range f.outline {
+		sum = r3.Add(sum, at)
+	}
 	f.handle = r3.Scale(1/float64(len(f.outline)), sum)
-	right := r3.Unit(r3.Sub(f.outline[0], f.handle))
-	up := r3.Cross(p.Normal, right)
-	angle := func(v r3.Vec) float64 {
-		w := r3.Sub(v, f.handle)
-		return math.Atan2(r3.Dot(w, up), r3.Dot(w, right))
-	}
-	slices.SortFunc(f.outline, func(u, v r3.Vec) int { return cmp.Compare(angle(u), angle(v)) })
 	return f
-}
-
-// boxEdge reports whether two corners of a box have an edge in common: they differ in one
-// coordinate.
-func boxEdge(u, v r3.Vec) bool {
-	n := 0
-	for _, differ := range []bool{u.X != v.X, u.Y != v.Y, u.Z != v.Z} {
-		if differ {
-			n++
-		}
-	}
-	return n == 1
 }
 
 // seen returns the outline in the picture, nil where a part of it is behind the eye.
