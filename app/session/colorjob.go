@@ -76,7 +76,7 @@ func (s *Session) makeColors(d *scene.Document) {
 		for _, n := range d.Meshes() {
 			_ = d.SetColoring(n, nil) // an open document takes none
 		}
-		c.of, c.shown = "", c.Colors
+		c.of, c.shown = "", c.ColorChoice
 	case from.err != nil:
 		c.problem = from.err.Error()
 	case from.key == c.of:
@@ -89,7 +89,7 @@ func (s *Session) makeColors(d *scene.Document) {
 }
 
 // relook shows the values that are there in the look that was chosen.
-func (s *Session) relook(d *scene.Document, c *coloring) {
+func (s *Session) relook(d *scene.Document, c *documentColors) {
 	all := make([]*scene.Coloring, len(d.Meshes()))
 	for i, n := range d.Meshes() {
 		if n.Coloring() == nil {
@@ -104,12 +104,12 @@ func (s *Session) relook(d *scene.Document, c *coloring) {
 	for i, n := range d.Meshes() {
 		_ = d.SetColoring(n, all[i]) // there are as many values as before
 	}
-	c.shown = c.Colors
+	c.shown = c.ColorChoice
 }
 
 // startColors has a job make the values. It holds the meshes, not the documents, which
 // wait for it as they close.
-func (s *Session) startColors(d *scene.Document, c *coloring, from source) {
+func (s *Session) startColors(d *scene.Document, c *documentColors, from source) {
 	meshes := d.TriMeshes()
 	ctx, stop := context.WithCancel(context.Background())
 	done, over := &atomic.Uint32{}, make(chan struct{})
@@ -186,7 +186,7 @@ func (s *Session) madeColors(id scene.ID, job int, key string, all []*scene.Colo
 				c.problem = err.Error()
 			}
 		}
-		c.of, c.shown = key, c.Colors
+		c.of, c.shown = key, c.ColorChoice
 		c.shown.Look = scene.ColorLook{}
 		s.relook(d, c)
 	}

@@ -13,10 +13,10 @@ import (
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
-// Colors says which values the surfaces of a document show as colours, and how, as a user
+// ColorChoice says which values the surfaces of a document show as colours, and how, as a user
 // has chosen it. Its zero value is none. It is how the document is looked at, as the camera
 // is, and no edit: undo has nothing to do with it.
-type Colors struct {
+type ColorChoice struct {
 	Values string   // by name, one of scene.ValueNames; "": none
 	Radius float64  // of curvatures, in the document's unit; 0: of the triangles around each vertex
 	Other  scene.ID // the document to whose surface distances are measured; 0: none
@@ -25,15 +25,15 @@ type Colors struct {
 	Look   scene.ColorLook
 }
 
-// coloring is what a document shows as colours, what it is to show, and the job that makes
+// documentColors is what a document shows as colours, what it is to show, and the job that makes
 // the one of the other. It holds none of the values: these are the document's.
-type coloring struct {
-	Colors
+type documentColors struct {
+	ColorChoice
 	looks   map[string]scene.ColorLook // by values that were shown before
 	of      string                     // what the values are made of that the document shows; "": none
-	shown   Colors                     // as of when the document showed what was wanted
+	shown   ColorChoice                // as of when the document showed what was wanted
 	problem string                     // why what is wanted cannot be shown
-	held    *coloring                  // what CancelColors brings back; nil: nothing is held
+	held    *documentColors            // what CancelColors brings back; nil: nothing is held
 	again   bool                       // what the last session showed was looked for
 	job     int                        // counts them
 	making  string                     // what the job makes values of
@@ -44,41 +44,41 @@ type coloring struct {
 }
 
 // colorsOf returns that of an open document.
-func (s *Session) colorsOf(d *scene.Document) *coloring {
+func (s *Session) colorsOf(d *scene.Document) *documentColors {
 	if s.colors == nil {
-		s.colors = map[scene.ID]*coloring{}
+		s.colors = map[scene.ID]*documentColors{}
 	}
-	maps.DeleteFunc(s.colors, func(id scene.ID, _ *coloring) bool { return s.Documents.Document(id) == nil })
+	maps.DeleteFunc(s.colors, func(id scene.ID, _ *documentColors) bool { return s.Documents.Document(id) == nil })
 	c := s.colors[d.ID()]
 	if c == nil {
-		c = &coloring{looks: map[string]scene.ColorLook{}}
+		c = &documentColors{looks: map[string]scene.ColorLook{}}
 		s.colors[d.ID()] = c
 	}
 	return c
 }
 
-// Coloring is what there is to say of the values that the document in front shows as
+// ColorStatus is what there is to say of the values that the document in front shows as
 // colours. It is not to be kept.
-type Coloring struct {
-	Colors  // as they were chosen
-	Source  ValueSource
-	Others  []OtherSurface  // to which distances can be measured
-	Names   []string        // of the values to choose from
-	Sources []ValueSource   // of these
-	Shown   *scene.Coloring // of the first mesh that shows some; nil: none does
-	Making  bool            // a job makes what was chosen
-	Done    float64         // how much of that is done, 0 to 1
-	Problem string          // why what was chosen cannot be shown
+type ColorStatus struct {
+	ColorChoice // as they were chosen
+	Source      ValueSource
+	Others      []OtherSurface  // to which distances can be measured
+	Names       []string        // of the values to choose from
+	Sources     []ValueSource   // of these
+	Shown       *scene.Coloring // of the first mesh that shows some; nil: none does
+	Making      bool            // a job makes what was chosen
+	Done        float64         // how much of that is done, 0 to 1
+	Problem     string          // why what was chosen cannot be shown
 }
 
-// Coloring returns it; all of it is empty where there is no document.
-func (s *Session) Coloring() (now Coloring) {
+// ColorStatus returns it; all of it is empty where there is no document.
+func (s *Session) ColorStatus() (now ColorStatus) {
 	d := s.Document()
 	if d == nil {
 		return now
 	}
 	c := s.colorsOf(d)
-	now = Coloring{Colors: c.Colors, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(d), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
+	now = ColorStatus{ColorChoice: c.ColorChoice, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(d), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
 	for _, name := range now.Names {
 		now.Sources = append(now.Sources, sourceOf(d, name))
 	}
@@ -134,30 +134,30 @@ func (s *Session) ShowValues(name string) {
 // document's unit; 0: of the triangles around each vertex.
 func (s *Session) SetCurvatureRadius(radius float64) {
 	if radius >= 0 && radius-radius == 0 {
-		s.changeSource(OfCurvature, func(c *Colors) { c.Radius = radius })
+		s.changeSource(OfCurvature, func(c *ColorChoice) { c.Radius = radius })
 	}
 }
 
 // SetDistance has distances measured to the surface of another document.
 func (s *Session) SetDistance(to scene.ID, fit scene.Fit) {
-	s.changeSource(OfDistance, func(c *Colors) { c.Other, c.Fit = to, fit })
+	s.changeSource(OfDistance, func(c *ColorChoice) { c.Other, c.Fit = to, fit })
 }
 
 // SetDistancePoints has distances along the surface measured from other landmarks, which a
 // text names; "": from all.
 func (s *Session) SetDistancePoints(names string) {
-	s.changeSource(AlongSurface, func(c *Colors) { c.Points = names })
+	s.changeSource(AlongSurface, func(c *ColorChoice) { c.Points = names })
 }
 
 // changeSource changes what values of a source are made of.
-func (s *Session) changeSource(of ValueSource, change func(*Colors)) {
+func (s *Session) changeSource(of ValueSource, change func(*ColorChoice)) {
 	d := s.Document()
 	if d == nil {
 		return
 	}
 	c := s.colorsOf(d)
-	before := c.Colors
-	if change(&c.Colors); c.Colors != before && c.Values != "" && sourceOf(d, c.Values) == of {
+	before := c.ColorChoice
+	if change(&c.ColorChoice); c.ColorChoice != before && c.Values != "" && sourceOf(d, c.Values) == of {
 		c.Look.Low, c.Look.High = usual(c.Look.Low), usual(c.Look.High)
 		s.makeColors(d)
 	}
@@ -233,16 +233,16 @@ func (s *Session) StopColors() {
 	c := s.colorsOf(d)
 	c.end()
 	c.stopped = c.making
-	if c.problem = ""; c.Colors == c.shown {
+	if c.problem = ""; c.ColorChoice == c.shown {
 		c.problem = "stopped: the colours are of what was there before"
 	}
-	c.Colors = c.shown
+	c.ColorChoice = c.shown
 	s.keepColors(d, c)
 	s.events.Colored()
 }
 
 // end ends the job, if there is one.
-func (c *coloring) end() {
+func (c *documentColors) end() {
 	if c.stop != nil {
 		c.stop()
 		c.stop = nil
@@ -316,7 +316,7 @@ func (s *Session) noColors() string {
 
 // noShownValues says why there are no values to write.
 func (s *Session) noShownValues() string {
-	if s.Document() == nil || s.Coloring().Shown == nil {
+	if s.Document() == nil || s.ColorStatus().Shown == nil {
 		return "no values are shown as colours"
 	}
 	return ""

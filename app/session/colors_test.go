@@ -67,22 +67,22 @@ func (w *world) until(what string, done func() bool) {
 
 func (w *world) made() {
 	w.t.Helper()
-	w.until("the values are there", func() bool { return !w.Coloring().Making })
+	w.until("the values are there", func() bool { return !w.ColorStatus().Making })
 }
 
 func TestColoursOfADocument(t *testing.T) {
 	w := newWorld(t)
-	if now := w.Coloring(); now.Names != nil || w.run("colors") != "nothing is open" {
+	if now := w.ColorStatus(); now.Names != nil || w.run("colors") != "nothing is open" {
 		t.Errorf("nothing is open, and there are %v", now.Names)
 	}
 	d := w.open("a.ply", square)
-	if now := w.Coloring(); !slices.Equal(now.Names, []string{"thickness", "part", "mean-curvature", "gaussian-curvature", "shape-index", "curvedness", "distance", "surface-distance"}) {
+	if now := w.ColorStatus(); !slices.Equal(now.Names, []string{"thickness", "part", "mean-curvature", "gaussian-curvature", "shape-index", "curvedness", "distance", "surface-distance"}) {
 		t.Errorf("there are %v", now.Names)
 	}
 	edits := len(historyOf(d))
 	w.ShowValues("thickness")
 	w.made()
-	now := w.Coloring()
+	now := w.ColorStatus()
 	if now.Shown == nil || now.Shown.Colors() != colormap.Viridis || now.Shown != d.Meshes()[0].Coloring() || now.Problem != "" {
 		t.Fatalf("%+v", now)
 	}
@@ -100,11 +100,11 @@ func TestColoursOfADocument(t *testing.T) {
 	wrong := look
 	wrong.Isolines, wrong.Every = 0, 1e-9
 	w.SetColorLook(wrong)
-	if now := w.Coloring(); !strings.Contains(now.Problem, "larger step") || now.Shown != c {
+	if now := w.ColorStatus(); !strings.Contains(now.Problem, "larger step") || now.Shown != c {
 		t.Errorf("lines without number: %q", now.Problem)
 	}
 	w.SetColorLook(look)
-	if now := w.Coloring(); now.Problem != "" {
+	if now := w.ColorStatus(); now.Problem != "" {
 		t.Errorf("a look that makes sense: %q", now.Problem)
 	}
 
@@ -116,18 +116,18 @@ func TestColoursOfADocument(t *testing.T) {
 	}
 	w.ShowValues("curvedness")
 	w.madeColors(w.Front(), w.colorsOf(w.Document()).job-1, "", nil, context.Canceled) // as of the one before
-	if now := w.Coloring(); !now.Making || now.Problem != "" {
+	if now := w.ColorStatus(); !now.Making || now.Problem != "" {
 		t.Errorf("the end of a job before ends this one: %+v", now)
 	}
 	w.ShowValues("thickness") // the last counts, whichever is made first
 	w.made()
-	if now := w.Coloring(); now.Problem != "" || now.Shown.Field().Name != "thickness" {
+	if now := w.ColorStatus(); now.Problem != "" || now.Shown.Field().Name != "thickness" {
 		t.Errorf("%+v", now)
 	}
 	if c := d.Meshes()[0].Coloring(); c.Colors() != colormap.Grey || c.Isolines().Count != 3 {
 		t.Errorf("the thickness comes back in %s", c.Colors().Name)
 	}
-	if w.run("no-colors") != "" || d.Meshes()[0].Coloring() != nil || w.Coloring().Shown != nil {
+	if w.run("no-colors") != "" || d.Meshes()[0].Coloring() != nil || w.ColorStatus().Shown != nil {
 		t.Error("values are shown still")
 	}
 	if why := w.run("no-colors"); why == "" {
@@ -159,7 +159,7 @@ func TestCancelBringsColoursBack(t *testing.T) {
 	w.ShowValues("thickness")
 	w.made()
 	w.CancelColors()
-	if shown() != nil || w.Coloring().Values != "" {
+	if shown() != nil || w.ColorStatus().Values != "" {
 		t.Error("nothing was shown, and now the thickness is")
 	}
 	w.ShowValues("thickness")
@@ -173,8 +173,8 @@ func TestCancelBringsColoursBack(t *testing.T) {
 	w.SetCurvatureRadius(2)
 	w.ShowValues("mean-curvature") // which is under way
 	w.CancelColors()
-	if shown() != before || w.Coloring().Values != "thickness" || w.Coloring().Radius != 0 || w.Coloring().Making {
-		t.Errorf("%+v", w.Coloring())
+	if shown() != before || w.ColorStatus().Values != "thickness" || w.ColorStatus().Radius != 0 || w.ColorStatus().Making {
+		t.Errorf("%+v", w.ColorStatus())
 	}
 	w.CancelColors() // of nothing
 	w.HoldColors()
@@ -182,13 +182,13 @@ func TestCancelBringsColoursBack(t *testing.T) {
 	w.made()
 	w.KeepColors()
 	w.CancelColors()
-	if w.Coloring().Values != "part" || !shown().Field().OfFaces {
+	if w.ColorStatus().Values != "part" || !shown().Field().OfFaces {
 		t.Error("what was kept is gone")
 	}
 	for len(w.queue) > 0 { // what comes late changes nothing
 		(<-w.queue)()
 	}
-	if w.Coloring().Values != "part" || !shown().Field().OfFaces {
+	if w.ColorStatus().Values != "part" || !shown().Field().OfFaces {
 		t.Error("what was cancelled came all the same")
 	}
 }
@@ -200,13 +200,13 @@ func TestColoursStayWithTheirTab(t *testing.T) {
 	w.ShowValues("thickness")
 	w.made()
 	b := w.open("b.ply", square)
-	if now := w.Coloring(); now.Values != "" || now.Shown != nil {
+	if now := w.ColorStatus(); now.Values != "" || now.Shown != nil {
 		t.Errorf("the other document shows %q", now.Values)
 	}
 	w.ShowValues("part")
 	w.made()
 	w.SetFront(a.ID())
-	if now := w.Coloring(); now.Values != "thickness" || now.Shown != a.Meshes()[0].Coloring() || now.Shown.Field().Name != "thickness" {
+	if now := w.ColorStatus(); now.Values != "thickness" || now.Shown != a.Meshes()[0].Coloring() || now.Shown.Field().Name != "thickness" {
 		t.Errorf("the first shows %q", now.Values)
 	}
 	// One that is being made arrives in its document, be it in front or not.
@@ -216,7 +216,7 @@ func TestColoursStayWithTheirTab(t *testing.T) {
 		c := a.Meshes()[0].Coloring()
 		return c != nil && c.Field().Name == "curvedness"
 	})
-	if now := w.Coloring(); now.Values != "part" || now.Shown.Field().Name != "part" {
+	if now := w.ColorStatus(); now.Values != "part" || now.Shown.Field().Name != "part" {
 		t.Errorf("the second shows %q", now.Values)
 	}
 }
@@ -240,7 +240,7 @@ func TestColoursFollowTheUnit(t *testing.T) {
 	}
 	before := d.Meshes()[0].Coloring()
 	w.FollowColors()
-	if w.Coloring().Making || d.Meshes()[0].Coloring() != before {
+	if w.ColorStatus().Making || d.Meshes()[0].Coloring() != before {
 		t.Error("nothing has changed, and it is made anew")
 	}
 }
@@ -313,7 +313,7 @@ func TestColoursAreGoneWithTheirDocument(t *testing.T) {
 		}
 	}
 	w.open("b.ply", square)
-	w.Coloring()
+	w.ColorStatus()
 	if len(w.colors) != 1 {
 		t.Errorf("%d documents have colours", len(w.colors))
 	}
@@ -334,21 +334,21 @@ func TestDistancesToAnotherDocument(t *testing.T) {
 	w := newWorld(t)
 	d := w.open("a.ply", ball(1))
 	w.ShowValues("distance")
-	if now := w.Coloring(); !strings.Contains(now.Problem, "open another") || now.Shown != nil || now.Making {
+	if now := w.ColorStatus(); !strings.Contains(now.Problem, "open another") || now.Shown != nil || now.Making {
 		t.Errorf("alone: %+v", now)
 	}
 	w.ShowValues("")
 	large := w.open("b.ply", ball(3))
 	cloud := w.open("c.ply", "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n")
 	w.SetFront(d.ID())
-	if others := w.Coloring().Others; len(others) != 1 || others[0].Document != large.ID() || others[0].Name != "b.ply" {
+	if others := w.ColorStatus().Others; len(others) != 1 || others[0].Document != large.ID() || others[0].Name != "b.ply" {
 		t.Errorf("distances can be measured to %v", others)
 	}
 	w.ShowValues("distance")
 	w.made()
 	// The corners of the small one are in the large one: their faces are (3 - 1)/√3 apart.
 	want := -2 / math.Sqrt(3)
-	now := w.Coloring()
+	now := w.ColorStatus()
 	if now.Source != OfDistance || now.Shown == nil || now.Shown.Colors() == colormap.Labels {
 		t.Fatalf("%+v", now)
 	}
@@ -361,31 +361,31 @@ func TestDistancesToAnotherDocument(t *testing.T) {
 	w.SetFront(d.ID())
 	w.SetDistance(other.ID(), scene.AsStored)
 	w.made()
-	if v := float64(w.Coloring().Shown.Field().Values[0]); math.Abs(v-want/2) > 1e-6 {
+	if v := float64(w.ColorStatus().Shown.Field().Values[0]); math.Abs(v-want/2) > 1e-6 {
 		t.Errorf("a corner is %v from another one, want %v", v, want/2)
 	}
 	w.SetDistance(large.ID(), scene.AsStored)
 	w.made()
-	before := w.Coloring().Shown
+	before := w.ColorStatus().Shown
 	if v := float64(before.Field().Values[0]); math.Abs(v-want) > 1e-6 {
 		t.Errorf("a corner is %v from the first again, want %v", v, want)
 	}
 	w.SetDistance(large.ID(), scene.ByLandmarks)
-	if now := w.Coloring(); !strings.Contains(now.Problem, "landmarks") || now.Shown != before {
+	if now := w.ColorStatus(); !strings.Contains(now.Problem, "landmarks") || now.Shown != before {
 		t.Errorf("without landmarks: %q", now.Problem)
 	}
 	w.SetDistance(large.ID(), scene.AsStored)
-	if now := w.Coloring(); now.Problem != "" || now.Making || now.Shown == nil {
+	if now := w.ColorStatus(); now.Problem != "" || now.Making || now.Shown == nil {
 		t.Errorf("as before: %+v", now)
 	}
 	w.Documents.Close(large.ID())
 	w.Documents.Close(cloud.ID())
 	w.Documents.Close(other.ID())
 	w.FollowColors()
-	l := w.Coloring().Look
+	l := w.ColorStatus().Look
 	l.Colors = colormap.Grey
 	w.SetColorLook(l)
-	if now := w.Coloring(); now.Problem != "" || now.Making || now.Shown == nil || now.Shown.Colors() != colormap.Grey {
+	if now := w.ColorStatus(); now.Problem != "" || now.Making || now.Shown == nil || now.Shown.Colors() != colormap.Grey {
 		t.Errorf("the other is closed: %+v", now)
 	}
 }
@@ -409,7 +409,7 @@ func TestClosingTheOtherEndsTheJob(t *testing.T) {
 	<-begun
 	w.Documents.Close(other.ID()) // which waits for the job
 	w.made()
-	if now := w.Coloring(); !strings.Contains(now.Problem, "closed") || now.Shown != nil {
+	if now := w.ColorStatus(); !strings.Contains(now.Problem, "closed") || now.Shown != nil {
 		t.Errorf("%+v", now)
 	}
 }
@@ -419,7 +419,7 @@ func TestDistancesAlongTheSurfaceFollowLandmarks(t *testing.T) {
 	w := newWorld(t)
 	d := w.load(false)
 	w.ShowValues("surface-distance")
-	if now := w.Coloring(); now.Problem == "" {
+	if now := w.ColorStatus(); now.Problem == "" {
 		t.Error("without landmarks nothing is wrong")
 	}
 	w.ShowValues("")
@@ -436,9 +436,9 @@ func TestDistancesAlongTheSurfaceFollowLandmarks(t *testing.T) {
 	if got := at(0); math.Abs(got-want) > 1e-6 {
 		t.Errorf("the first corner is %v from b, want %v", got, want)
 	}
-	before := w.Coloring().Shown
+	before := w.ColorStatus().Shown
 	w.SetDistancePoints("nobody")
-	if now := w.Coloring(); !strings.Contains(now.Problem, "nobody") || now.Shown != before {
+	if now := w.ColorStatus(); !strings.Contains(now.Problem, "nobody") || now.Shown != before {
 		t.Errorf("from nobody: %q", now.Problem)
 	}
 	w.SetDistancePoints("b")

@@ -134,7 +134,7 @@ func TestUnitsFollowInAllViews(t *testing.T) {
 // alike by both.
 func TestWhatDistancesAreMadeOf(t *testing.T) {
 	w, a, b, _ := compared(t)
-	method := func() string { return w.Coloring().Shown.Field().Method }
+	method := func() string { return w.ColorStatus().Shown.Field().Method }
 	if method() != "fitted by 4 landmarks" {
 		t.Errorf("they are %q", method())
 	}
@@ -156,14 +156,14 @@ func TestWhatDistancesAreMadeOf(t *testing.T) {
 // TestUndoTakesAProblemBack: landmarks that are there again are fitted again.
 func TestUndoTakesAProblemBack(t *testing.T) {
 	w, a, b, _ := compared(t)
-	before := w.Coloring().Shown
+	before := w.ColorStatus().Shown
 	if err := b.Apply(scene.RemoveGroups(b, b.Groups()[0].ID())); err != nil {
 		t.Fatal(err)
 	}
-	w.until("it is said that landmarks are missing", func() bool { return strings.Contains(w.Coloring().Problem, "landmarks") })
+	w.until("it is said that landmarks are missing", func() bool { return strings.Contains(w.ColorStatus().Problem, "landmarks") })
 	b.Undo()
-	w.until("all is well again", func() bool { return w.Coloring().Problem == "" })
-	if w.Document() != a || w.Coloring().Shown.Field() != before.Field() {
+	w.until("all is well again", func() bool { return w.ColorStatus().Problem == "" })
+	if w.Document() != a || w.ColorStatus().Shown.Field() != before.Field() {
 		t.Error("the values are others")
 	}
 }
@@ -199,7 +199,7 @@ func TestAStoppedJobIsNotBegunAgain(t *testing.T) {
 	w.followLater(a.ID())
 	w.StopColors()
 	w.colorsOf(a).later.Stop()
-	if p := w.Coloring().Problem; !strings.Contains(p, "stopped") {
+	if p := w.ColorStatus().Problem; !strings.Contains(p, "stopped") {
 		t.Errorf("it is said that %q", p)
 	}
 	w.Bring(b.ID())

@@ -13,7 +13,7 @@ import (
 
 // keepColors has the next start know what a document shows as colours. Distances
 // to another document are not kept: it may be another one, or none, then.
-func (s *Session) keepColors(d *scene.Document, c *coloring) {
+func (s *Session) keepColors(d *scene.Document, c *documentColors) {
 	e := s.Documents.Entry(d.ID())
 	if e == nil {
 		return
@@ -33,7 +33,7 @@ func (s *Session) keepColors(d *scene.Document, c *coloring) {
 
 // reopenColors has a document show what it showed in the last session, when a view
 // shows it for the first time. What its file has no more is left out.
-func (s *Session) reopenColors(d *scene.Document, c *coloring) {
+func (s *Session) reopenColors(d *scene.Document, c *documentColors) {
 	e := s.Documents.Entry(d.ID())
 	if e == nil || e.Loading || c.again {
 		return
@@ -43,7 +43,7 @@ func (s *Session) reopenColors(d *scene.Document, c *coloring) {
 	if k == nil || c.Values != "" || !slices.Contains(colorNames(d), k.Values) || sourceOf(d, k.Values) == OfDistance {
 		return
 	}
-	c.Colors = Colors{Values: k.Values, Points: k.Points, Look: scene.ColorLook{Colors: colormap.Named(k.Map),
+	c.ColorChoice = ColorChoice{Values: k.Values, Points: k.Points, Look: scene.ColorLook{Colors: colormap.Named(k.Map),
 		Low: limitOf(k.Low), High: limitOf(k.High), Symmetric: k.Symmetric, Isolines: k.Isolines, Every: k.Step}}
 	if k.Radius > 0 && !math.IsInf(k.Radius, 0) {
 		c.Radius = k.Radius

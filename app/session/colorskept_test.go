@@ -43,18 +43,18 @@ func TestColoursComeBackWithTheSession(t *testing.T) {
 	w.SetColorLook(want)
 	d := w.reopen()
 	c := d.Meshes()[0].Coloring()
-	if now := w.Coloring(); c == nil || now.Look != want || c.Field().Name != "thickness" || c.Colors() != colormap.Cividis {
+	if now := w.ColorStatus(); c == nil || now.Look != want || c.Field().Name != "thickness" || c.Colors() != colormap.Cividis {
 		t.Fatalf("%+v", now)
 	}
 	w.SetCurvatureRadius(2)
 	w.ShowValues("mean-curvature")
 	w.made()
 	w.reopen()
-	if now := w.Coloring(); now.Values != "mean-curvature" || now.Radius != 2 || now.Shown == nil {
+	if now := w.ColorStatus(); now.Values != "mean-curvature" || now.Radius != 2 || now.Shown == nil {
 		t.Errorf("%+v", now)
 	}
 	w.ShowValues("")
-	if d := w.reopen(); w.Coloring().Values != "" || d.Meshes()[0].Coloring() != nil {
+	if d := w.reopen(); w.ColorStatus().Values != "" || d.Meshes()[0].Coloring() != nil {
 		t.Error("colours that were taken away come back")
 	}
 }
@@ -84,7 +84,7 @@ func TestOddSessionsOfColours(t *testing.T) {
 		w.SetFront(front)
 		w.FollowColors()
 		w.made()
-		if now := w.Coloring(); now.Values != want || now.Problem != "" || (now.Shown != nil) != (want != "") {
+		if now := w.ColorStatus(); now.Values != want || now.Problem != "" || (now.Shown != nil) != (want != "") {
 			t.Errorf("%s: %+v", text, now)
 		}
 	}

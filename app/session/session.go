@@ -33,13 +33,13 @@ type Session struct {
 	left   map[scene.ID]choice  // in those behind it
 	copied copied
 
-	distances    map[scene.Point]measured  // of points of the document in front, as far as they were asked for
-	chosen       *measurer                 // of what is selected
-	kept         *measurer                 // of what the document in front keeps
-	inHand       *measurer                 // of what the tool that measures has
-	colors       map[scene.ID]*coloring    // what documents show as colours
-	superimposed map[ViewOf]*superimposing // what lies over documents, as views show them
-	rest         time.Duration             // for how long landmarks lie still until values are made of them; a drag moves them many times a second
+	distances    map[scene.Point]measured     // of points of the document in front, as far as they were asked for
+	chosen       *measurer                    // of what is selected
+	kept         *measurer                    // of what the document in front keeps
+	inHand       *measurer                    // of what the tool that measures has
+	colors       map[scene.ID]*documentColors // what documents show as colours
+	superimposed map[ViewOf]*superimposing    // what lies over documents, as views show them
+	rest         time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
 	style        render.Style
 	actions      []*Action
 	menus        []string // their names

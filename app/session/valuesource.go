@@ -78,8 +78,8 @@ type source struct {
 }
 
 // source returns what the values that were chosen are made of.
-func (s *Session) source(d *scene.Document, c *coloring) source {
-	units, want := d.Units(), c.Colors
+func (s *Session) source(d *scene.Document, c *documentColors) source {
+	units, want := d.Units(), c.ColorChoice
 	radius := 0.0
 	switch sourceOf(d, c.Values) {
 	case OfDistance:
@@ -107,7 +107,7 @@ func (s *Session) source(d *scene.Document, c *coloring) source {
 
 // toOther returns the source of distances to another document. One that was closed leaves
 // what was measured.
-func (s *Session) toOther(d *scene.Document, c *coloring) source {
+func (s *Session) toOther(d *scene.Document, c *documentColors) source {
 	other, units := s.Documents.Document(c.Other), d.Units()
 	switch {
 	case other == nil && c.of != "" && c.shown.Values == c.Values && c.shown.Other == c.Other:

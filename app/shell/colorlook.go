@@ -27,7 +27,7 @@ const (
 )
 
 // fillLook shows how the values are shown.
-func (p *colorPanel) fillLook(now session.Coloring) {
+func (p *colorPanel) fillLook(now session.ColorStatus) {
 	c, l := now.Shown, now.Look
 	p.maps.set(c.Colors())
 	p.scale.Hidden = c.Colors().Labels
@@ -71,7 +71,7 @@ func percent(p float64) scene.ColorLimit {
 }
 
 // isSymmetric reports whether the range reaches as far on both sides of zero on purpose.
-func isSymmetric(now session.Coloring) bool {
+func isSymmetric(now session.ColorStatus) bool {
 	return now.Look.Symmetric || now.Shown.Colors().Signed && limitsOf(now.Look) == usualLimits
 }
 
@@ -80,7 +80,7 @@ func (p *colorPanel) change(do func(l *scene.ColorLook)) {
 	if p.filling {
 		return
 	}
-	l := p.session.Coloring().Look
+	l := p.session.ColorStatus().Look
 	do(&l)
 	p.say("")
 	p.session.SetColorLook(l)
@@ -100,7 +100,7 @@ func (p *colorPanel) chooseLimits() {
 		p.typeLimits()
 		return
 	}
-	now := p.session.Coloring()
+	now := p.session.ColorStatus()
 	p.change(func(l *scene.ColorLook) {
 		l.Symmetric = isSymmetric(now) && i != usualLimits
 		l.Low, l.High = scene.ColorLimit{}, scene.ColorLimit{}
@@ -136,7 +136,7 @@ func (p *colorPanel) makeSymmetric(on bool) {
 // chooseLines takes another kind of lines, to begin with as many as are seen well.
 func (p *colorPanel) chooseLines() {
 	i := p.lines.SelectedIndex()
-	now := p.session.Coloring()
+	now := p.session.ColorStatus()
 	if p.filling || i < 0 || now.Shown == nil {
 		return
 	}

@@ -149,7 +149,7 @@ func (p *colorPanel) update() {
 		return
 	}
 	p.session.HoldColors()
-	now := p.session.Coloring()
+	now := p.session.ColorStatus()
 	p.filling = true
 	p.fillValues(now)
 	p.fillSources(now)
@@ -183,7 +183,7 @@ func (p *colorPanel) say(problem string) {
 
 // showProgress shows how far the making of values is.
 func (p *colorPanel) showProgress() {
-	now := p.session.Coloring()
+	now := p.session.ColorStatus()
 	p.bar.SetValue(now.Done)
 	if hidden := !now.Making || !p.tick.long(); hidden != p.making.Hidden {
 		p.making.Hidden = hidden

@@ -49,7 +49,7 @@ func colored(t *testing.T) (*room, *scene.MeshNode) {
 func (r *room) chooseValues(title string) {
 	r.t.Helper()
 	r.colors.values.SetSelected(title)
-	r.wait("the values are there", func() bool { return !r.session.Coloring().Making })
+	r.wait("the values are there", func() bool { return !r.session.ColorStatus().Making })
 }
 
 // TestPanelOfColours: the view follows each choice, and the fields show what is.
@@ -138,12 +138,12 @@ func TestPanelOfColours(t *testing.T) {
 		t.Error("nothing is said of the source")
 	}
 	p.radius.SetText("2.5")
-	r.wait("the values are there", func() bool { return !r.session.Coloring().Making })
-	if r.session.Coloring().Radius != 2.5 {
-		t.Errorf("the radius is %v", r.session.Coloring().Radius)
+	r.wait("the values are there", func() bool { return !r.session.ColorStatus().Making })
+	if r.session.ColorStatus().Radius != 2.5 {
+		t.Errorf("the radius is %v", r.session.ColorStatus().Radius)
 	}
 	p.radius.SetText("-1")
-	if p.problem.Hidden || r.session.Coloring().Radius != 2.5 {
+	if p.problem.Hidden || r.session.ColorStatus().Radius != 2.5 {
 		t.Error("a radius of -1")
 	}
 }

@@ -32,7 +32,7 @@ func (p *colorPanel) askSources() {
 }
 
 // fillSources shows what the values are made of.
-func (p *colorPanel) fillSources(now session.Coloring) {
+func (p *colorPanel) fillSources(now session.ColorStatus) {
 	for i, o := range p.sources {
 		if o != nil {
 			o.Hidden = now.Values == "" || i != int(now.Source)
@@ -88,7 +88,7 @@ func (p *colorPanel) chooseOther() {
 }
 
 // fillValues lists the values that there are.
-func (p *colorPanel) fillValues(now session.Coloring) {
+func (p *colorPanel) fillValues(now session.ColorStatus) {
 	p.names = now.Names
 	titles := []string{"None"}
 	chosen := 0

@@ -74,7 +74,7 @@ func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *e
 	f.measures.SetChecked(ex.session.DrawsMeasures())
 	f.measures.Hidden = len(ex.session.DrawableMeasures()) == 0
 	f.colorBar.SetChecked(s.ColorBar)
-	f.colorBar.Hidden = ex.session.Coloring().Shown == nil
+	f.colorBar.Hidden = ex.session.ColorStatus().Shown == nil
 	f.orthographic.SetChecked(s.ScaleBar || ex.view.Camera().Orthographic)
 	f.swatch.Hidden = f.background.Selected != chosen
 	f.swatch.set(f.color)

@@ -22,7 +22,7 @@ import (
 
 // exportValues asks where to write the values that the document in front shows as colours.
 func (ex *exporting) exportValues() {
-	e, shown := ex.docs.Entry(ex.session.Front()), ex.session.Coloring().Shown
+	e, shown := ex.docs.Entry(ex.session.Front()), ex.session.ColorStatus().Shown
 	if e == nil || shown == nil {
 		return
 	}
