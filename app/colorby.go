@@ -143,5 +143,8 @@ func (c *colorBy) color(ctx context.Context, d *scene.Document, n *scene.MeshNod
 	case (c.isolines > 0 || c.every > 0) && (f.OfFaces || coloring.Colors().Labels):
 		warning = fmt.Sprintf("%s has no isolines: lines of equal value are drawn between values of vertices", message.Quote(c.name))
 	}
+	if v, off := coloring.Middle(); off && warning == "" {
+		warning = fmt.Sprintf("the middle colour of %s stands for %s, not for 0: with a range as far on both sides of 0 it does", coloring.Colors().Name, coloring.Number(v))
+	}
 	return warning, d.SetColoring(n, coloring)
 }

@@ -87,6 +87,12 @@ func TestColorBy(t *testing.T) {
 			t.Errorf("%s: status %d: %s", name, status, text)
 		}
 	}
+	for limits, says := range map[string]bool{"-2,1": true, "-1,1": false, "0,1": false, "1,3": false} { // within which 0 is, and is white or not
+		status, text, _ = picture("--color-by", "quality", "--color-map", "blue-white-red", "--color-range="+limits)
+		if status != exitDone || strings.Contains(text, "stands for −0.500, not for 0") != says || says != (text != "") {
+			t.Errorf("from and to %s: status %d: %s", limits, status, text)
+		}
+	}
 	if status, text, _ = picture("--color-by", "quality", "--isoline-step", "0.01"); status != exitFailed || !strings.Contains(text, "larger step") {
 		t.Errorf("a thousand isolines: status %d: %s", status, text)
 	}

@@ -69,8 +69,12 @@ const (
 	colorBarHeight = 190.0
 	colorBarLeast  = 50.0 // a bar that has less room is left out
 	colorBarTick   = 4.0
+	colorBarTitle  = 320.0 // of its width, and half of the picture's at most
 
 	mostTicks = 7
+	// colorBarPart is how much of a picture's height a bar takes at most, so that the specimen
+	// of a small one is seen beside it.
+	colorBarPart = 0.4
 )
 
 // placedBar is a bar where it is drawn.
@@ -79,8 +83,8 @@ type placedBar struct {
 	title       barText
 	ticks       []colorTick
 	rows        []barRow // spots of colour with what they stand for, below the bar
-	x, y        float64  // the panel's upper left corner
-	bar, height float64  // the bar's and the panel's
+	x, y        float64  // the upper left corner
+	bar, height float64  // the bar's, and of all with the title and the rows
 }
 
 type barText struct {
@@ -109,14 +113,15 @@ func newColorBars(f *Frame, v view, a *typeface) (bars []placedBar) {
 		}
 	}
 	room := bottom - legendMargin*ratio
-	most := min(legendName*ratio, float64(v.width)/2-ratio*(legendMargin+2*legendPad))
+	wide := float64(v.width)/2 - ratio*(legendMargin+2*legendPad)
+	most := min(legendName*ratio, wide)
 	for i := range f.bars {
 		if most < 2*leastName*ratio {
 			break
 		}
 		p := placedBar{colorBar: &f.bars[i], y: legendMargin * ratio}
-		p.title = barText{text: cutMiddle(p.colorBar.title, most, a.letterWidth), instead: "values"}
-		if !p.fill(room, most, ratio, a) {
+		p.title = barText{text: cutMiddle(p.colorBar.title, min(colorBarTitle*ratio, wide), a.letterWidth), instead: "values"}
+		if !p.fill(room, most, float64(v.height), ratio, a) {
 			break
 		}
 		bars = append(bars, p)
@@ -124,8 +129,9 @@ func newColorBars(f *Frame, v view, a *typeface) (bars []placedBar) {
 	return bars
 }
 
-// fill chooses what the bar says within a height, and returns false where there is no room.
-func (p *placedBar) fill(room, most, ratio float64, a *typeface) bool {
+// fill chooses what the bar says within a part of a picture's height, and returns false where
+// there is no room.
+func (p *placedBar) fill(room, most, height, ratio float64, a *typeface) bool {
 	row := legendRow * ratio
 	p.height = 2*legendPad*ratio + row // the title
 	if !p.colors.Labels {
@@ -133,7 +139,7 @@ func (p *placedBar) fill(room, most, ratio float64, a *typeface) bool {
 		if p.undefined {
 			below = row + legendPad*ratio/2
 		}
-		p.bar = math.Round(min(colorBarHeight*ratio, room-p.height-below-row))
+		p.bar = math.Round(min(colorBarHeight*ratio, max(colorBarLeast*ratio, colorBarPart*height), room-p.height-below-row))
 		if p.bar < colorBarLeast*ratio {
 			return false
 		}
@@ -232,7 +238,7 @@ func numberAt(v, low, high float64) string {
 	return strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), "-", "−", 1)
 }
 
-// box returns where the panel of a bar is. Its lines must be laid out.
+// box returns where a bar is with all that it says. Its lines must be laid out.
 func (p *placedBar) box(f *Frame, a *typeface) box {
 	ratio := f.style.PixelRatio
 	wide := func(t barText, before float64) float64 {
@@ -265,13 +271,11 @@ func arrangeBars(bars []placedBar, f *Frame, v view, a *typeface) []placedBar {
 	return bars
 }
 
-// colorBar draws a bar on its panel.
+// colorBar draws a bar. It has no panel, which would change the colours of the specimen behind
+// it: its texts have halos.
 func (o *overlay) colorBar(f *Frame, p *placedBar) {
 	ratio := f.style.PixelRatio
 	b := p.box(f, o.face)
-	back := o.paper
-	back.A = 0x66 // as that of the legend
-	o.panel(b, 4*ratio, back)
 	left := math.Round(b.x0 + legendPad*ratio)
 	y := b.y0 + (legendPad+legendRow/2)*ratio
 	o.textBeside(p.title, left, y)

@@ -2,7 +2,9 @@ package scene
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"cairn/scene/colormap"
 	"cairn/scene/mesh"
@@ -61,7 +63,7 @@ func (c *Coloring) Undefined() bool { return c.undefined }
 // the map has colours. The slice is the coloring's.
 func (c *Coloring) Numbers() []int { return c.numbers }
 
-// Title returns the name of the values with their unit.
+// Title returns the name of the values with their unit, as Text writes it.
 func (c *Coloring) Title() string {
 	title := ValueTitle(c.field.Name)
 	if c.field.Detail != "" {
@@ -70,7 +72,15 @@ func (c *Coloring) Title() string {
 	if c.field.Unit == "" {
 		return title
 	}
-	return fmt.Sprintf("%s (%s)", title, c.field.Unit)
+	return fmt.Sprintf("%s (%s)", title, strings.TrimPrefix(c.field.Unit, "1"))
+}
+
+// Middle returns the value that has the middle colour, and whether that is a neutral one of a
+// map with a sign which does not stand for 0 although 0 is within the range.
+func (c *Coloring) Middle() (value float64, off bool) {
+	value = (c.low + c.high) / 2
+	const rounding = 1e-6 // of the range
+	return value, c.colors.Signed && c.low < 0 && c.high > 0 && math.Abs(value) > rounding*(c.high-c.low)
 }
 
 // Coloring returns what the mesh shows as colours, or nil.

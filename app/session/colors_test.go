@@ -235,7 +235,7 @@ func TestColoursFollowTheUnit(t *testing.T) {
 	}
 	w.FollowColors()
 	w.made()
-	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature (1/cm)" {
+	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature (/cm)" {
 		t.Errorf("in centimetres it is called %q", got)
 	}
 	before := d.Meshes()[0].Coloring()

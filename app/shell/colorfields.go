@@ -2,14 +2,18 @@ package shell
 
 import (
 	"errors"
+	"image/color"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -56,15 +60,63 @@ func (p *sidePanel) newDrop(options []string, changed func(string)) *drop {
 // panelField is a field of the panel, which is followed while it is typed.
 type panelField struct {
 	widget.Entry
-	p *sidePanel
+	p     *sidePanel
+	wrong bool // what is typed makes no sense
+}
+
+// mark shows whether what is typed makes no sense.
+func (f *panelField) mark(wrong bool) {
+	if f.wrong != wrong {
+		f.wrong = wrong
+		f.Refresh()
+	}
+}
+
+// CreateRenderer is part of fyne.Widget: a field with a rim in the colour of errors, also
+// where it has the keys.
+func (f *panelField) CreateRenderer() fyne.WidgetRenderer {
+	r := &panelFieldRenderer{WidgetRenderer: f.Entry.CreateRenderer(), field: f, rim: canvas.NewRectangle(color.Transparent)}
+	r.color()
+	return r
+}
+
+type panelFieldRenderer struct {
+	fyne.WidgetRenderer
+	field *panelField
+	rim   *canvas.Rectangle
+}
+
+func (r *panelFieldRenderer) color() {
+	r.rim.Hidden = !r.field.wrong
+	r.rim.StrokeColor, r.rim.StrokeWidth = theme.Color(theme.ColorNameError), theme.InputBorderSize()
+	r.rim.CornerRadius = theme.InputRadiusSize()
+}
+
+func (r *panelFieldRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.rim)
+}
+
+func (r *panelFieldRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	border := theme.InputBorderSize()
+	r.rim.Move(fyne.NewSquareOffsetPos(border / 2))
+	r.rim.Resize(size.SubtractWidthHeight(border, border))
+}
+
+func (r *panelFieldRenderer) Refresh() {
+	r.color()
+	r.rim.Refresh()
+	r.WidgetRenderer.Refresh()
 }
 
 func (p *sidePanel) newField(typed func()) *panelField {
 	f := &panelField{p: p}
 	f.OnChanged = func(string) {
-		if !p.filling {
-			typed()
+		if p.filling {
+			f.mark(false)
+			return
 		}
+		typed()
 	}
 	f.ExtendBaseWidget(f)
 	return f

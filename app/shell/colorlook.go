@@ -16,7 +16,7 @@ import (
 var (
 	limitNames = []string{"Usual range", "All values", "1 to 99 % of the values", "5 to 95 %", "10 to 90 %", "As typed"}
 	limitParts = [][2]float64{1: {0, 100}, 2: {1, 99}, 3: {5, 95}, 4: {10, 90}}
-	lineNames  = []string{"No lines", "So many lines", "A line at every"}
+	lineNames  = []string{"No lines", "Number of lines", "Step between lines"}
 )
 
 const (
@@ -37,6 +37,7 @@ func (p *colorPanel) fillLook(now session.ColorStatus) {
 	fillLimit(p.high, l.High, c.Number(high), high)
 	p.limits.SetSelectedIndex(limitsOf(l))
 	p.symmetric.SetChecked(isSymmetric(now))
+	p.sayMiddle(c)
 	switch {
 	case l.Every != 0:
 		p.lines.SetSelectedIndex(stepLines)
@@ -117,11 +118,16 @@ func (p *colorPanel) typeLimits() {
 	}
 	low, err := parseLimit(p.low.Text)
 	high, err2 := parseLimit(p.high.Text)
+	p.low.mark(err != nil)
+	p.high.mark(err2 != nil)
 	if err = errors.Join(err, err2); err != nil {
 		p.say("the range is two numbers, or percentiles such as 2 % and 98 %")
 		return
 	}
 	p.change(func(l *scene.ColorLook) { l.Low, l.High, l.Symmetric = low, high, false })
+	refused := p.session.ColorStatus().Problem != ""
+	p.low.mark(refused)
+	p.high.mark(refused)
 }
 
 // makeSymmetric has the range reach as far on both sides of zero, or no more.
@@ -174,6 +180,7 @@ func (p *colorPanel) typeLines() {
 	}
 	x, err := parseNumber(p.number.Text)
 	step := p.lines.SelectedIndex() == stepLines
+	p.number.mark(true)
 	switch {
 	case step && (err != nil || x <= 0):
 		p.say("the step of the lines is a number above 0")
@@ -185,5 +192,15 @@ func (p *colorPanel) typeLines() {
 				l.Isolines, l.Every = int(x), 0
 			}
 		})
+		p.number.mark(p.session.ColorStatus().Problem != "")
+	}
+}
+
+// sayMiddle says which value is white where that is not 0, as people expect it of a map with
+// a sign.
+func (p *colorPanel) sayMiddle(c *scene.Coloring) {
+	v, off := c.Middle()
+	if p.middle.Hidden = !off; off {
+		p.middle.SetText("The middle colour stands for " + c.Number(v) + ", not for 0.")
 	}
 }

@@ -37,6 +37,7 @@ type colorPanel struct {
 	limits    *drop
 	low, high *panelField
 	symmetric *panelCheck
+	middle    *widget.Label   // which value has the middle colour, where that is not 0
 	between   *fyne.Container // what values of triangles have none of
 	lines     *drop
 	number    *panelField // of lines, or their step
@@ -65,6 +66,7 @@ func newColorPanel(d *desk, buttons toolButtons, closed func()) *colorPanel {
 			d.keys.doNamed("color-bar")
 		}
 	})
+	p.middle = caption("")
 	p.maps = newMapList(p)
 	p.problem.Wrapping, p.problem.Importance = fyne.TextWrapWord, widget.DangerImportance
 
@@ -72,14 +74,14 @@ func newColorPanel(d *desk, buttons toolButtons, closed func()) *colorPanel {
 	p.making = container.NewBorder(nil, nil, nil, stop, p.bar)
 	p.askSources()
 	p.between = container.NewVBox(heading("Lines of equal value"), container.NewBorder(nil, nil, nil, sized(p.number, 72), p.lines))
-	p.scale = container.NewVBox(heading("Range"), p.limits, container.NewGridWithColumns(2, p.low, p.high), p.symmetric,
+	p.scale = container.NewVBox(heading("Range"), p.limits, container.NewGridWithColumns(2, p.low, p.high), p.symmetric, p.middle,
 		p.between)
 	p.look = container.NewVBox(heading("Colours"), p.maps, p.scale, p.inPicture,
 		d.dialogs.newButton("Export Values…", nil, func() { d.keys.doNamed("export-values") }))
 
 	title := widget.NewLabel("Colour by")
 	title.TextStyle.Bold = true
-	hide := buttons.newButton("", theme.CancelIcon(), func() string { return "Close, and keep the colours" }, p.done)
+	hide := buttons.newButton("", theme.CancelIcon(), func() string { return "Close, and keep the colours" }, p.keep)
 	head := container.NewBorder(nil, nil, title, hide)
 	content := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, theme.Padding(), theme.Padding()),
 		container.NewVBox(p.values, p.sources[session.OfCurvature], p.sources[session.OfDistance], p.sources[session.AlongSurface], p.making, p.problem, p.look)))
@@ -122,10 +124,34 @@ func (p *colorPanel) show() {
 	p.log.Event("panel", trace.Fields{"text": "Colour by"})
 }
 
-// done keeps what is chosen.
+// done keeps what is chosen, unless something is typed that makes no sense: then that has the
+// keys.
 func (p *colorPanel) done() {
+	if f := p.wrongField(); f != nil {
+		p.win.Canvas().Focus(f)
+		return
+	}
+	p.keep()
+}
+
+// keep keeps what is chosen.
+func (p *colorPanel) keep() {
 	p.session.KeepColors()
 	p.hide()
+}
+
+// wrongField returns a field that is seen in which something makes no sense, or nil.
+func (p *colorPanel) wrongField() *panelField {
+	look := !p.look.Hidden && !p.scale.Hidden
+	for _, f := range []struct {
+		*panelField
+		seen bool
+	}{{p.radius, !p.sources[session.OfCurvature].Hidden}, {p.low, look}, {p.high, look}, {p.number, look && !p.between.Hidden && !p.number.Hidden}} {
+		if f.wrong && f.seen {
+			return f.panelField
+		}
+	}
+	return nil
 }
 
 // cancel brings back what was there before.
@@ -195,7 +221,7 @@ func (p *colorPanel) showProgress() {
 // what is chosen.
 func (w *Window) toggleColors() {
 	if w.colors.open() {
-		w.colors.done()
+		w.colors.keep()
 		return
 	}
 	if w.superimpose.open() {

@@ -97,28 +97,40 @@ func TestPanelOfColours(t *testing.T) {
 	p.high.SetText("8,5") // as many write it
 	want("with a comma", -5, 8.5, 0)
 	p.high.SetText("-7")
-	if p.problem.Hidden || !strings.Contains(p.problem.Text, "-7") {
+	if p.problem.Hidden || !strings.Contains(p.problem.Text, "-7") || !p.low.wrong || !p.high.wrong {
 		t.Errorf("a range upside down: %q", p.problem.Text)
 	}
 	p.high.SetText("x")
 	if p.problem.Hidden || !strings.Contains(p.problem.Text, "two numbers") || p.high.Text != "x" {
 		t.Errorf("no number: %q", p.problem.Text)
 	}
+	p.low.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !p.open() || r.win.Canvas().Focused() != fyne.Focusable(p.high) || !p.high.wrong || p.low.wrong {
+		t.Error("Return takes a range that is none")
+	}
 	p.high.SetText("10")
 	want("again", -5, 10, 0)
-	if !p.problem.Hidden {
+	if !p.problem.Hidden || p.high.wrong || p.wrongField() != nil {
 		t.Errorf("nothing is wrong, and it says %q", p.problem.Text)
 	}
-	p.lines.SetSelected("So many lines")
+	if p.middle.Hidden || !strings.Contains(p.middle.Text, "2.5") { // half way from -5 to 10
+		t.Errorf("of the middle colour it says %q", p.middle.Text)
+	}
+	p.low.SetText("-10")
+	if want("around 0", -10, 10, 0); !p.middle.Hidden {
+		t.Errorf("white stands for 0, and it says %q", p.middle.Text)
+	}
+	p.low.SetText("-5")
+	p.lines.SetSelected("Number of lines")
 	want("lines", -5, 10, 9)
 	p.number.SetText("4")
 	want("four lines", -5, 10, 4)
-	p.lines.SetSelected("A line at every")
+	p.lines.SetSelected("Step between lines")
 	want("at every 2", -5, 10, 8) // -4 to 10
 	p.number.SetText("5")
 	want("at every 5", -5, 10, 4)
 	p.number.SetText("0")
-	if p.problem.Hidden {
+	if p.problem.Hidden || p.wrongField() != p.number {
 		t.Error("lines at every 0")
 	}
 	p.maps.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
@@ -143,8 +155,11 @@ func TestPanelOfColours(t *testing.T) {
 		t.Errorf("the radius is %v", r.session.ColorStatus().Radius)
 	}
 	p.radius.SetText("-1")
-	if p.problem.Hidden || r.session.ColorStatus().Radius != 2.5 {
+	if p.problem.Hidden || r.session.ColorStatus().Radius != 2.5 || p.wrongField() != p.radius {
 		t.Error("a radius of -1")
+	}
+	if r.chooseValues("height"); p.wrongField() != nil {
+		t.Error("what is not seen is wrong")
 	}
 }
 

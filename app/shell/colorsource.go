@@ -127,8 +127,10 @@ func (p *colorPanel) chooseValues() {
 
 func (p *colorPanel) typeRadius() {
 	r, err := parseNumber(p.radius.Text)
+	wrong := err != nil || r < 0
+	p.radius.mark(wrong)
 	switch {
-	case err != nil || r < 0:
+	case wrong:
 		p.say("the radius is a number, 0 or more")
 	default:
 		p.say("")

@@ -242,7 +242,7 @@ func (w *Window) toggleSuperimpose() {
 		return
 	}
 	if w.colors.open() {
-		w.colors.done() // it has its place
+		w.colors.keep() // it has its place
 	}
 	w.history.box.Hidden = true
 	w.superimpose.show()
