@@ -379,6 +379,47 @@ func TestClosingAViewFreesItsPicture(t *testing.T) {
 	}
 }
 
+// TestAClosedViewKeepsNoPicture that comes back to it late; an open one does, and draws the
+// next frame into it.
+func TestAClosedViewKeepsNoPicture(t *testing.T) {
+	th := start(t)
+	v := th.NewView()
+	kept := func() int {
+		th.mu.Lock()
+		defer th.mu.Unlock()
+		return len(v.free)
+	}
+	img := image.NewRGBA(image.Rect(0, 0, 8, 8))
+	v.Recycle(img)
+	if kept() != 1 || v.buffer(8, 8) != img || kept() != 0 {
+		t.Error("an open view does not draw into the picture that it got back")
+	}
+	v.Close()
+	v.Recycle(img)
+	if n := kept(); n != 0 {
+		t.Errorf("a closed view keeps %d pictures", n)
+	}
+}
+
+// TestNamesOfAMovingViewLookForPlacesInTurns: a frame of a moving view says so to the memory
+// of names, and one of a view at rest that it is none.
+func TestNamesOfAMovingViewLookForPlacesInTurns(t *testing.T) {
+	th := start(t)
+	d, _ := markedSphere(t, 8)
+	v := th.NewView()
+	for i, q := range []Quality{Moving, Still, Moving, Fine} {
+		drawn := make(chan struct{})
+		v.Show(Request{Frame: Extract(d, frontCamera(d).Turn(float64(i), 0), full, NoPoint), Width: 60, Height: 40, Quality: q,
+			Present: func(*image.RGBA, time.Duration) { close(drawn) }})
+		<-drawn
+		var moving bool
+		th.call(func() { moving = v.memoryOf(d.ID()).moving })
+		if moving != (q == Moving) {
+			t.Errorf("frame %d of quality %+v: moving %v", i, q, moving)
+		}
+	}
+}
+
 // TestProbesOfViewsAreTheirOwn asks two views that show different things at a pixel.
 func TestProbesOfViewsAreTheirOwn(t *testing.T) {
 	th := start(t)
