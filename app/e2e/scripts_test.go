@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,43 @@ func TestGoVersion(t *testing.T) {
 		}
 		if !enough && !strings.Contains(string(out), "Go 1.26 or newer") {
 			t.Errorf("%q: the message does not say what is needed:\n%s", version, out)
+		}
+	}
+}
+
+// TestDepsAsksForEveryPeer: where packages are not Debian's, each program that is measured
+// beside Cairn is asked for, and what is missing stops nothing: its rows say so.
+func TestDepsAsksForEveryPeer(t *testing.T) {
+	for _, c := range []struct {
+		without string // a program, or modules of Python
+		asked   bool
+	}{{"f3d", true}, {"meshlab", true}, {"python3", true}, {"vtk*", true}, {"*embree*|*open3d*", true}, {"*embree*", false}, {"*open3d*", false}, {"", false}} {
+		path := t.TempDir()
+		for _, name := range []string{"bash", "sh", "env", "dirname", "uname", "sed"} {
+			at, err := exec.LookPath(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(at, filepath.Join(path, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name, script := range map[string]string{
+			"go": "echo go version go1.99.0 linux/amd64", "f3d": "exit 0", "meshlab": "exit 0",
+			"python3": `case "${2#import }" in ''|` + cmp.Or(c.without, "nothing") + `) exit 1 ;; esac`, // python3 -c 'import ...'
+		} {
+			if name == c.without {
+				continue
+			}
+			if err := os.Chmod(write(t, filepath.Join(path, name), []byte("#!/bin/sh\n"+script+"\n")), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cmd := exec.Command(filepath.Join(suite.root, "scripts", "deps.sh"), "bench")
+		cmd.Env = []string{"PATH=" + path}
+		out, err := cmd.CombinedOutput()
+		if asked := strings.Contains(string(out), "missing here: the programs that are measured"); err != nil || asked != c.asked {
+			t.Errorf("without %q: %v\n%s", c.without, err, out)
 		}
 	}
 }
