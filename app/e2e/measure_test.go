@@ -75,6 +75,7 @@ func TestMeasure(t *testing.T) {
 		}
 	}()
 	measureTurning(t, &results, million, "1 M")
+	measureViews(t, &results, million, "1 M")
 	measurePicks(t, &results, million)
 	measureLifetime(t, &results, million)
 	measureEditing(t, &results, million)

@@ -68,9 +68,11 @@ func measureTurning(t *testing.T, results *table, file, what string) {
 }
 
 // circles drags the middle of the view in circles, and back to where it was.
-func (p *program) circles(long time.Duration) {
+func (p *program) circles(long time.Duration) { p.circlesAbout(p.inViewport(0.5, 0.5), long) }
+
+// circlesAbout is circles about a place on the screen.
+func (p *program) circlesAbout(center image.Point, long time.Duration) {
 	const radius, round, grain = 120, 2.5, 8 * time.Millisecond // pixels, seconds
-	center := p.inViewport(0.5, 0.5)
 	at := func(s float64) image.Point {
 		angle := 2 * math.Pi * s / round
 		return center.Add(image.Pt(int(radius*math.Sin(angle)), int(radius*(1-math.Cos(angle)))))

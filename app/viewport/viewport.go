@@ -113,6 +113,7 @@ type Viewport struct {
 	ring   *canvas.Rectangle     // around the view while it has the keys
 	quiet  bool                  // the pointer gave it the keys: the ring is not shown
 	closed bool
+	wanted bool // a picture, see redrawSoon
 
 	overlaid bool // something lies over the document in frame
 }
@@ -161,7 +162,7 @@ func (v *Viewport) SetCamera(c scene.Camera) {
 // move looks with another camera, and tells so.
 func (v *Viewport) move(c scene.Camera) {
 	v.camera = c
-	v.Redraw()
+	v.redrawSoon()
 	v.events.Moved()
 }
 
@@ -174,7 +175,7 @@ func (v *Viewport) Follow(c scene.Camera) {
 	v.stopFlight()
 	if c != v.camera {
 		v.camera = c
-		v.Redraw()
+		v.redrawSoon()
 	}
 }
 
@@ -303,6 +304,23 @@ func (v *Viewport) SetMeasures(m []render.Measure) {
 // Redraw asks for a picture of things as they are now.
 func (v *Viewport) Redraw() { v.draw(render.Moving) }
 
+// redrawSoon asks for a picture when the window's goroutine has done what it is doing: the
+// toolkit hands over several movements of the pointer at once, and only the last of them is
+// worth a picture. The others would be drawn and never be seen, and the views that follow
+// would wait for them.
+func (v *Viewport) redrawSoon() {
+	if v.wanted {
+		return
+	}
+	v.wanted = true
+	v.post(func() {
+		if v.wanted && !v.closed {
+			v.wanted = false
+			v.Redraw()
+		}
+	})
+}
+
 // restDelay is how long the view must rest before it is drawn as it looks from all triangles.
 const restDelay = 140 * time.Millisecond
 
@@ -314,7 +332,7 @@ func (v *Viewport) draw(q render.Quality) {
 		return
 	}
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
-	v.remeasured = false
+	v.remeasured, v.wanted = false, v.wanted && q != render.Moving
 	v.marks.loupe.giveWay(q)
 	frame := render.ExtractAfter(v.frame, d, v.camera, v.Style(), v.hover)
 	v.frame = frame

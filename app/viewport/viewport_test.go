@@ -77,6 +77,51 @@ func TestALateFrameOfAnotherDocumentIsNotShown(t *testing.T) {
 	}
 }
 
+// TestMovesAtOnceAskForOnePicture: the toolkit hands over all movements since the last tick,
+// one after the other.
+func TestMovesAtOnceAskForOnePicture(t *testing.T) {
+	w := newWorld(t)
+	d, _ := document(t)
+	w.v.SetDocument(d)
+	w.run()
+	before := len(w.shows)
+	var last scene.Camera
+	for i := range 5 {
+		last = w.v.camera.Turn(0.1*float64(i+1), 0)
+		w.v.SetCamera(last)
+	}
+	w.run()
+	if got := len(w.shows) - before; got != 1 {
+		t.Errorf("%d pictures are asked for after five movements", got)
+	}
+	w.draw()
+	w.run()
+	if n := len(w.frames); n == 0 || w.frames[n-1].Camera != last {
+		t.Error("the picture is not that of the last movement")
+	}
+	w.v.SetCamera(last.Turn(1, 0)) // and one more is asked for again
+	w.run()
+	if got := len(w.shows) - before; got != 2 {
+		t.Errorf("%d pictures are asked for after one more movement", got)
+	}
+	w.v.SetCamera(last)
+	w.v.SetDocument(nil)
+	w.run()
+	if got := len(w.shows) - before; got != 2 {
+		t.Error("a picture of nothing is asked for")
+	}
+	w.v.SetCamera(last)
+	w.run()
+	w.v.SetDocument(d)
+	w.run()
+	before = len(w.shows)
+	w.v.SetCamera(last.Turn(0.5, 0))
+	w.run()
+	if got := len(w.shows) - before; got != 1 {
+		t.Errorf("%d pictures are asked for after a movement that came while there was no document", got)
+	}
+}
+
 func TestDraggingBeginsBeyondAClick(t *testing.T) {
 	for name, test := range map[string]struct {
 		button      desktop.MouseButton

@@ -197,6 +197,9 @@ func (w *world) answer(p r3.Vec, ok bool) {
 // draw has the last request drawn, and presented later.
 func (w *world) draw() *image.RGBA {
 	w.t.Helper()
+	if w.v.wanted {
+		w.run() // asks for it
+	}
 	if len(w.shows) == 0 {
 		w.t.Fatal("no frame was asked for")
 	}
