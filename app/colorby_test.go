@@ -53,8 +53,9 @@ func TestColorBy(t *testing.T) {
 		{[]string{"--color-by", "quality", "--isolines", "-1"}, "0 to 100"},
 		{[]string{"--color-by", "quality", "--isoline-step", "-1"}, "above 0"},
 		{[]string{"--color-by", "quality", "--isoline-step", "1", "--isolines", "2"}, "goes without it"},
-		{[]string{"--color-by", "curvedness", "--curvature-radius", "-1"}, "above 0"},
+		{[]string{"--color-by", "curvedness", "--curvature-radius", "-1"}, "0 or more"},
 		{[]string{"--isolines", "3"}, "without --color-by"},
+		{[]string{"--curvature-radius", "0"}, "without --color-by"},
 	} {
 		if status, text, out := picture(test.args...); status != exitUsage || !strings.Contains(text, test.says) {
 			t.Errorf("%v: status %d: %s", test.args, status, text)

@@ -20,6 +20,7 @@ type valueFlags struct {
 	flag   string // that names them, with its dashes
 	name   string
 	radius float64
+	flags  *pflag.FlagSet // that these are registered in
 	to     string
 	toFlag string // that names it; --to where it is ""
 	fit    string
@@ -44,7 +45,8 @@ func (e otherError) Unwrap() error { return e.error }
 const valueHelp = "mean-curvature, gaussian-curvature, shape-index, curvedness, distance, to another mesh, or surface-distance, from the nearest landmark, or =POINTS, from those only"
 
 func (v *valueFlags) register(f *pflag.FlagSet) {
-	f.Float64Var(&v.radius, "curvature-radius", 0, "curvatures as means within a `RADIUS` in the mesh's units; 0: of the triangles around each vertex")
+	f.Float64Var(&v.radius, "curvature-radius", 0, "curvatures of the surface within a `RADIUS` in the mesh's units (default: three edge lengths); 0: of the triangles around each vertex, noise too")
+	v.flags = f
 	if v.toFlag == "" {
 		v.toFlag = "--to"
 	}
@@ -70,7 +72,7 @@ func fitNames() []string {
 // given returns the first flag that has a meaning only with values, or "".
 func (v *valueFlags) given() string {
 	switch {
-	case v.radius != 0:
+	case v.flags.Changed("curvature-radius"):
 		return "--curvature-radius"
 	case v.to != "":
 		return v.toFlag
@@ -84,7 +86,7 @@ func (v *valueFlags) given() string {
 func (v *valueFlags) check() error {
 	switch {
 	case v.radius != 0 && !positive(v.radius):
-		return usagef("--curvature-radius %v: it must be above 0", v.radius)
+		return usagef("--curvature-radius %v: it must be 0 or more", v.radius)
 	case !slices.Contains(fitNames(), v.fit):
 		return usagef("--fit %s: there is no such way; choose of %s", v.fit, strings.Join(fitNames(), ", "))
 	case v.to != "" && v.name != scene.Distance:
@@ -119,7 +121,11 @@ func (v *valueFlags) field(ctx context.Context, d *scene.Document, m *mesh.TriMe
 	if v.to != "" {
 		return v.distances(ctx, d, m)
 	}
-	f, err := scene.Values(ctx, m, v.name, d.Units(), v.radius, nil)
+	radius := v.radius
+	if scene.IsCurvature(v.name) && !v.flags.Changed("curvature-radius") {
+		radius = scene.UsualRadius(m)
+	}
+	f, err := scene.Values(ctx, m, v.name, d.Units(), radius, nil)
 	if f != nil || err != nil {
 		return f, err
 	}

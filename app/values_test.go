@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -144,4 +145,25 @@ func TestConvertWithValues(t *testing.T) {
 		}
 	}
 	cairn(t, "convert", filepath.Join(dir, "a.csv"), "-o", filepath.Join(dir, "a.tps"), "--with-values", "distance", "--distance-to", b).want(t, exitUsage, "--with-values is for meshes")
+}
+
+// TestCurvaturesHaveAUsualRadius: three mean edges of a tetrahedron with edges of 3, 4, 5, 5, √34
+// and √41, each of two triangles. Another one is said, and 0 is none.
+func TestCurvaturesHaveAUsualRadius(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.ply")
+	writeTetrahedron(t, file, 0)
+	mean := (3 + 4 + 5 + 5 + math.Sqrt(34) + math.Sqrt(41)) / 6
+	for _, test := range []struct {
+		args []string
+		says string
+	}{
+		{nil, fmt.Sprintf("mean-curvature within %.2g ", 3*mean)},
+		{[]string{"--curvature-radius", "2"}, "mean-curvature within 2 "},
+		{[]string{"--curvature-radius", "0"}, "mean-curvature (1/mm)"},
+	} {
+		args := append([]string{"values", file, "--of", "mean-curvature"}, test.args...)
+		if r := cairn(t, args...); r.status != exitDone || !strings.Contains(r.out, test.says) {
+			t.Errorf("%v: without %q: %s%s", test.args, test.says, r.out, r.errOut)
+		}
+	}
 }

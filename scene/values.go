@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/scene/colormap"
 	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // The names of values that are measured on a mesh: see mesh.Curvature.
@@ -46,6 +49,32 @@ func ValueNames(m *mesh.TriMesh) []string {
 		}
 	}
 	return names
+}
+
+// UsualRadius returns the radius within which curvatures of meshes are measured where nobody
+// chooses one, in their units: three times the mean length of an edge, with two digits. Within
+// the triangles around each vertex alone, a radius of 0, a scan shows mostly noise. Of large
+// meshes it looks at a part of the triangles. It is 0 where there is no edge.
+func UsualRadius(meshes ...*mesh.TriMesh) float64 {
+	const edges, most = 3, 100_000 // triangles that are looked at
+	sum, count := 0.0, 0
+	for _, m := range meshes {
+		n := m.TriangleCount()
+		for i := 0; i < n; i += 1 + n/most {
+			t := m.Data().Triangles[3*i : 3*i+3]
+			for k := range t {
+				if l := r3.Norm(r3.Sub(m.Vertex(int(t[k])), m.Vertex(int(t[(k+1)%3])))); l-l == 0 {
+					sum += l
+					count++
+				}
+			}
+		}
+	}
+	if !(sum > 0 && sum-sum == 0) {
+		return 0
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(edges*sum/float64(count), 'g', 2, 64), 64)
+	return rounded
 }
 
 // Values returns what ValueNames names; of a name that is not there it returns nil. What

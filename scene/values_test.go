@@ -141,3 +141,43 @@ func TestColoring(t *testing.T) {
 		t.Error("a closed document shows values")
 	}
 }
+
+// TestUsualRadius: three mean edges, with two digits.
+func TestUsualRadius(t *testing.T) {
+	grid := func(step float64, n int) *mesh.TriMesh { // of squares, each of two triangles
+		var d mesh.Data
+		for y := range n + 1 {
+			for x := range n + 1 {
+				d.Positions = append(d.Positions, float32(step*float64(x)), float32(step*float64(y)), 0)
+			}
+		}
+		for y := range n {
+			for x := range n {
+				a := uint32(y*(n+1) + x)
+				b, c := a+1, a+uint32(n+1)
+				d.Triangles = append(d.Triangles, a, b, c, b, c+1, c)
+			}
+		}
+		m, err := mesh.New(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	// Of each triangle two edges are a step long, and one √2 times that: 3.414 steps in all.
+	for step, want := range map[float64]float64{1: 3.4, 0.01: 0.034, 250: 850} {
+		if got := UsualRadius(grid(step, 3)); got != want {
+			t.Errorf("of a step of %v: %v, want %v", step, got, want)
+		}
+	}
+	if got := UsualRadius(grid(1, 300)); got != 3.4 { // of which a part is looked at
+		t.Errorf("of a large grid: %v", got)
+	}
+	empty, err := mesh.New(mesh.Data{Positions: []float32{0, 0, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := UsualRadius(empty); got != 0 {
+		t.Errorf("of a point: %v", got)
+	}
+}

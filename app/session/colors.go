@@ -18,7 +18,7 @@ import (
 // is, and no edit: undo has nothing to do with it.
 type ColorChoice struct {
 	Values string   // by name, one of scene.ValueNames; "": none
-	Radius float64  // of curvatures, in the document's unit; 0: of the triangles around each vertex
+	Radius float64  // of curvatures, in the document's unit; 0: the usual one, below 0: of the triangles around each vertex
 	Other  scene.ID // the document to whose surface distances are measured; 0: none
 	Fit    scene.Fit
 	Points string // landmarks from which is measured along the surface, as measure.Places reads them; "": all
@@ -34,6 +34,7 @@ type documentColors struct {
 	shown   ColorChoice                // as of when the document showed what was wanted
 	problem string                     // why what is wanted cannot be shown
 	held    *documentColors            // what CancelColors brings back; nil: nothing is held
+	usual   float64                    // the radius of curvatures that suits the meshes, once it was asked for
 	again   bool                       // what the last session showed was looked for
 	job     int                        // counts them
 	making  string                     // what the job makes values of
@@ -69,6 +70,7 @@ type ColorStatus struct {
 	Making      bool            // a job makes what was chosen
 	Done        float64         // how much of that is done, 0 to 1
 	Problem     string          // why what was chosen cannot be shown
+	Within      float64         // the radius of curvatures; 0: of the triangles around each vertex
 }
 
 // ColorStatus returns it; all of it is empty where there is no document.
@@ -78,7 +80,8 @@ func (s *Session) ColorStatus() (now ColorStatus) {
 		return now
 	}
 	c := s.colorsOf(d)
-	now = ColorStatus{ColorChoice: c.ColorChoice, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(d), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem}
+	now = ColorStatus{ColorChoice: c.ColorChoice, Source: sourceOf(d, c.Values), Others: s.otherSurfaces(d), Names: colorNames(d), Making: c.stop != nil, Problem: c.problem,
+		Within: c.within(d)}
 	for _, name := range now.Names {
 		now.Sources = append(now.Sources, sourceOf(d, name))
 	}
@@ -134,8 +137,29 @@ func (s *Session) ShowValues(name string) {
 // document's unit; 0: of the triangles around each vertex.
 func (s *Session) SetCurvatureRadius(radius float64) {
 	if radius >= 0 && radius-radius == 0 {
+		if radius == 0 {
+			radius = trianglesAlone
+		}
 		s.changeSource(OfCurvature, func(c *ColorChoice) { c.Radius = radius })
 	}
+}
+
+// trianglesAlone is the radius of curvatures that are measured on the triangles around each
+// vertex.
+const trianglesAlone = -1
+
+// within returns the radius of curvatures of a document, 0 for the triangles around each
+// vertex.
+func (c *documentColors) within(d *scene.Document) float64 {
+	switch {
+	case c.Radius < 0:
+		return 0
+	case c.Radius > 0:
+		return c.Radius
+	case c.usual == 0:
+		c.usual = scene.UsualRadius(d.TriMeshes()...)
+	}
+	return c.usual
 }
 
 // SetDistance has distances measured to the surface of another document.

@@ -227,7 +227,7 @@ func TestColoursFollowTheUnit(t *testing.T) {
 	d := w.open("a.ply", square)
 	w.ShowValues("mean-curvature")
 	w.made()
-	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature" {
+	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature within 3.4" { // three mean edges of 1, 1 and √2
 		t.Errorf("without a unit it is called %q", got)
 	}
 	if err := d.Apply(scene.ChooseUnits(d, "cm")); err != nil {
@@ -235,8 +235,13 @@ func TestColoursFollowTheUnit(t *testing.T) {
 	}
 	w.FollowColors()
 	w.made()
-	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature (/cm)" {
+	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature within 3.4 cm (/cm)" {
 		t.Errorf("in centimetres it is called %q", got)
+	}
+	w.SetCurvatureRadius(0)
+	w.made()
+	if got := d.Meshes()[0].Coloring().Title(); got != "mean curvature (/cm)" || w.ColorStatus().Within != 0 {
+		t.Errorf("of the triangles around each vertex it is called %q", got)
 	}
 	before := d.Meshes()[0].Coloring()
 	w.FollowColors()

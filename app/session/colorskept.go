@@ -45,7 +45,7 @@ func (s *Session) reopenColors(d *scene.Document, c *documentColors) {
 	}
 	c.ColorChoice = ColorChoice{Values: k.Values, Points: k.Points, Look: scene.ColorLook{Colors: colormap.Named(k.Map),
 		Low: limitOf(k.Low), High: limitOf(k.High), Symmetric: k.Symmetric, Isolines: k.Isolines, Every: k.Step}}
-	if k.Radius > 0 && !math.IsInf(k.Radius, 0) {
+	if (k.Radius > 0 || k.Radius == trianglesAlone) && !math.IsInf(k.Radius, 0) {
 		c.Radius = k.Radius
 	}
 	s.makeColors(d)

@@ -53,6 +53,11 @@ func TestColoursComeBackWithTheSession(t *testing.T) {
 	if now := w.ColorStatus(); now.Values != "mean-curvature" || now.Radius != 2 || now.Shown == nil {
 		t.Errorf("%+v", now)
 	}
+	w.SetCurvatureRadius(0)
+	w.made()
+	if w.reopen(); w.ColorStatus().Within != 0 || w.ColorStatus().Shown == nil {
+		t.Errorf("of the triangles around each vertex: %+v", w.ColorStatus())
+	}
 	w.ShowValues("")
 	if d := w.reopen(); w.ColorStatus().Values != "" || d.Meshes()[0].Coloring() != nil {
 		t.Error("colours that were taken away come back")

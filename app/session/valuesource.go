@@ -96,7 +96,7 @@ func (s *Session) source(d *scene.Document, c *documentColors) source {
 			return scene.SurfaceDistances(ctx, m, units, from, want.Points, progress)
 		}}
 	case OfCurvature:
-		radius = c.Radius
+		radius = c.within(d)
 	default:
 		units = "" // the file says what it says
 	}

@@ -24,7 +24,7 @@ func (p *colorPanel) askSources() {
 	p.points = p.newField(func() { p.session.SetDistancePoints(strings.TrimSpace(p.points.Text)) })
 	p.points.SetPlaceHolder("All landmarks")
 	p.sources[session.OfCurvature] = container.NewVBox(container.NewBorder(nil, nil, widget.NewLabel("Radius"), p.unit, p.radius),
-		caption("Measured on the triangles around each vertex (Meyer and others 2003), noise too. Within a radius of some edges: the mean tensor of the surface (Cohen-Steiner and Morvan 2003)."))
+		caption("The mean curvature tensor of the surface within the radius (Cohen-Steiner and Morvan 2003), three edges to begin with. 0: the triangles around each vertex alone (Meyer and others 2003), noise too."))
 	p.sources[session.OfDistance] = container.NewVBox(p.other, p.fit,
 		caption("To the nearest place of the other surface: above 0 outside of it, below 0 inside."))
 	p.sources[session.AlongSurface] = container.NewVBox(p.points,
@@ -42,7 +42,7 @@ func (p *colorPanel) fillSources(now session.ColorStatus) {
 	if d := p.document(); d != nil {
 		p.unit.SetText(d.Units())
 	}
-	fill(p.radius, strconv.FormatFloat(now.Radius, 'g', -1, 64), now.Radius)
+	fill(p.radius, strconv.FormatFloat(now.Within, 'g', -1, 64), now.Within)
 	p.others = now.Others
 	titles, chosen := surfaceTitles(now.Others, now.Other)
 	p.other.Options = titles

@@ -30,7 +30,7 @@ type SessionDocument struct {
 // whoever shows them writes and reads.
 type SessionColors struct {
 	Values    string  `json:"values"`
-	Radius    float64 `json:"radius,omitempty"` // of curvatures
+	Radius    float64 `json:"radius,omitempty"` // of curvatures; 0: the usual one, -1: of the triangles around each vertex
 	Points    string  `json:"points,omitempty"` // from which is measured along the surface
 	Map       string  `json:"map,omitempty"`    // "": the one that suits
 	Low       string  `json:"low,omitempty"`    // "": what suits; a number, or a percentile such as "p2"
