@@ -18,7 +18,7 @@ type node struct {
 const (
 	// leafSize is how many elements a leaf has at most: the boxes of smaller
 	// leaves cost more memory than their tests save time.
-	leafSize = 8
+	leafSize = 10
 	// splitDepth is how often a part is cut in the middle of its box. Beyond it,
 	// which takes a mesh that spans twenty orders of magnitude, it is cut into
 	// halves by number, which ends after 32 more.
@@ -40,7 +40,8 @@ type element struct {
 // straddles two lines of the processor's cache.
 type bvh struct {
 	nodes []node
-	order []uint32 // elements, those of a leaf together
+	order []uint32   // elements, those of a leaf together
+	wide  []wideNode // of triangles only, for rays
 }
 
 // part is a piece of the elements that is not a tree yet.
@@ -99,7 +100,13 @@ func newBVH(ctx context.Context, d *Data) (*bvh, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return &bvh{nodes, b.order}, nil
+	t := &bvh{nodes: nodes, order: b.order}
+	if len(d.Triangles) > 0 {
+		if err := t.widen(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
 }
 
 // pause is how many elements are handled between two looks at the context:
@@ -310,6 +317,6 @@ func (n node) moved(base uint32) node {
 }
 
 func (t *bvh) bytes() int64 {
-	const nodeBytes, orderBytes = 32, 4
-	return int64(cap(t.nodes))*nodeBytes + int64(cap(t.order))*orderBytes
+	const nodeBytes, orderBytes, wideBytes = 32, 4, 64
+	return int64(cap(t.nodes))*nodeBytes + int64(cap(t.order))*orderBytes + int64(cap(t.wide))*wideBytes
 }

@@ -23,8 +23,9 @@ type ray struct {
 
 const (
 	// steepest stands for 1 over 0, times which 0 would be no number. A side that the
-	// ray runs beside is then so far along it that it is beyond.
-	steepest = 1e300
+	// ray runs beside is then farther along it than anything is; and no side is so far
+	// that it would be infinite.
+	steepest = 1e170
 	// beyond is farther along a ray than anything is: see far.
 	beyond = 1e200
 )
@@ -162,55 +163,6 @@ func difference(a, b, c, d float64) float64 {
 	product := float64(c * d)
 	lost := math.FMA(-c, d, product)
 	return math.FMA(a, b, -product) + lost
-}
-
-// cast returns the first triangle along the ray. The tree must not be empty, and
-// hold triangles. It walks the tree as closest does; one walk for both, with what they
-// compare behind an interface, allocates twice a ray.
-func (t *bvh) cast(d *Data, r *ray) struck {
-	type waiting struct {
-		node uint32
-		near ordered
-	}
-	var stack [maxDepth]waiting // of each level, the child that is farther away
-	depth := 0
-	best, limit := struck{along: math.Inf(1)}, orderedOf(beyond)
-	current := uint32(0)
-	if r.enters(&t.nodes[0].box, limit) == passed {
-		return best
-	}
-	for {
-		n := &t.nodes[current]
-		if n.count > 0 {
-			for _, e := range t.order[n.first : n.first+n.count] {
-				best.consider(d, r, e)
-			}
-			limit = orderedOf(max(0, min(best.along, beyond))) // never -0, which is the least of all
-		} else {
-			pair := t.nodes[n.first:][:2]
-			near, other := n.first, n.first+1
-			dn, do := r.enters(&pair[0].box, limit), r.enters(&pair[1].box, limit)
-			if do < dn {
-				near, other, dn, do = other, near, do, dn
-			}
-			if dn != passed {
-				if do != passed {
-					stack[depth] = waiting{other, do}
-					depth++
-				}
-				current = near
-				continue
-			}
-		}
-		for depth > 0 && stack[depth-1].near > limit {
-			depth--
-		}
-		if depth == 0 {
-			return best
-		}
-		depth--
-		current = stack[depth].node
-	}
 }
 
 // passes returns how many triangles the ray passes. The tree must not be empty, and hold

@@ -354,10 +354,17 @@ func TestTheFirstOfManyTrianglesAtTheOriginOfARay(t *testing.T) {
 	for range 10 * leafSize {
 		d.Triangles = append(d.Triangles, 0, 1, 2)
 	}
-	m, s := newSurface(t, d)
-	for _, z := range []float64{1, -1} {
-		if h, ok := s.Cast(r3.Vec{X: 0.25, Y: 0.25}, r3.Vec{Z: z}); !ok || h.Triangle != 0 || h.Distance != 0 {
-			t.Errorf("%d triangles, towards %v: %+v %v, want triangle 0", m.TriangleCount(), z, h, ok)
+	// The first is larger, so that its leaf is looked into after others.
+	aside := Data{Positions: append([]float32{0, 0, 0, 9, 0, 0, 0, 9, 0}, d.Positions...), Triangles: []uint32{0, 1, 2}}
+	for _, v := range d.Triangles {
+		aside.Triangles = append(aside.Triangles, v+3)
+	}
+	for _, d := range []Data{d, aside} {
+		m, s := newSurface(t, d)
+		for _, z := range []float64{1, -1} {
+			if h, ok := s.Cast(r3.Vec{X: 0.25, Y: 0.25}, r3.Vec{Z: z}); !ok || h.Triangle != 0 || h.Distance != 0 {
+				t.Errorf("%d triangles, towards %v: %+v %v, want triangle 0", m.TriangleCount(), z, h, ok)
+			}
 		}
 	}
 }
