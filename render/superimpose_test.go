@@ -252,6 +252,36 @@ func TestVectorsEndWhereTheyPoint(t *testing.T) {
 	}
 }
 
+// TestVectorsGoWithTheirLandmarks: of three from left to right the plane at x = 0 takes the
+// right one, and neither the left one nor that whose glyph it goes through.
+func TestVectorsGoWithTheirLandmarks(t *testing.T) {
+	th := start(t)
+	a, b := documentOf(t, cubeOf(1)), documentOf(t, cubeOf(1))
+	c := fourCamera()
+	up := func(x float64) [2]r3.Vec { return [2]r3.Vec{{X: x, Z: 1.2}, {X: x, Y: 0.4, Z: 1.2}} }
+	for clipped, want := range map[bool][3]bool{false: {true, true, true}, true: {true, true, false}} {
+		if clipped {
+			c.Clip = plane(t, r3.Vec{}, r3.Vec{X: 1})
+		}
+		f := Extract(a, c, plain, NoPoint)
+		f.Superimpose(b, Superimposition{
+			Superposition: scene.Superposition{Onto: shape.Identity(), Pairs: [][2]r3.Vec{up(-0.8), up(0.5 * plain.GlyphRadius(a.Size())), up(0.8)}},
+			VectorScale:   1,
+		})
+		img := take(t, th, f, Picture{400, 400, 1})
+		var drawn [3]bool
+		for i, x := range [3]int{120, 200, 280} { // 100 pixels a unit
+			for dx := -3; dx <= 3; dx++ {
+				c := img.NRGBAAt(x+dx, 180)
+				drawn[i] = drawn[i] || int(c.R)-int(c.B) > 80
+			}
+		}
+		if drawn != want {
+			t.Errorf("clipped %v: drawn are %v, want %v", clipped, drawn, want)
+		}
+	}
+}
+
 func TestWhatIsSuperimposedIsNotPointedAt(t *testing.T) {
 	th := start(t)
 	a, b := documentOf(t, cubeOf(0.5)), documentOf(t, cubeOf(1))

@@ -23,15 +23,20 @@ func (o *superimposed) vector(i int) (from, tip r3.Vec) {
 	return from, r3.Add(from, r3.Scale(o.VectorScale, r3.Sub(tip, from)))
 }
 
-// appendVectors adds the pieces of the paths of all vectors of a frame.
+// appendVectors adds the pieces of the paths of all vectors of a frame. One whose landmark
+// is cut away is left out with it, as lines between landmarks are.
 func (f *Frame) appendVectors(b []byte, v view, unit, samples float64) []byte {
 	if f.over == nil || f.over.VectorScale == 0 {
 		return b
 	}
+	radius := f.style.GlyphRadius(f.size)
 	for i := range f.over.Pairs {
 		from, tip := f.over.vector(i)
 		if s := from.X + from.Y + from.Z + tip.X + tip.Y + tip.Z; s-s != 0 {
 			continue // not finite
+		}
+		if f.camera.Hides(from, radius) {
+			continue
 		}
 		b = appendPath(b, v, []r3.Vec{from, tip}, MeasureColor, unit, samples, false)
 		if head := arrowhead(&v, from, tip, f.style.PixelRatio); head != nil {
