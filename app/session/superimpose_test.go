@@ -172,7 +172,7 @@ func TestTooFewLandmarks(t *testing.T) {
 
 // TestTheSuperimposedCloses: its overlay goes from all views, and it is said.
 func TestTheSuperimposedCloses(t *testing.T) {
-	w, a, b := overTwo(t)
+	w, _, b := overTwo(t)
 	w.HoldSuperimposed()
 	w.do("two-views")
 	before := w.overlaid
@@ -187,7 +187,7 @@ func TestTheSuperimposedCloses(t *testing.T) {
 		t.Error("Cancel brings back what was closed")
 	}
 	// Closed while it is in front, it is said of what comes there instead.
-	w, a, b = overTwo(t)
+	w, a, b := overTwo(t)
 	w.SetFront(b)
 	front := w.front
 	w.events.Told = func(string) { front = w.front }

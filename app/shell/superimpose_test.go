@@ -208,3 +208,25 @@ func bluer(img image.Image, x int) bool {
 	red, _, blue, _ := img.At(x, img.Bounds().Dy()/2).RGBA()
 	return blue > red+0x2000
 }
+
+// TestNothingHoldsTheSuperimposed: closed while it lies over another one that stays, neither
+// the view, its frames, the panel nor the session holds it, and nothing of it is on the
+// graphics card when it is closed.
+func TestNothingHoldsTheSuperimposed(t *testing.T) {
+	r, ids := superimposing(t)
+	r.superimpose.other.SetSelected("b.obj")
+	r.painted("both are drawn", func() bool { return r.thread.Stats().ByDocument[ids[1]].Objects > 0 })
+	one := r.thread.Stats().Framebuffers
+	document, mesh := reaches(r.docs.Document(ids[1])), reaches(r.docs.Document(ids[1]).Meshes()[0].Mesh)
+	r.docs.Close(ids[1])
+	if u := r.thread.Stats().ByDocument[ids[1]]; u.Objects != 0 || u.Bytes != 0 {
+		t.Errorf("%+v of it are left", u)
+	}
+	r.painted("what both were drawn in is gone", func() bool { return r.thread.Stats().Framebuffers < one })
+	r.collect()
+	if document() || mesh() {
+		t.Errorf("the document is held: %v, its mesh: %v", document(), mesh())
+	}
+	r.docs.Close(ids[0])
+	r.painted("nothing is left", func() bool { return r.thread.Stats().ByDocument[ids[0]].Objects == 0 })
+}
