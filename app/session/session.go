@@ -33,18 +33,19 @@ type Session struct {
 	left   map[scene.ID]choice  // in those behind it
 	copied copied
 
-	distances    map[scene.Point]measured     // of points of the document in front, as far as they were asked for
-	chosen       *measurer                    // of what is selected
-	kept         *measurer                    // of what the document in front keeps
-	inHand       *measurer                    // of what the tool that measures has
-	colors       map[scene.ID]*documentColors // what documents show as colours
-	superimposed map[ViewOf]*superimposing    // what lies over documents, as views show them
-	rest         time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
-	style        render.Style
-	actions      []*Action
-	menus        []string // their names
-	byName       map[string]*Action
-	byKey        map[Key]*Action
+	distances         map[scene.Point]measured     // of points of the document in front, as far as they were asked for
+	chosen            *measurer                    // of what is selected
+	kept              *measurer                    // of what the document in front keeps
+	inHand            *measurer                    // of what the tool that measures has
+	colors            map[scene.ID]*documentColors // what documents show as colours
+	superimposed      map[ViewOf]*superimposing    // what lies over documents, as views show them
+	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
+	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
+	style             render.Style
+	actions           []*Action
+	menus             []string // their names
+	byName            map[string]*Action
+	byKey             map[Key]*Action
 }
 
 // choice is what was chosen from the list of groups of a document.

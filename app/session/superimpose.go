@@ -51,7 +51,13 @@ func (o superimposedOf) equal(p superimposedOf) bool {
 
 // over returns what lies over the document that a view shows, nil where nothing was ever
 // chosen for it there.
-func (s *Session) over(view int) *superimposing { return s.superimposed[s.layout.Views[view]] }
+func (s *Session) over(view int) *superimposing {
+	v := s.layout.Views[view]
+	if o := s.superimposed[v]; o != nil {
+		return o
+	}
+	return s.reopenSuperimposed(v)
+}
 
 // overFront returns that of the active view, which must show a document.
 func (s *Session) overFront() *superimposing {
@@ -235,6 +241,7 @@ func (s *Session) Superimpose(to Superimposed) {
 	}
 	o.Superimposed, o.told = to, true // the panel says what is wrong
 	s.putSwipeDown()
+	s.keepSuperimposed(o)
 	s.events.Superimposed()
 }
 
@@ -281,6 +288,7 @@ func (s *Session) CancelSuperimposed() {
 
 // superimposedClosed follows a document that has closed: it lies over none any more.
 func (s *Session) superimposedClosed(id scene.ID) {
+	delete(s.superimposedAgain, id)
 	for v, o := range s.superimposed {
 		if v.Document == id {
 			delete(s.superimposed, v)
@@ -340,6 +348,7 @@ func (s *Session) swapSuperimposed() {
 	camera := s.View.Camera().Through(o.lies.Onto.Inverse())
 	mirrored := o.lies.Onto.Mirrored
 	o.Other = 0
+	s.keepSuperimposed(o)
 	s.SetFront(other.ID())
 	s.events.Laid()
 	if !mirrored { // no camera looks into a mirror
@@ -349,6 +358,7 @@ func (s *Session) swapSuperimposed() {
 	over.name = s.Documents.Name(was)
 	to.Other = was
 	over.Superimposed = to
+	s.keepSuperimposed(over)
 	s.events.Superimposed()
 }
 
@@ -364,7 +374,9 @@ func (s *Session) line() (part float64, ok bool) {
 // moveLine moves it.
 func (s *Session) moveLine(to float64) {
 	if _, ok := s.line(); ok {
-		s.overFront().Line = part(to)
+		o := s.overFront()
+		o.Line = part(to)
+		s.keepSuperimposed(o)
 		s.events.Superimposed()
 		s.events.Measuring() // what the tool in hand says of it
 	}

@@ -1,7 +1,9 @@
 package session
 
 import (
+	"encoding/json"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -306,5 +308,80 @@ func TestTheTwoAreSwapped(t *testing.T) {
 	w.SetFront(a)
 	if w.Superimposing().Other != 0 {
 		t.Error("both lie over each other")
+	}
+}
+
+// reopenBoth opens both again as the next start does, the other one last, and shows the first.
+func (w *world) reopenBoth() (a, b scene.ID) {
+	w.t.Helper()
+	text, err := json.Marshal(w.Documents.Session(w.Front(), func(scene.ID) (scene.Camera, bool) { return scene.Camera{}, false }))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var s workspace.Session
+	if err := json.Unmarshal(text, &s); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, id := range w.Session.open() {
+		w.closeDocument(id)
+	}
+	a, _ = w.Documents.Reopen(s, 10)
+	w.SetFront(a)
+	for _, e := range w.Documents.Entries() {
+		if other, _ := w.Over(0); other != nil && e.Loading {
+			w.t.Fatal("it lies there before it is read")
+		}
+		w.until("the file is loaded", func() bool { return !e.Loading })
+		if e.Document.ID() != a {
+			b = e.Document.ID()
+		}
+	}
+	return a, b
+}
+
+// TestTheSuperimposedComesBackWithTheSession as it was, once, and not where it was taken away.
+func TestTheSuperimposedComesBackWithTheSession(t *testing.T) {
+	w, _, _ := overTwo(t)
+	w.choose(func(s *Superimposed) {
+		s.Fit, s.Mirror, s.Opacity, s.Swiped, s.Line, s.Vectors = scene.ByLandmarksScaled, true, 0.25, true, 0.75, -2
+	})
+	want := w.Superimposing().Superimposed
+	a, b := w.reopenBoth()
+	want.Other = b
+	if other, _ := w.Over(0); other == nil || other.ID() != b || w.Superimposing().Superimposed != want {
+		t.Fatalf("%+v came back, want %+v", w.Superimposing().Superimposed, want)
+	}
+	w.do("two-views")
+	w.Activate(1)
+	if w.SetFront(a); w.Superimposing().Other != 0 {
+		t.Error("it comes back in each view")
+	}
+	w.do("one-view")
+	w.SetFront(a)
+	w.choose(func(s *Superimposed) { s.Other = b })
+	w.reopenBoth()
+	w.do("superimpose-none")
+	if other, _ := w.Over(0); other != nil {
+		t.Error("it is there still")
+	}
+	w.reopenBoth()
+	if other, _ := w.Over(0); other != nil {
+		t.Error("what was taken away comes back")
+	}
+}
+
+// TestOddSessionsOfTheSuperimposed: what makes no sense in the file is left out.
+func TestOddSessionsOfTheSuperimposed(t *testing.T) {
+	for text, want := range map[string]*workspace.SessionOver{
+		`{"path":"/b.obj","fit":"best","opacity":7,"line":-1}`: {Path: "/b.obj", Fit: "best", Opacity: 7, Line: -1},
+		`{"path":"b.obj","fit":"stored"}`:                      nil,
+		`{"path":7}`:                                           nil,
+		`"b.obj"`:                                              nil,
+		`null`:                                                 nil,
+	} {
+		var d workspace.SessionDocument
+		if err := json.Unmarshal([]byte(`{"path":"/a.obj","superimposed":`+text+`}`), &d); err != nil || d.Path != "/a.obj" || !reflect.DeepEqual(d.Over, want) {
+			t.Errorf("%s: %v, %+v", text, err, d.Over)
+		}
 	}
 }

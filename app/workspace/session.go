@@ -24,6 +24,18 @@ type SessionDocument struct {
 	With   []string       // landmark files that do not come by themselves
 	Camera *scene.Camera  // nil where it was never shown
 	Colors *SessionColors // nil where it shows no values as colours
+	Over   *SessionOver   // nil where nothing lies over it
+}
+
+// SessionOver says which other specimen lies over a document, and how.
+type SessionOver struct {
+	Path    string  // of the other, absolute
+	Fit     string  // a scene.Fit
+	Mirror  bool    // it may be the mirror image
+	Opacity float64 // 0 to 1
+	Swiped  bool    // a line divides the two
+	Line    float64 // where it is, 0 to 1
+	Vectors float64 // times as long; 0: none
 }
 
 // SessionColors says which values a document shows as colours, and how, in words that
@@ -74,6 +86,18 @@ type sessionText struct {
 	With   pathtext.Paths  `json:"with,omitempty"`
 	Camera json.RawMessage `json:"camera,omitempty"`
 	Colors json.RawMessage `json:"colors,omitempty"`
+	Over   json.RawMessage `json:"superimposed,omitempty"`
+}
+
+// overText is what the file has of SessionOver.
+type overText struct {
+	Path    pathtext.Path `json:"path"`
+	Fit     string        `json:"fit"`
+	Mirror  bool          `json:"mirror,omitempty"`
+	Opacity float64       `json:"opacity"`
+	Swiped  bool          `json:"swiped,omitempty"`
+	Line    float64       `json:"line"`
+	Vectors float64       `json:"vectors,omitempty"`
 }
 
 // MarshalJSON is part of json.Marshaler. It leaves out a view that shows nothing.
@@ -88,6 +112,12 @@ func (d SessionDocument) MarshalJSON() ([]byte, error) {
 	if d.Colors != nil {
 		var err error
 		if text.Colors, err = json.Marshal(d.Colors); err != nil {
+			return nil, err
+		}
+	}
+	if o := d.Over; o != nil {
+		var err error
+		if text.Over, err = json.Marshal(overText{pathtext.Path(o.Path), o.Fit, o.Mirror, o.Opacity, o.Swiped, o.Line, o.Vectors}); err != nil {
 			return nil, err
 		}
 	}
@@ -107,6 +137,10 @@ func (d *SessionDocument) UnmarshalJSON(b []byte) error {
 	var colors SessionColors
 	if json.Unmarshal(text.Colors, &colors) == nil && colors.Values != "" {
 		d.Colors = &colors
+	}
+	var o overText
+	if json.Unmarshal(text.Over, &o) == nil && filepath.IsAbs(string(o.Path)) {
+		d.Over = &SessionOver{string(o.Path), o.Fit, o.Mirror, o.Opacity, o.Swiped, o.Line, o.Vectors}
 	}
 	return nil
 }
@@ -128,7 +162,7 @@ func sensible(c scene.Camera) bool {
 func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera, bool)) Session {
 	var s Session
 	for _, e := range w.entries {
-		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View, Colors: e.Colors}
+		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View, Colors: e.Colors, Over: e.Over}
 		if c, ok := camera(e.Document.ID()); ok && sensible(c) {
 			d.Camera = &c
 		}
@@ -178,7 +212,7 @@ func (w *Workspace) Reopen(s Session, most int) (front scene.ID, left Session) {
 	for i, d := range now.Documents {
 		id := w.Open(d.Path, d.With...)
 		if e := w.Entry(id); e != nil && e.Loading {
-			e.View, e.Colors = d.Camera, d.Colors
+			e.View, e.Colors, e.Over = d.Camera, d.Colors, d.Over
 		}
 		if i == now.Front {
 			front = id

@@ -30,6 +30,9 @@ type Entry struct {
 	// Colors are the values that the document shows as colours, or is to show when it comes
 	// to the front; nil: none. It does not change once it is there, but for another one.
 	Colors *SessionColors
+	// Over is what lies over the document, or is to lie over it when both are there; nil: nothing.
+	// It does not change once it is there, but for another one.
+	Over *SessionOver
 
 	progress atomic.Uint32           // of loading, in thousandths
 	files    map[string]landmarkFile // that were read or written, by absolute path
