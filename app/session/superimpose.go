@@ -289,12 +289,9 @@ func (s *Session) CancelSuperimposed() {
 // superimposedClosed follows a document that has closed: it lies over none any more.
 func (s *Session) superimposedClosed(id scene.ID) {
 	delete(s.superimposedAgain, id)
-	for v, o := range s.superimposed {
+	for v := range s.superimposed {
 		if v.Document == id {
 			delete(s.superimposed, v)
-		}
-		if o.held != nil && o.held.Other == id {
-			o.held.Other = 0
 		}
 	}
 	for view := range s.layout.Views {

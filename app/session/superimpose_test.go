@@ -84,7 +84,7 @@ func TestSuperimposing(t *testing.T) {
 		t.Errorf("%+v, %v apart", now, w.pairsApart())
 	}
 	w.choose(func(s *Superimposed) { s.Fit = scene.ByLandmarksScaled })
-	if now = w.Superimposing(); !(w.pairsApart() < exact) || !strings.Contains(now.Fitted, "4 shared landmarks") || !strings.Contains(now.Fitted, "0.333 times") {
+	if now = w.Superimposing(); !(w.pairsApart() < exact) || now.Hint != "" || !strings.Contains(now.Fitted, "4 shared landmarks") || !strings.Contains(now.Fitted, "0.333 times") {
 		t.Errorf("scaled, they are %v apart, and it is said: %s", w.pairsApart(), now.Fitted)
 	}
 	w.choose(func(s *Superimposed) { s.Fit = scene.AsStored })
@@ -196,6 +196,11 @@ func TestTheSuperimposedCloses(t *testing.T) {
 	if w.closeDocument(b); front != a {
 		t.Errorf("it is said while %v is in front, not %v", front, a)
 	}
+	c, _, d := overTwo(t)
+	c.do("swipe")
+	if c.closeDocument(d); c.hand.Held() != nil {
+		t.Error("the tool that moves the line is in hand still")
+	}
 	w.closeDocument(a)
 	if len(w.superimposed) != 0 {
 		t.Errorf("%d are kept of documents that were closed", len(w.superimposed))
@@ -225,6 +230,8 @@ func TestEachViewHasItsOwn(t *testing.T) {
 	w.Activate(0)
 	w.do("one-view")
 	w.do("two-views")
+	w.Activate(1)
+	w.SetFront(a)
 	if w.Overlies(1, b) || !w.Overlies(0, b) {
 		t.Error("a new view has what one had that is gone")
 	}
@@ -247,6 +254,34 @@ func TestSuperimposedIsCancelled(t *testing.T) {
 	w.KeepSuperimposed()
 	if w.CancelSuperimposed(); !w.Superimposing().Swiped {
 		t.Error("what was kept is taken back")
+	}
+}
+
+// TestHowItLiesIsWorkedOutAnew where units differ or a mirror image may be taken; and what may
+// be wrong is said.
+func TestHowItLiesIsWorkedOutAnew(t *testing.T) {
+	w := newWorld(t)
+	mirrored := map[string]r3.Vec{}
+	for n, p := range tetrapod() {
+		mirrored[n] = r3.Vec{X: -p.X, Y: p.Y, Z: p.Z}
+	}
+	ids := w.openAll(plate(tetrapod()), plate(mirrored))
+	w.choose(func(s *Superimposed) { s.Other = ids[1] })
+	if now := w.Superimposing(); !strings.Contains(now.Hint, "mirror image would fit far better") || w.pairsApart() < 0.01 {
+		t.Errorf("a mirror image: %q, %v apart", now.Hint, w.pairsApart())
+	}
+	w.choose(func(s *Superimposed) { s.Mirror = true })
+	if now := w.Superimposing(); now.Hint != "" || !(w.pairsApart() < exact) {
+		t.Errorf("mirrored: %q, %v apart", now.Hint, w.pairsApart())
+	}
+	w.choose(func(s *Superimposed) { s.Fit = scene.AsStored })
+	w.Documents.Document(ids[0]).SetUnits("mm")
+	if now := w.Superimposing(); !strings.Contains(now.Hint, "Only one of the two says its unit") {
+		t.Errorf("one has a unit: %q", now.Hint)
+	}
+	w.Documents.Document(ids[1]).SetUnits("m")
+	if _, s := w.Over(0); math.Abs(s.Onto.Scale-1000) > exact {
+		t.Errorf("metres are brought into millimetres by %v", s.Onto.Scale)
 	}
 }
 
