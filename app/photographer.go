@@ -52,31 +52,8 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 		return err
 	}
 	d.OnRemove(thread.Forget)
-	warnings, err := p.flags.values.apply(ctx, d)
-	for _, w := range prefixed(file, warnings) {
-		p.warn(w)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	p.over, warnings, err = p.flags.look.over.over(ctx, d, p.flags.values.fitted())
-	for _, w := range prefixed(file, warnings) {
-		p.warn(w)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	if p.flags.occlusion {
-		if err := p.occlude(ctx, d, file); err != nil {
-			return err
-		}
-	}
-	idle, err := p.flags.clip.idle(d)
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	if idle != "" {
-		p.warn(file + ": " + idle)
+	if err := p.dress(ctx, d, file); err != nil {
+		return err
 	}
 	marks, err := p.marks(ctx, d, file)
 	if err != nil {
@@ -106,6 +83,38 @@ func (p *photographer) photograph(ctx context.Context, file, out string) error {
 			return err
 		}
 		p.log.Event("saved", trace.Fields{"file": to})
+	}
+	return nil
+}
+
+// dress has a document show what the flags say: values as colours, another specimen over it,
+// occlusion. It warns of a plane that cuts nothing or everything away.
+func (p *photographer) dress(ctx context.Context, d *scene.Document, file string) error {
+	warnings, err := p.flags.values.apply(ctx, d)
+	for _, w := range prefixed(file, warnings) {
+		p.warn(w)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	p.over, warnings, err = p.flags.look.over.over(ctx, d, p.flags.values.fitted())
+	for _, w := range prefixed(file, warnings) {
+		p.warn(w)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if p.flags.occlusion {
+		if err := p.occlude(ctx, d, file); err != nil {
+			return err
+		}
+	}
+	idle, err := p.flags.clip.idle(d)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if idle != "" {
+		p.warn(file + ": " + idle)
 	}
 	return nil
 }

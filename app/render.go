@@ -29,12 +29,9 @@ type renderFlags struct {
 	batchFlags
 }
 
-func newRenderCommand(g *global) *cobra.Command {
-	var f renderFlags
-	cmd := &cobra.Command{
-		Use:   "render MESH... -o OUT.png",
-		Short: "Make pictures without a display",
-		Long: `Render makes a picture of each mesh with its landmarks: PNG, JPEG or TIFF by the
+// What the help of the command says.
+const (
+	renderHelp = `Render makes a picture of each mesh with its landmarks: PNG, JPEG or TIFF by the
 name of the file. Landmark files beside a mesh with the same stem come with it.
 
 For several meshes -o is a folder, or a name in which {} stands for each mesh's
@@ -66,8 +63,8 @@ first is left of a line and the other one right of it.
 A picture with a scale bar is orthographic, since in perspective nearer things are
 larger and no bar is true for all of them. With --orthographic=false the bar is true
 for the surface in the middle of the picture, or where there is none at the depth of
-the mesh's own middle, the pivot; it says which.`,
-		Example: `  cairn render skull.ply -o skull.png
+the mesh's own middle, the pivot; it says which.`
+	renderExamples = `  cairn render skull.ply -o skull.png
   cairn render skull.ply -o plate.png --size 3000x2000 --view right --scale-bar --unit mm
   cairn render skull.ply -o figure.png --background transparent --samples 4 --names
   cairn render skull.ply -o curves.jpg --no-landmarks --landmarks curves.ljson
@@ -80,11 +77,26 @@ the mesh's own middle, the pivot; it says which.`,
   cairn render scans/*.ply -o pictures/ --views front,right,top --jobs 4
   cairn render skull.ply -o skull.gif --turntable 36 --size 600x400
   cairn render scans/*.ply --contact-sheet sheet.png --columns 8
-  cairn render scans/*.ply -o pictures/ --shard $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT`,
+  cairn render scans/*.ply -o pictures/ --shard $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT`
+)
+
+func newRenderCommand(g *global) *cobra.Command {
+	var f renderFlags
+	cmd := &cobra.Command{
+		Use:               "render MESH... -o OUT.png",
+		Short:             "Make pictures without a display",
+		Long:              renderHelp,
+		Example:           renderExamples,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return runRender(cmd, g, &f, args) },
 	}
+	f.register(cmd, g)
+	return cmd
+}
+
+// register adds the command's flags.
+func (f *renderFlags) register(cmd *cobra.Command, g *global) {
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVarP(&f.out, "output", "o", "", "the picture's `FILE`, or a folder or pattern for several")
@@ -104,7 +116,6 @@ the mesh's own middle, the pivot; it says which.`,
 	_ = cmd.RegisterFlagCompletionFunc("views", completeViews)
 	_ = cmd.RegisterFlagCompletionFunc("background",
 		cobra.FixedCompletions([]string{"theme-light", "theme-dark", "transparent"}, cobra.ShellCompDirectiveNoFileComp))
-	return cmd
 }
 
 // batchGCPercent is GOGC for commands that load, work and end: the collector

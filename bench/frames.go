@@ -40,40 +40,19 @@ func (b *bench) frames() error {
 	e := b.eye(s)
 	orbit := []string{"bench", "orbit", path, "--size", fmt.Sprintf("%dx%d", width, height), "--cycles", fmt.Sprint(turns), "--json"}
 	play := []string{vtk, path, picture, fmt.Sprint(width), fmt.Sprint(height), fmt.Sprint(turns), commas(e.position), commas(e.focus), fmt.Sprint(angle)}
-	ours := map[string][]float64{}
-	var theirs, f3d []float64
-	for range 3 {
-		if b.peers.vtk != "" {
-			var said []vtkTimes
-			if _, err := measureJSON(b, &said, python, play...); err != nil {
-				return err
-			}
-			theirs = append(theirs, said[0].MedianMs)
-		}
-		var own []orbitTimes
-		if _, err := measureJSON(b, &own, b.cairn, orbit...); err != nil {
-			return err
-		}
-		for _, o := range own {
-			ours[o.Quality] = append(ours[o.Quality], o.MedianMs)
-		}
-		if b.peers.f3d != "" {
-			ms, err := b.f3dFrame(s)
-			if err != nil {
-				return err
-			}
-			f3d = append(f3d, ms)
-		}
+	t, err := b.frameTimes(s, orbit, play)
+	if err != nil {
+		return err
 	}
 	const bar = 2.5
-	full := median(ours["full"])
+	full := median(t.ours["full"])
 	r := row{
 		what: "Every triangle of 1 M, turning", bar: fmt.Sprintf("≥ %g ×", bar), cairn: milliseconds(full), peer: "no VTK for Python here", verdict: absent,
 		commands: []string{commandLine(b.cairn, orbit...), commandLine(python, play...)},
 	}
-	if len(theirs) > 0 {
-		ratio := median(theirs) / full
-		r.peer, r.ratio, r.verdict = "VTK "+milliseconds(median(theirs)), times(ratio), judge(ratio >= bar)
+	if len(t.vtk) > 0 {
+		ratio := median(t.vtk) / full
+		r.peer, r.ratio, r.verdict = "VTK "+milliseconds(median(t.vtk)), times(ratio), judge(ratio >= bar)
 		common, err := b.overlapWith(s, picture)
 		if err != nil {
 			return err
@@ -84,13 +63,48 @@ func (b *bench) frames() error {
 	}
 	b.add(r)
 	other := row{what: "  beside f3d, moved by a recorded hand", cairn: milliseconds(full), peer: "no f3d here", verdict: absent}
-	if len(f3d) > 0 {
-		other.peer, other.ratio, other.verdict = "f3d "+milliseconds(median(f3d)), times(median(f3d)/full), noBar
+	if len(t.f3d) > 0 {
+		other.peer, other.ratio, other.verdict = "f3d "+milliseconds(median(t.f3d)), times(median(t.f3d)/full), noBar
 		other.commands = []string{commandLine(b.cairn, orbit...), commandLine("f3d", b.handArgs(s, path)...)}
 	}
 	b.add(other)
-	b.add(row{what: "  by levels of detail, as the window turns it", cairn: milliseconds(median(ours["moving"])), commands: other.commands[:min(1, len(other.commands))]})
+	b.add(row{what: "  by levels of detail, as the window turns it", cairn: milliseconds(median(t.ours["moving"])), commands: other.commands[:min(1, len(other.commands))]})
 	return nil
+}
+
+// frameTimes are medians in milliseconds, of a few runs.
+type frameTimes struct {
+	ours     map[string][]float64 // by quality
+	vtk, f3d []float64            // empty where it is not here
+}
+
+// frameTimes runs all programs in turn.
+func (b *bench) frameTimes(s specimen, orbit, play []string) (t frameTimes, err error) {
+	t.ours = map[string][]float64{}
+	for range 3 {
+		if b.peers.vtk != "" {
+			var said []vtkTimes
+			if _, err := measureJSON(b, &said, python, play...); err != nil {
+				return t, err
+			}
+			t.vtk = append(t.vtk, said[0].MedianMs)
+		}
+		var own []orbitTimes
+		if _, err := measureJSON(b, &own, b.cairn, orbit...); err != nil {
+			return t, err
+		}
+		for _, o := range own {
+			t.ours[o.Quality] = append(t.ours[o.Quality], o.MedianMs)
+		}
+		if b.peers.f3d != "" {
+			ms, err := b.f3dFrame(s)
+			if err != nil {
+				return t, err
+			}
+			t.f3d = append(t.f3d, ms)
+		}
+	}
+	return t, nil
 }
 
 // overlapWith compares another program's picture of a specimen with Cairn's.
