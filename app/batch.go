@@ -165,6 +165,7 @@ func (b *batch) run(ctx context.Context, which []int) error {
 		}
 		return ended == nil
 	}
+	b.agree(ctx, which)
 	inOrder(len(which), b.workers(which), work, take)
 	b.progress.clear()
 	if ended == nil && failed {

@@ -24,13 +24,14 @@ type colorBy struct {
 	isolines int
 	every    float64
 	noBar    bool
+	agreed   *scene.ColorLook // one map and range for all meshes; nil: each has what suits it
 }
 
 func (c *colorBy) register(f *pflag.FlagSet) {
 	c.flag = "--color-by"
 	f.StringVar(&c.name, "color-by", "", "show values as colours: `NAME` of what the file has (cairn info lists it), or "+valueHelp)
 	f.StringVar(&c.colors, "color-map", "", "their `COLORS`: "+strings.Join(colormap.Names(), ", ")+" (default: by the values)")
-	f.StringVar(&c.limits, "color-range", "", "values of the first and the last colour, `LO,HI`, or percentiles such as p2,p98 (default: p2,p98; around 0 where there are negative ones)")
+	f.StringVar(&c.limits, "color-range", "", "values of the first and the last colour, `LO,HI`, or percentiles such as p2,p98 (default: p2,p98; around 0 where there are negative ones; of a contact sheet one range for all meshes)")
 	f.IntVar(&c.isolines, "isolines", 0, "lines of equal value that divide the range")
 	f.Float64Var(&c.every, "isoline-step", 0, "lines of equal value at all multiples of a `STEP` within the range")
 	c.valueFlags.register(f)
@@ -130,6 +131,9 @@ func (c *colorBy) color(ctx context.Context, d *scene.Document, n *scene.MeshNod
 		return "", err
 	}
 	look := scene.ColorLook{Colors: colormap.Named(c.colors), Isolines: c.isolines, Every: c.every}
+	if c.agreed != nil {
+		look.Colors, look.Low, look.High, look.Symmetric = c.agreed.Colors, c.agreed.Low, c.agreed.High, c.agreed.Symmetric
+	}
 	if limits, _ := parseColorRange(c.limits); limits != nil {
 		look.Low, look.High = limits[0], limits[1]
 	}
