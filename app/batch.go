@@ -143,12 +143,15 @@ func (b *batch) run(ctx context.Context, which []int) error {
 	var ended error
 	failed := false
 	take := func(i int, m made) bool {
+		var other otherError
 		b.tell(m.warnings)
 		switch {
 		case m.err == nil:
 		case ctx.Err() != nil:
 			ended = fmt.Errorf("%s: stopped", b.meshes[which[i]])
-		case errors.As(m.err, &studioError{}) || errors.As(m.err, &otherError{}):
+		case errors.As(m.err, &other):
+			ended = other // so it is with all, and of none of them
+		case errors.As(m.err, &studioError{}):
 			ended = m.err // so it is with all
 		case len(which) == 1 && errors.As(m.err, &usageError{}):
 			ended = m.err // what the mesh has not, no other could have

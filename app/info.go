@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -76,6 +77,8 @@ func runEach(ctx context.Context, cmd *cobra.Command, files []string, asJSON boo
 		}
 		var writeErr error
 		switch {
+		case err != nil && len(files) == 1 && !asJSON && errors.As(err, &usageError{}):
+			return err // what the mesh has not, no other could have
 		case err != nil:
 			fail(cmd, err)
 			failed = true

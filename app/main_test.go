@@ -187,12 +187,16 @@ func TestWrongUsage(t *testing.T) {
 		"a turn inside":           {"render x.ply -o x.png --turntable 9 --zoom 3", "--orthographic"},
 		"a turn too large":        {"render x.ply -o x.gif --turntable 9999 --size 4000x4000", "choose .png"},
 		"view and views":          {"render x.ply -o x.png --view top --views front", "choose one"},
+		"no number":               {"render x.ply -o x.png --zoom 50%", "--zoom 50%: it must be a number"},
+		"half a column":           {"render x.ply --contact-sheet x.png --columns 1.5", "--columns 1.5: it must be a whole number"},
+		"no measure of time":      {"render x.ply -o x.gif --turntable 9 --delay 40", "--delay 40: it must be a time such as 40ms"},
+		"neither yes nor no":      {"render x.ply -o x.png --orthographic=perhaps", "it must be true or false"},
 		"sample and a file":       {"render x.ply -o x.png --sample", "--sample"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := cairn(t, strings.Fields(c.args)...)
 			r.want(t, exitUsage, c.message)
-			if r.out != "" || !strings.Contains(r.errOut, "--help") {
+			if r.out != "" || !strings.Contains(r.errOut, "--help") || strings.Contains(r.errOut, "strconv") {
 				t.Errorf("standard output %q, standard error %q", r.out, r.errOut)
 			}
 		})

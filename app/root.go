@@ -16,6 +16,7 @@ import (
 	"cairn/app/trace"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // version is set by the linker: -ldflags "-X main.version=v1.2.3".
@@ -56,12 +57,31 @@ The commands work without a display.`,
 		RunE:              func(cmd *cobra.Command, args []string) error { return openWindow(g, args) },
 	}
 	root.SetVersionTemplate("cairn {{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagError(err)} })
 	root.PersistentFlags().StringVar(&g.traceFile, "trace", "", "write what happens to `FILE`, one JSON object a line (also $CAIRN_TRACE)")
 	root.Flags().BoolVar(&g.sample, "sample", false, "open the bundled sample specimens")
 	root.Flags().BoolVar(&g.newWindow, "new-window", false, "open a window of its own, even if there is one already")
 	root.AddCommand(newRenderCommand(g), newInfoCommand(), newMeasureCommand(), newValuesCommand(), newConvertCommand(), newFormatsCommand(), newTemplatesCommand(), newBenchCommand(g), newDoctorCommand())
 	return root
+}
+
+// flagError says what a flag's value must be where what was given is none: the library says
+// how Go reads numbers.
+func flagError(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	kinds := map[string]string{
+		"float64": "a number, with a point, not a comma", "int": "a whole number", "uint64": "a whole number, 0 or more",
+		"bool": "true or false", "duration": "a time such as 40ms or 2s",
+	}
+	flag := invalid.GetFlag()
+	kind, ok := kinds[flag.Value.Type()]
+	if !ok {
+		return err
+	}
+	return fmt.Errorf("--%s %s: it must be %s", flag.Name, invalid.GetValue(), kind)
 }
 
 // openTrace opens the trace that was asked for; it is nil if there is none.

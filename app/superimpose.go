@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"cairn/internal/message"
@@ -61,8 +62,8 @@ func (s *superimposing) check(fit string) error {
 		return usagef("--opacity %v: choose 0 to 1", s.opacity)
 	case !(s.swipe >= 0 && s.swipe <= 1):
 		return usagef("--swipe %v: choose 0 to 1, a part of the picture's width", s.swipe)
-	case !finiteNumber(s.vectors):
-		return usagef("--vectors %v: it must be a finite number", s.vectors)
+	case s.flags.Changed("vectors") && !positive(s.vectors):
+		return usagef("--vectors %v: it must be a finite number over 0", s.vectors)
 	case s.mirror && fit == scene.AsStored.String():
 		return usagef("--mirror has no meaning without --fit %s or %s", scene.ByLandmarks, scene.ByLandmarksScaled)
 	}
@@ -96,8 +97,8 @@ func (s *superimposing) over(ctx context.Context, d *scene.Document, fit scene.F
 		return nil, nil, fmt.Errorf("--superimpose %s: %w", s.file, err)
 	}
 	warn := func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
-	if len(o.Meshes()) == 0 {
-		warn("%s has no mesh to lay over it", s.file)
+	if !slices.ContainsFunc(o.Meshes(), func(n *scene.MeshNode) bool { return n.Mesh.VertexCount() > 0 }) {
+		warn("%s has no mesh to lay over it", message.Quote(s.file))
 	}
 	if lies.MirrorFits {
 		warn("the landmarks of %s fit far better as a mirror image; --mirror takes that", s.file)

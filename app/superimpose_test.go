@@ -92,6 +92,13 @@ func TestRenderSuperimposed(t *testing.T) {
 	if n := count(rigid, "o"); n < 8 || count(rigid, "f") != 0 {
 		t.Errorf("not scaled and swiped it is %s", rigid)
 	}
+	hollow := filepath.Join(t.TempDir(), "hollow.ply")
+	if err := os.WriteFile(hollow, []byte("ply\nformat ascii 1.0\nelement vertex 0\nproperty float x\nproperty float y\nproperty float z\nend_header\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if r := cairn(t, "render", first, "-o", out, "--superimpose", hollow); r.status != exitDone || !strings.Contains(r.errOut, "has no mesh to lay over it") {
+		t.Errorf("an empty mesh over it: status %d, %s", r.status, r.errOut)
+	}
 	before, _ := os.ReadFile(out)
 	run(first, "-o", out, "--superimpose", other, "--vectors", "2", "--size", "200x100")
 	if after, _ := os.ReadFile(out); string(after) == string(before) {
@@ -114,6 +121,10 @@ func TestSuperimposingIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	nowhere, err := filepath.Abs("nowhere.ply") // alone in its line, without the name of the mesh that it was to lie over
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		status int
 		want   string
@@ -126,8 +137,10 @@ func TestSuperimposingIsRefused(t *testing.T) {
 		{exitUsage, "choose 0 to 1", []string{"--superimpose", other, "--opacity", "1.5"}},
 		{exitUsage, "choose 0 to 1", []string{"--superimpose", other, "--swipe", "NaN"}},
 		{exitUsage, "finite", []string{"--superimpose", other, "--vectors", "Inf"}},
+		{exitUsage, "over 0", []string{"--superimpose", other, "--vectors", "0"}},
+		{exitUsage, "over 0", []string{"--superimpose", other, "--vectors=-2"}},
 		{exitUsage, "there is no such way", []string{"--superimpose", other, "--fit", "best"}},
-		{exitFailed, "nowhere.ply: there is no such file", []string{"--superimpose", "nowhere.ply"}},
+		{exitFailed, "cairn: " + nowhere + ": there is no such file", []string{"--superimpose", "nowhere.ply"}},
 		{exitFailed, `bare.obj has none with a name, and first.obj has "corner0", "corner1", "corner2"`, []string{"--superimpose", bare, "--fit", "landmarks"}},
 	} {
 		out := filepath.Join(t.TempDir(), "none.png")

@@ -66,7 +66,7 @@ func TestValuesAsATable(t *testing.T) {
 		"--of shape-index --to " + b: "--to has no meaning without --of distance",
 	} {
 		r := cairn(t, append([]string{"values", a}, strings.Fields(args)...)...)
-		if r.status == exitDone || !strings.Contains(r.errOut, says) {
+		if r.status != exitUsage || !strings.Contains(r.errOut, says) {
 			t.Errorf("%s: status %d: %s", args, r.status, r.errOut)
 		}
 	}
