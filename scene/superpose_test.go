@@ -7,6 +7,7 @@ import (
 
 	"cairn/landmark"
 	"cairn/landmark/shape"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -111,5 +112,46 @@ func TestWhatCannotBeSuperposed(t *testing.T) {
 		if err != nil || s.Onto != shape.Identity() {
 			t.Errorf("as stored: %+v, %v", s, err)
 		}
+	}
+}
+
+// TestAMirrorImageHasToFitFarBetter: one that fits a little better, as of nearly flat points, is
+// no reason to say so.
+func TestAMirrorImageHasToFitFarBetter(t *testing.T) {
+	// Across from the square's corners: as far off as a mirror image as not (0), or all of it one (1).
+	for _, test := range []struct {
+		mirrored float64
+		hints    bool
+	}{{0.5, false}, {0.55, false}, {0.9, true}, {1, true}} {
+		bend := func(height float64) func(r3.Vec) r3.Vec {
+			return func(p r3.Vec) r3.Vec {
+				if p.Z > 0 {
+					p.Z = height
+				}
+				return r3.Vec{X: p.X, Y: p.Y, Z: p.Z}
+			}
+		}
+		first := pointed(t, "first", "", bend(1), "a", "b", "c", "d")
+		other := pointed(t, "other", "", bend(1-2*test.mirrored), "a", "b", "c", "d")
+		s, err := Superpose(other, first, ByLandmarks, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.MirrorFits != test.hints {
+			t.Errorf("%v of a mirror image: it is said that one would fit far better: %v", test.mirrored, s.MirrorFits)
+		}
+	}
+}
+
+func TestTheBoxAroundBoth(t *testing.T) {
+	same := func(p r3.Vec) r3.Vec { return p }
+	first := pointed(t, "first", "", same, "a", "b", "c", "d", "e") // from (0, 0, -1) to (3, 2, 5)
+	other := pointed(t, "other", "", same, "a", "b", "c", "d", "e")
+	s := Superposition{Onto: shape.Similarity{To: r3.Vec{X: 10}, Scale: 2, Rotation: quat.Number{Real: 1}}}
+	if got, want := s.Around(other, first), (mesh.Bounds{Min: r3.Vec{Z: -2}, Max: r3.Vec{X: 16, Y: 4, Z: 10}, Valid: true}); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := s.Around(NewDocument("empty"), first); got != first.FitBounds() {
+		t.Errorf("around nothing: %v, want %v", got, first.FitBounds())
 	}
 }
