@@ -403,11 +403,15 @@ func testSequence(t *testing.T) {
 	for _, k := range all {
 		k.set(s, 0)
 	}
+	const noPlaces = "names have no places"
 	var before []uint8
+	var drawn *Frame
 	check := func(what string) (changed bool) {
 		t.Helper()
 		names, again := s.names(th), s.names(th)
 		got := s.draw(th)
+		last, frame := drawn, s.last
+		drawn = frame
 		s.last = nil
 		want := s.fresh(th, names)
 		if s.quality == Moving && !slices.Equal(got, want) {
@@ -423,6 +427,11 @@ func testSequence(t *testing.T) {
 			t.Fatalf("after %s the picture is not the one that a fresh renderer draws: see %s (kept with -artifacts)", what, dir)
 		}
 		changed = !slices.Equal(got, before)
+		// How it is drawn, and where names stood before, is not the frame's.
+		other := len(got) != len(before) || strings.Contains(what, ",") || slices.Contains([]string{"quality", "captured", noPlaces}, what)
+		if changed && !other && drawn.Same(last) {
+			t.Errorf("after %s the picture is another one, but the frame is said to be the same", what)
+		}
 		before = got
 		return changed
 	}
@@ -441,7 +450,7 @@ func testSequence(t *testing.T) {
 		visible := turn(k)
 		if !visible { // the name that it is of may have lost its place to others
 			th.call(func() { clear(front(th).names) })
-			check("names have no places")
+			check(noPlaces)
 			visible = turn(k)
 		}
 		// What is captured is the same picture in another way, and the pivot is not
@@ -457,6 +466,16 @@ func testSequence(t *testing.T) {
 			for v := 1; v <= k.values; v++ {
 				k.set(s, v%k.values)
 				check(k.name + " by label")
+			}
+		}
+	}
+	s.over.VectorScale = 0 // with vectors all landmarks are drawn anew
+	check("Superimposition.VectorScale")
+	for _, k := range all {
+		if strings.HasPrefix(k.name, "Superimposition.") || strings.HasPrefix(k.name, "Superposition.") || k.name == "superimposed" {
+			for v := 1; v <= k.values && k.name != "Superimposition.VectorScale"; v++ {
+				k.set(s, v%k.values)
+				check(k.name + " without vectors")
 			}
 		}
 	}
