@@ -228,7 +228,11 @@ func TestEachViewHasItsOwn(t *testing.T) {
 	}
 	w.choose(func(s *Superimposed) { s.Other = b })
 	w.Activate(0)
+	kept := len(w.superimposed)
 	w.do("one-view")
+	if len(w.superimposed) >= kept {
+		t.Errorf("%d are kept as before, also of a view that is gone", kept)
+	}
 	w.do("two-views")
 	w.Activate(1)
 	w.SetFront(a)
@@ -316,6 +320,22 @@ func TestTheSwipe(t *testing.T) {
 	}
 	if w.moveLine(0.9); w.Superimposing().Line == 0.9 {
 		t.Error("a line that is not there is moved")
+	}
+}
+
+// TestAMirrorImageIsSwapped: no camera looks into a mirror, so that the view keeps its own.
+func TestAMirrorImageIsSwapped(t *testing.T) {
+	w := newWorld(t)
+	mirror := shape.Similarity{To: r3.Vec{X: 5}, Scale: 1, Rotation: elsewhere().Rotation, Mirrored: true}
+	ids := w.openAll(plate(tetrapod()), specimen{through(mirror, tetrapod()), mirror.To, 2})
+	w.choose(func(s *Superimposed) { s.Other, s.Mirror = ids[1], true })
+	before := w.camera(0)
+	w.do("superimpose-swap")
+	if other, _ := w.Over(0); w.Front() != ids[1] || other == nil || other.ID() != ids[0] || !(w.pairsApart() < exact) {
+		t.Errorf("in front is %v, over it %v", w.Front(), other)
+	}
+	if got := w.camera(0); got != before {
+		t.Errorf("the camera is %+v, want %+v", got, before)
 	}
 }
 
