@@ -52,7 +52,7 @@ func (s *Session) findActions() []Action {
 }
 
 func (s *Session) viewActions() []Action {
-	return slices.Concat(s.splitActions(), s.clipActions(), s.shownActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), s.superimposeActions())
+	return slices.Concat(s.splitActions(), s.shownActions(), s.clipActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), s.superimposeActions())
 }
 
 func (s *Session) zoomActions() []Action {
@@ -92,6 +92,8 @@ func (s *Session) shownActions() []Action {
 	return []Action{
 		s.switchOf("wireframe", "Wireframe", "W", func(st *render.Style) *bool { return &st.Wireframe }, "", Action{Menu: menu, Also: OnView, Words: "edges triangles"}),
 		s.switchOf("texture", "Texture", "T", func(st *render.Style) *bool { return &st.Texture }, "", Action{Menu: menu, Also: OnView, Words: "colour image"}),
+		{Name: "occlusion", Title: "Ambient Occlusion", Menu: menu, Keys: []string{"Shift+A"}, Also: OnView, Words: "dark pits sutures foramina shading depth",
+			On: func() bool { return s.style.Occlusion }, Do: func() { s.SetOcclusion(!s.style.Occlusion) }},
 		s.switchOf("landmarks", "Show Landmarks", "L", func(st *render.Style) *bool { return &st.Landmarks }, "", Action{Menu: menu, Also: OnView, Words: "points hide"}),
 		{Name: "next-names", Title: "Names, Numbers or None", Keys: []string{"N"}, Also: OnView, Under: "Show", Words: "labels text",
 			On: func() bool { return s.style.Names != render.NoNames },

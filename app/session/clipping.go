@@ -56,8 +56,8 @@ func (s *Session) clipActions() []Action {
 		move,
 		{Name: "clip-flip", Title: "Cut Away the Other Side", Menu: menu, Keys: []string{"Shift+X"}, Words: "flip invert plane", Why: s.noPlane,
 			Do: func() { s.hand.Clip.Set(s.clipPlane().Flipped()) }},
-		{Name: "clip-position", Title: "Position…", Menu: menu, Words: "clipping plane distance coordinate number type", Why: s.noPlane},
 		{Name: "clip-across", Title: "Across", Menu: menu, Line: true, Why: s.nothingToSee, Choices: func() []Choice { return choices }},
+		{Name: "clip-position", Title: "Position…", Menu: menu, Words: "clipping plane distance coordinate number type", Why: s.noPlane},
 		{Name: "clip-points", Title: "Through Three Selected Points", Menu: menu, Also: OnPoint, Under: "Selected Points", Words: "cut section landmarks clip plane", Why: s.notThreePoints,
 			Do: func() {
 				p, err := s.selectedPlane()

@@ -38,6 +38,7 @@ type Session struct {
 	kept              *measurer                    // of what the document in front keeps
 	inHand            *measurer                    // of what the tool that measures has
 	colors            map[scene.ID]*documentColors // what documents show as colours
+	occluding         map[scene.ID]*occluding      // the jobs that measure ambient occlusion
 	superimposed      map[ViewOf]*superimposing    // what lies over documents, as views show them
 	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
 	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
@@ -77,6 +78,8 @@ type Events struct {
 	// Colored: the document in front shows other values as colours, or it is known better
 	// what it will show. Of others it may come, too.
 	Colored func()
+	// Occluded: the measuring of ambient occlusion has begun in a document, or ended.
+	Occluded func()
 	// Superimposed: something else lies over the document in a view, or in another way.
 	Superimposed func()
 }
@@ -115,6 +118,7 @@ const (
 	prefByLabel      = "landmarks.byLabel"
 	prefLegend       = "legend"
 	prefColorBar     = "colors.bar"
+	prefOcclusion    = "occlusion"
 	prefMeasures     = "measures" // whether they are in the pictures
 	prefHistory      = "history"  // whether the edits are listed beside the view
 	prefAutosave     = "autosave"
@@ -140,7 +144,7 @@ func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e E
 	s.style = render.Style{
 		Texture: true, Landmarks: true, GlyphScale: 1, Gizmo: true, ScaleBar: true, Names: names,
 		ConstantSize: p.Bool(prefConstantSize), ByLabel: p.Bool(prefByLabel), Legend: p.Bool(prefLegend),
-		ColorBar: p.BoolWithFallback(prefColorBar, true),
+		ColorBar: p.BoolWithFallback(prefColorBar, true), Occlusion: p.Bool(prefOcclusion),
 	}
 	s.layout = openLayout(p)
 	s.index(append(s.table(), s.menuActions()...))

@@ -21,9 +21,10 @@ type world struct {
 	asked     []string // actions that only a window could do
 	menus     []int
 	files     []string
-	measured  int      // how often a surface was measured
-	measuring int      // how often the tool that measures had something else
-	overlaid  int      // how often something else had come to lie over a document
+	measured  int // how often a surface was measured
+	measuring int // how often the tool that measures had something else
+	overlaid  int // how often something else had come to lie over a document
+	occluded  int
 	colored   int      // how often values as colours had changed
 	told      int      // how often the style was said to have changed
 	view      fakeView // the only one, where the views are not split
@@ -90,7 +91,7 @@ func newWorld(t *testing.T) *world {
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
-		Colored: func() { w.colored++ }, Superimposed: func() { w.overlaid++ },
+		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ },
 	})
 	w.view.camera = scene.DefaultCamera()
 	w.views = map[int]*fakeView{0: &w.view}
@@ -266,6 +267,7 @@ func TestSwitches(t *testing.T) {
 		"scale-bar":     {func(s render.Style) bool { return s.ScaleBar }, false},
 		"by-label":      {func(s render.Style) bool { return s.ByLabel }, true},
 		"constant-size": {func(s render.Style) bool { return s.ConstantSize }, true},
+		"occlusion":     {func(s render.Style) bool { return s.Occlusion }, true},
 	} {
 		start := part.of(w.Style())
 		for i := range 3 {

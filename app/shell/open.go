@@ -233,6 +233,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.panes.loaded(id)
 	w.session.FollowColors()
 	w.panes.redrawSuperimposed() // it may be what lay over another one in the last session
+	w.session.FollowOcclusion()
 	w.refresh()
 }
 

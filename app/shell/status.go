@@ -21,6 +21,7 @@ type statusBar struct {
 	box           *fyne.Container
 	pointer, size *shortText
 	bytes         *widget.Label
+	job           *statusJob
 	pointerNeeds  float32  // how wide the coordinates are with the landmark's name
 	unkept        bool     // edits cannot be kept safe from a crash
 	name, place   []string // each with shorter ways to say it behind it
@@ -28,12 +29,13 @@ type statusBar struct {
 	inHand        []string // what the tool that measures has, the same
 }
 
-func newStatusBar() *statusBar {
-	s := &statusBar{pointer: newShortText(), size: newShortText(), bytes: widget.NewLabel("")}
+func newStatusBar(job *statusJob) *statusBar {
+	s := &statusBar{job: job, pointer: newShortText(), size: newShortText(), bytes: widget.NewLabel("")}
 	s.pointer.text.TextSize, s.size.text.TextSize = theme.TextSize(), theme.TextSize()
 	s.size.text.Alignment = fyne.TextAlignTrailing
 	memory := container.NewHBox(widget.NewSeparator(), s.bytes)
-	s.box = container.New(statusLayout{s}, container.New(middle{}, s.pointer), container.New(middle{}, s.size), memory)
+	s.box = container.New(statusLayout{s}, container.New(middle{}, s.pointer), container.New(middle{}, s.size), memory, job.box)
+	job.shown = s.box.Refresh
 	return s
 }
 
@@ -148,8 +150,8 @@ func megabytes(n int64) string {
 }
 
 // statusLayout lays the texts of a status bar out in a row: what is under the
-// pointer gets a third of the room beside the memory, and more where that would cut
-// it. Then, where there is no room for all, the memory is left out, and after it
+// pointer gets a third of the room beside the memory and a job, and more where that would
+// cut it. Then, where there is no room for all, the memory is left out, and after it
 // what the document holds: whole, since numbers that are cut are others.
 type statusLayout struct{ s *statusBar }
 
@@ -163,7 +165,11 @@ func (l statusLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l statusLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	air := theme.InnerPadding() // at the window's edge, between the texts, and before the memory's line
 	pointer, holds := l.s.pointerNeeds, l.s.size.least()
-	memory := o[2].MinSize().Width
+	memory, job := o[2].MinSize().Width, float32(0)
+	if o[3].Visible() {
+		job = min(o[3].MinSize().Width, size.Width)
+		size.Width -= job
+	}
 	show := air+pointer+air+holds+air+memory <= size.Width
 	if show != o[2].Visible() {
 		if show {
@@ -187,6 +193,8 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Resize(fyne.NewSize(second, size.Height))
 	o[2].Move(fyne.NewPos(room, 0))
 	o[2].Resize(fyne.NewSize(memory, size.Height))
+	o[3].Move(fyne.NewPos(size.Width, 0))
+	o[3].Resize(fyne.NewSize(job, size.Height))
 }
 
 // sizeText writes the edges of a box with four significant digits of the

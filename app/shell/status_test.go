@@ -1,10 +1,12 @@
 package shell
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"cairn/internal/bumpysphere"
 	"cairn/scene"
 
 	"fyne.io/fyne/v2"
@@ -75,7 +77,7 @@ func TestTheHoveredLandmarkFollowsEdits(t *testing.T) {
 func TestTheStatusBarShowsWholeThings(t *testing.T) {
 	r := newRoom(t)
 	r.load(files(t, map[string]string{"a.obj": square})[0])
-	s := newStatusBar()
+	s := newStatusBar(newStatusJob(r.desk))
 	s.document(r.document(), false)
 	s.memory(123e6, 456e6)
 	w := test.NewTempWindow(t, s.box)
@@ -126,5 +128,38 @@ func TestTheStatusBarShowsWholeThings(t *testing.T) {
 				t.Fatalf("%g wide: the texts take %g", width, right)
 			}
 		}
+	}
+}
+
+// TestTheStatusBarSaysHowFarAmbientOcclusionIs, and its button ends the job and switches
+// it off. It hides when nothing is measured.
+func TestTheStatusBarSaysHowFarAmbientOcclusionIs(t *testing.T) {
+	r := newRoom(t)
+	ball := bumpysphere.New(200_000)
+	var b strings.Builder
+	for p := ball.Positions; len(p) > 0; p = p[3:] {
+		fmt.Fprintln(&b, "v", p[0], p[1], p[2])
+	}
+	for f := ball.Triangles; len(f) > 0; f = f[3:] {
+		fmt.Fprintln(&b, "f", f[0]+1, f[1]+1, f[2]+1)
+	}
+	r.load(files(t, map[string]string{"ball.obj": b.String()})[0])
+	job := r.status.job
+	if job.box.Visible() {
+		t.Error("a job is shown, and there is none")
+	}
+	r.keys.doNamed("occlusion")
+	r.wait("the job is shown", func() bool { return job.box.Visible() })
+	if !strings.HasPrefix(job.text.Text, "Ambient occlusion ") || !r.ticked("occlusion") {
+		t.Errorf("it says %q", job.text.Text)
+	}
+	test.Tap(job.stop)
+	if _, ok := r.session.Occluding(); ok || job.box.Visible() || r.session.Style().Occlusion {
+		t.Error("it goes on")
+	}
+	r.keys.doNamed("occlusion")
+	r.wait("it is measured", func() bool { return r.document().Meshes()[0].Mesh.Occlusion() != nil })
+	if job.box.Visible() {
+		t.Error("the job is shown after its end")
 	}
 }

@@ -256,6 +256,7 @@ func (w *Window) superimposed() {
 		return
 	}
 	w.superimpose.update()
+	w.session.FollowOcclusion()
 	w.panes.redrawSuperimposed()
 	w.menus.update()
 	if w.log != nil {

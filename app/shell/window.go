@@ -139,6 +139,7 @@ func (w *Window) keep() {
 func (w *Window) stop() {
 	w.panes.stop()
 	w.colors.tick.stop()
+	w.status.job.tick.stop()
 	if w.files.stopAsking != nil {
 		w.files.stopAsking()
 	}
@@ -148,7 +149,7 @@ func (w *Window) build() {
 	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Laid: w.lay, Told: func(text string) { w.notices.info(w.session.Front(), text) },
-		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Superimposed: w.superimposed,
+		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed,
 	})
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
@@ -160,7 +161,7 @@ func (w *Window) build() {
 	w.tabs.show, w.tabs.close, w.tabs.relay = w.show, w.closing.closeDocument, w.layFrame
 	w.toolbar = newToolbar(w.buttons, w.menus)
 	w.inspector = newInspector(w.editing, w.buttons, w.menus, w.news.place, w.exporting.copyMeasures)
-	w.status = newStatusBar()
+	w.status = newStatusBar(newStatusJob(w.desk))
 	w.buildPanes()
 
 	const margin = 8 // of messages from the edges of the view
@@ -278,6 +279,7 @@ func (w *Window) lay() {
 	}
 	w.panes.lay()
 	w.session.FollowColors()
+	w.session.FollowOcclusion()
 	w.refresh()
 }
 

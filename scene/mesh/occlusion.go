@@ -24,10 +24,10 @@ const (
 	// mostRays and leastRays are how many rays a vertex has at most and at least, and allRays
 	// how many there are in all where that lies between the two: the finer a mesh is, the
 	// more its vertices see what their neighbours see, and their values are averaged.
-	mostRays, leastRays, allRays = 64, 4, 4_000_000
-	// shared is of how many rays a value is the mean, with those of the neighbours: a standard
-	// error of about 0.03 at most.
-	shared = 200
+	mostRays, leastRays, allRays = 64, 6, 2_000_000
+	// shared is of how many rays at least a value is the mean, with those of the neighbours: a
+	// standard error of 0.05 at most.
+	shared = 110
 	// occlusionLift is how far above the vertex they begin, along its normal, as a part of
 	// that diagonal, and at least a quarter of a millionth of the largest coordinate: far
 	// less than triangles are long, and more than positions are rounded. So the vertex's
@@ -234,15 +234,12 @@ func axesOf(n r3.Vec) (across, up r3.Vec) {
 const unknown = math.MaxUint8
 
 // smoothings returns how often values are to be averaged with those of the neighbours, of
-// which there are 6, then 18, then 36 around most vertices.
+// which there are 6, then 18 around most vertices.
 func smoothings(rays int) int {
-	switch {
-	case 7*rays >= shared:
+	if 7*rays >= shared {
 		return 1
-	case 19*rays >= shared:
-		return 2
 	}
-	return 3
+	return 2
 }
 
 // smoothOpen returns which part of the rays is free, 255 being all: of each vertex averaged
