@@ -64,7 +64,8 @@ func (n *net) whole(t uint32) bool {
 	return a != b && b != c && c != a
 }
 
-// samePlaces returns for each vertex the first in its place.
+// samePlaces returns for each vertex the first in its place. One that is not finite has a
+// place of its own: many of them would make a single chain of the table.
 func samePlaces(ctx context.Context, d *Data) []uint32 {
 	vertices := len(d.Positions) / 3
 	same := make([]uint32, vertices)
@@ -78,6 +79,10 @@ func samePlaces(ctx context.Context, d *Data) []uint32 {
 			break
 		}
 		p := *d.corner(uint32(v))
+		if s := p[0] + p[1] + p[2]; s != s {
+			same[v] = uint32(v)
+			continue
+		}
 		for k := range p {
 			p[k] += 0 // -0 is 0
 		}

@@ -239,6 +239,48 @@ func TestOcclusionOfWhatHasNone(t *testing.T) {
 	}
 }
 
+// TestOcclusionWithinABox: no light comes in, and all of the rays know.
+func TestOcclusionWithinABox(t *testing.T) {
+	d := *cubeOf(t, false).Data()
+	b := mustNew(t, d).Bounds()
+	c := b.Center()
+	d.Positions = append(d.Positions, float32(c.X), float32(c.Y), float32(c.Z))
+	if got := freeOf(t, d, uint32(len(d.Positions)/3-1), r3.Vec{X: 1, Y: 2, Z: 3}, math.Inf(1)); got != 0 {
+		t.Errorf("in a closed box %v of the light", got)
+	}
+}
+
+// TestOcclusionHasNoSeams: where each triangle has vertices of its own, as in a file of
+// single triangles, they have what the one vertex has where triangles share it; vertices
+// that are no numbers change nothing, however many there are.
+func TestOcclusionHasNoSeams(t *testing.T) {
+	d := dented(40)
+	whole := occlusion(t, mustNew(t, d))
+	var single Data
+	for i, v := range d.Triangles {
+		single.Positions = append(single.Positions, d.Positions[3*v:][:3]...)
+		single.Triangles = append(single.Triangles, uint32(i))
+	}
+	nan := float32(math.NaN())
+	for range 200_000 {
+		single.Positions = append(single.Positions, nan, nan, nan)
+	}
+	m := mustNew(t, single)
+	own := occlusion(t, m)
+	off := 0
+	for i, v := range d.Triangles {
+		off = max(off, abs(int(own.Open[i])-int(whole.Open[v])))
+		if own.Open[i] != own.Open[slices.Index(d.Triangles, v)] {
+			t.Fatalf("corner %d has another value than the same place elsewhere", i)
+		}
+	}
+	if off > 255/6 { // fewer rays, as there are more vertices
+		t.Errorf("the values are off by %d", off)
+	}
+}
+
+func abs(i int) int { return max(i, -i) }
+
 // TestTheMeshHasItsOcclusion: it counts a byte a vertex, and goes with it.
 func TestTheMeshHasItsOcclusion(t *testing.T) {
 	m := mustNew(t, dented(20))
