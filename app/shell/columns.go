@@ -340,9 +340,16 @@ func (p *inspector) sortBy(col session.Column) {
 
 // relay lays the table out anew after a change of the columns.
 func (p *inspector) relay() {
+	p.widen()
 	p.header.Refresh()
 	p.tableRoom.Refresh()
 	p.points.Refresh()
+}
+
+// widen makes the panel as wide as its columns, as long as that leaves enough for the view.
+func (p *inspector) widen() {
+	const most = 340
+	p.columnRoom.SetMinSize(fyne.NewSize(min(most, p.columns.least()), 0))
 }
 
 // inOrder reports whether the rows stand in the order of the file.

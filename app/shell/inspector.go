@@ -38,17 +38,21 @@ type inspector struct {
 	empty    *emptyList
 	measures *measurePanel
 
-	header    *tableHeader     // of the table
-	tableRoom *fyne.Container  // the table, to scroll to its columns
-	rowHeight float32          // of the list of groups
-	split     *container.Split // between the groups and the points
-	low       bool             // the groups have given their room to the points
-	parted    float64          // where the split was before
-	offered   float64          // where it was put for the groups' lines; elsewhere: it was dragged
-	lead      *fyne.Container  // the groups, above the split
-	columns   *tableColumns
-	rows      []scene.Point
-	rowParts  [][]int // of the points' names
+	header      *tableHeader      // of the table
+	tableRoom   *fyne.Container   // the table
+	tableScroll *container.Scroll // to its columns
+	// columnRoom makes the panel as wide as the columns, up to a bound: a number that is cut at
+	// the panel's border reads as another one.
+	columnRoom *canvas.Rectangle
+	rowHeight  float32          // of the list of groups
+	split      *container.Split // between the groups and the points
+	low        bool             // the groups have given their room to the points
+	parted     float64          // where the split was before
+	offered    float64          // where it was put for the groups' lines; elsewhere: it was dragged
+	lead       *fyne.Container  // the groups, above the split
+	columns    *tableColumns
+	rows       []scene.Point
+	rowParts   [][]int // of the points' names
 }
 
 // unitNames are the units of length that a user can choose.
@@ -72,8 +76,9 @@ func newInspector(ed *editing, buttons toolButtons, menus *menus, place func(doc
 	p.placed, p.measures = newPlacementRow(d.keys, place), newMeasurePanel(menus, buttons.tips, copyMeasure)
 	p.room, p.rowHeight = canvas.NewRectangle(color.Transparent), newGroupRow(p.groups).MinSize().Height+theme.Padding()
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups, container.NewWithoutLayout(p.groups.line)))
-	p.tableRoom = p.tableBox()
-	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(container.NewHScroll(p.tableRoom), container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
+	p.tableRoom, p.columnRoom = p.tableBox(), canvas.NewRectangle(color.Transparent)
+	p.tableScroll = container.NewHScroll(p.tableRoom)
+	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(p.columnRoom, p.tableScroll, container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
 	p.split = container.NewVSplit(container.New(scrolledIfLow{&p.low}, container.NewVScroll(groups)), points)
 	p.lead, p.offered = groups, leastPart
 	p.split.SetOffset(leastPart)
@@ -131,6 +136,7 @@ func (p *inspector) update(d *scene.Document) {
 	}
 	p.units.OnChanged = p.chooseUnits
 	p.columns.measure(d)
+	p.widen()
 	p.groups.update(d)
 	p.makeRoom()
 	p.header.Refresh()

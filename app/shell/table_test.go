@@ -148,6 +148,32 @@ func TestTableRenames(t *testing.T) {
 	}
 }
 
+// TestNoNumberIsCut: the panel is as wide as the coordinates need, also beside another
+// panel, with long coordinates, and once columns come.
+func TestNoNumberIsCut(t *testing.T) {
+	r := newRoom(t)
+	d, _ := r.letters("abc")
+	r.refresh()
+	first := r.inspector.rows[0]
+	if err := d.Apply(scene.MovePoint(d, first, r3.Vec{X: -12.5, Y: -23.6, Z: -34.7}, r3.Vec{})); err != nil {
+		t.Fatal(err)
+	}
+	r.refresh()
+	r.keys.doNamed("colors")
+	wide := func(when string) {
+		t.Helper()
+		r.win.Resize(fyne.NewSize(1200, 700)) // a window lays out what has grown by itself, the test's does so when its size changes
+		r.win.Resize(fyne.NewSize(1024, 700))
+		if least, is := r.inspector.columns.least(), r.inspector.points.Size().Width; r.inspector.tableScroll.Size().Width < least || is < least {
+			t.Errorf("%s: the table takes %g, of which %g are seen", when, least, r.inspector.tableScroll.Size().Width)
+		}
+	}
+	wide("with a panel")
+	r.inspector.columns.hidden[session.ColumnDistance] = false
+	r.inspector.relay()
+	wide("with one more column")
+}
+
 // TestTableSortsAndHides: a click on a header sorts; columns come and go, and are
 // remembered.
 func TestTableSortsAndHides(t *testing.T) {
