@@ -104,6 +104,9 @@ func (p *photographer) dress(ctx context.Context, d *scene.Document, file string
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	if p.over != nil && p.over.veils() && p.flags.values.name != "" {
+		p.warn(file + ": seen through, the other specimen changes the colours of values below it, which are those of the bar only beside it; --swipe shows both as they are")
+	}
 	if p.flags.occlusion {
 		if err := p.occlude(ctx, d, file); err != nil {
 			return err

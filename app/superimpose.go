@@ -112,6 +112,13 @@ func (s *superimposing) over(ctx context.Context, d *scene.Document, fit scene.F
 	return &superimposed{s, lies}, warnings, nil
 }
 
+// veils reports whether the other specimen is seen through, so that it changes the colours
+// of what is below.
+func (s *superimposing) veils() bool {
+	swiped := s.flags.Changed("swipe") && !s.flags.Changed("opacity")
+	return s.opacity > 0 && s.opacity < 1 && !swiped
+}
+
 // cover lays the other specimen over a frame.
 func (o *superimposed) cover(f *render.Frame) {
 	s := render.Superimposition{Superposition: o.Superposition, Opacity: o.opacity, Swiped: o.flags.Changed("swipe"), Swipe: o.swipe, VectorScale: o.vectors}

@@ -99,6 +99,12 @@ func TestRenderSuperimposed(t *testing.T) {
 	if r := cairn(t, "render", first, "-o", out, "--superimpose", hollow); r.status != exitDone || !strings.Contains(r.errOut, "has no mesh to lay over it") {
 		t.Errorf("an empty mesh over it: status %d, %s", r.status, r.errOut)
 	}
+	for flags, warned := range map[string]bool{"": true, "--opacity 1": false, "--swipe 0.4": false, "--swipe 0.4 --opacity 0.5": true} {
+		r := cairn(t, append([]string{"render", first, "-o", out, "--superimpose", other, "--color-by", "distance", "--to", other}, strings.Fields(flags)...)...)
+		if is := strings.Contains(r.errOut, "changes the colours of values"); r.status != exitDone || is != warned {
+			t.Errorf("over colours, %q: status %d, %s", flags, r.status, r.errOut)
+		}
+	}
 	before, _ := os.ReadFile(out)
 	run(first, "-o", out, "--superimpose", other, "--vectors", "2", "--size", "200x100")
 	if after, _ := os.ReadFile(out); string(after) == string(before) {

@@ -3,6 +3,7 @@ package render
 import (
 	"image/color"
 	"slices"
+	"strconv"
 	"weak"
 
 	"cairn/render/internal/gl"
@@ -41,7 +42,8 @@ type Superimposition struct {
 // superimposed is what lies over a frame.
 type superimposed struct {
 	Superimposition
-	frame *Frame // of the other document, as the camera sees it where it is
+	frame  *Frame // of the other document, as the camera sees it where it is
+	listed int    // in the frame's legend, before all else
 }
 
 // Superimpose has a frame show the meshes of another document over its own, plain and in
@@ -64,15 +66,27 @@ func (f *Frame) Superimpose(other *scene.Document, s Superimposition) {
 			o.meshes = append(o.meshes, meshItem{node: n.ID(), mesh: weak.Make(n.Mesh), pits: pitsOf(n.Mesh, f.style)})
 		}
 	}
-	if f.over != nil && len(f.legend) > 0 {
-		f.legend = f.legend[1:]
+	if f.over != nil {
+		f.legend = f.legend[f.over.listed:]
 	}
-	f.over, f.beside = &superimposed{s, o}, len(o.meshes)
+	f.over, f.beside = &superimposed{Superimposition: s, frame: o}, len(o.meshes)
 	if f.style.Legend {
 		legend := Frame{}
 		legend.list(s.Color, other.Name(), "the other specimen")
+		if s.VectorScale != 0 && len(s.Pairs) > 0 {
+			legend.list(MeasureColor, vectorsAre(s.VectorScale), "")
+		}
+		f.over.listed = len(legend.legend)
 		f.legend = append(legend.legend, f.legend...)
 	}
+}
+
+// vectorsAre says how many times as long vectors are drawn.
+func vectorsAre(scale float64) string {
+	if scale == 1 {
+		return "vectors between landmarks"
+	}
+	return "vectors between landmarks, " + strconv.FormatFloat(scale, 'g', 4, 64) + " × as long"
 }
 
 // freeColor returns a colour that no group of the frame has. The warm ones are too near to

@@ -257,9 +257,9 @@ func TestVectorsEndWhereTheyPoint(t *testing.T) {
 func TestVectorsGoWithTheirLandmarks(t *testing.T) {
 	th := start(t)
 	a, b := documentOf(t, cubeOf(1)), documentOf(t, cubeOf(1))
-	c := fourCamera()
 	up := func(x float64) [2]r3.Vec { return [2]r3.Vec{{X: x, Z: 1.2}, {X: x, Y: 0.4, Z: 1.2}} }
 	for clipped, want := range map[bool][3]bool{false: {true, true, true}, true: {true, true, false}} {
+		c := fourCamera()
 		if clipped {
 			c.Clip = plane(t, r3.Vec{}, r3.Vec{X: 1})
 		}
@@ -402,4 +402,29 @@ func TestTheCutOfEachHasItsColor(t *testing.T) {
 	}
 	near(t, "the cut of the first", lightest(200), color.NRGBA{194, 140, 115, 255}, 1) // capColor
 	near(t, "the cut of the other", lightest(320), color.NRGBA{143, 175, 231, 255}, 1) // half way from its colour to white
+}
+
+// TestTheLegendSaysHowLongVectorsAre: and says it once, whatever was superimposed before.
+func TestTheLegendSaysHowLongVectorsAre(t *testing.T) {
+	a, b := documentOf(t, cubeOf(1)), documentOf(t, cubeOf(1))
+	style := plain
+	style.Legend = true
+	f := Extract(a, fourCamera(), style, NoPoint)
+	for _, c := range []struct {
+		scale float64
+		want  string
+	}{{5, "vectors between landmarks, 5 × as long"}, {0, ""}, {1, "vectors between landmarks"}, {2.5, "vectors between landmarks, 2.5 × as long"}} {
+		f.Superimpose(b, Superimposition{Superposition: scene.Superposition{Onto: shape.Identity(), Pairs: [][2]r3.Vec{{{X: 1}, {Y: 1}}}}, VectorScale: c.scale})
+		var names []string
+		for _, e := range f.legend {
+			names = append(names, e.name)
+		}
+		want := []string{b.Name()}
+		if c.want != "" {
+			want = append(want, c.want)
+		}
+		if !slices.Equal(names, want) || f.LegendEntries() != len(want) {
+			t.Errorf("%v times: %q, want %q", c.scale, names, want)
+		}
+	}
 }

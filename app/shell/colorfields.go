@@ -140,9 +140,10 @@ func (f *panelField) TypedShortcut(s fyne.Shortcut) {
 	f.Entry.TypedShortcut(s)
 }
 
-// FocusGained is part of fyne.Focusable.
+// FocusGained is part of fyne.Focusable: what is typed replaces what is there.
 func (f *panelField) FocusGained() {
 	f.Entry.FocusGained()
+	f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	noteFocus(f.p.log, "field", f.Text)
 }
 

@@ -169,6 +169,7 @@ func (f *exportForm) findLetters() {
 	}
 	s := f.written()
 	frame, thread := render.Extract(d, f.view.Camera(), s, render.NoPoint), f.thread
+	f.superimposeOn(frame, f.aspect)
 	f.entries = frame.LegendEntries()
 	f.note()
 	_ = d.Go(func(ctx context.Context) { // a document that is closed has no form

@@ -33,6 +33,7 @@ type superimposePanel struct {
 	swiped  *panelCheck
 	share   *widget.Label // what the slider is of
 	opacity *panelSlider
+	behind  *widget.Label // what opacity does not show
 	line    *panelSlider
 	arrows  *panelCheck
 	times   *panelField
@@ -42,7 +43,13 @@ type superimposePanel struct {
 // newSuperimposePanel returns the panel, hidden. closed runs when it is closed.
 func newSuperimposePanel(d *desk, buttons toolButtons, closed func()) *superimposePanel {
 	p := &superimposePanel{sidePanel: sidePanel{desk: d}, closed: closed, share: widget.NewLabel("")}
-	p.leave = p.close
+	p.leave = func(keep bool) {
+		if keep && p.times.wrong && !p.times.Hidden {
+			p.win.Canvas().Focus(p.times)
+			return
+		}
+		p.close(keep)
+	}
 	p.other = p.newDrop(nil, func(string) { p.chooseOther() })
 	p.other.PlaceHolder = "Nothing"
 	p.fit = p.newDrop(fitNames, func(string) {
@@ -50,6 +57,7 @@ func newSuperimposePanel(d *desk, buttons toolButtons, closed func()) *superimpo
 	})
 	p.mirror = p.newCheck("May be its mirror image", func(on bool) { p.change(func(s *session.Superimposed) { s.Mirror = on }) })
 	p.fitted, p.hint, p.problem = caption(""), caption(""), caption("")
+	p.behind = caption("")
 	p.hint.Importance, p.problem.Importance = widget.WarningImportance, widget.DangerImportance
 	p.opacity = p.newSlider("opacity", func(x float64) { p.change(func(s *session.Superimposed) { s.Opacity = x / 100 }) })
 	p.line = p.newSlider("line", func(x float64) { p.change(func(s *session.Superimposed) { s.Line = x / 100 }) })
@@ -59,7 +67,7 @@ func newSuperimposePanel(d *desk, buttons toolButtons, closed func()) *superimpo
 
 	p.how = container.NewVBox(p.fit, p.mirror)
 	p.look = container.NewVBox(p.fitted, p.hint,
-		heading("How it is seen"), p.swiped, p.share, p.opacity, p.line,
+		heading("How it is seen"), p.swiped, p.share, p.opacity, p.line, p.behind,
 		heading("Between landmarks of one name"), container.NewBorder(nil, nil, nil, sized(p.times, 56), p.arrows),
 		d.dialogs.newButton("Swap the Two", theme.ViewRefreshIcon(), func() { d.keys.doNamed("superimpose-swap") }))
 	p.box = p.frame("Superimpose", "Close, and keep it", buttons, p.other, p.how, p.problem, p.look)
@@ -136,8 +144,8 @@ func (p *superimposePanel) typeVectors() {
 		return
 	}
 	x, err := parseNumber(p.times.Text)
-	if err != nil {
-		p.say("how long vectors are is a number, such as 5")
+	if p.times.mark(err != nil || x <= 0); p.times.wrong {
+		p.say("how many times as long vectors are is a number over 0, such as 5")
 		return
 	}
 	p.change(func(s *session.Superimposed) { s.Vectors = x })
@@ -184,6 +192,8 @@ func (p *superimposePanel) update() {
 	if now.Swiped {
 		p.share.SetText(fmt.Sprintf("Line at %.0f\u00a0%% of the width", 100*now.Line))
 	}
+	p.behind.Hidden = now.Swiped
+	p.behind.SetText(p.veiled())
 	p.arrows.SetChecked(now.Vectors != 0)
 	if p.times.Hidden = now.Vectors == 0; !p.times.Hidden {
 		fill(p.times, strconv.FormatFloat(now.Vectors, 'g', 6, 64), now.Vectors)
@@ -194,6 +204,15 @@ func (p *superimposePanel) update() {
 		p.arrows.Enable()
 	}
 	p.box.Refresh()
+}
+
+// veiled says what cannot be seen of two specimens where one covers the other by its opacity.
+func (p *superimposePanel) veiled() string {
+	text := "What of it is behind the first stays hidden."
+	if p.session.ColorStatus().Shown != nil {
+		text += " Over values as colours it changes these: they are those of the bar only where it does not lie."
+	}
+	return text
 }
 
 // panelSlider is a slider of a panel, in hundredths.

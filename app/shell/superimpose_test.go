@@ -82,15 +82,24 @@ func TestPanelOfSuperimposing(t *testing.T) {
 	if p.times.Hidden || p.times.Text != "1" {
 		t.Errorf("the vectors are %q times as long", p.times.Text)
 	}
+	r.win.Canvas().Focus(p.times)
+	if test.Type(p.times, "5"); p.times.Text != "5" { // it replaces what is there
+		t.Errorf("5 is typed, and there is %q", p.times.Text)
+	}
 	p.times.SetText("2,5")
 	if _, s := r.session.Over(0); s.VectorScale != 2.5 || p.times.Text != "2,5" {
 		t.Errorf("they are %v times as long: %q", s.VectorScale, p.times.Text)
 	}
-	if p.times.SetText("x"); p.problem.Hidden || !strings.Contains(p.problem.Text, "a number") {
-		t.Errorf("no number: %q", p.problem.Text)
+	for _, typed := range []string{"x", "0", "-2"} {
+		if p.times.SetText(typed); p.problem.Hidden || !strings.Contains(p.problem.Text, "a number over 0") || !p.times.wrong {
+			t.Errorf("%s: %q", typed, p.problem.Text)
+		}
+		if p.times.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}); !p.open() {
+			t.Fatalf("%s and Return close the panel", typed)
+		}
 	}
 	p.times.SetText("3")
-	if !p.problem.Hidden {
+	if !p.problem.Hidden || p.times.wrong {
 		t.Errorf("nothing is wrong, and it says %q", p.problem.Text)
 	}
 	test.Tap(p.swiped)
@@ -199,6 +208,25 @@ func TestThePictureHasTheLine(t *testing.T) {
 		if left, right := bluer(img, line-6), bluer(img, line+6); left || !right {
 			t.Errorf("%d wide: left of the line the other one is seen: %v, and right of it: %v", wide, left, right)
 		}
+	}
+}
+
+// TestTheFormKnowsTheSuperimposed: the legend that a picture would have lists it, so that it
+// is not called empty.
+func TestTheFormKnowsTheSuperimposed(t *testing.T) {
+	r, ids := superimposing(t)
+	form := func() *exportForm {
+		f := r.exporting.newExportForm(ids[0], "a.obj", usualChoices)
+		f.legend.SetChecked(true)
+		f.findLetters()
+		return f
+	}
+	if f := form(); f.entries != 0 || !strings.Contains(f.notes.Text, "legend is empty") {
+		t.Errorf("alone: %d entries, %q", f.entries, f.notes.Text)
+	}
+	r.superimpose.other.SetSelected("b.obj")
+	if f := form(); f.entries != 1 || strings.Contains(f.notes.Text, "legend is empty") {
+		t.Errorf("with another one over it: %d entries, %q", f.entries, f.notes.Text)
 	}
 }
 
