@@ -16,6 +16,7 @@ type valueInfo struct {
 	Type       string   `json:"type"`       // of the numbers: uint8, float32 ...
 	Components int      `json:"components"` // numbers each
 	Names      []string `json:"names"`      // what the numbers stand for, by the number; empty where they are numbers
+	Unit       string   `json:"unit"`       // of the values; "" where it is not known
 	// Ranges are of each component.
 	Ranges []rangeInfo `json:"ranges"`
 }
@@ -65,7 +66,7 @@ func valuesOf(d *mesh.Data) []valueInfo {
 		list []mesh.Attribute
 	}{{"vertices", d.VertexAttributes}, {"triangles", d.TriangleAttributes}} {
 		for _, a := range l.list {
-			list = append(list, valueInfo{a.Name, l.of, a.Type.String(), a.Components, notNil(a.Names), rangesOf(&a)})
+			list = append(list, valueInfo{a.Name, l.of, a.Type.String(), a.Components, notNil(a.Names), a.Unit, rangesOf(&a)})
 		}
 	}
 	return list
@@ -77,6 +78,9 @@ func (v *valueInfo) text() string {
 	text := fmt.Sprintf("%s, of %s, %s", v.Name, v.Of, v.Type)
 	if v.Components > 1 {
 		text += fmt.Sprintf(" × %d", v.Components)
+	}
+	if v.Unit != "" {
+		text += " in " + v.Unit
 	}
 	var ranges []string
 	for _, r := range v.Ranges {

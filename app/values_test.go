@@ -131,7 +131,7 @@ func TestConvertWithValues(t *testing.T) {
 		t.Error(info)
 	}
 	cairn(t, "convert", a, "-o", filepath.Join(dir, "s.ply"), "--with-values", "surface-distance=b").want(t, exitDone, "")
-	if info := cairn(t, "info", filepath.Join(dir, "s.ply")).out; !strings.Contains(info, "surface-distance, of vertices, float32, 0 to 5.8309") {
+	if info := cairn(t, "info", filepath.Join(dir, "s.ply")).out; !strings.Contains(info, "surface-distance, of vertices, float32 in mm, 0 to 5.8309") {
 		t.Error(info)
 	}
 	// Without a place for them they are a loss.

@@ -43,6 +43,7 @@ type Attribute struct {
 	// Names are what whole numbers stand for, by the number: the names of groups.
 	// Nil where they are numbers and no more.
 	Names []string
+	Unit  string // of the values; "" where they have none or it is not known
 }
 
 // NewAttribute returns an attribute of n tuples of zeros.

@@ -147,7 +147,7 @@ func (m *TriMesh) FieldSources() []FieldSource {
 // Field returns the values, rounded to 24 significant bits. It belongs to the caller.
 func (s FieldSource) Field() *Field {
 	a := s.attribute
-	f := &Field{Name: s.Name, OfFaces: s.OfFaces, Values: make([]float32, a.Len())}
+	f := &Field{Name: s.Name, Unit: a.Unit, OfFaces: s.OfFaces, Values: make([]float32, a.Len())}
 	if s.component != norm {
 		f.Names = slices.Clone(a.Names)
 		f.Labels = a.Names != nil

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// Attribute returns the values as those of a file, with its own memory. The unit and what
-// else is said of them have no place in it.
+// Attribute returns the values as those of a file, with its own memory. What else is said
+// of them, beside the unit, has no place in it.
 func (f *Field) Attribute() Attribute {
-	a := Attribute{Name: f.Name, Type: Float32, Components: 1, Names: slices.Clone(f.Names)}
+	a := Attribute{Name: f.Name, Type: Float32, Components: 1, Names: slices.Clone(f.Names), Unit: f.Unit}
 	a.Values = make([]byte, 0, 4*len(f.Values))
 	for _, v := range f.Values {
 		a.Values = binary.LittleEndian.AppendUint32(a.Values, math.Float32bits(v))

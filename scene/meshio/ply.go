@@ -78,6 +78,7 @@ type plyHeader struct {
 	odd        []string            // warnings about lines
 	names      map[string][]string // of the numbers of attributes
 	tuples     map[string]int      // by element and attribute: how many properties it is
+	valueUnits map[string]string   // by element and attribute
 	size       int64
 }
 
@@ -196,6 +197,7 @@ func (h *plyHeader) comment(text string) {
 		}
 	}
 	h.value(text)
+	h.valueUnit(text)
 	if u := unitsIn(text); u != "" {
 		h.units = u
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cairn/internal/message"
 	"cairn/scene/mesh"
@@ -63,6 +65,9 @@ func (p *plyReader) extras(e *plyElement, taken func(i int) bool) (x plyExtras) 
 		if i := len(x.attributes) - 1; i >= 0 && x.attributes[i].Names == nil {
 			x.attributes[i].Names = p.header.names[x.attributes[i].Name]
 		}
+	}
+	for i := range x.attributes {
+		x.attributes[i].Unit = p.header.valueUnits[e.name+" "+x.attributes[i].Name]
 	}
 	return x
 }
@@ -138,10 +143,14 @@ func (p *plyReader) afford(bytes int64) bool { return p.content.afford(p.source,
 
 // Names of what numbers stand for are kept in comments, as Go quotes strings:
 // comment value group 2 "left femur". So is what properties are one attribute:
-// comment tuple vertex speed 3 for speed_0, speed_1 and speed_2 of vertices.
+// comment tuple vertex speed 3 for speed_0, speed_1 and speed_2 of vertices. And the
+// unit of values: comment valueunit vertex distance "mm".
 const (
 	plyValueWord = "value"
 	plyTupleWord = "tuple"
+	plyUnitWord  = "valueunit" // no word that unitsIn knows: it is not the mesh's unit
+
+	longestUnit = 32 // bytes of the unit of values
 )
 
 // tuple returns the attribute that begins with property i of an element, and how
@@ -186,6 +195,27 @@ func (h *plyHeader) value(text string) {
 	if name, err := strconv.Unquote(words[3]); err == nil {
 		h.names[words[1]] = append(h.names[words[1]], name)
 	}
+}
+
+// valueUnit reads the comment of the unit of values; others are none.
+func (h *plyHeader) valueUnit(text string) {
+	words := strings.SplitN(text, " ", 4)
+	if len(words) < 4 || words[0] != plyUnitWord {
+		return
+	}
+	unit, err := strconv.Unquote(words[3])
+	if err != nil || !isValueUnit(unit) {
+		return
+	}
+	if h.valueUnits == nil {
+		h.valueUnits = map[string]string{}
+	}
+	h.valueUnits[words[1]+" "+words[2]] = unit
+}
+
+// isValueUnit reports whether a text can be a unit of values: short, on one line.
+func isValueUnit(unit string) bool {
+	return unit != "" && len(unit) <= longestUnit && utf8.ValidString(unit) && !strings.ContainsFunc(unit, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // joinAttributes puts the attributes of all surfaces together. Triangles of a

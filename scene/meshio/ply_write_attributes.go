@@ -133,12 +133,15 @@ func columnBytes(columns []plyColumn) (n int) {
 	return n
 }
 
-// valueComments says which properties of an element belong together, and what the
-// numbers of attributes stand for.
+// valueComments says which properties of an element belong together, what the
+// numbers of attributes stand for, and in what units they are.
 func valueComments(h []byte, element string, columns []plyColumn) []byte {
 	for _, c := range columns {
 		if c.of.Components > 1 && c.component == 0 && !isPLYColor(c.of) {
 			h = fmt.Appendf(h, "comment %s %s %s %d\n", plyTupleWord, element, c.base, c.of.Components)
+		}
+		if c.component == 0 && isValueUnit(c.of.Unit) {
+			h = fmt.Appendf(h, "comment %s %s %s %+q\n", plyUnitWord, element, c.base, c.of.Unit)
 		}
 		for i, name := range c.of.Names {
 			h = fmt.Appendf(h, "comment %s %s %d %q\n", plyValueWord, c.name, i, name)
