@@ -48,7 +48,7 @@ race: ## run every package but the window's own tests under the race detector, t
 	@scripts/deps.sh build test
 	$(GO) test -race -shuffle=on -timeout 30m -tags $(TAGS) $$($(GO) list -tags $(TAGS) ./... | grep -v '/app/e2e$$')
 
-bench: ## measure beside f3d, VTK, MeshLab and Embree, and write bench/RESULTS.md (half an hour; BENCH=quick prints a part in ten minutes)
+bench: ## measure beside f3d, VTK, MeshLab and Embree, and write bench/RESULTS.md (some 20 minutes; BENCH=quick prints a part in ten minutes)
 	@scripts/deps.sh build test bench
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/bench.sh

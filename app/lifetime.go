@@ -31,7 +31,8 @@ close what is left of it on the GPU and in memory. It fails if anything is.
 With --edits it is edited in between, so that there is a history, too. With
 --views all files are opened at once and shown side by side, as in a window that
 is split: with coarser levels of detail, the distance to the next file as colours
-(of one file its curvature), and a clipping plane.`,
+(of one file its curvature), ambient occlusion, a clipping plane, and the next
+file superimposed on each.`,
 		Example: `  cairn bench lifetime scan.ply --cycles 200 --json
   GOGC=off cairn bench lifetime scan.ply --cycles 200
   GOGC=off cairn bench lifetime left.ply right.ply --views 4 --cycles 100`,
@@ -87,6 +88,7 @@ type weakAlive struct {
 	Values    int `json:"values"`   // shown as colours
 	Levels    int `json:"levels"`   // sets of coarser levels, one a mesh
 	Surfaces  int `json:"surfaces"` // that picks go through
+	Occlusion int `json:"occlusion"`
 	Views     int `json:"views"`
 }
 
@@ -95,8 +97,8 @@ func (c *lifetimeCycle) left() string {
 	switch {
 	case c.WeakAlive != weakAlive{}:
 		w := c.WeakAlive
-		return fmt.Sprintf("still reachable: %d documents, %d meshes, %d groups, %d fields of values, %d sets of levels, %d surfaces, %d views",
-			w.Documents, w.Meshes, w.Groups, w.Values, w.Levels, w.Surfaces, w.Views)
+		return fmt.Sprintf("still reachable: %d documents, %d meshes, %d groups, %d fields of values, %d sets of levels, %d surfaces, %d meshes' occlusion, %d views",
+			w.Documents, w.Meshes, w.Groups, w.Values, w.Levels, w.Surfaces, w.Occlusion, w.Views)
 	case c.GLAtClose > 0:
 		return fmt.Sprintf("%d objects on the GPU when the close was done", c.GLAtClose)
 	case c.GLAfter != c.GLBefore:
@@ -208,6 +210,7 @@ type references struct {
 	values    []weak.Pointer[mesh.Field]
 	levels    []weak.Pointer[mesh.Detail]
 	surfaces  []weak.Pointer[mesh.Surface]
+	occlusion []weak.Pointer[mesh.Occlusion]
 	views     []weak.Pointer[render.View]
 }
 
@@ -222,6 +225,7 @@ func (r *references) add(all []*scene.Document) {
 			r.meshes = append(r.meshes, weak.Make(n.Mesh))
 			r.levels = append(r.levels, weak.Make(n.Mesh.Detail()))
 			r.surfaces = append(r.surfaces, weak.Make(n.Mesh.BuiltSurface()))
+			r.occlusion = append(r.occlusion, weak.Make(n.Mesh.Occlusion()))
 			if c := n.Coloring(); c != nil {
 				r.values = append(r.values, weak.Make(c.Field()))
 			}
@@ -232,7 +236,7 @@ func (r *references) add(all []*scene.Document) {
 func (r *references) alive() weakAlive {
 	return weakAlive{
 		Documents: reachable(r.documents), Meshes: reachable(r.meshes), Groups: reachable(r.groups), Values: reachable(r.values),
-		Levels: reachable(r.levels), Surfaces: reachable(r.surfaces), Views: reachable(r.views),
+		Levels: reachable(r.levels), Surfaces: reachable(r.surfaces), Occlusion: reachable(r.occlusion), Views: reachable(r.views),
 	}
 }
 
@@ -345,14 +349,14 @@ func (l *lifetimes) drawNothing(ctx context.Context) error {
 // draw draws a frame of a whole document.
 func (l *lifetimes) draw(ctx context.Context, v *render.View, d *scene.Document) error {
 	camera := scene.DefaultCamera().Fit(d.FitBounds(), float64(l.width)/float64(l.height))
-	return l.show(ctx, v, d, camera, render.Still)
+	return l.show(ctx, v, render.Extract(d, camera, benchStyle(), render.NoPoint), render.Still)
 }
 
 // show draws a frame as the window does, and waits for it.
-func (l *lifetimes) show(ctx context.Context, v *render.View, d *scene.Document, camera scene.Camera, q render.Quality) error {
+func (l *lifetimes) show(ctx context.Context, v *render.View, f *render.Frame, q render.Quality) error {
 	done := make(chan error, 1)
 	v.Show(render.Request{
-		Frame: render.Extract(d, camera, benchStyle(), render.NoPoint), Width: l.width, Height: l.height, Quality: q,
+		Frame: f, Width: l.width, Height: l.height, Quality: q,
 		Present: func(img *image.RGBA, _ time.Duration) {
 			v.Recycle(img)
 			done <- nil

@@ -18,8 +18,9 @@ import (
 const mostLifetimeViews = 4
 
 // split shows documents side by side as a window with several views does: with coarser
-// levels, values as colours and a clipping plane through the middle. Then it closes
-// everything: in odd cycles the views first, in even ones the documents.
+// levels, values as colours, ambient occlusion, a clipping plane through the middle, and
+// another one over each. Then it closes everything: in odd cycles the views first, in even
+// ones the documents.
 func (l *lifetimes) split(ctx context.Context, all []*scene.Document, refs *references, c *lifetimeCycle, begin time.Time) error {
 	var views []*render.View
 	for range l.views {
@@ -34,8 +35,7 @@ func (l *lifetimes) split(ctx context.Context, all []*scene.Document, refs *refe
 	for _, look := range []scene.ColorLook{{}, {Colors: colormap.Viridis, Isolines: 9}} {
 		for _, quality := range []render.Quality{render.Moving, render.Still, render.Fine} {
 			for i, v := range views {
-				d := all[i%len(all)]
-				if err := l.show(ctx, v, d, l.cutOpen(d, i), quality); err != nil {
+				if err := l.show(ctx, v, l.frame(all, i), quality); err != nil {
 					return err
 				}
 			}
@@ -53,7 +53,7 @@ func (l *lifetimes) split(ctx context.Context, all []*scene.Document, refs *refe
 		refs.views = append(refs.views, weak.Make(v))
 	}
 	c.GLOpen = liveObjects(l.thread.Stats())
-	ended := l.beginPicture(ctx, views[0], all[0])
+	ended := l.beginPicture(ctx, views[0], l.frame(all, 0))
 	begin = time.Now()
 	l.closeSplit(views, all, c)
 	c.CloseMs = milliseconds(time.Since(begin))
@@ -81,8 +81,8 @@ func closeAll(views []*render.View) {
 	}
 }
 
-// makeReady makes what the window makes of a mesh in the background, and values to show:
-// the distance to another document, or the curvature where there is no other.
+// makeReady makes what the window makes of a mesh in the background, its occlusion, and values
+// to show: the distance to another document, or the curvature where there is no other.
 func makeReady(ctx context.Context, d, other *scene.Document) error {
 	for _, n := range d.Meshes() {
 		if _, err := n.Mesh.Surface(ctx); err != nil {
@@ -91,6 +91,11 @@ func makeReady(ctx context.Context, d, other *scene.Document) error {
 		if detail := n.Mesh.MakeDetail(ctx, mesh.LeastLevel); detail != nil {
 			n.Mesh.SetDetail(detail)
 		}
+		o, err := n.Mesh.MakeOcclusion(ctx, nil)
+		if err != nil {
+			return err
+		}
+		d.SetOcclusion(n, o)
 		f, err := shownOn(ctx, d, other, n.Mesh)
 		if err != nil {
 			return err
@@ -150,10 +155,24 @@ func (l *lifetimes) cutOpen(d *scene.Document, view int) scene.Camera {
 	return camera
 }
 
-// beginPicture has a picture of a document drawn for a view and returns at once. What it
-// returns gets the error of the picture; that the view or the document was closed is none.
-func (l *lifetimes) beginPicture(ctx context.Context, v *render.View, d *scene.Document) <-chan error {
-	frame := render.Extract(d, l.cutOpen(d, 0), benchStyle(), render.NoPoint)
+// frame returns what a view shows: a document, with the next one over it.
+func (l *lifetimes) frame(all []*scene.Document, view int) *render.Frame {
+	d, other := all[view%len(all)], all[(view+1)%len(all)]
+	style := benchStyle()
+	style.Occlusion = true
+	f := render.Extract(d, l.cutOpen(d, view), style, render.NoPoint)
+	if d == other {
+		return f
+	}
+	if s, err := scene.Superpose(other, d, scene.AsStored, false); err == nil { // as stored they always lie somewhere
+		f.Superimpose(other, render.Superimposition{Superposition: s, VectorScale: 2, Opacity: 0.5})
+	}
+	return f
+}
+
+// beginPicture has a picture drawn for a view and returns at once. What it returns gets the
+// error of the picture; that the view or a document of it was closed is none.
+func (l *lifetimes) beginPicture(ctx context.Context, v *render.View, frame *render.Frame) <-chan error {
 	ended, begun := make(chan error, 1), make(chan struct{})
 	go func() {
 		close(begun)
