@@ -428,3 +428,23 @@ func TestTheLegendSaysHowLongVectorsAre(t *testing.T) {
 		}
 	}
 }
+
+// TestAFrameKeepsWhatWasSuperimposed: hidden meshes are left out, and vectors that change
+// afterwards are another frame's.
+func TestAFrameKeepsWhatWasSuperimposed(t *testing.T) {
+	a, b := documentOf(t, cubeOf(1)), documentOf(t, cubeOf(1))
+	s := Superimposition{Superposition: scene.Superposition{Onto: shape.Identity(), Pairs: [][2]r3.Vec{{{X: 1}, {Y: 1}}}}, VectorScale: 1}
+	f := Extract(a, fourCamera(), plain, NoPoint)
+	f.Superimpose(b, s)
+	s.Pairs[0][1] = r3.Vec{Z: 9}
+	if from, tip := f.over.vector(0); from != (r3.Vec{X: 1}) || tip != (r3.Vec{Y: 1}) {
+		t.Errorf("the vector goes from %v to %v", from, tip)
+	}
+	if len(f.over.frame.meshes) != 1 || f.beside != 1 {
+		t.Errorf("%d meshes lie over it", len(f.over.frame.meshes))
+	}
+	b.Meshes()[0].Visible = false
+	if f.Superimpose(b, s); len(f.over.frame.meshes) != 0 || f.beside != 0 {
+		t.Errorf("%d hidden meshes lie over it", len(f.over.frame.meshes))
+	}
+}
