@@ -112,19 +112,22 @@ func (s *superimposing) over(ctx context.Context, d *scene.Document, fit scene.F
 	return &superimposed{s, lies}, warnings, nil
 }
 
+// shown returns the opacity that the other specimen has: beside a line it is opaque, unless
+// that is said.
+func (s *superimposing) shown() float64 {
+	if s.flags.Changed("swipe") && !s.flags.Changed("opacity") {
+		return 1
+	}
+	return s.opacity
+}
+
 // veils reports whether the other specimen is seen through, so that it changes the colours
 // of what is below.
-func (s *superimposing) veils() bool {
-	swiped := s.flags.Changed("swipe") && !s.flags.Changed("opacity")
-	return s.opacity > 0 && s.opacity < 1 && !swiped
-}
+func (s *superimposing) veils() bool { return s.shown() > 0 && s.shown() < 1 }
 
 // cover lays the other specimen over a frame.
 func (o *superimposed) cover(f *render.Frame) {
-	s := render.Superimposition{Superposition: o.Superposition, Opacity: o.opacity, Swiped: o.flags.Changed("swipe"), Swipe: o.swipe, VectorScale: o.vectors}
-	if s.Swiped && !o.flags.Changed("opacity") {
-		s.Opacity = 1
-	}
+	s := render.Superimposition{Superposition: o.Superposition, Opacity: o.shown(), Swiped: o.flags.Changed("swipe"), Swipe: o.swipe, VectorScale: o.vectors}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	f.Superimpose(o.other.document, s)

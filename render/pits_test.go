@@ -49,12 +49,7 @@ func TestPitsAreDarker(t *testing.T) {
 			m = mustMesh(t, d)
 		}
 		m.SetDetail(m.MakeDetail(context.Background(), 1000))
-		d := scene.NewDocument("pits")
-		n, err := d.AddMesh(m, "ball")
-		if err != nil {
-			t.Fatal(err)
-		}
-		keep(t, d)
+		d, n := ballOf(t, m)
 		style := plain
 		c.style(&style)
 		style.Occlusion = true
@@ -92,12 +87,7 @@ func TestPitsAreDarker(t *testing.T) {
 func TestPitsOfASideAlone(t *testing.T) {
 	th := start(t)
 	m := sphere(t, 24, 0, r3.Vec{})
-	d := scene.NewDocument("pits")
-	n, err := d.AddMesh(m, "ball")
-	if err != nil {
-		t.Fatal(err)
-	}
-	keep(t, d)
+	d, n := ballOf(t, m)
 	style := plain
 	style.Occlusion = true
 	before := show(t, th, Extract(d, frontCamera(d), style, NoPoint), 100, 100, Full).Pix
@@ -144,4 +134,16 @@ func TestPitsGoWithTheDocument(t *testing.T) {
 	if left, there := th.Stats().ByDocument[id]; there {
 		t.Errorf("%+v is left", left)
 	}
+}
+
+// ballOf returns a document of a mesh, which is closed at the end of the test.
+func ballOf(t *testing.T, m *mesh.TriMesh) (*scene.Document, *scene.MeshNode) {
+	t.Helper()
+	d := scene.NewDocument("pits")
+	n, err := d.AddMesh(m, "ball")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, d)
+	return d, n
 }

@@ -9,17 +9,23 @@ import (
 	"cairn/scene/colormap"
 )
 
-// reopen opens what is open now as the next start does, from what is written of it.
-func (w *world) reopen() *scene.Document {
+// written returns what is open now as the next start reads it.
+func (w *world) written() (s workspace.Session) {
 	w.t.Helper()
 	text, err := json.Marshal(w.Documents.Session(w.Front(), func(scene.ID) (scene.Camera, bool) { return scene.Camera{}, false }))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	var s workspace.Session
 	if err := json.Unmarshal(text, &s); err != nil {
 		w.t.Fatal(err)
 	}
+	return s
+}
+
+// reopen opens what is open now as the next start does, from what is written of it.
+func (w *world) reopen() *scene.Document {
+	w.t.Helper()
+	s := w.written()
 	w.Documents.CloseAll()
 	w.SetFront(0)
 	front, _ := w.Documents.Reopen(s, 10)

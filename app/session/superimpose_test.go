@@ -369,14 +369,7 @@ func TestTheTwoAreSwapped(t *testing.T) {
 // reopenBoth opens both again as the next start does, the other one last, and shows the first.
 func (w *world) reopenBoth() (a, b scene.ID) {
 	w.t.Helper()
-	text, err := json.Marshal(w.Documents.Session(w.Front(), func(scene.ID) (scene.Camera, bool) { return scene.Camera{}, false }))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	var s workspace.Session
-	if err := json.Unmarshal(text, &s); err != nil {
-		w.t.Fatal(err)
-	}
+	s := w.written()
 	for _, id := range w.Session.open() {
 		w.closeDocument(id)
 	}
