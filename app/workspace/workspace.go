@@ -48,6 +48,7 @@ type Entry struct {
 	measures keptMeasures            // as its files have them
 	removed  map[scene.ID]removal    // groups that were taken out
 	taken    int                     // groups out of the document, so far
+	prepared bool                    // the mesh was prepared for work before the document was open, or is being so
 }
 
 // Progress returns how much of the file is read, 0 to 1.
@@ -105,6 +106,7 @@ type Workspace struct {
 	backups  atomicfile.Backups
 	keeping  keeping
 	locking  locking
+	ahead    *ahead // nil: nothing is read ahead
 }
 
 // mostLoaders is how many files are read at once. Reading one keeps several
@@ -146,30 +148,33 @@ func (w *Workspace) Document(id scene.ID) *scene.Document {
 // of its own, and returns the document's ID. A file that is open already is not
 // opened twice; the landmark files are added to it.
 func (w *Workspace) Open(path string, with ...string) scene.ID {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		abs = path
-	}
+	abs, files := absolute(path), absolutes(with)
 	for _, e := range w.entries {
 		if e.Path == abs {
-			for _, file := range with {
+			for _, file := range files {
 				w.AddLandmarks(e.Document.ID(), file)
 			}
 			return e.Document.ID()
 		}
 	}
-	e := w.newEntry(abs)
-	for _, file := range with {
-		if abs, err := filepath.Abs(file); err == nil {
-			file = abs
-		}
-		e.coming = append(e.coming, file)
+	known := w.isAhead(abs, files)
+	var e *Entry
+	if known {
+		e = w.ahead.entry
+	} else {
+		w.endReadingAhead() // it would have to be waited for
+		e = w.newEntry(abs)
+		e.coming = files
 	}
 	w.entries = append(w.entries, e)
 	w.watchEdits(e)
 	id := e.Document.ID()
 	w.events.Added(id)
-	w.load(e, e.coming)
+	if known {
+		w.takeAhead()
+	} else {
+		w.load(e, e.coming)
+	}
 	return id
 }
 
@@ -195,21 +200,31 @@ func (w *Workspace) load(e *Entry, with []string) {
 		case <-ctx.Done():
 			return
 		}
-		loaded, err := endable(ctx, func() (*Loaded, error) { return Load(ctx, Item{Path: path, With: with}, progress) })
+		var r read
+		r.loaded, r.err = endable(ctx, func() (*Loaded, error) {
+			r.stamps = stamps(path, with)
+			return Load(ctx, Item{Path: path, With: with}, progress)
+		})
 		<-w.loaders
 		if ctx.Err() != nil {
 			return
 		}
-		frame := rememberedViewFrame(path)
-		w.post(func() { w.finish(id, loaded, frame, err) })
+		r.frame = rememberedViewFrame(path)
+		w.post(func() { w.finish(id, &r) })
 	})
 }
 
-func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, err error) {
+// finish gives a document what was read for it.
+func (w *Workspace) finish(id scene.ID, r *read) {
+	if w.ahead != nil && w.ahead.entry.Document.ID() == id {
+		w.cameAhead(r)
+		return
+	}
 	e := w.Entry(id)
 	if e == nil {
 		return // closed meanwhile
 	}
+	loaded, err := r.loaded, r.err
 	if err == nil {
 		err = loaded.AddTo(e.Document)
 	}
@@ -221,7 +236,7 @@ func (w *Workspace) finish(id scene.ID, loaded *Loaded, frame scene.ViewFrame, e
 		return
 	}
 	e.Loading, e.coming = false, nil
-	e.Document.SetViewFrame(frame)
+	e.Document.SetViewFrame(r.frame)
 	e.measures = loaded.measures
 	for _, j := range loaded.joined {
 		if e.came(j.File, j.file()); j.certain {
@@ -261,26 +276,34 @@ func (e *Entry) withThose(err error) error {
 	return fmt.Errorf("%w; %s, which %s to join it, %s not read", err, message.Some(names), were, were)
 }
 
-// prepare makes in the background what working on a mesh takes: first its surface,
-// which picks go through, then what drawing a large one quickly takes. The job holds
-// neither the document nor the mesh, and ends soon after the document is closed.
+// prepare finds out which mesh it is, and prepares it for work where that was not done ahead.
 func (w *Workspace) prepare(e *Entry) {
 	w.nameMesh(e)
-	for _, n := range e.Document.Meshes() {
-		m := weak.Make(n.Mesh)
-		_ = e.Document.Go(func(ctx context.Context) {
-			m := m.Value()
-			if m == nil {
-				return
-			}
-			if _, err := m.Surface(ctx); err != nil {
-				return // closed meanwhile
-			}
-			if d := m.MakeDetail(ctx, mesh.LeastLevel); d != nil {
-				m.SetDetail(d)
-			}
-		})
+	if e.prepared {
+		return
 	}
+	for _, n := range e.Document.Meshes() {
+		w.prepareMesh(e.Document, n.Mesh)
+	}
+}
+
+// prepareMesh makes in the background what working on a mesh takes: first its surface,
+// which picks go through, then what drawing a large one quickly takes. The job holds
+// neither the document nor the mesh, and ends soon after the document is closed.
+func (w *Workspace) prepareMesh(d *scene.Document, of *mesh.TriMesh) {
+	m := weak.Make(of)
+	_ = d.Go(func(ctx context.Context) {
+		m := m.Value()
+		if m == nil {
+			return
+		}
+		if _, err := m.Surface(ctx); err != nil {
+			return // closed meanwhile
+		}
+		if d := m.MakeDetail(ctx, mesh.LeastLevel); d != nil {
+			m.SetDetail(d)
+		}
+	})
 }
 
 // nameMesh finds out which version the document's mesh file has, for the journal.
@@ -320,10 +343,12 @@ func (w *Workspace) close(id scene.ID, keeps bool) {
 	w.events.Closed(Closed{id, i, time.Since(start)})
 }
 
-// CloseAll closes every document, the last one first, as Close does.
+// CloseAll closes every document, the last one first, as Close does, and lets go of what was
+// read ahead.
 func (w *Workspace) CloseAll() { w.closeAll(false) }
 
 func (w *Workspace) closeAll(keeps bool) {
+	w.dropAhead()
 	for len(w.entries) > 0 {
 		w.close(w.entries[len(w.entries)-1].Document.ID(), keeps)
 	}

@@ -1,0 +1,155 @@
+package workspace
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"cairn/landmark/lmio"
+	"cairn/scene"
+)
+
+// ahead is a file that is read before it is opened. There is one at most, so that two
+// meshes are in memory where one is open.
+type ahead struct {
+	entry *Entry // not among those of the workspace; its document is empty and runs the jobs
+	read  *read  // nil until the file is read
+}
+
+// read is what came of reading a file.
+type read struct {
+	loaded *Loaded
+	frame  scene.ViewFrame
+	err    error
+	stamps []stamp // of the files, from before they were read
+}
+
+// stamp tells whether a file is still the one that was read, without reading it again.
+type stamp struct {
+	path    string
+	size    int64 // -1 where there is no file
+	changed time.Time
+}
+
+// ReadAhead starts to read a file that is likely to be opened next, with landmark files that
+// join it, and prepares its mesh for work. Open takes it over, unless a file was changed
+// meanwhile. What was read ahead before and not opened is let go of. Nothing is told of it:
+// an error comes when the file is opened. An empty path reads nothing.
+func (w *Workspace) ReadAhead(path string, with ...string) {
+	if path == "" {
+		w.dropAhead()
+		return
+	}
+	abs, files := absolute(path), absolutes(with)
+	if w.isAhead(abs, files) || slices.ContainsFunc(w.entries, func(e *Entry) bool { return e.Path == abs }) {
+		return
+	}
+	w.dropAhead()
+	e := w.newEntry(abs)
+	e.coming = files
+	w.ahead = &ahead{entry: e}
+	w.load(e, e.coming)
+}
+
+// Ahead returns the file that is read ahead, "" for none, and how many bytes of memory what
+// was read of its mesh takes.
+func (w *Workspace) Ahead() (path string, bytes int64) {
+	if w.ahead == nil {
+		return "", 0
+	}
+	if r := w.ahead.read; r != nil && r.err == nil && r.loaded.Mesh != nil {
+		bytes = r.loaded.Mesh.Bytes()
+	}
+	return w.ahead.entry.Path, bytes
+}
+
+func (w *Workspace) isAhead(path string, with []string) bool {
+	return w.ahead != nil && w.ahead.entry.Path == path && slices.Equal(w.ahead.entry.coming, with)
+}
+
+func (w *Workspace) dropAhead() {
+	if w.ahead == nil {
+		return
+	}
+	w.ahead.entry.Document.Close()
+	if r := w.ahead.read; r != nil && r.err == nil && r.loaded.Mesh != nil {
+		r.loaded.Mesh.Clear()
+	}
+	w.ahead = nil
+}
+
+// cameAhead keeps what was read of a file that is not open, and has its mesh prepared.
+func (w *Workspace) cameAhead(r *read) {
+	w.ahead.read = r
+	if r.err == nil && r.loaded.Mesh != nil {
+		w.ahead.entry.prepared = true
+		w.prepareMesh(w.ahead.entry.Document, r.loaded.Mesh)
+	}
+}
+
+// takeAhead has a document that was read ahead loaded, or read again where a file has changed.
+func (w *Workspace) takeAhead() {
+	e, r := w.ahead.entry, w.ahead.read
+	w.ahead = nil
+	if r == nil {
+		return // it is still being read, and finish follows
+	}
+	id, path, with := e.Document.ID(), e.Path, e.coming
+	_ = e.Document.Go(func(ctx context.Context) {
+		now, err := endable(ctx, func() ([]stamp, error) { return stamps(path, with), nil })
+		if err != nil {
+			return // closed meanwhile
+		}
+		w.post(func() {
+			e := w.Entry(id)
+			switch {
+			case e == nil:
+			case slices.Equal(now, r.stamps):
+				w.finish(id, r)
+			default:
+				e.prepared = false
+				w.load(e, with)
+			}
+		})
+	})
+}
+
+// stamps returns those of all files that opening a path reads: itself, the landmark and
+// measure files beside it, and those that join it.
+func stamps(path string, with []string) []stamp {
+	files := slices.Concat([]string{path, MeasuresFile(path)}, lmio.Sidecars(path), with)
+	all := make([]stamp, len(files))
+	for i, file := range files {
+		all[i] = stamp{path: file, size: -1}
+		if info, err := os.Stat(file); err == nil {
+			all[i].size, all[i].changed = info.Size(), info.ModTime()
+		}
+	}
+	return all
+}
+
+// absolute returns a path as an absolute one, or as it is where the working folder is not
+// known.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+func absolutes(paths []string) []string {
+	var all []string
+	for _, path := range paths {
+		all = append(all, absolute(path))
+	}
+	return all
+}
+
+// endReadingAhead gives up what is still being read ahead.
+func (w *Workspace) endReadingAhead() {
+	if w.ahead != nil && w.ahead.read == nil {
+		w.dropAhead()
+	}
+}
