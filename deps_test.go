@@ -55,7 +55,7 @@ var depsPolicy = map[string][]string{
 	"internal/testreport": {},
 	// Programs that run the real one.
 	"internal/hostile": {},
-	"bench":            {"internal/bumpysphere"},
+	"bench":            {"internal/bumpysphere", "landmark/shape", "gonum.org/v1/gonum/..."},
 
 	"landmark/lmio": {"landmark", "internal/atomicfile", "internal/filesystem", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
 	// Measures ask two questions of a surface that they do not know.

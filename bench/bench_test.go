@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"image/color"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cairn/landmark/shape"
 )
 
 // TestMain: the tests' own program is the launcher of those that are measured, too.
@@ -221,4 +225,30 @@ func (m mask) share() float64 {
 		}
 	}
 	return float64(n) / float64(max(1, len(m.set)))
+}
+
+// TestMadeSpecimens: the file has what is superimposed, point by point, and the result is
+// that of specimens that differ by a twentieth.
+func TestMadeSpecimens(t *testing.T) {
+	sample := madeSpecimens(20, 7)
+	path := filepath.Join(t.TempDir(), "points.csv")
+	if err := writePoints(path, sample); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Fields(string(text))
+	var x, y, z float64
+	if _, err := fmt.Sscanf(lines[7*3+2], "%g,%g,%g", &x, &y, &z); err != nil || len(lines) != 20*7 || sample[3][2].X != x || sample[3][2].Z != z {
+		t.Errorf("%d lines; point 3 of specimen 4 is %s, %v, not %v", len(lines), lines[7*3+2], err, sample[3][2])
+	}
+	b := &bench{Context: context.Background()}
+	got, err := b.superimpose(sample)
+	// 20 specimens differ in 21 numbers less 7 for place, turn and size, each by 0.05 of a shape that is 10 to 11 times as large in them.
+	size := shape.CentroidSize(sample[0]) / 10.5
+	if want := 20 * 14 * 0.05 * 0.05 / (size * size); err != nil || math.Abs(got.Squares-want) > want/3 || got.Seconds <= 0 {
+		t.Errorf("%+v, %v, want %v", got, err, want)
+	}
 }

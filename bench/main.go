@@ -40,6 +40,7 @@ var parts = []part{
 	{"rays", "Picking", (*bench).rays},
 	{"batch", "Many files", (*bench).batch},
 	{"window", "In the window", (*bench).window},
+	{"procrustes", "Superimposing specimens", (*bench).procrustes},
 }
 
 func main() {

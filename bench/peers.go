@@ -17,7 +17,7 @@ const python = "/usr/bin/python3"
 
 // peers are the programs beside which Cairn is measured, with their versions; empty where
 // one is not here.
-type peers struct{ f3d, vtk, embree, open3d, meshlab string }
+type peers struct{ f3d, vtk, embree, open3d, meshlab, shapes string }
 
 func findPeers(b *bench) peers {
 	said := func(pattern, name string, args ...string) string {
@@ -39,6 +39,7 @@ e.rtcNewDevice.restype, e.rtcGetDeviceProperty.argtypes = ctypes.c_void_p, [ctyp
 v = e.rtcGetDeviceProperty(e.rtcNewDevice(None), 0)
 print(f"{v // 10000}.{v // 100 % 100}.{v % 100}")`),
 	}
+	p.shapes = findShapes(b)
 	if _, err := exec.LookPath("meshlabserver"); err == nil {
 		p.meshlab = said(`([0-9.]+)`, "dpkg-query", "-W", "-f=${Version}", "meshlab")
 		if p.meshlab == "" {

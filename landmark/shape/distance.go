@@ -31,10 +31,10 @@ func Compare(a, b []r3.Vec, reflection bool) (Distances, error) {
 }
 
 func (m *matching) distances() Distances {
-	turned := Similarity{Scale: 1, Rotation: m.rotation, Mirrored: m.mirrored}
+	axes := m.similarity(1).axes()
 	squares := 0.0
-	for i, p := range m.from.points {
-		squares += m.weights[i] * r3.Norm2(r3.Sub(turned.Direction(p), m.to.points[i]))
+	for i, p := range m.from.points { // weights are of fits, and none has distances
+		squares += r3.Norm2(r3.Sub(axes.apply(p), m.to.points[i]))
 	}
 	partial := math.Sqrt(squares)
 	rho := 2 * math.Asin(min(partial/2, 1))
@@ -56,11 +56,7 @@ func CentroidSize(points []r3.Vec) float64 {
 	if len(placed) == 0 {
 		return math.NaN()
 	}
-	ones := make([]float64, len(placed))
-	for i := range ones {
-		ones[i] = 1
-	}
-	f, err := newForm(placed, ones)
+	f, err := newForm(placed, nil)
 	switch err {
 	case nil:
 		return f.size

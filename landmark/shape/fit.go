@@ -17,8 +17,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -85,18 +83,11 @@ type form struct {
 	size   float64  // square root of the weighted sum of squared distances from the centre
 }
 
-// turn is a rotation of one form towards another.
-type turn struct {
-	rotation quat.Number
-	cosine   float64 // of the Riemannian distance: the sum of the products of turned and fixed coordinates
-	sure     float64 // how much cosine falls, at least, for the rotations at right angles to it
-}
-
 // matching is what is known of two configurations after centring and turning.
 type matching struct {
 	from, to form
-	weights  []float64
-	turn     // that brings from to to
+	weights  []float64 // nil for 1 each
+	turn               // that brings from to to
 	mirrored bool
 }
 
@@ -117,19 +108,27 @@ func match(from, to []r3.Vec, weights []float64, reflection bool) (*matching, er
 	if m.to, err = newForm(b, w); err != nil {
 		return nil, err
 	}
-	proper, improper := turns(m.from.points, m.to.points, w)
-	m.turn = proper
+	if err := m.findTurn(reflection); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// findTurn finds the best turn of the two forms, which are of the same points.
+func (m *matching) findTurn(reflection bool) error {
+	proper, improper := turns(m.from.points, m.to.points, m.weights)
+	m.turn, m.mirrored = proper, false
 	const rounding = 1e-12 // of the cosine, at most 1: flat points have both alike but for this
 	if reflection && improper.cosine > proper.cosine+rounding {
 		m.turn, m.mirrored = improper, true
 	}
-	if m.sure < leastSure {
-		if m.from.collinear(w) || m.to.collinear(w) {
-			return nil, ErrCollinear
-		}
-		return nil, ErrAmbiguous
+	if m.sure >= leastSure {
+		return nil
 	}
-	return m, nil
+	if m.from.collinear(m.weights) || m.to.collinear(m.weights) {
+		return ErrCollinear
+	}
+	return ErrAmbiguous
 }
 
 // leastSure is the least turn.sure of a fit. A turn is right to about 1e-16 / sure
@@ -147,7 +146,8 @@ func (m *matching) similarity(scale float64) Similarity {
 	return Similarity{From: m.from.centre, To: m.to.centre, Scale: scale, Rotation: m.rotation, Mirrored: m.mirrored}
 }
 
-// pairs returns the points that both have and their weights, the largest of which is 1.
+// pairs returns the points that both have and their weights, the largest of which is 1:
+// nil where none are given. The slices are the caller's.
 func pairs(from, to []r3.Vec, weights []float64) (a, b []r3.Vec, w []float64, err error) {
 	if len(from) != len(to) {
 		return nil, nil, nil, fmt.Errorf("%w: %d to be fitted to %d", ErrPoints, len(from), len(to))
@@ -156,6 +156,7 @@ func pairs(from, to []r3.Vec, weights []float64) (a, b []r3.Vec, w []float64, er
 		return nil, nil, nil, fmt.Errorf("%w: %d weights for %d pairs", ErrPoints, len(weights), len(from))
 	}
 	largest := 0.0
+	a, b = make([]r3.Vec, 0, len(from)), make([]r3.Vec, 0, len(from))
 	for i := range from {
 		for _, p := range [...]r3.Vec{from[i], to[i]} {
 			if !finite(p) && !missing(p) {
@@ -172,7 +173,10 @@ func pairs(from, to []r3.Vec, weights []float64) (a, b []r3.Vec, w []float64, er
 		if missing(from[i]) || missing(to[i]) || weight == 0 {
 			continue
 		}
-		a, b, w = append(a, from[i]), append(b, to[i]), append(w, weight)
+		a, b = append(a, from[i]), append(b, to[i])
+		if weights != nil {
+			w = append(w, weight)
+		}
 		largest = max(largest, weight)
 	}
 	for i := range w {
@@ -182,23 +186,32 @@ func pairs(from, to []r3.Vec, weights []float64) (a, b []r3.Vec, w []float64, er
 }
 
 // newForm centres and scales points, or says that they are at one place, but for the
-// rounding of their coordinates. They are centred in two steps: first about one of
-// them, which loses nothing, so that a far origin costs no digits.
+// rounding of their coordinates. The slice becomes the form's. The points are centred in
+// two steps: first about one of them, which loses nothing, so that a far origin costs no
+// digits. Weights are nil for 1 each.
 func newForm(points []r3.Vec, w []float64) (f form, err error) {
-	f.points = make([]r3.Vec, len(points))
+	f.points = points
+	first := points[0]
 	var sum r3.Vec
-	total := 0.0
+	total, coordinate := 0.0, 0.0
 	for i, p := range points {
-		f.points[i] = r3.Sub(p, points[0])
-		sum = r3.Add(sum, r3.Scale(w[i], f.points[i]))
-		total += w[i]
+		coordinate = max(coordinate, largest(p))
+		p = r3.Sub(p, first)
+		points[i] = p
+		weight := 1.0
+		if w != nil {
+			weight = w[i]
+		}
+		sum = r3.Add(sum, r3.Scale(weight, p))
+		total += weight
 	}
 	mean := r3.Scale(1/total, sum)
-	f.centre = r3.Add(points[0], mean)
-	extent, coordinate := 0.0, 0.0
+	f.centre = r3.Add(first, mean)
+	extent := 0.0
 	for i, p := range points {
-		f.points[i] = r3.Sub(f.points[i], mean)
-		extent, coordinate = max(extent, largest(f.points[i])), max(coordinate, largest(p))
+		p = r3.Sub(p, mean)
+		points[i] = p
+		extent = max(extent, largest(p))
 	}
 	const rounding = 1e-15 // of a coordinate: a few units in its last place
 	if math.IsInf(extent*float64(len(points)), 0) || math.IsNaN(extent) || !finite(f.centre) {
@@ -207,50 +220,25 @@ func newForm(points []r3.Vec, w []float64) (f form, err error) {
 	if extent <= rounding*coordinate {
 		return f, ErrCoincident
 	}
-	// By the largest first, so that squares neither overflow nor vanish.
+	// By a power of two near the largest first, so that squares neither overflow nor vanish.
+	_, exponent := math.Frexp(extent)
+	whole, part := math.Ldexp(1, -exponent/2), math.Ldexp(1, exponent/2-exponent) // of which each is a number, and their product need not be
 	squares := 0.0
-	for i, p := range f.points {
-		f.points[i] = r3.Vec{X: p.X / extent, Y: p.Y / extent, Z: p.Z / extent}
-		squares += w[i] * r3.Norm2(f.points[i])
+	for i, p := range points {
+		p = r3.Scale(part, r3.Scale(whole, p))
+		points[i] = p
+		if w == nil {
+			squares += r3.Norm2(p)
+		} else {
+			squares += w[i] * r3.Norm2(p)
+		}
 	}
 	length := math.Sqrt(squares)
-	for i, p := range f.points {
-		f.points[i] = r3.Scale(1/length, p)
+	for i, p := range points {
+		points[i] = r3.Scale(1/length, p)
 	}
-	f.size = length * extent
+	f.size = math.Ldexp(length, exponent)
 	return f, nil
 }
 
 func largest(p r3.Vec) float64 { return max(math.Abs(p.X), math.Abs(p.Y), math.Abs(p.Z)) }
-
-// turns finds the best proper rotation from a to b, and the best after a point
-// reflection. With the singular values σ₁ ≥ σ₂ ≥ σ₃ of the cross-covariance and the
-// sign s of its determinant, the eigenvalues of Horn's matrix are σ₁+σ₂+sσ₃,
-// σ₁-σ₂-sσ₃, -σ₁+σ₂-sσ₃ and -σ₁-σ₂+sσ₃. So the first belongs to the best rotation,
-// and the last, negated, to the best one of the points that are negated.
-func turns(a, b []r3.Vec, w []float64) (proper, improper turn) {
-	var x, y, z r3.Vec // rows of the cross-covariance
-	for i, p := range a {
-		q := r3.Scale(w[i], b[i])
-		x, y, z = r3.Add(x, r3.Scale(p.X, q)), r3.Add(y, r3.Scale(p.Y, q)), r3.Add(z, r3.Scale(p.Z, q))
-	}
-	horn := mat.NewSymDense(4, []float64{
-		x.X + y.Y + z.Z, y.Z - z.Y, z.X - x.Z, x.Y - y.X,
-		0, x.X - y.Y - z.Z, x.Y + y.X, z.X + x.Z,
-		0, 0, -x.X + y.Y - z.Z, y.Z + z.Y,
-		0, 0, 0, -x.X - y.Y + z.Z,
-	})
-	var eigen mat.EigenSym
-	if !eigen.Factorize(horn, true) {
-		panic("shape: a symmetric matrix of numbers up to 1 without eigenvalues")
-	}
-	values := eigen.Values(nil) // ascending
-	var vectors mat.Dense
-	eigen.VectorsTo(&vectors)
-	rotation := func(j int) quat.Number {
-		q := quat.Number{Real: vectors.At(0, j), Imag: vectors.At(1, j), Jmag: vectors.At(2, j), Kmag: vectors.At(3, j)}
-		return quat.Scale(math.Copysign(1/quat.Abs(q), q.Real), q) // of both signs the one with a positive real part
-	}
-	return turn{rotation(3), values[3], (values[3] - values[2]) / 2},
-		turn{rotation(0), -values[0], (values[1] - values[0]) / 2}
-}

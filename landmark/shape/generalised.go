@@ -3,12 +3,7 @@ package shape
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
 
-	"cairn/landmark"
-
-	"gonum.org/v1/gonum/num/quat"
 	"gonum.org/v1/gonum/spatial/r3"
 )
 
@@ -84,12 +79,8 @@ func Generalise(ctx context.Context, specimens [][]r3.Vec, o GeneralisedOptions)
 	if o.Rounds == 0 {
 		o.Rounds = 100
 	}
-	first, err := reference(specimens)
+	g, err := newGeneralisation(specimens, o)
 	if err != nil {
-		return nil, err
-	}
-	g := newGeneralisation(specimens, o)
-	if err := g.begin(first); err != nil {
 		return nil, err
 	}
 	for !g.Converged && g.Rounds < o.Rounds {
@@ -100,188 +91,8 @@ func Generalise(ctx context.Context, specimens [][]r3.Vec, o GeneralisedOptions)
 			return nil, err
 		}
 	}
-	g.finish(first)
+	g.finish()
 	return &g.Superimposition, nil
-}
-
-// reference checks the specimens and returns the one that has the most points and
-// determines a fit.
-func reference(specimens [][]r3.Vec) (int, error) {
-	first, most := -1, 0
-	for i, points := range specimens {
-		if len(points) != len(specimens[0]) {
-			return 0, fmt.Errorf("%w: specimen %d has %d points, the first has %d", ErrSample, i+1, len(points), len(specimens[0]))
-		}
-		n := 0
-		for _, p := range points {
-			if !missing(p) {
-				n++
-			}
-		}
-		_, err := match(points, points, nil, false)
-		if errors.Is(err, ErrPoints) {
-			return 0, fmt.Errorf("specimen %d: %w", i+1, err)
-		}
-		if err == nil && n > most {
-			first, most = i, n
-		}
-	}
-	if first < 0 {
-		return 0, fmt.Errorf("%w: none has three points that are not on one line", ErrSample)
-	}
-	return first, nil
-}
-
-// generalisation is an analysis under way.
-type generalisation struct {
-	Superimposition
-	o         GeneralisedOptions
-	specimens [][]r3.Vec
-	target    []r3.Vec // the mean that all are fitted to, with UnitSize of size 1
-	matches   []*matching
-}
-
-func newGeneralisation(specimens [][]r3.Vec, o GeneralisedOptions) *generalisation {
-	n := len(specimens)
-	return &generalisation{o: o, specimens: specimens, matches: make([]*matching, n), Superimposition: Superimposition{
-		Aligned: make([][]r3.Vec, n), Fits: make([]Similarity, n), Sizes: make([]float64, n),
-		Distances: make([]Distances, n), LeftOut: map[int]error{},
-	}}
-}
-
-// begin makes the first specimen the mean.
-func (g *generalisation) begin(first int) error {
-	scale := 1.0
-	if g.o.Scaling != OwnSize {
-		scale = 1 / CentroidSize(g.specimens[first])
-	}
-	if math.IsInf(scale, 0) || math.IsNaN(scale) {
-		return errRange
-	}
-	g.target, _ = centred(g.specimens[first], scale)
-	return nil
-}
-
-// round fits all to the mean and makes a new one.
-func (g *generalisation) round() error {
-	g.fit()
-	if n := len(g.specimens) - len(g.LeftOut); n < 2 {
-		for i := range g.specimens { // the first reason, in the order of the specimens
-			if err := g.LeftOut[i]; err != nil {
-				return fmt.Errorf("%w: %d of %d can be fitted; specimen %d: %w", ErrSample, n, len(g.specimens), i+1, err)
-			}
-		}
-		return fmt.Errorf("%w: there is one only", ErrSample)
-	}
-	g.average()
-	next := g.Mean
-	if g.o.Scaling == UnitSize {
-		next, _ = centred(g.Mean, 1/CentroidSize(g.Mean))
-	}
-	size := CentroidSize(next)
-	if !(size > 0) || math.IsInf(size, 0) {
-		return errRange
-	}
-	squares, grew := 0.0, false
-	for j, p := range next {
-		if missing(p) {
-			continue
-		}
-		if missing(g.target[j]) {
-			grew = true
-			continue
-		}
-		squares += r3.Norm2(r3.Scale(1/size, r3.Sub(p, g.target[j])))
-	}
-	g.target = next
-	g.Rounds++
-	g.Change = math.Sqrt(squares)
-	g.Converged = !grew && g.Change <= g.o.Tolerance
-	return nil
-}
-
-// fit matches all specimens to the mean. One that shares too little with it is tried
-// again in the next round, when the mean may have more points.
-func (g *generalisation) fit() {
-	squares, n := 0.0, 0
-	whole := CentroidSize(g.target)
-	for i, points := range g.specimens {
-		m, err := match(points, g.target, nil, g.o.Reflection)
-		g.matches[i] = m
-		if err != nil {
-			g.LeftOut[i], g.Aligned[i], g.Fits[i], g.Sizes[i], g.Distances[i] = err, nil, Similarity{}, math.NaN(), Distances{}
-			continue
-		}
-		delete(g.LeftOut, i)
-		g.Sizes[i] = m.from.size / m.to.size * whole
-		g.Fits[i] = m.similarity(1)
-		switch g.o.Scaling {
-		case UnitSize:
-			g.Fits[i].Scale = m.to.size / m.from.size
-		case BestSize:
-			g.Fits[i].Scale = m.cosine * m.to.size / m.from.size
-		}
-		squares += math.Pow(g.Fits[i].Scale*g.Sizes[i], 2)
-		n++
-	}
-	if g.o.Scaling == BestSize {
-		// To scale each to the mean and then all together is one step of the power
-		// iteration to ten Berge's eigenvector: an entry is the product of a specimen with
-		// the weighted sum of all, which is the mean.
-		for i, m := range g.matches {
-			if m != nil {
-				g.Fits[i].Scale /= math.Sqrt(squares / float64(n))
-			}
-		}
-	}
-}
-
-// average brings the specimens to where they fit and makes their mean, about the origin.
-func (g *generalisation) average() {
-	sum, count := make([]r3.Vec, len(g.target)), make([]int, len(g.target))
-	for i, m := range g.matches {
-		if m == nil {
-			continue
-		}
-		g.Aligned[i] = g.Fits[i].ApplyAll(g.specimens[i])
-		for j, p := range g.Aligned[i] {
-			if !missing(p) {
-				sum[j], count[j] = r3.Add(sum[j], p), count[j]+1
-			}
-		}
-	}
-	for j, n := range count {
-		if sum[j] = r3.Scale(1/float64(n), sum[j]); n == 0 {
-			sum[j] = landmark.NoPosition()
-		}
-	}
-	var off r3.Vec
-	g.Mean, off = centred(sum, 1)
-	for i, m := range g.matches {
-		if m == nil {
-			continue
-		}
-		g.Fits[i].To = r3.Sub(g.Fits[i].To, off)
-		for j, p := range g.Aligned[i] {
-			g.Aligned[i][j] = r3.Sub(p, off)
-		}
-	}
-}
-
-// finish turns everything to the axes of a specimen and measures the distances.
-func (g *generalisation) finish(first int) {
-	back := Identity()
-	if g.matches[first] != nil {
-		back.Rotation = quat.Conj(g.Fits[first].Rotation)
-	}
-	g.Mean = back.ApplyAll(g.Mean)
-	for i, m := range g.matches {
-		if m != nil {
-			g.Fits[i] = g.Fits[i].Then(back)
-			g.Aligned[i] = back.ApplyAll(g.Aligned[i])
-			g.Distances[i] = m.distances()
-		}
-	}
 }
 
 // centred returns the points moved so that those not missing have their centroid at the

@@ -42,10 +42,27 @@ func (s Similarity) Direction(v r3.Vec) r3.Vec {
 // ApplyAll returns the points brought into the second frame, in a slice of its own.
 func (s Similarity) ApplyAll(points []r3.Vec) []r3.Vec {
 	moved := make([]r3.Vec, len(points))
+	axes := s.axes()
 	for i, p := range points {
-		moved[i] = s.Apply(p)
+		moved[i] = r3.Add(s.To, axes.apply(r3.Sub(p, s.From)))
 	}
 	return moved
+}
+
+// axes are what the unit vectors become: many points are turned faster by them than by a quaternion.
+type axes struct{ x, y, z r3.Vec }
+
+// axes returns what the similarity makes of directions, with its scale.
+func (s Similarity) axes() axes {
+	return axes{s.Direction(r3.Vec{X: s.Scale}), s.Direction(r3.Vec{Y: s.Scale}), s.Direction(r3.Vec{Z: s.Scale})}
+}
+
+func (a axes) apply(p r3.Vec) r3.Vec {
+	return r3.Vec{
+		X: p.X*a.x.X + p.Y*a.y.X + p.Z*a.z.X,
+		Y: p.X*a.x.Y + p.Y*a.y.Y + p.Z*a.z.Y,
+		Z: p.X*a.x.Z + p.Y*a.y.Z + p.Z*a.z.Z,
+	}
 }
 
 // Inverse returns the similarity that brings points of the second frame into the first.
@@ -67,9 +84,8 @@ func (s Similarity) Then(next Similarity) Similarity {
 // columns multiply a point, its last is added. It loses digits that Apply keeps where
 // the origin of a frame is far from the points.
 func (s Similarity) Matrix() [3][4]float64 {
-	x, y, z := s.Direction(r3.Vec{X: s.Scale}), s.Direction(r3.Vec{Y: s.Scale}), s.Direction(r3.Vec{Z: s.Scale})
-	o := s.Apply(r3.Vec{})
-	return [3][4]float64{{x.X, y.X, z.X, o.X}, {x.Y, y.Y, z.Y, o.Y}, {x.Z, y.Z, z.Z, o.Z}}
+	a, o := s.axes(), s.Apply(r3.Vec{})
+	return [3][4]float64{{a.x.X, a.y.X, a.z.X, o.X}, {a.x.Y, a.y.Y, a.z.Y, o.Y}, {a.x.Z, a.y.Z, a.z.Z, o.Z}}
 }
 
 // Residuals returns for each pair how far from[i], brought into the second frame, is
