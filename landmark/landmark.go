@@ -47,6 +47,7 @@ type Landmark struct {
 	// file leaves out, or that mean nothing there.
 	Position r3.Vec
 	Status   PositionStatus
+	Origin   Origin // what part a prediction had in Position
 
 	Description string // any text about the point, such as how it is defined
 	Reason      string // why it is missing, any text; "" where nobody has said so, and in every other state

@@ -51,6 +51,8 @@ func TestEveryFieldOfALandmarkCounts(t *testing.T) {
 			f.Set(reflect.ValueOf(r3.Vec{Z: 1}))
 		case landmark.PositionStatus:
 			f.Set(reflect.ValueOf(landmark.Missing))
+		case landmark.Origin:
+			f.Set(reflect.ValueOf(landmark.Accepted))
 		case landmark.Fields:
 			f.Set(reflect.ValueOf(landmark.NewFields(landmark.Field{Key: "k"})))
 		default:

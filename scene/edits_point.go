@@ -54,29 +54,33 @@ func byGroup(points []Point) (groups [][]Point) {
 
 // MovePoint returns the edit that puts a point somewhere, in the document's frame.
 // normal is that of the surface there, of length 1, or zero where there is none. A
-// point that had no position, or an estimated one, counts as placed from then on.
+// point that had no position, or an estimated one, counts as placed from then on, and one
+// that was predicted as adjusted.
 func MovePoint(d *Document, p Point, to, normal r3.Vec) Edit {
 	name := "Place "
 	if l, ok := d.Landmark(p); ok && l.Placed() {
 		name = "Move "
 	}
 	return ChangePoints(d, name+d.PointName(p), []Point{p}, func(_ Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status, l.Reason = to, normal, landmark.Defined, ""
+		l.Position, l.Normal, l.Status, l.Reason, l.Origin = to, normal, landmark.Defined, "", l.Origin.Moved()
 	})
 }
 
 // SetStatus returns the edit that says of points that they are missing, or not
 // visited, so that they have no position; or, of points that have a position, that
-// it is estimated or placed by an observer. Points that have none stay as they are
-// then. MarkMissing says why one is missing.
+// it is estimated or placed by an observer, who has accepted it where it was predicted.
+// Points that have none stay as they are then. MarkMissing says why one is missing.
 func SetStatus(d *Document, s landmark.PositionStatus, points ...Point) Edit {
 	return ChangePoints(d, statusName(d, s, points), points, func(_ Point, l *landmark.Landmark) {
 		switch s {
 		case landmark.Missing, landmark.Undefined:
-			l.Position, l.Normal, l.Status, l.Reason = landmark.NoPosition(), r3.Vec{}, s, ""
+			l.Position, l.Normal, l.Status, l.Reason, l.Origin = landmark.NoPosition(), r3.Vec{}, s, "", landmark.Observed
 		default:
-			if l.Placed() {
-				l.Status = s
+			if !l.Placed() {
+				return
+			}
+			if l.Status = s; s == landmark.Defined && l.Origin == landmark.Predicted {
+				l.Origin = landmark.Accepted
 			}
 		}
 	})
@@ -85,7 +89,7 @@ func SetStatus(d *Document, s landmark.PositionStatus, points ...Point) Edit {
 // MarkMissing returns the edit that says of points that they are missing, and why.
 func MarkMissing(d *Document, reason string, points ...Point) Edit {
 	return ChangePoints(d, statusName(d, landmark.Missing, points), points, func(_ Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status, l.Reason = landmark.NoPosition(), r3.Vec{}, landmark.Missing, reason
+		l.Position, l.Normal, l.Status, l.Reason, l.Origin = landmark.NoPosition(), r3.Vec{}, landmark.Missing, reason, landmark.Observed
 	})
 }
 

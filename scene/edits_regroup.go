@@ -206,7 +206,7 @@ func PastePoints(d *Document, group ID, points []landmark.Landmark) (e Edit, mat
 		}
 		many[l.Name]++ // a second one of the name is put in
 		s := n.Group.State(n.Group.ID(i))
-		s.Landmark.Position, s.Landmark.Normal, s.Landmark.Status, s.Landmark.Reason = l.Position, l.Normal, l.Status, l.Reason
+		s.Landmark.Position, s.Landmark.Normal, s.Landmark.Status, s.Landmark.Reason, s.Landmark.Origin = l.Position, l.Normal, l.Status, l.Reason, l.Origin
 		c.After.Points = append(c.After.Points, s)
 		matched++
 	}

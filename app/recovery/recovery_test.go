@@ -110,11 +110,11 @@ func TestRandomEditsComeBack(t *testing.T) {
 func TestEverythingOfALandmarkComesBack(t *testing.T) {
 	odd := math.Float64frombits(0x7ff8000000000123)
 	l := landmark.Landmark{
-		Name: "a\xffb\u202e \"", Position: r3.Vec{X: odd, Y: math.Inf(-1), Z: math.Copysign(0, -1)}, Status: landmark.Estimated,
+		Name: "a\xffb\u202e \"", Position: r3.Vec{X: odd, Y: math.Inf(-1), Z: math.Copysign(0, -1)}, Status: landmark.Estimated, Origin: landmark.Predicted,
 		Description: "line\nline", Normal: r3.Vec{X: 0.1, Y: 5e-324}, Locked: true, Hidden: true,
 		Extra: landmark.NewFields(landmark.Field{Key: "k\x00", Value: "v\xfe"}),
 	}
-	g := landmark.NewGroup("", []landmark.Landmark{l, {Status: landmark.Missing, Position: landmark.NoPosition()}})
+	g := landmark.NewGroup("", []landmark.Landmark{l, {Status: landmark.Missing, Position: landmark.NoPosition()}, {Origin: landmark.Accepted}, {Origin: landmark.Adjusted}})
 	g.SetDim(2)
 	g.SetProperties(landmark.Properties{Units: "µm", Declared: landmark.Scaled(0.1), Locked: true, Format: "f", Extra: l.Extra})
 	g.SetPlacement(landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: 1. / 3}})
@@ -148,7 +148,7 @@ func allOf(n *scene.GroupNode) string {
 	p := n.Group.Properties()
 	s += fmt.Sprintf("%q %v %v %v %v %q %q\n", p.Units, p.Declared, p.Color, p.Locked, p.Hidden, p.Format, p.Extra.All())
 	for _, l := range n.Group.Landmarks() {
-		s += fmt.Sprintf("%q %v %q %q %v %v %q", l.Name, l.Status, l.Description, l.Reason, l.Locked, l.Hidden, l.Extra.All())
+		s += fmt.Sprintf("%q %v %d %q %q %v %v %q", l.Name, l.Status, l.Origin, l.Description, l.Reason, l.Locked, l.Hidden, l.Extra.All())
 		for _, x := range []float64{l.Position.X, l.Position.Y, l.Position.Z, l.Normal.X, l.Normal.Y, l.Normal.Z} {
 			s += fmt.Sprintf(" %x", math.Float64bits(x))
 		}

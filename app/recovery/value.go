@@ -111,6 +111,7 @@ type point struct {
 	Status      string `json:"status"`
 	Description text   `json:"description,omitempty"`
 	Reason      text   `json:"reason,omitempty"`
+	Origin      string `json:"origin,omitempty"`
 	Normal      vector `json:"normal"`
 	Locked      bool   `json:"locked,omitempty"`
 	Hidden      bool   `json:"hidden,omitempty"`
@@ -118,13 +119,19 @@ type point struct {
 }
 
 func pointOf(l landmark.Landmark) point {
-	return point{text(l.Name), vectorOf(l.Position), l.Status.String(), text(l.Description), text(l.Reason), vectorOf(l.Normal), l.Locked, l.Hidden, fieldsOf(l.Extra)}
+	return point{text(l.Name), vectorOf(l.Position), l.Status.String(), text(l.Description), text(l.Reason), l.Origin.String(), vectorOf(l.Normal), l.Locked, l.Hidden, fieldsOf(l.Extra)}
 }
 
 func (p point) landmark() (landmark.Landmark, error) {
 	l := landmark.Landmark{
 		Name: string(p.Name), Position: p.Position.vec(), Description: string(p.Description), Reason: string(p.Reason), Normal: p.Normal.vec(),
 		Locked: p.Locked, Hidden: p.Hidden, Extra: p.Extra.fields(),
+	}
+	for o := landmark.Observed; o.String() != p.Origin; o++ {
+		if o == landmark.Adjusted {
+			return l, fmt.Errorf("the origin %q of a point is none", p.Origin)
+		}
+		l.Origin = o + 1
 	}
 	for s := landmark.Undefined; s <= landmark.Missing; s++ {
 		if s.String() == p.Status {

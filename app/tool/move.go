@@ -165,7 +165,7 @@ func moving(d *scene.Document, places map[scene.Point]spot, g scene.Gesture) sce
 		name = "Move " + d.PointName(points[0])
 	}
 	e := scene.ChangePoints(d, name, points, func(p scene.Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status, l.Reason = places[p].position, places[p].normal, landmark.Defined, ""
+		l.Position, l.Normal, l.Status, l.Reason, l.Origin = places[p].position, places[p].normal, landmark.Defined, "", l.Origin.Moved()
 	})
 	e.Gesture = g
 	return e

@@ -108,7 +108,10 @@ func (t Target) placing(d *scene.Document, put landmark.Landmark) (scene.Edit, s
 	}
 	p := scene.Point{Group: t.Group, ID: t.Point}
 	e := scene.ChangePoints(d, "Place "+d.PointName(p), []scene.Point{p}, func(_ scene.Point, l *landmark.Landmark) {
-		l.Position, l.Normal, l.Status, l.Reason = put.Position, put.Normal, put.Status, ""
+		if put.Origin == landmark.Observed && l.Placed() {
+			put.Origin = l.Origin.Moved()
+		}
+		l.Position, l.Normal, l.Status, l.Reason, l.Origin = put.Position, put.Normal, put.Status, "", put.Origin
 		l.Locked = l.Locked || put.Locked
 	})
 	return e, p

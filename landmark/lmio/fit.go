@@ -38,7 +38,7 @@ type limits struct {
 	// point, that it is not visited: whether this group is such a one.
 	undefinedGroup func(g *landmark.Group) bool
 
-	normals, locked, hidden                bool // of points
+	normals, origins, locked, hidden       bool // of points
 	units, color, groupLocked, groupHidden bool // of groups
 	// unitIn returns the unit that a file of groups from one of the format states in
 	// its own way; nil where there is none.
@@ -270,6 +270,10 @@ func (l *ledger) points(g *landmark.Group) {
 		if m.Normal != (landmark.Landmark{}.Normal) && !l.limits.normals {
 			l.count(1, "normal", leftOut)
 			m.Normal = landmark.Landmark{}.Normal
+		}
+		if m.Origin != landmark.Observed && !l.limits.origins {
+			l.count(1, "mark of a prediction", leftOut)
+			m.Origin = landmark.Observed
 		}
 		if m.Locked && !l.limits.locked {
 			l.count(1, "lock of a point", leftOut)

@@ -22,7 +22,7 @@ func (f Format) Holds() []string {
 		{!l.oneGroup, "groups"}, {l.groupName != nil, "their names"}, {l.name != nil, "names of points"},
 		{l.description != nil, "descriptions"},
 		{l.missing, "missing"}, {l.reason != nil, "why missing"}, {l.estimated, "estimated"}, {l.undefined, "not visited"},
-		{l.normals, "normals"}, {l.labels, "labels"}, {l.labelColors, "their colours"}, {l.curves, "curves"}, {l.connectivity, "lines"},
+		{l.normals, "normals"}, {l.origins, "predicted"}, {l.labels, "labels"}, {l.labelColors, "their colours"}, {l.curves, "curves"}, {l.connectivity, "lines"},
 		{l.units, "unit"}, {l.color, "colour"}, {l.locked || l.groupLocked, "locks"}, {l.hidden || l.groupHidden, "visibility"},
 		{slices.Contains(l.dims, 2), "2D"},
 	} {

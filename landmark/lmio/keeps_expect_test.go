@@ -138,6 +138,9 @@ func (k *keeps) expectGroup(g *landmark.Group, lines bool, losses lossList) *lan
 		if drop("reason", l.Reason != "", "reason of a missing point", "left out or cut") {
 			m.Reason = l.Reason
 		}
+		if drop("origin", l.Origin != landmark.Observed, "mark of a prediction", "left out") {
+			m.Origin = l.Origin
+		}
 		m.Locked = drop("locked", l.Locked, "lock of a point", "left out")
 		m.Hidden = drop("hidden", l.Hidden, "hidden point", "will be shown")
 		if m.Status == landmark.Defined || m.Status == landmark.Estimated || k.can("missing") {
@@ -261,6 +264,9 @@ func (k *keeps) document(rng *rand.Rand) []*landmark.Group {
 				l.Status = landmark.PositionStatus(rng.IntN(4))
 				if l.Status == landmark.Missing && some() {
 					l.Reason = "broken off"
+				}
+				if l.Placed() {
+					l.Origin = landmark.Origin(rng.IntN(4))
 				}
 				if !l.Placed() && some() { // else coordinates that mean nothing
 					l.Position.Y = math.NaN()

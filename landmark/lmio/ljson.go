@@ -26,7 +26,7 @@ var ljson = Format{
 		dims: []int{3, 2}, uniqueNames: true, groupName: anyName, name: anyName, description: anyName, reason: anyName,
 		noGroupName: func(int) string { return defaultGroup },
 		missing:     true, undefined: true, estimated: true, partial: true,
-		normals: true, locked: true, hidden: true,
+		normals: true, origins: true, locked: true, hidden: true,
 		units: true, color: true, groupLocked: true, groupHidden: true,
 		labels: true, labelColors: true, connectivity: true, curves: true,
 	},

@@ -22,6 +22,7 @@ const (
 	descriptionsKey = "descriptions" // the same
 	reasonsKey      = "reasons"      // the same: why points are missing
 	statusKey       = "status"       // words, see statusWords
+	originsKey      = "origins"      // words of landmark.Origin, "" for points that were observed
 	normalsKey      = "normals"      // three numbers, or null for none
 	lockedKey       = "locked"       // 0 or 1
 	visibleKey      = "visible"      // the same, as menpo's proposal LEP-0001 has it
@@ -39,6 +40,7 @@ const (
 // Slicer's.
 var (
 	statusWords = [...]string{landmark.Undefined: "undefined", landmark.Defined: "defined", landmark.Estimated: "estimated", landmark.Missing: "missing"}
+	originWords = [...]string{landmark.Observed: "", landmark.Predicted: "predicted", landmark.Accepted: "accepted", landmark.Adjusted: "adjusted"}
 	curveWords  = [...]string{landmark.NoCurve: "", landmark.OpenCurve: "open", landmark.ClosedCurve: "closed"}
 )
 
@@ -47,6 +49,7 @@ type ljsonMetadata struct {
 	names, descriptions []string
 	reasons             []string
 	status              []landmark.PositionStatus
+	origins             []landmark.Origin
 	normals             []r3.Vec
 	locked, visible     []bool
 	curves              []landmark.Curve
@@ -80,6 +83,8 @@ func (m *ljsonMetadata) visitor(key string) visitor {
 		return listOf(&m.reasons, textToken)
 	case statusKey:
 		return listOf(&m.status, wordToken[landmark.PositionStatus](statusWords[:]))
+	case originsKey:
+		return listOf(&m.origins, wordToken[landmark.Origin](originWords[:]))
 	case lockedKey:
 		return listOf(&m.locked, flagToken)
 	case visibleKey:
@@ -228,6 +233,8 @@ func (r *ljsonReader) applyMetadata(g *rawGroup) {
 			has = len(m.reasons)
 		case statusKey:
 			has = len(m.status)
+		case originsKey:
+			has = len(m.origins)
 		case normalsKey:
 			has = len(m.normals)
 		case lockedKey:
@@ -271,6 +278,8 @@ func (g *rawGroup) apply(key string) {
 			l.Reason = m.reasons[i]
 		case statusKey:
 			g.setStatus(l, m.status[i])
+		case originsKey:
+			l.Origin = m.origins[i]
 		case normalsKey:
 			l.Normal = m.normals[i]
 		case lockedKey:

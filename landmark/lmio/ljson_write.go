@@ -106,6 +106,7 @@ func (w *jsonWriter) metadata(g *landmark.Group) (members []member) {
 	column(statusKey, func(l landmark.Landmark) bool {
 		return l.Status == landmark.Estimated || l.Status == landmark.Undefined
 	}, func(l landmark.Landmark) { w.text(statusWords[l.Status]) })
+	column(originsKey, func(l landmark.Landmark) bool { return l.Origin != landmark.Observed }, func(l landmark.Landmark) { w.text(originWords[l.Origin]) })
 	column(normalsKey, func(l landmark.Landmark) bool { return l.Normal != (landmark.Landmark{}).Normal }, w.normal)
 	column(lockedKey, func(l landmark.Landmark) bool { return l.Locked }, func(l landmark.Landmark) { w.flag(l.Locked) })
 	column(visibleKey, func(l landmark.Landmark) bool { return l.Hidden }, func(l landmark.Landmark) { w.flag(!l.Hidden) })

@@ -289,6 +289,9 @@ func randomPoints(rng *rand.Rand, n int, plain bool) []landmark.Landmark {
 		if l.Status == landmark.Missing {
 			l.Reason = randomName(rng, false)
 		}
+		if l.Placed() {
+			l.Origin = landmark.Origin(rng.IntN(4))
+		}
 		l.Locked, l.Hidden = rng.IntN(3) == 0, rng.IntN(3) == 0
 		if rng.IntN(2) == 0 {
 			l.Normal = r3.Unit(r3.Vec{X: rng.NormFloat64(), Y: rng.NormFloat64(), Z: rng.NormFloat64()})
