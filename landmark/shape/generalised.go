@@ -20,6 +20,10 @@ const (
 	// OwnSize scales none: the analysis is one of shape and size together. All
 	// configurations must be in one unit.
 	OwnSize
+	// UnitThenOwnSize turns as UnitSize does, and then gives every configuration its
+	// size back: Boas coordinates (Bookstein 2021, doi:10.1007/s11692-020-09530-w). All
+	// configurations must be in one unit.
+	UnitThenOwnSize
 )
 
 // GeneralisedOptions say how configurations are superimposed. The zero value is the
@@ -52,9 +56,12 @@ type Superimposition struct {
 	Distances []Distances // to the mean, over the points there
 	LeftOut   map[int]error
 
+	Scaling   Scaling
 	Rounds    int
 	Change    float64 // of the mean in the last round, of its size
 	Converged bool    // whether Change came to the tolerance: results that did not must not be shown without saying so
+
+	fitter fitter // fits what the sample does not have as the sample was fitted
 }
 
 // ErrSample is wrapped by errors about a sample that cannot be superimposed.

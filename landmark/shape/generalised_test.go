@@ -252,13 +252,13 @@ func TestPoseAndOrderDoNotMatter(t *testing.T) {
 	}
 	sample[1][0], sample[1][4], sample[3][8], sample[6][0] = landmark.NoPosition(), landmark.NoPosition(), landmark.NoPosition(), landmark.NoPosition()
 	order := rnd.Perm(len(sample))
-	for _, scaling := range []Scaling{UnitSize, BestSize, OwnSize} {
+	for _, scaling := range []Scaling{UnitSize, BestSize, OwnSize, UnitThenOwnSize} {
 		o := GeneralisedOptions{Scaling: scaling, Tolerance: 1e-14}
 		want := generalise(t, sample, o)
 		moved := make([][]r3.Vec, len(sample))
 		for i, from := range order {
 			s := randomSimilarity(rnd)
-			if s.Mirrored = false; scaling == OwnSize {
+			if s.Mirrored = false; scaling == OwnSize || scaling == UnitThenOwnSize {
 				s.Scale = 1
 			}
 			moved[i] = s.ApplyAll(sample[from])

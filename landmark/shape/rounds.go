@@ -18,13 +18,23 @@ type generalisation struct {
 	Superimposition
 	o       GeneralisedOptions
 	members []member
-	first   int      // the specimen whose axes everything gets
-	target  []r3.Vec // the mean that all are fitted to, with UnitSize of size 1
-	whole   form     // of the points of target that are there
-	in      []int    // which these are
+	first   int // the specimen whose axes everything gets
+	fitter      // to the mean of the round before, or to the first specimen
 	sums    [][]r3.Vec
 	counts  [][]int
-	off     r3.Vec // where the centroid of the mean was before it came to the origin
+}
+
+// fitter fits specimens to a mean.
+type fitter struct {
+	scaling    Scaling
+	reflection bool
+	target     []r3.Vec // the mean; after scaling to unit size it is of size 1
+	whole      form     // of the points of target that are there
+	in         []int    // which these are
+	share      float64  // of BestSize: what the scales to the target are divided by, so that the mean of the squared sizes is 1
+	// off is where the centroid of the mean of what was fitted to the target was, before it
+	// came to the origin: not there, where points are missing.
+	off r3.Vec
 }
 
 // member is a specimen of an analysis.
@@ -43,10 +53,11 @@ type member struct {
 // determines a fit the first mean.
 func newGeneralisation(specimens [][]r3.Vec, o GeneralisedOptions) (*generalisation, error) {
 	n := len(specimens)
-	g := &generalisation{o: o, first: -1, members: make([]member, n), Superimposition: Superimposition{
+	g := &generalisation{o: o, first: -1, members: make([]member, n), fitter: fitter{scaling: o.Scaling, reflection: o.Reflection}}
+	g.Superimposition = Superimposition{Scaling: o.Scaling,
 		Aligned: make([][]r3.Vec, n), Fits: make([]Similarity, n), Sizes: make([]float64, n),
 		Distances: make([]Distances, n), LeftOut: map[int]error{},
-	}}
+	}
 	for i, points := range specimens {
 		if len(points) != len(specimens[0]) {
 			return nil, fmt.Errorf("%w: specimen %d has %d points, the first has %d", ErrSample, i+1, len(points), len(specimens[0]))
@@ -119,36 +130,39 @@ func (m *member) prepare() (err error) {
 	return nil
 }
 
-// aim has all fitted to another mean from now on.
-func (g *generalisation) aim(target []r3.Vec) (err error) {
-	g.target = target
-	g.in = make([]int, 0, len(target))
+// aim has all fitted to another mean from now on. Its slices are new ones.
+func (f *fitter) aim(target []r3.Vec) (err error) {
+	f.target = target
+	f.in = make([]int, 0, len(target))
 	there := make([]r3.Vec, 0, len(target))
 	for j, p := range target {
 		if !missing(p) {
-			g.in, there = append(g.in, j), append(there, p)
+			f.in, there = append(f.in, j), append(there, p)
 		}
 	}
-	g.whole, err = newForm(there, nil)
+	f.whole, err = newForm(there, nil)
 	return err
 }
+
+// unit reports whether all are turned at size 1.
+func (f *fitter) unit() bool { return f.scaling == UnitSize || f.scaling == UnitThenOwnSize }
 
 // round fits all to the mean and makes a new one.
 func (g *generalisation) round() error {
 	g.inBlocks(func(m *member) {
-		if m.err = m.fit(g); m.err == nil {
-			m.scale = m.factor(g.o.Scaling)
+		if m.err = m.fit(&g.fitter); m.err == nil {
+			m.scale = m.factor(g.scaling)
 		}
 	})
 	if err := g.enough(); err != nil {
 		return err
 	}
-	if g.o.Scaling == BestSize {
+	if g.scaling == BestSize {
 		g.shareScale()
 	}
 	g.average()
 	next := g.Mean
-	if g.o.Scaling == UnitSize {
+	if g.unit() {
 		next, _ = centred(g.Mean, 1/CentroidSize(g.Mean))
 	}
 	size := CentroidSize(next)
@@ -175,15 +189,15 @@ func (g *generalisation) round() error {
 
 // fit matches a member to the target over the points that both have. One that shares too
 // little with it is tried again in the next round, when the mean may have more points.
-func (m *member) fit(g *generalisation) (err error) {
+func (m *member) fit(f *fitter) (err error) {
 	if m.own.points == nil {
 		return m.err // it has no form: it will never fit
 	}
 	m.from, m.shared = m.own, m.placed
-	if len(g.in) < len(g.target) {
+	if len(f.in) < len(f.target) {
 		m.shared = make([]int, 0, len(m.placed))
 		for _, j := range m.placed {
-			if !missing(g.target[j]) {
+			if !missing(f.target[j]) {
 				m.shared = append(m.shared, j)
 			}
 		}
@@ -196,14 +210,14 @@ func (m *member) fit(g *generalisation) (err error) {
 			}
 		}
 	}
-	m.to = g.whole
-	if len(m.shared) < len(g.in) {
-		m.buffer = take(m.buffer[:0], g.target, m.shared)
+	m.to = f.whole
+	if len(m.shared) < len(f.in) {
+		m.buffer = take(m.buffer[:0], f.target, m.shared)
 		if m.to, err = newForm(m.buffer, nil); err != nil {
 			return err
 		}
 	}
-	return m.findTurn(g.o.Reflection)
+	return m.findTurn(f.reflection)
 }
 
 // take appends the points of some indices.
@@ -218,7 +232,7 @@ func take(to, points []r3.Vec, indices []int) []r3.Vec {
 // number yet.
 func (m *member) factor(scaling Scaling) float64 {
 	switch scaling {
-	case UnitSize:
+	case UnitSize, UnitThenOwnSize:
 		return m.to.size / m.from.size
 	case BestSize:
 		return m.cosine * m.to.size / m.from.size
@@ -259,8 +273,9 @@ func (g *generalisation) shareScale() {
 			n++
 		}
 	}
+	g.share = math.Sqrt(squares / n)
 	for i := range g.members {
-		g.members[i].scale /= math.Sqrt(squares / n)
+		g.members[i].scale /= g.share
 	}
 }
 
@@ -281,12 +296,7 @@ func (g *generalisation) average() {
 			count[j] += g.counts[block][j]
 		}
 	}
-	for j, n := range count {
-		if sum[j] = r3.Scale(1/float64(n), sum[j]); n == 0 {
-			sum[j] = landmark.NoPosition()
-		}
-	}
-	g.Mean, g.off = centred(sum, 1)
+	g.Mean, g.off = centred(divided(sum, count), 1)
 }
 
 // addTo adds the member where it fits: its points that the target shares by its form,
@@ -341,6 +351,10 @@ func (g *generalisation) finish() {
 			fit := m.similarity(m.scale)
 			fit.To = r3.Sub(fit.To, g.off)
 			g.Fits[i] = fit.Then(back)
+			if g.scaling == UnitThenOwnSize {
+				g.Fits[i].Scale *= g.Sizes[i]
+				g.Fits[i].To = r3.Scale(g.Sizes[i], g.Fits[i].To)
+			}
 			g.Aligned[i] = g.Fits[i].ApplyAll(m.points)
 			g.Distances[i] = m.distances()
 		}
@@ -350,4 +364,34 @@ func (g *generalisation) finish() {
 			g.LeftOut[i] = err
 		}
 	}
+	g.Superimposition.fitter = g.fitter
+	g.Superimposition.fitter.aim(back.ApplyAll(g.target)) // which has been aimed at, turned otherwise
+	g.Superimposition.fitter.off = back.Direction(g.off)
+	if g.scaling == UnitThenOwnSize {
+		g.Mean = meanOf(g.Aligned, len(g.target))
+	}
+}
+
+// meanOf returns the mean of what specimens have of each point; nil ones have nothing.
+func meanOf(specimens [][]r3.Vec, points int) []r3.Vec {
+	sum, count := make([]r3.Vec, points), make([]int, points)
+	for _, s := range specimens {
+		for j, p := range s {
+			if !missing(p) {
+				sum[j] = r3.Add(sum[j], p)
+				count[j]++
+			}
+		}
+	}
+	return divided(sum, count)
+}
+
+// divided returns the sums by how many each has; missing where there are none.
+func divided(sum []r3.Vec, count []int) []r3.Vec {
+	for j, n := range count {
+		if sum[j] = r3.Scale(1/float64(n), sum[j]); n == 0 {
+			sum[j] = landmark.NoPosition()
+		}
+	}
+	return sum
 }
