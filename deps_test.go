@@ -60,6 +60,7 @@ var depsPolicy = map[string][]string{
 	"landmark/lmio": {"landmark", "internal/atomicfile", "internal/filesystem", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
 	// Measures ask two questions of a surface that they do not know.
 	"landmark/measure":   {"landmark", "internal/message", "gonum.org/v1/gonum/..."},
+	"landmark/shapeio":   {"landmark", "landmark/shape", "internal/atomicfile", "gonum.org/v1/gonum/..."},
 	"landmark/measureio": {"landmark", "landmark/measure", "internal/atomicfile", "internal/message", "internal/strictjson"},
 	"scene":              {"landmark", "landmark/measure", "landmark/shape", "scene/colormap", "scene/mesh", "gonum.org/v1/gonum/..."},
 	"scene/scenetest":    {"landmark", "scene", "gonum.org/v1/gonum/..."},
