@@ -27,7 +27,7 @@ func mice(t *testing.T) (sample [][]r3.Vec) {
 }
 
 // mouseSkulls returns the landmarks of 126 skulls and their file names, in order.
-func mouseSkulls(t *testing.T) (names []string, sample [][]r3.Vec) {
+func mouseSkulls(t testing.TB) (names []string, sample [][]r3.Vec) {
 	archive, err := zip.OpenReader(filepath.Join(testfiles.Dir(t, "gorilla"), "mouse_skull_LMs.zip"))
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func broken(points []r3.Vec) bool { return slices.ContainsFunc(points, isSentine
 
 func isSentinel(p r3.Vec) bool { return p.X == 1998 || p.X == -1998 }
 
-func markups(t *testing.T, text []byte) (points []r3.Vec) {
+func markups(t testing.TB, text []byte) (points []r3.Vec) {
 	var file struct {
 		Markups []struct {
 			ControlPoints []struct{ Position [3]float64 }
