@@ -236,6 +236,7 @@ func (t *Thread) drawTile(c *capture, v view) error {
 		return err
 	}
 	t.renderer.last = c.last
+	t.renderer.samples = c.picture.Samples
 	defer func() { t.renderer.last = false }()
 	if err := t.renderer.Prepare(c.frame, v, Full); err != nil {
 		return err

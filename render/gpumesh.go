@@ -28,6 +28,7 @@ type gpuMesh struct {
 	solid          *solidCheck
 	closed         solidity // what was known of that when a frame was prepared
 	colors         gpuColors
+	sieve          *sieve // that its triangles went through, or nil
 	cleanup        runtime.Cleanup
 }
 
@@ -126,9 +127,18 @@ func (s *gpuSurface) free(d *gl.Device) {
 // uploader copies slices to the GPU, piece by piece.
 type uploader struct {
 	device *gl.Device
-	pause  func() error // called between pieces; its error ends the upload
-	spend  bool         // what is uploaded is given back to the system
-	run    int          // triangles of a buffer of indices
+	pause  func() error                      // called between pieces; its error ends the upload
+	spend  bool                              // what is uploaded is given back to the system
+	run    int                               // triangles of a buffer of indices
+	sieve  func(*gpuMesh) (s sieve, ok bool) // of the only picture that there will be; nil where there may be others
+}
+
+// newSieve returns what the triangles of a mesh go through; ok is false where all are drawn.
+func (u *uploader) newSieve(g *gpuMesh) (s sieve, ok bool) {
+	if u.sieve == nil {
+		return s, false
+	}
+	return u.sieve(g)
 }
 
 // write makes a buffer with the content of data.
@@ -175,7 +185,8 @@ func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field, o *mesh.Occlusion) 
 	if err != nil {
 		return nil, err
 	}
-	if corners == nil {
+	split := corners != nil
+	if !split {
 		corners = &mesh.Corners{Triangles: d.Triangles}
 	}
 	if u.spend { // so it must be known before whether it is solid
@@ -185,6 +196,14 @@ func uploadMesh(u *uploader, m *mesh.TriMesh, f *mesh.Field, o *mesh.Occlusion) 
 			return nil, err
 		}
 		m.Spend()
+		g.closed = g.solid.solidity()
+		if s, ok := u.newSieve(g); ok && s.dense(len(d.Triangles)/3) && !split && f == nil && o == nil && len(d.Parts) < 2 {
+			if corners, err = s.sifted(u, d); err != nil {
+				g.free(u.device)
+				return nil, err
+			}
+			g.sieve = &s
+		}
 	}
 	if err = g.full.uploadPlain(u, m, corners); err == nil && f != nil {
 		err = g.full.uploadValues(u, f, &valuePlaces{vertex: corners.Vertex})
@@ -211,7 +230,11 @@ func (s *gpuSurface) uploadPlain(u *uploader, m *mesh.TriMesh, c *mesh.Corners) 
 	if c.Vertex == nil {
 		s.vertices = m.VertexCount()
 	}
-	s.begin(u, m, m.Data().Parts)
+	parts := slices.Clone(m.Data().Parts)
+	if len(parts) == 1 {
+		parts[0].Count = s.triangles // of a sieve, perhaps
+	}
+	s.begin(u, m, parts)
 	if err := s.fill(u, m, c); err != nil {
 		return err
 	}
@@ -286,9 +309,11 @@ func gather[T any](u *uploader, size int, index []uint32, data []T, n int) (gl.B
 	if index == nil {
 		return fill(u, size, len(data)/n, func(lo, hi int) []T { return data[n*lo : n*hi] })
 	}
+	keeping := *u
+	keeping.spend = false // the same memory serves for each step
 	var out []T
-	return fill(u, size, len(index), func(lo, hi int) []T {
-		out = out[:0]
+	return fill(&keeping, size, len(index), func(lo, hi int) []T {
+		out = slices.Grow(out[:0], n*(hi-lo))
 		for _, i := range index[lo:hi] {
 			out = append(out, data[n*int(i):n*int(i)+n]...)
 		}
@@ -298,9 +323,11 @@ func gather[T any](u *uploader, size int, index []uint32, data []T, n int) (gl.B
 
 // packNormals uploads normals of three numbers, packed: as gather does.
 func packNormals(u *uploader, normals []float32, n int, index []uint32) (gl.Buffer, error) {
+	keeping := *u
+	keeping.spend = false
 	var out []uint32
-	return fill(u, 4, n, func(lo, hi int) []uint32 {
-		out = out[:0]
+	return fill(&keeping, 4, n, func(lo, hi int) []uint32 {
+		out = slices.Grow(out[:0], hi-lo)
 		for i := lo; i < hi; i++ {
 			k := i
 			if index != nil {

@@ -52,6 +52,7 @@ type Renderer struct {
 	unwritten []string
 	find      func([]string) error
 	last      bool // meshes are uploaded for the last picture of them, see CaptureLast
+	samples   int  // of that picture, along each axis
 	// letterScale is the largest scale that letters are painted at, as for newTypeface.
 	letterScale float64
 
@@ -113,6 +114,9 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 // Prepare uploads what the frame needs in a view and what is not on the GPU yet.
 func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 	u := &uploader{device: r.device, pause: r.pause, spend: r.last, run: r.indexRun}
+	if r.last && f.over == nil && !r.buffered { // a graphics card is quicker than the sieve, and rounds as it likes
+		u.sieve = func(g *gpuMesh) (sieve, bool) { return newSieve(&v, g, r.samples) }
+	}
 	for _, item := range f.meshes {
 		m := item.mesh.Value()
 		if m == nil {
@@ -157,6 +161,11 @@ func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.Tri
 	}
 	g := r.meshes[item.mesh]
 	g.closed = g.solid.solidity()
+	if g.sieve != nil {
+		if s, ok := u.newSieve(g); !ok || s != *g.sieve {
+			return errSpent
+		}
+	}
 	if !f.style.Texture || m.Data().TexCoords == nil {
 		return nil
 	}
