@@ -42,6 +42,7 @@ type bvh struct {
 	nodes []node
 	order []uint32   // elements, those of a leaf together
 	wide  []wideNode // of triangles only, for rays
+	fine  []fineBox  // of each triangle in the order
 }
 
 // part is a piece of the elements that is not a tree yet.
@@ -103,6 +104,9 @@ func newBVH(ctx context.Context, d *Data) (*bvh, error) {
 	t := &bvh{nodes: nodes, order: b.order}
 	if len(d.Triangles) > 0 {
 		if err := t.widen(ctx); err != nil {
+			return nil, err
+		}
+		if err := t.refine(ctx, b.data); err != nil {
 			return nil, err
 		}
 	}
@@ -317,6 +321,6 @@ func (n node) moved(base uint32) node {
 }
 
 func (t *bvh) bytes() int64 {
-	const nodeBytes, orderBytes, wideBytes = 32, 4, 64
-	return int64(cap(t.nodes))*nodeBytes + int64(cap(t.order))*orderBytes + int64(cap(t.wide))*wideBytes
+	const nodeBytes, orderBytes, wideBytes, fineBytes = 32, 4, 64, 6
+	return int64(cap(t.nodes))*nodeBytes + int64(cap(t.order))*orderBytes + int64(cap(t.wide))*wideBytes + int64(cap(t.fine))*fineBytes
 }

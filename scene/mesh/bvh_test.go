@@ -34,7 +34,7 @@ func TestSurfaceIsBuiltOnceAndGoesWithTheMesh(t *testing.T) {
 	if s.Bytes() <= 0 || m.Bytes() != before+s.Bytes() {
 		t.Errorf("the mesh counts %d bytes of a surface of %d", m.Bytes()-before, s.Bytes())
 	}
-	if perTriangle := float64(s.Bytes()) / float64(m.TriangleCount()); perTriangle > 20 {
+	if perTriangle := float64(s.Bytes()) / float64(m.TriangleCount()); perTriangle > 24 {
 		t.Errorf("%.1f bytes a triangle", perTriangle)
 	}
 	if c := m.Copy(); c.Bytes() > before {

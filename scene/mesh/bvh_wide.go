@@ -173,17 +173,11 @@ func (w *wideRay) enters(n *wideNode, limit ordered) (a, b, c, d ordered) {
 	return a, b, c, d
 }
 
-// waiting is a box that a ray enters, and has not looked into.
+// waiting is a box that a ray enters, and has not looked into: one of a wide node's. The last
+// two bits of where it enters say which.
 type waiting struct {
-	near  ordered // where it enters
-	child uint32
-	count uint8
-}
-
-// box returns one of the boxes.
-func (w *wideNode) box(at ordered) waiting {
-	i := at & slot
-	return waiting{at &^ slot, w.child[i], w.count[i]}
+	near ordered
+	node uint32
 }
 
 // cast returns the first triangle along the ray. The tree must not be empty, and
@@ -196,37 +190,34 @@ func (t *bvh) cast(d *Data, r *ray) struck {
 	var few [24]waiting // more than nearly all rays need
 	stack := few[:0]
 	wide := r.wide()
-	next := waiting{count: inner}
+	number := uint32(0)
 	for {
-		if next.count == inner {
-			n := &t.wide[next.child]
-			first, second, third, last := wide.enters(n, limit)
-			if second < passed&^slot {
-				if third < passed&^slot {
-					if last < passed&^slot {
-						stack = append(stack, n.box(last))
-					}
-					stack = append(stack, n.box(third))
+		first, second, third, last := wide.enters(&t.wide[number], limit)
+		if second < passed&^slot {
+			if third < passed&^slot {
+				if last < passed&^slot {
+					stack = append(stack, waiting{last, number})
 				}
-				stack = append(stack, n.box(second))
+				stack = append(stack, waiting{third, number})
 			}
-			if first < passed&^slot {
-				next = n.box(first)
-				continue
+			stack = append(stack, waiting{second, number})
+		}
+		next := waiting{first, number}
+		for {
+			if next.near&^slot <= limit {
+				n, i := &t.wide[next.node], next.near&slot
+				if n.count[i] == inner {
+					number = n.child[i]
+					break
+				}
+				t.castAt(d, r, &wide, n, i, &best)
+				limit = orderedOf(max(0, min(best.along, beyond))) // never -0, which is the least of all
 			}
-		} else {
-			for _, e := range t.order[next.child:][:next.count] {
-				best.consider(d, r, e)
+			depth := len(stack) - 1
+			if depth < 0 {
+				return best
 			}
-			limit = orderedOf(max(0, min(best.along, beyond))) // never -0, which is the least of all
+			next, stack = stack[depth], stack[:depth]
 		}
-		depth := len(stack) - 1
-		for depth >= 0 && stack[depth].near > limit {
-			depth--
-		}
-		if depth < 0 {
-			return best
-		}
-		next, stack = stack[depth], stack[:depth]
 	}
 }

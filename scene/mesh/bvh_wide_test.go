@@ -19,7 +19,7 @@ func wideBox(n *wideNode, i int) (lo, hi [3]float64) {
 }
 
 // Each triangle is in one leaf of the wide nodes, and each box holds all corners of what is
-// in it.
+// in it; so does the triangle's own.
 func TestWideNodesHoldAllTriangles(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
 	meshes := map[string]Data{
@@ -65,11 +65,14 @@ func TestWideNodesHoldAllTriangles(t *testing.T) {
 						continue
 					default:
 						all := emptyBox()
-						for _, e := range s.tree.order[n.child[i]:][:n.count[i]] {
+						for j, e := range s.tree.order[n.child[i]:][:n.count[i]] {
 							seen[e]++
+							own := emptyBox()
 							for _, v := range m.data.Triangles[3*int(e):][:3] {
-								all.add(m.data.corner(v))
+								own.add(m.data.corner(v))
 							}
+							all.join(&own)
+							checkFineBox(t, n, i, &s.tree.fine[int(n.child[i])+j], &own)
 						}
 						for k := range from {
 							from[k], to[k] = float64(all.lo[k]), float64(all.hi[k])
@@ -97,6 +100,25 @@ func TestWideNodesHoldAllTriangles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// checkFineBox checks that a triangle's box holds it, and is no more than a step larger on each
+// side. All numbers are exact in float64, but for the rounding of what is far away.
+func checkFineBox(t *testing.T, n *wideNode, i int, f *fineBox, own *box) {
+	t.Helper()
+	low, high := wideBox(n, i)
+	for k := range low {
+		step := (high[k] - low[k]) / 256
+		lo, hi := low[k]+step*float64(f[0][k]), low[k]+step*(1+float64(f[1][k]))
+		from, to := float64(own.lo[k]), float64(own.hi[k])
+		rounding := 1e-15 * max(math.Abs(low[k]), math.Abs(high[k]))
+		if lo > from+rounding || hi < to-rounding {
+			t.Fatalf("axis %d: a box from %v to %v, of a triangle from %v to %v", k, lo, hi, from, to)
+		}
+		if lo < from-step-rounding || hi > to+step+rounding {
+			t.Fatalf("axis %d: a box from %v to %v is larger than a triangle from %v to %v and steps of %v", k, lo, hi, from, to, step)
+		}
 	}
 }
 
