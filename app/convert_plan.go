@@ -70,10 +70,8 @@ func newConvertPlan(f *convertFlags, args []string) (*convertPlan, error) {
 	if f.out == "" {
 		return nil, usagef("say with -o where the result goes, such as -o points.ljson")
 	}
-	for _, x := range f.missing {
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, usagef("--missing=%v: it takes a finite number, such as -999; NaN and inf are no coordinates", x)
-		}
+	if err := checkMissing(f.missing); err != nil {
+		return nil, err
 	}
 	p := &convertPlan{flags: f}
 	target, folder, err := p.target()
@@ -91,6 +89,16 @@ func newConvertPlan(f *convertFlags, args []string) (*convertPlan, error) {
 		return p, p.intoFolder(args)
 	}
 	return p, p.intoFiles(args)
+}
+
+// checkMissing says why numbers of --missing cannot stand for missing points.
+func checkMissing(numbers []float64) error {
+	for _, x := range numbers {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return usagef("--missing=%v: it takes a finite number, such as -999; NaN and inf are no coordinates", x)
+		}
+	}
+	return nil
 }
 
 // target returns a name with the extension of the outputs, and whether they go

@@ -45,7 +45,7 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 			return nil, err
 		}
 		o.Warnings = append(o.Warnings, prefixed(file, r.Warnings)...)
-		doubts, marked := c.doubts(r.Groups)
+		doubts, marked := markMissing(r.Groups, c.flags.missing, c.flags.negative)
 		o.Notes = append(o.Notes, prefixed(file, append(r.Notes, doubts...))...)
 		o.Losses = append(o.Losses, prefixed(file, append(r.NotKept, marked...))...)
 		for g := range r.Groups {
@@ -75,9 +75,10 @@ func (c *converter) readLandmarks(ctx context.Context, i int, j *job) ([]*output
 	return []*output{o}, nil
 }
 
-// doubts says which points of groups perhaps stand for missing ones, and makes them
-// so where the user says it. Losses are what coordinates these have beside.
-func (c *converter) doubts(groups []*landmark.Group) (notes, losses []string) {
+// markMissing says which points of groups perhaps stand for missing ones, and makes them
+// so where the user says it: those with the numbers for coordinates, and those with negative
+// coordinates only. Losses are what coordinates these have beside.
+func markMissing(groups []*landmark.Group, numbers []float64, negative bool) (notes, losses []string) {
 	marked := func(text string, mark func(*landmark.Group) (int, []string)) {
 		n, before := 0, len(losses)
 		for _, g := range groups {
@@ -95,10 +96,10 @@ func (c *converter) doubts(groups []*landmark.Group) (notes, losses []string) {
 			notes = append(notes, fmt.Sprintf("%d points that have %s count as missing", n, text))
 		}
 	}
-	for _, x := range c.flags.missing {
+	for _, x := range numbers {
 		marked(fmt.Sprintf("%v for each coordinate", x), func(g *landmark.Group) (int, []string) { return lmio.MarkNumber(g, x) })
 	}
-	if c.flags.negative {
+	if negative {
 		marked("negative coordinates only", func(g *landmark.Group) (int, []string) { return lmio.MarkNegative(g), nil })
 	}
 	return append(notes, lmio.DoubtNotes(groups, func(d lmio.Doubt) string {
