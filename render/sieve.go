@@ -4,8 +4,6 @@ import (
 	"image"
 	"math"
 	"math/bits"
-	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -106,7 +104,7 @@ func firstMiddle(gap uint32) int { return int(gap / 2) }
 func endMiddle(gap uint32) int   { return int((gap + 1) / 2) }
 
 // gaps returns those of all vertices, of x in the low 16 bits and of y in the high ones.
-func (s *sieve) gaps(positions []float32, stop *atomic.Bool) []uint32 {
+func (s *sieve) gaps(positions []float32, stop func() bool) []uint32 {
 	all := make([]uint32, len(positions)/3)
 	inBlocks(len(all), stop, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
@@ -119,10 +117,10 @@ func (s *sieve) gaps(positions []float32, stop *atomic.Bool) []uint32 {
 
 // sift moves the triangles that may show to the front of a list, in their order, and returns
 // them. stop ends it.
-func (s *sieve) sift(positions []float32, triangles []uint32, stop *atomic.Bool) []uint32 {
+func (s *sieve) sift(positions []float32, triangles []uint32, stop func() bool) []uint32 {
 	gaps := s.gaps(positions, stop)
 	n := len(triangles) / 3
-	kept := make([]int, (n+sieveBlock-1)/sieveBlock) // indices of each block
+	kept := make([]int, (n+blockSize-1)/blockSize) // indices of each block
 	inBlocks(n, stop, func(block, lo, hi int) {
 		all, end := triangles[3*lo:3*hi], 0
 		for t := all; len(t) >= 3; t = t[3:] {
@@ -138,7 +136,7 @@ func (s *sieve) sift(positions []float32, triangles []uint32, stop *atomic.Bool)
 	})
 	end := 0
 	for block, n := range kept {
-		first := 3 * block * sieveBlock
+		first := 3 * block * blockSize
 		end += copy(triangles[end:], triangles[first:first+n])
 	}
 	return triangles[:end]
@@ -192,28 +190,6 @@ func covers(x, y *[3]float64, side, d, px, py float64) bool {
 // front cover a sample.
 func (s *sieve) dense(triangles int) bool { return float64(triangles) > 2*s.width*s.height }
 
-// sieveBlock is how many vertices or triangles are gone through between two questions whether
-// to stop.
-const sieveBlock = 1 << 15
-
-// inBlocks calls f for the blocks of [0, n), on all processors, until it is to stop.
-func inBlocks(n int, stop *atomic.Bool, f func(block, lo, hi int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (n+sieveBlock-1)/sieveBlock) {
-		workers.Go(func() {
-			for !stop.Load() {
-				block := int(next.Add(1)) - 1
-				if block*sieveBlock >= n {
-					return
-				}
-				f(block, block*sieveBlock, min((block+1)*sieveBlock, n))
-			}
-		})
-	}
-	workers.Wait()
-}
-
 // compact gives the vertices of triangles, of which there are n, numbers of their own
 // without the others, in their order. It changes the triangles in place, and returns the
 // vertex of each number.
@@ -248,7 +224,7 @@ func (s *sieve) sifted(u *uploader, d *mesh.Data) (*mesh.Corners, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if c.Triangles = s.sift(d.Positions, d.Triangles, &stop); stop.Load() {
+		if c.Triangles = s.sift(d.Positions, d.Triangles, stop.Load); stop.Load() {
 			return
 		}
 		pages.GiveBack(d.Triangles[len(c.Triangles):])

@@ -22,6 +22,9 @@ func TestSolidity(t *testing.T) {
 	for i := 0; i < len(beside.Positions); i += 3 {
 		beside.Positions[i] += 5
 	}
+	many := sphereData(120, 0.1, r3.Vec{}) // of several goroutines
+	manyInsideOut := sphereData(120, 0.1, r3.Vec{})
+	flip(manyInsideOut.Triangles)
 	for name, test := range map[string]struct {
 		data mesh.Data
 		want solidity
@@ -33,6 +36,8 @@ func TestSolidity(t *testing.T) {
 		"a face turned round":          {twisted, mixed},
 		"two closed pieces":            {joined(closed, closed), outward},
 		"one of the pieces inside out": {joined(closed, insideOut), mixed},
+		"in several blocks":            {joined(many, manyInsideOut), mixed},
+		"several blocks, beside":       {joined(beside, many), outward},
 		"points only":                  {mesh.Data{Positions: []float32{0, 0, 0}}, open},
 	} {
 		m, err := mesh.New(test.data)
