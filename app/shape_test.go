@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -151,6 +152,16 @@ func TestShapeMatchesByName(t *testing.T) {
 	got = shapeOf(t, exitDone, "", ".", "-o", "lacking")
 	if got.Landmarks != 5 || !slices.Contains(got.Notes, "s03 has no point b: it is missing there") {
 		t.Errorf("%+v", got)
+	}
+	var m struct {
+		Specimens []struct{ File, SHA256 string }
+	}
+	manifest, err := os.ReadFile("lacking/manifest.json")
+	if err == nil {
+		err = json.Unmarshal(manifest, &m)
+	}
+	if want := fmt.Sprintf("%x", sha256.Sum256([]byte(all["s02.ljson"]))); err != nil || m.Specimens[1].SHA256 != want || m.Specimens[1].File != "s02.ljson" {
+		t.Errorf("%+v, %v, want %s", m.Specimens, err, want)
 	}
 	row := tableOf(t, "lacking/specimens.csv")[3]
 	if row[0] != "s03" || row[7] != "0.8" || row[1] != "s03.ljson" {

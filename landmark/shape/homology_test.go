@@ -34,6 +34,7 @@ func TestMatchLandmarks(t *testing.T) {
 		"a name that only some have": {[]string{"a b c d", "b a c e d", "d c b a e"}, "a b c d e", []string{"1 2 3 4 0", "2 1 3 5 4", "4 3 2 1 5"}, false,
 			[]Lack{{4, []int{0}}}, nil},
 		"no names":                {[]string{"- - -", "- - -", "- -"}, "1 2 3", []string{"1 2 3", "1 2 3", ""}, true, nil, map[int]string{2: "it has 2 points, and most have 3"}},
+		"as many as others":       {[]string{"- - -", "- -"}, "1 2 3", []string{"1 2 3", ""}, true, nil, map[int]string{1: "it has 2 points, and most have 3"}},
 		"names of the specimens":  {[]string{"A-1 A-2 A-3", "B-1 B-2 B-3"}, "1 2 3", []string{"1 2 3", "1 2 3"}, true, nil, nil},
 		"the same names, doubled": {[]string{"a a b -", "a a b -"}, "a 2 b 4", []string{"1 2 3 4", "1 2 3 4"}, false, nil, nil},
 		"a number for a name":     {[]string{"2 2 b", "2 2 b"}, "2 2' b", []string{"1 2 3", "1 2 3"}, false, nil, nil},
@@ -65,6 +66,20 @@ func TestMatchLandmarks(t *testing.T) {
 		}
 		if !reflect.DeepEqual(h.Lacking, test.lacking) || len(h.Refused)+len(test.refused) > 0 && !reflect.DeepEqual(h.Refused, test.refused) {
 			t.Errorf("%s: lacking %v, refused %v", name, h.Lacking, h.Refused)
+		}
+	}
+}
+
+// TestMatchedLandmarksAreCopies, and what is lacking is nowhere.
+func TestMatchedLandmarksAreCopies(t *testing.T) {
+	for _, specimens := range [][][]landmark.Landmark{{set("- - -"), set("- - -")}, {set("a b c"), set("a b c d")}} {
+		h := MatchLandmarks(specimens)
+		h.Rows[0][0].Name = "changed"
+		if specimens[0][0].Name == "changed" {
+			t.Error("the specimen's landmarks are those of the result")
+		}
+		if last := h.Rows[0][len(h.Names)-1]; len(h.Names) == 4 && (last.Name != "d" || !missing(last.Position) || last.Status != landmark.Undefined) {
+			t.Errorf("what is lacking is %+v", last)
 		}
 	}
 }

@@ -36,11 +36,14 @@ func (a *Analysis) Write(folder string, force bool) error {
 	if err := Check(folder, force); err != nil {
 		return err
 	}
-	files, err := a.files()
+	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return err
 	}
-	folder = filepath.Clean(folder)
+	files, err := a.files(folder)
+	if err != nil {
+		return err
+	}
 	if entries, err := os.ReadDir(folder); err == nil && len(entries) > 0 {
 		return writeInto(folder, files)
 	}

@@ -68,8 +68,8 @@ type file struct {
 	content []byte
 }
 
-// files returns the files of the folder, the manifest last.
-func (a *Analysis) files() ([]file, error) {
+// files returns the files of a folder, the manifest last.
+func (a *Analysis) files(folder string) ([]file, error) {
 	var all []file
 	for _, t := range []struct {
 		name string
@@ -91,7 +91,7 @@ func (a *Analysis) files() ([]file, error) {
 		}
 		all = append(all, file{t.name, content})
 	}
-	log, err := a.slicerLog()
+	log, err := a.slicerLog(folder)
 	if err != nil {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func TestTheTablesOfSlicerMorph(t *testing.T) {
 	readJSON(t, filepath.Join(dir, "analysis.json"), &log)
 	entry := log.GPALog[0]
 	for key, want := range map[string]any{
-		"Date": "2026-11-29", "Time": "08:05:03", "InputPath": "/data/skulls", "LMFormat": ".mrk.json", "NumberLM": 7.0, "Boas": false,
+		"Date": "2026-11-29", "Time": "08:05:03", "InputPath": "/data/skulls", "OutputPath": filepath.ToSlash(dir), "LMFormat": ".mrk.json", "NumberLM": 7.0, "Boas": false,
 		"MeanShape": "meanShape.csv", "Eigenvalues": "eigenvalues.csv", "Eigenvectors": "eigenvectors.csv", "OutputData": "outputData.csv", "PCScores": "pcScores.csv", "CovariatesFile": "",
 	} {
 		if entry[key] != want {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"path/filepath"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -127,7 +128,7 @@ func (a *Analysis) scores() [][]string {
 
 // slicerLog returns analysis.json, as SlicerMorph writes it. It names eigenvectors.csv,
 // as SlicerMorph does, though the file is eigenvector.csv.
-func (a *Analysis) slicerLog() ([]byte, error) {
+func (a *Analysis) slicerLog(folder string) ([]byte, error) {
 	var files []string
 	for _, i := range a.used() {
 		files = append(files, a.Specimens[i].Name+a.Extension)
@@ -143,7 +144,7 @@ func (a *Analysis) slicerLog() ([]byte, error) {
 		SemiLandmarks                                              []string
 		CovariatesFile                                             string
 	}{
-		Date: a.Time.Format("2006-01-02"), Time: a.Time.Format("15:04:05"), InputPath: a.Folder, OutputPath: ".", Files: files,
+		Date: a.Time.Format("2006-01-02"), Time: a.Time.Format("15:04:05"), InputPath: a.Folder, OutputPath: filepath.ToSlash(folder), Files: files,
 		LMFormat: a.Extension, NumberLM: len(a.Landmarks), ExcludedLM: []int{}, Boas: a.sized(),
 		MeanShape: "meanShape.csv", Eigenvalues: "eigenvalues.csv", Eigenvectors: "eigenvectors.csv", OutputData: "outputData.csv", PCScores: "pcScores.csv",
 		SemiLandmarks: []string{},
