@@ -161,3 +161,34 @@ func TestSuperimposingIsRefused(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "picture.png")
 	cairn(t, "render", first, "-o", out, "--size", "60x40", "--superimpose", bare, "--vectors", "2").want(t, exitDone, "there are no vectors")
 }
+
+// TestPicturesShowAllOfWhatIsSuperimposed, also where that is larger than the first and beside it.
+func TestPicturesShowAllOfWhatIsSuperimposed(t *testing.T) {
+	needsGL(t)
+	first, other := plateFiles(t)
+	out := filepath.Join(t.TempDir(), "picture.png")
+	const side = 120
+	white := color.NRGBA{255, 255, 255, 255}
+	for _, flags := range [][]string{nil, {"--superimpose", other}} {
+		args := append([]string{"render", first, "-o", out, "--size", fmt.Sprintf("%dx%d", side, side), "--orthographic", "--glyph-size", "0.01", "--background", "#ffffff"}, flags...)
+		if r := cairn(t, args...); r.status != exitDone {
+			t.Fatalf("%v: status %d, %s", flags, r.status, r.errOut)
+		}
+		img := readPicture(t, out, side, side)
+		covered := 0
+		for y := range side {
+			for x := range side {
+				if color.NRGBAModel.Convert(img.At(x, y)) == white {
+					continue
+				}
+				covered++
+				if x == 0 || y == 0 || x == side-1 || y == side-1 {
+					t.Fatalf("%v: something goes on beyond the border at %d %d", flags, x, y)
+				}
+			}
+		}
+		if covered < side*side/4 {
+			t.Errorf("%v: %d pixels show something", flags, covered)
+		}
+	}
+}

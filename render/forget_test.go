@@ -141,3 +141,73 @@ func TestAFrameWithoutItsDocumentIsAnError(t *testing.T) {
 		t.Errorf("the picture ended with %v", err)
 	}
 }
+
+// TestForgottenPicturesWaitForNobody: one that waits for a picture of another document ends
+// before that does, where its document or its view closes.
+func TestForgottenPicturesWaitForNobody(t *testing.T) {
+	th := start(t)
+	other, _ := markedSphere(t, 8)
+	long := Extract(other, frontCamera(other), plain, NoPoint)
+	th.call(func() { th.renderer.tileSide = 64 })
+	d, _ := markedSphere(t, 8)
+	v := th.NewView()
+	picture := Picture{64, 64, 1}
+	for _, c := range []struct {
+		name   string
+		frame  *Frame
+		forget func()
+		want   error
+	}{
+		{"its view", long, v.Close, ErrClosed},
+		{"its document", Extract(d, frontCamera(d), plain, NoPoint), func() { th.Forget(d.ID()) }, ErrForgotten},
+	} {
+		began, carryOn := make(chan struct{}), make(chan struct{})
+		ended, first := make(chan error, 1), make(chan error, 1)
+		step, inTime := 0, false
+		go func() {
+			_, err := th.Capture(context.Background(), long, Picture{640, 640, 1}, func(float64) {
+				switch step++; step {
+				case 1:
+					close(began)
+					<-carryOn
+				case 2: // what was asked for meanwhile is done
+					select {
+					case err := <-ended:
+						inTime = errors.Is(err, c.want)
+					case <-time.After(timeout / 4):
+					}
+				}
+			})
+			first <- err
+		}()
+		<-began
+		go func() {
+			ask := th.Capture
+			if c.want == ErrClosed {
+				ask = v.Capture
+			}
+			_, err := ask(context.Background(), c.frame, picture, nil)
+			ended <- err
+		}()
+		waitFor(t, "the second picture in the queue", func() bool {
+			th.mu.Lock()
+			defer th.mu.Unlock()
+			return len(th.queue.captures) == 2
+		})
+		go c.forget()
+		waitFor(t, "that it is to be forgotten", func() bool {
+			th.mu.Lock()
+			defer th.mu.Unlock()
+			return len(th.queue.releases) == 1
+		})
+		close(carryOn)
+		if err := within(t, first); err != nil {
+			t.Fatal(err)
+		}
+		if !inTime {
+			t.Errorf("%s closes, and the picture waits for that of another", c.name)
+		}
+	}
+	runtime.KeepAlive(d)
+	runtime.KeepAlive(other)
+}

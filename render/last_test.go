@@ -1,14 +1,17 @@
 package render
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
 	"os"
 	"runtime"
+	"slices"
 	"testing"
 
 	"cairn/scene"
+	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -113,5 +116,26 @@ func TestIndicesInSeveralBuffers(t *testing.T) {
 		if n, worst := difference(pictures[0], pictures[1], 0); n > 0 {
 			t.Errorf("%s: %d pixels differ, by up to %d", kind, n, worst)
 		}
+	}
+}
+
+// TestTheLastPictureLeavesTheOcclusion to the mesh, which may go on being asked for it.
+func TestTheLastPictureLeavesTheOcclusion(t *testing.T) {
+	th := start(t)
+	m := sphere(t, 170, 0.1, r3.Vec{})
+	const open = 200
+	o := &mesh.Occlusion{Open: bytes.Repeat([]uint8{open}, m.VertexCount())}
+	d, n := ballOf(t, m)
+	d.SetOcclusion(n, o)
+	style := plain
+	style.Occlusion = true
+	if _, err := th.CaptureLast(context.Background(), Extract(d, frontCamera(d), style, NoPoint), Picture{50, 50, 1}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if pages := len(o.Open) / os.Getpagesize(); pages < 4 || !m.Spent() {
+		t.Fatalf("%d pages of occlusion, the mesh is spent: %v", pages, m.Spent())
+	}
+	if i := slices.IndexFunc(o.Open, func(v uint8) bool { return v != open }); i >= 0 {
+		t.Errorf("the occlusion of vertex %d is %d afterwards", i, o.Open[i])
 	}
 }

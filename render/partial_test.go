@@ -11,6 +11,7 @@ import (
 	"weak"
 
 	"cairn/landmark"
+	"cairn/landmark/shape"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -139,5 +140,42 @@ func TestOriginsOfGroupsAreNear(t *testing.T) {
 		if o := groupOrigin(p, size); o != p {
 			t.Errorf("of size %g: %v for %v", size, o, p)
 		}
+	}
+}
+
+// TestPartsOfFramesLieOverWhatIsSuperimposed: what is drawn anew of a picture with another
+// specimen over it has that one, too.
+func TestPartsOfFramesLieOverWhatIsSuperimposed(t *testing.T) {
+	for _, q := range []Quality{Still, Fine} {
+		th := start(t)
+		d, other := manyMarks(t, 20), documentOf(t, plate(5))
+		hover := NoPoint
+		shown := func() []byte {
+			f := Extract(d, frontCamera(d), full, hover)
+			f.Superimpose(other, Superimposition{Superposition: lying(shape.Identity()), Opacity: 0.5, Color: skyBlue})
+			return show(t, th, f, 300, 240, q).Pix
+		}
+		alone := show(t, th, Extract(d, frontCamera(d), full, hover), 300, 240, q).Pix
+		if bytes.Equal(shown(), alone) {
+			t.Fatalf("quality %v: nothing lies over it", q)
+		}
+		to := &front(th).targets[0]
+		if q == Fine {
+			to = &front(th).targets[1]
+		}
+		for i := range 20 {
+			hover = d.Groups()[0].Point(i)
+			th.call(func() { clear(front(th).names) }) // of both pictures: names go by where they stood
+			part := shown()
+			th.call(func() {
+				to.over = nil // so that the next is drawn as a whole
+				clear(front(th).names)
+			})
+			if !bytes.Equal(part, shown()) {
+				t.Errorf("quality %v, point %d: the part is not as in the whole", q, i)
+			}
+		}
+		th.Forget(d.ID())
+		th.Forget(other.ID())
 	}
 }

@@ -251,7 +251,7 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 		reflect.TypeFor[scene.MeshNode]():      {"id", "Mesh", "Name"}, // a mesh does not change
 		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
 		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
-		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Normal", "Extra"},                                                                                                    //
+		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Origin", "Normal", "Extra"},                                                                                          //
 		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                                                           // labels
 		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks", "bars", "over", "beside", "tint"}, // all above
 		reflect.TypeFor[Superimposition]():     {"Superposition"},                                                                                                                               // that is the next

@@ -252,6 +252,44 @@ func TestVectorsEndWhereTheyPoint(t *testing.T) {
 	}
 }
 
+// TestHeadsOfVectorsAreBehindTheirTips, on both sides, whichever way they point.
+func TestHeadsOfVectorsAreBehindTheirTips(t *testing.T) {
+	th := start(t)
+	a, b := documentOf(t, cubeOf(1)), documentOf(t, cubeOf(1))
+	const long = 60. // pixels, of which 100 are a unit
+	for i := range 8 {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 4)
+		from := r3.Vec{Z: 1.2}
+		f := Extract(a, fourCamera(), plain, NoPoint)
+		f.Superimpose(b, Superimposition{
+			Superposition: scene.Superposition{Onto: shape.Identity(), Pairs: [][2]r3.Vec{{from, r3.Add(from, r3.Vec{X: long / 100 * cos, Y: long / 100 * sin})}}},
+			VectorScale:   1,
+		})
+		img := take(t, th, f, Picture{400, 400, 1})
+		left, right, beyond := 0, 0, 0
+		for y := range 400 {
+			for x := range 400 {
+				if c := img.NRGBAAt(x, y); int(c.R)-int(c.B) <= 80 {
+					continue
+				}
+				dx, dy := float64(x)+0.5-200, 200-float64(y)-0.5
+				along, across := dx*cos+dy*sin-long, dy*cos-dx*sin
+				switch {
+				case along > 3:
+					beyond++
+				case along < -4 && along > -headLength-2 && across > 2:
+					left++
+				case along < -4 && along > -headLength-2 && across < -2:
+					right++
+				}
+			}
+		}
+		if left < 2 || right < 2 || beyond > 0 {
+			t.Errorf("at %d°: %d and %d pixels beside the vector behind its tip, %d beyond that", 45*i, left, right, beyond)
+		}
+	}
+}
+
 // TestVectorsGoWithTheirLandmarks: of three from left to right the plane at x = 0 takes the
 // right one, and neither the left one nor that whose glyph it goes through.
 func TestVectorsGoWithTheirLandmarks(t *testing.T) {

@@ -419,6 +419,28 @@ func TestClosingTheOtherEndsTheJob(t *testing.T) {
 	}
 }
 
+// TestClosingTheDocumentEndsTheJob: values are not made any longer than they can be shown.
+func TestClosingTheDocumentEndsTheJob(t *testing.T) {
+	w := newWorld(t)
+	d := w.open("a.ply", square)
+	begun := make(chan struct{})
+	c := w.colorsOf(d)
+	c.Values = "curvedness"
+	from := w.source(d, c)
+	from.values = func(ctx context.Context, _ *mesh.TriMesh, _ func(float64)) (*mesh.Field, error) {
+		close(begun)
+		select {
+		case <-ctx.Done():
+		case <-time.After(10 * time.Second):
+			t.Error("the document is closed, and its values are made still")
+		}
+		return nil, context.Canceled
+	}
+	w.startColors(d, c, from)
+	<-begun
+	w.Documents.Close(d.ID()) // which waits for the job
+}
+
 // TestDistancesAlongTheSurfaceFollowLandmarks that are moved, when they rest.
 func TestDistancesAlongTheSurfaceFollowLandmarks(t *testing.T) {
 	w := newWorld(t)

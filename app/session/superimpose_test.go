@@ -433,3 +433,22 @@ func TestOddSessionsOfTheSuperimposed(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsNotReadYetLiesOverNothing: it does as soon as it is there.
+func TestWhatIsNotReadYetLiesOverNothing(t *testing.T) {
+	w, a, b := overTwo(t)
+	path := w.Documents.Entry(b).Path
+	w.closeDocument(b)
+	w.SetFront(a)
+	other := w.Documents.Open(path)
+	e := w.Documents.Entry(other)
+	w.SetFront(a)
+	w.choose(func(s *Superimposed) { s.Other, s.Fit = other, scene.AsStored })
+	if over, _ := w.Over(0); over != nil || !e.Loading {
+		t.Errorf("%v lies over it, which is being read: %v", over, e.Loading)
+	}
+	w.until("the file is loaded", func() bool { return !e.Loading })
+	if over, _ := w.Over(0); over == nil || over.ID() != other {
+		t.Errorf("once it is read, %v lies over it", over)
+	}
+}

@@ -302,3 +302,27 @@ func TestTheMeshHasItsOcclusion(t *testing.T) {
 		t.Error("a cleared mesh has it again")
 	}
 }
+
+// TestOcclusionFarFromTheOrigin: nothing is in the way of a slanted plane, however far out
+// its vertices are rounded.
+func TestOcclusionFarFromTheOrigin(t *testing.T) {
+	for _, away := range []float64{0, 1e3, 1e5, 1e6} {
+		const n = 60
+		step := max(1, away) / 4e6 // some units of rounding
+		var d Data
+		for i := range n {
+			for k := range n {
+				x, y := step*float64(i), step*float64(k)
+				d.Positions = append(d.Positions, float32(x+away), float32(y-away), float32(0.37*x+0.73*y+away))
+				if i > 0 && k > 0 {
+					a := uint32((i-1)*n + k - 1)
+					d.Triangles = append(d.Triangles, a, a+n, a+n+1, a, a+n+1, a+1)
+				}
+			}
+		}
+		o := occlusion(t, mustNew(t, d))
+		if least := slices.Min(o.Open); least != 255 {
+			t.Errorf("%g away from the origin a vertex has %d of 255", away, least)
+		}
+	}
+}
