@@ -86,10 +86,12 @@ func (d *Data) vertexNormals(ctx context.Context, spans []span, size int) ([]uin
 }
 
 // rangeSize returns how many of n vertices a range has: size, or more where the
-// triangles are in no order, so that each piece would be gone through for many ranges.
+// triangles are in no order, so that each piece would be gone through for many ranges. At
+// most that is one range for each processor, all as large.
 func rangeSize(spans []span, n, size int) int {
-	most := max(4, runtime.NumCPU()) * len(spans) // pieces gone through
-	for ; size < n; size *= 2 {
+	most := runtime.NumCPU() * len(spans) // pieces gone through
+	even := n/runtime.NumCPU() + 1
+	for ; size < even; size *= 2 {
 		through := 0
 		for _, s := range spans {
 			through += int(s.hi)/size - int(s.lo)/size + 1
@@ -98,7 +100,7 @@ func rangeSize(spans []span, n, size int) int {
 			break
 		}
 	}
-	return max(1, min(size, n))
+	return max(1, min(size, even, n))
 }
 
 // addNormals adds the normals of faces to the sums of those of their vertices; the first
