@@ -77,6 +77,9 @@ var ErrSample = errors.New("configurations that cannot be superimposed")
 // cannot be fitted, for fewer than three points shared with the mean or all of them on
 // one line, is left out and said in LeftOut.
 //
+// Specimens are fitted on all processors, in blocks, so that the result is the same on any
+// number of them. 1000 specimens of 100 points take some 20 ms on two.
+//
 // It is an error where configurations differ in length or have coordinates that are not
 // finite, or where fewer than two can be fitted; and where the context ends.
 func Generalise(ctx context.Context, specimens [][]r3.Vec, o GeneralisedOptions) (*Superimposition, error) {
@@ -99,7 +102,8 @@ func Generalise(ctx context.Context, specimens [][]r3.Vec, o GeneralisedOptions)
 		}
 	}
 	g.finish()
-	return &g.Superimposition, nil
+	s := g.Superimposition // a copy, which does not keep the specimens and what was worked out of them
+	return &s, nil
 }
 
 // centred returns the points moved so that those not missing have their centroid at the

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"cairn/landmark"
 
@@ -107,4 +108,31 @@ func TestCompleteSampleIsThePlainAlgorithm(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestNothingKeepsTheSpecimens: what was superimposed is free as soon as its owner lets it go.
+func TestNothingKeepsTheSpecimens(t *testing.T) {
+	sample := manySpecimens(3, 5)
+	gone := make(chan struct{})
+	runtime.AddCleanup(&sample[1][0], func(done chan struct{}) { close(done) }, gone)
+	s, err := Generalise(context.Background(), sample, GeneralisedOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Components(ComponentOptions{})
+	sample = nil
+	const plenty = 20 // collections: the second frees it
+	for range plenty {
+		runtime.GC()
+		select {
+		case <-gone:
+			runtime.KeepAlive(s)
+			runtime.KeepAlive(c)
+			return
+		case <-time.After(10 * time.Millisecond): // the cleanup runs on a goroutine of its own
+		}
+	}
+	t.Error("the specimens are still held")
+	runtime.KeepAlive(s)
+	runtime.KeepAlive(c)
 }
