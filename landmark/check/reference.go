@@ -1,0 +1,238 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"cairn/landmark"
+	"cairn/landmark/shape"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// ErrPoints is wrapped by errors about specimens that do not have the same points.
+var ErrPoints = errors.New("the number of points differs")
+
+// Set is the points of a specimen that a reference is made of.
+type Set struct {
+	ID     string // as in Specimen
+	Points []r3.Vec
+}
+
+// Reference is what other specimens say. It does not change, but for the fields that are
+// exported, which are set before it is used.
+type Reference struct {
+	Normals []r3.Vec // of the surface at the points of the mean or of a template, in its frame, of length 1 or 0; nil for none
+	// Usual is within what part of its mesh's diagonal nine of ten points of a specimen
+	// usually lie of the surface (SurfaceDistance, and of several the median); 0 where
+	// that is not known.
+	Usual float64
+
+	mean      []r3.Vec // of size 1 over the points that it has
+	specimens int      // that the mean is of
+	seen      map[r3.Vec][]string
+	distances []float64 // of these specimens to the mean, sorted
+	fence     float64   // of the distances; +Inf where there are too few
+	residuals []usual   // of the points after a robust fit, of their logarithm
+	size      usual     // of the logarithm of centroid sizes
+}
+
+// usual is the median of numbers, and how far they are from it as standard deviations are.
+type usual struct {
+	n                 int
+	median, deviation float64
+}
+
+// How many specimens it takes.
+const (
+	fewestForOutliers = 10 // whose residuals say what is usual at a point
+	fewestForFence    = 8  // whose distances do
+	fewestForScale    = 3  // whose sizes do
+)
+
+// NewReference makes a reference of specimens, of one or more: of their points, which may
+// be missing, and some of which may be wrong. Specimens that are far from the others, such
+// as mirrored ones, are left out of the mean. Normals and Usual are the caller's to set.
+//
+// The error says that the numbers of points differ, or that nothing can be fitted.
+func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
+	if len(sets) == 0 {
+		return nil, fmt.Errorf("%w: there is no specimen", ErrPoints)
+	}
+	r := &Reference{seen: map[r3.Vec][]string{}, fence: math.Inf(1)}
+	var samples [][]r3.Vec
+	for _, s := range sets {
+		if len(s.Points) != len(sets[0].Points) {
+			return nil, fmt.Errorf("%w: %s has %d, %s has %d", ErrPoints, s.ID, len(s.Points), sets[0].ID, len(sets[0].Points))
+		}
+		points := slices.Clone(s.Points)
+		for i, p := range points {
+			if !finite(p) {
+				points[i] = landmark.NoPosition()
+			} else if !slices.Contains(r.seen[p], s.ID) {
+				r.seen[p] = append(r.seen[p], s.ID)
+			}
+		}
+		for _, i := range strays(points) {
+			points[i] = landmark.NoPosition()
+		}
+		samples = append(samples, points)
+	}
+	samples, err := alike(ctx, samples)
+	if err != nil {
+		return nil, err
+	}
+	if len(samples) == 1 {
+		r.mean = samples[0]
+	} else {
+		s, err := shape.Generalise(ctx, samples, shape.GeneralisedOptions{})
+		if err != nil {
+			return nil, err
+		}
+		r.mean = s.Mean
+	}
+	size := shape.CentroidSize(r.mean)
+	mean := make([]r3.Vec, len(r.mean))
+	for j, p := range r.mean {
+		mean[j] = r3.Scale(1/size, p)
+	}
+	r.mean, r.specimens = mean, len(samples)
+	return r, r.learn(ctx, samples)
+}
+
+// Mean returns the mean shape, of centroid size 1: the frame of Normals. It is the caller's.
+func (r *Reference) Mean() []r3.Vec { return slices.Clone(r.mean) }
+
+// Specimens returns how many the mean is of.
+func (r *Reference) Specimens() int { return r.specimens }
+
+// alike returns the specimens that are near to the middle one: whose distance from it is
+// not many times that of half of them.
+func alike(ctx context.Context, samples [][]r3.Vec) ([][]r3.Vec, error) {
+	const (
+		much     = 4
+		compared = 48 // specimens of many that are looked at for the middle
+	)
+	var some [][]r3.Vec
+	for i := range min(len(samples), compared) {
+		some = append(some, samples[i*len(samples)/min(len(samples), compared)])
+	}
+	var middle []float64 // the distances of all from the middle one
+	least := math.Inf(1)
+	var reason error
+	for _, candidate := range some {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		far := distancesFrom(candidate, some, &reason)
+		if half := quantile(far, 0.5); half < least {
+			least, middle = half, distancesFrom(candidate, samples, &reason)
+		}
+	}
+	if middle == nil {
+		return nil, fmt.Errorf("no specimen can be compared: %w", reason)
+	}
+	limit := much * quantile(middle, 0.5)
+	var near [][]r3.Vec
+	for i, far := range middle {
+		if far <= max(limit, 1e-9) { // copies of one differ by rounding
+			near = append(near, samples[i])
+		}
+	}
+	return near, nil
+}
+
+// distancesFrom returns the distances of specimens from one; +Inf for those that cannot be
+// fitted, the last reason of which is said. The one itself must fit.
+func distancesFrom(one []r3.Vec, samples [][]r3.Vec, reason *error) []float64 {
+	far := make([]float64, len(samples))
+	for i, points := range samples {
+		d, err := shape.Compare(points, one, false)
+		far[i] = d.Riemannian
+		if err != nil {
+			far[i], *reason = math.Inf(1), err
+		}
+	}
+	return far
+}
+
+// learn finds what is usual among the specimens that the mean is of.
+func (r *Reference) learn(ctx context.Context, samples [][]r3.Vec) error {
+	logs := make([][]float64, len(r.mean))
+	var sizes []float64
+	for _, points := range samples {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d, err := shape.Compare(points, r.mean, false)
+		if err != nil {
+			continue
+		}
+		r.distances = append(r.distances, d.Riemannian)
+		fit, err := shape.FitRobust(points, r.mean, shape.Options{Scale: true})
+		if err != nil {
+			continue
+		}
+		sizes = append(sizes, math.Log(r.sizeOf(points)))
+		for j, far := range fit.Residuals(points, r.mean) {
+			if far > 0 {
+				logs[j] = append(logs[j], math.Log(far))
+			}
+		}
+	}
+	slices.Sort(r.distances)
+	if len(r.distances) >= fewestForFence {
+		q1, q3 := quantile(r.distances, 0.25), quantile(r.distances, 0.75)
+		r.fence = q3 + 1.5*(q3-q1)
+	}
+	for _, values := range logs {
+		r.residuals = append(r.residuals, newUsual(values))
+	}
+	r.size = newUsual(sizes)
+	return nil
+}
+
+// sizeOf returns the centroid size of points; where some are missing, that of all if they
+// were where the mean has them.
+func (r *Reference) sizeOf(points []r3.Vec) float64 {
+	var own, of []r3.Vec
+	for j, p := range points {
+		if finite(p) && finite(r.mean[j]) {
+			own, of = append(own, p), append(of, r.mean[j])
+		}
+	}
+	return shape.CentroidSize(own) / shape.CentroidSize(of)
+}
+
+func newUsual(values []float64) usual {
+	const normal = 1.4826 // standard deviations of a normal distribution in its median absolute deviation
+	u := usual{n: len(values), median: quantile(values, 0.5)}
+	off := make([]float64, len(values))
+	for i, x := range values {
+		off[i] = math.Abs(x - u.median)
+	}
+	u.deviation = normal * quantile(off, 0.5)
+	return u
+}
+
+// z returns how many deviations a number is above what is usual; NaN where nothing is.
+func (u usual) z(x float64) float64 { return (x - u.median) / u.deviation }
+
+// quantile returns the number below which a share of the values is, between the two nearest
+// (method 7 of Hyndman & Fan 1996, doi:10.1080/00031305.1996.10473566); NaN of none.
+func quantile(values []float64, share float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
+	at := share * float64(len(sorted)-1)
+	i := int(at)
+	if i+1 == len(sorted) {
+		return sorted[i]
+	}
+	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
+}
