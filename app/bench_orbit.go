@@ -18,8 +18,14 @@ import (
 func newBenchOrbitCommand(g *global) *cobra.Command {
 	var f benchFlags
 	cmd := &cobra.Command{
-		Use:     "orbit FILE...",
-		Short:   "Measure how fast frames are drawn while the view turns",
+		Use:   "orbit FILE...",
+		Short: "Measure how fast frames are drawn while the view turns",
+		Long: `Turns each file once around, at each quality in turn:
+
+  moving  while the view turns: of a large mesh the level of detail that is drawn in time
+  full    all triangles
+  still   at rest: a level that is off by half a pixel at most may stand in
+  fine    after a while at rest: with smooth edges, four samples a pixel`,
 		Example: `  cairn bench orbit scan.ply --size 1920x1080`,
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.draw(cmd, g, args, f.orbit) },
 	}

@@ -11,7 +11,7 @@ import (
 // askClipPosition asks where the clipping plane is to be.
 func (ed *editing) askClipPosition() {
 	what, now := ed.session.ClipPosition()
-	label := "Distance from the middle of the specimen"
+	label := "Distance from the middle of the box around the specimen"
 	if what != "" {
 		label = what
 	}
