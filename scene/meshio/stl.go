@@ -79,8 +79,8 @@ func readSTLBinary(s *source, head []byte) (*content, error) {
 	s.stage(0.9, s.size)
 	var err error
 	var filled atomic.Bool // the two bytes behind triangles
-	c.Positions, err = s.weld(c.Triangles, func(w *worker, weld *welder, first int, dst []uint32) error {
-		return s.stlTriangles(w, weld, first, dst, &filled)
+	c.Positions, err = s.weld(c.Triangles, func(w *worker, run *weldRun, first int, dst []uint32) error {
+		return s.stlTriangles(w, run, first, dst, &filled)
 	})
 	if err == nil && filled.Load() {
 		err = c.stlWords(s, int(n))
@@ -89,7 +89,7 @@ func readSTLBinary(s *source, head []byte) (*content, error) {
 }
 
 // stlTriangles reads the triangles from first on.
-func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32, filled *atomic.Bool) error {
+func (s *source) stlTriangles(w *worker, run *weldRun, first int, dst []uint32, filled *atomic.Bool) error {
 	any := byte(0)
 	defer func() {
 		if any != 0 {
@@ -111,13 +111,14 @@ func (s *source) stlTriangles(w *worker, weld *welder, first int, dst []uint32, 
 			var corners [9 * batch]uint32
 			n := min(len(buf)/stlRecord, batch)
 			for i := range n {
-				record := buf[stlRecord*i+12 : stlRecord*i+50]
-				any |= record[36] | record[37]
-				for k := range 9 {
-					corners[9*i+k] = binary.LittleEndian.Uint32(record[4*k:])
+				record := (*[stlRecord]byte)(buf[stlRecord*i:])
+				any |= record[48] | record[49]
+				c := (*[9]uint32)(corners[9*i:])
+				for k := range c {
+					c[k] = binary.LittleEndian.Uint32(record[12+4*k : 16+4*k])
 				}
 			}
-			weld.vertices(dst[:3*n], corners[:9*n])
+			run.vertices(dst[:3*n], corners[:9*n])
 			dst, buf = dst[3*n:], buf[stlRecord*n:]
 		}
 	}
@@ -266,8 +267,8 @@ func (r *stlReader) parse() error {
 		return err
 	}
 	r.Triangles = make([]uint32, r.vertices)
-	r.Positions, err = r.text.weld(r.Triangles, func(_ *worker, weld *welder, first int, dst []uint32) error {
-		return weld.all(r.text.source, dst, bitsOf(corners[9*first:9*first+3*len(dst)]))
+	r.Positions, err = r.text.weld(r.Triangles, func(_ *worker, run *weldRun, first int, dst []uint32) error {
+		return run.many(r.text.source, dst, bitsOf(corners[9*first:9*first+3*len(dst)]))
 	})
 	return err
 }

@@ -3,7 +3,6 @@ package meshio
 import (
 	"math/bits"
 	"math/rand/v2"
-	"runtime"
 	"unsafe"
 )
 
@@ -17,9 +16,9 @@ type welder struct {
 	n         uint32
 	slots     []uint32 // number+1 of a position, 0 where free; a power of two
 	shift     int
-	k1, k2    uint64                      // random, so that no file can be made to collide
-	recent    *[1 << recentBits][4]uint32 // x, y, z and number+1
-	fetched   float32                     // of no meaning: keeps what fetch reads from being left out
+	keys      weldKeys
+	recent    *recentPositions
+	fetched   float32 // of no meaning: keeps what fetch reads from being left out
 	free      []func()
 }
 
@@ -28,16 +27,20 @@ type welder struct {
 func newWelder(triangles int) (w *welder, free func()) {
 	// Most vertices have six triangles, so there are half as many.
 	const least = 1 << 10
-	w = &welder{k1: rand.Uint64() | 1, k2: rand.Uint64() | 1, recent: new([1 << recentBits][4]uint32)}
 	b, freePositions := scratch(36 * triangles)
 	largePages(b)
-	w.positions = floatsOf(b)
-	w.free = append(w.free, freePositions)
+	w = &welder{keys: newWeldKeys(), positions: floatsOf(b), recent: new(recentPositions)}
 	w.setSlots(1 << bits.Len(uint(max(least, triangles)-1)))
 	return w, func() {
-		for _, f := range w.free {
-			f()
-		}
+		w.close()
+		freePositions()
+	}
+}
+
+// close frees the table.
+func (w *welder) close() {
+	for _, f := range w.free {
+		f()
 	}
 }
 
@@ -49,13 +52,31 @@ func (w *welder) setSlots(n int) {
 	w.shift = 64 - bits.Len(uint(n-1))
 }
 
+// weldKeys are random, so that no file can be made to collide.
+type weldKeys struct{ k1, k2 uint64 }
+
+func newWeldKeys() weldKeys { return weldKeys{rand.Uint64() | 1, rand.Uint64() | 1} }
+
 // hash returns 64 mixed bits; the high ones are the best.
-func (w *welder) hash(x, y, z uint32) uint64 {
-	h := (uint64(x) | uint64(y)<<32) * w.k1
-	return (h ^ h>>32 ^ uint64(z)) * w.k2
+func (k *weldKeys) hash(x, y, z uint32) uint64 {
+	h := (uint64(x) | uint64(y)<<32) * k.k1
+	return (h ^ h>>32 ^ uint64(z)) * k.k2
+}
+
+// plusZeros turns each -0 into +0, in the bits of float32.
+func plusZeros(positions []uint32) {
+	const minusZero = 1 << 31
+	for i, c := range positions {
+		if c == minusZero {
+			positions[i] = 0
+		}
+	}
 }
 
 const recentBits = 11
+
+// recentPositions are x, y, z and number+1 of positions, by the first bits of their hashes.
+type recentPositions [1 << recentBits][4]uint32
 
 // fetchGroup is how many positions are looked up together.
 const fetchGroup = 48
@@ -73,12 +94,7 @@ func (w *welder) vertices(dst, positions []uint32) {
 	for len(dst) > 0 {
 		n := min(group, len(dst))
 		p := positions[:3*n]
-		for i, c := range p {
-			const minusZero = 1 << 31
-			if c == minusZero {
-				p[i] = 0
-			}
-		}
+		plusZeros(p)
 		w.fetch(hashes[:n], p)
 		for i := range n {
 			q := p[3*i : 3*i+3]
@@ -98,7 +114,7 @@ func (w *welder) fetch(hashes []uint64, p []uint32) {
 	var slots [fetchGroup]uint32
 	for i := range hashes {
 		q := p[3*i : 3*i+3]
-		h := w.hash(q[0], q[1], q[2])
+		h := w.keys.hash(q[0], q[1], q[2])
 		hashes[i] = h
 		if r := &w.recent[h>>(64-recentBits)]; r[0] != q[0] || r[1] != q[1] || r[2] != q[2] {
 			slots[i] = w.slots[h>>w.shift]
@@ -140,79 +156,24 @@ func (w *welder) find(h uint64, x, y, z uint32) uint32 {
 // grow doubles the table.
 func (w *welder) grow() {
 	w.setSlots(2 * len(w.slots))
+	w.fill()
+}
+
+// fill puts all positions into the table, the first of those that are equal.
+func (w *welder) fill() {
 	p := bitsOf(w.positions)
 	mask := uint64(len(w.slots) - 1)
+search:
 	for v := range w.n {
-		i := w.hash(p[3*v], p[3*v+1], p[3*v+2]) >> w.shift
-		for w.slots[i] != 0 {
-			i = (i + 1) & mask
+		q := p[3*v : 3*v+3]
+		i := w.keys.hash(q[0], q[1], q[2]) >> w.shift
+		for ; w.slots[i] != 0; i = (i + 1) & mask {
+			if s := w.slots[i]; [3]uint32(p[3*(s-1):]) == [3]uint32(q) {
+				continue search
+			}
 		}
 		w.slots[i] = v + 1
 	}
-}
-
-// all is vertices for many, which can be cancelled.
-func (w *welder) all(s *source, dst, positions []uint32) error {
-	const piece = 1 << 16
-	for len(dst) > 0 {
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
-		n := min(len(dst), piece)
-		w.vertices(dst[:n], positions[:3*n])
-		dst, positions = dst[n:], positions[3*n:]
-	}
-	return nil
-}
-
-// weld fills triangles with the numbers of their corners and returns the
-// positions. fill asks a welder for the corners of the triangles from first on
-// and puts them into dst; it is called from several goroutines, each with a
-// welder of its own for a run of triangles. Then the numbers of the later runs
-// are brought to those of the first. Since runs follow each other, that gives
-// the numbers that one welder alone would have given.
-func (s *source) weld(triangles []uint32, fill func(w *worker, weld *welder, first int, dst []uint32) error) ([]float32, error) {
-	const least = 1 << 15 // triangles of a run; fewer gain nothing
-	n := len(triangles) / 3
-	runs := max(1, min(runtime.GOMAXPROCS(0), n/least))
-	welders := make([]*welder, runs)
-	for i := range welders {
-		w, free := newWelder(n*(i+1)/runs - n*i/runs)
-		defer free()
-		welders[i] = w
-	}
-	run := func(i int) []uint32 { return triangles[3*(n*i/runs) : 3*(n*(i+1)/runs)] }
-	err := s.parallel(runs, func(w *worker, i int) error { return fill(w, welders[i], n*i/runs, run(i)) })
-	if err != nil {
-		return nil, err
-	}
-	all := welders[0]
-	if runs == 1 {
-		return all.taken(), nil
-	}
-	memory, free := scratch(36 * n)
-	defer free()
-	copy(floatsOf(memory), all.positions[:3*all.n])
-	all.positions = floatsOf(memory)
-	numbers := make([][]uint32, runs)
-	for i, w := range welders[1:] {
-		b, free := scratch(4 * int(w.n))
-		defer free()
-		numbers[i+1] = bitsOf(floatsOf(b))
-		p := bitsOf(w.positions[:3*w.n])
-		if err := all.all(s, numbers[i+1], p); err != nil {
-			return nil, err
-		}
-	}
-	err = s.parallel(runs, func(_ *worker, i int) error {
-		if i > 0 {
-			for k, v := range run(i) {
-				run(i)[k] = numbers[i][v]
-			}
-		}
-		return nil
-	})
-	return all.taken(), err
 }
 
 // taken returns a copy of the positions that have a number, in its order.
@@ -230,4 +191,9 @@ func floatsOf(b []byte) []float32 {
 // bitsOf returns the bits of float32, in place.
 func bitsOf(f []float32) []uint32 {
 	return unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(f))), len(f))
+}
+
+// wordsOf returns memory as words of 64 bits, in place.
+func wordsOf(b []byte) []uint64 {
+	return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/8)
 }
