@@ -27,8 +27,8 @@ func (b *bench) machine() []string {
 		fmt.Sprintf("%s; %s", time.Now().UTC().Format("2 January 2006"), strings.TrimSpace(b.said(b.cairn, "--version"))),
 		fmt.Sprintf("%s, %d cores, %s of memory, %s", cpuModel(), runtime.NumCPU(), memory(), system()),
 		fmt.Sprintf("OpenGL %s; drawn by %s", field("OpenGL without a display"), field("drawn by")),
-		fmt.Sprintf("f3d %s; VTK for Python %s; Embree %s; Open3D %s; MeshLab %s; shapes for R %s",
-			orNone(b.peers.f3d), orNone(b.peers.vtk), orNone(b.peers.embree), orNone(b.peers.open3d), orNone(b.peers.meshlab), orNone(b.peers.shapes)),
+		fmt.Sprintf("f3d %s; VTK for Python %s; Embree %s; Open3D %s; MeshLab %s; shapes for R %s; SciPy %s",
+			orNone(b.peers.f3d), orNone(b.peers.vtk), orNone(b.peers.embree), orNone(b.peers.open3d), orNone(b.peers.meshlab), orNone(b.peers.shapes), orNone(b.peers.scipy)),
 	}
 	before := loadAverage()
 	line := "Load average before " + before

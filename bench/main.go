@@ -41,6 +41,7 @@ var parts = []part{
 	{"batch", "Many files", (*bench).batch},
 	{"window", "In the window", (*bench).window},
 	{"procrustes", "Superimposing specimens", (*bench).procrustes},
+	{"splines", "Warping a mesh", (*bench).splines},
 }
 
 func main() {

@@ -17,7 +17,7 @@ const python = "/usr/bin/python3"
 
 // peers are the programs beside which Cairn is measured, with their versions; empty where
 // one is not here.
-type peers struct{ f3d, vtk, embree, open3d, meshlab, shapes string }
+type peers struct{ f3d, vtk, embree, open3d, meshlab, shapes, scipy string }
 
 func findPeers(b *bench) peers {
 	said := func(pattern, name string, args ...string) string {
@@ -32,6 +32,7 @@ func findPeers(b *bench) peers {
 	p := peers{
 		f3d:    said(`Version: ([0-9.]+[0-9])`, "f3d", "--version"),
 		vtk:    said(`(\S+)`, python, "-c", "import vtkmodules.vtkRenderingOpenGL2, vtkmodules.vtkCommonCore as c; print(c.vtkVersion().GetVTKVersion())"),
+		scipy:  said(`(\S+)`, python, "-c", "import scipy.interpolate; print(scipy.__version__)"),
 		open3d: said(`(\S+)`, python, "-c", "import open3d; print(open3d.__version__)"),
 		embree: said(`(\S+)`, python, "-c", `import ctypes, numpy
 e = ctypes.CDLL("libembree3.so.3")

@@ -19,10 +19,10 @@ test_fedora="xorg-x11-server-Xvfb openbox mesa-dri-drivers desktop-file-utils sh
 test_arch="xorg-server-xvfb openbox mesa desktop-file-utils shared-mime-info xdg-utils glib2 dbus"
 test_why="a virtual display, a window manager, the desktop's tools and fonts, for the tests of the window"
 
-bench_debian="f3d python3-vtk9 meshlab python3-open3d libembree3-3 python3-numpy r-cran-shapes"
-bench_fedora="f3d python3-vtk meshlab embree3 python3-numpy"
-bench_arch="f3d vtk meshlab embree3 python-numpy"
-bench_why="the programs that are measured beside Cairn: f3d, VTK, MeshLab, Open3D, Embree and the R package shapes"
+bench_debian="f3d python3-vtk9 meshlab python3-open3d libembree3-3 python3-numpy python3-scipy r-cran-shapes"
+bench_fedora="f3d python3-vtk meshlab embree3 python3-numpy python3-scipy"
+bench_arch="f3d vtk meshlab embree3 python-numpy python-scipy"
+bench_why="the programs that are measured beside Cairn: f3d, VTK, MeshLab, Open3D, Embree, SciPy and the R package shapes"
 
 hostile_debian="strace"
 hostile_fedora="strace"
