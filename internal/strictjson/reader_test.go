@@ -387,3 +387,17 @@ func TestCancel(t *testing.T) {
 		t.Errorf("error %v after %d brackets", err, depth)
 	}
 }
+
+// TestBuilder: the first of two members counts, texts come back, and what is built is
+// JSON as encoding/json reads it.
+func TestBuilder(t *testing.T) {
+	var o, in Builder
+	in.Text("é<\n\"", "\u2028&")
+	o.Raw("b", ListOf([]string{"1", in.String(), ListOf(nil)}))
+	o.Raw("a", "null")
+	o.Text("b", "again")
+	const want = `{"b":[1,{"é<\n\"":"\u2028&"},[]],"a":null}`
+	if o.String() != want || !json.Valid([]byte(want)) || (&Builder{}).String() != "{}" {
+		t.Errorf("%s, want %s", o.String(), want)
+	}
+}

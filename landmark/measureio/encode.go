@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"cairn/internal/strictjson"
 	"cairn/landmark"
 	"cairn/landmark/measure"
 )
@@ -17,11 +18,11 @@ func Encode(f *File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var document object
-	document.text(keyFormat, formatName)
-	document.raw(keyVersion, strconv.Itoa(version))
-	document.raw(keyMeasures, measures)
-	document.extra(f.Extra)
+	var document strictjson.Builder
+	document.Text(keyFormat, formatName)
+	document.Raw(keyVersion, strconv.Itoa(version))
+	document.Raw(keyMeasures, measures)
+	addExtra(&document, f.Extra)
 	var b bytes.Buffer
 	if err := json.Indent(&b, []byte(document.String()), "", "    "); err != nil {
 		return nil, fmt.Errorf("a field that was kept is no JSON: %w", err)
@@ -39,104 +40,57 @@ func encodeMeasures(all []measure.Definition) (string, error) {
 		}
 		items[i] = encodeMeasure(m)
 	}
-	return list(items), nil
+	return strictjson.ListOf(items), nil
 }
 
 func encodeMeasure(m measure.Definition) string {
-	var o object
+	var o strictjson.Builder
 	if m.Name != "" {
-		o.text(keyName, m.Name)
+		o.Text(keyName, m.Name)
 	}
-	o.text(keyKind, m.Kind.Word())
+	o.Text(keyKind, m.Kind.Word())
 	if m.Of.IsZero() {
 		points := make([]string, len(m.Points))
 		for i, p := range m.Points {
 			points[i] = encodePoint(p)
 		}
-		o.raw(keyPoints, list(points))
+		o.Raw(keyPoints, strictjson.ListOf(points))
 	} else {
-		o.raw(keyOf, encodeSet(m.Of))
+		o.Raw(keyOf, encodeSet(m.Of))
 	}
-	o.extra(m.Extra)
+	addExtra(&o, m.Extra)
 	return o.String()
 }
 
 func encodePoint(p measure.Point) string {
-	var o object
+	var o strictjson.Builder
 	if p.Group != "" {
-		o.text(keyGroup, p.Group)
+		o.Text(keyGroup, p.Group)
 	}
 	if p.Name != "" {
-		o.text(keyName, p.Name)
+		o.Text(keyName, p.Name)
 	} else {
-		o.raw(keyNumber, strconv.Itoa(p.Number))
+		o.Raw(keyNumber, strconv.Itoa(p.Number))
 	}
-	o.extra(p.Extra)
+	addExtra(&o, p.Extra)
 	return o.String()
 }
 
 func encodeSet(s measure.Set) string {
-	var o object
+	var o strictjson.Builder
 	if s.Group != "" {
-		o.text(keyGroup, s.Group)
+		o.Text(keyGroup, s.Group)
 	}
 	if !s.All {
-		o.text(keyLabel, s.Label)
+		o.Text(keyLabel, s.Label)
 	}
-	o.extra(s.Extra)
+	addExtra(&o, s.Extra)
 	return o.String()
 }
 
-// object builds an object of JSON, key by key. Of two members with one key the
-// first counts.
-type object struct {
-	b    bytes.Buffer
-	keys map[string]bool
-}
-
-func (o *object) raw(key, value string) {
-	if o.keys[key] {
-		return
-	}
-	if o.keys == nil {
-		o.keys = map[string]bool{}
-	}
-	if len(o.keys) > 0 {
-		o.b.WriteByte(',')
-	}
-	o.keys[key] = true
-	o.b.WriteString(quoted(key) + ":" + value)
-}
-
-func (o *object) text(key, value string) { o.raw(key, quoted(value)) }
-
-// extra adds what the file that was read had beside.
-func (o *object) extra(fields landmark.Fields) {
+// addExtra adds what the file that was read had beside.
+func addExtra(o *strictjson.Builder, fields landmark.Fields) {
 	for _, f := range fields.All() {
-		o.raw(f.Key, f.Value)
+		o.Raw(f.Key, f.Value)
 	}
-}
-
-func (o *object) String() string { return "{" + o.b.String() + "}" }
-
-func list(items []string) string {
-	var b bytes.Buffer
-	b.WriteByte('[')
-	for i, item := range items {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(item)
-	}
-	b.WriteByte(']')
-	return b.String()
-}
-
-// quoted returns a text in JSON, with characters as they are.
-func quoted(text string) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(text) // a text can always be written
-	return string(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
