@@ -54,8 +54,8 @@ func newShapeCommand() *cobra.Command {
 analysis), finds the principal components of their shapes, and writes all into the
 folder OUT, which SlicerMorph's module GPA reads back.
 
-SET is landmark files, folders of them, or files of many specimens, such as TPS or
-Morphologika. Points of one name are the same; where the files have no names, those of
+SET is landmark files, folders of them, files of many specimens, such as TPS or
+Morphologika, or the folder of a study, whose study.csv says what belongs to it. Points of one name are the same; where the files have no names, those of
 one number. Missing points stay missing: a specimen is fitted over the points that it has.
 Estimated ones are left out unless --estimated is given. A specimen that is
 mirrored is told, and never mirrored without --reflect.
@@ -146,15 +146,15 @@ func runShape(cmd *cobra.Command, f *shapeFlags, args []string) error {
 	if err := shapeio.Check(f.out, f.force); err != nil {
 		return forceHint(err)
 	}
-	files, err := shapeFiles(args, f.out)
-	if err != nil {
+	var files shapeFiles
+	if err := files.find(ctx, args, f.out); err != nil {
 		return err
 	}
 	a := &shapeio.Analysis{
 		Program: "Cairn", Version: versionText(), Time: time.Now(), Estimated: f.estimated, Options: options,
 	}
 	r := &shapeReader{flags: f, cmd: cmd, analysis: a}
-	if err := r.read(ctx, files); err != nil {
+	if err := r.read(ctx, &files); err != nil {
 		return err
 	}
 	if err := analyse(ctx, a, f.unprojected); err != nil {

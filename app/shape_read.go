@@ -6,21 +6,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
 	"cairn/internal/message"
-	"cairn/internal/natural"
 	"cairn/internal/pathtext"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/landmark/shape"
 	"cairn/landmark/shapeio"
-	"cairn/scene/meshio"
 
 	"github.com/spf13/cobra"
 )
@@ -31,79 +27,6 @@ func forceHint(err error) error {
 		return fmt.Errorf("%w: --force replaces results there, and leaves other files. Nothing was written", err)
 	}
 	return err
-}
-
-// shapeFiles returns the landmark files that arguments name, with those in folders, whose
-// results of other analyses are passed over, as out is.
-func shapeFiles(args []string, out string) (files []string, err error) {
-	for _, a := range args {
-		info, err := os.Stat(a)
-		switch {
-		case err != nil:
-			return nil, err
-		case info.IsDir():
-			found, err := landmarksBelow(a, out)
-			if err != nil {
-				return nil, err
-			}
-			if len(found) == 0 {
-				return nil, fmt.Errorf("%s: there is no landmark file in it", a)
-			}
-			files = append(files, found...)
-		case !lmio.IsLandmarks(a) && meshio.IsMesh(a):
-			return nil, usagef("%s is a mesh: name the landmark files, or their folder", a)
-		default:
-			files = append(files, a)
-		}
-	}
-	return files, nil
-}
-
-// landmarksBelow returns the landmark files of a folder and those below it, in the order of people.
-func landmarksBelow(folder, out string) (files []string, err error) {
-	result, _ := os.Stat(out)
-	err = filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		hidden := strings.HasPrefix(e.Name(), ".") && path != folder
-		if e.IsDir() {
-			info, err := e.Info()
-			if hidden || err == nil && result != nil && path != folder && os.SameFile(info, result) || isResult(path) {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && !hidden && lmio.IsLandmarks(path) {
-			files = append(files, path)
-		}
-		return nil
-	})
-	natural.Sort(files)
-	return files, errors.Join(err, sameStems(files))
-}
-
-// isResult reports whether a folder holds the results of an analysis.
-func isResult(folder string) bool {
-	for _, name := range []string{"analysis.json", "outputData.csv", "meanShape.csv"} {
-		if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
-			return false
-		}
-	}
-	return true
-}
-
-// sameStems says which files of a folder are landmarks of one name: one specimen would count twice.
-func sameStems(files []string) error {
-	of := map[string]string{}
-	for _, file := range files {
-		key := filepath.Join(filepath.Dir(file), stem(file))
-		if other, ok := of[key]; ok {
-			return fmt.Errorf("%s and %s are landmarks of one name, so that a specimen would count twice: name the files that are meant", other, file)
-		}
-		of[key] = file
-	}
-	return nil
 }
 
 // shapeReader reads the specimens of an analysis.
@@ -120,9 +43,10 @@ type shapeReader struct {
 var dataSets = []string{"TPS", "NTSYS", "IDAV table", "Morphologika", "MorphoJ table", "CSV", "TSV"}
 
 // read reads all files. One that cannot be read is left out, and the others go on.
-func (r *shapeReader) read(ctx context.Context, files []string) error {
+func (r *shapeReader) read(ctx context.Context, found *shapeFiles) error {
 	r.units = map[string]int{}
-	a := r.analysis
+	a, files := r.analysis, found.paths()
+	a.Columns, a.Notes, a.LeftOut = found.columns, found.notes, found.leftOut
 	type read struct {
 		result *lmio.Result
 		err    error
@@ -136,7 +60,7 @@ func (r *shapeReader) read(ctx context.Context, files []string) error {
 			a.LeftOut = append(a.LeftOut, shapeio.LeftOut{Name: pathtext.Encode(files[i]), Reason: f.err.Error()})
 			return ctx.Err() == nil
 		}
-		r.take(files[i], f.result)
+		r.take(found.files[i], f.result)
 		return true
 	})
 	if ctx.Err() != nil {
@@ -158,12 +82,12 @@ func (r *shapeReader) read(ctx context.Context, files []string) error {
 }
 
 // take takes the specimens of a file.
-func (r *shapeReader) take(file string, result *lmio.Result) {
-	a := r.analysis
+func (r *shapeReader) take(from shapeFile, result *lmio.Result) {
+	a, file := r.analysis, from.path
 	notes, losses := markMissing(result.Groups, r.flags.missing, r.flags.negative)
 	a.Notes = append(a.Notes, prefixed(file, slices.Concat(result.Notes, notes, losses))...)
 	r.warnings = append(r.warnings, prefixed(file, result.Warnings)...)
-	whole := shapeio.Specimen{Name: stem(file), File: pathtext.Encode(file), Hash: hashOf(result)}
+	whole := shapeio.Specimen{Name: stem(file), File: pathtext.Encode(file), Hash: hashOf(result), Values: from.values}
 	specimens := len(result.Groups) > 1 && r.areSpecimens(result.Groups)
 	var parts []landmark.Landmark
 	for i, g := range result.Groups {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -264,6 +265,29 @@ func TestShapeOfSeveralGroups(t *testing.T) {
 	}
 	r := cairn(t, "shape", "p1.ljson", "p2.ljson", "-o", "each", "--groups", "specimens")
 	r.want(t, exitFailed, "none has three points")
+}
+
+// TestShapeOfAStudy: the table says which files belong to it, in which order, and what else is known of them.
+func TestShapeOfAStudy(t *testing.T) {
+	all := map[string]string{"other/study.csv": "landmarks,group,site\n../s04.ljson,c,here\n"}
+	for name, text := range skulls(5) {
+		all["study/points/"+name], all[name] = text, text
+	}
+	all["study/study.csv"] = "mesh,landmarks,individual,group,my own\ns3.ply,points/s03.ljson,3,b,\"x, y\"\ns1.ply,points/s01.ljson,1,a,\n" +
+		"s9.ply,,9,,\ns2.ply,points\\s02.ljson,2,a,z\ns8.ply,points/gone.ljson,8,a,\n"
+	t.Chdir(files(t, all))
+	info := shapeOf(t, exitFailed, "gone.ljson is left out: row 6 of ", "study", "other", "-o", "out")
+	if info.Specimens != 4 || len(info.Notes) != 1 || !strings.Contains(info.Notes[0], "1 row without landmarks") {
+		t.Errorf("%+v", info)
+	}
+	want := [][]string{{"ID", "individual", "group", "my own", "site"}, {"s03", "3", "b", "x, y", ""}, {"s01", "1", "a", "", ""}, {"s02", "2", "a", "z", ""}, {"s04", "", "c", "", "here"}}
+	if rows := tableOf(t, "out/covariateTable.csv"); !reflect.DeepEqual(rows, want) {
+		t.Errorf("%v", rows)
+	}
+	if err := os.WriteFile("other/study.csv", []byte("mesh,landmarks\na.ply,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cairn(t, "shape", "other", "-o", "none").want(t, exitFailed, "no row names landmarks that are there")
 }
 
 func TestShapeRefuses(t *testing.T) {

@@ -26,6 +26,7 @@ type Analysis struct {
 	Landmarks        []string  // the names of the points, each another one
 	Unit             string    // of the coordinates, such as mm; "" where it is not known
 	Specimens        []Specimen
+	Columns          []string  // what else is known of specimens, such as their group
 	LeftOut          []LeftOut // what never came so far
 	Notes            []string  // what else is to be known, for people to read
 	Estimated        bool      // whether estimated points count as placed ones
@@ -41,6 +42,7 @@ type Specimen struct {
 	Name      string              // each another one
 	File      string              // a path, in UTF-8
 	Hash      string              // SHA-256 of the file's bytes, in hexadecimal digits
+	Values    []string            // by Analysis.Columns; those behind the last are empty
 	Landmarks []landmark.Landmark // those of the analysis, in its order; not visited where the file has none of that name
 }
 
@@ -90,6 +92,13 @@ func (a *Analysis) files(folder string) ([]file, error) {
 			return nil, fmt.Errorf("%s: %w", t.name, err)
 		}
 		all = append(all, file{t.name, content})
+	}
+	if len(a.Columns) > 0 {
+		content, err := table(a.covariates())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", covariateTable, err)
+		}
+		all = append(all, file{covariateTable, content})
 	}
 	log, err := a.slicerLog(folder)
 	if err != nil {

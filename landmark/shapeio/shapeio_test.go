@@ -154,6 +154,30 @@ func TestTheTablesOfSlicerMorph(t *testing.T) {
 	}
 }
 
+// TestWhatElseIsKnown of specimens is a table of those that were superimposed.
+func TestWhatElseIsKnown(t *testing.T) {
+	a := made(t, shape.UnitSize, true, false)
+	a.Columns = []string{"group", "note"}
+	a.Specimens[0].Values = []string{"g1", "a, b"}
+	a.Specimens[8].Values = []string{"g2"}
+	dir := filepath.Join(t.TempDir(), "result")
+	if err := a.Write(dir, false); err != nil {
+		t.Fatal(err)
+	}
+	rows := rowsOf(t, filepath.Join(dir, "covariateTable.csv"))
+	if len(rows) != 9 || !slices.Equal(rows[0], []string{"ID", "group", "note"}) || !slices.Equal(rows[1], []string{"skull, 1", "g1", "a, b"}) ||
+		!slices.Equal(rows[2], []string{"skull, 2", "", ""}) || !slices.Equal(rows[8], []string{"skull, 9", "g2", ""}) {
+		t.Errorf("covariateTable.csv: %v", rows)
+	}
+	var log struct {
+		GPALog []struct{ CovariatesFile string }
+	}
+	readJSON(t, filepath.Join(dir, "analysis.json"), &log)
+	if log.GPALog[0].CovariatesFile != "covariateTable.csv" {
+		t.Errorf("analysis.json: %+v", log)
+	}
+}
+
 func readJSON(t *testing.T, path string, into any) {
 	t.Helper()
 	text, err := os.ReadFile(path)

@@ -126,6 +126,21 @@ func (a *Analysis) scores() [][]string {
 	return rows
 }
 
+// covariateTable is the file with what else is known of the specimens.
+const covariateTable = "covariateTable.csv"
+
+// covariates has a row for each specimen that was superimposed, in that order, as SlicerMorph wants it.
+func (a *Analysis) covariates() [][]string {
+	rows := [][]string{append([]string{"ID"}, a.Columns...)}
+	for _, i := range a.used() {
+		row := make([]string, 1+len(a.Columns))
+		row[0] = a.Specimens[i].Name
+		copy(row[1:], a.Specimens[i].Values)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // slicerLog returns analysis.json, as SlicerMorph writes it. It names eigenvectors.csv,
 // as SlicerMorph does, though the file is eigenvector.csv.
 func (a *Analysis) slicerLog(folder string) ([]byte, error) {
@@ -148,6 +163,9 @@ func (a *Analysis) slicerLog(folder string) ([]byte, error) {
 		LMFormat: a.Extension, NumberLM: len(a.Landmarks), ExcludedLM: []int{}, Boas: a.sized(),
 		MeanShape: "meanShape.csv", Eigenvalues: "eigenvalues.csv", Eigenvectors: "eigenvectors.csv", OutputData: "outputData.csv", PCScores: "pcScores.csv",
 		SemiLandmarks: []string{},
+	}
+	if len(a.Columns) > 0 {
+		entry.CovariatesFile = covariateTable
 	}
 	for j, p := range a.Superimposed.Mean {
 		if p != p {
