@@ -1,11 +1,12 @@
 package study
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/color"
 	"strconv"
+	"strings"
 
 	"cairn/internal/strictjson"
 	"cairn/landmark"
@@ -38,7 +39,7 @@ func (p *Protocol) Encode() ([]byte, error) {
 		return nil, err
 	}
 	t := p.Template
-	var o strictjson.Builder
+	var o strictjson.Builder // its lists with an item a line, so that people and diff read it
 	o.Text(keyFormat, protocolFormat)
 	o.Raw(keyVersion, strconv.Itoa(protocolVersion))
 	for _, f := range []landmark.Field{{Key: keyName, Value: t.Name}, {Key: keyRevision, Value: p.Revision}, {Key: keyDescription, Value: t.Description}, {Key: keySource, Value: t.Source},
@@ -53,24 +54,31 @@ func (p *Protocol) Encode() ([]byte, error) {
 	for i := range points {
 		points[i] = p.encodePoint(i)
 	}
-	o.Raw(keyPoints, strictjson.ListOf(points))
+	o.Raw(keyPoints, itemsByLine(points))
 	if len(t.Labels) > 0 {
-		o.Raw(keyLabels, p.encodeLabels())
+		o.Raw(keyLabels, itemsByLine(p.encodeLabels()))
 	}
 	if len(t.Connectivity) > 0 {
 		var lines []string
 		for _, e := range t.Connectivity {
 			lines = append(lines, strictjson.ListOf([]string{strictjson.Quoted(t.Points[e[0]].Name), strictjson.Quoted(t.Points[e[1]].Name)}))
 		}
-		o.Raw(keyLines, strictjson.ListOf(lines))
+		o.Raw(keyLines, itemsByLine(lines))
 	}
 	addFields(&o, p.Extra)
-	var b bytes.Buffer
-	if err := json.Indent(&b, []byte(o.String()), "", "  "); err != nil {
-		return nil, fmt.Errorf("a field that was kept is no JSON: %w", err)
+	text := []byte(o.Lines("  ") + "\n")
+	if !json.Valid(text) {
+		return nil, errors.New("a field that was kept is no JSON")
 	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
+	return text, nil
+}
+
+// itemsByLine returns a list with an item a line.
+func itemsByLine(items []string) string {
+	if len(items) == 0 {
+		return "[]"
+	}
+	return "[\n    " + strings.Join(items, ",\n    ") + "\n  ]"
 }
 
 func (p *Protocol) encodePoint(i int) string {
@@ -101,7 +109,7 @@ func (p *Protocol) encodePoint(i int) string {
 	return o.String()
 }
 
-func (p *Protocol) encodeLabels() string {
+func (p *Protocol) encodeLabels() []string {
 	var labels []string
 	for i, l := range p.Template.Labels {
 		var o strictjson.Builder
@@ -120,7 +128,7 @@ func (p *Protocol) encodeLabels() string {
 		}
 		labels = append(labels, o.String())
 	}
-	return strictjson.ListOf(labels)
+	return labels
 }
 
 // parseColor reads "#rrggbbaa", or "#rrggbb" of a colour that nothing shines through.

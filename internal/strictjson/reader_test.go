@@ -397,6 +397,9 @@ func TestBuilder(t *testing.T) {
 	o.Raw("a", "null")
 	o.Text("b", "again")
 	const want = `{"b":[1,{"é<\n\"":"\u2028&"},[]],"a":null}`
+	if lines := o.Lines(" "); lines != "{\n \"b\":[1,{\"é<\\n\\\"\":\"\\u2028&\"},[]],\n \"a\":null\n}" || (&Builder{}).Lines("") != "{}" {
+		t.Errorf("%s", lines)
+	}
 	if o.String() != want || !json.Valid([]byte(want)) || (&Builder{}).String() != "{}" {
 		t.Errorf("%s, want %s", o.String(), want)
 	}
