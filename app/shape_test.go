@@ -116,6 +116,7 @@ func TestShapeOfKnownSets(t *testing.T) {
 			}
 			near("rho of "+row[0], rho, known.Partial.Rho[i])
 		}
+		near("the farthest", info.Farthest[0].Rho, slices.Max(known.Partial.Rho))
 		near("rigid", shapeOf(t, exitDone, "", test.file, "-o", out, "--force", "--rigid").Variance, known.Rigid.Total)
 		near("Boas", shapeOf(t, exitDone, "", test.file, "-o", out, "--force", "--scale", "boas").Variance, known.Boas.Total)
 	}
@@ -267,6 +268,20 @@ func TestShapeOfSeveralGroups(t *testing.T) {
 	r.want(t, exitFailed, "none has three points")
 }
 
+// inputPath is what analysis.json says of where the files are.
+func inputPath(t *testing.T, folder string) string {
+	t.Helper()
+	var log struct{ GPALog []struct{ InputPath string } }
+	text, err := os.ReadFile(filepath.Join(folder, "analysis.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &log)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log.GPALog[0].InputPath
+}
+
 // TestShapeOfAStudy: the table says which files belong to it, in which order, and what else is known of them.
 func TestShapeOfAStudy(t *testing.T) {
 	all := map[string]string{"other/study.csv": "landmarks,group,site\n../s04.ljson,c,here\n"}
@@ -283,6 +298,19 @@ func TestShapeOfAStudy(t *testing.T) {
 	want := [][]string{{"ID", "individual", "group", "my own", "site"}, {"s03", "3", "b", "x, y", ""}, {"s01", "1", "a", "", ""}, {"s02", "2", "a", "z", ""}, {"s04", "", "c", "", "here"}}
 	if rows := tableOf(t, "out/covariateTable.csv"); !reflect.DeepEqual(rows, want) {
 		t.Errorf("%v", rows)
+	}
+	if folder := inputPath(t, "out"); folder != "" {
+		t.Errorf("files of two folders are said to be in %s", folder)
+	}
+	full, err := filepath.Abs("s05.ljson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("other/study.csv", []byte("landmarks\n../s04.ljson\n"+full+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if info := shapeOf(t, exitDone, "", "other", "-o", "full"); info.Specimens != 2 || inputPath(t, "full") != filepath.ToSlash(filepath.Dir(full)) {
+		t.Errorf("a whole path in a table: %+v, in %s", info, inputPath(t, "full"))
 	}
 	if err := os.WriteFile("other/study.csv", []byte("mesh,landmarks\na.ply,\n"), 0o600); err != nil {
 		t.Fatal(err)
