@@ -204,7 +204,7 @@ func TestWrongUsage(t *testing.T) {
 }
 
 func TestHelpShowsExamples(t *testing.T) {
-	for _, command := range []string{"", "render", "info", "measure", "convert", "formats", "templates", "study", "study init", "study show", "bench open", "bench orbit", "bench repaint", "bench lifetime", "doctor"} {
+	for _, command := range []string{"", "render", "info", "measure", "check", "convert", "formats", "templates", "study", "study init", "study show", "bench open", "bench orbit", "bench repaint", "bench lifetime", "doctor"} {
 		r := cairn(t, append(strings.Fields(command), "--help")...)
 		r.want(t, exitDone, "")
 		if !strings.Contains(r.out, "Examples:") {

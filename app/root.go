@@ -61,7 +61,7 @@ The commands work without a display.`,
 	root.PersistentFlags().StringVar(&g.traceFile, "trace", "", "write what happens to `FILE`, one JSON object a line (also $CAIRN_TRACE)")
 	root.Flags().BoolVar(&g.sample, "sample", false, "open the bundled sample specimens")
 	root.Flags().BoolVar(&g.newWindow, "new-window", false, "open a window of its own, even if there is one already")
-	root.AddCommand(newRenderCommand(g), newInfoCommand(), newMeasureCommand(), newShapeCommand(), newValuesCommand(), newConvertCommand(), newFormatsCommand(), newTemplatesCommand(), newStudyCommand(), newBenchCommand(g), newDoctorCommand())
+	root.AddCommand(newRenderCommand(g), newInfoCommand(), newMeasureCommand(), newCheckCommand(), newShapeCommand(), newValuesCommand(), newConvertCommand(), newFormatsCommand(), newTemplatesCommand(), newStudyCommand(), newBenchCommand(g), newDoctorCommand())
 	return root
 }
 

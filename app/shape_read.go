@@ -88,7 +88,7 @@ func (r *shapeReader) take(from shapeFile, result *lmio.Result) {
 	a.Notes = append(a.Notes, prefixed(file, slices.Concat(result.Notes, notes, losses))...)
 	r.warnings = append(r.warnings, prefixed(file, result.Warnings)...)
 	whole := shapeio.Specimen{Name: stem(file), File: pathtext.Encode(file), Hash: hashOf(result), Values: from.values}
-	specimens := len(result.Groups) > 1 && r.areSpecimens(result.Groups)
+	specimens := len(result.Groups) > 1 && areSpecimens(r.flags.groups, result.Groups)
 	var parts []landmark.Landmark
 	for i, g := range result.Groups {
 		s := whole
@@ -117,9 +117,10 @@ func (r *shapeReader) take(from shapeFile, result *lmio.Result) {
 	}
 }
 
-// areSpecimens reports whether the groups of a file are specimens, and not parts of one.
-func (r *shapeReader) areSpecimens(groups []*landmark.Group) bool {
-	switch r.flags.groups {
+// areSpecimens reports whether the groups of a file are specimens, and not parts of one, as
+// --groups says or else the format.
+func areSpecimens(flag string, groups []*landmark.Group) bool {
+	switch flag {
 	case groupsSpecimens:
 		return true
 	case groupsParts:

@@ -23,6 +23,16 @@ func (c *checking) findMirrored() {
 	if err != nil || t.Straight.Riemannian <= c.reference.believable() && t.Handedness != shape.Mirrored || !c.mirrored(t) {
 		return
 	}
+	if order := c.exchanges(); order != nil {
+		const much = 0.8 // of what the mirror image leaves
+		moved := 0
+		for _, cycle := range cycles(order) {
+			moved += len(cycle)
+		}
+		if 2*moved < len(placed) && c.reference.off(ordered(c.points, order)) < much*t.Mirrored.Riemannian {
+			return // a few exchanged points say more: of a symmetric shape the mirror image is near to many
+		}
+	}
 	c.add(Mirrored, Wrong, nil, fmt.Sprintf("the points fit those of other specimens when they are mirrored: they are %.2g off then, and %.2g as they are; the specimen is mirrored, or has the names of left and right exchanged", t.Mirrored.Riemannian, t.Straight.Riemannian),
 		Remedy{Action: Mirror})
 	for i := range c.points {

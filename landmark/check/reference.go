@@ -18,20 +18,21 @@ var ErrPoints = errors.New("the number of points differs")
 
 // Set is the points of a specimen that a reference is made of.
 type Set struct {
-	ID     string // as in Specimen
-	Points []r3.Vec
+	ID      string // as in Specimen
+	Points  []r3.Vec
+	Normals []r3.Vec // of the surface there, of length 1 or 0; nil for none
 }
 
-// Reference is what other specimens say. It does not change, but for the fields that are
-// exported, which are set before it is used.
+// Reference is what other specimens say. It does not change, but for Usual, which is set
+// before it is used.
 type Reference struct {
-	Normals []r3.Vec // of the surface at the points of the mean or of a template, in its frame, of length 1 or 0; nil for none
 	// Usual is within what part of its mesh's diagonal nine of ten points of a specimen
 	// usually lie of the surface (SurfaceDistance, and of several the median); 0 where
 	// that is not known.
 	Usual float64
 
 	mean      []r3.Vec // of size 1 over the points that it has
+	normals   []r3.Vec // of the surface at its points, of length 1; 0 where nothing is known, or where they differ
 	specimens int      // that the mean is of
 	seen      map[r3.Vec][]string
 	distances []float64 // of these specimens to the mean, sorted
@@ -55,7 +56,7 @@ const (
 
 // NewReference makes a reference of specimens, of one or more: of their points, which may
 // be missing, and some of which may be wrong. Specimens that are far from the others, such
-// as mirrored ones, are left out of the mean. Normals and Usual are the caller's to set.
+// as mirrored ones, are left out of the mean. Usual is the caller's to set.
 //
 // The error says that the numbers of points differ, or that nothing can be fitted.
 func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
@@ -63,7 +64,7 @@ func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
 		return nil, fmt.Errorf("%w: there is no specimen", ErrPoints)
 	}
 	r := &Reference{seen: map[r3.Vec][]string{}, fence: math.Inf(1)}
-	var samples [][]r3.Vec
+	var samples []Set
 	for _, s := range sets {
 		if len(s.Points) != len(sets[0].Points) {
 			return nil, fmt.Errorf("%w: %s has %d, %s has %d", ErrPoints, s.ID, len(s.Points), sets[0].ID, len(sets[0].Points))
@@ -79,16 +80,20 @@ func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
 		for _, i := range strays(points) {
 			points[i] = landmark.NoPosition()
 		}
-		samples = append(samples, points)
+		samples = append(samples, Set{s.ID, points, s.Normals})
 	}
 	samples, err := alike(ctx, samples)
 	if err != nil {
 		return nil, err
 	}
 	if len(samples) == 1 {
-		r.mean = samples[0]
+		r.mean = samples[0].Points
 	} else {
-		s, err := shape.Generalise(ctx, samples, shape.GeneralisedOptions{})
+		var all [][]r3.Vec
+		for _, s := range samples {
+			all = append(all, s.Points)
+		}
+		s, err := shape.Generalise(ctx, all, shape.GeneralisedOptions{})
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +108,7 @@ func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
 	return r, r.learn(ctx, samples)
 }
 
-// Mean returns the mean shape, of centroid size 1: the frame of Normals. It is the caller's.
+// Mean returns the mean shape, of centroid size 1. It is the caller's.
 func (r *Reference) Mean() []r3.Vec { return slices.Clone(r.mean) }
 
 // Specimens returns how many the mean is of.
@@ -111,12 +116,12 @@ func (r *Reference) Specimens() int { return r.specimens }
 
 // alike returns the specimens that are near to the middle one: whose distance from it is
 // not many times that of half of them.
-func alike(ctx context.Context, samples [][]r3.Vec) ([][]r3.Vec, error) {
+func alike(ctx context.Context, samples []Set) ([]Set, error) {
 	const (
 		much     = 4
 		compared = 48 // specimens of many that are looked at for the middle
 	)
-	var some [][]r3.Vec
+	var some []Set
 	for i := range min(len(samples), compared) {
 		some = append(some, samples[i*len(samples)/min(len(samples), compared)])
 	}
@@ -127,16 +132,16 @@ func alike(ctx context.Context, samples [][]r3.Vec) ([][]r3.Vec, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		far := distancesFrom(candidate, some, &reason)
+		far := distancesFrom(candidate.Points, some, &reason)
 		if half := quantile(far, 0.5); half < least {
-			least, middle = half, distancesFrom(candidate, samples, &reason)
+			least, middle = half, distancesFrom(candidate.Points, samples, &reason)
 		}
 	}
 	if middle == nil {
 		return nil, fmt.Errorf("no specimen can be compared: %w", reason)
 	}
 	limit := much * quantile(middle, 0.5)
-	var near [][]r3.Vec
+	var near []Set
 	for i, far := range middle {
 		if far <= max(limit, 1e-9) { // copies of one differ by rounding
 			near = append(near, samples[i])
@@ -147,10 +152,10 @@ func alike(ctx context.Context, samples [][]r3.Vec) ([][]r3.Vec, error) {
 
 // distancesFrom returns the distances of specimens from one; +Inf for those that cannot be
 // fitted, the last reason of which is said. The one itself must fit.
-func distancesFrom(one []r3.Vec, samples [][]r3.Vec, reason *error) []float64 {
+func distancesFrom(one []r3.Vec, samples []Set, reason *error) []float64 {
 	far := make([]float64, len(samples))
-	for i, points := range samples {
-		d, err := shape.Compare(points, one, false)
+	for i, s := range samples {
+		d, err := shape.Compare(s.Points, one, false)
 		far[i] = d.Riemannian
 		if err != nil {
 			far[i], *reason = math.Inf(1), err
@@ -160,10 +165,12 @@ func distancesFrom(one []r3.Vec, samples [][]r3.Vec, reason *error) []float64 {
 }
 
 // learn finds what is usual among the specimens that the mean is of.
-func (r *Reference) learn(ctx context.Context, samples [][]r3.Vec) error {
+func (r *Reference) learn(ctx context.Context, samples []Set) error {
 	logs := make([][]float64, len(r.mean))
 	var sizes []float64
-	for _, points := range samples {
+	normals, have := make([]r3.Vec, len(r.mean)), make([]int, len(r.mean))
+	for _, s := range samples {
+		points := s.Points
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -182,7 +189,14 @@ func (r *Reference) learn(ctx context.Context, samples [][]r3.Vec) error {
 				logs[j] = append(logs[j], math.Log(far))
 			}
 		}
+		for j, n := range s.Normals {
+			if n != (r3.Vec{}) {
+				normals[j] = r3.Add(normals[j], fit.Direction(n))
+				have[j]++
+			}
+		}
 	}
+	r.normals = agreed(normals, have)
 	slices.Sort(r.distances)
 	if len(r.distances) >= fewestForFence {
 		q1, q3 := quantile(r.distances, 0.25), quantile(r.distances, 0.75)
@@ -193,6 +207,19 @@ func (r *Reference) learn(ctx context.Context, samples [][]r3.Vec) error {
 	}
 	r.size = newUsual(sizes)
 	return nil
+}
+
+// agreed returns the directions of sums of so many unit vectors each, 0 where those differ
+// much, as on a sharp edge.
+func agreed(sums []r3.Vec, counts []int) []r3.Vec {
+	const alike = 0.8 // length of their mean
+	directions := make([]r3.Vec, len(sums))
+	for j, sum := range sums {
+		if length := r3.Norm(sum); length > 0 && length >= alike*float64(counts[j]) {
+			directions[j] = r3.Scale(1/length, sum)
+		}
+	}
+	return directions
 }
 
 // sizeOf returns the centroid size of points; where some are missing, that of all if they

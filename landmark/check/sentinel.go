@@ -126,9 +126,15 @@ func (c *checking) findRepeated() {
 	if len(repeated) == 0 || 2*len(repeated) > len(c.placed()) {
 		return // nothing, or a copy: see findCopied
 	}
-	for i, far := range slices.Clone(c.robust().residuals) {
+	residuals := slices.Clone(c.robust().residuals)
+	image := slices.Clone(c.points) // whether the specimen is mirrored is not known yet
+	for i := range image {
+		image[i].X *= -1
+	}
+	mirrored := &checking{reference: c.reference, points: image}
+	for i, far := range residuals {
 		n, ok := repeated[i]
-		if !ok || !(far > farFromMean) {
+		if !ok || !(far > farFromMean) || mirrored.robust().err == nil && !(mirrored.fit.residuals[i] > farFromMean) {
 			continue
 		}
 		text := fmt.Sprintf("%s is at %s", c.names([]int{i}), at(c.points[i]))

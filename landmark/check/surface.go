@@ -164,7 +164,7 @@ func (c *checking) findOff() {
 // findWall looks for points whose surface faces the other way than at that point of the
 // reference: inside of a bone, or behind.
 func (c *checking) findWall() {
-	if c.reference == nil || c.reference.Normals == nil || c.found(Mirrored) || c.found(Shifted) || c.found(Exchanged) {
+	if c.reference == nil || c.found(Mirrored) || c.found(Shifted) || c.found(Exchanged) {
 		return
 	}
 	fit := c.robust()
@@ -173,10 +173,10 @@ func (c *checking) findWall() {
 	}
 	for _, i := range c.placed() {
 		normal := c.normal(i)
-		if r3.Norm2(normal) == 0 || i >= len(c.reference.Normals) {
+		if r3.Norm2(normal) == 0 {
 			continue
 		}
-		if cos := r3.Dot(fit.Direction(normal), c.reference.Normals[i]); cos < 0 {
+		if cos := r3.Dot(fit.Direction(normal), c.reference.normals[i]); cos < 0 {
 			degrees := 180 / math.Pi * math.Acos(max(cos, -1))
 			c.add(Wall, Doubtful, []int{i}, fmt.Sprintf("at %s the surface faces %.0f° away from how it does in the reference: perhaps it is on the other side of a wall", c.names([]int{i}), degrees))
 		}

@@ -1,0 +1,84 @@
+package workspace
+
+import (
+	"context"
+	"slices"
+
+	"cairn/landmark/check"
+	"cairn/scene"
+	"cairn/scene/mesh"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// CheckedSurface returns what checks ask of a mesh. It holds the mesh, so a job that checks
+// lets go of it at its end. It builds the surface where that has not been done; the error is
+// that of ctx. It may be used from any goroutine.
+func CheckedSurface(ctx context.Context, m *mesh.TriMesh) (check.Surface, error) {
+	s, err := m.Surface(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return checkedSurface{s, m}, nil
+}
+
+// checkedSurface is a mesh and its surface, which does not keep it alive.
+type checkedSurface struct {
+	of   *mesh.Surface
+	mesh *mesh.TriMesh
+}
+
+// Nearest is part of check.Surface.
+func (s checkedSurface) Nearest(p r3.Vec) (n check.Nearest, ok bool) {
+	h, ok := s.of.Closest(p)
+	if !ok {
+		return n, false
+	}
+	n = check.Nearest{Position: h.Position, Distance: h.Distance}
+	if h.Triangle < 0 {
+		return n, true
+	}
+	var corners [3]r3.Vec
+	for k, v := range s.mesh.Data().Triangles[3*h.Triangle:][:3] {
+		corners[k] = s.mesh.Vertex(int(v))
+	}
+	a, b, c := r3.Sub(corners[1], corners[0]), r3.Sub(corners[2], corners[1]), r3.Sub(corners[0], corners[2])
+	edges := []float64{r3.Norm(a), r3.Norm(b), r3.Norm(c)}
+	slices.Sort(edges)
+	n.Edge = edges[1]
+	if normal := r3.Cross(a, b); r3.Norm(normal) > 0 {
+		n.Normal = r3.Unit(normal) // on the side from which the corners go round counterclockwise
+	}
+	return n, true
+}
+
+// Inside is part of check.Surface.
+func (s checkedSurface) Inside(p r3.Vec) (inside, ok bool) { return s.of.Inside(p), s.of.Closed() }
+
+// Bounds is part of check.Surface.
+func (s checkedSurface) Bounds() (low, high r3.Vec) {
+	b := s.mesh.Bounds()
+	return b.Min, b.Max
+}
+
+// Specimen returns the group as what is checked, with what was found when it was read; its
+// points are as they are placed now. The surface is still to be set.
+func (g LoadedGroup) Specimen(id string) check.Specimen {
+	s := check.Of(id, g.Group)
+	for _, d := range g.Doubts {
+		doubt := check.Doubt{Why: d.Why}
+		for _, p := range d.Points {
+			if i := g.Index(p); i >= 0 {
+				doubt.Points = append(doubt.Points, i)
+			}
+		}
+		s.Doubts = append(s.Doubts, doubt)
+	}
+	best, clear := scene.ChoosePlacement(g.Measured)
+	for _, now := range g.Measured {
+		if then := g.Measured[best]; now.Placement == g.Placement() && then.Placement != now.Placement {
+			s.Reading = &check.Reading{Placement: then.Placement, Clear: clear, Now: now.Relative(), Then: then.Relative()}
+		}
+	}
+	return s
+}
