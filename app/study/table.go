@@ -207,7 +207,7 @@ func (t *Table) AddColumn(name string) int {
 	width := len(t.header.cells) // cells of longer rows have no name and stay behind
 	t.header.cells, t.header.raw = append(t.header.cells, name), ""
 	for _, r := range t.records {
-		if r.raw = ""; len(r.cells) > width {
+		if r.raw = ""; len(r.cells) >= width {
 			r.cells = slices.Insert(r.cells, width, "")
 		}
 	}
