@@ -62,18 +62,8 @@ type ComponentOptions struct {
 // that are all alike have none. Two components of nearly the same variance are not told
 // apart by a sample: only the plane of both is.
 func (s *Superimposition) Components(o ComponentOptions) *Components {
-	c := &Components{sample: s, Scores: make([][]float64, len(s.Aligned)), Present: make([]float64, len(s.Aligned))}
-	sized := s.Scaling == OwnSize || s.Scaling == UnitThenOwnSize
-	if c.Projected = !o.Unprojected && !sized; c.Projected {
-		length := 0.0
-		for _, j := range s.fitter.in {
-			length += r3.Norm2(s.Mean[j])
-		}
-		c.pole = make([]r3.Vec, len(s.Mean))
-		for _, j := range s.fitter.in {
-			c.pole[j] = r3.Scale(1/math.Sqrt(length), s.Mean[j])
-		}
-	}
+	c := s.space(o)
+	c.Scores, c.Present = make([][]float64, len(s.Aligned)), make([]float64, len(s.Aligned))
 	var who []int
 	var rows [][]r3.Vec
 	for i, points := range s.Aligned {
@@ -90,7 +80,7 @@ func (s *Superimposition) Components(o ComponentOptions) *Components {
 		c.write(x.RawRowView(r), row)
 	}
 	most := min(len(rows)-1, 3*len(s.fitter.in)-7)
-	if sized {
+	if s.sized() {
 		most = min(len(rows)-1, 3*len(s.fitter.in)-6)
 	}
 	c.Variance = mat.Norm(x, 2)
@@ -100,6 +90,39 @@ func (s *Superimposition) Components(o ComponentOptions) *Components {
 		c.Scores[i] = c.scores(rows[r])
 	}
 	return c
+}
+
+// space returns where components are found, before any are.
+func (s *Superimposition) space(o ComponentOptions) *Components {
+	c := &Components{sample: s}
+	if c.Projected = !o.Unprojected && !s.sized(); !c.Projected {
+		return c
+	}
+	length := 0.0
+	for _, j := range s.fitter.in {
+		length += r3.Norm2(s.Mean[j])
+	}
+	c.pole = make([]r3.Vec, len(s.Mean))
+	for _, j := range s.fitter.in {
+		c.pole[j] = r3.Scale(1/math.Sqrt(length), s.Mean[j])
+	}
+	return c
+}
+
+func (s *Superimposition) sized() bool { return s.Scaling == OwnSize || s.Scaling == UnitThenOwnSize }
+
+// Tangent returns the aligned specimens where Components finds their components: projected as it says, and with
+// the mean's points in place of those that a specimen lacks; nil for those left out. It is the
+// caller's.
+func (s *Superimposition) Tangent() [][]r3.Vec {
+	c := s.space(ComponentOptions{})
+	rows := make([][]r3.Vec, len(s.Aligned))
+	for i, points := range s.Aligned {
+		if points != nil {
+			rows[i], _ = c.tangent(points)
+		}
+	}
+	return rows
 }
 
 // tangent returns an aligned specimen where its scores are taken: with the mean's points for
