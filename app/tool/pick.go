@@ -190,7 +190,7 @@ func outward(d *scene.Document, p r3.Vec) (r3.Vec, bool) {
 			continue
 		}
 		if h, met := s.Closest(p); met && h.Triangle >= 0 && h.Distance < least {
-			if normal, flat := facet(n.Mesh, h.Triangle); flat {
+			if normal, flat := n.Mesh.Facet(h.Triangle); flat {
 				best, least, ok = normal, h.Distance, true
 			}
 		}
@@ -207,15 +207,4 @@ func outward(d *scene.Document, p r3.Vec) (r3.Vec, bool) {
 		return back, true
 	}
 	return best, true
-}
-
-// facet returns the normal of a triangle, which one without area does not have.
-func facet(m *mesh.TriMesh, triangle int) (r3.Vec, bool) {
-	t := m.Data().Triangles[3*triangle:][:3]
-	a, b, c := m.Vertex(int(t[0])), m.Vertex(int(t[1])), m.Vertex(int(t[2]))
-	n := r3.Cross(r3.Sub(b, a), r3.Sub(c, a))
-	if l := r3.Norm(n); l > 0 {
-		return r3.Scale(1/l, n), true
-	}
-	return r3.Vec{}, false
 }

@@ -25,6 +25,19 @@ type Hit struct {
 	Vertex int
 }
 
+// Facet returns the normal of a triangle, of length 1, on the side from which its corners
+// are seen counterclockwise. It returns false for one without area, and for one that the
+// mesh does not have, as after Clear.
+func (m *TriMesh) Facet(triangle int) (normal r3.Vec, ok bool) {
+	if triangle < 0 || triangle >= m.TriangleCount() {
+		return r3.Vec{}, false
+	}
+	t := m.data.Triangles[3*triangle:][:3]
+	a, b, c := m.data.offset(t[0]), m.data.offset(t[1]), m.data.offset(t[2])
+	normal = unit(r3.Cross(r3.Sub(b, a), r3.Sub(c, a)))
+	return normal, normal != (r3.Vec{})
+}
+
 // hit describes a place, which is given relative to the origin, without the
 // distance. back points to where it is seen from.
 func (m *TriMesh) hit(element uint32, weights [3]float64, place, back r3.Vec) Hit {
