@@ -17,6 +17,20 @@ type Wall struct {
 	Faces bool
 }
 
+// SurfaceBuilt reports whether NearestWall can look at all surfaces that are visible, of
+// which there is at least one.
+func (d *Document) SurfaceBuilt() bool {
+	some := false
+	for _, n := range d.meshes {
+		if n.Visible {
+			if some = true; n.Mesh.BuiltSurface() == nil {
+				return false
+			}
+		}
+	}
+	return some
+}
+
 // mostWalls is how many walls are passed in one direction. A skull has some ten.
 const mostWalls = 32
 

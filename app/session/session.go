@@ -11,6 +11,7 @@ import (
 	"cairn/app/template"
 	"cairn/app/tool"
 	"cairn/app/workspace"
+	"cairn/landmark"
 	"cairn/render"
 	"cairn/scene"
 )
@@ -42,6 +43,10 @@ type Session struct {
 	superimposed      map[ViewOf]*superimposing    // what lies over documents, as views show them
 	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
 	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
+	learned           [][]landmark.Landmark        // specimens that points are predicted from, beside the open ones
+	learnedRevision   int                          // counts how often they changed
+	references        *references                  // of the group whose points were predicted last; nil: none yet
+	predicted         prediction                   // the last one
 	style             render.Style
 	actions           []*Action
 	menus             []string // their names

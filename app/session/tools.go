@@ -11,6 +11,9 @@ import (
 const (
 	prefLock  = "place.lock"
 	prefLoupe = "place.loupe"
+	// whether it is shown where the next point is expected, and the view turns there
+	prefPredict        = "place.predict"
+	prefTurnToExpected = "place.turn"
 )
 
 // SetHand tells the session of the hand in the active view. It takes over what the one
@@ -24,7 +27,8 @@ func (s *Session) SetHand(h *tool.Hand) {
 	if before != nil {
 		defer h.Relieve(before)
 	} else {
-		h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true)}
+		h.Options = tool.Options{Lock: s.Preferences.Bool(prefLock), Loupe: s.Preferences.BoolWithFallback(prefLoupe, true),
+			TurnToLikely: s.Preferences.Bool(prefTurnToExpected)}
 	}
 	h.Taken = func() {
 		s.events.Styled()
@@ -32,7 +36,7 @@ func (s *Session) SetHand(h *tool.Hand) {
 	}
 	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
 	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
-	h.Place.Done = s.placed
+	h.Place.Done, h.Place.Likely = s.placed, s.likely
 	h.Draw.Chosen, h.Draw.Changed = h.Place.Chosen, s.events.Styled
 	h.Clip.Changed = s.events.Measuring
 	h.Swipe.Line, h.Swipe.Moved = s.line, s.moveLine
@@ -75,7 +79,7 @@ func (s *Session) toolActions() []Action {
 		{Name: "loupe", Title: "Loupe", Menu: how, Keys: []string{"Z"}, Words: "magnify inset zoom",
 			On: func() bool { return s.hand != nil && s.hand.Options.Loupe },
 			Do: s.toggleLoupe},
-	}, s.stateActions(), []Action{
+	}, s.predictActions(), s.stateActions(), []Action{
 		s.take("move-together", "Move Selected Points Together", "G", func(h *tool.Hand) tool.Tool { return h.Together }, s.nothingSelected,
 			Action{Line: true, Also: OnView | OnPoint, Under: "Selected Points", Words: "drag grab several handle"}),
 		s.take("select-band", "Select by Rubber Band", "B", func(h *tool.Hand) tool.Tool { return h.Band }, s.noGroups,
@@ -94,6 +98,7 @@ func (s *Session) changeTool(change func(*tool.Options)) {
 	change(o)
 	s.Preferences.SetBool(prefLock, o.Lock)
 	s.Preferences.SetBool(prefLoupe, o.Loupe)
+	s.Preferences.SetBool(prefTurnToExpected, o.TurnToLikely)
 	s.hand.Redraw()
 	s.events.Styled()
 }

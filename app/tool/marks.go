@@ -9,6 +9,10 @@ import (
 // for each picture.
 type Marks struct {
 	Ghost     *r3.Vec  // where a click would put the next point
+	Likely    *r3.Vec  // where the next point is expected
+	Rim       []r2.Vec // around that, of what holds it in nine of ten specimens, in the picture
+	Unsure    bool     // Likely is not on the surface
+	Behind    bool     // the surface hides Likely
 	Crosshair *r2.Vec  // the pointer of the keys, in the picture
 	Handle    *r3.Vec  // what moves the selected points together
 	Grip      *r2.Vec  // what moves the line between two specimens, in the picture

@@ -2,9 +2,11 @@ package tool
 
 // Options are what the tools have in common. They belong to the Hand.
 type Options struct {
-	Snap  Snap
-	Lock  bool // points after they are placed
-	Loupe bool // show a magnified part of the picture while points are placed and moved
+	Snap Snap
+	Lock bool // points after they are placed
+	// TurnToLikely has the view turn to where the next point is expected.
+	TurnToLikely bool
+	Loupe        bool // show a magnified part of the picture while points are placed and moved
 }
 
 // Snap says where a point goes that is placed or dragged.

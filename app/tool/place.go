@@ -16,7 +16,8 @@ import (
 // the last. A drag still turns the view.
 //
 // With the keyboard, arrows move a crosshair over the picture, and Return places
-// there. At an edge of the picture the crosshair stays, and the view turns.
+// there. At an edge of the picture the crosshair stays, and the view turns. Where the next
+// point is expected somewhere and no crosshair is out, Return places it there.
 type Place struct {
 	view    View
 	look    *Look
@@ -29,6 +30,9 @@ type Place struct {
 	// Done runs when the last point that nobody had visited is placed or missing. It may
 	// be nil.
 	Done func(*scene.GroupNode)
+	// Likely returns where a point is expected, and whether that is known. It is asked for
+	// each movement of the pointer. It may be nil.
+	Likely func(*scene.Document, Target) (Likely, bool)
 
 	last     scene.Point // that was placed, or skipped
 	skipped  bool
@@ -44,7 +48,7 @@ func NewPlace(v View, look *Look, o *Options) *Place { return &Place{view: v, lo
 
 // Reset is part of Tool.
 func (p *Place) Reset() {
-	*p = Place{view: p.view, look: p.look, options: p.options, Chosen: p.Chosen, Whole: p.Whole, Done: p.Done}
+	*p = Place{view: p.view, look: p.look, options: p.options, Chosen: p.Chosen, Whole: p.Whole, Done: p.Done, Likely: p.Likely}
 }
 
 // Next returns the point that a click places, or why there is none.
@@ -97,13 +101,13 @@ func (p *Place) Orphaned(d *scene.Document) bool { return p.asked != 0 && d.Grou
 // Jump asks for a point, whatever its state: a click puts it anew.
 func (p *Place) Jump(to scene.Point) {
 	p.ask, p.jumped = Target{to.Group, to.ID}, true
-	p.view.Remark()
+	p.asks()
 }
 
 // Begin asks for the points of a group, from the first that nobody has visited.
 func (p *Place) Begin(group scene.ID) {
 	p.last, p.skipped, p.jumped = scene.Point{Group: group}, false, false
-	p.view.Remark()
+	p.asks()
 }
 
 // Went tells that the state of a point was set or taken back otherwise than by a
@@ -114,7 +118,13 @@ func (p *Place) Went(d *scene.Document, at scene.Point) {
 	if n := d.Group(at.Group); n != nil {
 		p.ended(n)
 	}
+	p.asks()
+}
+
+// asks shows that another point is next.
+func (p *Place) asks() {
 	p.view.Remark()
+	p.face()
 }
 
 // ended tells that there is no point left that nobody has visited, where there was one.
@@ -138,7 +148,7 @@ func (p *Place) Skip() {
 	if d := p.view.Document(); d != nil {
 		if t, why := p.Next(d); why == "" && t.Point != 0 {
 			p.last, p.skipped, p.jumped = scene.Point{Group: t.Group, ID: t.Point}, true, false
-			p.view.Remark()
+			p.asks()
 		}
 	}
 }
@@ -206,7 +216,7 @@ func (p *Place) Click(at Pointer, double bool) bool {
 // place puts the next point where it is at a place of the picture.
 func (p *Place) place(at r2.Vec) {
 	d := p.view.Document()
-	t, why := p.Next(d)
+	_, why := p.Next(d)
 	var s spot
 	if why == "" {
 		s, why = spotAt(d, p.view, at, p.options.Snap)
@@ -215,7 +225,14 @@ func (p *Place) place(at r2.Vec) {
 		p.view.Say("Not placed: " + why + ".")
 		return
 	}
-	l := landmark.Landmark{Status: landmark.Defined, Position: s.position, Normal: s.normal, Locked: p.options.Lock}
+	p.put(s, landmark.Observed)
+}
+
+// put gives the next point a position.
+func (p *Place) put(s spot, o landmark.Origin) {
+	d := p.view.Document()
+	t, _ := p.Next(d) // which can be placed, as was seen before
+	l := landmark.Landmark{Status: landmark.Defined, Origin: o, Position: s.position, Normal: s.normal, Locked: p.options.Lock}
 	if p.estimate {
 		l.Status = landmark.Estimated
 	}
@@ -232,6 +249,7 @@ func (p *Place) place(at r2.Vec) {
 	}
 	p.ended(d.Group(point.Group))
 	p.view.Redraw()
+	p.face()
 }
 
 // meets names the point of the same group that is at the place of a point in the picture,
@@ -283,6 +301,10 @@ func (p *Place) Key(k Key) bool {
 	if k.Name != KeyReturn && k.Name != KeyEnter {
 		return false
 	}
+	if l, ok := p.likely(p.view.Document()); ok && p.aim.crosshair == nil {
+		p.accept(l)
+		return true
+	}
 	at := p.aim.at()
 	if at == nil {
 		at = &r2.Vec{}
@@ -306,6 +328,7 @@ func (s Modifiers) steps() float64 {
 func (p *Place) mark(m *Marks) {
 	d, at := p.view.Document(), p.aim.at()
 	m.Crosshair = p.aim.crosshair
+	p.markLikely(d, m)
 	if d == nil || at == nil {
 		return
 	}

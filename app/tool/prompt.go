@@ -16,6 +16,9 @@ func (h *Hand) Prompt() string {
 		if why != "" {
 			return fmt.Sprintf("Placing: %s. %s", why, ends)
 		}
+		if h.Place.expects(d) {
+			return fmt.Sprintf("Return places %s where it is expected; a click, anywhere else. Drag turns the view. %s", t.asked(d), ends)
+		}
 		return fmt.Sprintf("Click to place %s. Arrows and Return do, too. Drag turns the view. %s", t.asked(d), ends)
 	case h.Draw:
 		return h.Draw.prompt(d)

@@ -19,7 +19,9 @@ import (
 type markLayer struct {
 	box           *fyne.Container
 	ghost, handle *ring
-	grip          *ring // of the line between two specimens
+	likely        *ring     // where the next point is expected
+	rim           []*stroke // around that
+	grip          *ring     // of the line between two specimens
 	crosshair     []*stroke
 	outline       []*stroke
 	loupe         *loupe
@@ -35,6 +37,7 @@ var (
 // Sizes of marks, in the toolkit's units.
 const (
 	ghostRadius  = 6
+	likelyRadius = 4
 	handleRadius = 13
 	gripRadius   = 8
 	crosshairArm = 12
@@ -42,7 +45,11 @@ const (
 )
 
 func newMarkLayer() *markLayer {
-	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), handle: newRing(handleRadius), grip: newRing(gripRadius)}
+	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), likely: newRing(likelyRadius), handle: newRing(handleRadius), grip: newRing(gripRadius)}
+	for range 40 { // so that the loupe is over them
+		m.rim = append(m.rim, newStroke(m.box))
+	}
+	m.likely.add(m.box)
 	m.ghost.add(m.box)
 	m.handle.add(m.box)
 	m.grip.add(m.box)
@@ -114,6 +121,7 @@ func (s *stroke) show(from, to fyne.Position) {
 // remark shows the marks of the tool in hand as they are now.
 func (v *Viewport) remark() {
 	m, layer := v.hand.Marks(), v.marks
+	v.markLikely(m)
 	layer.ghost.show(v.seenAt(m.Ghost))
 	layer.handle.show(v.seenAt(m.Handle))
 	layer.grip.show(nil)
@@ -129,19 +137,42 @@ func (v *Viewport) remark() {
 			s.show(at.AddXY(crosshairGap*way.X, crosshairGap*way.Y), at.AddXY(crosshairArm*way.X, crosshairArm*way.Y))
 		}
 	}
-	for len(layer.outline) < len(m.Outline) {
-		layer.outline = append(layer.outline, newStroke(layer.box))
-	}
-	for i, s := range layer.outline {
-		if s.hide(); i < len(m.Outline) {
-			s.show(v.position(m.Outline[i]), v.position(m.Outline[(i+1)%len(m.Outline)]))
-		}
-	}
+	layer.outline = v.outline(layer.outline, m.Outline, 1)
 	v.magnify(m.Loupe, m.Looked)
 	layer.box.Refresh()
 	if v.remeasured {
 		v.draw(render.Still) // the renderer draws the measures; the surface around them stays
 	}
+}
+
+// markLikely shows where the next point is expected, and around that where it is in nine of
+// ten specimens. Where it is hidden or off the surface the line is broken, and off the surface
+// there is no ring.
+func (v *Viewport) markLikely(m tool.Marks) {
+	layer, each := v.marks, 1
+	if m.Unsure || m.Behind {
+		each = 2
+	}
+	at := v.seenAt(m.Likely)
+	if m.Unsure {
+		at = nil
+	}
+	layer.likely.show(at)
+	layer.rim = v.outline(layer.rim, m.Rim, each)
+}
+
+// outline shows a line through places of the picture and back to the first, of which one of
+// each so many parts is drawn. It returns the strokes, of which there may be more.
+func (v *Viewport) outline(strokes []*stroke, through []r2.Vec, each int) []*stroke {
+	for len(strokes) < len(through) {
+		strokes = append(strokes, newStroke(v.marks.box))
+	}
+	for i, s := range strokes {
+		if s.hide(); i < len(through) && i%each == 0 {
+			s.show(v.position(through[i]), v.position(through[(i+1)%len(through)]))
+		}
+	}
+	return strokes
 }
 
 // seenAt returns where a place of the scene is seen, nil where there is none.
