@@ -118,7 +118,9 @@ func TestReturnPlacesWhereThePointIsExpected(t *testing.T) {
 	// What was taken over does not count for another specimen.
 	_ = other.Apply(scene.SetStatus(other, landmark.Undefined, other.Groups()[0].Point(4)))
 	p.SetFront(other.ID())
+	p.hand.Take(p.hand.Place)
 	p.hand.Place.Begin(other.Groups()[0].ID())
+	p.next("e")
 	if at := p.expects(); at != nil {
 		t.Errorf("from an accepted point another one is expected at %v", at)
 	}
@@ -182,6 +184,19 @@ func TestPredictionsFollowWhatTheyAreMadeOf(t *testing.T) {
 	p.LearnFrom([][]landmark.Landmark{learned})
 	if m := p.hand.Marks(); m.Likely == nil || !m.Unsure {
 		t.Errorf("the lower wall is too far from it: %+v", m)
+	}
+	learned[4].Normal, learned[4].Position = r3.Vec{Z: 1}, r3.Vec{X: 5, Y: 4, Z: 3}
+	p.LearnFrom([][]landmark.Landmark{learned})
+	if m := p.hand.Marks(); m.Likely == nil || !m.Unsure || r3.Norm(r3.Sub(*m.Likely, learned[4].Position)) > rounding {
+		t.Errorf("it is brought to a surface that is far from it: %+v", m)
+	}
+	learned[4].Position = onSlab[4]
+	p.LearnFrom([][]landmark.Landmark{learned})
+	for _, visible := range []bool{true, false, true} { // whether there is a surface counts, too
+		p.d.Meshes()[0].Visible = visible
+		if m := p.hand.Marks(); m.Likely == nil || m.Unsure == visible {
+			t.Errorf("with the surface visible %v: %+v", visible, m)
+		}
 	}
 	p.LearnFrom(nil)
 	p.SetPredicts(true)
