@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"cairn/app/study"
 	"cairn/app/workspace"
@@ -45,6 +46,7 @@ type checkedSpecimen struct {
 	check.Specimen
 	file      int
 	name      string // in a file of several, "" otherwise
+	number    int    // in its file, from 1
 	landmarks []landmark.Landmark
 	refused   string // why its points are not those of the others
 }
@@ -52,7 +54,7 @@ type checkedSpecimen struct {
 // read reads all files, with their meshes where that is wanted. What cannot be read is a
 // finding, and the others go on.
 func (c *checker) read(ctx context.Context, args []string) (err error) {
-	var found shapeFiles
+	found := shapeFiles{alike: true}
 	if err := found.find(ctx, args, ""); err != nil {
 		return err
 	}
@@ -88,6 +90,7 @@ func (c *checker) read(ctx context.Context, args []string) (err error) {
 }
 
 func (c *checker) unreadable(file int, text string) {
+	text = strings.TrimPrefix(text, c.files[file]+": ")
 	c.found = append(c.found, placedFinding{findingInfo{
 		File: pathtext.Path(c.files[file]), Landmarks: []string{}, Kind: kindUnreadable, Gravity: check.Wrong.String(), Text: message.Unicode(text), Mend: []string{},
 	}, file})
@@ -154,9 +157,12 @@ func (c *checker) readFile(ctx context.Context, i int, file string, m *mesh.TriM
 		defer r.Mesh.Clear()
 		m = r.Mesh
 	}
-	j, err := workspace.Join(ctx, m, file)
+	read, err := readGroups(ctx, m, file)
 	if err != nil {
 		return named(err, file)
+	}
+	if len(read) == 0 {
+		return fmt.Errorf("%s: there are no landmarks in it that could be checked", file)
 	}
 	var surface check.Surface
 	if m != nil {
@@ -164,19 +170,19 @@ func (c *checker) readFile(ctx context.Context, i int, file string, m *mesh.TriM
 			return err
 		}
 	}
-	if len(j.Groups) == 0 {
-		return fmt.Errorf("there are no landmarks of three coordinates in it")
-	}
-	groups := make([]*landmark.Group, len(j.Groups))
+	groups := make([]*landmark.Group, len(read))
 	var all []*checkedSpecimen
-	for k, g := range j.Groups {
+	for k, g := range read {
 		groups[k] = g.Group
 		g.Place(g.Properties().Declared) // as the file says: what is better is a finding
 		id := file
-		if len(j.Groups) > 1 {
+		if len(read) > 1 {
 			id = file + ": " + g.Name()
 		}
-		s := &checkedSpecimen{Specimen: g.Specimen(id), file: i, name: g.Name(), landmarks: slices.Clone(g.Landmarks())}
+		if g.Name() == "" {
+			id = fmt.Sprintf("%s: %d", file, k+1)
+		}
+		s := &checkedSpecimen{Specimen: g.Specimen(id), file: i, name: g.Name(), number: k + 1, landmarks: slices.Clone(g.Landmarks())}
 		if surface != nil {
 			s.Surface = remember(surface, s.Points)
 		}
@@ -185,11 +191,28 @@ func (c *checker) readFile(ctx context.Context, i int, file string, m *mesh.TriM
 	if !areSpecimens(c.flags.groups, groups) {
 		all = []*checkedSpecimen{together(file, all)}
 	}
+	for _, s := range all {
+		if s.name == "" {
+			s.name = fmt.Sprintf("specimen %d", s.number)
+		}
+	}
 	if len(all) == 1 {
 		all[0].name = ""
 	}
 	c.specimens = append(c.specimens, all...)
 	return nil
+}
+
+// readGroups reads the groups of a file: those that can lie on a mesh, or all without one.
+func readGroups(ctx context.Context, m *mesh.TriMesh, file string) ([]workspace.LoadedGroup, error) {
+	if m == nil {
+		return workspace.Unjoined(ctx, file)
+	}
+	j, err := workspace.Join(ctx, m, file)
+	if err != nil {
+		return nil, err
+	}
+	return j.Groups, nil
 }
 
 // together makes one specimen of parts of it, whose points have the names of their groups before them
@@ -271,13 +294,7 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 			far = append(far, check.SurfaceDistance(s.Points, s.Surface))
 		}
 	}
-	for _, l := range h.Lacking {
-		for _, i := range l.Specimens {
-			if i < len(c.specimens) {
-				c.add(c.specimens[i], check.Finding{Gravity: check.Hint, Names: []string{h.Names[l.Point]}, Text: fmt.Sprintf("it has no point %s, as others do", message.Quote(h.Names[l.Point]))}, kindPoints)
-			}
-		}
-	}
+	c.lacking(h)
 	c.compared = "compared with each other"
 	if good != nil {
 		others, c.compared = []check.Set{*good}, "compared with "+file
@@ -298,6 +315,21 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 	}
 	reference.Usual = check.Usual(far)
 	return reference, nil
+}
+
+// lacking says of each specimen which points it lacks that others have.
+func (c *checker) lacking(h shape.Homology) {
+	of := map[int][]string{}
+	for _, l := range h.Lacking {
+		for _, i := range l.Specimens {
+			of[i] = append(of[i], h.Names[l.Point])
+		}
+	}
+	for i, s := range c.specimens {
+		if names := of[i]; len(names) > 0 {
+			c.add(s, check.Finding{Gravity: check.Hint, Names: names, Text: fmt.Sprintf("it lacks %s that others have", message.Plural(len(names), "point"))}, kindPoints)
+		}
+	}
 }
 
 // good returns the landmarks of the specimen, or of the protocol, that others are compared with.

@@ -296,3 +296,19 @@ func TestCheckWithMeshes(t *testing.T) {
 		t.Errorf("on one mesh: %+v", found)
 	}
 }
+
+// TestCheckOfPublishedSets: what people have published is left alone, but for the four
+// skulls with a point at (1998, 1998, -1998), and for hints. Of pictures, of specimens that were moved
+// so that a point of all is at the origin, and of curves with points near each other.
+func TestCheckOfPublishedSets(t *testing.T) {
+	course := testfiles.Dir(t, "geomorph_course")
+	for _, name := range []string{"PlethodonLand.tps", "RATS.nts", "pupfish.tps", "mophologikaexample.txt"} {
+		if found := checkOf(t, 0, filepath.Join(course, name), "--gravity", "doubtful"); len(found) > 0 {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+	found := checkOf(t, 1, testfiles.Dir(t, "femur"))
+	if len(found) != 2 || found[0].Kind != "copied" || found[1].Kind != "copied" {
+		t.Errorf("one specimen in two files: %+v", found)
+	}
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -31,6 +30,7 @@ type shapeFiles struct {
 	columns []string // of the tables of studies, but for those that name files
 	notes   []string
 	leftOut []shapeio.LeftOut
+	alike   bool // landmark files of one name in a folder are all taken
 }
 
 // find finds the landmark files that arguments name: those of a study by its table, and in other
@@ -47,6 +47,9 @@ func (s *shapeFiles) find(ctx context.Context, args []string, out string) error 
 			}
 		case info.IsDir():
 			found, err := landmarksBelow(a, out)
+			if err == nil && !s.alike {
+				err = sameStems(found)
+			}
 			if err != nil {
 				return err
 			}
@@ -152,7 +155,7 @@ func landmarksBelow(folder, out string) (files []string, err error) {
 		return nil
 	})
 	natural.Sort(files)
-	return files, errors.Join(err, sameStems(files))
+	return files, err
 }
 
 // isResult reports whether a folder holds the results of an analysis.

@@ -61,6 +61,16 @@ func (s checkedSurface) Bounds() (low, high r3.Vec) {
 	return b.Min, b.Max
 }
 
+// Unjoined reads a landmark file that is to join nothing: all its groups, also those of two
+// coordinates, as it says that they are to be read. The errors are those of Join.
+func Unjoined(ctx context.Context, file string) ([]LoadedGroup, error) {
+	j, err := readJoining(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	return j.Groups, ctx.Err()
+}
+
 // Specimen returns the group as what is checked, with what was found when it was read; its
 // points are as they are placed now. The surface is still to be set.
 func (g LoadedGroup) Specimen(id string) check.Specimen {

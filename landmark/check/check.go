@@ -136,6 +136,11 @@ func Check(s Specimen, reference *Reference) ([]Finding, error) {
 		return nil, fmt.Errorf("%w: %d, the reference has %d", ErrPoints, len(s.Points), len(reference.mean))
 	}
 	c := &checking{Specimen: s, reference: reference, points: slices.Clone(s.Points)}
+	for i, p := range c.points {
+		if !finite(p) {
+			c.points[i] = landmark.NoPosition()
+		}
+	}
 	c.findSentinels()
 	c.findCopied()
 	c.findFrame()

@@ -302,7 +302,7 @@ func TestPlantedFaults(t *testing.T) {
 		"the origin":       {Specimen{Points: plant(9, r3.Vec{})}, Sentinel, []int{9}, MarkMissing},
 		"nines":            {Specimen{Points: plant(9, r3.Vec{X: -999, Y: -999, Z: -999})}, Sentinel, []int{9}, MarkMissing},
 		"many nines":       {Specimen{Points: plant(9, r3.Vec{X: 9999, Y: 9999, Z: 9999})}, Sentinel, []int{9}, MarkMissing},
-		"doubted":          {Specimen{Points: clean.Points, Doubts: []Doubt{{[]int{3}, "-1 for each coordinate"}}}, Sentinel, []int{3}, MarkMissing},
+		"doubted":          {Specimen{Points: plant(3, r3.Vec{X: -1, Y: -1, Z: -1}), Doubts: []Doubt{{[]int{3, 4}, "-1 for each coordinate"}}}, Sentinel, []int{3}, MarkMissing},
 		"another's point":  {Specimen{Points: plant(9, sets[2].Points[31])}, Sentinel, []int{9}, MarkMissing},
 		"placed twice":     {Specimen{Points: plant(9, clean.Points[31])}, Doubled, []int{9, 31}, MarkMissing},
 		"beside its place": {Specimen{Points: plant(9, r3.Add(clean.Points[9], r3.Vec{Y: 0.05 * size}))}, Outlier, []int{9}, MarkMissing},
@@ -366,6 +366,34 @@ func TestFaultsDoNotSpoilTheReference(t *testing.T) {
 		if odd != (len(found) == 1) || odd && found[0].Kind != kind {
 			t.Errorf("%s: %+v, want %v", s.ID, found, kind)
 		}
+	}
+}
+
+// TestAPointAtTheOriginOfAll: specimens are often moved so that one point is there.
+func TestAPointAtTheOriginOfAll(t *testing.T) {
+	var sets []Set
+	for _, s := range cleanSkulls(t)[:20] {
+		moved := Set{ID: s.ID}
+		for _, p := range s.Points {
+			moved.Points = append(moved.Points, r3.Sub(p, s.Points[30]))
+		}
+		sets = append(sets, moved)
+	}
+	r := reference(t, sets)
+	for _, s := range sets {
+		if found := grave(check(t, Specimen{ID: s.ID, Points: s.Points}, r)); len(found) > 0 {
+			t.Errorf("%s: %+v", s.ID, found)
+		}
+	}
+	// Even where it is unlike all others.
+	odd := Set{"odd", slices.Clone(sets[3].Points), nil}
+	for i := range odd.Points {
+		if i != 30 {
+			odd.Points[i] = r3.Add(odd.Points[i], r3.Vec{X: 300})
+		}
+	}
+	if found := of(check(t, Specimen{ID: odd.ID, Points: odd.Points}, r), Sentinel); len(found) > 0 {
+		t.Errorf("%+v", found)
 	}
 }
 

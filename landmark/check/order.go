@@ -168,6 +168,9 @@ const (
 	// clearly is how much must be left of the distance at most for a pair to be exchanged
 	// that does not stand out.
 	clearly = 0.5
+	// noise is how many times as far as they differ among specimens two points must be
+	// apart, or each is now and then where the other is expected.
+	noise = 1.1
 	// mostTried is how many pairs that stand out are tried, those first that gain most.
 	mostTried = 40
 )
@@ -271,7 +274,7 @@ func (r *Reference) pairs(points []r3.Vec) (pairs []pair, both []int) {
 	for x, b := range both {
 		for _, a := range both[:x] {
 			gain := -2 * r3.Dot(r3.Sub(points[a], points[b]), r3.Sub(r.mean[a], r.mean[b]))
-			if gain > 0 || len(both) <= tryAll {
+			if (gain > 0 || len(both) <= tryAll) && r.clearOfNoise(a, b) > noise {
 				pairs = append(pairs, pair{a, b, gain})
 			}
 		}
@@ -373,7 +376,10 @@ func orderRange(from, to int) (all []int) {
 
 // findDoubled looks for points that are much nearer to each other than in the mean.
 func (c *checking) findDoubled() {
-	const near = 0.2 // of their distance in the mean, of which clean skulls have 0.24 at least
+	const (
+		near  = 0.2 // of their distance in the mean, of which clean skulls have 0.24 at least
+		clear = 3   // times the residuals: neighbours on a curve come near to each other by chance
+	)
 	fit := c.robust()
 	if fit.err != nil {
 		c.findSamePlace()
@@ -388,7 +394,7 @@ func (c *checking) findDoubled() {
 	for x, a := range placed {
 		for _, b := range placed[:x] {
 			expected := apart(c.reference.mean[a], c.reference.mean[b]) / fit.Scale
-			if d := apart(c.points[a], c.points[b]); d < near*expected {
+			if d := apart(c.points[a], c.points[b]); d == 0 || d < near*expected && c.reference.clearOfNoise(a, b) > clear {
 				if fit.residuals[b] > fit.residuals[a] {
 					a, b = b, a
 				}

@@ -35,6 +35,7 @@ type Reference struct {
 	normals   []r3.Vec // of the surface at its points, of length 1; 0 where nothing is known, or where they differ
 	specimens int      // that the mean is of
 	seen      map[r3.Vec][]string
+	fixed     []r3.Vec  // where most specimens have a point, by the coordinates that they were given; missing for most points
 	distances []float64 // of these specimens to the mean, sorted
 	fence     float64   // of the distances; +Inf where there are too few
 	residuals []usual   // of the points after a robust fit, of their logarithm
@@ -82,6 +83,7 @@ func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
 		}
 		samples = append(samples, Set{s.ID, points, s.Normals})
 	}
+	r.fixed = mostly(sets)
 	samples, err := alike(ctx, samples)
 	if err != nil {
 		return nil, err
@@ -106,6 +108,23 @@ func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
 	}
 	r.mean, r.specimens = mean, len(samples)
 	return r, r.learn(ctx, samples)
+}
+
+// mostly returns where more than half of the specimens have a point.
+func mostly(sets []Set) []r3.Vec {
+	fixed := make([]r3.Vec, len(sets[0].Points))
+	for i := range fixed {
+		fixed[i] = landmark.NoPosition()
+		count := map[r3.Vec]int{}
+		for _, s := range sets {
+			if p := s.Points[i]; finite(p) {
+				if count[p]++; 2*count[p] > len(sets) && len(sets) > 2 {
+					fixed[i] = p
+				}
+			}
+		}
+	}
+	return fixed
 }
 
 // Mean returns the mean shape, of centroid size 1. It is the caller's.
@@ -232,6 +251,28 @@ func (r *Reference) sizeOf(points []r3.Vec) float64 {
 		}
 	}
 	return shape.CentroidSize(own) / shape.CentroidSize(of)
+}
+
+// clearOfNoise returns how many times as far apart two points of the mean are as specimens
+// differ there: both residuals together, as half of the specimens have. +Inf where that is
+// not known.
+func (r *Reference) clearOfNoise(a, b int) float64 {
+	if r.residuals[a].n < fewestForOutliers || r.residuals[b].n < fewestForOutliers {
+		return math.Inf(1)
+	}
+	return apart(r.mean[a], r.mean[b]) / (math.Exp(r.residuals[a].median) + math.Exp(r.residuals[b].median))
+}
+
+// elsewhere reports whether a point that is so far from that of the mean cannot be meant.
+func (r *Reference) elsewhere(i int, far float64) bool {
+	const (
+		least = 0.1 // of the centroid size
+		much  = 5   // times what half of the specimens are off there
+	)
+	if r.residuals[i].n >= fewestForOutliers && !(far > much*math.Exp(r.residuals[i].median)) {
+		return false
+	}
+	return far > least
 }
 
 func newUsual(values []float64) usual {

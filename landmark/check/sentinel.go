@@ -17,9 +17,6 @@ const (
 	farOutside = 2
 	// fewestInBox is how many other points say where a point may be.
 	fewestInBox = 4
-	// farFromMean is how far a point is from that of the mean, in centroid sizes, if the
-	// same coordinates in several specimens are no chance of how they are aligned.
-	farFromMean = 0.1
 )
 
 // strays returns the points that are many times as far from the others as these are apart.
@@ -83,6 +80,10 @@ func (b box) outside(p r3.Vec) float64 {
 // coordinates of another specimen's point that are far from where they should be.
 func (c *checking) findSentinels() {
 	for _, d := range c.Doubts {
+		d.Points = slices.DeleteFunc(slices.Clone(d.Points), c.asExpected)
+		if len(d.Points) == 0 {
+			continue
+		}
 		c.sentinel(d.Points, fmt.Sprintf("%s %s %s", c.names(d.Points), message.Verb(len(d.Points), "has", "have"), d.Why))
 	}
 	for _, i := range strays(c.points) {
@@ -115,34 +116,50 @@ func (c *checking) findSentinels() {
 }
 
 // findRepeated looks for points at the origin, or with the coordinates of another
-// specimen's point, that are far from where they should be.
+// specimen's point, that are far from where they should be. Specimens may well be moved so
+// that a point of all of them is at one place.
 func (c *checking) findRepeated() {
-	repeated := map[int]int{} // in how many other specimens
-	for _, i := range c.placed() {
-		if n := len(c.elsewhere(i)); n > 0 || c.points[i] == (r3.Vec{}) {
-			repeated[i] = n
+	var repeated []int
+	placed := c.placed()
+	for _, i := range placed {
+		if len(c.elsewhere(i)) > 0 || c.points[i] == (r3.Vec{}) {
+			repeated = append(repeated, i)
 		}
 	}
-	if len(repeated) == 0 || 2*len(repeated) > len(c.placed()) {
-		return // nothing, or a copy: see findCopied
+	if 2*len(repeated) > len(placed) {
+		return // a copy: see findCopied
 	}
-	residuals := slices.Clone(c.robust().residuals)
-	image := slices.Clone(c.points) // whether the specimen is mirrored is not known yet
-	for i := range image {
-		image[i].X *= -1
-	}
-	mirrored := &checking{reference: c.reference, points: image}
-	for i, far := range residuals {
-		n, ok := repeated[i]
-		if !ok || !(far > farFromMean) || mirrored.robust().err == nil && !(mirrored.fit.residuals[i] > farFromMean) {
-			continue
-		}
+	for _, i := range slices.DeleteFunc(repeated, c.asExpected) {
 		text := fmt.Sprintf("%s is at %s", c.names([]int{i}), at(c.points[i]))
-		if n > 0 {
+		if n := len(c.elsewhere(i)); n > 0 {
 			text += fmt.Sprintf(", where %s a point, too", message.Count(n, "another specimen has", "other specimens have"))
 		}
-		c.sentinel([]int{i}, text+fmt.Sprintf("; it is expected %.3g %% of the centroid size away", 100*far))
+		c.sentinel([]int{i}, text+"; in the mean it is elsewhere")
 	}
+}
+
+// asExpected reports whether a point is where most specimens have it, to the last digit, or
+// about where the mean has it, of the specimen or of its mirror image, as it is not known
+// yet whether that is meant. Without a reference, or
+// with too few points, it is not.
+func (c *checking) asExpected(i int) bool {
+	if c.reference == nil {
+		return false
+	}
+	if c.points[i] == c.reference.fixed[i] {
+		return true
+	}
+	image := slices.Clone(c.points)
+	for k := range image {
+		image[k].X *= -1
+	}
+	mirrored := &checking{reference: c.reference, points: image}
+	for _, fit := range []*fitted{c.robust(), mirrored.robust()} {
+		if fit.err == nil && !c.reference.elsewhere(i, fit.residuals[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // elsewhere returns which other specimens have a point with the coordinates of point i.
