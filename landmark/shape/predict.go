@@ -243,6 +243,9 @@ func (g *given) weigh() {
 	}
 	slices.Sort(apart)
 	width := kernelWidth * median(apart)
+	if width == 0 { // most are at one place
+		width = kernelWidth * apart[len(apart)-1]
+	}
 	kernel := func(i, k int) float64 {
 		d := r3.Norm(r3.Sub(g.mean[i], g.mean[k])) / width
 		return math.Exp(-d * d / 2)
