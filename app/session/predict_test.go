@@ -205,6 +205,43 @@ func TestPredictionsFollowWhatTheyAreMadeOf(t *testing.T) {
 	}
 }
 
+// TestTheOtherSideIsGoneBy: a point on the left lies out as far as its partner on the right
+// does, where names say which that is.
+func TestTheOtherSideIsGoneBy(t *testing.T) {
+	p := newPredicting(t)
+	place := func(names []string, at []r3.Vec) []landmark.Landmark {
+		all := make([]landmark.Landmark, len(at))
+		for i, q := range at {
+			all[i] = landmark.Landmark{Name: names[i], Position: q, Status: landmark.Defined}
+			if q.X != q.X {
+				all[i].Status = landmark.Undefined
+			}
+		}
+		return all
+	}
+	where := func(names []string) float64 {
+		t.Helper()
+		at := []r3.Vec{{X: 5, Y: 1, Z: 1}, {X: 5, Y: 9, Z: 1}, {X: 5, Y: 5, Z: 3}, {X: 9, Y: 5, Z: 1}, {X: 1, Y: 5, Z: 1}}
+		p.LearnFrom([][]landmark.Landmark{place(names, at)})
+		at[3].X, at[4] = 9.5, landmark.NoPosition()
+		n, err := p.d.AddGroup(landmark.NewGroup("other", place(names, at)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.hand.Place.Begin(n.ID())
+		if l, ok := p.likely(p.d, tool.Target{Group: n.ID(), Point: n.Group.ID(4)}); ok {
+			return l.Middle.X
+		}
+		t.Fatal("nothing is expected")
+		return 0
+	}
+	plain := where([]string{"m1", "m2", "m3", "x", "y"})
+	paired := where([]string{"m1", "m2", "m3", "x_R", "x_L"})
+	if !(paired < plain-0.1) {
+		t.Errorf("on the left it is expected at x %v by its partner, %v without", paired, plain)
+	}
+}
+
 // TestPredictionsCanBeOff, and three points are needed.
 func TestPredictionsCanBeOff(t *testing.T) {
 	p := newPredicting(t)

@@ -117,9 +117,13 @@ func (s *Session) makeReferences(d *scene.Document, n *scene.GroupNode) *referen
 		}
 		r.specimens, configurations = append(r.specimens, of), append(configurations, of.points)
 	}
+	var partners []int
+	if !h.ByNumber {
+		partners = shape.PairsByName(h.Names)
+	}
 	if len(configurations) > 0 {
 		// Where none can be fitted there are no references.
-		r.shape, _ = shape.NewReferences(context.Background(), configurations, nil)
+		r.shape, _ = shape.NewReferences(context.Background(), configurations, partners)
 	}
 	return r
 }
