@@ -313,8 +313,24 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 		c.compared = "not compared: " + err.Error()
 		return nil, nil
 	}
-	reference.Usual = check.Usual(far)
+	reference.Usual, reference.Partners = check.Usual(far), partnersIn(reference.Mean())
 	return reference, nil
+}
+
+// partnersIn returns which points are left and right of which, where that is clear from a shape.
+func partnersIn(mean []r3.Vec) []int {
+	const (
+		most  = 200 // points: the work grows with the third power
+		clear = 10  // times better than across any other plane
+	)
+	if len(mean) > most {
+		return nil
+	}
+	p, err := shape.FindPairs(mean)
+	if err != nil || clear*p.Cost > p.Other {
+		return nil
+	}
+	return p.Partners
 }
 
 // lacking says of each specimen which points it lacks that others have.

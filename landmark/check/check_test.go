@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cairn/landmark"
+	"cairn/landmark/shape"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -223,6 +224,18 @@ func TestMirroredSkulls(t *testing.T) {
 				t.Errorf("%s with %d points: %+v", s.ID, placed, found)
 			}
 		}
+	}
+	pairing, err := shape.FindPairs(r.Mean())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Partners = pairing.Partners
+	turned := mirrored(sets[3].Points)
+	both := grave(check(t, Specimen{Points: turned}, r))
+	if len(both) != 1 || len(both[0].Mend) != 2 || !strings.Contains(both[0].Text, "left and right") {
+		t.Errorf("with partners known: %+v", both)
+	} else if left := grave(check(t, Specimen{Points: both[0].Mend[1].Apply(turned)}, r)); len(left) > 0 {
+		t.Errorf("with left and right exchanged: %+v", left)
 	}
 	found := grave(check(t, Specimen{Points: mirrored(exchanged(sets[5].Points, 8, 30))}, r))
 	if len(found) != 2 || len(of(found, Mirrored)) != 1 || !slices.Equal(of(found, Exchanged)[0].Points, []int{8, 30}) {

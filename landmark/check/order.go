@@ -33,12 +33,28 @@ func (c *checking) findMirrored() {
 			return // a few exchanged points say more: of a symmetric shape the mirror image is near to many
 		}
 	}
-	c.add(Mirrored, Wrong, nil, fmt.Sprintf("the points fit those of other specimens when they are mirrored: they are %.2g off then, and %.2g as they are; the specimen is mirrored, or has the names of left and right exchanged", t.Mirrored.Riemannian, t.Straight.Riemannian),
-		Remedy{Action: Mirror})
+	text := fmt.Sprintf("the points fit those of other specimens when they are mirrored: they are %.2g off then, and %.2g as they are", t.Mirrored.Riemannian, t.Straight.Riemannian)
+	mend := []Remedy{{Action: Mirror}}
+	if sides := c.sides(); len(sides.Points) > 0 && c.reference.off(sides.Apply(c.points)) < c.reference.believable() {
+		text += "; the specimen is mirrored, or left and right have each other's names"
+		mend = append(mend, sides)
+	}
+	c.add(Mirrored, Wrong, nil, text, mend...)
 	for i := range c.points {
 		c.points[i].X *= -1
 	}
 	c.setPoints(c.points)
+}
+
+// sides returns the remedy that exchanges left and right.
+func (c *checking) sides() Remedy {
+	r := Remedy{Action: Exchange}
+	for i, j := range c.reference.Partners {
+		if i < len(c.points) && j >= 0 && j < len(c.points) && j != i {
+			r.Points, r.From = append(r.Points, i), append(r.From, j)
+		}
+	}
+	return r
 }
 
 // mirrored reports whether the mirror image is the better one: all of it, or most of its

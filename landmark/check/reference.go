@@ -23,9 +23,12 @@ type Set struct {
 	Normals []r3.Vec // of the surface there, of length 1 or 0; nil for none
 }
 
-// Reference is what other specimens say. It does not change, but for Usual, which is set
-// before it is used.
+// Reference is what other specimens say. It does not change, but for the fields that
+// are exported, which are set before it is used.
 type Reference struct {
+	// Partners say for each point which one is its mirror image: itself for one of the
+	// midline, -1 where none is known; nil for none at all (shape.FindPairs, or a protocol).
+	Partners []int
 	// Usual is within what part of its mesh's diagonal nine of ten points of a specimen
 	// usually lie of the surface (SurfaceDistance, and of several the median); 0 where
 	// that is not known.
@@ -57,7 +60,7 @@ const (
 
 // NewReference makes a reference of specimens, of one or more: of their points, which may
 // be missing, and some of which may be wrong. Specimens that are far from the others, such
-// as mirrored ones, are left out of the mean. Usual is the caller's to set.
+// as mirrored ones, are left out of the mean. Partners and Usual are the caller's to set.
 //
 // The error says that the numbers of points differ, or that nothing can be fitted.
 func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
