@@ -57,6 +57,7 @@ type Properties struct {
 	Locked   bool        // no point is to be moved
 	Hidden   bool        // no point is to be drawn
 	Format   string      // name of the format that the group was read from; "" for none
+	Protocol ProtocolID  // by which the points were placed
 	Extra    Fields      // what else the file says; it belongs to Format, as that of the landmarks
 	Spelling Spelling    // how the file says it; it belongs to Format
 }

@@ -21,6 +21,7 @@ type group struct {
 	Locked    bool      `json:"locked,omitempty"`
 	Hidden    bool      `json:"hidden,omitempty"`
 	Format    text      `json:"format,omitempty"`
+	Protocol  *protocol `json:"protocol,omitempty"`
 	Extra     fields    `json:"extra,omitempty"`
 	Placement placement `json:"placement"`
 
@@ -38,6 +39,13 @@ type settings struct {
 	Doubts    []doubt `json:"doubts,omitempty"`
 }
 
+// protocol is landmark.ProtocolID.
+type protocol struct {
+	Name     text `json:"name,omitempty"`
+	Revision text `json:"revision,omitempty"`
+	Hash     text `json:"hash,omitempty"`
+}
+
 type doubt struct {
 	Points []landmark.PointID `json:"points"`
 	Why    string             `json:"why"`
@@ -50,6 +58,9 @@ func groupOf(g *landmark.Group, s scene.GroupSettings) *group {
 		Units: text(p.Units), Declared: placementOf(p.Declared), Color: shadeOf(p.Color), Locked: p.Locked, Hidden: p.Hidden,
 		Format: text(p.Format), Extra: fieldsOf(p.Extra), Placement: placementOf(g.Placement()),
 		Shown: settings{Visible: s.Visible, Color: shadeOf(s.Color), Recolored: s.Recolored, File: text(s.File), Clear: s.Clear, Chosen: s.Chosen},
+	}
+	if id := p.Protocol; !id.IsZero() {
+		c.Protocol = &protocol{text(id.Name), text(id.Revision), text(id.Hash)}
 	}
 	for _, l := range g.Landmarks() {
 		c.Points = append(c.Points, pointOf(l))
@@ -84,8 +95,12 @@ func (c *group) group() (*landmark.Group, scene.GroupSettings, error) {
 	if err := g.SetConnectivity(c.Lines); err != nil {
 		return nil, s, err
 	}
+	var id landmark.ProtocolID
+	if p := c.Protocol; p != nil {
+		id = landmark.ProtocolID{Name: string(p.Name), Revision: string(p.Revision), Hash: string(p.Hash)}
+	}
 	g.SetProperties(landmark.Properties{
-		Units: string(c.Units), Declared: c.Declared.placement(), Color: c.Color.color(), Locked: c.Locked, Hidden: c.Hidden,
+		Protocol: id, Units: string(c.Units), Declared: c.Declared.placement(), Color: c.Color.color(), Locked: c.Locked, Hidden: c.Hidden,
 		Format: string(c.Format), Extra: c.Extra.fields(),
 	})
 	g.SetPlacement(c.Placement.placement())

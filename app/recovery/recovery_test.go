@@ -116,7 +116,7 @@ func TestEverythingOfALandmarkComesBack(t *testing.T) {
 	}
 	g := landmark.NewGroup("", []landmark.Landmark{l, {Status: landmark.Missing, Position: landmark.NoPosition()}, {Origin: landmark.Accepted}, {Origin: landmark.Adjusted}})
 	g.SetDim(2)
-	g.SetProperties(landmark.Properties{Units: "µm", Declared: landmark.Scaled(0.1), Locked: true, Format: "f", Extra: l.Extra})
+	g.SetProperties(landmark.Properties{Units: "µm", Declared: landmark.Scaled(0.1), Locked: true, Format: "f", Extra: l.Extra, Protocol: landmark.ProtocolID{Name: "a\xffb", Hash: "0a"}})
 	g.SetPlacement(landmark.Placement{Kind: landmark.Centred, Center: r3.Vec{X: 1. / 3}})
 	if err := g.SetLabels([]landmark.Label{{Name: "a\xff", Indices: []int{1, 0}, Curve: landmark.ClosedCurve, Color: color.NRGBA{1, 2, 3, 4}}, {Name: "b", Indices: []int{}}}); err != nil {
 		t.Fatal(err)
@@ -146,7 +146,7 @@ func TestEverythingOfALandmarkComesBack(t *testing.T) {
 func allOf(n *scene.GroupNode) string {
 	s := fmt.Sprintf("%q %d %v %+v %+v %v %v\n", n.Group.Name(), n.Group.Dim(), n.Group.Placement(), n.Group.Labels(), n.Group.Connectivity(), n.Group.IDs(), n.Color())
 	p := n.Group.Properties()
-	s += fmt.Sprintf("%q %v %v %v %v %q %q\n", p.Units, p.Declared, p.Color, p.Locked, p.Hidden, p.Format, p.Extra.All())
+	s += fmt.Sprintf("%q %q %v %v %v %v %q %q\n", p.Protocol, p.Units, p.Declared, p.Color, p.Locked, p.Hidden, p.Format, p.Extra.All())
 	for _, l := range n.Group.Landmarks() {
 		s += fmt.Sprintf("%q %v %d %q %q %v %v %q", l.Name, l.Status, l.Origin, l.Description, l.Reason, l.Locked, l.Hidden, l.Extra.All())
 		for _, x := range []float64{l.Position.X, l.Position.Y, l.Position.Z, l.Normal.X, l.Normal.Y, l.Normal.Z} {

@@ -157,7 +157,7 @@ func outOfOrder(list []int) int {
 
 // Apply returns the group as the protocol has it, named as it was: points that stay keep
 // all that they have, but for their name, and for the definition where they have no
-// description; what is added is not visited. It changes nothing of g, for which the
+// description; what is added is not visited. It names the protocol. It changes nothing of g, for which the
 // migration must have been made.
 func (m *Migration) Apply(g *landmark.Group) *landmark.Group {
 	c := g.Copy()
@@ -188,6 +188,9 @@ func (m *Migration) Apply(g *landmark.Group) *landmark.Group {
 	if err := c.Replace(landmark.Part{Points: points, Labels: &labels, Lines: &lines}); err != nil {
 		panic("study: a migration for another group: " + err.Error())
 	}
+	said := c.Properties()
+	said.Protocol = m.protocol.ID()
+	c.SetProperties(said)
 	return c
 }
 

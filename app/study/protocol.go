@@ -187,3 +187,18 @@ func (p *Protocol) Write(files atomicfile.Files, file string) error {
 	}
 	return err
 }
+
+// ID returns what landmark files name the protocol by.
+func (p *Protocol) ID() landmark.ProtocolID {
+	return landmark.ProtocolID{Name: p.Template.Name, Revision: p.Revision, Hash: p.Hash()}
+}
+
+// NewGroup returns a group for a specimen: the points in their order, none of them
+// visited, with the protocol's name, revision and hash, and its unit.
+func (p *Protocol) NewGroup() *landmark.Group {
+	g := p.Template.NewGroup()
+	said := g.Properties()
+	said.Protocol, said.Units = p.ID(), p.Units
+	g.SetProperties(said)
+	return g
+}

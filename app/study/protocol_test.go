@@ -10,6 +10,7 @@ import (
 
 	"cairn/internal/atomicfile"
 	"cairn/landmark"
+	"cairn/landmark/lmio"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -243,4 +244,32 @@ func FuzzProtocol(f *testing.F) {
 			t.Fatalf("%s comes back as %s, %v", first, second, err)
 		}
 	})
+}
+
+// TestGroupsNameTheirProtocol, and files keep the name.
+func TestGroupsNameTheirProtocol(t *testing.T) {
+	p := protocol(t, small)
+	g := p.NewGroup()
+	if id := g.Properties().Protocol; id != (landmark.ProtocolID{Name: "skulls", Revision: "2", Hash: p.Hash()}) || g.Properties().Units != "mm" || g.Len() != 3 || g.Placed() != 0 {
+		t.Errorf("%+v", g.Properties())
+	}
+	for name, lost := range map[string]bool{"a.ljson": false, "a.mrk.json": false, "a.fcsv": true, "a.csv": true} {
+		losses, err := lmio.Losses(name, []*landmark.Group{g})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(losses, "; "), "name of a protocol left out"); got != lost {
+			t.Errorf("%s: %q", name, losses)
+		}
+	}
+	m, err := p.Migrate(g, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := g.Properties()
+	old.Protocol.Hash = "old"
+	g.SetProperties(old)
+	if m.Apply(g).Properties().Protocol != p.ID() {
+		t.Error("a group that was migrated names the old protocol")
+	}
 }

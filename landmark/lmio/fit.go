@@ -40,6 +40,7 @@ type limits struct {
 
 	normals, origins, locked, hidden       bool // of points
 	units, color, groupLocked, groupHidden bool // of groups
+	protocol                               bool // by which the points of a group were placed
 	// unitIn returns the unit that a file of groups from one of the format states in
 	// its own way; nil where there is none.
 	unitIn func(groups []*landmark.Group) string
@@ -208,6 +209,12 @@ func (l *ledger) properties(g *landmark.Group) {
 	if p.Hidden && !lim.groupHidden {
 		l.count(1, "hidden group", "will be shown")
 		p.Hidden = false
+	}
+	if id := p.Protocol; !lim.protocol && !id.IsZero() {
+		l.count(1, "name of a protocol", leftOut)
+		p.Protocol = landmark.ProtocolID{}
+	} else if p.Protocol = (landmark.ProtocolID{Name: anyName(id.Name), Revision: anyName(id.Revision), Hash: anyName(id.Hash)}); p.Protocol != id {
+		l.count(1, "name of a protocol", "changed: what the format cannot write is replaced")
 	}
 	if lim.declared == nil || !lim.declared(p.Declared) {
 		p.Declared = landmark.Placement{} // the coordinates are written as they are now: nothing is lost

@@ -24,7 +24,7 @@ func (f Format) Holds() []string {
 		{l.missing, "missing"}, {l.reason != nil, "why missing"}, {l.estimated, "estimated"}, {l.undefined, "not visited"},
 		{l.normals, "normals"}, {l.origins, "predicted"}, {l.labels, "labels"}, {l.labelColors, "their colours"}, {l.curves, "curves"}, {l.connectivity, "lines"},
 		{l.units, "unit"}, {l.color, "colour"}, {l.locked || l.groupLocked, "locks"}, {l.hidden || l.groupHidden, "visibility"},
-		{slices.Contains(l.dims, 2), "2D"},
+		{l.protocol, "protocol"}, {slices.Contains(l.dims, 2), "2D"},
 	} {
 		if h.in {
 			held = append(held, h.what)

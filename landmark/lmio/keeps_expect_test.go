@@ -173,6 +173,7 @@ func (k *keeps) expectAround(w, g *landmark.Group, lines bool, losses lossList) 
 		{"colour", said.Color.A > 0, "colour of a group", "left out", func() { p.Color = said.Color }},
 		{"glocked", said.Locked, "lock of a group", "left out", func() { p.Locked = true }},
 		{"ghidden", said.Hidden, "hidden group", "will be shown", func() { p.Hidden = true }},
+		{"protocol", said.Protocol != landmark.ProtocolID{}, "name of a protocol", "left out", func() { p.Protocol = said.Protocol }},
 		{"RAS", said.Declared.Kind == landmark.Negated, "", "", func() { p.Declared = said.Declared }},
 		{"scale", said.Declared == landmark.Scaled(0.25), "", "", func() { p.Declared = said.Declared }},
 	} {
@@ -281,6 +282,9 @@ func (k *keeps) document(rng *rand.Rand) []*landmark.Group {
 		p := landmark.Properties{Locked: locks(), Hidden: hidden(), Units: []string{"", "mm"}[rng.IntN(2)]}
 		if some() {
 			p.Color = color.NRGBA{uint8(rng.IntN(256)), 0, 255, 255}
+		}
+		if some() {
+			p.Protocol = landmark.ProtocolID{Name: "skulls", Revision: []string{"", "2"}[rng.IntN(2)], Hash: "0a1b"}
 		}
 		p.Declared = []landmark.Placement{{}, {Kind: landmark.Negated}, landmark.Scaled(0.25)}[declared]
 		if rng.IntN(4) == 0 {

@@ -28,14 +28,14 @@ type keeps struct {
 }
 
 // The words are: group (its name), name, text (a description), missing, partial
-// (some coordinates of a point that has no others), reason (why a point is missing), open (not visited), estimated, normal, locked, hidden, unit, colour, glocked and ghidden
-// (of groups), label, labelcolour, line, RAS, scale (how the coordinates are to be read), and
+// (some coordinates of a point that has no others), reason (why a point is missing), open (not visited), estimated, normal, locked, hidden, unit, colour, glocked, ghidden and
+// protocol (of groups), label, labelcolour, line, RAS, scale (how the coordinates are to be read), and
 // oneframe (but the same of all groups).
 var allKeeps = []keeps{
 	{"LJSON", ".ljson", "menpo's LJSON 3: labels with masks, connectivity, null for a missing point; and metadata of Cairn's own beside them, which menpo leaves alone", false, false,
-		"group name text missing reason origin partial open estimated normal locked hidden unit colour glocked ghidden label labelcolour line", "any", false, false, false},
+		"group name text missing reason origin partial open estimated normal locked hidden unit colour glocked ghidden protocol label labelcolour line", "any", false, false, false},
 	{"Slicer markups", ".mrk.json", "Slicer's markups-schema-v1.0.3: label, description, positionStatus, orientation (its third axis), locked, visibility; a Curve runs through all control points", false, false,
-		"group name text missing open estimated normal locked hidden unit colour glocked ghidden RAS", "whole", false, false, false},
+		"group name text missing open estimated normal locked hidden unit colour glocked ghidden protocol RAS", "whole", false, false, false},
 	{"Slicer fcsv", ".fcsv", "vtkMRMLMarkupsFiducialStorageNode: id,x,y,z,ow,ox,oy,oz,vis,sel,lock,label,desc,associatedNodeID,positionStatus (0 undefined, 1 preview, 2 defined, 3 missing)", true, false,
 		"name text missing open estimated locked hidden RAS", "none", false, false, false},
 	{"MeshLab points", ".pp", "MeshLab's pickedPoints.cpp: x, y, z, name, active", true, false, "name missing", "none", false, false, false},

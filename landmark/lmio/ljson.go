@@ -27,7 +27,7 @@ var ljson = Format{
 		noGroupName: func(int) string { return defaultGroup },
 		missing:     true, undefined: true, estimated: true, partial: true,
 		normals: true, origins: true, locked: true, hidden: true,
-		units: true, color: true, groupLocked: true, groupHidden: true,
+		units: true, color: true, groupLocked: true, groupHidden: true, protocol: true,
 		labels: true, labelColors: true, connectivity: true, curves: true,
 	},
 }

@@ -57,6 +57,7 @@ type ljsonMetadata struct {
 	units, color        []string // one, or none
 	groupLocked         []bool   // one, or none
 	groupHidden         []bool
+	protocol            landmark.ProtocolID
 	found               []foundKey
 }
 
@@ -103,6 +104,8 @@ func (m *ljsonMetadata) visitor(key string) visitor {
 		return single(&m.groupLocked, flagToken)
 	case groupHiddenKey:
 		return single(&m.groupHidden, flagToken)
+	case protocolKey:
+		return protocolOf(&m.protocol)
 	}
 	return nil
 }
@@ -327,6 +330,8 @@ func (r *ljsonReader) setProperties(group *landmark.Group, g *rawGroup) error {
 			p.Locked = m.groupLocked[0]
 		case f.key == groupHiddenKey && good:
 			p.Hidden = m.groupHidden[0]
+		case f.key == protocolKey && good:
+			p.Protocol = m.protocol
 		}
 	}
 	p.Color, _ = parseColor(m.color...)

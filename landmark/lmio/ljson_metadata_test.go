@@ -3,6 +3,8 @@ package lmio
 import (
 	"fmt"
 	"image/color"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -240,6 +242,39 @@ func TestLevelsOfScreens(t *testing.T) {
 	for share, want := range map[float64]uint8{-0.5: 0, 0: 0, 0.5: 128, 1: 255, 1.2: 255, 300: 255} {
 		if got := level(share); got != want {
 			t.Errorf("a share of %g is level %d, want %d", share, got, want)
+		}
+	}
+}
+
+// TestProtocolOfAnotherShapeStays: other programs may mean something else by the key.
+func TestProtocolOfAnotherShapeStays(t *testing.T) {
+	const ljsonText = `{"version": 3, "groups": {"a": {"landmarks": {"points": [[1, 2, 3]]}, "labels": [], "metadata": {"protocol": %s}}}}`
+	const markupsText = `{"@schema": "https://raw.githubusercontent.com/slicer/slicer/master/Modules/Loadable/Markups/Resources/Schema/markups-schema-v1.0.3.json#",
+		"markups": [{"type": "Fiducial", "coordinateSystem": "LPS", "protocol": %s, "controlPoints": [{"label": "a", "position": [1, 2, 3]}]}]}`
+	for name, text := range map[string]string{"a.ljson": ljsonText, "a.mrk.json": markupsText} {
+		for value, good := range map[string]bool{
+			`{"name":"skulls","revision":"2","hash":"0a"}`: true, `{"hash":"0a"}`: true,
+			`{}`: false, `"skulls"`: false, `{"name":7}`: false, `{"name":"a","more":"b"}`: false, `["name","a"]`: false, `{"name":{"name":"a"}}`: false, `null`: false,
+		} {
+			path := filepath.Join(t.TempDir(), name)
+			if err := os.WriteFile(path, fmt.Appendf(nil, text, value), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r, err := Read(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			id := r.Groups[0].Properties().Protocol
+			if id.IsZero() == good || good && id.Hash != "0a" {
+				t.Errorf("%s with %s: %+v", name, value, id)
+			}
+			if err := Write(path, r.Groups); err != nil {
+				t.Fatal(err)
+			}
+			written, _ := os.ReadFile(path)
+			if flat := strings.Join(strings.Fields(string(written)), ""); !strings.Contains(flat, `"protocol":`+value) {
+				t.Errorf("%s with %s is written as %s", name, value, flat)
+			}
 		}
 	}
 }

@@ -133,6 +133,9 @@ func (w *jsonWriter) metadata(g *landmark.Group) (members []member) {
 	if p.Hidden {
 		members = append(members, member{groupHiddenKey, func() { w.flag(true) }})
 	}
+	if !p.Protocol.IsZero() {
+		members = append(members, member{protocolKey, func() { w.protocol(p.Protocol) }})
+	}
 	return members
 }
 

@@ -33,7 +33,7 @@ var slicerMarkups = Format{
 		dims: []int{3}, groupName: anyName, name: anyName, description: anyName,
 		missing: true, undefined: true, estimated: true,
 		normals: true, locked: true, hidden: true,
-		units: true, color: true, groupLocked: true, groupHidden: true,
+		units: true, color: true, groupLocked: true, groupHidden: true, protocol: true,
 		curves: true, whichCurves: (*ledger).wholeCurve, declared: inRAS, convertExtra: markupsOfFCSV,
 		ofFile: func(key string) bool { return strings.HasPrefix(key, markupsDocument) },
 		stale: func(g *landmark.Group, f landmark.Field) bool {

@@ -134,6 +134,8 @@ func (r *markupsReader) markup(i int) error {
 			err = r.List(keyPoints, func(int) error { return r.point(m) })
 		case keyDisplay:
 			err = r.displayOf(m)
+		case protocolKey:
+			err = r.protocol(m)
 		case keyFixed:
 			err = r.keep(&m.extra, key, usualFixed)
 		case keyLabelFormat:
@@ -203,6 +205,18 @@ func (r *markupsReader) displayOf(m *markup) error {
 		m.extra = append(m.extra, landmark.Field{Key: keyDisplay, Value: value})
 	}
 	return nil
+}
+
+// protocol reads by which protocol the points were placed. What has another shape is
+// carried through.
+func (r *markupsReader) protocol(m *markup) error {
+	start, good, visit := r.Offset(), true, protocolOf(&m.properties.Protocol)
+	err := r.Walk(func(depth int, t strictjson.Token) { good = good && visit(depth, t) })
+	if err == nil && !good {
+		m.properties.Protocol = landmark.ProtocolID{}
+		m.extra = append(m.extra, landmark.Field{Key: protocolKey, Value: strings.ToValidUTF8(string(r.data[start:r.Offset()]), "\ufffd")})
+	}
+	return err
 }
 
 // finish builds the group of a markup that has been read.

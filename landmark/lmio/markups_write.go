@@ -95,9 +95,12 @@ func (w *jsonWriter) markup(g *landmark.Group) {
 		w.asRead(keyLabelFormat, value(keyLabelFormat, usualLabelFormat)),
 		w.asRead(keyLastUsed, value(keyLastUsed, lastUsed(g.Len()))))
 	for _, f := range p.Extra.All() {
-		if !slices.Contains(markupOrder, f.Key) && !strings.HasPrefix(f.Key, markupsDocument) {
+		if !slices.Contains(markupOrder, f.Key) && (f.Key != protocolKey || p.Protocol.IsZero()) && !strings.HasPrefix(f.Key, markupsDocument) {
 			list = append(list, w.asRead(strings.TrimPrefix(f.Key, ofMarkup), f.Value))
 		}
+	}
+	if !p.Protocol.IsZero() {
+		list = append(list, member{protocolKey, func() { w.protocol(p.Protocol) }})
 	}
 	ids := pointIDs(g.Landmarks())
 	list = append(list, member{keyPoints, func() {

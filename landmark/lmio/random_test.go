@@ -241,6 +241,9 @@ func decorate(rng *rand.Rand, f *Format, g *landmark.Group) {
 	if rng.IntN(2) == 0 {
 		p.Color = color.NRGBA{uint8(rng.IntN(256)), uint8(rng.IntN(256)), uint8(rng.IntN(256)), 255}
 	}
+	if rng.IntN(3) == 0 {
+		p.Protocol = landmark.ProtocolID{Name: randomName(rng, false), Revision: randomName(rng, false), Hash: "0a1b"}
+	}
 	switch rng.IntN(4) {
 	case 0:
 		p.Declared = landmark.Placement{Kind: landmark.Negated}
