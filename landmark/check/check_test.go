@@ -353,6 +353,10 @@ func TestPlantedFaults(t *testing.T) {
 			}
 		})
 	}
+	off := check(t, Specimen{ID: clean.ID, Points: plant(9, r3.Add(clean.Points[9], r3.Vec{Y: 0.05 * size}))}, r)
+	if len(off) != 1 || off[0].Gravity != Doubtful {
+		t.Errorf("one point is off, and nothing else: %+v", off)
+	}
 	copied := check(t, Specimen{ID: "x", Points: plant(9, r3.Add(clean.Points[9], r3.Vec{Y: 1}))}, r)
 	if f := of(copied, Copied); len(f) != 1 || !strings.Contains(f[0].Text, clean.ID) || !strings.Contains(f[0].Text, "54 of 55") || len(of(copied, Sentinel)) > 0 {
 		t.Errorf("a copy: %+v", copied)

@@ -13,28 +13,40 @@ import (
 // be beyond 3 deviations, as these are not normal.
 const farOff = 3.5
 
-// findOutliers looks whether the whole specimen is far from the others, and for points that
-// are not where they are in these, by a fit that one point does not spoil.
+// findOutliers looks for points that are not where they are in other specimens, by a fit
+// that one point does not spoil, and whether the whole specimen is far from the others. A
+// few points that are off make a specimen unusual, and an unusual specimen has points that
+// are off: the one or the other is grave.
 func (c *checking) findOutliers() {
+	const (
+		few    = 2   // points
+		enough = 0.8 // of the points: with fewer placed, shapes are farther apart
+	)
 	r := c.reference
 	if c.robust().err != nil {
 		return
 	}
-	const enough = 0.8 // of the points: with few, shapes are farther apart
-	gravity := Doubtful
-	if far := r.off(c.points); far > r.fence && !math.IsInf(far, 1) && float64(len(c.placed())) >= enough*float64(len(c.points)) {
-		gravity = Hint // its points differ since it does
-		c.add(Unusual, Hint, nil, fmt.Sprintf("the shape is %.3g off the mean, more than is usual: half of the others are within %.3g, and beyond %.3g counts as unusual", far, quantile(r.distances, 0.5), r.fence))
-	}
+	var outliers []int
+	rest := slices.Clone(c.points)
 	for i, far := range c.robust().residuals {
 		u := r.residuals[i]
-		if u.n < fewestForOutliers || !(far > 0) || c.doubled(i) {
+		if u.n >= fewestForOutliers && far > 0 && u.z(math.Log(far)) > farOff {
+			outliers = append(outliers, i)
+			rest[i] = landmark.NoPosition()
+		}
+	}
+	far, gravity := r.off(c.points), Doubtful
+	complete := float64(len(c.placed())) >= enough*float64(len(c.points))
+	if complete && far > r.fence && !math.IsInf(far, 1) && (len(outliers) > few || r.off(rest) > r.fence) {
+		gravity = Hint
+		c.add(Unusual, Hint, nil, fmt.Sprintf("the shape is %.3g off the mean, more than is usual: half of the others are within %.3g, and beyond %.3g counts as unusual", far, quantile(r.distances, 0.5), r.fence))
+	}
+	for _, i := range outliers {
+		if c.doubled(i) {
 			continue
 		}
-		if z := u.z(math.Log(far)); z > farOff {
-			c.add(Outlier, gravity, []int{i}, fmt.Sprintf("%s is %.2g %% of the centroid size away from where it is in the mean, and half of the others within %.2g %%", c.names([]int{i}), 100*far, 100*math.Exp(u.median)),
-				Remedy{Action: MarkMissing, Points: []int{i}})
-		}
+		c.add(Outlier, gravity, []int{i}, fmt.Sprintf("%s is %.2g %% of the centroid size away from where it is in the mean, and half of the others within %.2g %%", c.names([]int{i}), 100*c.robust().residuals[i], 100*math.Exp(r.residuals[i].median)),
+			Remedy{Action: MarkMissing, Points: []int{i}})
 	}
 }
 
