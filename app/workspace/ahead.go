@@ -147,9 +147,10 @@ func absolutes(paths []string) []string {
 	return all
 }
 
-// endReadingAhead gives up what is still being read ahead.
-func (w *Workspace) endReadingAhead() {
-	if w.ahead != nil && w.ahead.read == nil {
+// yieldAhead gives up what is still being read ahead, which the file that is opened would have
+// to wait for, and what was read of that file with other landmark files.
+func (w *Workspace) yieldAhead(opened string) {
+	if w.ahead != nil && (w.ahead.read == nil || w.ahead.entry.Path == opened) {
 		w.dropAhead()
 	}
 }

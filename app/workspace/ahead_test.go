@@ -170,3 +170,19 @@ func TestAnErrorAheadIsToldOnOpening(t *testing.T) {
 		t.Error("it is still open")
 	}
 }
+
+// TestAheadIsNotKeptOfWhatIsOpen: a file that is opened with other landmark files than it was
+// read with is read again, and its mesh is not in memory twice.
+func TestAheadIsNotKeptOfWhatIsOpen(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "other.ljson": ljsonText})
+	d := newDesk(t)
+	d.readAhead(filepath.Join(dir, "a.ply"))
+	id := d.Open(filepath.Join(dir, "a.ply"), filepath.Join(dir, "other.ljson"))
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	if at, bytes := d.Ahead(); at != "" || bytes != 0 {
+		t.Errorf("%q is still ahead, with %d bytes", at, bytes)
+	}
+	if n := len(d.Document(id).Groups()); n != 1 {
+		t.Errorf("%d groups", n)
+	}
+}

@@ -162,7 +162,7 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 	if known {
 		e = w.ahead.entry
 	} else {
-		w.endReadingAhead() // it would have to be waited for
+		w.yieldAhead(abs)
 		e = w.newEntry(abs)
 		e.coming = files
 	}
