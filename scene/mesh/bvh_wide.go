@@ -81,18 +81,18 @@ func (w *widener) add(root uint32) uint32 {
 }
 
 // place sets the boxes; all is the one around them.
-func (w *wideNode) place(nodes []node, all *box, held []uint32) {
+func (n *wideNode) place(nodes []node, all *box, held []uint32) {
 	const steps = math.MaxUint8
-	w.origin = all.lo
-	for k := range w.origin {
+	n.origin = all.lo
+	for k := range n.origin {
 		origin := float64(all.lo[k])
 		_, exponent := math.Frexp((float64(all.hi[k]) - origin) / steps)
 		step := math.Ldexp(1, exponent)
-		w.step[k] = uint16(math.Float64bits(step) >> 52)
+		n.step[k] = uint16(math.Float64bits(step) >> 52)
 		for i, h := range held {
 			b := &nodes[h].box
-			w.sides[0][k] |= uint32(max(0, math.Floor((float64(b.lo[k])-origin)/step))) << (8 * i)
-			w.sides[1][k] |= uint32(min(steps, math.Ceil((float64(b.hi[k])-origin)/step))) << (8 * i)
+			n.sides[0][k] |= uint32(max(0, math.Floor((float64(b.lo[k])-origin)/step))) << (8 * i)
+			n.sides[1][k] |= uint32(min(steps, math.Ceil((float64(b.hi[k])-origin)/step))) << (8 * i)
 		}
 	}
 }
