@@ -1,0 +1,221 @@
+package study
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cairn/internal/beside"
+	"cairn/internal/natural"
+)
+
+// Query says which specimens of a study are worked on, and in which order. The zero value
+// is all of them as in the table. It is a plain value that JSON holds.
+type Query struct {
+	Statuses []Status `json:"statuses,omitempty"` // nil: all
+	Text     string   `json:"text,omitempty"`     // some cell has it, in any letter case; "" for all. Names are not searched where Blind is set
+	Column   string   `json:"column,omitempty"`   // sorted by this column, as people count; "" for the order of the table
+	Down     bool     `json:"down,omitempty"`     // the other way round
+	Random   bool     `json:"random,omitempty"`   // in an order that Seed says, the same on every computer
+	Seed     uint64   `json:"seed,omitempty"`
+	// Blind hides names and groups, has a random order, and keeps repeats of one specimen
+	// apart.
+	Blind bool `json:"blind,omitempty"`
+}
+
+// Order returns the rows of a table as a query has them. Rows without a mesh are left
+// out. A random order depends on the seed and the rows' keys alone: a row that is added,
+// or filtered out, leaves the others in theirs.
+func (t *Table) Order(q Query) []int {
+	var rows []int
+	for i := range t.rows {
+		if t.Path(i, Mesh) != "" && t.fits(i, q) {
+			rows = append(rows, i)
+		}
+	}
+	switch {
+	case q.Random || q.Blind:
+		lots, keys := make([][sha256.Size]byte, t.Len()), t.Keys()
+		for _, i := range rows {
+			lots[i] = lot(q.Seed, keys[i])
+		}
+		slices.SortStableFunc(rows, func(a, b int) int { return slices.Compare(lots[a][:], lots[b][:]) })
+	case q.Column != "":
+		slices.SortStableFunc(rows, func(a, b int) int {
+			x, _ := t.Named(a, q.Column)
+			y, _ := t.Named(b, q.Column)
+			return natural.Compare(x, y)
+		})
+	}
+	if q.Blind {
+		t.keepApart(rows)
+	} else if q.Down {
+		slices.Reverse(rows)
+	}
+	return rows
+}
+
+// lot returns what a row draws: the SHA-256 of the seed and its key.
+func lot(seed uint64, key string) [sha256.Size]byte {
+	return sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, seed), key...))
+}
+
+// fits reports whether a query takes a row.
+func (t *Table) fits(i int, q Query) bool {
+	if s, _ := t.Status(i); q.Statuses != nil && !slices.Contains(q.Statuses, s) {
+		return false
+	}
+	if q.Text == "" || q.Blind {
+		return true
+	}
+	want := beside.Folded(q.Text)
+	return slices.ContainsFunc(t.rows[i].cells, func(cell string) bool { return strings.Contains(beside.Folded(meant(cell)), want) })
+}
+
+// keepApart puts rows of one mesh so that none follows another of it directly, as far as
+// there are others: whoever places the points is not to remember them.
+func (t *Table) keepApart(rows []int) {
+	mesh := func(k int) string { return pathKey(t.Path(rows[k], Mesh)) }
+	apart := func(k int, m string) bool {
+		return (k == 0 || mesh(k-1) != m) && (k+1 >= len(rows) || mesh(k+1) != m)
+	}
+	for k := 1; k < len(rows); k++ {
+		if mesh(k) != mesh(k-1) {
+			continue
+		}
+		for n := 1; n < len(rows); n++ { // the nearest place behind, and then before
+			other := (k + n) % len(rows)
+			if other == k-1 || mesh(other) == mesh(k) {
+				continue
+			}
+			rows[k], rows[other] = rows[other], rows[k]
+			if apart(k, mesh(k)) && apart(other, mesh(other)) {
+				break
+			}
+			rows[k], rows[other] = rows[other], rows[k]
+		}
+	}
+}
+
+// Title returns what to call the specimen at a place of an order: the name of its mesh,
+// or its number where names are hidden.
+func (t *Table) Title(rows []int, place int, q Query) string {
+	if q.Blind {
+		return fmt.Sprintf("Specimen %d", place+1)
+	}
+	i := rows[place]
+	title := plainStem(cmp.Or(t.Path(i, Mesh), t.Path(i, Landmarks)))
+	if n := t.Get(i, Replicate); n != "" && n != "1" {
+		title += ", repeat " + n
+	}
+	return title
+}
+
+// NextToDo returns the first place of an order, from one on and then from the start,
+// whose specimen is not done; ok is false where there is none.
+func (t *Table) NextToDo(rows []int, from int) (place int, ok bool) {
+	for n := range rows {
+		k := (max(from, 0) + n) % len(rows)
+		if s, _ := t.Status(rows[k]); s != Done {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// newEnd is what the names of landmark files end in that a study makes.
+const newEnd = ".ljson"
+
+// LandmarksOf returns the landmark file of row i, as the table has it. Where it names
+// none, it is one of the mesh's name beside the mesh, or in the study's folder where the
+// mesh lies outside, that neither another row has nor the disk; fresh tells that.
+func (t *Table) LandmarksOf(i int, r *Resolver) (p string, fresh bool) {
+	if p = t.Path(i, Landmarks); p != "" {
+		return p, false
+	}
+	return t.freePath(t.Path(i, Mesh), t.Get(i, Replicate), r), true
+}
+
+func (t *Table) freePath(mesh, replicate string, r *Resolver) string {
+	dir := path.Dir(mesh)
+	if isOutside(mesh) {
+		dir = "."
+	}
+	stem := path.Join(dir, plainStem(mesh))
+	if replicate != "" && replicate != "1" {
+		stem += "_r" + replicate
+	}
+	taken := map[string]bool{}
+	for k := range t.rows {
+		taken[beside.Folded(t.Path(k, Landmarks))] = true
+	}
+	p := stem + newEnd
+	for n := 2; taken[beside.Folded(p)] || r.there(p); n++ {
+		p = fmt.Sprintf("%s (%d)%s", stem, n, newEnd)
+	}
+	return p
+}
+
+// there reports whether something has the path's name, in any letter case.
+func (r *Resolver) there(p string) bool {
+	dir := r.folder
+	for part := range strings.SplitSeq(p, "/") {
+		if part == "." {
+			continue
+		}
+		found, ok := r.match(dir, part)
+		if !ok {
+			return len(r.lists[dir][beside.Folded(part)]) > 0
+		}
+		dir = filepath.Join(dir, found)
+	}
+	return true
+}
+
+// AddRepeats adds rows in which n specimens are to be digitised again, drawn by the seed
+// among those that have the least repeats: each with the number of the repeat and a
+// landmark file of its own, and what the first says of individual, side and group. The
+// rows that are repeated get the replicate 1 where they have none. It returns the new rows,
+// which are fewer where there are not so many specimens.
+func (t *Table) AddRepeats(n int, seed uint64, observer string, r *Resolver) []int {
+	times, highest := map[string]int{}, map[string]int{} // by mesh
+	var firsts []int
+	for i := range t.rows {
+		mesh := pathKey(t.Path(i, Mesh))
+		if mesh == "" {
+			continue
+		}
+		number, _ := strconv.Atoi(t.Get(i, Replicate))
+		if times[mesh]++; times[mesh] == 1 {
+			firsts = append(firsts, i)
+		}
+		highest[mesh] = max(highest[mesh], number, 1)
+	}
+	mesh := func(i int) string { return pathKey(t.Path(i, Mesh)) }
+	slices.SortStableFunc(firsts, func(a, b int) int {
+		x, y := lot(seed, mesh(a)), lot(seed, mesh(b))
+		return cmp.Or(cmp.Compare(times[mesh(a)], times[mesh(b)]), slices.Compare(x[:], y[:]))
+	})
+	var added []int
+	for _, first := range firsts[:max(0, min(n, len(firsts)))] {
+		if t.Get(first, Replicate) == "" {
+			t.Set(first, Replicate, "1")
+		}
+		number := strconv.Itoa(highest[mesh(first)] + 1)
+		i := t.Add()
+		for _, c := range []Column{Mesh, Individual, Side, Group} {
+			t.Set(i, c, t.Get(first, c))
+		}
+		t.Set(i, Replicate, number)
+		t.Set(i, Observer, observer)
+		t.Set(i, Landmarks, t.freePath(t.Path(first, Mesh), number, r))
+		added = append(added, i)
+	}
+	return added
+}
