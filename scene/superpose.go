@@ -77,7 +77,7 @@ func mirrors(from, to []r3.Vec, fit shape.Similarity, o shape.Options) bool {
 	const far = 0.5
 	o.Reflection = true
 	m, err := shape.Fit(from, to, o)
-	return err == nil && m.Mirrored && rootMeanSquare(m.Residuals(from, to)) < far*rootMeanSquare(fit.Residuals(from, to))
+	return err == nil && rootMeanSquare(m.Residuals(from, to)) < far*rootMeanSquare(fit.Residuals(from, to))
 }
 
 func rootMeanSquare(x []float64) float64 {
