@@ -57,7 +57,8 @@ var depsPolicy = map[string][]string{
 	"internal/hostile": {},
 	"bench":            {"internal/bumpysphere", "landmark/shape", "gonum.org/v1/gonum/..."},
 
-	"landmark/lmio": {"landmark", "internal/atomicfile", "internal/filesystem", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
+	"landmark/shapeplot": {"gonum.org/v1/plot", "gonum.org/v1/plot/..."},
+	"landmark/lmio":      {"landmark", "internal/atomicfile", "internal/filesystem", "internal/beside", "internal/message", "internal/strictjson", "internal/textfile", "gonum.org/v1/gonum/...", "go.yaml.in/yaml/v4", "go.yaml.in/yaml/v4/plugin/..."},
 	// Checks of a configuration ask questions of a surface that they do not know, too.
 	"landmark/check": {"landmark", "landmark/shape", "internal/message", "gonum.org/v1/gonum/..."},
 	// Measures ask two questions of a surface that they do not know.

@@ -22,6 +22,7 @@ require (
 	golang.org/x/sys v0.49.0 // files on Windows
 	golang.org/x/text v0.43.0 // old encodings of texts, Unicode, and the order of names
 	gonum.org/v1/gonum v0.17.0 // vectors, rotations and linear algebra
+	gonum.org/v1/plot v0.17.0 // figures of analyses as SVG, PDF and PNG, by the makers of gonum
 )
 
 require (
@@ -64,7 +65,6 @@ require (
 	golang.org/x/net v0.59.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
-	gonum.org/v1/plot v0.17.0 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
 )

@@ -18,6 +18,7 @@ import (
 	"cairn/internal/pathtext"
 	"cairn/landmark/shape"
 	"cairn/landmark/shapeio"
+	"cairn/landmark/shapeplot"
 
 	"github.com/spf13/cobra"
 	"gonum.org/v1/gonum/spatial/r3"
@@ -36,6 +37,7 @@ type shapeFlags struct {
 	groups      string // what the groups of a file are
 	missing     []float64
 	negative    bool
+	plots       []string // formats of figures
 }
 
 // What --groups takes.
@@ -61,7 +63,8 @@ Estimated ones are left out unless --estimated is given. A specimen that is
 mirrored is told, and never mirrored without --reflect.
 
 OUT gets the mean shape, aligned points, scores, eigenvalues, centroid sizes and
-distances as CSV, manifest.json that says how all was made and of which files, and
+distances as CSV, figures of the scores along the first two components, with the groups of
+a study in colours, and of what each component has of the variance, manifest.json that says how all was made and of which files, and
 check.R, which makes it again in R and prints the largest difference.
 
 --scale says what becomes of the sizes:
@@ -93,10 +96,12 @@ not be used, though the others were, and 2 when the command was wrong.`,
 	fl.StringVar(&f.groups, "groups", groupsByFormat, "the groups of a file are `specimens`, or parts of one; auto goes by the format")
 	fl.Float64SliceVar(&f.missing, "missing", nil, "points that have `NUMBER`, such as -999, for each coordinate are missing, and those that have it for some far from all others")
 	fl.BoolVar(&f.negative, "negative-missing", false, "points with negative coordinates only are missing, as tpsDig marks them")
+	fl.StringSliceVar(&f.plots, "plots", []string{"svg"}, "formats of the figures: `svg`, pdf, png, several with commas, or none")
 	fl.BoolVarP(&f.force, "force", "f", false, "replace results in a folder that holds files")
 	fl.BoolVar(&f.asJSON, "json", false, "say what came out as one JSON object")
 	_ = cmd.MarkFlagDirname("output") // the flags exist
 	_ = cmd.RegisterFlagCompletionFunc("scale", cobra.FixedCompletions(scaleWords(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("plots", cobra.FixedCompletions(append(slices.Clone(shapeplot.Formats), noPlots), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("groups", cobra.FixedCompletions([]string{groupsByFormat, groupsSpecimens, groupsParts}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -128,6 +133,9 @@ func (f *shapeFlags) options(cmd *cobra.Command) (o shape.GeneralisedOptions, er
 	}
 	if !slices.Contains([]string{groupsByFormat, groupsSpecimens, groupsParts}, f.groups) {
 		return o, usagef("--groups %s: it must be specimens, parts or auto", f.groups)
+	}
+	if err := f.checkPlots(); err != nil {
+		return o, err
 	}
 	return o, checkMissing(f.missing)
 }
@@ -161,6 +169,9 @@ func runShape(cmd *cobra.Command, f *shapeFlags, args []string) error {
 		return err
 	}
 	said := r.report()
+	if a.Figures, err = figures(a, f.plots); err != nil {
+		return err
+	}
 	if err := a.Write(f.out, f.force); err != nil {
 		return forceHint(err)
 	}

@@ -299,6 +299,10 @@ func TestShapeOfAStudy(t *testing.T) {
 	if rows := tableOf(t, "out/covariateTable.csv"); !reflect.DeepEqual(rows, want) {
 		t.Errorf("%v", rows)
 	}
+	// The groups of the table are those of the figure; the names are written of few.
+	if svg := string(contents(t, "out/pc1-pc2.svg")); !strings.Contains(svg, ">a</text>") || !strings.Contains(svg, ">b</text>") || !strings.Contains(svg, ">s03</text>") {
+		t.Errorf("the figure does not show the groups: %s", svg)
+	}
 	if folder := inputPath(t, "out"); folder != "" {
 		t.Errorf("files of two folders are said to be in %s", folder)
 	}
@@ -318,6 +322,38 @@ func TestShapeOfAStudy(t *testing.T) {
 	cairn(t, "shape", "other", "-o", "none").want(t, exitFailed, "no row names landmarks that are there")
 }
 
+// TestShapeDrawsFigures in the formats that are asked for, and of two specimens, which have one
+// component, only what each has of the variance.
+func TestShapeDrawsFigures(t *testing.T) {
+	t.Chdir(files(t, skulls(4)))
+	four := []string{"shape", "s01.ljson", "s02.ljson", "s03.ljson", "s04.ljson", "-o"}
+	for out, test := range map[string]struct {
+		args []string
+		want []string
+	}{
+		"usual": {append(slices.Clone(four), "usual"), []string{"pc1-pc2.svg", "scree.svg"}},
+		"none":  {append(slices.Clone(four), "none", "--plots", "none"), nil},
+		"both":  {append(slices.Clone(four), "both", "--plots", "PDF,png"), []string{"pc1-pc2.pdf", "pc1-pc2.png", "scree.pdf", "scree.png"}},
+		"two":   {[]string{"shape", "s01.ljson", "s02.ljson", "-o", "two"}, []string{"scree.svg"}},
+	} {
+		cairn(t, test.args...).want(t, exitDone, "")
+		var found []string
+		for _, ending := range []string{"svg", "pdf", "png"} {
+			names, err := filepath.Glob(filepath.Join(out, "*."+ending))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range names {
+				found = append(found, filepath.Base(name))
+			}
+		}
+		slices.Sort(found)
+		if !slices.Equal(found, test.want) {
+			t.Errorf("%s: there are %q, want %q", out, found, test.want)
+		}
+	}
+}
+
 func TestShapeRefuses(t *testing.T) {
 	all := skulls(3)
 	all["out/mine.txt"] = "mine"
@@ -335,6 +371,7 @@ func TestShapeRefuses(t *testing.T) {
 		"nothing":          {nil, exitUsage, "name a file"},
 		"scale":            {[]string{"s01.ljson", "-o", "x", "--scale", "half"}, exitUsage, "--scale half"},
 		"rigid and scale":  {[]string{"s01.ljson", "-o", "x", "--scale", "full", "--rigid"}, exitUsage, "choose one"},
+		"plots":            {[]string{"s01.ljson", "-o", "x", "--plots", "svg,gif"}, exitUsage, "--plots gif: choose of svg, pdf, png, or none"},
 		"groups":           {[]string{"s01.ljson", "-o", "x", "--groups", "all"}, exitUsage, "--groups all"},
 		"missing":          {[]string{"s01.ljson", "-o", "x", "--missing", "NaN"}, exitUsage, "--missing"},
 		"a full folder":    {[]string{"s01.ljson", "s02.ljson", "-o", "out"}, exitFailed, "--force"},
@@ -382,4 +419,13 @@ func TestDataSetsAreFormats(t *testing.T) {
 			t.Errorf("there is no format %q", name)
 		}
 	}
+}
+
+func contents(t *testing.T, path string) []byte {
+	t.Helper()
+	all, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

@@ -34,6 +34,7 @@ type Analysis struct {
 	Options      shape.GeneralisedOptions
 	Superimposed *shape.Superimposition
 	Components   *shape.Components
+	Figures      []Figure
 	ByNumber     bool // whether points were matched by their number, as files have no names
 }
 
@@ -62,6 +63,12 @@ func (s Specimen) Points(estimated bool) []r3.Vec {
 type LeftOut struct {
 	Name   string `json:"name"`
 	Reason string `json:"reason"`
+}
+
+// Figure is a picture of the analysis, as a whole file.
+type Figure struct {
+	Name    string // of the file, with its ending
+	Content []byte
 }
 
 // file is one file of the folder.
@@ -99,6 +106,9 @@ func (a *Analysis) files(folder string) ([]file, error) {
 			return nil, fmt.Errorf("%s: %w", covariateTable, err)
 		}
 		all = append(all, file{covariateTable, content})
+	}
+	for _, f := range a.Figures {
+		all = append(all, file{f.Name, f.Content})
 	}
 	log, err := a.slicerLog(folder)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // say little (broken stick, Jackson 1993, doi:10.2307/1939574). At most the first twenty are shown.
 func Scree(shares []float64) *Figure {
 	const most = 20
-	p := newPlot()
+	p, legend := newPlot(), newLegend()
 	p.X.Label.Text, p.Y.Label.Text = "principal component", "share of the variance (%)"
 	shown := min(most, len(shares))
 	bars, sticks := make(plotter.Values, shown), make(plotter.XYs, shown)
@@ -28,15 +28,15 @@ func Scree(shares []float64) *Figure {
 		if err == nil { // there are bars, and all are numbers
 			chart.XMin, chart.Color, chart.LineStyle.Width = 1, groupColors[0], 0
 			p.Add(chart)
-			p.Legend.Add("component", chart)
+			legend.Add("component", chart)
 		}
 		line := &plotter.Line{XYs: sticks, LineStyle: draw.LineStyle{Color: groupColors[1], Width: vg.Points(1.2)}}
 		p.Add(line)
-		p.Legend.Add("broken stick", line)
+		legend.Add("broken stick", line)
 	}
 	p.X.Min, p.X.Max, p.Y.Min = 0.3, math.Max(1.7, float64(shown)+0.7), 0
 	p.X.Tick.Marker = wholeTicks(shown)
-	return &Figure{plot: p}
+	return &Figure{plot: p, legend: legend}
 }
 
 // BrokenStick returns which share the component of an index, from 0, would have of the variance of

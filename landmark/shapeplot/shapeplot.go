@@ -31,8 +31,9 @@ const (
 
 // Figure is a picture that can be drawn in any size.
 type Figure struct {
-	plot  *plot.Plot
-	equal bool // a unit is as long on both axes
+	plot   *plot.Plot
+	legend plot.Legend // above the plot, where it hides no dots
+	equal  bool        // a unit is as long on both axes
 }
 
 // Write draws a figure as a file of a format, one of Formats: SVG and PDF keep lines and letters,
@@ -56,10 +57,19 @@ func (f *Figure) Write(to io.Writer, format string) error {
 
 func (f *Figure) draw(c draw.Canvas) {
 	c = draw.Crop(c, 3*vg.Millimeter, -3*vg.Millimeter, 3*vg.Millimeter, -3*vg.Millimeter)
-	if f.equal {
+	f.legend.Draw(c)
+	if c = f.below(c); f.equal {
 		f.equalise(c)
 	}
 	f.plot.Draw(c)
+}
+
+// below returns what of a canvas is below the legend.
+func (f *Figure) below(c draw.Canvas) draw.Canvas {
+	if size := f.legend.Rectangle(c).Size(); size.Y > 0 {
+		return draw.Crop(c, 0, 0, 0, -size.Y-2*vg.Millimeter)
+	}
+	return c
 }
 
 // equalise makes the range of one axis longer, so that a unit is as long on both: in axes of
@@ -92,9 +102,14 @@ func newPlot() *plot.Plot {
 		a.Tick.Label.Font.Size = 8
 		a.LineStyle.Width, a.Tick.LineStyle.Width = vg.Points(0.6), vg.Points(0.6)
 	}
-	p.Legend.TextStyle.Font = text
-	p.Legend.Top, p.Legend.Padding = true, vg.Points(2)
 	return p
+}
+
+func newLegend() plot.Legend {
+	l := plot.NewLegend()
+	l.TextStyle.Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 9}
+	l.Top, l.Padding = true, vg.Points(2)
+	return l
 }
 
 // groupColors can be told apart by the colour-blind (Okabe & Ito 2008, Color Universal Design).
@@ -111,6 +126,7 @@ var (
 
 // Specimen is a dot of Scores.
 type Specimen struct {
+	Name   string
 	Group  string    // "" for none
 	Scores []float64 // along the components, the first first
 	// Partly tells that some of its points are missing or estimated: its score is less sure,
@@ -120,10 +136,10 @@ type Specimen struct {
 
 // Scores draws specimens along two components, counted from 0, whose shares of the variance are
 // given. A unit is as long on both axes. Each group has a colour, a form and a hull around it.
-// Specimens without scores are left out. It is an error where a specimen has fewer components, or a
+// Specimens without scores are left out. Of few specimens the names are written, too. It is an error where a specimen has fewer components, or a
 // score that is not finite.
 func Scores(specimens []Specimen, shares []float64, x, y int) (*Figure, error) {
-	p := newPlot()
+	p, legend := newPlot(), newLegend()
 	p.X.Label.Text, p.Y.Label.Text = axisText(x, shares), axisText(y, shares)
 	var groups []string
 	for _, s := range specimens {
@@ -159,14 +175,48 @@ func Scores(specimens []Specimen, shares []float64, x, y int) (*Figure, error) {
 		}
 		addDots(p, whole, part, k)
 		if len(groups) > 1 {
-			p.Legend.Add(nameOf(group), dotsOf(k, filledForms))
+			legend.Add(nameOf(group), dotsOf(k, filledForms))
 		}
 	}
 	if partly {
-		p.Legend.Add("hollow: points missing or estimated", dotsOf(0, hollowForms))
+		legend.Add("hollow: points missing or estimated", dotsOf(0, hollowForms))
 	}
-	p.Add(plotter.NewGrid())
-	return &Figure{plot: padded(p), equal: true}, nil
+	if len(specimens) <= mostNamed {
+		if err := addNames(p, specimens, x, y); err != nil {
+			return nil, err
+		}
+	}
+	grid := plotter.NewGrid()
+	grid.Vertical.Color, grid.Horizontal.Color = gridColor, gridColor
+	p.Add(grid)
+	return &Figure{plot: padded(p), legend: legend, equal: true}, nil
+}
+
+// mostNamed is how many specimens have their names beside them: more would hide each other.
+const mostNamed = 15
+
+var gridColor = color.Gray{0xdd}
+
+func addNames(p *plot.Plot, specimens []Specimen, x, y int) error {
+	var l plotter.XYLabels
+	for _, s := range specimens {
+		if s.Scores != nil {
+			l.XYs, l.Labels = append(l.XYs, plotter.XY{X: s.Scores[x], Y: s.Scores[y]}), append(l.Labels, s.Name)
+		}
+	}
+	if len(l.XYs) == 0 {
+		return nil
+	}
+	names, err := plotter.NewLabels(l)
+	if err != nil {
+		return err
+	}
+	names.Offset = vg.Point{X: vg.Points(4), Y: vg.Points(-2.5)}
+	for i := range names.TextStyle {
+		names.TextStyle[i].Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 7.5}
+	}
+	p.Add(names)
+	return nil
 }
 
 func nameOf(group string) string {

@@ -72,7 +72,7 @@ func TestAUnitIsAsLongOnBothAxes(t *testing.T) {
 		}
 		c := draw.New(vgimg.New(width, height))
 		f.draw(c)
-		size := f.plot.DataCanvas(draw.Crop(c, 8.503, -8.503, 8.503, -8.503)).Size() // 3 mm
+		size := f.plot.DataCanvas(f.below(draw.Crop(c, 8.503, -8.503, 8.503, -8.503))).Size() // 3 mm
 		x, y := f.plot.X, f.plot.Y
 		perX, perY := (x.Max-x.Min)/float64(size.X), (y.Max-y.Min)/float64(size.Y)
 		// The letters beside an axis may come to be wider when its range grows: by a few of 300 points.
@@ -110,6 +110,16 @@ func TestFiguresSayWhatTheyShow(t *testing.T) {
 	}
 	if said := strings.Join(texts(t, written(t, f, "svg")), " "); !strings.Contains(said, "hollow: points missing") || !strings.Contains(said, "PC 2") {
 		t.Error(said)
+	}
+	all[0].Name = "skull 1"
+	for few, named := range map[int]bool{15: true, 16: false} {
+		g, err := Scores(all[:few], nil, 0, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := texts(t, written(t, g, "svg")); slices.Contains(said, "skull 1") != named {
+			t.Errorf("of %d specimens: %q", few, said)
+		}
 	}
 	if pdf := written(t, f, "pdf"); !bytes.HasPrefix(pdf, []byte("%PDF-")) || !bytes.Contains(pdf, []byte("%%EOF")) {
 		t.Error("the PDF is none")
