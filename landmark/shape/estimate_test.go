@@ -1,12 +1,10 @@
 package shape
 
 import (
-	"encoding/json"
 	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"cairn/landmark"
@@ -16,16 +14,8 @@ import (
 
 // TestKnownEstimates: geomorph's estimate.missing agrees with the file's splines to 4e-6.
 func TestKnownEstimates(t *testing.T) {
-	var known map[string]json.RawMessage // the names of its parts have commas, which a tag cannot
-	readKnown(t, "03_missing_mouse126.json", &known)
 	read := func(prefix string) (at map[string][3]float64) {
-		for name, text := range known {
-			if strings.HasPrefix(name, prefix) {
-				if err := json.Unmarshal(text, &at); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
+		readKnownPart(t, "03_missing_mouse126.json", prefix, &at)
 		return at
 	}
 	names, skulls := mouseSkulls(t)

@@ -77,7 +77,7 @@ func ObjectSymmetry(ctx context.Context, sample [][]r3.Vec, individuals []string
 	if err != nil {
 		return nil, err
 	}
-	who, chosen, leftOut, err := completeOf(sample, in, len(partners))
+	who, chosen, leftOut, err := completeOf(sample, in, len(partners), ErrSymmetry)
 	if err != nil {
 		return nil, err
 	}
@@ -85,10 +85,11 @@ func ObjectSymmetry(ctx context.Context, sample [][]r3.Vec, individuals []string
 	for _, points := range chosen[:n:n] {
 		chosen = append(chosen, mirrorImage(points, in, partners))
 	}
-	aligned, mean, err := superimposeAll(ctx, chosen)
+	s, err := superimposeAll(ctx, chosen, ErrSymmetry)
 	if err != nil {
 		return nil, err
 	}
+	aligned := s.Tangent()
 	a := &Symmetry{LeftOut: leftOut, ByConfiguration: make([]float64, len(sample))}
 	for i := range a.ByConfiguration {
 		a.ByConfiguration[i] = math.NaN()
@@ -116,7 +117,7 @@ func ObjectSymmetry(ctx context.Context, sample [][]r3.Vec, individuals []string
 	a.Anova.add(SideEffect, c.second, d.asymmetric)
 	a.Anova.add(FluctuatingEffect, c.both, (c.firsts-1)*d.asymmetric)
 	a.Anova.finish(c.rest, (n-c.firsts)*shapeDimensions(2*pairs+midline, flat))
-	a.Mean = mean
+	a.Mean = s.Mean
 	a.spread(in, len(partners))
 	return a, nil
 }
@@ -141,7 +142,7 @@ func MatchingSymmetry(ctx context.Context, sample [][]r3.Vec, individuals []stri
 	for j := range all {
 		all[j] = j
 	}
-	who, chosen, leftOut, err := completeOf(sample, all, len(all))
+	who, chosen, leftOut, err := completeOf(sample, all, len(all), ErrSymmetry)
 	if err != nil {
 		return nil, err
 	}
@@ -151,11 +152,12 @@ func MatchingSymmetry(ctx context.Context, sample [][]r3.Vec, individuals []stri
 			chosen[k] = mirrorImage(chosen[k], all, all)
 		}
 	}
-	aligned, mean, err := superimposeAll(ctx, chosen)
+	s, err := superimposeAll(ctx, chosen, ErrSymmetry)
 	if err != nil {
 		return nil, err
 	}
-	a := &Symmetry{LeftOut: leftOut, Mean: mean}
+	aligned := s.Tangent()
+	a := &Symmetry{LeftOut: leftOut, Mean: s.Mean}
 	var level, sides []int
 	a.Individuals, level = numbered(pick(individuals, who))
 	for _, i := range who {

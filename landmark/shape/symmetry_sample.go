@@ -65,12 +65,13 @@ func sides(partners []int) (in []int, pairs, midline int, err error) {
 	return in, pairs, midline, nil
 }
 
-// completeOf returns the configurations that have all of the points that are in, these only, and which they are.
-func completeOf(sample [][]r3.Vec, in []int, length int) (who []int, chosen [][]r3.Vec, leftOut map[int]error, err error) {
+// completeOf returns the configurations that have all of the points that are in, these only, and
+// which they are. Errors wrap the reason.
+func completeOf(sample [][]r3.Vec, in []int, length int, reason error) (who []int, chosen [][]r3.Vec, leftOut map[int]error, err error) {
 	leftOut = make(map[int]error)
 	for i, points := range sample {
 		if len(points) != length {
-			return nil, nil, nil, fmt.Errorf("%w: configuration %d has %d points, not %d", ErrSymmetry, i+1, len(points), length)
+			return nil, nil, nil, fmt.Errorf("%w: configuration %d has %d points, not %d", reason, i+1, len(points), length)
 		}
 		some := make([]r3.Vec, len(in))
 		var lacking []int
@@ -80,7 +81,7 @@ func completeOf(sample [][]r3.Vec, in []int, length int) (who []int, chosen [][]
 			}
 		}
 		if len(lacking) > 0 {
-			leftOut[i] = fmt.Errorf("%w: missing points %v", ErrSymmetry, lacking)
+			leftOut[i] = fmt.Errorf("%w: missing points %v", reason, lacking)
 			continue
 		}
 		who, chosen = append(who, i), append(chosen, some)
@@ -117,17 +118,17 @@ func mirrorImage(points []r3.Vec, in, partners []int) []r3.Vec {
 	return image
 }
 
-// superimposeAll is a partial Procrustes analysis that must leave nothing out, with the shapes in the tangent space.
-func superimposeAll(ctx context.Context, sample [][]r3.Vec) (aligned [][]r3.Vec, mean []r3.Vec, err error) {
+// superimposeAll is a partial Procrustes analysis that must leave nothing out.
+func superimposeAll(ctx context.Context, sample [][]r3.Vec, reason error) (*Superimposition, error) {
 	s, err := Generalise(ctx, sample, GeneralisedOptions{})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, err := range s.LeftOut {
-		return nil, nil, fmt.Errorf("%w: %w", ErrSymmetry, err)
+		return nil, fmt.Errorf("%w: %w", reason, err)
 	}
 	if !s.Converged {
-		return nil, nil, fmt.Errorf("%w: the superimposition did not come to an end", ErrSymmetry)
+		return nil, fmt.Errorf("%w: the superimposition did not come to an end", reason)
 	}
-	return s.Tangent(), s.Mean, nil
+	return s, nil
 }
