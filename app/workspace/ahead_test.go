@@ -4,8 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"weak"
 
 	"cairn/scene/mesh"
@@ -184,5 +186,48 @@ func TestAheadIsNotKeptOfWhatIsOpen(t *testing.T) {
 	}
 	if n := len(d.Document(id).Groups()); n != 1 {
 		t.Errorf("%d groups", n)
+	}
+}
+
+// TestWhatIsReadAheadIsPrepared for work before it is opened, and so is what is read again since
+// the file has changed.
+func TestWhatIsReadAheadIsPrepared(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText})
+	d := newDesk(t)
+	path := filepath.Join(dir, "a.ply")
+	prepared := func(m *mesh.TriMesh) {
+		t.Helper()
+		for timeout := time.After(time.Minute); m.BuiltSurface() == nil; { // nobody tells when it comes
+			select {
+			case <-time.After(time.Millisecond):
+			case <-timeout:
+				t.Fatal("there is no surface after a minute")
+			}
+		}
+	}
+	d.readAhead(path)
+	prepared(d.ahead.read.loaded.Mesh)
+	if err := os.WriteFile(path, []byte(plyText+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	id := d.Open(path)
+	d.wait("the file is loaded", func() bool { return len(d.loaded) == 1 })
+	prepared(d.Document(id).Meshes()[0].Mesh)
+}
+
+// TestStampsOfAllThatIsRead: of the mesh, of landmarks and measures beside it, and of what joins it.
+func TestStampsOfAllThatIsRead(t *testing.T) {
+	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "b.ljson": ljsonText})
+	path, with := filepath.Join(dir, "a.ply"), []string{filepath.Join(dir, "b.ljson")}
+	before := stamps(path, with)
+	for _, file := range []string{path, filepath.Join(dir, "a.ljson"), with[0], MeasuresFile(path)} {
+		if err := os.WriteFile(file, []byte("more"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		now := stamps(path, with)
+		if slices.Equal(before, now) {
+			t.Errorf("that %s was written makes no difference", file)
+		}
+		before = now
 	}
 }

@@ -127,3 +127,14 @@ func TestWelder(t *testing.T) {
 		free()
 	}
 }
+
+// TestSTLWordsOfOneByte: the number behind a triangle is kept, whichever of its two bytes is 0.
+func TestSTLWordsOfOneByte(t *testing.T) {
+	for _, word := range []string{"\x05\x00", "\x00\x80"} {
+		file := binarySTL("", 1, onePositions...)
+		a := mustRead(t, "a.stl", file[:len(file)-2]+word).Mesh.Data().TriangleAttributes
+		if len(a) != 1 || string(a[0].Values) != word {
+			t.Errorf("%q was read as %v", word, a)
+		}
+	}
+}
