@@ -8,7 +8,9 @@ import (
 	"slices"
 	"testing"
 
+	"cairn/landmark/shape"
 	"cairn/scene"
+	"cairn/scene/colormap"
 	"cairn/scene/mesh"
 
 	"gonum.org/v1/gonum/num/quat"
@@ -122,6 +124,96 @@ func TestWhatASieveIsNotFor(t *testing.T) {
 	v.camera.Focus.X, v.camera.Height = 1e6, 1e-3 // a picture of what is far beside the mesh, much enlarged
 	if _, ok := newSieve(&v, g, 1); ok {
 		t.Error("numbers of seven digits are enough for a million pixels a unit")
+	}
+}
+
+// TestWhatIsDrawnWhole: of meshes with several parts, corners of their own, values, occlusion, or
+// another specimen over them all triangles are drawn, and the last picture is as any other.
+func TestWhatIsDrawnWhole(t *testing.T) {
+	th := start(t)
+	p := Picture{80, 60, 1}
+	none := func(*scene.Document, *scene.MeshNode) {}
+	for name, test := range map[string]struct {
+		mesh  func(d *mesh.Data)
+		shown func(d *scene.Document, n *scene.MeshNode)
+		over  bool
+	}{
+		"several parts": {func(d *mesh.Data) {
+			d.Materials = []mesh.Material{{Diffuse: [4]float32{1, 1, 1, 1}}, {Diffuse: [4]float32{0.2, 0.4, 0.9, 1}}}
+			half := len(d.Triangles) / 6
+			d.Parts = []mesh.Part{{Count: half}, {First: half, Count: len(d.Triangles)/3 - half, Material: 1}}
+		}, none, false},
+		"normals of corners": {func(d *mesh.Data) {
+			d.Normals, d.NormalIndex = []float32{0, 0, 1, 1, 0, 0}, make([]uint32, len(d.Triangles))
+			for i := range d.NormalIndex {
+				d.NormalIndex[i] = uint32(i / 3 % 2)
+			}
+		}, none, false},
+		"values": {func(*mesh.Data) {}, func(d *scene.Document, n *scene.MeshNode) {
+			f := &mesh.Field{OfFaces: true}
+			for i := range n.Mesh.TriangleCount() {
+				f.Values = append(f.Values, float32(i%100))
+			}
+			colorBy(t, d, n, f, colormap.Viridis, 0, 100, 0)
+		}, false},
+		"occlusion": {func(*mesh.Data) {}, func(d *scene.Document, n *scene.MeshNode) {
+			o := &mesh.Occlusion{Open: make([]uint8, n.Mesh.VertexCount())}
+			for i := range o.Open {
+				o.Open[i] = uint8(i)
+			}
+			d.SetOcclusion(n, o)
+		}, false},
+		"another over it": {func(*mesh.Data) {}, none, true},
+	} {
+		made := func() (*Frame, int) {
+			data := sphereData(100, 0.1, r3.Vec{X: 5})
+			test.mesh(&data)
+			m := mustMesh(t, data)
+			m.ComputeNormals()
+			d, n := ballOf(t, m)
+			test.shown(d, n)
+			d.OnRemove(th.Forget)
+			style := full
+			style.Occlusion = true
+			f := Extract(d, frontCamera(d), style, NoPoint)
+			if test.over {
+				other := documentOf(t, plate(2))
+				other.OnRemove(th.Forget)
+				f.Superimpose(other, Superimposition{Superposition: lying(shape.Identity()), Opacity: 0.5, Color: skyBlue})
+			}
+			return f, m.TriangleCount()
+		}
+		f, _ := made()
+		want := take(t, th, f, p)
+		f, whole := made()
+		got, err := th.CaptureLast(context.Background(), f, p, nil)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if n, worst := difference(got, want, 0); n > 0 {
+			t.Errorf("%s: %d pixels differ, by up to %d", name, n, worst)
+		}
+		triangles := 0
+		th.call(func() { triangles = th.renderer.meshes[f.meshes[0].mesh].full.triangles })
+		if triangles != whole {
+			t.Errorf("%s: %d of %d triangles were drawn", name, triangles, whole)
+		}
+	}
+}
+
+// TestSlimTrianglesMayShow: of a triangle so slim that rounding may turn it round, it is not
+// known which side is hidden.
+func TestSlimTrianglesMayShow(t *testing.T) {
+	s := sieve{matrix: [16]float64{0: 1, 5: 1, 10: 1, 15: 1}, width: 10, height: 10, hidden: 1, slack: 0.01}
+	for _, test := range []struct {
+		half float64 // of the side that is across, in samples, along y
+		want bool
+	}{{0.003, true}, {-0.003, true}, {1, false}, {-1, true}} {
+		at := func(x, y float64) []float32 { return []float32{float32(x/5 - 1), float32(y/5 - 1), 0} }
+		positions := slices.Concat(at(1.5, 3.5), at(8.5, 3.5-test.half), at(8.5, 3.5+test.half))
+		if got := s.sift(positions, []uint32{0, 1, 2}, func() bool { return false }); (len(got) > 0) != test.want {
+			t.Errorf("half as wide as %g: %v", test.half, len(got) > 0)
+		}
 	}
 }
 
