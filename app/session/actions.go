@@ -12,7 +12,7 @@ import (
 // one.
 func (s *Session) table() []Action {
 	var all []Action
-	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.toolActions(), s.measureActions(), s.helpActions()} {
+	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.toolActions(), s.measureActions(), s.studyActions(), s.helpActions()} {
 		all = append(all, part...)
 	}
 	return all
@@ -119,8 +119,8 @@ func (s *Session) themeActions() []Action {
 func (s *Session) tabActions() []Action {
 	const menu = "View > Tabs"
 	return []Action{
-		{Name: "next-tab", Title: "Next Tab", Menu: menu, Keys: []string{"Control+PageDown", "Control+Tab"}, Why: s.noDocument, Words: "document specimen"},
-		{Name: "previous-tab", Title: "Previous Tab", Menu: menu, Keys: []string{"Control+PageUp", "Control+Shift+Tab"}, Why: s.noDocument, Words: "document specimen"},
+		{Name: "next-tab", Title: "Next Tab", Menu: menu, Keys: []string{"Control+Tab", "Control+PageDown"}, Why: s.noDocument, Words: "document specimen"},
+		{Name: "previous-tab", Title: "Previous Tab", Menu: menu, Keys: []string{"Control+Shift+Tab", "Control+PageUp"}, Why: s.noDocument, Words: "document specimen"},
 		{Name: "tabs", Title: "All Tabs…", Menu: menu, Keys: []string{"Ctrl+Shift+A"}, Why: s.noDocument, Words: "documents list"},
 		{Name: "next-view", Title: "Next View", Keys: []string{"F6"}, Why: s.oneView, Words: "split activate focus other", Do: func() { s.step(1) }},
 		{Name: "previous-view", Title: "Previous View", Keys: []string{"Shift+F6"}, Why: s.oneView, Words: "split activate focus other", Do: func() { s.step(-1) }},

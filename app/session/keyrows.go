@@ -35,6 +35,7 @@ var gestures = []KeyRow{
 	{[]string{"Drag in the table", "Alt + Up", "Alt + Down"}, "Put the selected rows elsewhere in the order"},
 	{[]string{"Drag in the list of groups", "Alt + Up", "Alt + Down"}, "Put the group or label elsewhere in the order"},
 	{[]string{"Click on a header", "Drag its border", "Right click on it"}, "Sort the table, make a column wider, choose the columns; View > Show > Columns of the Table sorts, too"},
+	{[]string{"Ctrl + Page Down", "Ctrl + Page Up"}, "While a study is open: save, and go to the next specimen, the one before"},
 	{[]string{"Return", "Space"}, "Press the button, show the tab; in a tab the arrows go on, Delete closes"},
 }
 

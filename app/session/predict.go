@@ -107,7 +107,7 @@ func (s *Session) toPredict() (n *scene.GroupNode, open []int, why string) {
 		}
 	}
 	for i, l := range n.Group.Landmarks() {
-		if l.Status == landmark.Undefined && !l.Locked {
+		if l.Status == landmark.Undefined { // a lock keeps a point where it is, and it is nowhere yet
 			open = append(open, i)
 		}
 	}

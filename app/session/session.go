@@ -6,6 +6,7 @@ package session
 
 import (
 	"image/color"
+	"sync"
 	"time"
 
 	"cairn/app/template"
@@ -48,6 +49,8 @@ type Session struct {
 	references        *references                  // of the group whose points were predicted last; nil: none yet
 	predicted         prediction                   // the last one
 	style             render.Style
+	queue             *queue            // the study that is open; nil: none
+	leftTables        []*sync.WaitGroup // of studies that were closed, which may still be written
 	actions           []*Action
 	menus             []string // their names
 	byName            map[string]*Action
@@ -87,6 +90,11 @@ type Events struct {
 	Occluded func()
 	// Superimposed: something else lies over the document in a view, or in another way.
 	Superimposed func()
+	// Leave: a specimen of a study is to be closed. then is to run when what is unsaved of it
+	// is in its file, which is path where the specimen has none yet, "": beside the mesh.
+	Leave func(id scene.ID, path string, then func())
+	// Queued: another specimen of the study is open, or more is known of one.
+	Queued func()
 }
 
 // View is what a session needs of a viewport.

@@ -31,6 +31,9 @@ type world struct {
 	views     map[int]*fakeView
 	laid      int      // how often there were other views, or another was active
 	saw       []string // what the user was told of the views
+	queued    int      // how often another specimen of a study was open, or more was known
+	savedTo   []string // the files in which specimens of a study were to be saved
+	fails     bool     // saving does
 }
 
 // fakeView notes what the session asks of a viewport.
@@ -92,6 +95,7 @@ func newWorld(t *testing.T) *world {
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
 		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ },
+		Leave: w.leave, Queued: func() { w.queued++ },
 	})
 	w.view.camera = scene.DefaultCamera()
 	w.views = map[int]*fakeView{0: &w.view}
@@ -172,7 +176,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("%s: the reason %q is a part of a sentence", a.Name, why)
 		}
 	}
-	if got, want := w.Menus(), []string{"File", "Edit", "View", "Landmarks", "Groups", "Tools", "Measures", "Help"}; !slices.Equal(got, want) {
+	if got, want := w.Menus(), []string{"File", "Edit", "View", "Landmarks", "Groups", "Tools", "Measures", "Study", "Help"}; !slices.Equal(got, want) {
 		t.Errorf("the menus are %q, want %q", got, want)
 	}
 }
@@ -348,10 +352,34 @@ func TestRecentFiles(t *testing.T) {
 // TestMenusByKey: each menu has a letter of its own.
 func TestMenusByKey(t *testing.T) {
 	w := newWorld(t)
-	for n, text := range []string{"Alt+F", "Alt+E", "Alt+V", "Alt+L", "Alt+G", "Alt+T", "Alt+M", "Alt+H", "F10"} {
+	for n, text := range []string{"Alt+F", "Alt+E", "Alt+V", "Alt+L", "Alt+G", "Alt+T", "Alt+M", "Alt+S", "Alt+H", "F10"} {
 		w.menus = nil
-		if w.Run(w.ForKey(MustKey(text))); !slices.Equal(w.menus, []int{n % 8}) {
+		if w.Run(w.ForKey(MustKey(text))); !slices.Equal(w.menus, []int{n % 9}) {
 			t.Errorf("%s opens the menus %v", text, w.menus)
 		}
 	}
+}
+
+// leave saves a specimen of a study, as the window does.
+func (w *world) leave(id scene.ID, path string, then func()) {
+	e := w.Documents.Entry(id)
+	if path == "" {
+		path = e.NewPath()
+	}
+	w.savedTo = append(w.savedTo, filepath.Base(path))
+	if w.fails {
+		return
+	}
+	if !e.Modified() {
+		then()
+		return
+	}
+	w.Documents.Save(id, path, workspace.Agreed{}, func(err error) {
+		if err != nil {
+			w.t.Error(err)
+			return
+		}
+		w.SpecimenSaved(id)
+		then()
+	})
 }

@@ -85,6 +85,7 @@ func (s *Session) Fill(id scene.ID) {
 func (s *Session) Closed(c workspace.Closed) {
 	s.setLayout(s.layout.without(c.Document, s.open(), c.Index))
 	s.superimposedClosed(c.Document)
+	s.specimenClosed(c.Document)
 }
 
 // open returns the documents that are open, in the order of the tabs.

@@ -6,6 +6,7 @@ import "cairn/landmark"
 // table. Each action there without a Do has one here.
 var asked = map[string]func(w *Window){
 	"open":              func(w *Window) { w.opening.ask() },
+	"open-study":        func(w *Window) { w.opening.askStudy() },
 	"sample":            func(w *Window) { w.opening.sample() },
 	"offer-session":     func(w *Window) { w.opening.toggleSession() },
 	"save":              func(w *Window) { w.saving.save() },

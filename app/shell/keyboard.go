@@ -44,7 +44,7 @@ func (b *keyboard) listen() {
 	for _, a := range b.session.Actions() {
 		for _, text := range a.Keys {
 			if k := session.MustKey(text); k.Modified() {
-				b.win.Canvas().AddShortcut(shortcut(k), func(fyne.Shortcut) { b.do(a) })
+				b.win.Canvas().AddShortcut(shortcut(k), func(fyne.Shortcut) { b.do(b.session.Meant(k, a)) })
 			}
 		}
 	}
@@ -70,7 +70,7 @@ func (b *keyboard) actionOf(s fyne.Shortcut) *session.Action {
 	for _, a := range b.session.Actions() {
 		for _, text := range a.Keys {
 			if k := session.MustKey(text); k.Modified() && shortcut(k).ShortcutName() == s.ShortcutName() {
-				return a
+				return b.session.Meant(k, a)
 			}
 		}
 	}

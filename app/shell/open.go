@@ -218,6 +218,7 @@ func (w *Window) loaded(id scene.ID) {
 		w.session.Recent.Add(e.Path)
 	}
 	w.log.Event("opened", fields)
+	w.session.SpecimenLoaded(id)
 	w.opening.restoreView(e)
 	w.opening.keepSession() // of landmarks that joined, too
 	for _, text := range w.news.known.Warnings(id, e.Document.Warnings()) {

@@ -162,6 +162,7 @@ func (sv *saving) wrote(id scene.ID, path string, over *atomicfile.Version, err 
 	sv.log.Event("saved", trace.Fields{"file": path, "document": id})
 	sv.notices.dismissSaved(id)                // what it says of the file is no longer so
 	sv.notices.info(0, sv.savedText(id, path)) // true when the document is closed, too
+	sv.session.SpecimenSaved(id)
 	sv.refresh()
 	then()
 }

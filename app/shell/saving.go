@@ -65,6 +65,7 @@ func (sv *saving) savedItself(id scene.ID, path string, err error) {
 	} else if err == nil {
 		sv.log.Event("saved", trace.Fields{"file": path, "document": id})
 		sv.notices.dismissSaved(id)
+		sv.session.SpecimenSaved(id)
 	}
 	sv.refresh()
 }

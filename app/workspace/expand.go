@@ -46,7 +46,7 @@ func Expand(paths []string, limit int) (items []Item, left int) {
 		switch i := owner(f, meshes, len(items)); {
 		case i < 0:
 			items = append(items, Item{Path: f})
-		case !comesAlong(f, items[i].Path):
+		case !ComesAlong(f, items[i].Path):
 			items[i].With = append(items[i].With, f)
 		}
 	}
@@ -71,9 +71,9 @@ func withoutTheirMeasures(files []string) []string {
 	})
 }
 
-// comesAlong reports whether a landmark file surely comes by itself when a mesh is
+// ComesAlong reports whether a landmark file surely comes by itself when a mesh is
 // opened.
-func comesAlong(file, mesh string) bool { return Stem(file) == Stem(mesh) && lmio.IsLandmarks(file) }
+func ComesAlong(file, mesh string) bool { return Stem(file) == Stem(mesh) && lmio.IsLandmarks(file) }
 
 // owner returns the index of the mesh that a landmark file belongs to by its
 // name, or of the only one there is, or -1. Letter case tells meshes apart only

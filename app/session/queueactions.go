@@ -1,0 +1,79 @@
+package session
+
+import "cairn/app/study"
+
+// studyActions go through the specimens of a study.
+func (s *Session) studyActions() []Action {
+	const menu = "Study"
+	return []Action{
+		{Name: "open-study", Title: "Open Study…", Menu: menu, Words: "folder specimens queue table"},
+		{Name: "next-specimen", Title: "Next Specimen", Menu: menu, Line: true, Why: func() string { return s.noSpecimen(1) }, Words: "study queue save forward", Note: "Ctrl + Page Down", Do: func() { s.goBy(1) }},
+		{Name: "previous-specimen", Title: "Previous Specimen", Menu: menu, Why: func() string { return s.noSpecimen(-1) }, Words: "study queue save back", Note: "Ctrl + Page Up", Do: func() { s.goBy(-1) }},
+		{Name: "flag-specimen", Title: "Flag This Specimen", Menu: menu, Why: s.noOpenSpecimen, On: s.isFlagged, Words: "study mark look again", Do: s.FlagSpecimen},
+		{Name: "keep-view", Title: "Keep the View from Specimen to Specimen", Menu: menu, Line: true, On: s.KeepsView, Words: "study camera same",
+			Do: func() { s.Preferences.SetBool(prefKeepsView, !s.KeepsView()) }},
+		{Name: "close-study", Title: "Close Study", Menu: menu, Line: true, Why: s.noStudy, Words: "queue specimens", Do: s.CloseStudy},
+	}
+}
+
+// inStudy are the keys that mean something else while a study is open, with the actions that
+// they do then.
+var inStudy = map[string]string{"Control+PageDown": "next-specimen", "Control+PageUp": "previous-specimen"}
+
+// Meant returns what the key of an action does now: while a study is open, keys that go from
+// tab to tab else go from specimen to specimen.
+func (s *Session) Meant(k Key, a *Action) *Action {
+	if s.queue == nil {
+		return a
+	}
+	for text, name := range inStudy {
+		if MustKey(text) == k {
+			return s.byName[name]
+		}
+	}
+	return a
+}
+
+// goBy goes to the next specimen, or by -1 to the one before.
+func (s *Session) goBy(by int) {
+	if to := s.queue.step(by); to >= 0 {
+		s.GoToSpecimen(to)
+	}
+}
+
+func (s *Session) noStudy() string {
+	if s.queue == nil {
+		return "no study is open"
+	}
+	return ""
+}
+
+func (s *Session) noSpecimen(by int) string {
+	switch {
+	case s.queue == nil:
+		return "no study is open"
+	case s.queue.step(by) >= 0:
+		return ""
+	case by > 0:
+		return "this is the last specimen of the study"
+	}
+	return "this is the first specimen of the study"
+}
+
+func (s *Session) noOpenSpecimen() string {
+	switch {
+	case s.queue == nil:
+		return "no study is open"
+	case s.queue.document == 0 || s.queue.at() < 0:
+		return "no specimen of the study is open"
+	}
+	return ""
+}
+
+func (s *Session) isFlagged() bool {
+	if s.queue == nil || s.queue.at() < 0 {
+		return false
+	}
+	status, _ := s.queue.table.Status(s.queue.at())
+	return status == study.Flagged
+}
