@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"runtime"
 	"sync/atomic"
 	"time"
@@ -35,22 +36,25 @@ func solidityOf(positions []float32, triangles []uint32, stop func() bool) solid
 		return open
 	}
 	defer pages.GiveBack(piece)
-	return facingOf(volumes(positions, triangles, piece, n, stop))
+	each, size := volumes(positions, triangles, piece, n, stop)
+	return facingOf(each, size)
 }
 
 // volumes returns six times the volume of each of n pieces, on all processors; nil where it
-// was stopped.
-func volumes(positions []float32, triangles, piece []uint32, n int, stop func() bool) []float64 {
-	spare := make(chan []float64, runtime.GOMAXPROCS(0)) // sums, for one goroutine each
+// was stopped. size is the sum of what went into all of them, without signs: their last digits
+// are rounding of that, and differ from run to run.
+func volumes(positions []float32, triangles, piece []uint32, n int, stop func() bool) (all []float64, size float64) {
+	spare := make(chan []float64, runtime.GOMAXPROCS(0)) // sums, for one goroutine each; the last is of size
 	inBlocks(len(triangles)/3, stop, func(_, lo, hi int) {
 		var sums []float64
 		select {
 		case sums = <-spare:
 		default:
-			sums = make([]float64, n)
+			sums = make([]float64, n+1)
 		}
 		for t := triangles[3*lo : 3*hi]; len(t) >= 3; t = t[3:] {
 			v := volume(positions[3*t[0]:], positions[3*t[1]:], positions[3*t[2]:])
+			sums[n] += math.Abs(v)
 			if n == 1 {
 				sums[0] += v
 			} else {
@@ -61,15 +65,15 @@ func volumes(positions []float32, triangles, piece []uint32, n int, stop func() 
 	})
 	close(spare)
 	if stop() {
-		return nil
+		return nil, 0
 	}
-	all := make([]float64, n)
+	all = make([]float64, n+1)
 	for sums := range spare {
 		for i, v := range sums {
 			all[i] += v
 		}
 	}
-	return all
+	return all[:n], all[n]
 }
 
 // solidCheck finds out, for a large mesh in the background, whether the mesh is
@@ -182,11 +186,12 @@ func pieces(vertices int, triangles []uint32, stop func() bool) (of []uint32, n 
 }
 
 // facingOf returns which way all pieces with these volumes look, or mixed where they do
-// not agree.
-func facingOf(volumes []float64) solidity {
+// not agree. A volume that may be rounding of size counts as none.
+func facingOf(volumes []float64, size float64) solidity {
+	const rounding = 1e-12
 	all := open
 	for _, v := range volumes {
-		if v == 0 { // a vertex without faces, or a flat piece
+		if math.Abs(v) <= rounding*size { // a vertex without faces, or a flat piece
 			continue
 		}
 		way := outward
