@@ -17,7 +17,7 @@ import (
 var depsPolicy = map[string][]string{
 	// The leaves import nothing of ours.
 	"landmark":       {"gonum.org/v1/gonum/..."},
-	"scene/mesh":     {"gonum.org/v1/gonum/..."},
+	"scene/mesh":     {"internal/pages", "gonum.org/v1/gonum/..."},
 	"scene/colormap": {},
 	"assets":         {},
 
@@ -42,6 +42,8 @@ var depsPolicy = map[string][]string{
 	"internal/stopafter": {},
 	// A mesh of any size, for tests and measurements.
 	"internal/bumpysphere": {},
+
+	"internal/pages": {"golang.org/x/sys/..."},
 	// How files are named in texts of Unicode, and how other programs name them.
 	"internal/pathtext": {},
 	"internal/fileuri":  {},
@@ -73,7 +75,7 @@ var depsPolicy = map[string][]string{
 	"assets/...": {"assets", "assets/internal/...", "landmark", "landmark/lmio", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/...", "golang.org/x/image/..."},
 
 	// Only render/internal/... imports OpenGL and GLFW.
-	"render":                           {"assets", "landmark", "scene", "scene/colormap", "scene/mesh", "render/internal/...", "gonum.org/v1/gonum/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
+	"render":                           {"assets", "landmark", "scene", "scene/colormap", "scene/mesh", "render/internal/...", "internal/pages", "gonum.org/v1/gonum/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
 	"render/internal/typeset/testfont": {"github.com/go-text/typesetting/..."},
 	"render/internal/typeset":          {"github.com/go-text/typesetting/...", "golang.org/x/image/...", "golang.org/x/text/unicode/..."},
 	"render/internal/...":              {"C", "render/internal/...", "github.com/go-gl/...", "golang.org/x/sys/..."},

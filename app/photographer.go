@@ -269,7 +269,9 @@ func doubtWarnings(g *landmark.Group) []string {
 
 // open loads a file, with its landmarks, into a document.
 func (p *photographer) open(ctx context.Context, file string) (*scene.Document, error) {
-	l, err := loadItem(ctx, workspace.Item{Path: file, With: p.flags.landmarks, Alone: p.flags.noLandmarks})
+	// Values would be worked out in another order, and so be rounded otherwise.
+	arranged := p.flags.values.name == "" && !p.flags.occlusion
+	l, err := loadItem(ctx, workspace.Item{Path: file, With: p.flags.landmarks, Alone: p.flags.noLandmarks, Arranged: arranged})
 	if err != nil {
 		return nil, err
 	}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"weak"
 
+	"cairn/internal/pages"
 	"cairn/render/internal/gl"
-	"cairn/render/internal/pages"
 	"cairn/scene"
 	"cairn/scene/mesh"
 

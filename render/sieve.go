@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"cairn/render/internal/pages"
+	"cairn/internal/pages"
 	"cairn/scene/mesh"
 )
 

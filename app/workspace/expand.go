@@ -18,6 +18,9 @@ type Item struct {
 	With []string // absolute; the files beside a mesh with its name come by themselves
 	// Alone tells that those beside the mesh do not come.
 	Alone bool
+	// Arranged tells that nobody asks the mesh for the numbers of its vertices and triangles,
+	// see meshio.ReadArranged.
+	Arranged bool
 }
 
 // IsSupported reports whether the file's name is one that Cairn can open.

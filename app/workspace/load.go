@@ -65,7 +65,11 @@ func Load(ctx context.Context, item Item, progress func(done float64)) (*Loaded,
 	if err := checkOpenable(abs); err != nil {
 		return nil, err
 	}
-	l, err := loadAlone(ctx, abs, progress)
+	read := meshio.Read
+	if item.Arranged {
+		read = meshio.ReadArranged
+	}
+	l, err := loadAlone(ctx, abs, read, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -91,12 +95,15 @@ func Load(ctx context.Context, item Item, progress func(done float64)) (*Loaded,
 	return l, ctx.Err()
 }
 
+// meshReader is meshio.Read, or meshio.ReadArranged.
+type meshReader func(ctx context.Context, path string, progress func(done float64)) (*meshio.Result, error)
+
 // loadAlone reads a mesh or a landmark file without what joins it.
-func loadAlone(ctx context.Context, abs string, progress func(done float64)) (*Loaded, error) {
+func loadAlone(ctx context.Context, abs string, read meshReader, progress func(done float64)) (*Loaded, error) {
 	if lmio.IsLandmarks(abs) || !meshio.IsMesh(abs) && lmio.Recognises(abs) {
 		return loadLandmarks(ctx, abs)
 	}
-	r, err := meshio.Read(ctx, abs, progress)
+	r, err := read(ctx, abs, progress)
 	var unknown *meshio.FormatError
 	if errors.As(err, &unknown) && unknown.Format == "" && !meshio.IsMesh(abs) && lmio.Named(abs) {
 		return loadLandmarks(ctx, abs) // no mesh: the reader of landmarks knows better what is wrong

@@ -63,7 +63,7 @@ func (w *Workspace) readAgain(ctx context.Context, l *LeftBehind) (r readAgain) 
 	if r.journal, r.err = readJournal(l.left); r.err != nil {
 		return r
 	}
-	loaded, err := loadAlone(ctx, l.Path, nil)
+	loaded, err := loadAlone(ctx, l.Path, meshio.Read, nil)
 	switch {
 	case err == nil && loaded.Mesh != nil:
 		r.mesh = &Loaded{Path: l.Path, Format: loaded.Format, Mesh: loaded.Mesh, meshUnits: loaded.meshUnits, ofMesh: loaded.ofMesh}

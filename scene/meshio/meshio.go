@@ -124,7 +124,19 @@ type Result struct {
 // read gives an error of package os, and a cancelled ctx its own, within a few
 // milliseconds. No file stays open and no goroutine runs after Read has returned.
 func Read(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
-	r, err := read(ctx, path, progress)
+	return readNamed(ctx, path, false, progress)
+}
+
+// ReadArranged is Read for a mesh of which nobody asks the numbers of vertices and
+// triangles: they are other ones than the file's where that makes what follows faster, see
+// mesh.TriMesh.Arrange.
+func ReadArranged(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
+	return readNamed(ctx, path, true, progress)
+}
+
+// readNamed is read, with the file's name in errors about its content.
+func readNamed(ctx context.Context, path string, arranged bool, progress func(done float64)) (*Result, error) {
+	r, err := read(ctx, path, arranged, progress)
 	var e *FormatError
 	if errors.As(err, &e) {
 		e.File = filepath.Base(path)
@@ -132,7 +144,7 @@ func Read(ctx context.Context, path string, progress func(done float64)) (*Resul
 	return r, err
 }
 
-func read(ctx context.Context, path string, progress func(done float64)) (*Result, error) {
+func read(ctx context.Context, path string, arranged bool, progress func(done float64)) (*Result, error) {
 	s, err := open(ctx, path, progress)
 	if err != nil {
 		return nil, err
@@ -160,7 +172,7 @@ func read(ctx context.Context, path string, progress func(done float64)) (*Resul
 		return nil, err
 	}
 	c.dress(s, path)
-	return finish(ctx, s, f, c)
+	return finish(ctx, s, f, c, arranged)
 }
 
 // located gives an error the name of the format and, at a place in a text, the
@@ -180,12 +192,15 @@ func located(err error, f *Format, s *source, head []byte) error {
 	return err
 }
 
-// finish makes the mesh.
-func finish(ctx context.Context, s *source, f *Format, c *content) (*Result, error) {
+// finish makes the mesh; arranged is as of ReadArranged.
+func finish(ctx context.Context, s *source, f *Format, c *content, arranged bool) (*Result, error) {
 	c.dropEmptyNormals()
 	m, err := mesh.New(c.Data)
 	if err != nil {
 		return nil, err
+	}
+	if arranged {
+		m.Arrange()
 	}
 	if err := m.ComputeNormalsContext(ctx); err != nil {
 		return nil, err
