@@ -32,7 +32,7 @@ type queue struct {
 	writing  bool  // the table is being written
 	again    bool  // and has changed since
 	stop     context.CancelFunc
-	tables   sync.WaitGroup                 // those that are being written, and where the work was left
+	tables   *sync.WaitGroup                // the session's: of those that are being written, and where the work was left
 	known    map[string][]landmark.Landmark // of the rows that have landmarks
 	left     places
 }
@@ -98,7 +98,7 @@ func (s *Session) OpenStudy(opened *Study) {
 	s.leaveSpecimen(func() {
 		s.dropStudy()
 		ctx, stop := context.WithCancel(context.Background())
-		s.queue = &queue{Study: opened, by: 1, counts: map[string]pointCount{}, known: map[string][]landmark.Landmark{}, stop: stop}
+		s.queue = &queue{Study: opened, by: 1, counts: map[string]pointCount{}, known: map[string][]landmark.Landmark{}, stop: stop, tables: &s.tables}
 		s.countSpecimens(ctx)
 		at := max(slices.Index(opened.keys, opened.begin), 0)
 		if len(opened.keys) > 0 {
@@ -127,7 +127,6 @@ func (s *Session) dropStudy() {
 	open := s.queue.document
 	s.queue.stop()
 	s.LearnFrom(nil)
-	s.leftTables = append(s.leftTables, &s.queue.tables)
 	s.queue = nil
 	s.Documents.ReadAhead("")
 	s.Documents.Close(open)
@@ -136,15 +135,9 @@ func (s *Session) dropStudy() {
 // FinishStudies waits until the tables are written that are being written, but no longer than
 // patience.
 func (s *Session) FinishStudies(patience time.Duration) {
-	tables := s.leftTables
-	if s.queue != nil {
-		tables = append(tables, &s.queue.tables)
-	}
 	over := make(chan struct{})
 	go func() {
-		for _, t := range tables {
-			t.Wait()
-		}
+		s.tables.Wait()
 		close(over)
 	}()
 	select {
@@ -392,7 +385,7 @@ func (s *Session) SpecimenSaved(id scene.ID) {
 		}
 	}
 	if string(before) != string(q.table.Bytes()) {
-		s.keepTable()
+		s.keepTable(q)
 	}
 	s.events.Queued()
 }
@@ -494,14 +487,13 @@ func (s *Session) FlagSpecimen() {
 		known := s.recount(e)
 		q.table.SetStatus(row, q.counts[q.row].status(known))
 	}
-	s.keepTable()
+	s.keepTable(q)
 	s.events.Queued()
 }
 
-// keepTable writes the table in the background, merged with what somebody else has written
-// meanwhile.
-func (s *Session) keepTable() {
-	q := s.queue
+// keepTable writes the table of a study, which may be closed, in the background, merged with
+// what somebody else has written meanwhile.
+func (s *Session) keepTable(q *queue) {
 	if q.writing {
 		q.again = true
 		return
@@ -533,8 +525,8 @@ func (s *Session) tableKept(q *queue, mine, next *study.Table, conflicts []study
 		q.refind()
 	}
 	q.base = next.Clone()
-	if q.again && s.queue == q {
-		s.keepTable()
+	if q.again {
+		s.keepTable(q)
 	}
 	if s.queue == q {
 		s.events.Queued()

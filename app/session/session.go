@@ -49,8 +49,8 @@ type Session struct {
 	references        *references                  // of the group whose points were predicted last; nil: none yet
 	predicted         prediction                   // the last one
 	style             render.Style
-	queue             *queue            // the study that is open; nil: none
-	leftTables        []*sync.WaitGroup // of studies that were closed, which may still be written
+	queue             *queue         // the study that is open; nil: none
+	tables            sync.WaitGroup // of studies, that are being written, also where the study was closed
 	actions           []*Action
 	menus             []string // their names
 	byName            map[string]*Action

@@ -33,21 +33,22 @@ func (cl *closing) leave(id scene.ID, path string, then func()) {
 		cl.askToGiveUp(id, "the next specimen", then)
 		return
 	}
+	again := func() { cl.leave(id, path, then) } // what was edited while it was saved is not in the file
 	before := e.SavePath()
 	if before == "" && path == "" && len(e.Document.Groups()) > 0 {
 		path = e.NewPath()
 	}
 	if before != "" || path == "" || !e.LandmarksModified() {
-		cl.saving.saveDocument(id, then)
+		cl.saving.saveDocument(id, again)
 		return
 	}
 	cl.lookFirst(id, path, func(t workspace.Target) {
 		if t.Version.There() || t.Err != nil { // the study does not know of it: the user says where to
 			cl.show(id)
-			cl.saving.saveAs(id, then)
+			cl.saving.saveAs(id, again)
 			return
 		}
-		cl.saving.askHeld(id, path, then, func() { cl.saving.write(id, path, &t.Version, then) })
+		cl.saving.askHeld(id, path, again, func() { cl.saving.write(id, path, &t.Version, again) })
 	})
 }
 
