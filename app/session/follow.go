@@ -19,7 +19,7 @@ const (
 	// FollowPlaces: points of the document in front lie elsewhere. The rows of the
 	// table are the same: this is what a drag does, many times a second.
 	FollowPlaces
-	// FollowLater: something is known of groups that was not; there may be many such
+	// FollowLater: something is known of groups or meshes that was not; there may be many such
 	// changes at once, and they are followed once.
 	FollowLater
 	// FollowAll: anything else of the document in front.
@@ -59,6 +59,9 @@ func (s *Session) Follow(c scene.Changed) Follow {
 		return FollowAll
 	}
 	f := FollowNothing
+	if c.Content { // a mesh is drawn otherwise, with colours or occlusion that have come
+		f = FollowLater
+	}
 	for _, g := range c.Groups {
 		if g.What&scene.LookChanged != 0 {
 			return FollowAll

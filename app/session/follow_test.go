@@ -47,11 +47,23 @@ func TestFollow(t *testing.T) {
 	check("a unit", func() error { return d.Apply(scene.ChooseUnits(d, "mm")) }, FollowAll)
 	check("hiding a group", func() error { d.SetVisible(g.ID(), false); return nil }, FollowAll)
 	check("what is known of a group", func() error { d.SetMeasured(g.ID(), nil, true); return nil }, FollowLater)
+	check("occlusion that has come", func() error { return occlude(t, d) }, FollowLater) // the view is drawn again
 	check("a group that goes", w.RemoveGroup, FollowAll)
 	check("selecting behind", func() error { other.Selection().Only(other.Groups()[0].Point(0)); return nil }, FollowNothing)
+	check("occlusion behind", func() error { return occlude(t, other) }, FollowNothing) // as other views are in any case
 	check("an edit behind", func() error { return other.Apply(scene.ChooseUnits(other, "cm")) }, FollowTabs)
 	w.Documents.Entry(d.ID()).Loading = true
 	check("while it loads", func() error { return d.Apply(scene.ChooseUnits(d, "m")) }, FollowNothing)
+}
+
+// occlude gives a document the ambient occlusion of its mesh.
+func occlude(t *testing.T, d *scene.Document) error {
+	n := d.Meshes()[0]
+	o, err := n.Mesh.MakeOcclusion(t.Context(), nil)
+	if err == nil {
+		d.SetOcclusion(n, o)
+	}
+	return err
 }
 
 // TestGroup: actions are about the group that was chosen, or that of the selected
