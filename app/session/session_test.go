@@ -97,6 +97,7 @@ func newWorld(t *testing.T) *world {
 		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ },
 		Leave: w.leave, Queued: func() { w.queued++ },
 	})
+	t.Cleanup(func() { w.FinishStudies(time.Minute) }) // what they write goes into the test's folders
 	w.view.camera = scene.DefaultCamera()
 	w.views = map[int]*fakeView{0: &w.view}
 	w.lay()
