@@ -73,8 +73,8 @@ build_report() {
 # Which package is tested how. The leaves run without cgo, which shows that they need none. What starts goroutines of its
 # own runs under the race detector, but for the rooms of the window: building the toolkit a second time takes longer than
 # all their tests (make race has them, too). A new package is in one of the lists, or list_packages says so.
-concurrent="./landmark/shape ./scene/... ./render/... ./app/workspace ./app/picture ./app/filedialog ./app/instance ./app/journal ./app/filelock"
-leaves="./landmark/... ./internal/... ./assets/... ./bench ./scene/... ./app/journal ./app/tool ./app/recovery ./app/template ./app/workspace"
+concurrent="./landmark/shape ./scene/... ./render/... ./app/workspace ./app/picture ./app/filedialog ./app/instance ./app/journal ./app/filelock ./app/study"
+leaves="./landmark/... ./internal/... ./assets/... ./bench ./scene/... ./app/journal ./app/tool ./app/recovery ./app/template ./app/study ./app/workspace"
 # Long under the race detector, and not about goroutines: the run without cgo has them.
 long="TheRightWayIsFoundForRealSpecimens|BuildingASurfaceCanBeStoppedAnywhere|ClosestIsTheNearestOfAllTriangles"
 long+="|LargePolygonsTakeNoQuadraticTime|CrossingPolygonsEnd|RandomPolygonsAreCutInside"
