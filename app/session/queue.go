@@ -3,18 +3,11 @@ package session
 import (
 	"context"
 	"fmt"
-	"maps"
 	"path"
-	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"cairn/app/study"
-	"cairn/app/workspace"
-	"cairn/internal/atomicfile"
-	"cairn/internal/filesystem"
-	"cairn/internal/pathtext"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -35,50 +28,6 @@ type queue struct {
 	tables   *sync.WaitGroup                // the session's: of those that are being written, and where the work was left
 	known    map[string][]landmark.Landmark // of the rows that have landmarks
 	left     places
-}
-
-// places keeps in order what is written of where the work was left.
-type places struct {
-	sync.Mutex
-	last    int // that was asked for, on the window's goroutine
-	written int
-}
-
-// rememberPlace remembers in the background which specimen is open.
-func (q *queue) rememberPlace() {
-	q.left.last++
-	n, left := q.left.last, study.Left{Study: pathtext.Path(q.Folder), Key: q.row}
-	q.tables.Go(func() {
-		q.left.Lock()
-		defer q.left.Unlock()
-		folder, err := study.LeftFolder()
-		if err != nil || n < q.left.written {
-			return // it begins at the first specimen the next time, or a later place is written
-		}
-		q.left.written = n
-		_ = study.Remember(atomicfile.Files{Disk: filesystem.Real}, folder, left)
-	})
-}
-
-// learn has points predicted from all specimens but the open one.
-func (s *Session) learn() {
-	var all [][]landmark.Landmark
-	for _, key := range s.queue.keys {
-		if points := s.queue.known[key]; key != s.queue.row && points != nil {
-			all = append(all, points)
-		}
-	}
-	s.LearnFrom(all)
-}
-
-// mostPoints returns the landmarks of the group that has the most.
-func mostPoints(groups []*landmark.Group) (most []landmark.Landmark) {
-	for _, g := range groups {
-		if g.Len() > len(most) && g.Dim() == 3 {
-			most = g.Landmarks()
-		}
-	}
-	return slices.Clone(most)
 }
 
 // Specimen is a row of a study, as a list shows it.
@@ -130,20 +79,6 @@ func (s *Session) dropStudy() {
 	s.queue = nil
 	s.Documents.ReadAhead("")
 	s.Documents.Close(open)
-}
-
-// FinishStudies waits until the tables are written that are being written, but no longer than
-// patience.
-func (s *Session) FinishStudies(patience time.Duration) {
-	over := make(chan struct{})
-	go func() {
-		s.tables.Wait()
-		close(over)
-	}()
-	select {
-	case <-over:
-	case <-time.After(patience):
-	}
 }
 
 // InStudy reports whether a study is open.
@@ -363,191 +298,4 @@ func (q *queue) step(by int) int {
 		}
 	}
 	return -1
-}
-
-// SpecimenSaved follows a document that was saved: where it is the open specimen, the table
-// says how far it is, and where its landmarks are.
-func (s *Session) SpecimenSaved(id scene.ID) {
-	q := s.queue
-	e := s.Documents.Entry(id)
-	if q == nil || q.document != id || e == nil || e.Loading || q.at() < 0 {
-		return
-	}
-	row, before := q.at(), q.table.Bytes()
-	known := s.recount(e)
-	if status, _ := q.table.Status(row); status != study.Flagged {
-		q.table.SetStatus(row, q.counts[q.row].status(known))
-	}
-	for _, n := range e.Document.Groups() {
-		if q.table.Path(row, study.Landmarks) == "" && n.File() != "" {
-			q.table.Set(row, study.Landmarks, q.relative(n.File()))
-			q.rekey(row, n.File())
-		}
-	}
-	if string(before) != string(q.table.Bytes()) {
-		s.keepTable(q)
-	}
-	s.events.Queued()
-}
-
-// relative returns a path as the table has it.
-func (q *queue) relative(file string) string {
-	if p, err := filepath.Rel(q.Folder, file); err == nil {
-		return filepath.ToSlash(p)
-	}
-	return filepath.ToSlash(file)
-}
-
-// rekey follows a row that has got landmarks, which may change the keys of rows.
-func (q *queue) rekey(row int, file string) {
-	f := q.files[q.keys[row]]
-	f.landmarks, f.landmarksThere = file, true
-	f.comes = workspace.Stem(file) == workspace.Stem(f.mesh) // Cairn has written it: it is one of landmarks
-	q.files[q.keys[row]] = f
-	q.follow(q.table.Keys())
-}
-
-// follow gives what is known of rows to the same rows under other keys.
-func (q *queue) follow(keys []string) {
-	files, counts, known := map[string]specimenFiles{}, map[string]pointCount{}, map[string][]landmark.Landmark{}
-	for i, old := range q.keys {
-		files[keys[i]] = q.files[old]
-		if n, ok := q.counts[old]; ok {
-			counts[keys[i]], known[keys[i]] = n, q.known[old]
-		}
-	}
-	if at := q.at(); at >= 0 {
-		q.row = keys[at]
-	}
-	q.keys, q.files, q.counts, q.known = keys, files, counts, known
-}
-
-// recount counts the points of the open specimen, and reports whether it is known which it
-// should have.
-func (s *Session) recount(e *workspace.Entry) (known bool) {
-	q := s.queue
-	var groups []*landmark.Group
-	for _, n := range e.Document.Groups() {
-		groups = append(groups, n.Group)
-	}
-	names, known := usualNames(q.counts, q.row)
-	q.counts[q.row], q.known[q.row] = q.count(groups, names), mostPoints(groups)
-	s.learn()
-	return known || q.protocol != nil
-}
-
-// countSpecimens reads the landmark files of all specimens in the background, and counts
-// their points.
-func (s *Session) countSpecimens(ctx context.Context) {
-	q, post := s.queue, s.events.Post
-	files := maps.Clone(q.files)
-	keys, of := q.keys, *q.Study
-	go func() {
-		counts, known := map[string]pointCount{}, map[string][]landmark.Landmark{}
-		for _, key := range keys {
-			f := files[key]
-			if !f.landmarksThere {
-				continue
-			}
-			r, err := lmio.Read(ctx, f.landmarks)
-			if ctx.Err() != nil {
-				return
-			}
-			if err == nil {
-				counts[key], known[key] = of.count(r.Groups, nil), mostPoints(r.Groups)
-			}
-		}
-		post(func() {
-			if s.queue != q {
-				return
-			}
-			for key, n := range counts {
-				if _, ok := q.counts[key]; !ok && slices.Contains(q.keys, key) {
-					q.counts[key], q.known[key] = n, known[key]
-				}
-			}
-			s.learn()
-			s.events.Queued()
-		})
-	}()
-}
-
-// FlagSpecimen flags the open specimen for somebody to look at it again, or takes the flag
-// away.
-func (s *Session) FlagSpecimen() {
-	q := s.queue
-	e := s.Documents.Entry(q.document)
-	row := q.at()
-	if e == nil || row < 0 {
-		return
-	}
-	if status, _ := q.table.Status(row); status != study.Flagged {
-		q.table.SetStatus(row, study.Flagged)
-	} else {
-		known := s.recount(e)
-		q.table.SetStatus(row, q.counts[q.row].status(known))
-	}
-	s.keepTable(q)
-	s.events.Queued()
-}
-
-// keepTable writes the table of a study, which may be closed, in the background, merged with
-// what somebody else has written meanwhile.
-func (s *Session) keepTable(q *queue) {
-	if q.writing {
-		q.again = true
-		return
-	}
-	q.writing, q.again = true, false
-	mine, base, file, post := q.table.Clone(), q.base, q.file(), s.events.Post
-	q.tables.Go(func() {
-		files := atomicfile.Files{Disk: filesystem.Real}
-		next, conflicts, err := mine.Save(context.Background(), files, file, base, study.Me(""))
-		post(func() { s.tableKept(q, mine, next, conflicts, err) })
-	})
-}
-
-// tableKept follows the end of writing the table, of which mine was to be written.
-func (s *Session) tableKept(q *queue, mine, next *study.Table, conflicts []study.Conflict, err error) {
-	q.writing = false
-	if err != nil {
-		s.events.Told("The table of the study was not written; it is with the next save. " + err.Error() + ".")
-		return
-	}
-	for _, c := range conflicts {
-		s.events.Told(fmt.Sprintf("%s: row %d: %s", study.TableName, c.Number, c.Text))
-	}
-	if next == mine {
-		q.table.Version = next.Version
-	} else {
-		q.table, _ = study.Merge(mine, q.table, next)
-		q.table.Version = next.Version
-		q.refind()
-	}
-	q.base = next.Clone()
-	if q.again {
-		s.keepTable(q)
-	}
-	if s.queue == q {
-		s.events.Queued()
-	}
-}
-
-// refind follows a table in which somebody else has changed rows. It asks no disk: of a row
-// that is new the files are where it says.
-func (q *queue) refind() {
-	known := q.files
-	q.keys, q.files = q.table.Keys(), map[string]specimenFiles{}
-	for i, key := range q.keys {
-		f, ok := known[key]
-		if !ok {
-			if p := q.table.Path(i, study.Mesh); p != "" {
-				f.mesh, f.meshThere = filepath.Join(q.Folder, filepath.FromSlash(p)), true
-			}
-			if p := q.table.Path(i, study.Landmarks); p != "" {
-				f.landmarks, f.landmarksThere = filepath.Join(q.Folder, filepath.FromSlash(p)), true
-			}
-		}
-		q.files[key] = f
-	}
 }

@@ -1,0 +1,82 @@
+package session
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"cairn/app/workspace"
+	"cairn/landmark"
+	"cairn/landmark/lmio"
+)
+
+// learn has points predicted from all specimens but the open one.
+func (s *Session) learn() {
+	var all [][]landmark.Landmark
+	for _, key := range s.queue.keys {
+		if points := s.queue.known[key]; key != s.queue.row && points != nil {
+			all = append(all, points)
+		}
+	}
+	s.LearnFrom(all)
+}
+
+// mostPoints returns the landmarks of the group that has the most.
+func mostPoints(groups []*landmark.Group) (most []landmark.Landmark) {
+	for _, g := range groups {
+		if g.Len() > len(most) && g.Dim() == 3 {
+			most = g.Landmarks()
+		}
+	}
+	return slices.Clone(most)
+}
+
+// recount counts the points of the open specimen, and reports whether it is known which it
+// should have.
+func (s *Session) recount(e *workspace.Entry) (known bool) {
+	q := s.queue
+	var groups []*landmark.Group
+	for _, n := range e.Document.Groups() {
+		groups = append(groups, n.Group)
+	}
+	names, known := usualNames(q.counts, q.row)
+	q.counts[q.row], q.known[q.row] = q.count(groups, names), mostPoints(groups)
+	s.learn()
+	return known || q.protocol != nil
+}
+
+// countSpecimens reads the landmark files of all specimens in the background, and counts
+// their points.
+func (s *Session) countSpecimens(ctx context.Context) {
+	q, post := s.queue, s.events.Post
+	files := maps.Clone(q.files)
+	keys, of := q.keys, *q.Study
+	go func() {
+		counts, known := map[string]pointCount{}, map[string][]landmark.Landmark{}
+		for _, key := range keys {
+			f := files[key]
+			if !f.landmarksThere {
+				continue
+			}
+			r, err := lmio.Read(ctx, f.landmarks)
+			if ctx.Err() != nil {
+				return
+			}
+			if err == nil {
+				counts[key], known[key] = of.count(r.Groups, nil), mostPoints(r.Groups)
+			}
+		}
+		post(func() {
+			if s.queue != q {
+				return
+			}
+			for key, n := range counts {
+				if _, ok := q.counts[key]; !ok && slices.Contains(q.keys, key) {
+					q.counts[key], q.known[key] = n, known[key]
+				}
+			}
+			s.learn()
+			s.events.Queued()
+		})
+	}()
+}
