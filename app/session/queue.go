@@ -84,6 +84,11 @@ func (s *Session) dropStudy() {
 // InStudy reports whether a study is open.
 func (s *Session) InStudy() bool { return s.queue != nil }
 
+// IsSpecimen reports whether a document is the open specimen of the study.
+func (s *Session) IsSpecimen(id scene.ID) bool {
+	return s.queue != nil && id != 0 && s.queue.document == id
+}
+
 // StudyFolder returns the folder of the open study, "" for none.
 func (s *Session) StudyFolder() string {
 	if s.queue == nil {

@@ -231,6 +231,7 @@ var asksTheDisk = map[string][]string{
 	"measureio":  {"Read", "Write", "WriteCSV"},
 	"template":   {"Open", "LostPictures"},
 	"filedialog": {"Open", "List"},
+	"study":      {"FolderOf", "Among", "Scan", "PairUp", "Read", "ReadProtocol", "ProtocolOf"},
 	"workspace":  {"Expand", "Subfolders", "Load", "Join"},
 	"picture":    {"Save"},
 }
@@ -280,7 +281,7 @@ func TestNothingHereAsksTheDisk(t *testing.T) {
 }
 
 // elsewhere are functions that only other goroutines call.
-var elsewhere = []string{"drawAndSave", "writeMeshValues"}
+var elsewhere = []string{"drawAndSave", "writeMeshValues", "ReadStudy"}
 
 // onTheWindow returns where a file asks the disk on the goroutine of its caller.
 func onTheWindow(file *ast.File) (places []token.Pos) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cairn/app/session"
+	"cairn/app/study"
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/fileuri"
@@ -40,13 +41,17 @@ type opening struct {
 // forget forgets when a document was opened, which has loaded or is closed.
 func (op *opening) forget(id scene.ID) { delete(op.began, id) }
 
-// open opens files and folders, each file in a tab of its own.
+// open opens files and folders, each file in a tab of its own, or the study that they name.
 func (op *opening) open(paths []string) { op.openIn(op.show, paths) }
 
-// openIn opens files and folders, and shows the first file by show.
+// openIn opens files and folders, and shows the first file by show. Of a study it opens
+// that alone.
 func (op *opening) openIn(show func(scene.ID), paths []string) {
 	if len(paths) > 0 {
 		op.find(paths[0], func() (func(), error) {
+			if studies, others := study.Among(paths); len(studies) > 0 {
+				return op.studyOf(studies, others)
+			}
 			items, left := workspace.Expand(paths, mostAtOnce)
 			folders := workspace.Subfolders(paths)
 			return func() { op.openItems(show, paths, items, left, folders) }, nil
@@ -182,7 +187,7 @@ func (op *opening) dropped(view int, uris []fyne.URI) {
 		return
 	}
 	op.find(paths[0], func() (func(), error) {
-		if slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
+		if studies, _ := study.Among(paths); len(studies) > 0 || slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
 			return func() { open(paths) }, nil
 		}
 		return func() {
@@ -215,7 +220,9 @@ func (w *Window) loaded(id scene.ID) {
 	if t, ok := w.opening.began[id]; ok {
 		fields["ms"] = float64(time.Since(t).Microseconds()) / 1000
 		w.opening.forget(id)
-		w.session.Recent.Add(e.Path)
+		if !w.session.IsSpecimen(id) { // its study is what was opened
+			w.session.Recent.Add(e.Path)
+		}
 	}
 	w.log.Event("opened", fields)
 	w.session.SpecimenLoaded(id)

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 
 	"cairn/app/filedialog"
@@ -63,13 +64,36 @@ func (op *opening) openStudy(folder string) {
 	if filepath.Base(folder) == study.TableName {
 		folder = filepath.Dir(folder)
 	}
-	op.find(folder, func() (func(), error) {
-		s, err := session.ReadStudy(context.Background(), folder)
-		if err != nil {
-			return nil, err
+	op.find(folder, func() (func(), error) { return op.studyOf([]string{folder}, nil) })
+}
+
+// studyOf reads the study in a folder, and returns what opens it. One study is open at a
+// time: of several it returns what tells that. Of the other paths that were named with it
+// it tells that they are not opened. It waits for the disk.
+func (op *opening) studyOf(folders, others []string) (func(), error) {
+	if len(folders) > 1 {
+		return func() {
+			op.notices.warning(0, fmt.Sprintf("These are %d studies (%s), and one is open at a time. Open one of them.", len(folders), message.Some(baseNames(folders))))
+		}, nil
+	}
+	s, err := session.ReadStudy(context.Background(), folders[0])
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		if len(others) > 0 {
+			op.notices.warning(0, fmt.Sprintf("The study in %s was opened, and %s named with it %s not: %s. Specimens are opened from the study; open other files by themselves.",
+				shortPath(s.Folder), message.Plural(len(others), "file"), message.Verb(len(others), "was", "were"), message.Some(baseNames(others))))
 		}
-		return func() { op.beginStudy(s) }, nil
-	})
+		op.beginStudy(s)
+	}, nil
+}
+
+func baseNames(paths []string) (names []string) {
+	for _, p := range paths {
+		names = append(names, filepath.Base(p))
+	}
+	return names
 }
 
 // beginStudy opens a study that was read, and tells what is wrong with its rows.
@@ -77,6 +101,7 @@ func (op *opening) beginStudy(s *session.Study) {
 	if len(s.Problems) > 0 {
 		op.notices.warning(0, "In "+shortPath(s.Folder)+": "+message.Some(s.Problems)+". The other specimens can be worked on.")
 	}
+	op.session.Recent.Add(filepath.Join(s.Folder, study.TableName))
 	op.session.OpenStudy(s)
 	op.log.Event("study", trace.Fields{"folder": s.Folder, "specimens": len(op.session.Specimens())})
 }

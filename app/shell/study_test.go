@@ -1,0 +1,114 @@
+package shell
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/app/study"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+)
+
+// studyFolder writes a study of squares of these names, and returns its folder.
+func studyFolder(t *testing.T, names ...string) string {
+	t.Helper()
+	contents := map[string]string{study.TableName: "mesh,landmarks\n"}
+	for _, name := range names {
+		contents[name+".obj"] = square
+		contents[study.TableName] += name + ".obj,\n"
+	}
+	return filepath.Dir(files(t, contents)[0])
+}
+
+// opensStudy waits until the study in a folder is open with its first specimen, and nothing
+// beside it.
+func (r *room) opensStudy(folder string) {
+	r.t.Helper()
+	r.wait("the study is open", func() bool {
+		e := r.docs.Entry(r.session.Front())
+		return r.session.StudyFolder() == folder && e != nil && !e.Loading
+	})
+	r.t.Cleanup(func() { r.session.FinishStudies(time.Minute) })
+	if n := len(r.docs.Entries()); n != 1 {
+		r.t.Errorf("%d documents are open", n)
+	}
+}
+
+// drops drops files beside all views.
+func (r *room) drops(paths ...string) {
+	var uris []fyne.URI
+	for _, p := range paths {
+		uris = append(uris, storage.NewFileURI(filepath.ToSlash(p)))
+	}
+	r.opening.dropped(-1, uris)
+}
+
+// TestAStudyOpensHoweverItIsNamed: by its table and by its folder, dropped, among the
+// arguments of the program or of one that starts later.
+func TestAStudyOpensHoweverItIsNamed(t *testing.T) {
+	for way, open := range map[string]func(r *room, path string){
+		"opened":  func(r *room, path string) { r.opening.open([]string{path}) },
+		"dropped": func(r *room, path string) { r.drops(path) },
+		"handed":  func(r *room, path string) { go r.opening.handed([]string{path}) },
+	} {
+		for _, name := range []string{study.TableName, ""} {
+			t.Run(way+" "+name, func(t *testing.T) {
+				r := newRoom(t)
+				r.load(files(t, map[string]string{"other.obj": square})...) // landmarks dropped here would join it
+				r.closing.closeDocument(r.session.Front())
+				folder := studyFolder(t, "a", "b")
+				open(r, filepath.Join(folder, name))
+				r.opensStudy(folder)
+				if got := r.session.Recent.Files(); len(got) == 0 || got[0] != filepath.Join(folder, study.TableName) || slices.Contains(got, filepath.Join(folder, "a.obj")) {
+					t.Errorf("opened last were %q", got)
+				}
+			})
+		}
+	}
+}
+
+// TestAStudyDroppedOnAMeshIsNoLandmarks of it.
+func TestAStudyDroppedOnAMeshIsNoLandmarks(t *testing.T) {
+	r := newRoom(t)
+	r.show(r.load(files(t, map[string]string{"other.obj": square})...)[0])
+	folder := studyFolder(t, "a")
+	r.drops(filepath.Join(folder, study.TableName))
+	r.wait("the study is open", func() bool { return r.session.StudyFolder() == folder })
+	t.Cleanup(func() { r.session.FinishStudies(time.Minute) })
+}
+
+// TestAStudyIsOpenedAlone of what is named together, which a sentence says.
+func TestAStudyIsOpenedAlone(t *testing.T) {
+	r := newRoom(t)
+	folder := studyFolder(t, "a", "b")
+	r.drops(filepath.Join(folder, "a.obj"), filepath.Join(folder, study.TableName), filepath.Join(folder, "b.obj"))
+	r.opensStudy(folder)
+	if said := strings.Join(r.notices.past, "\n"); !strings.Contains(said, "2 files named with it were not: a.obj, b.obj") {
+		t.Errorf("said is %q", said)
+	}
+	other := studyFolder(t, "c")
+	r.drops(folder, other)
+	r.wait("it is said", func() bool { return strings.Contains(r.notices.past[len(r.notices.past)-1], "These are 2 studies") })
+	if r.session.StudyFolder() != folder {
+		t.Errorf("open is %q", r.session.StudyFolder())
+	}
+}
+
+// TestAFolderWithoutATableIsNoStudy, whatever is named like one.
+func TestAFolderWithoutATableIsNoStudy(t *testing.T) {
+	r := newRoom(t)
+	folder := filepath.Dir(files(t, map[string]string{"a.obj": square})[0])
+	if err := os.Mkdir(filepath.Join(folder, study.TableName), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r.drops(folder)
+	r.wait("its file is open", func() bool { e := r.docs.Entry(r.session.Front()); return e != nil && !e.Loading })
+	if r.session.InStudy() {
+		t.Error("a study is open")
+	}
+}
