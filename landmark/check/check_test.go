@@ -100,8 +100,7 @@ func TestKnownQuality(t *testing.T) {
 		s := gpa.Partial.Size
 		far = append(far, math.Sqrt(1+s*s-2*s*math.Cos(rho)))
 	}
-	q1, q3 := quantile(far, 0.25), quantile(far, 0.75)
-	if fence := q3 + 1.5*(q3-q1); math.Abs(fence-known.Outliers["tukey_upper_fence_of_distance_to_mean (q3+1.5 iqr, numpy percentiles)"].(float64)) > 1e-6 {
+	if fence := shape.UpperFence(far); math.Abs(fence-known.Outliers["tukey_upper_fence_of_distance_to_mean (q3+1.5 iqr, numpy percentiles)"].(float64)) > 1e-6 {
 		t.Errorf("the fence is %v, want that of %v", fence, known.Outliers)
 	}
 	var unusual, want []string

@@ -81,7 +81,7 @@ func (c *checking) mirrored(t shape.MirrorTest) bool {
 				far = append(far, r)
 			}
 		}
-		return quantile(far, 0.5)
+		return shape.Quantile(far, 0.5)
 	}
 	return t.Mirrored.Riemannian < t.Straight.Riemannian && half(true)*much < half(false)
 }

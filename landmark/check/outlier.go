@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cairn/landmark"
+	"cairn/landmark/shape"
 )
 
 // farOff is how many deviations the logarithm of a point's residual is above its median:
@@ -39,7 +40,7 @@ func (c *checking) findOutliers() {
 	complete := float64(len(c.placed())) >= enough*float64(len(c.points))
 	if complete && far > r.fence && !math.IsInf(far, 1) && (len(outliers) > few || r.off(rest) > r.fence) {
 		gravity = Hint
-		c.add(Unusual, Hint, nil, fmt.Sprintf("the shape is %.3g off the mean, more than is usual: half of the others are within %.3g, and beyond %.3g counts as unusual", far, quantile(r.distances, 0.5), r.fence))
+		c.add(Unusual, Hint, nil, fmt.Sprintf("the shape is %.3g off the mean, more than is usual: half of the others are within %.3g, and beyond %.3g counts as unusual", far, shape.Quantile(r.distances, 0.5), r.fence))
 	}
 	for _, i := range outliers {
 		if c.doubled(i) {

@@ -54,7 +54,6 @@ type usual struct {
 // How many specimens it takes.
 const (
 	fewestForOutliers = 10 // whose residuals say what is usual at a point
-	fewestForFence    = 8  // whose distances do
 	fewestForScale    = 3  // whose sizes do
 )
 
@@ -155,14 +154,14 @@ func alike(ctx context.Context, samples []Set) ([]Set, error) {
 			return nil, err
 		}
 		far := distancesFrom(candidate.Points, some, &reason)
-		if half := quantile(far, 0.5); half < least {
+		if half := shape.Quantile(far, 0.5); half < least {
 			least, middle = half, distancesFrom(candidate.Points, samples, &reason)
 		}
 	}
 	if middle == nil {
 		return nil, fmt.Errorf("no specimen can be compared: %w", reason)
 	}
-	limit := much * quantile(middle, 0.5)
+	limit := much * shape.Quantile(middle, 0.5)
 	var near []Set
 	for i, far := range middle {
 		if far <= max(limit, 1e-9) { // copies of one differ by rounding
@@ -220,9 +219,8 @@ func (r *Reference) learn(ctx context.Context, samples []Set) error {
 	}
 	r.normals = agreed(normals, have)
 	slices.Sort(r.distances)
-	if len(r.distances) >= fewestForFence {
-		q1, q3 := quantile(r.distances, 0.25), quantile(r.distances, 0.75)
-		r.fence = q3 + 1.5*(q3-q1)
+	if len(r.distances) >= shape.FewestForFence {
+		r.fence = shape.UpperFence(r.distances)
 	}
 	for _, values := range logs {
 		r.residuals = append(r.residuals, newUsual(values))
@@ -280,30 +278,14 @@ func (r *Reference) elsewhere(i int, far float64) bool {
 
 func newUsual(values []float64) usual {
 	const normal = 1.4826 // standard deviations of a normal distribution in its median absolute deviation
-	u := usual{n: len(values), median: quantile(values, 0.5)}
+	u := usual{n: len(values), median: shape.Quantile(values, 0.5)}
 	off := make([]float64, len(values))
 	for i, x := range values {
 		off[i] = math.Abs(x - u.median)
 	}
-	u.deviation = normal * quantile(off, 0.5)
+	u.deviation = normal * shape.Quantile(off, 0.5)
 	return u
 }
 
 // z returns how many deviations a number is above what is usual; NaN where nothing is.
 func (u usual) z(x float64) float64 { return (x - u.median) / u.deviation }
-
-// quantile returns the number below which a share of the values is, between the two nearest
-// (method 7 of Hyndman & Fan 1996, doi:10.1080/00031305.1996.10473566); NaN of none.
-func quantile(values []float64, share float64) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
-	at := share * float64(len(sorted)-1)
-	i := int(at)
-	if i+1 == len(sorted) {
-		return sorted[i]
-	}
-	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
-}

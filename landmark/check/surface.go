@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"cairn/internal/message"
+	"cairn/landmark/shape"
 
 	"gonum.org/v1/gonum/spatial/r3"
 )
@@ -45,7 +46,7 @@ func SurfaceDistance(points []r3.Vec, s Surface) float64 {
 			all = append(all, n.Distance)
 		}
 	}
-	return quantile(all, 0.9) / meshBox(s).diagonal()
+	return shape.Quantile(all, 0.9) / meshBox(s).diagonal()
 }
 
 // Usual returns what is usual among results of SurfaceDistance, for Reference.Usual; 0 where
@@ -61,7 +62,7 @@ func Usual(distances []float64) float64 {
 	if len(known) < fewest {
 		return 0
 	}
-	return quantile(known, 0.5)
+	return shape.Quantile(known, 0.5)
 }
 
 // findFrame says that the coordinates are meant otherwise, where the caller has found that.
@@ -147,7 +148,7 @@ func (c *checking) findOff() {
 		}
 	}
 	diagonal := meshBox(c.Surface).diagonal()
-	least := max(exact*diagonal, much*quantile(all, 0.5))
+	least := max(exact*diagonal, much*shape.Quantile(all, 0.5))
 	for i, n := range nearest {
 		if !(n.Distance > max(least, edges*n.Edge)) {
 			continue

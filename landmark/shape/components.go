@@ -87,7 +87,7 @@ func (s *Superimposition) Components(o ComponentOptions) *Components {
 	c.Variance *= c.Variance / float64(len(rows)-1)
 	c.find(x, most)
 	for r, i := range who {
-		c.Scores[i] = c.scores(rows[r])
+		c.Scores[i] = c.scores(rows[r], len(c.Axes))
 	}
 	return c
 }
@@ -245,9 +245,10 @@ func (c *Components) loadings(axis []float64) []r3.Vec {
 	return by
 }
 
-func (c *Components) scores(row []r3.Vec) []float64 {
-	scores := make([]float64, len(c.Axes))
-	for k, a := range c.Axes {
+// scores returns those of a shape along the first components.
+func (c *Components) scores(row []r3.Vec, most int) []float64 {
+	scores := make([]float64, min(most, len(c.Axes)))
+	for k, a := range c.Axes[:len(scores)] {
 		for _, j := range c.sample.fitter.in {
 			scores[k] += r3.Dot(a.Loadings[j], r3.Sub(row[j], c.Centre[j]))
 		}
@@ -264,8 +265,16 @@ func (c *Components) Project(points []r3.Vec) (scores []float64, present float64
 	if err != nil {
 		return nil, 0, err
 	}
+	scores, present = c.Place(b, len(c.Axes))
+	return scores, present, nil
+}
+
+// Place returns the scores of a specimen that Against of the same sample has fitted, of the first
+// components, as many as there are or fewer, and which part of the mean's points it has: what
+// Project does, where the fit is wanted too, and only some scores are.
+func (c *Components) Place(b Beside, most int) (scores []float64, present float64) {
 	row, present := c.tangent(b.Aligned)
-	return c.scores(row), present, nil
+	return c.scores(row, most), present
 }
 
 // Shape returns the shape at some scores, of the first components; 0 for the others. It is in

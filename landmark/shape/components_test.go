@@ -222,6 +222,9 @@ func TestProjectIsTheSampleAgain(t *testing.T) {
 				}
 			}
 			b, err := s.Against(points)
+			if first, part := c.Place(b, 2); !slices.Equal(first, scores[:2]) || part != present {
+				t.Errorf("scaling %d: specimen %d has first scores %v and %v of the points, want %v and %v", scaling, i, first, part, scores[:2], present)
+			}
 			if err != nil || math.Abs(b.Size/pose.Scale-s.Sizes[i]) > tolerance || math.Abs(b.Distances.Full-s.Distances[i].Full) > tolerance {
 				t.Errorf("scaling %d: specimen %d: %v, %v, want %v, %v; %v", scaling, i, b.Size, b.Distances, s.Sizes[i], s.Distances[i], err)
 			}
