@@ -30,8 +30,15 @@ func (s *Session) Edits() (names []string, inForce int) {
 	return d.History().Names()
 }
 
-// ShowsHistory reports whether the edits are listed beside the view.
-func (s *Session) ShowsHistory() bool { return s.Preferences.Bool(prefHistory) }
+// ShowsHistory reports whether the edits are listed beside the view. The study is shown in
+// their place.
+func (s *Session) ShowsHistory() bool { return s.Preferences.Bool(prefHistory) && !s.ShowsStudy() }
 
-// ToggleHistory has them listed, or no more, which is remembered.
-func (s *Session) ToggleHistory() { s.Preferences.SetBool(prefHistory, !s.ShowsHistory()) }
+// ToggleHistory has them listed, in place of the study, or no more, which is remembered.
+func (s *Session) ToggleHistory() {
+	on := !s.ShowsHistory()
+	s.Preferences.SetBool(prefHistory, on)
+	if on && s.InStudy() {
+		s.Preferences.SetBool(prefStudy, false)
+	}
+}

@@ -7,6 +7,7 @@ func (s *Session) studyActions() []Action {
 	const menu = "Study"
 	return []Action{
 		{Name: "open-study", Title: "Open Study…", Menu: menu, Words: "folder specimens queue table"},
+		{Name: "study-panel", Title: "Show the Study", Menu: menu, Keys: []string{"Q"}, Why: s.noStudy, On: s.ShowsStudy, Words: "panel queue list specimens"},
 		{Name: "next-specimen", Title: "Next Specimen", Menu: menu, Line: true, Why: func() string { return s.noSpecimen(1) }, Words: "study queue save forward", Note: "Ctrl + Page Down", Do: func() { s.goBy(1) }},
 		{Name: "previous-specimen", Title: "Previous Specimen", Menu: menu, Why: func() string { return s.noSpecimen(-1) }, Words: "study queue save back", Note: "Ctrl + Page Up", Do: func() { s.goBy(-1) }},
 		{Name: "flag-specimen", Title: "Flag This Specimen", Menu: menu, Why: s.noOpenSpecimen, On: s.isFlagged, Words: "study mark look again", Do: s.FlagSpecimen},
@@ -77,3 +78,11 @@ func (s *Session) isFlagged() bool {
 	status, _ := s.queue.table.Status(s.queue.at())
 	return status == study.Flagged
 }
+
+// ShowsStudy reports whether the open study is shown beside the view.
+func (s *Session) ShowsStudy() bool {
+	return s.InStudy() && s.Preferences.BoolWithFallback(prefStudy, true)
+}
+
+// ToggleStudy has the study shown, or no more, which is remembered.
+func (s *Session) ToggleStudy() { s.Preferences.SetBool(prefStudy, !s.ShowsStudy()) }

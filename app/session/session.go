@@ -134,6 +134,7 @@ const (
 	prefOcclusion    = "occlusion"
 	prefMeasures     = "measures" // whether they are in the pictures
 	prefHistory      = "history"  // whether the edits are listed beside the view
+	prefStudy        = "study"    // whether an open study is shown there, in place of them
 	prefAutosave     = "autosave"
 	prefBackups      = "backups"
 	prefSession      = "session" // false where the user does not want the last session offered

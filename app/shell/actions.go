@@ -43,6 +43,7 @@ var asked = map[string]func(w *Window){
 
 	// Points, groups and labels.
 	"history":         (*Window).toggleHistory,
+	"study-panel":     (*Window).toggleStudy,
 	"copy-points":     func(w *Window) { w.editing.copyPoints() },
 	"paste-points":    func(w *Window) { w.editing.pastePoints() },
 	"select-all":      func(w *Window) { w.inspector.selectAll() },

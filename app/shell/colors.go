@@ -227,16 +227,15 @@ func (w *Window) toggleColors() {
 	if w.superimpose.open() {
 		w.superimpose.close(true) // it has its place
 	}
-	w.history.box.Hidden = true
 	w.colors.show()
+	w.showBeside()
 	w.middle.Refresh()
 	w.menus.update()
 }
 
 // panelClosed follows the closing of a panel in place of the history.
 func (w *Window) panelClosed() {
-	w.history.box.Hidden = !w.session.ShowsHistory()
-	w.history.update()
+	w.showBeside()
 	w.middle.Refresh()
 	w.menus.update()
 	w.keys.focusView()

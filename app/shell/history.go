@@ -34,7 +34,7 @@ func newHistoryPanel(d *desk, buttons toolButtons) *historyPanel {
 	})
 	head := container.NewBorder(nil, nil, title, hide)
 	h.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, h.list))
-	h.box.Hidden = !d.session.ShowsHistory()
+	h.box.Hide()
 	return h
 }
 
@@ -46,54 +46,6 @@ func (h *historyPanel) update() {
 	front := h.session.Front()
 	h.list.update(h.document() != nil, front != h.of)
 	h.of = front
-}
-
-// besideView lays the history, or in its place another panel, out left of the view and
-// the inspector, as wide as there is room: its width is nothing that the window needs.
-type besideView struct {
-	history *historyPanel
-	panels  []*sidePanel // in its place, one at a time
-}
-
-// MinSize is part of fyne.Layout.
-func (l besideView) MinSize(o []fyne.CanvasObject) fyne.Size { return o[1].MinSize() }
-
-// Layout is part of fyne.Layout.
-func (l besideView) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const usual, part, more = 240, 0.3, 0.38 // Fyne units, and of a narrow window
-	wide := float32(0)
-	switch {
-	case slices.ContainsFunc(l.panels, (*sidePanel).open):
-		wide = min(usual, size.Width*more)
-	case !l.history.box.Hidden:
-		wide = min(usual, size.Width*part)
-	}
-	o[0].Resize(fyne.NewSize(wide, size.Height))
-	for _, panel := range o[2:] {
-		panel.Resize(fyne.NewSize(wide, size.Height))
-	}
-	o[1].Move(fyne.NewPos(wide, 0))
-	o[1].Resize(fyne.NewSize(size.Width-wide, size.Height))
-}
-
-// toggleHistory shows the history, with the keys, or hides it, which is remembered.
-func (w *Window) toggleHistory() {
-	w.session.ToggleHistory()
-	if w.colors.open() && w.session.ShowsHistory() {
-		w.colors.done() // it has its place
-	}
-	if w.superimpose.open() && w.session.ShowsHistory() {
-		w.superimpose.close(true)
-	}
-	w.history.box.Hidden = !w.session.ShowsHistory() || w.colors.open() || w.superimpose.open()
-	w.history.update()
-	w.middle.Refresh()
-	w.menus.update()
-	if w.history.box.Hidden {
-		w.keys.focusView()
-	} else {
-		w.win.Canvas().Focus(w.history.list)
-	}
 }
 
 // historyList is the list, the oldest edit first. The first row stands for how the

@@ -263,8 +263,8 @@ func (w *Window) toggleSuperimpose() {
 	if w.colors.open() {
 		w.colors.keep() // it has its place
 	}
-	w.history.box.Hidden = true
 	w.superimpose.show()
+	w.showBeside()
 	w.middle.Refresh()
 	w.menus.update()
 }

@@ -55,9 +55,11 @@ type Window struct {
 	inspector   *inspector
 	status      *statusBar
 	frame       *fyne.Container  // what is in the window
-	middle      *fyne.Container  // between the bars: the history and split
+	middle      *fyne.Container  // between the bars: what is beside the view, and split
 	split       *container.Split // between the view and the inspector
+	beside      *besideView
 	history     *historyPanel
+	study       *studyPanel
 	colors      *colorPanel
 	superimpose *superimposePanel
 	theme       *quietTheme
@@ -175,8 +177,10 @@ func (w *Window) build() {
 	w.history = newHistoryPanel(w.desk, w.buttons)
 	w.colors = newColorPanel(w.desk, w.buttons, w.panelClosed)
 	w.superimpose = newSuperimposePanel(w.desk, w.buttons, w.panelClosed)
-	w.middle = container.New(besideView{w.history, []*sidePanel{&w.colors.sidePanel, &w.superimpose.sidePanel}},
-		w.history.box, w.split, w.colors.box, w.superimpose.box)
+	w.study = newStudyPanel(w.desk, w.buttons)
+	w.beside = &besideView{w.history, w.study, []*sidePanel{&w.colors.sidePanel, &w.superimpose.sidePanel}}
+	w.beside.arrange()
+	w.middle = container.New(w.beside, w.split, w.history.box, w.study.box, w.colors.box, w.superimpose.box)
 	w.frame = container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, bottom, w.middle)
 	w.win.SetContent(container.NewStack(w.frame, w.buttons.tips.layer))
 	w.win.SetPadded(false)
@@ -301,7 +305,7 @@ func (w *Window) update() {
 	w.followTool()
 	w.toolbar.update()
 	w.menus.update()
-	w.history.update()
+	w.showBeside()
 	w.colors.update()
 	w.superimpose.update()
 	w.updateStatus()

@@ -1,0 +1,111 @@
+package shell
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"cairn/app/trace"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// studyWidth is how wide the panel of a study is, in Fyne units, where there is room.
+const studyWidth = 300
+
+// studyPage is a page of the panel of a study. It belongs to the window's goroutine.
+type studyPage interface {
+	object() fyne.CanvasObject
+	update() // brings it up to date; called only while it is seen
+}
+
+// studyPanel shows the open study left of the view: how far the work is, and one page of
+// several.
+type studyPanel struct {
+	*desk
+	box    *fyne.Container
+	name   *shortText
+	done   *shortText
+	bar    *widget.ProgressBar
+	choice *pageChoice
+	pages  []studyPage
+}
+
+// newStudyPanel returns the panel, hidden.
+func newStudyPanel(d *desk, buttons toolButtons) *studyPanel {
+	p := &studyPanel{desk: d, name: newShortText(), done: newShortText(), bar: widget.NewProgressBar()}
+	var names []string
+	room := container.NewStack()
+	for _, page := range []struct {
+		name string
+		page studyPage
+	}{
+		{"Specimens", newSpecimenPage(d)},
+	} {
+		names, p.pages = append(names, page.name), append(p.pages, page.page)
+		room.Add(page.page.object())
+	}
+	p.choice = newPageChoice(d.keys, names, p.turn)
+	p.name.text.TextStyle.Bold, p.name.text.TextSize = true, theme.TextSize()
+	p.bar.TextFormatter = func() string { return "" }
+	hide := buttons.newButton("", theme.CancelIcon(), func() string { return "Hide the study" }, func() { d.keys.doNamed("study-panel") })
+	title := container.New(middle{}, p.name)
+	const margin = 8 // Fyne units
+	inset := layout.NewCustomPaddedLayout(0, 0, margin, margin)
+	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, margin, 0), container.NewBorder(nil, nil, nil, hide, title)),
+		container.New(inset, container.NewVBox(p.done, container.New(lowBar{}, p.bar))), p.choice, widget.NewSeparator())
+	p.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, container.NewClip(room)))
+	p.box.Hide()
+	p.turn(d.app.Preferences().Int(prefPage))
+	return p
+}
+
+// prefPage is the preference for the page that is seen.
+const prefPage = "study.page"
+
+// turn shows a page.
+func (p *studyPanel) turn(page int) {
+	page = max(0, min(len(p.pages)-1, page))
+	p.app.Preferences().SetInt(prefPage, page)
+	p.choice.chosen = page
+	p.choice.Refresh()
+	for i, other := range p.pages {
+		if i != page {
+			other.object().Hide()
+		}
+	}
+	p.pages[page].object().Show()
+	p.update()
+	p.log.Event("page", trace.Fields{"text": p.choice.names[page]})
+}
+
+// update brings the panel up to date, where it is seen.
+func (p *studyPanel) update() {
+	if p == nil || p.box.Hidden {
+		return
+	}
+	n := p.session.StudyCounts()
+	p.name.change(filepath.Base(p.session.StudyFolder()))
+	text := fmt.Sprintf("%d of %d done", n.Done, n.Specimens)
+	if n.Flagged > 0 {
+		text += fmt.Sprintf(", %d flagged", n.Flagged)
+	}
+	p.done.change(text)
+	p.bar.Max = float64(max(1, n.Specimens))
+	p.bar.SetValue(float64(n.Done))
+	p.pages[p.choice.chosen].update()
+}
+
+// lowBar lays a bar out as a thin line.
+type lowBar struct{}
+
+const barHeight = 4 // Fyne units
+
+// MinSize is part of fyne.Layout.
+func (lowBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, barHeight) }
+
+// Layout is part of fyne.Layout.
+func (lowBar) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
