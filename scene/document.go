@@ -44,8 +44,9 @@ type Document struct {
 	cancel context.CancelFunc
 	jobs   sync.WaitGroup
 
-	name  string
-	units string // of the mesh's file, or as chosen
+	name   string
+	hidden bool   // files are not named
+	units  string // of the mesh's file, or as chosen
 	// unitsChosen tells that the user has said the unit, so that files have to
 	// say it too when they are saved.
 	unitsChosen bool
@@ -80,6 +81,10 @@ func (d *Document) ID() ID { return d.id }
 
 // Name returns what tabs and messages call the document.
 func (d *Document) Name() string { return d.name }
+
+// Call gives the document another name. hidden tells that its files are not to be named:
+// groups without a name are not called by theirs then.
+func (d *Document) Call(name string, hidden bool) { d.name, d.hidden = name, hidden }
 
 // Units returns the unit of length, such as "mm", or "" if it is not known: the
 // one that the user chose, or that the mesh's file states, or the first of the
@@ -238,7 +243,7 @@ func (d *Document) GroupName(n *GroupNode) string {
 			number = of
 		}
 	}
-	return n.nameByFile(number, of)
+	return d.nameByFile(n, number, of)
 }
 
 // GroupNames returns what GroupName does, of all groups in their order.
@@ -253,16 +258,16 @@ func (d *Document) GroupNames() []string {
 	for i, n := range d.groups {
 		if names[i] = n.Group.Name(); names[i] == "" {
 			numbers[n.s.File]++
-			names[i] = n.nameByFile(numbers[n.s.File], of[n.s.File])
+			names[i] = d.nameByFile(n, numbers[n.s.File], of[n.s.File])
 		}
 	}
 	return names
 }
 
 // nameByFile is what a group without a name is called, one of so many of its file.
-func (n *GroupNode) nameByFile(number, of int) string {
+func (d *Document) nameByFile(n *GroupNode, number, of int) string {
 	name := "landmarks"
-	if n.s.File != "" {
+	if n.s.File != "" && !d.hidden {
 		name = filepath.Base(n.s.File)
 	}
 	if of > 1 {

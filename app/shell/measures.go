@@ -280,7 +280,7 @@ func (ex *exporting) writeMeasures(file string, rows []measureio.Row) {
 // saveMeasures writes the measures of a document whose landmarks need no saving, and
 // then does then.
 func (sv *saving) saveMeasures(id scene.ID, then func()) {
-	path := workspace.MeasuresFile(sv.docs.Entry(id).Path)
+	path := sv.docs.Entry(id).MeasuresFile()
 	sv.docs.SaveMeasures(id, func(err error) {
 		switch {
 		case sv.ending:

@@ -38,17 +38,21 @@ type stamp struct {
 // meanwhile. What was read ahead before and not opened is let go of. Nothing is told of it:
 // an error comes when the file is opened. An empty path reads nothing.
 func (w *Workspace) ReadAhead(path string, with ...string) {
-	if path == "" {
+	w.ReadItemAhead(Item{Path: path, With: with})
+}
+
+// ReadItemAhead is ReadAhead for what OpenItem opens.
+func (w *Workspace) ReadItemAhead(item Item) {
+	if item.Path == "" {
 		w.dropAhead()
 		return
 	}
-	abs, files := absolute(path), absolutes(with)
-	if w.isAhead(abs, files) || slices.ContainsFunc(w.entries, func(e *Entry) bool { return e.Path == abs }) {
+	item = item.absolute()
+	if w.isAhead(item) || slices.ContainsFunc(w.entries, func(e *Entry) bool { return e.Path == item.Path }) {
 		return
 	}
 	w.dropAhead()
-	e := w.newEntry(abs)
-	e.coming = files
+	e := w.newEntry(item)
 	w.ahead = &ahead{entry: e}
 	w.load(e, e.coming)
 }
@@ -65,8 +69,13 @@ func (w *Workspace) Ahead() (path string, bytes int64) {
 	return w.ahead.entry.Path, bytes
 }
 
-func (w *Workspace) isAhead(path string, with []string) bool {
-	return w.ahead != nil && w.ahead.entry.Path == path && slices.Equal(w.ahead.entry.coming, with)
+// isAhead reports whether an item, of absolute paths, is what is read ahead, whatever it is called.
+func (w *Workspace) isAhead(item Item) bool {
+	if w.ahead == nil {
+		return false
+	}
+	e := w.ahead.entry
+	return e.Path == item.Path && slices.Equal(e.coming, item.With) && e.alone == item.Alone && e.own == item.Own
 }
 
 func (w *Workspace) dropAhead() {
@@ -96,9 +105,9 @@ func (w *Workspace) takeAhead() {
 	if r == nil {
 		return // it is still being read, and finish follows
 	}
-	id, path, with := e.Document.ID(), e.Path, e.coming
+	id, with, item := e.Document.ID(), e.coming, e.item(e.coming)
 	_ = e.Document.Go(func(ctx context.Context) {
-		now, err := endable(ctx, func() ([]stamp, error) { return stamps(path, with), nil })
+		now, err := endable(ctx, func() ([]stamp, error) { return stamps(item), nil })
 		if err != nil {
 			return // closed meanwhile
 		}
@@ -116,10 +125,10 @@ func (w *Workspace) takeAhead() {
 	})
 }
 
-// stamps returns those of all files that opening a path reads: itself, the landmark and
+// stamps returns those of all files that opening an item reads: itself, the landmark and
 // measure files beside it, and those that join it.
-func stamps(path string, with []string) []stamp {
-	files := slices.Concat([]string{path, MeasuresFile(path)}, lmio.Sidecars(path), with)
+func stamps(item Item) []stamp {
+	files := slices.Concat([]string{item.Path, item.measuresFile()}, lmio.Sidecars(item.Path), item.With)
 	all := make([]stamp, len(files))
 	for i, file := range files {
 		all[i] = stamp{path: file, size: -1}
@@ -137,6 +146,15 @@ func absolute(path string) string {
 		return abs
 	}
 	return path
+}
+
+// absolute returns the item with absolute paths.
+func (i Item) absolute() Item {
+	i.Path, i.With = absolute(i.Path), absolutes(i.With)
+	if i.Own != "" {
+		i.Own = absolute(i.Own)
+	}
+	return i
 }
 
 func absolutes(paths []string) []string {

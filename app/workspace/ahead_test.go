@@ -219,12 +219,12 @@ func TestWhatIsReadAheadIsPrepared(t *testing.T) {
 func TestStampsOfAllThatIsRead(t *testing.T) {
 	dir := write(t, map[string]string{"a.ply": plyText, "a.ljson": ljsonText, "b.ljson": ljsonText})
 	path, with := filepath.Join(dir, "a.ply"), []string{filepath.Join(dir, "b.ljson")}
-	before := stamps(path, with)
+	before := stamps(Item{Path: path, With: with})
 	for _, file := range []string{path, filepath.Join(dir, "a.ljson"), with[0], MeasuresFile(path)} {
 		if err := os.WriteFile(file, []byte("more"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		now := stamps(path, with)
+		now := stamps(Item{Path: path, With: with})
 		if slices.Equal(before, now) {
 			t.Errorf("that %s was written makes no difference", file)
 		}

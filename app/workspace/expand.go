@@ -18,6 +18,13 @@ type Item struct {
 	With []string // absolute; the files beside a mesh with its name come by themselves
 	// Alone tells that those beside the mesh do not come.
 	Alone bool
+	// Own is the landmark file that the landmarks belong in, absolute, be it there or not: they
+	// are saved there without asking. The measures of an item that is opened alone are beside
+	// it. "" stands for the file beside the mesh.
+	Own string
+	// Title is what the document is called, in place of the name of its file, which nothing is
+	// to show then; "" for none.
+	Title string
 	// Arranged tells that nobody asks the mesh for the numbers of its vertices and triangles,
 	// see meshio.ReadArranged.
 	Arranged bool

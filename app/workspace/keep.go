@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -246,7 +247,7 @@ func (w *Workspace) endKeeping(patience time.Duration) {
 
 // snapshot returns what is known of the document's files.
 func (e *Entry) snapshot() recovery.Snapshot {
-	s := recovery.Snapshot{Name: e.Document.Name(), Path: e.Path, Mesh: e.mesh, Saved: e.saved, When: time.Now()}
+	s := recovery.Snapshot{Name: filepath.Base(e.Path), Path: e.Path, Mesh: e.mesh, Saved: e.saved, When: time.Now()}
 	for path, f := range e.files {
 		s.Files = append(s.Files, recovery.File{Path: path, Version: f.version, Partly: f.partly, Unkept: f.unkept, Wrote: f.wrote, Holds: listed(f.holds)})
 	}

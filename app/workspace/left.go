@@ -257,7 +257,7 @@ func (f filesNow) measures(ctx context.Context, path string) keptMeasures {
 			l.Groups = append(l.Groups, LoadedGroup{Group: g, File: file})
 		}
 	}
-	return l.readMeasures(ctx)
+	return l.readMeasures(ctx, MeasuresFile(path))
 }
 
 // spellAs gives the groups the spelling of their files, which no journal has.

@@ -85,8 +85,8 @@ func Load(ctx context.Context, item Item, progress func(done float64)) (*Loaded,
 	for _, file := range files {
 		l.join(ctx, file)
 	}
-	if !item.Alone {
-		l.measures = l.readMeasures(ctx)
+	if file := item.measuresFile(); file != "" {
+		l.measures = l.readMeasures(ctx, file)
 	}
 	if err := l.measures.err; err != nil && ctx.Err() == nil {
 		warning := "The measures were left out: " + err.Error()

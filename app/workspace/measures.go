@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,23 @@ import (
 // kept, beside it: skull.measures.json for skull.ply and skull.mrk.json alike.
 func MeasuresFile(path string) string { return lmio.Stem(path) + measureio.Extension }
 
+// measuresFile returns the file of an item's measures: that of its own landmarks where it is
+// opened alone, "" where it has none.
+func (i Item) measuresFile() string {
+	switch {
+	case !i.Alone:
+		return MeasuresFile(i.Path)
+	case i.Own != "":
+		return MeasuresFile(i.Own)
+	}
+	return ""
+}
+
+// MeasuresFile returns the file in which the measures of the document are kept.
+func (e *Entry) MeasuresFile() string {
+	return cmp.Or(e.item(nil).measuresFile(), MeasuresFile(e.Path))
+}
+
 // keepsMeasures reports whether a file is one of measures, by its name and since it
 // holds no landmarks, and returns the stem of the files that it belongs to.
 func keepsMeasures(path string) (stem string, ok bool) {
@@ -40,11 +58,11 @@ type keptMeasures struct {
 	err     error              // why they cannot be read; nothing may be written over them then
 }
 
-// readMeasures reads the measures that are kept with a file: all are in the file of
-// measures beside it, or, where there is none, in the landmark files that have a place
+// readMeasures reads the measures that are kept with what was loaded: all are in a file of
+// measures, or, where there is none, in the landmark files that have a place
 // for them.
-func (l *Loaded) readMeasures(ctx context.Context) (k keptMeasures) {
-	beside, version, err := measureio.Read(ctx, MeasuresFile(l.Path))
+func (l *Loaded) readMeasures(ctx context.Context, file string) (k keptMeasures) {
+	beside, version, err := measureio.Read(ctx, file)
 	if err != nil {
 		return keptMeasures{err: err}
 	}
@@ -143,7 +161,7 @@ type copiedMeasures struct {
 
 func (e *Entry) copyMeasures() *copiedMeasures {
 	return &copiedMeasures{
-		path: MeasuresFile(e.Path), version: e.measures.version, err: e.measures.err,
+		path: e.MeasuresFile(), version: e.measures.version, err: e.measures.err,
 		file: &measureio.File{Measures: e.Document.NamedMeasures(), Extra: e.measures.extra},
 	}
 }

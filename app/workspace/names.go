@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 
@@ -8,14 +9,44 @@ import (
 )
 
 // Names returns how the open documents are called in lists and questions, in
-// their order: each by its file's name, and where several have that, with as much
-// of the end of its folder's path as tells it from them, as "a.ply — left".
+// their order: each by its title or else by its file's name, and where several have that,
+// with as much of the end of its folder's path as tells it from them, as "a.ply — left".
 func (w *Workspace) Names() []string {
 	paths := make([]string, len(w.entries))
 	for i, e := range w.entries {
 		paths[i] = e.Path
 	}
-	return toldApart(paths)
+	names := toldApart(paths)
+	for i, e := range w.entries {
+		names[i] = cmp.Or(e.title, names[i])
+	}
+	return names
+}
+
+// call gives a document a title, or by "" the name of its file again.
+func (e *Entry) call(title string) {
+	e.title = title
+	e.Document.Call(cmp.Or(title, filepath.Base(e.Path)), title != "")
+}
+
+// Call gives an open document a title, see Item, or by "" the name of its file again.
+func (w *Workspace) Call(id scene.ID, title string) {
+	if e := w.Entry(id); e != nil {
+		e.call(title)
+	}
+}
+
+// Titled reports whether the document is called by a title, so that nothing is to show the
+// names of its files.
+func (e *Entry) Titled() bool { return e.title != "" }
+
+// FileName returns what to call the file that the document was opened from, or is to be saved
+// with: its title with the file's extension, or the file's name.
+func (e *Entry) FileName() string {
+	if e.title != "" {
+		return e.title + filepath.Ext(e.Path)
+	}
+	return filepath.Base(e.Path)
 }
 
 // Name returns how a document is called in lists and questions, see Names; "" if

@@ -37,7 +37,7 @@ func (w *Workspace) Restore(l *LeftBehind) error {
 		}
 	}
 	l.busy = true
-	e := w.newEntry(l.Path)
+	e := w.newEntry(Item{Path: l.Path})
 	w.entries = append(w.entries, e)
 	id := e.Document.ID()
 	w.events.Added(id)

@@ -12,12 +12,12 @@ import (
 )
 
 // SavePath returns the file that the document's landmarks are saved to without
-// asking: the one that they came from, if it has the name of the mesh, or that
-// they were saved to. It is empty where there are several or another's, or where
+// asking: the one that they came from, if it has the name of the mesh or is the
+// one that they belong in, or that they were saved to. It is empty where there are several or another's, or where
 // reading left something of it out that saving would lose.
 func (e *Entry) SavePath() string {
 	path := e.onlyFile()
-	if path == "" || e.files[path].partly || path != e.saved && Stem(path) != Stem(e.Path) {
+	if path == "" || e.files[path].partly || path != e.saved && path != e.own && (e.alone || Stem(path) != Stem(e.Path)) {
 		return ""
 	}
 	if _, err := lmio.WrittenAs(path); err != nil {
@@ -27,11 +27,11 @@ func (e *Entry) SavePath() string {
 }
 
 // NewPath returns where the document's landmarks are offered to be saved to: the
-// file that all of them came from, if that can be written, or else beside the
-// mesh, with the mesh's name.
+// file that all of them came from, if that can be written, the one that they belong in,
+// or else beside the mesh, with the mesh's name.
 func (e *Entry) NewPath() string {
-	if file := e.onlyFile(); file != "" {
-		if _, err := lmio.WrittenAs(file); err == nil {
+	for _, file := range []string{e.onlyFile(), e.own} {
+		if _, err := lmio.WrittenAs(file); file != "" && err == nil {
 			return file
 		}
 	}

@@ -162,6 +162,9 @@ func sensible(c scene.Camera) bool {
 func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera, bool)) Session {
 	var s Session
 	for _, e := range w.entries {
+		if e.alone {
+			continue // it would come with what it was not to come with; its study opens it again
+		}
 		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View, Colors: e.Colors, Over: e.Over}
 		if c, ok := camera(e.Document.ID()); ok && sensible(c) {
 			d.Camera = &c

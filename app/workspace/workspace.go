@@ -39,6 +39,9 @@ type Entry struct {
 	saved    string                  // where the landmarks were last saved to, absolute
 	waiting  []string                // landmark files to add when the document has loaded, absolute
 	coming   []string                // landmark files that are being read for the document, absolute
+	alone    bool                    // no others came with it
+	own      string                  // the landmark file that its landmarks belong in, absolute; "" for the one beside it
+	title    string                  // what it is called; "" for the name of its file
 	certain  []string                // landmark files that come by themselves with a mesh of their name, absolute
 	left     *time.Timer             // runs when the document was left alone for a while; nil before its first edit
 	saves    []*save                 // the first is under way, the others wait for it
@@ -148,23 +151,28 @@ func (w *Workspace) Document(id scene.ID) *scene.Document {
 // of its own, and returns the document's ID. A file that is open already is not
 // opened twice; the landmark files are added to it.
 func (w *Workspace) Open(path string, with ...string) scene.ID {
-	abs, files := absolute(path), absolutes(with)
+	return w.OpenItem(Item{Path: path, With: with})
+}
+
+// OpenItem is Open for an item. Arranged is not for documents, and not asked.
+func (w *Workspace) OpenItem(item Item) scene.ID {
+	item = item.absolute()
 	for _, e := range w.entries {
-		if e.Path == abs {
-			for _, file := range files {
+		if e.Path == item.Path {
+			for _, file := range item.With {
 				w.AddLandmarks(e.Document.ID(), file)
 			}
 			return e.Document.ID()
 		}
 	}
-	known := w.isAhead(abs, files)
+	known := w.isAhead(item)
 	var e *Entry
 	if known {
 		e = w.ahead.entry
+		e.call(item.Title)
 	} else {
-		w.yieldAhead(abs)
-		e = w.newEntry(abs)
-		e.coming = files
+		w.yieldAhead(item.Path)
+		e = w.newEntry(item)
 	}
 	w.entries = append(w.entries, e)
 	w.watchEdits(e)
@@ -178,17 +186,26 @@ func (w *Workspace) Open(path string, with ...string) scene.ID {
 	return id
 }
 
-// newEntry returns an entry that loads.
-func (w *Workspace) newEntry(path string) *Entry {
-	e := &Entry{Document: scene.NewDocument(filepath.Base(path)), Path: path, Loading: true, files: map[string]landmarkFile{}, locks: map[string]*fileLock{}}
+// newEntry returns an entry that loads an item, of absolute paths.
+func (w *Workspace) newEntry(item Item) *Entry {
+	e := &Entry{
+		Document: scene.NewDocument(filepath.Base(item.Path)), Path: item.Path, Loading: true, coming: item.With, alone: item.Alone, own: item.Own,
+		files: map[string]landmarkFile{}, locks: map[string]*fileLock{},
+	}
+	e.call(item.Title)
 	e.Document.OnChange(w.keepChange)
 	return e
+}
+
+// item returns what was opened.
+func (e *Entry) item(with []string) Item {
+	return Item{Path: e.Path, With: with, Alone: e.alone, Own: e.own, Title: e.title}
 }
 
 // load reads the entry's file in a job of its document. The job holds neither
 // the document nor the entry, so that it cannot keep them alive.
 func (w *Workspace) load(e *Entry, with []string) {
-	entry, path, id := weak.Make(e), e.Path, e.Document.ID()
+	entry, item, id := weak.Make(e), e.item(with), e.Document.ID()
 	progress := func(done float64) {
 		if e := entry.Value(); e != nil {
 			e.progress.Store(uint32(done * 1000))
@@ -202,14 +219,14 @@ func (w *Workspace) load(e *Entry, with []string) {
 		}
 		var r read
 		r.loaded, r.err = endable(ctx, func() (*Loaded, error) {
-			r.stamps = stamps(path, with)
-			return Load(ctx, Item{Path: path, With: with}, progress)
+			r.stamps = stamps(item)
+			return Load(ctx, item, progress)
 		})
 		<-w.loaders
 		if ctx.Err() != nil {
 			return
 		}
-		r.frame = rememberedViewFrame(path)
+		r.frame = rememberedViewFrame(item.Path)
 		w.post(func() { w.finish(id, &r) })
 	})
 }
@@ -246,7 +263,7 @@ func (w *Workspace) finish(id scene.ID, r *read) {
 	w.lockFiles(e)
 	w.events.Loaded(id)
 	for _, path := range loaded.LandmarkFiles {
-		if Stem(path) != Stem(e.Path) {
+		if Stem(path) != Stem(e.Path) && path != e.own {
 			w.tellJoined(e, path)
 		}
 	}
