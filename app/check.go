@@ -12,6 +12,7 @@ import (
 
 	"cairn/internal/message"
 	"cairn/internal/pathtext"
+	"cairn/landmark"
 	"cairn/landmark/check"
 
 	"github.com/spf13/cobra"
@@ -210,4 +211,12 @@ func (c *checker) add(s *checkedSpecimen, f check.Finding, kind string) {
 		i.Mend = append(i.Mend, word)
 	}
 	c.found = append(c.found, placedFinding{i, s.file})
+}
+
+// readingWord names a way to read coordinates.
+func readingWord(p landmark.Placement) string {
+	if f, ok := p.Scale(); ok {
+		return fmt.Sprintf("times %.6g", f)
+	}
+	return p.Kind.String()
 }

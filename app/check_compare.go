@@ -1,0 +1,165 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"cairn/app/study"
+	"cairn/internal/message"
+	"cairn/landmark"
+	"cairn/landmark/check"
+	"cairn/landmark/shape"
+
+	"gonum.org/v1/gonum/spatial/r3"
+)
+
+// compare brings the points of all specimens into one order, and makes the reference that
+// they are compared with: nil for one specimen alone.
+func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
+	var sets [][]landmark.Landmark
+	for _, s := range c.specimens {
+		sets = append(sets, s.landmarks)
+	}
+	var good *check.Set
+	file := cmp.Or(c.flags.reference, c.flags.protocol)
+	if file != "" {
+		points, err := c.good(ctx)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, points)
+		good = &check.Set{ID: file}
+	}
+	h := shape.MatchLandmarks(sets)
+	if good != nil {
+		if why := h.Refused[len(sets)-1]; why != "" {
+			return nil, fmt.Errorf("%s: it cannot be compared with the others: %s", file, why)
+		}
+		good.Points, good.Normals = positions(h.Rows[len(sets)-1])
+	}
+	var others []check.Set
+	var far []float64
+	for i, s := range c.specimens {
+		if s.refused = h.Refused[i]; s.refused != "" {
+			continue
+		}
+		s.arrange(h, i)
+		others = append(others, check.Set{ID: s.ID, Points: s.Points, Normals: s.faces()})
+		if s.Surface != nil && s.Reading == nil {
+			far = append(far, check.SurfaceDistance(s.Points, s.Surface))
+		}
+	}
+	c.lacking(h)
+	c.compared = "compared with each other"
+	if good != nil {
+		others, c.compared = []check.Set{*good}, "compared with "+file
+	} else if len(others) < 2 {
+		c.compared = "compared with none"
+		return nil, nil
+	}
+	reference, err := check.NewReference(ctx, others)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		if good != nil {
+			return nil, fmt.Errorf("%s: nothing can be compared with it: %w", file, err)
+		}
+		c.compared = "not compared: " + err.Error()
+		return nil, nil
+	}
+	reference.Usual, reference.Partners = check.Usual(far), check.PartnersIn(reference.Mean())
+	return reference, nil
+}
+
+// lacking says of each specimen which points it lacks that others have.
+func (c *checker) lacking(h shape.Homology) {
+	of := map[int][]string{}
+	for _, l := range h.Lacking {
+		for _, i := range l.Specimens {
+			of[i] = append(of[i], h.Names[l.Point])
+		}
+	}
+	for i, s := range c.specimens {
+		if names := of[i]; len(names) > 0 {
+			c.add(s, check.Finding{Gravity: check.Hint, Names: names, Text: fmt.Sprintf("it lacks %s that others have", message.Plural(len(names), "point"))}, kindPoints)
+		}
+	}
+}
+
+// good returns the landmarks of the specimen, or of the protocol, that others are compared with.
+func (c *checker) good(ctx context.Context) (points []landmark.Landmark, err error) {
+	if file := c.flags.protocol; file != "" {
+		p, err := study.ReadProtocol(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		for i, t := range p.Template.Points {
+			points = append(points, landmark.Landmark{Name: t.Name, Position: t.Position, Status: landmark.Defined, Normal: p.Points[i].Normal})
+		}
+		return points, nil
+	}
+	r := &checker{flags: &checkFlags{groups: groupsParts}}
+	if err := r.readFile(ctx, 0, c.flags.reference, nil, ""); err != nil {
+		return nil, err
+	}
+	return r.specimens[0].landmarks, nil
+}
+
+// arrange brings the points of a specimen into the order of all.
+func (s *checkedSpecimen) arrange(h shape.Homology, i int) {
+	at := map[string]int{}
+	for k, name := range h.Names {
+		at[name] = k
+	}
+	to := make([]int, len(s.landmarks))
+	for k, l := range s.landmarks {
+		to[k] = k
+		if j, ok := at[l.Name]; ok && !h.ByNumber && l.Name != "" {
+			to[k] = j
+		}
+	}
+	points, normals, names := make([]r3.Vec, len(h.Rows[i])), make([]r3.Vec, len(h.Rows[i])), make([]string, len(h.Rows[i]))
+	for k := range points {
+		points[k] = landmark.NoPosition()
+		if !h.ByNumber {
+			names[k] = h.Names[k]
+		}
+	}
+	for k, j := range to {
+		points[j], normals[j], names[j] = s.Points[k], s.Normals[k], s.landmarks[k].Name
+	}
+	s.Points, s.Normals, s.Names = points, normals, names
+	for _, d := range s.Doubts {
+		for k, p := range d.Points {
+			d.Points[k] = to[p]
+		}
+	}
+}
+
+// faces returns the normals of the surface at the points: their own, or else those of the mesh.
+func (s *checkedSpecimen) faces() []r3.Vec {
+	normals := slices.Clone(s.Normals)
+	for k, p := range s.Points {
+		if normals[k] == (r3.Vec{}) && s.Surface != nil {
+			if n, ok := s.Surface.Nearest(p); ok {
+				normals[k] = n.Normal
+			}
+		}
+	}
+	return normals
+}
+
+// positions returns those of landmarks, and their normals.
+func positions(points []landmark.Landmark) (at, normals []r3.Vec) {
+	for _, l := range points {
+		p := landmark.NoPosition()
+		if l.Placed() {
+			p = l.Position
+		}
+		at, normals = append(at, p), append(normals, l.Normal)
+	}
+	return at, normals
+}
