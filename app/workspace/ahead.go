@@ -16,6 +16,7 @@ import (
 type ahead struct {
 	entry *Entry // not among those of the workspace; its document is empty and runs the jobs
 	read  *read  // nil until the file is read
+	stop  func() // ends preparing its mesh, see prepareMesh; nil where none is prepared
 }
 
 // read is what came of reading a file.
@@ -23,7 +24,7 @@ type read struct {
 	loaded *Loaded
 	frame  scene.ViewFrame
 	err    error
-	stamps []stamp // of the files, from before they were read
+	stamps []stamp // of the files that opening one reads, whatever is in it, from before they were read
 }
 
 // stamp tells whether a file is still the one that was read, without reading it again.
@@ -94,28 +95,32 @@ func (w *Workspace) cameAhead(r *read) {
 	w.ahead.read = r
 	if r.err == nil && r.loaded.Mesh != nil {
 		w.ahead.entry.prepared = true
-		w.prepareMesh(w.ahead.entry.Document, r.loaded.Mesh)
+		w.ahead.stop = w.prepareMesh(w.ahead.entry.Document, r.loaded.Mesh)
 	}
 }
 
 // takeAhead has a document that was read ahead loaded, or read again where a file has changed.
+// Then what was read and prepared before is let go of first: there are no two at once.
 func (w *Workspace) takeAhead() {
-	e, r := w.ahead.entry, w.ahead.read
+	e, r, stop := w.ahead.entry, w.ahead.read, w.ahead.stop
 	w.ahead = nil
 	if r == nil {
 		return // it is still being read, and finish follows
 	}
 	id, with, item := e.Document.ID(), e.coming, e.item(e.coming)
 	_ = e.Document.Go(func(ctx context.Context) {
-		now, err := endable(ctx, func() ([]stamp, error) { return stamps(item), nil })
+		same, err := endable(ctx, func() (bool, error) { return r.stillSo(item), nil })
 		if err != nil {
 			return // closed meanwhile
+		}
+		if !same {
+			r.letGo(stop)
 		}
 		w.post(func() {
 			e := w.Entry(id)
 			switch {
 			case e == nil:
-			case slices.Equal(now, r.stamps):
+			case same:
 				w.finish(id, r)
 			default:
 				e.prepared = false
@@ -125,18 +130,42 @@ func (w *Workspace) takeAhead() {
 	})
 }
 
+// stillSo reports whether opening an item would read the same. What could not be read is tried
+// again.
+func (r *read) stillSo(item Item) bool {
+	if r.err != nil || !slices.Equal(stamps(item), r.stamps) {
+		return false
+	}
+	return !slices.ContainsFunc(r.loaded.stamps, func(s stamp) bool { return stampOf(s.path) != s })
+}
+
+// letGo ends what prepares the mesh and frees that. It waits some milliseconds.
+func (r *read) letGo(stop func()) {
+	if stop != nil {
+		stop()
+	}
+	if r.err == nil && r.loaded.Mesh != nil {
+		r.loaded.Mesh.Clear()
+	}
+	r.loaded = nil
+}
+
 // stamps returns those of all files that opening an item reads: itself, the landmark and
 // measure files beside it, and those that join it.
 func stamps(item Item) []stamp {
 	files := slices.Concat([]string{item.Path, item.measuresFile()}, lmio.Sidecars(item.Path), item.With)
 	all := make([]stamp, len(files))
 	for i, file := range files {
-		all[i] = stamp{path: file, size: -1}
-		if info, err := os.Stat(file); err == nil {
-			all[i].size, all[i].changed = info.Size(), info.ModTime()
-		}
+		all[i] = stampOf(file)
 	}
 	return all
+}
+
+func stampOf(file string) stamp {
+	if info, err := os.Stat(file); err == nil {
+		return stamp{file, info.Size(), info.ModTime()}
+	}
+	return stamp{path: file, size: -1}
 }
 
 // absolute returns a path as an absolute one, or as it is where the working folder is not

@@ -35,6 +35,7 @@ type Loaded struct {
 	ofMesh    struct{ warnings, notKept []string }
 	joined    []*Joining
 	measures  keptMeasures
+	stamps    []stamp // of the files beside the mesh that it was made of, from when they were read
 }
 
 // LeftOut is a landmark file that was to join and could not be read.
@@ -112,6 +113,9 @@ func loadAlone(ctx context.Context, abs string, read meshReader, progress func(d
 		return nil, err
 	}
 	l := &Loaded{Path: abs, Format: r.Format, Mesh: r.Mesh, Units: r.Units, meshUnits: r.Units, Warnings: r.Warnings, NotKept: r.NotKept}
+	for _, f := range r.Beside {
+		l.stamps = append(l.stamps, stamp{f.Path, f.Size, f.Changed})
+	}
 	l.ofMesh.warnings, l.ofMesh.notKept = slices.Clip(r.Warnings), slices.Clip(r.NotKept)
 	return l, nil
 }

@@ -306,10 +306,16 @@ func (w *Workspace) prepare(e *Entry) {
 
 // prepareMesh makes in the background what working on a mesh takes: first its surface,
 // which picks go through, then what drawing a large one quickly takes. The job holds
-// neither the document nor the mesh, and ends soon after the document is closed.
-func (w *Workspace) prepareMesh(d *scene.Document, of *mesh.TriMesh) {
-	m := weak.Make(of)
-	_ = d.Go(func(ctx context.Context) {
+// neither the document nor the mesh, and ends soon after the document is closed, or stop is
+// called, which waits for it.
+func (w *Workspace) prepareMesh(d *scene.Document, of *mesh.TriMesh) (stop func()) {
+	m, ended := weak.Make(of), make(chan struct{})
+	wanted, cancel := context.WithCancel(context.Background())
+	err := d.Go(func(ctx context.Context) {
+		defer close(ended)
+		ctx, end := context.WithCancel(ctx)
+		defer context.AfterFunc(wanted, end)()
+		defer end()
 		m := m.Value()
 		if m == nil {
 			return
@@ -321,6 +327,13 @@ func (w *Workspace) prepareMesh(d *scene.Document, of *mesh.TriMesh) {
 			m.SetDetail(d)
 		}
 	})
+	if err != nil { // the document is closed
+		close(ended)
+	}
+	return func() {
+		cancel()
+		<-ended
+	}
 }
 
 // nameMesh finds out which version the document's mesh file has, for the journal.

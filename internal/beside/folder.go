@@ -12,11 +12,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // Folder is the folder of a model, the only one in which the files that the
@@ -29,7 +32,38 @@ type Folder struct {
 	root     *os.Root
 	model    string             // its path, as the user gave it
 	listings map[string]listing // of the folder and those below, see listing.go
+	used     map[string]File    // by name, see Used
 	stores   []*store           // where links may lead, see links.go; nil before they are needed
+}
+
+// File is a file beside a model that was read, or looked for in vain.
+type File struct {
+	Path    string // of the model's folder, as the user gave it, and of the file in it
+	Size    int64  // -1: it was not there
+	Changed time.Time
+}
+
+// Used returns the files that Read and Find have come by so far, each as it was when it was
+// opened: should one be another now, or be there now, then what was made of them is out of
+// date. Of a model that names very many files, some are left out. It may also be called when
+// the folder is closed.
+func (f *Folder) Used() []File { return slices.Collect(maps.Values(f.used)) }
+
+// mostUsed bounds what a model that names files without end has noted.
+const mostUsed = 10_000
+
+// use notes a file by its name below the folder; info is nil where it is not there.
+func (f *Folder) use(name string, info fs.FileInfo) {
+	u := File{Path: filepath.Join(filepath.Dir(f.model), filepath.FromSlash(name)), Size: -1}
+	if info != nil {
+		u.Size, u.Changed = info.Size(), info.ModTime()
+	}
+	if f.used == nil {
+		f.used = map[string]File{}
+	}
+	if len(f.used) < mostUsed {
+		f.used[name] = u
+	}
 }
 
 // Open opens the folder in which a model file lies. It must be closed.
@@ -55,8 +89,13 @@ func (f *Folder) Find(base string) (name string, ok bool) {
 	if directName(base) == nil && !strings.Contains(base, "/") && f.isRegular(base) {
 		return base, true
 	}
-	name, ok = f.match(".", base)
-	return name, ok && f.isRegular(name)
+	if name, ok = f.match(".", base); ok && f.isRegular(name) {
+		return name, true
+	}
+	if directName(base) == nil {
+		f.use(base, nil)
+	}
+	return name, false
 }
 
 func (f *Folder) isRegular(name string) bool {
@@ -104,6 +143,7 @@ func (f *Folder) Read(below, ref string, most int64) (content []byte, name strin
 		if !errors.Is(err, errNoFile) {
 			return content, name, err
 		}
+		f.use(name, nil)
 	}
 	return nil, "", r.missing()
 }
@@ -167,6 +207,7 @@ func (f *Folder) readLocal(name string, most int64) ([]byte, error) {
 	case info.Size() > most:
 		return nil, fmt.Errorf("has %d MB, more than %d", info.Size()>>20, most>>20)
 	}
+	f.use(name, info)
 	b := make([]byte, info.Size())
 	if _, err := io.ReadFull(file, b); err != nil {
 		return nil, errors.New("cannot be read: it became shorter")

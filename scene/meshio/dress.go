@@ -20,7 +20,10 @@ func (c *content) dress(s *source, model string) {
 		c.warnings = append(c.warnings, fmt.Sprintf("Materials and textures are left out: %v.", err))
 		return
 	}
-	defer f.Close()
+	defer func() {
+		f.Close()
+		s.besides = append(s.besides, f.Used()...)
+	}()
 	p := &pictures{content: c, source: s, folder: f, tried: map[[2]string]outcome{}, have: map[string]*mesh.Texture{}}
 	switch {
 	case c.pictured != nil:

@@ -258,6 +258,7 @@ func readDocument(s *source, text []byte, bin *io.SectionReader, at func(offset 
 func (g *gltfReader) close() {
 	if g.folder != nil {
 		g.folder.Close()
+		g.source.besides = append(g.source.besides, g.folder.Used()...)
 		g.folder = nil
 	}
 }

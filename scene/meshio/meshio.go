@@ -109,6 +109,9 @@ type Result struct {
 	// NotKept says in whole sentences what the file holds and Mesh does not. A file
 	// that is written from Mesh lacks it.
 	NotKept []string
+	// Beside are the files beside the mesh that it was made of, too, and those that were
+	// looked for and not there.
+	Beside []beside.File
 }
 
 // Read reads a mesh file and the materials and textures beside it. The format
@@ -206,7 +209,7 @@ func finish(ctx context.Context, s *source, f *Format, c *content, arranged bool
 		return nil, err
 	}
 	s.finish()
-	r := &Result{Mesh: m, Format: f.Name, Units: c.units}
+	r := &Result{Mesh: m, Format: f.Name, Units: c.units, Beside: s.besides}
 	r.NotKept = fewer(c.unkept)
 	r.Warnings = fewer(slices.Concat(s.notes, c.warnings, c.substitutes(), defects(m)))
 	return r, ctx.Err()

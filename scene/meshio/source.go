@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"cairn/internal/beside"
 )
 
 // source is the content of a mesh file, unpacked where it was packed, with the
@@ -20,6 +22,7 @@ type source struct {
 	closers []io.Closer
 	notes   []string // warnings about the file itself
 	stored  stored   // how the content stands in the file
+	besides []beside.File
 	meter
 }
 
