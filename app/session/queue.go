@@ -28,6 +28,7 @@ type queue struct {
 	tables   *sync.WaitGroup                // the session's: of those that are being written, and where the work was left
 	known    map[string][]landmark.Landmark // of the rows that have landmarks
 	left     places
+	shapes   shapeWork
 }
 
 // Specimen is a row of a study, as a list shows it.
@@ -75,6 +76,7 @@ func (s *Session) dropStudy() {
 	}
 	open := s.queue.document
 	s.queue.stop()
+	s.queue.shapes.end()
 	s.LearnFrom(nil)
 	s.queue = nil
 	s.Documents.ReadAhead("")

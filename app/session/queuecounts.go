@@ -10,8 +10,9 @@ import (
 	"cairn/landmark/lmio"
 )
 
-// learn has points predicted from all specimens but the open one.
+// learn has points predicted from all specimens but the open one, and shapes compared anew.
 func (s *Session) learn() {
+	s.queue.shapes.stale = true
 	var all [][]landmark.Landmark
 	for _, key := range s.queue.keys {
 		if points := s.queue.known[key]; key != s.queue.row && points != nil {
@@ -75,6 +76,7 @@ func (s *Session) countSpecimens(ctx context.Context) {
 					q.counts[key], q.known[key] = n, known[key]
 				}
 			}
+			q.shapes.counted = true
 			s.learn()
 			s.events.Queued()
 		})
