@@ -196,17 +196,18 @@ func (p *studyPlan) look(force bool) error {
 
 // write writes the files. Of a table that is replaced it says what goes.
 func (p *studyPlan) write(cmd *cobra.Command, asJSON bool) error {
-	files := atomicfile.Files{Disk: filesystem.Real}
-	if p.protocol != nil {
-		if err := p.protocol.Write(files, p.file(study.ProtocolName)); err != nil {
-			return err
-		}
-	}
+	replaced := ""
 	if p.table.Version.There() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "cairn: %s: replaced%s\n", p.file(study.TableName), p.lost(cmd.Context()))
+		replaced = p.lost(cmd.Context())
 	}
-	if err := p.table.Write(files, p.file(study.TableName)); err != nil || asJSON {
+	if err := study.Create(atomicfile.Files{Disk: filesystem.Real}, p.folder, p.table, p.protocol); err != nil {
 		return err
+	}
+	if replaced != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "cairn: %s: replaced%s\n", p.file(study.TableName), replaced)
+	}
+	if asJSON {
+		return nil
 	}
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s: %s\n", p.file(study.TableName), message.Plural(p.table.Len(), "specimen"))

@@ -6,6 +6,7 @@ import "cairn/app/study"
 func (s *Session) studyActions() []Action {
 	const menu = "Study"
 	return []Action{
+		{Name: "new-study", Title: "New Study…", Menu: menu, Words: "folder specimens table make pair landmarks pattern"},
 		{Name: "open-study", Title: "Open Study…", Menu: menu, Words: "folder specimens queue table"},
 		{Name: "study-panel", Title: "Show the Study", Menu: menu, Keys: []string{"Q"}, Why: s.noStudy, On: s.ShowsStudy, Words: "panel queue list specimens"},
 		{Name: "next-specimen", Title: "Next Specimen", Menu: menu, Line: true, Why: func() string { return s.noSpecimen(1) }, Words: "study queue save forward", Note: "Ctrl + Page Down", Do: func() { s.goBy(1) }},

@@ -7,6 +7,7 @@ import "cairn/landmark"
 var asked = map[string]func(w *Window){
 	"open":              func(w *Window) { w.opening.ask() },
 	"open-study":        func(w *Window) { w.opening.askStudy() },
+	"new-study":         func(w *Window) { w.opening.askNewStudy() },
 	"sample":            func(w *Window) { w.opening.sample() },
 	"offer-session":     func(w *Window) { w.opening.toggleSession() },
 	"save":              func(w *Window) { w.saving.save() },

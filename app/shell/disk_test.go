@@ -231,14 +231,14 @@ var asksTheDisk = map[string][]string{
 	"measureio":  {"Read", "Write", "WriteCSV"},
 	"template":   {"Open", "LostPictures"},
 	"filedialog": {"Open", "List"},
-	"study":      {"FolderOf", "Among", "Scan", "PairUp", "Read", "ReadProtocol", "ProtocolOf"},
+	"study":      {"FolderOf", "Among", "Scan", "ScanTelling", "ListFiles", "PairUp", "Create", "Read", "ReadProtocol", "ProtocolOf"},
 	"workspace":  {"Expand", "Subfolders", "Load", "Join"},
 	"picture":    {"Save"},
 }
 
 // elsewhereRun are functions of ours, besides the go statement, that call a function which
 // they are given on another goroutine.
-var elsewhereRun = []string{"find", "look", "Go"}
+var elsewhereRun = []string{"find", "look", "Go", "newStudyOf"}
 
 // TestNothingHereAsksTheDisk on the window's goroutine: each function that does is called
 // in a function literal that another goroutine runs.
@@ -281,7 +281,7 @@ func TestNothingHereAsksTheDisk(t *testing.T) {
 }
 
 // elsewhere are functions that only other goroutines call.
-var elsewhere = []string{"drawAndSave", "writeMeshValues", "ReadStudy"}
+var elsewhere = []string{"drawAndSave", "writeMeshValues", "ReadStudy", "expand", "findPairs", "ofFile", "make", "studyOf"}
 
 // onTheWindow returns where a file asks the disk on the goroutine of its caller.
 func onTheWindow(file *ast.File) (places []token.Pos) {

@@ -52,9 +52,8 @@ func (op *opening) openIn(show func(scene.ID), paths []string) {
 			if studies, others := study.Among(paths); len(studies) > 0 {
 				return op.studyOf(studies, others)
 			}
-			items, left := workspace.Expand(paths, mostAtOnce)
-			folders := workspace.Subfolders(paths)
-			return func() { op.openItems(show, paths, items, left, folders) }, nil
+			e := op.expand(paths)
+			return func() { op.openExpanded(show, e) }, nil
 		})
 	}
 }
@@ -187,7 +186,7 @@ func (op *opening) dropped(view int, uris []fyne.URI) {
 		return
 	}
 	op.find(paths[0], func() (func(), error) {
-		if studies, _ := study.Among(paths); len(studies) > 0 || slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
+		if slices.ContainsFunc(paths, func(p string) bool { return !lmio.IsLandmarks(p) }) {
 			return func() { open(paths) }, nil
 		}
 		return func() {

@@ -46,7 +46,10 @@ func (p Pair) Name() string {
 type NamedPart struct{ Name, Text string }
 
 // Alone is a landmark file without a mesh.
-type Alone struct{ Landmarks, Why string }
+type Alone struct {
+	Landmarks, Why string
+	Claimed        bool // two or more meshes have its name
+}
 
 // PairUp pairs the files of a folder by their stems, which have to be the same but for
 // letter case, how letters are composed, extensions and suffixes such as _landmarks: M1
@@ -118,7 +121,7 @@ func (c *claims) settle() {
 			c.of[near[0]] = append(c.of[near[0]], file)
 			here[near[0]] = true
 		case len(near) > 1:
-			c.leave(file, "%s have its name: say in the table which it belongs to", c.names(near))
+			c.leaveClaimed(file, near)
 		case len(meshes) == 0:
 			c.leave(file, "no mesh has its name")
 		default:
@@ -129,7 +132,7 @@ func (c *claims) settle() {
 		meshes := c.likest(c.meshes(file), file)
 		switch {
 		case len(meshes) > 1:
-			c.leave(file, "%s have its name: say in the table which it belongs to", c.names(meshes))
+			c.leaveClaimed(file, meshes)
 		case here[meshes[0]]:
 			c.leave(file, "%s has %s in its own folder", c.l.Meshes[meshes[0]], message.Some(c.of[meshes[0]]))
 		default:
@@ -145,7 +148,13 @@ func isTable(folder, file string) bool {
 }
 
 func (c *claims) leave(file, format string, args ...any) {
-	c.alone = append(c.alone, Alone{file, fmt.Sprintf(format, args...)})
+	c.alone = append(c.alone, Alone{Landmarks: file, Why: fmt.Sprintf(format, args...)})
+}
+
+// leaveClaimed leaves a file to no mesh, of those that have its name.
+func (c *claims) leaveClaimed(file string, meshes []int) {
+	c.leave(file, "%s have its name: say in the table which it belongs to", c.names(meshes))
+	c.alone[len(c.alone)-1].Claimed = true
 }
 
 // meshes returns the meshes whose stem a landmark file has, whole or without a suffix.
@@ -188,12 +197,19 @@ func (c *claims) names(meshes []int) string {
 
 // Summary counts what a pairing is.
 type Summary struct {
-	Specimens, Paired, WithoutLandmarks, Several, Alone, Odd int
+	Specimens, Paired, WithoutLandmarks, Several, Odd int
+	Alone                                             int // landmark files without a mesh
+	Claimed                                           int // of these, how many several meshes have the name of
 }
 
 // Summary counts what the pairing is.
 func (p *Pairing) Summary() Summary {
 	s := Summary{Specimens: len(p.Pairs), Alone: len(p.Alone)}
+	for _, a := range p.Alone {
+		if a.Claimed {
+			s.Claimed++
+		}
+	}
 	for _, pair := range p.Pairs {
 		switch {
 		case len(pair.Several) > 0:

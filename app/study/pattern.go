@@ -146,10 +146,14 @@ func (p patternPart) allows(text string) bool {
 }
 
 // Apply fills the parts of all pairs from their names, and says of each that does not
-// fit why.
+// fit why. The zero Pattern empties them.
 func (p *Pairing) Apply(pattern Pattern) {
 	for i := range p.Pairs {
 		pair := &p.Pairs[i]
+		if len(pattern.parts) == 0 {
+			pair.Parts, pair.Odd = nil, ""
+			continue
+		}
 		parts, err := pattern.Match(pair.Name())
 		if pair.Parts, pair.Odd = parts, ""; err != nil {
 			pair.Odd = err.Error()

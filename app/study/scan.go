@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -31,6 +32,12 @@ const measuresEnd = ".measures.json"
 // are the study's own files and those of measures; links to folders are not followed.
 // No file is opened, but for one whose extension meshes share with other files. The error is that of the folder itself, or the context's.
 func Scan(ctx context.Context, folder string) (*Listing, error) {
+	return ScanTelling(ctx, folder, func(int) {})
+}
+
+// ScanTelling is Scan that tells after each file how many were looked at. seen is called
+// on the goroutine of the caller.
+func ScanTelling(ctx context.Context, folder string, seen func(files int)) (*Listing, error) {
 	l := &Listing{Folder: folder}
 	err := filepath.WalkDir(folder, func(p string, e fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
@@ -64,6 +71,7 @@ func Scan(ctx context.Context, folder string) (*Listing, error) {
 		default:
 			l.Others++
 		}
+		seen(len(l.Meshes) + len(l.Landmarks) + l.Others)
 		return nil
 	})
 	if err != nil {
@@ -72,6 +80,54 @@ func Scan(ctx context.Context, folder string) (*Listing, error) {
 	natural.Sort(l.Meshes)
 	natural.Sort(l.Landmarks)
 	return l, nil
+}
+
+// ListFiles is Scan of single files, which a person has chosen together: of the folder that
+// has them all it lists these and the landmark files beside the meshes among them. It asks the
+// disk. Paths are absolute; the error is of paths that have no folder in common.
+func ListFiles(paths []string) (*Listing, error) {
+	if len(paths) == 0 {
+		return nil, errors.New("no files were chosen")
+	}
+	l := &Listing{Folder: filepath.Dir(paths[0])}
+	for _, p := range paths[1:] {
+		for !within(l.Folder, p) {
+			up := filepath.Dir(l.Folder)
+			if up == l.Folder {
+				return nil, fmt.Errorf("%s and %s have no folder in common, and a study is a folder", paths[0], p)
+			}
+			l.Folder = up
+		}
+	}
+	listed := map[string]bool{}
+	add := func(to *[]string, file string) {
+		if below, err := filepath.Rel(l.Folder, file); err == nil && !listed[below] {
+			listed[below] = true
+			*to = append(*to, filepath.ToSlash(below))
+		}
+	}
+	for _, p := range paths {
+		switch {
+		case meshio.IsMesh(p):
+			add(&l.Meshes, p)
+			for _, beside := range lmio.Sidecars(p) {
+				add(&l.Landmarks, beside)
+			}
+		case lmio.Named(p) && !strings.HasSuffix(strings.ToLower(p), measuresEnd):
+			add(&l.Landmarks, p)
+		default:
+			l.Others++
+		}
+	}
+	natural.Sort(l.Meshes)
+	natural.Sort(l.Landmarks)
+	return l, nil
+}
+
+// within reports whether a file is in a folder or below it.
+func within(folder, file string) bool {
+	below, err := filepath.Rel(folder, file)
+	return err == nil && filepath.IsLocal(below)
 }
 
 func cause(err error) error {
