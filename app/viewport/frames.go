@@ -106,10 +106,16 @@ func (v *Viewport) refine() {
 // smoother edges are not worth the work.
 const patience = 400 * time.Millisecond
 
-// finish smooths the edges of a view at rest where that is quick enough.
+// finish smooths the edges of a view at rest where that is quick enough. Whether it is, the
+// picture without them tells, or one with them of the same document. The first of a document
+// is a bad measure, since all has to come to the graphics card for it, and so is one while
+// another mesh is read: where none with smooth edges was drawn yet, it is tried, unless that
+// would take very long. It gives way to whatever is asked for meanwhile.
 func (v *Viewport) finish() {
-	const samples = 4
-	if v.took[render.Still]*samples < patience {
+	const samples, tries = 4, 5
+	without := v.took[render.Still] * samples
+	with, drawn := v.took[render.Fine]
+	if without < patience || drawn && with < patience || !drawn && without < tries*patience {
 		v.draw(render.Fine)
 	}
 }
