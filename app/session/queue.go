@@ -21,9 +21,10 @@ type queue struct {
 	row      string   // the key of its row, also where it was closed since
 	by       int      // in which direction one went last
 	counts   map[string]pointCount
-	pose     *pose // how the specimen before was looked at, for the one that loads
-	writing  bool  // the table is being written
-	again    bool  // and has changed since
+	pose     *pose               // how the specimen before was looked at, for the one that loads
+	writing  <-chan tableWritten // gets what comes of writing the table; nil: it is not being written
+	again    bool                // it is, and the table has changed since
+	unkept   bool                // the table was not written the last time
 	stop     context.CancelFunc
 	tables   *sync.WaitGroup                // the session's: of those that are being written, and where the work was left
 	known    map[string][]landmark.Landmark // of the rows that have landmarks

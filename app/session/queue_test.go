@@ -98,7 +98,7 @@ func (w *world) place(names ...string) {
 // rows returns the table of a study as the file has it.
 func (w *world) rows(folder string) (rows []string) {
 	w.t.Helper()
-	w.until("the table is written", func() bool { return w.Session.queue == nil || !w.Session.queue.writing })
+	w.until("the table is written", func() bool { return len(w.keeping) == 0 })
 	w.FinishStudies(time.Minute)
 	b, err := os.ReadFile(filepath.Join(folder, study.TableName))
 	if err != nil {

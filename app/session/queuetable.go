@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,9 +40,22 @@ func (q *queue) rememberPlace() {
 	})
 }
 
-// FinishStudies waits until the tables are written that are being written, but no longer than
-// patience.
+// FinishStudies waits until the tables are written that are to be, with what changed while
+// they were written, but no longer than patience. What could not be written is tried once more.
 func (s *Session) FinishStudies(patience time.Duration) {
+	late := time.After(patience)
+	if q := s.queue; q != nil && q.unkept {
+		s.keepTable(q)
+	}
+	for len(s.keeping) > 0 {
+		q := s.keeping[0]
+		select {
+		case w := <-q.writing:
+			s.tableKept(q, w)
+		case <-late:
+			return
+		}
+	}
 	over := make(chan struct{})
 	go func() {
 		s.tables.Wait()
@@ -49,7 +63,7 @@ func (s *Session) FinishStudies(patience time.Duration) {
 	}()
 	select {
 	case <-over:
-	case <-time.After(patience):
+	case <-late:
 	}
 }
 
@@ -132,37 +146,58 @@ func (s *Session) FlagSpecimen() {
 // keepTable writes the table of a study, which may be closed, in the background, merged with
 // what somebody else has written meanwhile.
 func (s *Session) keepTable(q *queue) {
-	if q.writing {
+	if q.writing != nil {
 		q.again = true
 		return
 	}
-	q.writing, q.again = true, false
+	written := make(chan tableWritten, 1)
+	q.writing, q.again = written, false
+	s.keeping = append(s.keeping, q)
 	mine, base, file, post := q.table.Clone(), q.base, q.file(), s.events.Post
 	q.tables.Go(func() {
+		w := tableWritten{mine: mine}
 		files := atomicfile.Files{Disk: filesystem.Real}
-		next, conflicts, err := mine.Save(context.Background(), files, file, base, study.Me(""))
-		post(func() { s.tableKept(q, mine, next, conflicts, err) })
+		w.next, w.conflicts, w.err = mine.Save(context.Background(), files, file, base, study.Me(""))
+		written <- w
+		post(func() {
+			select {
+			case w := <-written:
+				s.tableKept(q, w)
+			default: // FinishStudies has it
+			}
+		})
 	})
 }
 
-// tableKept follows the end of writing the table, of which mine was to be written.
-func (s *Session) tableKept(q *queue, mine, next *study.Table, conflicts []study.Conflict, err error) {
-	q.writing = false
-	if err != nil {
-		s.events.Told("The table of the study was not written; it is with the next save. " + err.Error() + ".")
+// tableWritten is what came of writing a table.
+type tableWritten struct {
+	mine, next *study.Table // that was to be written, and that was
+	conflicts  []study.Conflict
+	err        error
+}
+
+// tableKept follows the end of writing the table.
+func (s *Session) tableKept(q *queue, w tableWritten) {
+	q.writing, q.unkept = nil, w.err != nil
+	s.keeping = slices.DeleteFunc(s.keeping, func(o *queue) bool { return o == q })
+	if w.err != nil {
+		s.events.Told("The table of the study was not written; it is with the next save. " + w.err.Error() + ".")
+		if q.again { // then what has changed since is tried at once
+			s.keepTable(q)
+		}
 		return
 	}
-	for _, c := range conflicts {
+	for _, c := range w.conflicts {
 		s.events.Told(fmt.Sprintf("%s: row %d: %s", study.TableName, c.Number, c.Text))
 	}
-	if next == mine {
-		q.table.Version = next.Version
+	if w.next == w.mine {
+		q.table.Version = w.next.Version
 	} else {
-		q.table, _ = study.Merge(mine, q.table, next)
-		q.table.Version = next.Version
+		q.table, _ = study.Merge(w.mine, q.table, w.next)
+		q.table.Version = w.next.Version
 		q.refind()
 	}
-	q.base = next.Clone()
+	q.base = w.next.Clone()
 	if q.again {
 		s.keepTable(q)
 	}

@@ -51,6 +51,7 @@ type Session struct {
 	style             render.Style
 	queue             *queue         // the study that is open; nil: none
 	tables            sync.WaitGroup // of studies, that are being written, also where the study was closed
+	keeping           []*queue       // of which that is so
 	actions           []*Action
 	menus             []string // their names
 	byName            map[string]*Action
