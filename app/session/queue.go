@@ -130,7 +130,7 @@ func (q *queue) name(row int) string {
 		p = q.table.Path(row, study.Landmarks)
 	}
 	name := lmio.Stem(path.Base(p))
-	if n := q.table.Get(row, study.Replicate); n != "" && n != "1" {
+	if n := q.table.Repeat(row); n != "" {
 		name += " (" + n + ")"
 	}
 	return name

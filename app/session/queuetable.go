@@ -82,7 +82,7 @@ func (s *Session) SpecimenSaved(id scene.ID) {
 	}
 	for _, n := range e.Document.Groups() {
 		if q.table.Path(row, study.Landmarks) == "" && n.File() != "" {
-			q.table.Set(row, study.Landmarks, q.relative(n.File()))
+			q.table.SetPath(row, study.Landmarks, q.relative(n.File()))
 			q.rekey(row, n.File())
 		}
 	}

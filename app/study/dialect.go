@@ -335,8 +335,12 @@ func absolute(folder, p string) string {
 // isOutside reports whether a path of the table leads out of the study's folder. One
 // that is absolute on another system does, too.
 func isOutside(p string) bool {
-	drive := len(p) > 1 && p[1] == ':' && (p[0]|0x20 >= 'a' && p[0]|0x20 <= 'z')
-	return p == ".." || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "/") || drive || filepath.IsAbs(p)
+	return p == ".." || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "/") || isDrive(p) || filepath.IsAbs(p)
+}
+
+// isDrive reports whether a path begins with a drive, as on Windows.
+func isDrive(p string) bool {
+	return len(p) > 1 && p[1] == ':' && (p[0]|0x20 >= 'a' && p[0]|0x20 <= 'z')
 }
 
 // isRegular reports whether there is a file, through links.

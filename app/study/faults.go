@@ -72,6 +72,7 @@ func (t *Table) Faults() []Fault {
 		case mesh == "":
 			add(Mesh.String(), NoMesh, "%s has no mesh: its points can be compared and not placed", landmarks)
 		}
+		of := [2]int{-1, -1} // rows that have the same mesh and repeat, and the same landmarks
 		for c, p := range []string{mesh, landmarks} {
 			if p == "" {
 				continue
@@ -81,12 +82,22 @@ func (t *Table) Faults() []Fault {
 				key = t.key(i) + "\x00" + t.Get(i, Observer)
 			}
 			if first, twice := seen[c][key]; twice {
-				add(Column(c).String(), DoubledFile, "%s stands in row %d, too; a repeat has a replicate, or an observer, of its own", p, t.Number(first))
+				of[c] = first
 			} else {
 				seen[c][key] = i
 			}
 			if isOutside(p) {
 				add(Column(c).String(), OutsideFile, "%s lies outside of the study's folder, and does not go with it", p)
+			}
+		}
+		switch own := "; a repeat has a replicate, or an observer, and landmarks of its own"; {
+		case of[Mesh] >= 0 && of[Mesh] == of[Landmarks]:
+			add(Mesh.String(), DoubledFile, "%s and %s stand in row %d, too"+own, mesh, landmarks, t.Number(of[Mesh]))
+		default:
+			for c, p := range []string{mesh, landmarks} {
+				if of[c] >= 0 {
+					add(Column(c).String(), DoubledFile, "%s stands in row %d, too"+own, p, t.Number(of[c]))
+				}
 			}
 		}
 		if _, ok := t.Status(i); !ok {

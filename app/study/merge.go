@@ -81,8 +81,14 @@ type merging struct {
 // match finds the rows of base in the others.
 func (m *merging) match(theirs *Table) {
 	m.inMine, m.inTheirs = matchRows(m.base, m.mine, nil), matchRows(m.base, theirs, nil)
+	known := make([]bool, m.mine.Len())
+	for _, i := range m.inMine {
+		if i >= 0 {
+			known[i] = true
+		}
+	}
 	for i := range m.mine.rows {
-		if !slices.Contains(m.inMine, i) {
+		if !known[i] {
 			m.fresh = append(m.fresh, i)
 		}
 	}
@@ -100,7 +106,12 @@ func matchRows(a, b *Table, taken []int) []int {
 	found := make([]int, a.Len())
 	free := make([]bool, b.Len())
 	for k := range free {
-		free[k] = !slices.Contains(taken, k)
+		free[k] = true
+	}
+	for _, k := range taken {
+		if k >= 0 {
+			free[k] = false
+		}
 	}
 	for pass, keys := range []func(*Table) []string{rowKeys, meshKeys} {
 		left := map[string][]int{}
@@ -225,13 +236,21 @@ func (m *merging) remove() {
 	for c, conflict := range m.conflicts {
 		rows[c] = m.out.rows[conflict.Row]
 	}
-	isGone := func(r *record) bool { return slices.Contains(m.gone, r) }
+	gone := map[*record]bool{}
+	for _, r := range m.gone {
+		gone[r] = true
+	}
+	isGone := func(r *record) bool { return gone[r] }
 	m.out.rows, m.out.records = slices.DeleteFunc(m.out.rows, isGone), slices.DeleteFunc(m.out.records, isGone)
 	for i, r := range m.out.records {
 		r.number = m.out.header.number + 1 + i
 	}
+	at := map[*record]int{}
+	for i, r := range m.out.rows {
+		at[r] = i
+	}
 	for c, r := range rows {
-		m.conflicts[c].Row, m.conflicts[c].Number = slices.Index(m.out.rows, r), r.number
+		m.conflicts[c].Row, m.conflicts[c].Number = at[r], r.number
 	}
 }
 

@@ -111,7 +111,7 @@ func (t *Table) Title(rows []int, place int, q Query) string {
 	}
 	i := rows[place]
 	title := plainStem(cmp.Or(t.Path(i, Mesh), t.Path(i, Landmarks)))
-	if n := t.Get(i, Replicate); n != "" && n != "1" {
+	if n := t.Repeat(i); n != "" {
 		title += ", repeat " + n
 	}
 	return title
@@ -139,7 +139,7 @@ func (t *Table) LandmarksOf(i int, r *Resolver) (p string, fresh bool) {
 	if p = t.Path(i, Landmarks); p != "" {
 		return p, false
 	}
-	return t.freePath(t.Path(i, Mesh), t.Get(i, Replicate), r), true
+	return t.freePath(t.Path(i, Mesh), t.Repeat(i), r), true
 }
 
 func (t *Table) freePath(mesh, replicate string, r *Resolver) string {
@@ -148,7 +148,7 @@ func (t *Table) freePath(mesh, replicate string, r *Resolver) string {
 		dir = "."
 	}
 	stem := path.Join(dir, plainStem(mesh))
-	if replicate != "" && replicate != "1" {
+	if replicate != "" {
 		stem += "_r" + replicate
 	}
 	taken := map[string]bool{}
@@ -214,7 +214,7 @@ func (t *Table) AddRepeats(n int, seed uint64, observer string, r *Resolver) []i
 		}
 		t.Set(i, Replicate, number)
 		t.Set(i, Observer, observer)
-		t.Set(i, Landmarks, t.freePath(t.Path(first, Mesh), number, r))
+		t.SetPath(i, Landmarks, t.freePath(t.Path(first, Mesh), number, r))
 		added = append(added, i)
 	}
 	return added

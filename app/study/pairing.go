@@ -232,8 +232,8 @@ func (p *Pairing) Table() *Table {
 	t := New()
 	for _, pair := range p.Pairs {
 		i := t.Add()
-		t.Set(i, Mesh, pair.Mesh)
-		t.Set(i, Landmarks, pair.Landmarks)
+		t.SetPath(i, Mesh, pair.Mesh)
+		t.SetPath(i, Landmarks, pair.Landmarks)
 		if len(pair.Several) > 0 {
 			t.SetStatus(i, Flagged)
 		}

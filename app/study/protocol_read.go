@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"cairn/internal/atomicfile"
@@ -44,12 +45,31 @@ func DecodeProtocol(ctx context.Context, file string, data []byte) (*Protocol, e
 		return nil, d.fault(0, "the text is not UTF-8; save it as that")
 	}
 	if err := d.document(); err != nil {
+		if v := versionOf(d.data); v > protocolVersion && !strings.Contains(err.Error(), newerVersion(v)) { // what else is odd is so because of it
+			return nil, d.fault(0, newerVersion(v))
+		}
 		return nil, err
 	}
 	if err := d.p.Check(); err != nil {
 		return nil, &FormatError{File: file, Format: protocolFormat, Reason: err.Error()}
 	}
 	return d.p, nil
+}
+
+func newerVersion(version int) string {
+	return fmt.Sprintf("the version is %d, and this Cairn knows %d: a newer Cairn has written the protocol; use that one", version, protocolVersion)
+}
+
+// versionOf returns the version that a document of JSON says, wherever that stands; 0 for none.
+func versionOf(data []byte) int {
+	var said struct {
+		Format  string
+		Version int
+	}
+	if json.Unmarshal(data, &said) != nil || said.Format != protocolFormat {
+		return 0
+	}
+	return said.Version
 }
 
 // protocolReader reads one file.
@@ -85,8 +105,10 @@ func (d *protocolReader) document() error {
 				err = d.fault(at, fmt.Sprintf("the format is %s and not %q: it is another kind of file", message.Quote(format), protocolFormat))
 			}
 		case keyVersion:
-			if version, err = d.Int(key); err == nil && version != protocolVersion {
-				err = d.fault(at, fmt.Sprintf("the version is %d, and this Cairn knows %d: a newer Cairn has written the protocol; use that one", version, protocolVersion))
+			if version, err = d.Int(key); err == nil && version > protocolVersion {
+				err = d.fault(at, newerVersion(version))
+			} else if err == nil && version < protocolVersion {
+				err = d.fault(at, fmt.Sprintf("the version is %d, and there is no protocol of a version below %d", version, protocolVersion))
 			}
 		case keyDim:
 			t.Dim, err = d.Int(key)
@@ -111,7 +133,7 @@ func (d *protocolReader) document() error {
 		return err
 	case format == "":
 		return d.fault(0, fmt.Sprintf("it has no %q: %q, so it is another kind of file", keyFormat, protocolFormat))
-	case version == 0:
+	case version == 0: // one that says 0 is refused above
 		return d.fault(0, fmt.Sprintf("it has no %q", keyVersion))
 	}
 	d.p.Extra = landmark.NewFields(extra...)
@@ -230,18 +252,19 @@ func (d *protocolReader) floats(what string, n ...int) ([]float64, error) {
 		return nil, err
 	}
 	var v []float64
+	count := 0
 	err := d.List(what, func(int) error {
 		x, ok, err := d.Float(what)
 		if err == nil && !ok {
 			err = d.fault(at, what+" has null where a number belongs")
 		}
-		if len(v) < 4 { // one more than is possible
+		if count++; count <= n[len(n)-1] {
 			v = append(v, x)
 		}
 		return err
 	})
-	if err == nil && !slices.Contains(n, len(v)) {
-		err = d.fault(at, fmt.Sprintf("%s has %d numbers or more where %d belong", what, len(v), n[len(n)-1]))
+	if err == nil && !slices.Contains(n, count) {
+		err = d.fault(at, fmt.Sprintf("%s has %s where %d belong", what, message.Plural(count, "number"), n[len(n)-1]))
 	}
 	return v, err
 }

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/internal/atomicfile"
 	"cairn/internal/beside"
+	"cairn/internal/pathtext"
 )
 
 // The files of a study, in its folder.
@@ -265,20 +267,58 @@ func (t *Table) key(i int) string {
 		}
 		p = "\x00" + p
 	}
-	if n := t.Get(i, Replicate); n != "" && n != "1" {
+	if n := t.Repeat(i); n != "" {
 		return pathKey(p) + "\x00" + n
 	}
 	return pathKey(p)
 }
 
 // Path returns the file that row i names in a column, with forward slashes; "" where it
-// names none. Backslashes, as Windows has them, count as slashes.
+// names none. Backslashes, as Windows has them, count as slashes, but in a text that SetPath
+// has put into quotation marks.
 func (t *Table) Path(i int, c Column) string {
-	p := strings.ReplaceAll(t.Get(i, c), `\`, "/")
-	if p == "" {
+	p := t.Get(i, c)
+	if inner := strings.Trim(p, `"`); isDrive(inner) && inner != p { // as Explorer copies a path
+		p = inner
+	} else if file := pathtext.Decode(p); file != "" && file != p {
+		return path.Clean(file)
+	}
+	p = strings.ReplaceAll(p, `\`, "/")
+	switch {
+	case p == "":
 		return ""
+	case strings.HasPrefix(p, "//"): // a computer in the network, as Windows has it
+		return "/" + path.Clean(p)
 	}
 	return path.Clean(p)
+}
+
+// SetPath writes a path, with forward slashes, into a column of row i. A name that a cell
+// cannot have, as one that is no UTF-8, ends in a blank or has a backslash, is written in
+// the quotation marks and escapes of Go: Path brings it back, and the table stays a text.
+func (t *Table) SetPath(i int, c Column, p string) {
+	if t.Path(i, c) == p {
+		return
+	}
+	if strings.ContainsAny(p, "\\\r\n\x00") || p != strings.TrimSpace(p) {
+		p = strconv.QuoteToASCII(p)
+	} else {
+		p = pathtext.Encode(p)
+	}
+	t.Set(i, c, p)
+}
+
+// Repeat returns the number of the repeat that row i is, without zeros before it, as
+// spreadsheets drop them; "" for the first time, and where it has none.
+func (t *Table) Repeat(i int) string {
+	text := t.Get(i, Replicate)
+	if n, err := strconv.Atoi(text); err == nil {
+		text = strconv.Itoa(n)
+	}
+	if text == "1" {
+		return ""
+	}
+	return text
 }
 
 // pathKey returns what paths have in common that are one file to the table: letters are
@@ -303,7 +343,7 @@ func (t *Table) Clone() *Table {
 	if len(c.rows) != len(t.rows) {
 		c.rows = c.rows[:0]
 		for k, r := range t.records {
-			if slices.Contains(t.rows, r) {
+			if len(c.rows) < len(t.rows) && t.rows[len(c.rows)] == r { // both are in one order
 				c.rows = append(c.rows, c.records[k])
 			}
 		}
