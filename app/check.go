@@ -42,6 +42,7 @@ good, and with --protocol with the positions of a protocol. Points of one name a
 
 What is found, by kind:
   unreadable   the file cannot be read
+  table        a row of a study names a file that is not there, or that another row has
   points       other points than the other specimens have
   sentinel     a point that stands for a missing one: -999, the origin, far away
   copied       the points of another specimen

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"cairn/app/study"
 	"cairn/app/workspace"
@@ -19,6 +18,7 @@ import (
 // Kinds of findings that are about files, beside those of check.
 const (
 	kindUnreadable = "unreadable"
+	kindTable      = "table"
 	kindPoints     = "points"
 )
 
@@ -57,7 +57,7 @@ func (c *checker) read(ctx context.Context, args []string) (err error) {
 	c.files = found.paths()
 	for _, l := range found.leftOut { // of a study, whose table names them
 		c.files = append(c.files, l.Name)
-		c.unreadable(len(c.files)-1, l.Reason)
+		c.ofFile(len(c.files)-1, kindTable, l.Reason)
 	}
 	var on *mesh.TriMesh
 	if c.flags.on != "" {
@@ -70,7 +70,7 @@ func (c *checker) read(ctx context.Context, args []string) (err error) {
 	}
 	meshes := map[string]string{}
 	if c.flags.meshes {
-		if meshes, err = meshesOf(ctx, args, found.paths()); err != nil {
+		if meshes, err = meshesOf(ctx, &found); err != nil {
 			return err
 		}
 	}
@@ -79,41 +79,26 @@ func (c *checker) read(ctx context.Context, args []string) (err error) {
 			if ctx.Err() != nil {
 				return fmt.Errorf("%s: stopped", file)
 			}
-			c.unreadable(i, err.Error())
+			c.ofFile(i, kindUnreadable, found.files[i].reason(err))
 		}
 	}
 	return nil
 }
 
-func (c *checker) unreadable(file int, text string) {
-	text = strings.TrimPrefix(text, c.files[file]+": ")
+// ofFile adds a finding about a file that is not used.
+func (c *checker) ofFile(file int, kind, text string) {
 	c.found = append(c.found, placedFinding{findingInfo{
-		File: pathtext.Path(c.files[file]), Landmarks: []string{}, Kind: kindUnreadable, Gravity: check.Wrong.String(), Text: message.Unicode(text), Mend: []string{},
+		File: pathtext.Path(c.files[file]), Landmarks: []string{}, Kind: kind, Gravity: check.Wrong.String(), Text: message.Unicode(text), Mend: []string{},
 	}, file})
 }
 
 // meshesOf returns the mesh of each file: in a study the one that its table says, otherwise
 // the one whose name the file has, in its folder and those below.
-func meshesOf(ctx context.Context, args, files []string) (map[string]string, error) {
-	meshes, looked := map[string]string{}, map[string]bool{}
-	for _, folder := range args {
-		if !isFile(filepath.Join(folder, study.TableName)) {
-			continue
-		}
-		table, err := study.Read(ctx, filepath.Join(folder, study.TableName))
-		if err != nil {
-			return nil, err
-		}
-		in := func(below string) string {
-			if path := filepath.FromSlash(below); filepath.IsAbs(path) {
-				return path
-			}
-			return filepath.Join(folder, filepath.FromSlash(below))
-		}
-		for i := range table.Len() {
-			if mesh, landmarks := table.Path(i, study.Mesh), table.Path(i, study.Landmarks); mesh != "" && landmarks != "" {
-				meshes[in(landmarks)] = in(mesh)
-			}
+func meshesOf(ctx context.Context, found *shapeFiles) (map[string]string, error) {
+	meshes, looked, files := map[string]string{}, map[string]bool{}, found.paths()
+	for _, f := range found.files {
+		if f.mesh != "" {
+			meshes[filepath.Clean(f.path)] = f.mesh
 		}
 	}
 	for _, file := range files {

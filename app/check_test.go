@@ -97,7 +97,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"name": "a", "position": [0, 0, 0]}, {"name": "b", "position": [9, 0, 1]}, {"name": "c", "position": [0, 8, 0]}, {"name": "d", "position": [1, 1, 7]}, {"name": "e", "position": [5, 6, 4]}]}`})
 	r = cairn(t, "check", folder, "--protocol", filepath.Join(folder, "protocol.json"))
 	r.want(t, 1, "2 findings in 2 specimens, compared with ")
-	if !strings.Contains(r.out, `t1.ljson: c, d: exchanged: `) || !strings.Contains(r.out, "gone.ljson: unreadable: row 4 of ") {
+	if !strings.Contains(r.out, `t1.ljson: c, d: exchanged: `) || !strings.Contains(r.out, "gone.ljson: table: row 4 of ") {
 		t.Errorf("a study with a protocol:\n%s", r.out)
 	}
 }

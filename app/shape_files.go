@@ -21,6 +21,8 @@ import (
 // shapeFile is a landmark file of an analysis.
 type shapeFile struct {
 	path   string
+	mesh   string   // that the table of a study names and that is there, "" for none
+	row    string   // of the table, in words; "" for none
 	values []string // what the table of a study says of it, in the order of shapeFiles.columns
 }
 
@@ -94,25 +96,18 @@ func (s *shapeFiles) findStudy(ctx context.Context, folder string) error {
 		}
 		which = append(which, k)
 	}
-	without, before := 0, len(s.files)
-	for i := range table.Len() {
-		below := table.Path(i, study.Landmarks)
-		if below == "" {
-			without++
+	before := len(s.files)
+	found, without := table.LandmarkFiles(folder)
+	for _, l := range found {
+		row := fmt.Sprintf("row %d of %s", table.Number(l.Row), file)
+		if l.Why != "" {
+			s.leftOut = append(s.leftOut, shapeio.LeftOut{Name: pathtext.Encode(l.File), Reason: row + " " + l.Why})
 			continue
 		}
-		path := filepath.FromSlash(below)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(folder, path)
-		}
-		if !isFile(path) {
-			s.leftOut = append(s.leftOut, shapeio.LeftOut{Name: pathtext.Encode(path), Reason: fmt.Sprintf("row %d of %s names it, and there is no such file", table.Number(i), file)})
-			continue
-		}
-		f := shapeFile{path: path, values: make([]string, len(s.columns))}
+		f := shapeFile{path: l.File, mesh: l.Mesh, row: row, values: make([]string, len(s.columns))}
 		for k, c := range which {
 			if c >= 0 && f.values[c] == "" { // of two columns of one name the first
-				f.values[c] = table.Cell(i, k)
+				f.values[c] = table.Cell(l.Row, k)
 			}
 		}
 		s.files = append(s.files, f)
@@ -124,6 +119,16 @@ func (s *shapeFiles) findStudy(ctx context.Context, folder string) error {
 		return fmt.Errorf("%s: no row names landmarks that are there", file)
 	}
 	return nil
+}
+
+// reason returns why a file cannot be used, in words that do not repeat its path, with the row of a
+// study that names it.
+func (f shapeFile) reason(err error) string {
+	text := strings.TrimPrefix(err.Error(), f.path+": ")
+	if f.row != "" {
+		text += " (" + f.row + ")"
+	}
+	return text
 }
 
 // paths returns the paths of the files.

@@ -57,7 +57,7 @@ func (r *shapeReader) read(ctx context.Context, found *shapeFiles) error {
 		return read{result, err}
 	}, func(i int, f read) bool {
 		if f.err != nil {
-			a.LeftOut = append(a.LeftOut, shapeio.LeftOut{Name: pathtext.Encode(files[i]), Reason: f.err.Error()})
+			a.LeftOut = append(a.LeftOut, shapeio.LeftOut{Name: pathtext.Encode(files[i]), Reason: found.files[i].reason(f.err)})
 			return ctx.Err() == nil
 		}
 		r.take(found.files[i], f.result)
