@@ -47,6 +47,9 @@ func (r *Renderer) drawLandmarks(f *Frame, v view, t *targets) error {
 	if err := r.drawMeasures(f, v, t); err != nil {
 		return err
 	}
+	if err := r.drawEllipsoids(f, v, t); err != nil {
+		return err
+	}
 	if f.sprites() {
 		return nil
 	}

@@ -42,5 +42,5 @@ func (r *Renderer) lose() {
 	clear(r.groups)
 	clear(r.typefaces)
 	clear(r.programs.made)
-	r.seen, r.paths, r.some = visibility{}, stream{}, stream{}
+	r.seen, r.paths, r.ellipsoids, r.some = visibility{}, stream{}, stream{}, stream{}
 }

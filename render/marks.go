@@ -10,8 +10,9 @@ import (
 // Marks are what a tool draws over a scene: plain values, of which the zero value
 // draws nothing. Places are in the units of the scene.
 type Marks struct {
-	Next     Next
-	Measures []Measure
+	Next       Next
+	Measures   []Measure
+	Ellipsoids []Ellipsoid
 }
 
 // Next emphasises the place of the point that is to come next, where it is known.
@@ -41,7 +42,7 @@ var MeasureColor = color.NRGBA{0xff, 0xd2, 0x3c, 0xff}
 // Equal reports whether two draw the same: where a picture of one is there, the
 // other needs no new one.
 func (m Marks) Equal(o Marks) bool {
-	return m.Next == o.Next && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal)
+	return m.Next == o.Next && slices.EqualFunc(m.Measures, o.Measures, Measure.Equal) && slices.Equal(m.Ellipsoids, o.Ellipsoids)
 }
 
 // Equal reports whether two draw the same.
@@ -51,7 +52,7 @@ func (m Measure) Equal(o Measure) bool {
 
 // Copy returns marks that share nothing with m.
 func (m Marks) Copy() Marks {
-	m.Measures = slices.Clone(m.Measures)
+	m.Measures, m.Ellipsoids = slices.Clone(m.Measures), slices.Clone(m.Ellipsoids)
 	for i := range m.Measures {
 		m.Measures[i].Path = slices.Clone(m.Measures[i].Path)
 	}

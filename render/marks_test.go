@@ -12,6 +12,7 @@ import (
 func TestMarksAreCopiedAndCompared(t *testing.T) {
 	m := Marks{
 		Next: Next{true, r3.Vec{Y: 1}, "b"}, Measures: []Measure{{Path: []r3.Vec{{}, {X: 1}}, Text: "1"}},
+		Ellipsoids: []Ellipsoid{{Axes: [3]r3.Vec{{X: 1}, {Y: 1}, {Z: 1}}}},
 	}
 	c := m.Copy()
 	if !m.Equal(c) || m.Equal(Marks{}) || !(Marks{}).Equal(Marks{}) {
@@ -25,7 +26,7 @@ func TestMarksAreCopiedAndCompared(t *testing.T) {
 		"next": func(m *Marks) { m.Next.Position.Z = 1 },
 		"path": func(m *Marks) { m.Measures[0].Path[0].Z = 1 }, "text": func(m *Marks) { m.Measures[0].Text = "2" },
 		"angle": func(m *Marks) { m.Measures[0].Angle = true }, "closed": func(m *Marks) { m.Measures[0].Closed = true },
-		"colour": func(m *Marks) { m.Measures[0].Color = red }, "fewer": func(m *Marks) { m.Measures = nil },
+		"ellipsoid": func(m *Marks) { m.Ellipsoids[0].Axes[2].Z = 2 }, "colour": func(m *Marks) { m.Measures[0].Color = red }, "fewer": func(m *Marks) { m.Measures = nil },
 	} {
 		c := m.Copy()
 		if change(&c); c.Equal(m) {

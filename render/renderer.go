@@ -56,9 +56,10 @@ type Renderer struct {
 	// letterScale is the largest scale that letters are painted at, as for newTypeface.
 	letterScale float64
 
-	typefaces map[float64]*typeface // by pixels a design pixel
-	paths     stream                // measured ones
-	some      stream                // landmarks or lines of a part of a picture
+	typefaces  map[float64]*typeface // by pixels a design pixel
+	paths      stream                // measured ones
+	ellipsoids stream
+	some       stream // landmarks or lines of a part of a picture
 
 	// Of the frames that are shown.
 	seen     visibility
@@ -324,6 +325,7 @@ func (r *Renderer) Close() {
 	}
 	r.seen.free(r.device)
 	r.paths.free(r.device)
+	r.ellipsoids.free(r.device)
 	r.some.free(r.device)
 	r.programs.free()
 	r.device.DeleteVertexArray(&r.empty)

@@ -131,6 +131,9 @@ func (o *superimposed) same(p *superimposed) bool {
 // reach returns the box around all that a frame shows.
 func (f *Frame) reach() mesh.Bounds {
 	b := f.bounds
+	for i := range f.marks.Ellipsoids {
+		b = f.marks.Ellipsoids[i].within(b)
+	}
 	if f.over == nil {
 		return b
 	}

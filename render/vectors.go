@@ -12,9 +12,10 @@ const (
 	headWidth  = 7.0
 )
 
-// drawsPaths reports whether there are lines over the surface beside those of groups.
+// drawsPaths reports whether there are lines or ellipsoids over the surface beside what groups
+// have.
 func (f *Frame) drawsPaths() bool {
-	return len(f.marks.Measures) > 0 || f.over != nil && f.over.VectorScale != 0 && len(f.over.Pairs) > 0
+	return len(f.marks.Measures) > 0 || len(f.marks.Ellipsoids) > 0 || f.over != nil && f.over.VectorScale != 0 && len(f.over.Pairs) > 0
 }
 
 // vector returns where a vector is drawn.

@@ -78,6 +78,10 @@ func TestReliabilityOfTheKnownAnswer(t *testing.T) {
 			t.Errorf("%s: the observers alone give %.10g of %d and %d, want %.10g", name, both, a.DF, b.DF, known.Within[j])
 		}
 	}
+	alone, err := ErrorsOfPoints(ofObserverA(sample, specimens, observers))
+	if err != nil || r.ByObserver[0].Points[4].SD != alone.Points[4].SD {
+		t.Errorf("observer A alone: %v, want %v: %v", r.ByObserver[0].Points[4].SD, alone.Points[4].SD, err)
+	}
 	if r.Shape == nil || math.Abs(r.Shape.MeasurementError-known.Error) > 1e-6 || r.Shape.Anova == nil {
 		t.Errorf("shape: %+v, %v", r.Shape, r.NoShape)
 	}
@@ -86,6 +90,15 @@ func TestReliabilityOfTheKnownAnswer(t *testing.T) {
 	if r = reliabilityOf(t, replicates); r.Placed[0] != 35 || r.Errors.Points[0].DF != 23 || !slices.Contains(r.NotWhole, 2) {
 		t.Errorf("with an estimate: placed %d times, %d degrees of freedom, not whole %v", r.Placed[0], r.Errors.Points[0].DF, r.NotWhole)
 	}
+}
+
+func ofObserverA(sample [][]r3.Vec, specimens, observers []string) (own [][]r3.Vec, of, by []string) {
+	for i := range sample {
+		if observers[i] == "A" {
+			own, of, by = append(own, sample[i]), append(of, specimens[i]), append(by, "A")
+		}
+	}
+	return own, of, by
 }
 
 // TestOneNamedObserverHasPlacedAll, as where only the rows that were added say who it was.

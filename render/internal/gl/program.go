@@ -98,6 +98,9 @@ func (p *Program) Int(name string, v int) { gl.Uniform1i(p.at(name), int32(v)) }
 // Float sets a float.
 func (p *Program) Float(name string, v float32) { gl.Uniform1f(p.at(name), v) }
 
+// IVec2 sets two whole numbers.
+func (p *Program) IVec2(name string, x, y int) { gl.Uniform2i(p.at(name), int32(x), int32(y)) }
+
 // Vec2 sets a vec2.
 func (p *Program) Vec2(name string, x, y float32) { gl.Uniform2f(p.at(name), x, y) }
 
