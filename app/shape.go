@@ -207,7 +207,10 @@ func analyse(ctx context.Context, a *shapeio.Analysis, unprojected bool) (err er
 		return err
 	}
 	a.Components = a.Superimposed.Components(shape.ComponentOptions{Unprojected: unprojected})
-	return nil
+	var notes []string
+	a.Errors, notes, err = a.MeasureObserverError(ctx)
+	a.Notes = append(a.Notes, notes...)
+	return err
 }
 
 // shapeInfo is what shape --json says. Lists are never null.
@@ -222,6 +225,7 @@ type shapeInfo struct {
 	Variance     float64           `json:"total_variance"`
 	Components   []componentInfo   `json:"components"`
 	Farthest     []farInfo         `json:"farthest"`
+	Repeats      *repeatInfo       `json:"repeats,omitempty"`
 	LeftOut      []shapeio.LeftOut `json:"left_out"`
 	Notes        []string          `json:"notes"`
 	Warnings     []string          `json:"warnings"`
@@ -230,6 +234,14 @@ type shapeInfo struct {
 type componentInfo struct {
 	Variance float64 `json:"variance"`
 	Percent  float64 `json:"percent"`
+}
+
+// repeatInfo is what repeats say of errors.
+type repeatInfo struct {
+	Subjects      int      `json:"subjects"`
+	Times         int      `json:"times"`
+	Repeatability *float64 `json:"repeatability"` // null where that cannot be told
+	text          string
 }
 
 type farInfo struct {
@@ -247,6 +259,9 @@ func (i *shapeInfo) write(out io.Writer) error {
 	}
 	for _, s := range i.Farthest {
 		fmt.Fprintf(w, "  %s\t%.4f from the mean\n", s.Specimen, s.Rho)
+	}
+	if i.Repeats != nil && i.Repeats.text != "" {
+		fmt.Fprintf(w, "  repeats\t%s\n", i.Repeats.text)
 	}
 	for _, text := range i.Notes {
 		fmt.Fprintf(w, "  note\t%s\n", text)

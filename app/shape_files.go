@@ -24,6 +24,8 @@ type shapeFile struct {
 	mesh   string   // that the table of a study names and that is there, "" for none
 	row    string   // of the table, in words; "" for none
 	values []string // what the table of a study says of it, in the order of shapeFiles.columns
+
+	subject, frame, observer string // as shapeio.Specimen has them
 }
 
 // shapeFiles are the landmark files of an analysis.
@@ -96,7 +98,7 @@ func (s *shapeFiles) findStudy(ctx context.Context, folder string) error {
 		}
 		which = append(which, k)
 	}
-	before := len(s.files)
+	before, subjects := len(s.files), table.Subjects()
 	found, without := table.LandmarkFiles(folder)
 	for _, l := range found {
 		row := fmt.Sprintf("row %d of %s", table.Number(l.Row), file)
@@ -104,7 +106,11 @@ func (s *shapeFiles) findStudy(ctx context.Context, folder string) error {
 			s.leftOut = append(s.leftOut, shapeio.LeftOut{Name: pathtext.Encode(l.File), Reason: row + " " + l.Why})
 			continue
 		}
-		f := shapeFile{path: l.File, mesh: l.Mesh, row: row, values: make([]string, len(s.columns))}
+		f := shapeFile{path: l.File, mesh: l.Mesh, row: row, values: make([]string, len(s.columns)), observer: table.Get(l.Row, study.Observer)}
+		f.subject = folder + "\x00" + subjects[l.Row]
+		if mesh := table.MeshKey(l.Row); mesh != "" {
+			f.frame = folder + "\x00" + mesh
+		}
 		for k, c := range which {
 			if c >= 0 && f.values[c] == "" { // of two columns of one name the first
 				f.values[c] = table.Cell(l.Row, k)

@@ -87,7 +87,8 @@ func (r *shapeReader) take(from shapeFile, result *lmio.Result) {
 	notes, losses := markMissing(result.Groups, r.flags.missing, r.flags.negative)
 	a.Notes = append(a.Notes, prefixed(file, slices.Concat(result.Notes, notes, losses))...)
 	r.warnings = append(r.warnings, prefixed(file, result.Warnings)...)
-	whole := shapeio.Specimen{Name: stem(file), File: pathtext.Encode(file), Hash: hashOf(result), Values: from.values}
+	whole := shapeio.Specimen{Name: stem(file), File: pathtext.Encode(file), Hash: hashOf(result), Values: from.values,
+		Subject: from.subject, Frame: from.frame, Observer: from.observer}
 	specimens := len(result.Groups) > 1 && areSpecimens(r.flags.groups, result.Groups)
 	var parts []landmark.Landmark
 	for i, g := range result.Groups {
@@ -108,6 +109,9 @@ func (r *shapeReader) take(from shapeFile, result *lmio.Result) {
 			points = parts
 		} else if s.Name = g.Name(); s.Name == "" {
 			s.Name = fmt.Sprintf("%s-%d", whole.Name, i+1)
+		}
+		if s.Subject != "" {
+			s.Subject += fmt.Sprint("\x00", i)
 		}
 		r.units[g.Properties().Units]++
 		a.Specimens, r.sets = append(a.Specimens, s), append(r.sets, points)
@@ -276,6 +280,12 @@ func (r *shapeReader) report() *shapeInfo {
 	slices.SortStableFunc(info.Farthest, func(a, b farInfo) int { return cmp.Compare(b.Rho, a.Rho) })
 	info.Farthest = info.Farthest[:min(len(info.Farthest), shownFarthest)]
 	info.LeftOut = append(info.LeftOut, a.LeftOut...)
+	if e := a.Errors; e != nil {
+		info.Repeats = &repeatInfo{Subjects: e.Subjects, Times: e.Times, text: e.String()}
+		if e.Shapes != nil {
+			info.Repeats.Repeatability = &e.Shapes.Repeatability.Value
+		}
+	}
 	if !s.Converged {
 		r.warnings = append(r.warnings, fmt.Sprintf("after %d rounds the mean still changes by %.1g of its size: the results are preliminary", s.Rounds, s.Change))
 	}

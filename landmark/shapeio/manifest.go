@@ -90,6 +90,9 @@ func (a *Analysis) conventions() map[string]string {
 	if a.Estimated {
 		c["estimated_points"] = "count as placed ones"
 	}
+	if a.Errors != nil {
+		c["observer_error"] = "sd: of a placing about the mean of its specimen and observer, in the frame and unit of the files, the three axes together (√3 times that along one axis where they are alike); sd_over_observers: about the mean of its specimen; icc: one-way, of the superimposed points that all repeats have, with 95 % intervals; repeatability: (B - W) / (B + (k - 1) W) of the mean squares between and within specimens (Fruciano 2016); measurement error: 100 % less that (Bailey & Byrnes 1990); degrees of freedom are those of specimens and repeats times the dimensions of shape (Goodall 1991)"
+	}
 	if a.sized() {
 		c["aligned_unit"] = "that of the files"
 	}

@@ -35,7 +35,8 @@ type Analysis struct {
 	Superimposed *shape.Superimposition
 	Components   *shape.Components
 	Figures      []Figure
-	ByNumber     bool // whether points were matched by their number, as files have no names
+	Errors       *ObserverError // nil where nothing was repeated
+	ByNumber     bool           // whether points were matched by their number, as files have no names
 }
 
 // Specimen is one configuration, as it was read.
@@ -44,6 +45,9 @@ type Specimen struct {
 	File      string              // a path, in UTF-8
 	Hash      string              // SHA-256 of the file's bytes, in hexadecimal digits
 	Values    []string            // by Analysis.Columns; those behind the last are empty
+	Subject   string              // what was digitised, the same of repeats; "" where that is not known
+	Frame     string              // the same of repeats on one mesh, which share a frame; "" where that is not known
+	Observer  string              // "" where that is not known
 	Landmarks []landmark.Landmark // those of the analysis, in its order; not visited where the file has none of that name
 }
 
@@ -77,13 +81,16 @@ type file struct {
 	content []byte
 }
 
+// namedTable is a table that becomes a file.
+type namedTable struct {
+	name string
+	rows [][]string
+}
+
 // files returns the files of a folder, the manifest last.
 func (a *Analysis) files(folder string) ([]file, error) {
 	var all []file
-	for _, t := range []struct {
-		name string
-		rows [][]string
-	}{
+	tables := []namedTable{
 		{"meanShape.csv", a.meanShape()},
 		{"eigenvalues.csv", a.eigenvalues()},
 		{"eigenvector.csv", a.eigenvectors()},
@@ -93,19 +100,19 @@ func (a *Analysis) files(folder string) ([]file, error) {
 		{"landmarks.csv", a.landmarks()},
 		{"aligned.csv", a.aligned()},
 		{"specimens.csv", a.specimens()},
-	} {
+	}
+	if len(a.Columns) > 0 {
+		tables = append(tables, namedTable{covariateTable, a.covariates()})
+	}
+	if a.Errors != nil {
+		tables = append(tables, a.Errors.tables()...)
+	}
+	for _, t := range tables {
 		content, err := table(t.rows)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", t.name, err)
 		}
 		all = append(all, file{t.name, content})
-	}
-	if len(a.Columns) > 0 {
-		content, err := table(a.covariates())
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", covariateTable, err)
-		}
-		all = append(all, file{covariateTable, content})
 	}
 	for _, f := range a.Figures {
 		all = append(all, file{f.Name, f.Content})
