@@ -3,13 +3,10 @@ package session
 import (
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"sync"
 
-	"cairn/app/study"
 	"cairn/landmark"
-	"cairn/landmark/lmio"
 	"cairn/scene"
 )
 
@@ -25,20 +22,15 @@ type queue struct {
 	writing  <-chan tableWritten // gets what comes of writing the table; nil: it is not being written
 	again    bool                // it is, and the table has changed since
 	unkept   bool                // the table was not written the last time
+	done     context.Context     // when the study is closed
 	stop     context.CancelFunc
 	tables   *sync.WaitGroup                // the session's: of those that are being written, and where the work was left
 	known    map[string][]landmark.Landmark // of the rows that have landmarks
 	left     places
 	shapes   shapeWork
-}
-
-// Specimen is a row of a study, as a list shows it.
-type Specimen struct {
-	Name    string
-	Status  study.Status
-	Visited int // points that are placed or known to be missing
-	Of      int // points; 0 where that is not known
-	Open    bool
+	sorted   []int // all rows as the query has them, but for its filter, since that or the rows changed
+	heat     heat
+	aim      aim // the landmark to be selected when its specimen is there
 }
 
 // prefKeepsView is the preference for looking at each specimen as at the one before.
@@ -49,11 +41,15 @@ func (s *Session) OpenStudy(opened *Study) {
 	s.leaveSpecimen(func() {
 		s.dropStudy()
 		ctx, stop := context.WithCancel(context.Background())
-		s.queue = &queue{Study: opened, by: 1, counts: map[string]pointCount{}, known: map[string][]landmark.Landmark{}, stop: stop, tables: &s.tables}
+		s.queue = &queue{Study: opened, by: 1, counts: map[string]pointCount{}, known: map[string][]landmark.Landmark{}, done: ctx, stop: stop, tables: &s.tables}
+		s.queue.sort()
 		s.countSpecimens(ctx)
-		at := max(slices.Index(opened.keys, opened.begin), 0)
-		if len(opened.keys) > 0 {
+		if at := slices.Index(opened.keys, opened.begin); at >= 0 && opened.begin != "" {
 			s.openSpecimen(at)
+		} else if rows := s.Listed(); len(rows) > 0 {
+			s.openSpecimen(rows[0])
+		} else if len(opened.keys) > 0 {
+			s.openSpecimen(0)
 		}
 		s.events.Queued()
 	})
@@ -100,63 +96,31 @@ func (s *Session) StudyFolder() string {
 	return s.queue.Folder
 }
 
-// Specimens returns the rows of the open study, in the order of the work.
-func (s *Session) Specimens() []Specimen {
-	if s.queue == nil {
-		return nil
-	}
-	q := s.queue
-	all := make([]Specimen, len(q.keys))
-	for i, key := range q.keys {
-		status, _ := q.table.Status(i)
-		n := q.counts[key]
-		all[i] = Specimen{Name: q.name(i), Status: status, Visited: n.visited, Of: n.of, Open: key == q.row && q.document != 0}
-	}
-	return all
-}
-
-// StudyCounts counts the specimens of the open study.
-func (s *Session) StudyCounts() study.Counts {
-	if s.queue == nil {
-		return study.Counts{}
-	}
-	return s.queue.table.Counts()
-}
-
-// name returns what a row is called: as its mesh, without folder and extension.
-func (q *queue) name(row int) string {
-	p := q.table.Path(row, study.Mesh)
-	if p == "" {
-		p = q.table.Path(row, study.Landmarks)
-	}
-	name := lmio.Stem(path.Base(p))
-	if n := q.table.Repeat(row); n != "" {
-		name += " (" + n + ")"
-	}
-	return name
-}
-
 // at returns which row the open specimen is, or the one that was open last; -1 for none.
 func (q *queue) at() int { return slices.Index(q.keys, q.row) }
 
 // GoToSpecimen saves the open specimen, closes it, and opens that of a row.
-func (s *Session) GoToSpecimen(row int) {
+func (s *Session) GoToSpecimen(row int) { s.goToSpecimen(row, "") }
+
+// goToSpecimen is GoToSpecimen, to a landmark of it where one is named.
+func (s *Session) goToSpecimen(row int, landmark string) {
 	q := s.queue
 	if q == nil || row < 0 || row >= len(q.keys) {
 		return
 	}
+	q.aim = aim{q.keys[row], landmark}
 	if q.document != 0 && q.keys[row] == q.row {
 		s.events.Show(q.document)
+		s.aimAt(q.document)
 		return
 	}
 	if _, _, err := q.files[q.keys[row]].item(); err != nil {
 		s.events.Told(fmt.Sprintf("%s cannot be opened: %v.", q.name(row), err))
 		return
 	}
-	if at := q.at(); at > row {
+	q.by = 1
+	if slices.Index(q.sorted, q.at()) > slices.Index(q.sorted, row) {
 		q.by = -1
-	} else {
-		q.by = 1
 	}
 	key := q.keys[row]
 	s.leaveSpecimen(func() {
@@ -227,6 +191,7 @@ func (s *Session) openSpecimen(row int) {
 	}
 	id := s.Documents.Open(path, with...)
 	q.document, q.row = id, q.keys[row]
+	q.heat.stale = true // of the one that is left, what was not saved is gone
 	if !s.replace(old, id) {
 		s.events.Show(id)
 	}
@@ -237,6 +202,7 @@ func (s *Session) openSpecimen(row int) {
 	s.events.Queued()
 	if e := s.Documents.Entry(id); e != nil && !e.Loading {
 		s.SpecimenLoaded(id)
+		s.aimAt(id)
 	}
 }
 
@@ -281,7 +247,7 @@ func (s *Session) SpecimenLoaded(id scene.ID) {
 // specimenClosed follows a document that has closed.
 func (s *Session) specimenClosed(id scene.ID) {
 	if s.queue != nil && s.queue.document == id {
-		s.queue.document = 0
+		s.queue.document, s.queue.heat.stale = 0, true
 		s.events.Queued()
 	}
 }
@@ -295,15 +261,4 @@ func (s *Session) readAhead() {
 		return
 	}
 	s.Documents.ReadAhead("")
-}
-
-// step returns the next row from the open one whose files are there, or by -1 the one before;
-// -1 where there is none.
-func (q *queue) step(by int) int {
-	for row := q.at() + by; row >= 0 && row < len(q.keys); row += by {
-		if _, _, err := q.files[q.keys[row]].item(); err == nil {
-			return row
-		}
-	}
-	return -1
 }

@@ -56,6 +56,10 @@ func (s *Session) noSpecimen(by int) string {
 		return "no study is open"
 	case s.queue.step(by) >= 0:
 		return ""
+	case s.queue.isFiltered() && by > 0:
+		return "this is the last of the specimens that are listed"
+	case s.queue.isFiltered():
+		return "this is the first of the specimens that are listed"
 	case by > 0:
 		return "this is the last specimen of the study"
 	}

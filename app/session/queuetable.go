@@ -24,10 +24,10 @@ type places struct {
 	written int
 }
 
-// rememberPlace remembers in the background which specimen is open.
+// rememberPlace remembers in the background which specimen is open, and which are gone through.
 func (q *queue) rememberPlace() {
 	q.left.last++
-	n, left := q.left.last, study.Left{Study: pathtext.Path(q.Folder), Key: q.row}
+	n, left := q.left.last, study.Left{Study: pathtext.Path(q.Folder), Key: q.row, Query: q.query}
 	q.tables.Go(func() {
 		q.left.Lock()
 		defer q.left.Unlock()
@@ -76,6 +76,7 @@ func (s *Session) SpecimenSaved(id scene.ID) {
 		return
 	}
 	row, before := q.at(), q.table.Bytes()
+	q.heat.saved(e.Document)
 	known := s.recount(e)
 	if status, _ := q.table.Status(row); status != study.Flagged {
 		q.table.SetStatus(row, q.counts[q.row].status(known))
@@ -121,6 +122,7 @@ func (q *queue) follow(keys []string) {
 	if at := q.at(); at >= 0 {
 		q.row = keys[at]
 	}
+	q.heat.stale = true
 	q.keys, q.files, q.counts, q.known = keys, files, counts, known
 }
 
@@ -223,4 +225,6 @@ func (q *queue) refind() {
 		}
 		q.files[key] = f
 	}
+	q.sort()
+	q.heat.stale = true
 }

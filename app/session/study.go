@@ -28,7 +28,8 @@ type Study struct {
 	protocol *study.Protocol // nil: there is none
 	keys     []string        // of the rows of table
 	files    map[string]specimenFiles
-	begin    string // the key of the row where the work was left; "" where that is not known
+	query    study.Query // which of them are gone through, and how
+	begin    string      // the key of the row where the work was left; "" where that is not known
 }
 
 // specimenFiles are the files of a row, as they are spelt on the disk, absolute.
@@ -68,7 +69,7 @@ func ReadStudy(ctx context.Context, folder string) (*Study, error) {
 	s.find()
 	if at, err := study.LeftFolder(); err == nil {
 		left, _ := study.Recall(filesystem.Real, at, folder)
-		s.begin = left.Key
+		s.begin, s.query = left.Key, left.Query
 	}
 	return s, nil
 }

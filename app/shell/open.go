@@ -238,6 +238,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.news.tellDoubts(id)
 	w.news.tellRecolored(id)
 	w.panes.loaded(id)
+	w.session.SpecimenShown(id)
 	w.session.FollowColors()
 	w.panes.redrawSuperimposed() // it may be what lay over another one in the last session
 	w.session.FollowOcclusion()

@@ -55,7 +55,7 @@ type Grid struct {
 
 // GridRow is a specimen of a Grid.
 type GridRow struct {
-	States   []CellState // by Grid.Names
+	States   []CellState // by Grid.Names; NotThere where it is shorter
 	Protocol landmark.ProtocolID
 	Err      error // why its landmark file cannot be read; nil also where there is none yet
 }
@@ -180,15 +180,52 @@ func (g *Grids) file(ctx context.Context, file string, p *Protocol) (gridFile, e
 	if f.err = err; err != nil {
 		return f, nil
 	}
-	for _, group := range ofProtocol(result.Groups, p) {
-		if f.protocol.IsZero() {
-			f.protocol = group.Properties().Protocol
+	f.names, f.states, f.protocol = statesOf(result.Groups, p)
+	return f, nil
+}
+
+// statesOf returns the names of landmarks, how far each is, and with which protocol they were
+// placed, the zero value for none.
+func statesOf(groups []*landmark.Group, p *Protocol) (names []string, states []CellState, protocol landmark.ProtocolID) {
+	for _, group := range ofProtocol(groups, p) {
+		if protocol.IsZero() {
+			protocol = group.Properties().Protocol
 		}
 		for i, l := range group.Landmarks() {
-			f.names, f.states = append(f.names, group.PointName(i)), append(f.states, stateOf(l))
+			names, states = append(names, group.PointName(i)), append(states, stateOf(l))
 		}
 	}
-	return f, nil
+	return names, states, protocol
+}
+
+// Follow says what the groups of a specimen that is being worked on have now, in row i. Names
+// that the grid does not have become further columns. p may be nil. Nothing of the groups is
+// kept.
+func (g *Grid) Follow(i int, groups []*landmark.Group, p *Protocol) {
+	names, states, protocol := statesOf(groups, p)
+	row := &g.Rows[i]
+	row.States, row.Protocol, row.Err = make([]CellState, len(g.Names), len(g.Names)+len(names)), protocol, nil
+	at := make(map[string]int, len(g.Names))
+	for k, name := range g.Names {
+		at[name] = k
+	}
+	for k, name := range names {
+		c, ok := at[name]
+		if !ok {
+			c = len(g.Names)
+			at[name], g.Names = c, append(g.Names, name)
+			row.States = append(row.States, NotThere)
+		}
+		row.States[c] = states[k]
+	}
+}
+
+// State returns how far landmark k of Names is in row i.
+func (g *Grid) State(i, k int) CellState {
+	if i < 0 || i >= len(g.Rows) || k < 0 || k >= len(g.Rows[i].States) {
+		return NotThere
+	}
+	return g.Rows[i].States[k]
 }
 
 // ofProtocol returns the group that has most points of a protocol; all groups where there

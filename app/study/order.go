@@ -29,13 +29,13 @@ type Query struct {
 	Blind bool `json:"blind,omitempty"`
 }
 
-// Order returns the rows of a table as a query has them. Rows without a mesh are left
-// out. A random order depends on the seed and the rows' keys alone: a row that is added,
+// Order returns the rows of a table as a query has them. Rows that name neither a mesh nor
+// landmarks are left out. A random order depends on the seed and the rows' keys alone: a row that is added,
 // or filtered out, leaves the others in theirs.
 func (t *Table) Order(q Query) []int {
 	var rows []int
 	for i := range t.rows {
-		if t.Path(i, Mesh) != "" && t.fits(i, q) {
+		if t.file(i) != "" && t.Fits(i, q) {
 			rows = append(rows, i)
 		}
 	}
@@ -48,9 +48,7 @@ func (t *Table) Order(q Query) []int {
 		slices.SortStableFunc(rows, func(a, b int) int { return slices.Compare(lots[a][:], lots[b][:]) })
 	case q.Column != "":
 		slices.SortStableFunc(rows, func(a, b int) int {
-			x, _ := t.Named(a, q.Column)
-			y, _ := t.Named(b, q.Column)
-			return natural.Compare(x, y)
+			return natural.Compare(t.sortedBy(a, q.Column), t.sortedBy(b, q.Column))
 		})
 	}
 	if q.Blind {
@@ -61,13 +59,26 @@ func (t *Table) Order(q Query) []int {
 	return rows
 }
 
+// file returns the path of a row's mesh, or of its landmarks where it has no mesh.
+func (t *Table) file(i int) string { return cmp.Or(t.Path(i, Mesh), t.Path(i, Landmarks)) }
+
+// sortedBy returns what counts of row i where rows are sorted by a column: among meshes, a
+// row that has none stands by its landmarks.
+func (t *Table) sortedBy(i int, column string) string {
+	if c, ok := ParseColumn(column); ok && c == Mesh {
+		return t.file(i)
+	}
+	text, _ := t.Named(i, column)
+	return text
+}
+
 // lot returns what a row draws: the SHA-256 of the seed and its key.
 func lot(seed uint64, key string) [sha256.Size]byte {
 	return sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, seed), key...))
 }
 
-// fits reports whether a query takes a row.
-func (t *Table) fits(i int, q Query) bool {
+// Fits reports whether row i has what a query asks for: a status, and a text.
+func (t *Table) Fits(i int, q Query) bool {
 	if s, _ := t.Status(i); q.Statuses != nil && !slices.Contains(q.Statuses, s) {
 		return false
 	}
@@ -81,7 +92,7 @@ func (t *Table) fits(i int, q Query) bool {
 // keepApart puts rows of one mesh so that none follows another of it directly, as far as
 // there are others: whoever places the points is not to remember them.
 func (t *Table) keepApart(rows []int) {
-	mesh := func(k int) string { return pathKey(t.Path(rows[k], Mesh)) }
+	mesh := func(k int) string { return pathKey(t.file(rows[k])) }
 	apart := func(k int, m string) bool {
 		return (k == 0 || mesh(k-1) != m) && (k+1 >= len(rows) || mesh(k+1) != m)
 	}
@@ -110,7 +121,7 @@ func (t *Table) Title(rows []int, place int, q Query) string {
 		return fmt.Sprintf("Specimen %d", place+1)
 	}
 	i := rows[place]
-	title := plainStem(cmp.Or(t.Path(i, Mesh), t.Path(i, Landmarks)))
+	title := plainStem(t.file(i))
 	if n := t.Repeat(i); n != "" {
 		title += ", repeat " + n
 	}

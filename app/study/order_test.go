@@ -25,6 +25,13 @@ func TestOrders(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", q, got, want)
 		}
 	}
+	// A row without a mesh stands by its landmarks, and is no repeat of another such row.
+	points := decode(t, "mesh,landmarks,note\nm2.ply,,x\n,m1.ljson,y\n,,z\n,m3.ljson,y\n")
+	for want, q := range map[string]Query{"[0 1 3]": {}, "[1 0 3]": {Column: "mesh"}, "[3 0 1]": {Column: "Mesh", Down: true}} {
+		if got := fmt.Sprint(points.Order(q)); got != want {
+			t.Errorf("%+v: %s, want %s", q, got, want)
+		}
+	}
 	if place, ok := table.NextToDo([]int{1, 0}, 1); place != 0 || !ok {
 		t.Errorf("next is %d %t", place, ok)
 	}
