@@ -167,6 +167,7 @@ func knobs() []knob {
 		field("PixelRatio", style, 1.0, 1.5),
 
 		field("Next", marksOf, Next{}, Next{true, r3.Vec{X: 0.5, Z: 0.8}, "next"}, Next{true, r3.Vec{X: 0.6, Z: 0.8}, ""}),
+		field("Ellipsoids", marksOf, nil, []Ellipsoid{{Centre: r3.Vec{X: 0.2, Z: 1}, Axes: [3]r3.Vec{{X: 0.3}, {Y: 0.2}, {Z: 0.1}}}}),
 		field("Measures", marksOf, nil, []Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.5, Y: 0.5, Z: -1}}, Text: "1 mm"}},
 			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Angle: true, Text: "50°"}},
 			[]Measure{{Path: []r3.Vec{{Z: 1.1}, {X: 0.4, Z: 1}, {Y: 0.4, Z: 1}}, Closed: true, Color: red}}),
