@@ -117,3 +117,42 @@ func BenchmarkExtract(b *testing.B) {
 		Extract(d, scene.DefaultCamera(), full, NoPoint)
 	}
 }
+
+// BenchmarkWarp draws a million triangles, as they are and warped, in a view that turns and in one
+// whose weights change.
+func BenchmarkWarp(b *testing.B) {
+	th := start(b)
+	d := benchDocument(b, 500)
+	keep(b, d)
+	n := d.Meshes()[0]
+	fields := warpOf(b, n.Mesh)
+	for _, c := range []struct {
+		name          string
+		warped, turns bool
+		quality       Quality
+	}{
+		{"still/as it is", false, true, Still}, {"still/warped", true, true, Still}, {"still/weights", true, false, Still},
+		{"moving/as it is", false, true, Moving}, {"moving/warped", true, true, Moving}, {"moving/weights", true, false, Moving},
+		{"full/as it is", false, true, Full}, {"full/warped", true, true, Full},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			camera, weight := frontCamera(d), 0.0
+			frame := func() {
+				var w *Warp
+				if c.warped {
+					w = &Warp{Meshes: map[scene.ID]*mesh.Warp{n.ID(): fields}, Weights: [mesh.WarpFields]float64{1, weight}}
+				}
+				if c.turns {
+					camera = camera.Turn(0.01, 0)
+				} else {
+					weight += 0.01
+				}
+				show(b, th, ExtractWarped(nil, d, camera, plain, NoPoint, w), 1200, 800, c.quality)
+			}
+			frame()
+			for b.Loop() {
+				frame()
+			}
+		})
+	}
+}

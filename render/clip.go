@@ -84,7 +84,7 @@ func (g *gpuMesh) opens(v *view) bool {
 		return false
 	}
 	kept, away := false, false
-	for _, p := range g.bounds.Corners() {
+	for _, p := range g.box().Corners() {
 		above := v.camera.Clip.Above(p) > 0
 		kept, away = kept || !above, away || above
 	}
@@ -114,7 +114,8 @@ func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 		return err
 	}
 	plane := v.camera.Clip
-	middle := g.bounds.Center()
+	bounds := g.box()
+	middle := g.bounds.Center() // from where the lines are: they stay while it is warped
 	middle = r3.Sub(middle, r3.Scale(plane.Above(middle), plane.Normal))
 	if err := r.maskCut(v, t, g, s, middle); err != nil {
 		return err
@@ -140,7 +141,7 @@ func (r *Renderer) fillCut(f *Frame, v view, t *targets, g *gpuMesh, s *gpuSurfa
 	p.Float("lines", float32(reach/math.Exp2(math.Floor(math.Log2(apart)))))
 	// As far as the box, which counts as a little larger than it is.
 	edge := r3.Scale(1e-3*reach, r3.Vec{X: 1, Y: 1, Z: 1})
-	outline := plane.Outline(mesh.Bounds{Min: r3.Sub(g.bounds.Min, edge), Max: r3.Add(g.bounds.Max, edge), Valid: true})
+	outline := plane.Outline(mesh.Bounds{Min: r3.Sub(bounds.Min, edge), Max: r3.Add(bounds.Max, edge), Valid: true})
 	for i, name := range capCorners[:len(outline)] {
 		k := (i + 1) / 2 // a strip goes from one side to the other
 		if i%2 == 0 {
@@ -172,7 +173,7 @@ func (f *Frame) capColor() [3]float32 {
 
 // maskCut notes where a plane, of which middle is a place, is inside of a mesh.
 func (r *Renderer) maskCut(v view, t *targets, g *gpuMesh, s *gpuSurface, middle r3.Vec) error {
-	p, err := r.programs.get("cut", "cut")
+	p, err := r.programs.get("cut", "cut", g.warp.defines()...)
 	if err != nil {
 		return err
 	}
@@ -185,12 +186,17 @@ func (r *Renderer) maskCut(v view, t *targets, g *gpuMesh, s *gpuSurface, middle
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Vec3("middle", float32s(r3.Sub(middle, g.origin)))
 	useClip(p, &v, g.origin)
+	g.warp.use(p)
 	s.array.Bind()
-	met := crossing(keptSide(v.camera.Clip, g.origin))
+	var met pieceTest = everywhere{}
+	if !g.warp.on() {
+		plane := crossing(keptSide(v.camera.Clip, g.origin))
+		met = &plane
+	}
 	var queue throttle
 	defer queue.end()
 	for _, part := range s.parts {
-		if _, err := r.drawTriangles(p, s, part, &met, &queue); err != nil {
+		if _, err := r.drawTriangles(p, s, part, met, &queue); err != nil {
 			return err
 		}
 	}

@@ -103,8 +103,9 @@ type barRow struct {
 }
 
 // newColorBars returns the bars that fit into the upper left corner, side by side, not
-// laid out yet. They end above the axes, and take half of the width at most.
-func newColorBars(f *Frame, v view, a *typeface) (bars []placedBar) {
+// laid out yet: so far below what else is there. They end above the axes, and take half of the
+// width at most.
+func newColorBars(f *Frame, v view, a *typeface, below float64) (bars []placedBar) {
 	ratio := f.style.PixelRatio
 	bottom := float64(v.height) - legendMargin*ratio
 	if f.style.Gizmo {
@@ -112,14 +113,14 @@ func newColorBars(f *Frame, v view, a *typeface) (bars []placedBar) {
 			bottom = g.box().y0 - legendMargin*ratio
 		}
 	}
-	room := bottom - legendMargin*ratio
+	room := bottom - legendMargin*ratio - below
 	wide := float64(v.width)/2 - ratio*(legendMargin+2*legendPad)
 	most := min(legendName*ratio, wide)
 	for i := range f.bars {
 		if most < 2*leastName*ratio {
 			break
 		}
-		p := placedBar{colorBar: &f.bars[i], y: legendMargin * ratio}
+		p := placedBar{colorBar: &f.bars[i], y: legendMargin*ratio + below}
 		p.title = barText{text: cutMiddle(p.colorBar.title, min(colorBarTitle*ratio, wide), a.letterWidth), instead: "values"}
 		if !p.fill(room, most, float64(v.height), ratio, a) {
 			break

@@ -30,6 +30,7 @@ type Frame struct {
 	bars     []colorBar
 	over     *superimposed // nil for nothing
 	beside   int           // meshes of other frames that are drawn with it
+	sign     string        // what the picture says of itself
 	tint     color.NRGBA   // of all meshes, which are plain then; alpha 0 for none
 }
 
@@ -38,6 +39,7 @@ type meshItem struct {
 	mesh  weak.Pointer[mesh.TriMesh]
 	shown shownValues
 	pits  weak.Pointer[mesh.Occlusion] // nil: none
+	warp  warping
 }
 
 // groupItem is a visible group. Its points are the placed ones only. Frames share them.
@@ -62,6 +64,7 @@ type groupLook struct {
 	hover               int    // index of the hovered point, or -1
 	clip                scene.Plane
 	radius              float64 // of a landmark, see scene.Camera.Hides; 0 without a plane
+	warp                weak.Pointer[Warp]
 }
 
 type pointItem struct {
@@ -89,15 +92,24 @@ func Extract(d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Fra
 // ExtractAfter is Extract for one frame after another: what last, which may be nil,
 // holds of groups that are the same still is not copied again.
 func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover scene.Point) *Frame {
+	return ExtractWarped(last, d, c, s, hover, nil)
+}
+
+// ExtractWarped is ExtractAfter for a document that is shown as another shape; nil shows it as it is.
+func ExtractWarped(last *Frame, d *scene.Document, c scene.Camera, s Style, hover scene.Point, w *Warp) *Frame {
 	if !(s.PixelRatio > 0) {
 		s.PixelRatio = 1
 	}
 	f := &Frame{document: d.ID(), camera: c, style: s, units: d.Units(), bounds: d.Bounds(), size: d.Size()}
 	for _, n := range d.Meshes() {
 		if n.Visible {
-			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh), newShownValues(n.Coloring()), pitsOf(n.Mesh, s)})
+			f.meshes = append(f.meshes, meshItem{n.ID(), weak.Make(n.Mesh), newShownValues(n.Coloring()), pitsOf(n.Mesh, s), w.of(n.ID())})
 			f.extractColorBar(n.Coloring())
 		}
+	}
+	if w != nil {
+		f.sign = signText(w.Sign)
+		defer f.reachWarped(d)
 	}
 	if !s.Landmarks {
 		return f
@@ -105,7 +117,7 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	labels := newLabelColors(d, s.ByLabel)
 	for _, n := range d.Groups() {
 		if n.Visible() {
-			f.groups = append(f.groups, extractGroup(last, f, d, n, labels[n.ID()], hover))
+			f.groups = append(f.groups, extractGroup(last, f, d, n, labels[n.ID()], hover, w))
 		}
 	}
 	if s.Legend {
@@ -114,7 +126,7 @@ func ExtractAfter(last *Frame, d *scene.Document, c scene.Camera, s Style, hover
 	return f
 }
 
-func extractGroup(last, f *Frame, d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point) groupItem {
+func extractGroup(last, f *Frame, d *scene.Document, n *scene.GroupNode, labels *groupColors, hover scene.Point, w *Warp) groupItem {
 	item := groupItem{
 		node:  n.ID(),
 		group: weak.Make(n.Group),
@@ -130,6 +142,9 @@ func extractGroup(last, f *Frame, d *scene.Document, n *scene.GroupNode, labels 
 	if !f.camera.Clip.IsZero() {
 		item.look.radius = f.style.GlyphRadius(f.size)
 	}
+	if w != nil {
+		item.look.warp = weak.Make(w)
+	}
 	if hover.Group == n.ID() {
 		item.look.hover = n.Group.Index(hover.ID)
 	}
@@ -142,16 +157,20 @@ func extractGroup(last, f *Frame, d *scene.Document, n *scene.GroupNode, labels 
 	}
 	item.points = make([]pointItem, 0, n.Group.Placed())
 	all := n.Group.Landmarks()
+	at := func(i int) r3.Vec { return all[i].Position }
+	if places := w.places(n.ID(), len(all)); places != nil {
+		at = func(i int) r3.Vec { return places[i] }
+	}
 	shown := func(i int) bool {
 		l := &all[i]
-		return l.Shown() && (!f.camera.Hides(l.Position, item.look.radius) || d.Selection().Has(n.Point(i)))
+		return l.Shown() && (!f.camera.Hides(at(i), item.look.radius) || d.Selection().Has(n.Point(i)))
 	}
 	for i, l := range all {
 		if !shown(i) {
 			continue
 		}
 		p := pointItem{
-			id: n.Point(i), index: i, position: l.Position, color: labels.point(n, i), name: l.Name,
+			id: n.Point(i), index: i, position: at(i), color: labels.point(n, i), name: l.Name,
 			selected:  d.Selection().Has(n.Point(i)),
 			hovered:   i == item.look.hover,
 			estimated: l.Status == landmark.Estimated,
@@ -161,7 +180,7 @@ func extractGroup(last, f *Frame, d *scene.Document, n *scene.GroupNode, labels 
 	}
 	line := func(e landmark.Edge, c color.NRGBA) {
 		if shown(e[0]) && shown(e[1]) {
-			item.edges = append(item.edges, edgeItem{[2]r3.Vec{all[e[0]].Position, all[e[1]].Position}, c})
+			item.edges = append(item.edges, edgeItem{[2]r3.Vec{at(e[0]), at(e[1])}, c})
 		}
 	}
 	for _, e := range n.Group.Connectivity() {
@@ -184,7 +203,7 @@ func (g *groupItem) same(o *groupItem) bool {
 // frame. It takes no longer for more points.
 func (f *Frame) Same(o *Frame) bool {
 	return f != nil && o != nil && f.document == o.document && f.camera == o.camera && f.style == o.style && f.units == o.units &&
-		f.size == o.size && slices.Equal(f.meshes, o.meshes) && f.marks.Equal(o.marks) && f.over.same(o.over) &&
+		f.size == o.size && f.sign == o.sign && slices.Equal(f.meshes, o.meshes) && f.marks.Equal(o.marks) && f.over.same(o.over) &&
 		slices.EqualFunc(f.groups, o.groups, func(a, b groupItem) bool { return a.same(&b) })
 }
 

@@ -28,7 +28,8 @@ type gpuMesh struct {
 	solid          *solidCheck
 	closed         solidity // what was known of that when a frame was prepared
 	colors         gpuColors
-	sieve          *sieve // that its triangles went through, or nil
+	sieve          *sieve  // that its triangles went through, or nil
+	warp           warping // of the frame that was prepared last
 	cleanup        runtime.Cleanup
 }
 
@@ -46,6 +47,7 @@ type gpuSurface struct {
 	local                                 gl.Buffer    // of the vertices of each piece
 	values                                gpuValues
 	pits                                  gpuPits
+	warp                                  gpuWarp
 }
 
 type gpuPart struct {
@@ -63,6 +65,7 @@ const (
 	attributeTexcoord
 	attributeValue
 	attributeOpen
+	attributeAlongX // and along y and z, the next two
 )
 
 // uploadSlice is how much goes to the GPU between two looks at what else is to
@@ -70,7 +73,7 @@ const (
 const uploadSlice = 4 << 20
 
 func (s *gpuSurface) buffers() []*gl.Buffer {
-	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.local, &s.values.vertices, &s.pits.open}
+	all := []*gl.Buffer{&s.positions, &s.normals, &s.colors, &s.texcoords, &s.local, &s.values.vertices, &s.pits.open, &s.warp.fields}
 	for i := range s.indices.of {
 		all = append(all, &s.indices.of[i])
 	}

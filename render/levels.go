@@ -34,7 +34,10 @@ const wholeMesh = -1
 // level returns the coarsest level that is as exact as asked for in a view; a coarser one
 // where that would take too long.
 func (g *gpuMesh) level(v *view, e effort) int {
-	near, _ := v.depths(g.bounds)
+	if e.error == 0 && g.warp.on() {
+		return wholeMesh // also where a level is as exact as the mesh as it is
+	}
+	near, _ := v.depths(g.box())
 	allowed := e.error * v.pixelSize(max(near, v.near))
 	level := len(g.levels) - 1
 	for level > wholeMesh && g.levels[level].error > allowed {
@@ -61,7 +64,7 @@ type effort struct {
 // view at rest is of all triangles.
 func (r *Renderer) effort(f *Frame, item meshItem, q Quality) effort {
 	e := effort{q.Error, math.MaxInt}
-	if g := r.meshes[item.mesh]; q.Error <= Still.Error && g != nil && (f.style.Wireframe || item.shown.colors != nil || item.pits != noPits || g.full.painted()) {
+	if g := r.meshes[item.mesh]; q.Error <= Still.Error && g != nil && (f.style.Wireframe || item.shown.colors != nil || item.pits != noPits || item.warp.on() || g.full.painted()) {
 		e.error = 0
 	}
 	if q.Within > 0 && r.pace > 0 {

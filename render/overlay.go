@@ -125,7 +125,7 @@ func (o *overlay) paint(img *image.RGBA, pause func() error) error {
 func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *nameMemory) (*overlay, error) {
 	s := f.style
 	labels := r.labels(f, v, p)
-	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && len(f.bars) == 0 && f.marks.empty() && (f.over == nil || !f.over.Swiped) {
+	if len(labels) == 0 && !s.Gizmo && !s.ScaleBar && len(f.legend) == 0 && len(f.bars) == 0 && f.marks.empty() && f.sign == "" && (f.over == nil || !f.over.Swiped) {
 		return nil, nil
 	}
 	a, err := r.typefaceFor(s.PixelRatio)
@@ -134,7 +134,8 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	}
 	bar := newScaleBar(f, v, m)
 	key := newLegend(f, v, a)
-	bars := newColorBars(f, v, a)
+	says := newSign(f, v, a)
+	bars := newColorBars(f, v, a, says.below(f, a))
 	labels, err = r.layOut(labels, &bar, &key, bars)
 	if err != nil {
 		return nil, err
@@ -156,6 +157,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	for i := range bars {
 		furniture = append(furniture, bars[i].box(f, a))
 	}
+	if says.line != nil {
+		furniture = append(furniture, says.box(f, a))
+	}
 	if f.over != nil && f.over.Swiped {
 		o.swipeLine(f, v)
 	}
@@ -171,6 +175,9 @@ func (r *Renderer) buildOverlay(f *Frame, v view, m middle, p *places, memory *n
 	}
 	for i := range bars {
 		o.colorBar(f, &bars[i])
+	}
+	if says.line != nil {
+		o.sign(f, says)
 	}
 	o.marks(f, v)
 	return o, nil

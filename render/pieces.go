@@ -98,13 +98,14 @@ func (c *crossing) sees(p *mesh.Piece) bool {
 // sight is what a view shows of a mesh.
 type sight struct {
 	frustum
+	all   bool       // everything may be seen
 	hides solidity   // which sides are hidden: those that look away from the eye, where this is outward
 	eye   [3]float64 // where it is, or the direction to it in an orthographic view, relative to the mesh's origin
 	ortho bool
 }
 
 func newSight(v *view, g *gpuMesh) sight {
-	s := sight{frustum: newFrustum(v, g.origin), hides: g.hides(v), ortho: v.camera.Orthographic}
+	s := sight{frustum: newFrustum(v, g.origin), all: g.warp.on(), hides: g.hides(v), ortho: v.camera.Orthographic}
 	eye := v.axes[2]
 	if !s.ortho {
 		eye = r3.Sub(r3.Add(v.camera.Focus, r3.Scale(v.distance, eye)), g.origin)
@@ -115,14 +116,14 @@ func newSight(v *view, g *gpuMesh) sight {
 
 // hides returns which sides of a mesh a view from outside hides: open for none.
 func (g *gpuMesh) hides(v *view) solidity {
-	if !v.outside || noCulling || g.opens(v) || g.closed == mixed {
+	if !v.outside || noCulling || g.opens(v) || g.closed == mixed || g.warp.on() {
 		return open
 	}
 	return g.closed
 }
 
 // sees reports whether something of a piece may be seen.
-func (s *sight) sees(p *mesh.Piece) bool { return s.frustum.sees(p) && !s.away(p) }
+func (s *sight) sees(p *mesh.Piece) bool { return s.all || s.frustum.sees(p) && !s.away(p) }
 
 // away reports whether all triangles of a piece show the side that is hidden. A place is
 // known that is on the eye's side of all their planes, or that the eye is beyond: so they do

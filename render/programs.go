@@ -42,10 +42,16 @@ func (p *programs) get(name, geometry string, defines ...string) (*gl.Program, e
 	return made, nil
 }
 
+// includesPlace begins a shader of vertices that may be warped.
+const includesPlace = "// include place.glsl\n"
+
 func text(name string) string {
 	b, err := shaders.ReadFile("shaders/" + name)
 	if err != nil {
 		panic("render: no shader " + name) // a mistake of this package
+	}
+	if rest, includes := strings.CutPrefix(string(b), includesPlace); includes {
+		return text("place.glsl") + rest
 	}
 	return string(b)
 }

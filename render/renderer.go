@@ -114,8 +114,9 @@ func newRenderer(d *gl.Device, wake func()) *Renderer {
 
 // Prepare uploads what the frame needs in a view and what is not on the GPU yet.
 func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
-	u := &uploader{device: r.device, pause: r.pause, spend: r.last, run: r.indexRun}
-	if r.last && f.over == nil && !r.buffered { // a graphics card is quicker than the sieve, and rounds as it likes
+	last := r.last && !f.warped() // fields are of all vertices
+	u := &uploader{device: r.device, pause: r.pause, spend: last, run: r.indexRun}
+	if last && f.over == nil && !r.buffered { // a graphics card is quicker than the sieve, and rounds as it likes
 		u.sieve = func(g *gpuMesh) (sieve, bool) { return newSieve(&v, g, r.samples) }
 	}
 	for _, item := range f.meshes {
@@ -131,6 +132,9 @@ func (r *Renderer) Prepare(f *Frame, v view, q Quality) error {
 			return err
 		}
 		if err := r.meshes[item.mesh].preparePits(u, item, m, level); err != nil {
+			return err
+		}
+		if err := r.meshes[item.mesh].prepareWarp(u, item, m, level); err != nil {
 			return err
 		}
 		if f.tint.A != 0 {
@@ -161,7 +165,7 @@ func (r *Renderer) prepareMesh(u *uploader, f *Frame, item meshItem, m *mesh.Tri
 		r.meshes[key] = g
 	}
 	g := r.meshes[item.mesh]
-	g.closed = g.solid.solidity()
+	g.closed, g.warp = g.solid.solidity(), item.warp
 	if g.sieve != nil {
 		if s, ok := u.newSieve(g); !ok || s != *g.sieve {
 			return errSpent

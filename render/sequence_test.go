@@ -32,6 +32,7 @@ type sequence struct {
 	marks     Marks
 	over      Superimposition
 	covered   bool // by the other document
+	warp      *Warp
 	size      image.Point
 	quality   Quality
 	captured  bool // a picture for a file, not a frame of the window
@@ -142,6 +143,23 @@ func knobs() []knob {
 		}
 	}
 	open := func(*mesh.TriMesh) *mesh.Occlusion { return nil }
+	var fields *mesh.Warp
+	warped := func(sign string, weights ...float64) func(*sequence) {
+		return func(s *sequence) {
+			n := s.documents[0].Meshes()[0]
+			if fields == nil {
+				fields = warpOf(s.t, n.Mesh)
+			}
+			s.warp = &Warp{Meshes: map[scene.ID]*mesh.Warp{n.ID(): fields}, Sign: sign}
+			copy(s.warp.Weights[:], weights)
+			g := s.documents[0].Groups()[0]
+			places := make([]r3.Vec, g.Group.Len())
+			for i := range places {
+				places[i] = bend(g.Group.At(i).Position, s.warp.Weights)
+			}
+			s.warp.Places = map[scene.ID][]r3.Vec{g.ID(): places}
+		}
+	}
 	return []knob{
 		field("Focus", camera, r3.Vec{}, r3.Vec{X: 0.2, Y: 0.1}),
 		field("Pivot", camera, r3.Vec{}, r3.Vec{Z: 0.9}),
@@ -175,6 +193,7 @@ func knobs() []knob {
 		choose("MeshNode.Coloring", height(colormap.Viridis, 0, 1, 0, false), height(colormap.Cividis, 0, 1, 0, false), height(colormap.Cividis, -0.5, 1, 0, false),
 			height(colormap.Cividis, -0.5, 0.5, 0, false), height(colormap.Cividis, -0.5, 0.5, 4, false), height(colormap.Labels, -1, 1, 0, true),
 			height(colormap.Grey, -1, 1, 0, true), func(s *sequence) { s.color(nil) }),
+		choose("warp", func(s *sequence) { s.warp = nil }, warped("", 1), warped("", 1, 0.8), warped("computed", 1, 0.8), warped("computed", 1, -0.5, 0.7)),
 		choose("occlusion", occluded(halfOpen), occluded(open), occluded(allDark)),
 		choose("GroupSettings.Visible", visible(true), visible(false)),
 		choose("GroupSettings.Color", colored(color.NRGBA{0, 0x72, 0xb2, 0xff}), colored(color.NRGBA{0xd5, 0x5e, 0, 0xff})),
@@ -252,11 +271,11 @@ func TestEveryFieldHasAKnob(t *testing.T) {
 		reflect.TypeFor[scene.MeshNode]():      {"id", "Mesh", "Name"}, // a mesh does not change
 		reflect.TypeFor[scene.GroupNode]():     {"Group"},              // it has knobs of its own
 		reflect.TypeFor[scene.GroupSettings](): {"File", "Measured", "Clear", "Chosen", "Doubts", "Recolored"},
-		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Origin", "Normal", "Extra"},                                                                                          //
-		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                                                           // labels
-		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks", "bars", "over", "beside", "tint"}, // all above
-		reflect.TypeFor[Superimposition]():     {"Superposition"},                                                                                                                               // that is the next
-		reflect.TypeFor[scene.Superposition](): {"Apart", "MirrorFits"},                                                                                                                         // for words
+		reflect.TypeFor[landmark.Landmark]():   {"Description", "Reason", "Origin", "Normal", "Extra"},                                                                                                  //
+		reflect.TypeFor[landmark.Label]():      {"Name", "Indices", "Curve", "Color"},                                                                                                                   // labels
+		reflect.TypeFor[Frame]():               {"document", "camera", "style", "units", "bounds", "size", "meshes", "groups", "legend", "unlisted", "marks", "bars", "over", "beside", "tint", "sign"}, // all above
+		reflect.TypeFor[Superimposition]():     {"Superposition"},                                                                                                                                       // that is the next
+		reflect.TypeFor[scene.Superposition](): {"Apart", "MirrorFits"},                                                                                                                                 // for words
 	}
 	var names []string
 	for _, k := range knobs() {
@@ -321,7 +340,7 @@ func moved(t *testing.T, m *mesh.TriMesh, by r3.Vec) *mesh.TriMesh {
 // draw returns the picture of things as they are, by the thread's renderer.
 func (s *sequence) draw(th *Thread) []uint8 {
 	s.t.Helper()
-	f := ExtractAfter(s.last, s.documents[s.front], s.camera, s.style, s.hover)
+	f := ExtractWarped(s.last, s.documents[s.front], s.camera, s.style, s.hover, s.warp)
 	f.SetMarks(s.marks)
 	if s.covered {
 		f.Superimpose(s.documents[1-s.front], s.over)

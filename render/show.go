@@ -90,7 +90,7 @@ func (t *Thread) present(v *View, r Request) {
 	switch {
 	case err == nil:
 		r.Present(img, time.Since(start))
-	case errors.Is(err, errAborted), errors.Is(err, errPutOff), errors.Is(err, errRecolored): // another one is asked for
+	case errors.Is(err, errAborted), errors.Is(err, errPutOff), errors.Is(err, errRecolored), errors.Is(err, errRewarped): // another one is asked for
 	case r.Failed != nil:
 		r.Failed(err)
 	}

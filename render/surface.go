@@ -220,10 +220,14 @@ func (r *Renderer) drawPart(p *gl.Program, s *gpuSurface, part gpuPart, queue *t
 func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSurface, part gpuPart) (*gl.Program, error) {
 	g := r.meshes[item.mesh]
 	defines := clipDefines(&v)
-	if s.normals.Valid() {
+	defines = append(defines, item.warp.defines()...)
+	switch {
+	case !s.normals.Valid():
+		defines = append(defines, "FLAT", "PLACE")
+	case item.warp.on():
+		defines = append(defines, "NORMALS", "PLACE", "BEFORE")
+	default:
 		defines = append(defines, "NORMALS")
-	} else {
-		defines = append(defines, "FLAT")
 	}
 	picture := r.textures[part.texture]
 	switch {
@@ -255,6 +259,10 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 	}
 	p.Use()
 	useClip(p, &v, g.origin)
+	item.warp.use(p)
+	if item.warp.on() {
+		p.Float("unit", float32(1/v.pixelSize(v.distance)))
+	}
 	rotation, _ := v.modelView(g.origin)
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Mat3("rotation", rotation)
@@ -272,6 +280,7 @@ func (r *Renderer) usePart(f *Frame, v view, t *targets, item meshItem, s *gpuSu
 func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue *throttle) error {
 	g := r.meshes[item.mesh]
 	defines := append(clipDefines(&v), "POINTS")
+	defines = append(defines, item.warp.defines()...)
 	diffuse := defaultColor
 	if f.tint.A != 0 {
 		diffuse = colorOf(f.tint)
@@ -286,6 +295,7 @@ func (r *Renderer) drawPoints(f *Frame, v view, t *targets, item meshItem, queue
 	}
 	p.Use()
 	useClip(p, &v, g.origin)
+	item.warp.use(p)
 	p.Mat4("modelClip", v.modelClip(g.origin))
 	p.Vec3("diffuse", diffuse)
 	p.Float("pointSize", float32(pointDiameter*f.style.PixelRatio)*float32(t.samples))

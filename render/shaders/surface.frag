@@ -3,8 +3,23 @@
 #ifdef NORMALS
 in vec3 vNormal; // on the side of the faces' front
 #endif
-#ifdef FLAT
+#ifdef PLACE
 in vec3 vPlace;
+#endif
+#ifdef BEFORE
+in vec3 vBefore;
+
+// turned returns the normal n of the mesh where it is warped. How the mesh and the surface go
+// on from pixel to pixel are two vectors along each. A normal keeps its products with those
+// of the mesh, in place of which it has those of the surface; what it has straight out of
+// the mesh, it has straight out of the surface.
+vec3 turned(vec3 n) {
+	vec3 a = dFdx(vBefore), b = dFdy(vBefore), u = dFdx(vPlace), v = dFdy(vPlace);
+	vec3 before = cross(a, b), now = cross(u, v);
+	float area = dot(now, now);
+	float out_ = dot(n, before) * inversesqrt(max(dot(before, before) * area, 1e-30));
+	return out_ * now + (dot(n, a) * cross(v, now) + dot(n, b) * cross(now, u)) / max(area, 1e-30);
+}
 #endif
 #ifdef COLORS
 in vec3 vColor;
@@ -109,8 +124,13 @@ void main() {
 	bool front = gl_FrontFacing;
 #endif
 #ifdef NORMALS
-	float r = inversesqrt(max(dot(vNormal, vNormal), 1e-12));
-	vec3 lit = shade(albedo, front ? vNormal : -vNormal, r, front);
+#ifdef BEFORE
+	vec3 normal = turned(vNormal);
+#else
+	vec3 normal = vNormal;
+#endif
+	float r = inversesqrt(max(dot(normal, normal), 1e-12));
+	vec3 lit = shade(albedo, front ? normal : -normal, r, front);
 #elif defined(FLAT)
 	vec3 n = normalize(cross(dFdx(vPlace), dFdy(vPlace)));
 	vec3 lit = shade(albedo, n.z < 0.0 ? -n : n, 1.0, front);

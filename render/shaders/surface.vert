@@ -1,6 +1,6 @@
+// include place.glsl
 // The surface of a mesh. Few varyings: a software driver pays for each, for
 // every triangle.
-layout(location = 0) in vec3 position;
 layout(location = 1) in vec4 normal;
 layout(location = 2) in vec4 color;
 layout(location = 3) in vec2 texcoord;
@@ -18,6 +18,7 @@ uniform vec4 kept; // its product with a place is not negative where that is kep
 #ifdef WIREFRAME
 #define vNormal gNormal
 #define vPlace gPlace
+#define vBefore gBefore
 #define vColor gColor
 #define vTexcoord gTexcoord
 #define vValue gValue
@@ -27,8 +28,12 @@ uniform vec4 kept; // its product with a place is not negative where that is kep
 #ifdef NORMALS
 out vec3 vNormal;
 #endif
-#ifdef FLAT
+#ifdef PLACE
 out vec3 vPlace; // along the eye's axes, from the mesh's origin
+#endif
+#ifdef BEFORE
+out vec3 vBefore; // where it is when the mesh is not warped; both in pixels then
+uniform float unit;
 #endif
 #ifdef COLORS
 out vec3 vColor;
@@ -44,15 +49,20 @@ out float vOpen;
 #endif
 
 void main() {
-	gl_Position = modelClip * vec4(position, 1.0);
+	vec3 at = place();
+	gl_Position = modelClip * vec4(at, 1.0);
 #ifdef CLIP
-	gl_ClipDistance[0] = dot(kept, vec4(position, 1.0));
+	gl_ClipDistance[0] = dot(kept, vec4(at, 1.0));
 #endif
 #ifdef NORMALS
 	vNormal = facing * (rotation * normal.xyz);
 #endif
-#ifdef FLAT
-	vPlace = rotation * position;
+#ifdef PLACE
+	vPlace = rotation * at;
+#endif
+#ifdef BEFORE
+	vBefore = unit * (rotation * position);
+	vPlace *= unit; // so that no product of steps from pixel to pixel is too small
 #endif
 #ifdef COLORS
 	vColor = color.rgb;

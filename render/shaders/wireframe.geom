@@ -11,9 +11,13 @@ uniform float edgeWidth;
 in vec3 gNormal[];
 out vec3 vNormal;
 #endif
-#ifdef FLAT
+#ifdef PLACE
 in vec3 gPlace[];
 out vec3 vPlace;
+#endif
+#ifdef BEFORE
+in vec3 gBefore[];
+out vec3 vBefore;
 #endif
 #ifdef COLORS
 in vec3 gColor[];
@@ -52,8 +56,11 @@ void main() {
 #ifdef NORMALS
 		vNormal = gNormal[i];
 #endif
-#ifdef FLAT
+#ifdef PLACE
 		vPlace = gPlace[i];
+#endif
+#ifdef BEFORE
+		vBefore = gBefore[i];
 #endif
 #ifdef COLORS
 		vColor = gColor[i];

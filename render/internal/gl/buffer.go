@@ -140,6 +140,7 @@ const (
 	Normal10 // INT_2_10_10_10_REV, normalised
 	Color8   // four bytes, normalised
 	Part8    // a byte, normalised
+	Short4   // four whole numbers with signs of 16 bits
 )
 
 // Attribute says that attribute index of the bound vertex array comes from b,
@@ -157,6 +158,8 @@ func Attribute(index uint32, b Buffer, f Format, stride, offset int, divisor uin
 		size, kind, normalized = 4, gl.UNSIGNED_BYTE, true
 	case Part8:
 		size, kind, normalized = 1, gl.UNSIGNED_BYTE, true
+	case Short4:
+		size, kind = 4, gl.SHORT
 	}
 	gl.BindBuffer(gl.ARRAY_BUFFER, b.name)
 	gl.EnableVertexAttribArray(index)
