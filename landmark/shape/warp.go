@@ -39,6 +39,14 @@ func (f *Spline) Apply(p r3.Vec) r3.Vec {
 	return q
 }
 
+// From returns the spline for points about an origin: it brings p to where f brings the origin plus p.
+func (f *Spline) From(origin r3.Vec) *Spline {
+	g, source := *f, *f.source
+	source.centre = r3.Sub(source.centre, origin)
+	g.source = &source
+	return &g
+}
+
 // two is Apply for two points at a time, for which the knots are read once.
 func (f *Spline) two(p, q r3.Vec) (r3.Vec, r3.Vec) {
 	p, q = r3.Sub(p, f.source.centre), r3.Sub(q, f.source.centre)
