@@ -207,10 +207,7 @@ func analyse(ctx context.Context, a *shapeio.Analysis, unprojected bool) (err er
 		return err
 	}
 	a.Components = a.Superimposed.Components(shape.ComponentOptions{Unprojected: unprojected})
-	var notes []string
-	a.Errors, notes, err = a.MeasureObserverError(ctx)
-	a.Notes = append(a.Notes, notes...)
-	return err
+	return a.MeasureObserverError(ctx)
 }
 
 // shapeInfo is what shape --json says. Lists are never null.

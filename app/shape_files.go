@@ -25,7 +25,7 @@ type shapeFile struct {
 	row    string   // of the table, in words; "" for none
 	values []string // what the table of a study says of it, in the order of shapeFiles.columns
 
-	subject, frame, observer string // as shapeio.Specimen has them
+	subject, observer string // as shapeio.Specimen has them
 }
 
 // shapeFiles are the landmark files of an analysis.
@@ -108,9 +108,6 @@ func (s *shapeFiles) findStudy(ctx context.Context, folder string) error {
 		}
 		f := shapeFile{path: l.File, mesh: l.Mesh, row: row, values: make([]string, len(s.columns)), observer: table.Get(l.Row, study.Observer)}
 		f.subject = folder + "\x00" + subjects[l.Row]
-		if mesh := table.MeshKey(l.Row); mesh != "" {
-			f.frame = folder + "\x00" + mesh
-		}
 		for k, c := range which {
 			if c >= 0 && f.values[c] == "" { // of two columns of one name the first
 				f.values[c] = table.Cell(l.Row, k)

@@ -88,7 +88,7 @@ func (r *shapeReader) take(from shapeFile, result *lmio.Result) {
 	a.Notes = append(a.Notes, prefixed(file, slices.Concat(result.Notes, notes, losses))...)
 	r.warnings = append(r.warnings, prefixed(file, result.Warnings)...)
 	whole := shapeio.Specimen{Name: stem(file), File: pathtext.Encode(file), Hash: hashOf(result), Values: from.values,
-		Subject: from.subject, Frame: from.frame, Observer: from.observer}
+		Subject: from.subject, Observer: from.observer}
 	specimens := len(result.Groups) > 1 && areSpecimens(r.flags.groups, result.Groups)
 	var parts []landmark.Landmark
 	for i, g := range result.Groups {
@@ -281,9 +281,9 @@ func (r *shapeReader) report() *shapeInfo {
 	info.Farthest = info.Farthest[:min(len(info.Farthest), shownFarthest)]
 	info.LeftOut = append(info.LeftOut, a.LeftOut...)
 	if e := a.Errors; e != nil {
-		info.Repeats = &repeatInfo{Subjects: e.Subjects, Times: e.Times, text: e.String()}
-		if e.Shapes != nil {
-			info.Repeats.Repeatability = &e.Shapes.Repeatability.Value
+		info.Repeats = &repeatInfo{Subjects: e.Specimens, Times: e.Replicates, text: a.ErrorText()}
+		if e.Shape != nil {
+			info.Repeats.Repeatability = &e.Shape.Repeatability.Value
 		}
 	}
 	if !s.Converged {

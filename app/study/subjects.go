@@ -46,6 +46,3 @@ func differ(times map[string]int) bool {
 	}
 	return len(times) > 1
 }
-
-// MeshKey returns what rows of one mesh have in common; "" for a row without one.
-func (t *Table) MeshKey(i int) string { return pathKey(t.Path(i, Mesh)) }

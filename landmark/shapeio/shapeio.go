@@ -35,8 +35,8 @@ type Analysis struct {
 	Superimposed *shape.Superimposition
 	Components   *shape.Components
 	Figures      []Figure
-	Errors       *ObserverError // nil where nothing was repeated
-	ByNumber     bool           // whether points were matched by their number, as files have no names
+	Errors       *shape.Reliability // of repeats; nil where nothing was repeated
+	ByNumber     bool               // whether points were matched by their number, as files have no names
 }
 
 // Specimen is one configuration, as it was read.
@@ -46,7 +46,6 @@ type Specimen struct {
 	Hash      string              // SHA-256 of the file's bytes, in hexadecimal digits
 	Values    []string            // by Analysis.Columns; those behind the last are empty
 	Subject   string              // what was digitised, the same of repeats; "" where that is not known
-	Frame     string              // the same of repeats on one mesh, which share a frame; "" where that is not known
 	Observer  string              // "" where that is not known
 	Landmarks []landmark.Landmark // those of the analysis, in its order; not visited where the file has none of that name
 }
@@ -104,10 +103,7 @@ func (a *Analysis) files(folder string) ([]file, error) {
 	if len(a.Columns) > 0 {
 		tables = append(tables, namedTable{covariateTable, a.covariates()})
 	}
-	if a.Errors != nil {
-		tables = append(tables, a.Errors.tables()...)
-	}
-	for _, t := range tables {
+	for _, t := range append(tables, a.errorTables()...) {
 		content, err := table(t.rows)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", t.name, err)
