@@ -160,6 +160,7 @@ const shownComponents = 3
 
 // OpenShape is the open specimen of a study beside the mean of all, as its points are now.
 type OpenShape struct {
+	Document scene.ID
 	Distance float64   // Riemannian, over the points that it has; NaN where Problem says why
 	Beyond   bool      // the distance is above the fence
 	Scores   []float64 // along the first components; nil where Problem says why
@@ -200,9 +201,10 @@ func (s *Session) OpenShape() (o OpenShape, ok bool) {
 		return p.OpenShape, true
 	}
 	p.state = state
+	p.OpenShape = OpenShape{Document: s.queue.document, Distance: math.NaN()}
 	if n == nil {
 		p.of, p.at, p.names = w.made, nil, nil
-		p.OpenShape = OpenShape{Distance: math.NaN(), Problem: "The open specimen has no landmarks."}
+		p.Problem = "The open specimen has no landmarks."
 		return p.OpenShape, true
 	}
 	p.find(w.made, n.Group.Landmarks())
@@ -248,7 +250,6 @@ func (p *placedShape) find(of *Shapes, points []landmark.Landmark) {
 func (p *placedShape) place(n *scene.GroupNode) {
 	points := n.Group.Landmarks()
 	b, err := p.of.fit.Against(placedOf(points, p.at, len(p.of.Space.Names)))
-	p.OpenShape = OpenShape{Distance: math.NaN()}
 	if err != nil {
 		p.Problem = "The open specimen cannot be compared: " + err.Error() + "."
 		return

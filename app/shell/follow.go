@@ -36,6 +36,7 @@ func (w *Window) follow(f session.Follow) {
 	case session.FollowPlaces:
 		w.inspector.points.Refresh()
 		w.history.update()
+		w.study.moved()
 		w.followMeasures()
 		w.syncTabs()
 		w.followTool()
@@ -83,6 +84,7 @@ func (w *Window) catchUp() {
 	if f == session.FollowPlaces {
 		w.inspector.points.Refresh()
 		w.history.update()
+		w.study.moved()
 		w.syncTabs()
 		w.hovered(w.view, w.view.Hover())
 	}

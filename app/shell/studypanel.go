@@ -35,7 +35,7 @@ type studyPanel struct {
 }
 
 // newStudyPanel returns the panel, hidden.
-func newStudyPanel(d *desk, buttons toolButtons) *studyPanel {
+func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *studyPanel {
 	p := &studyPanel{desk: d, name: newShortText(), done: newShortText(), bar: widget.NewProgressBar()}
 	var names []string
 	room := container.NewStack()
@@ -44,6 +44,7 @@ func newStudyPanel(d *desk, buttons toolButtons) *studyPanel {
 		page studyPage
 	}{
 		{"Specimens", newSpecimenPage(d)},
+		{"Shape", newShapePage(d, buttons, exportShapes)},
 	} {
 		names, p.pages = append(names, page.name), append(p.pages, page.page)
 		room.Add(page.page.object())
@@ -97,6 +98,17 @@ func (p *studyPanel) update() {
 	p.bar.Max = float64(max(1, n.Specimens))
 	p.bar.SetValue(float64(n.Done))
 	p.pages[p.choice.chosen].update()
+}
+
+// moved follows points of the document in front that lie elsewhere, many times a second while one is
+// dragged, where a page that is seen shows that.
+func (p *studyPanel) moved() {
+	if p.box.Hidden {
+		return
+	}
+	if page, ok := p.pages[p.choice.chosen].(interface{ moved() }); ok {
+		page.moved()
+	}
 }
 
 // lowBar lays a bar out as a thin line.

@@ -177,7 +177,7 @@ func (w *Window) build() {
 	w.history = newHistoryPanel(w.desk, w.buttons)
 	w.colors = newColorPanel(w.desk, w.buttons, w.panelClosed)
 	w.superimpose = newSuperimposePanel(w.desk, w.buttons, w.panelClosed)
-	w.study = newStudyPanel(w.desk, w.buttons)
+	w.study = newStudyPanel(w.desk, w.buttons, w.exporting.exportShapes)
 	w.beside = &besideView{w.history, w.study, []*sidePanel{&w.colors.sidePanel, &w.superimpose.sidePanel}}
 	w.beside.arrange()
 	w.middle = container.New(w.beside, w.split, w.history.box, w.study.box, w.colors.box, w.superimpose.box)

@@ -119,6 +119,10 @@ var groupColors = []color.NRGBA{
 	{0xe6, 0x9f, 0x00, 0xff}, {0x56, 0xb4, 0xe9, 0xff}, {0x00, 0x00, 0x00, 0xff},
 }
 
+// GroupColor returns the colour of the groups of a figure, counted from 0 in the order of their
+// names; from the eighth on they come again.
+func GroupColor(k int) color.NRGBA { return groupColors[k%len(groupColors)] }
+
 var (
 	filledForms = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}, draw.PlusGlyph{}}
 	hollowForms = []draw.GlyphDrawer{draw.RingGlyph{}, draw.SquareGlyph{}, draw.TriangleGlyph{}, draw.CrossGlyph{}, draw.PlusGlyph{}}

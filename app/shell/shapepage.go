@@ -1,0 +1,308 @@
+package shell
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+
+	"cairn/app/session"
+	"cairn/app/trace"
+	"cairn/landmark/shapeplot"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// shapePage shows how the specimens of the open study differ in shape, and where among them the open
+// one is while its points move.
+type shapePage struct {
+	*desk
+	box      *container.Scroll
+	problem  *widget.Label // why there is nothing to see
+	content  *fyne.Container
+	distance *shortText
+	usual    *shortText
+	strip    *dotPlot
+	worst    *toolButton
+	choice   *pageChoice // of components
+	plot     *dotPlot
+	scale    *equalScale
+	under    *shortText // what the marked dot is
+	legend   *fyne.Container
+	says     *widget.Label // warnings
+	notes    *widget.Label
+	export   *toolButton
+
+	dots     []session.ShapeDot // that are in both plots
+	groups   []string           // in the order of their colours
+	selected func()             // chooses the worst point
+}
+
+// componentPairs are the components that can be seen, counted from 0.
+var componentPairs = [][2]int{{0, 1}, {0, 2}, {1, 2}}
+
+func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePage {
+	p := &shapePage{desk: d, distance: newShortText(), usual: newShortText(), under: newShortText(), scale: &equalScale{}}
+	p.distance.text.TextStyle.Bold, p.distance.text.TextSize = true, theme.TextSize()
+	p.problem, p.says, p.notes = newWrapped(), newWrapped(), newWrapped()
+	p.says.Importance, p.notes.SizeName = widget.WarningImportance, theme.SizeNameCaptionText
+	const stripHeight, plotHeight = 58, 210 // Fyne units
+	p.strip = newDotPlot(d.keys, "distances", &stripScale{}, stripHeight)
+	p.plot = newDotPlot(d.keys, "shapes", p.scale, plotHeight)
+	for _, plot := range []*dotPlot{p.strip, p.plot} {
+		plot.told, plot.open = p.tell, p.open
+	}
+	p.worst = buttons.newButton("", nil, func() string { return "Select the point that is farthest from the mean" }, func() {
+		if p.selected != nil {
+			p.selected()
+		}
+	})
+	p.worst.Alignment = widget.ButtonAlignLeading
+	p.export = buttons.newButton("Export…", nil, func() string { return "Write the plot as a figure, and its numbers as a table" }, func() {
+		pair := p.pair()
+		export(pair[0], pair[1])
+	})
+	p.choice = newPageChoice(d.keys, []string{"PC 1, 2", "1, 3", "2, 3"}, p.choose)
+	p.legend = container.New(layout.NewRowWrapLayoutWithCustomPadding(theme.Padding()*2, 0))
+	const margin = 8 // Fyne units
+	inset := func(o fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(layout.NewCustomPaddedLayout(0, 0, margin, margin), o)
+	}
+	top := container.NewVBox(container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewVBox(p.distance, p.usual)),
+		inset(p.strip), p.worst, container.NewBorder(nil, nil, nil, p.export, p.choice))
+	bottom := container.NewVBox(inset(p.under), inset(p.legend), p.says, p.notes)
+	p.content = container.NewBorder(top, bottom, nil, nil, inset(p.plot))
+	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem), p.content))
+	return p
+}
+
+func newWrapped() *widget.Label {
+	l := widget.NewLabel("")
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+func (p *shapePage) object() fyne.CanvasObject { return p.box }
+
+func (p *shapePage) pair() [2]int { return componentPairs[p.choice.chosen] }
+
+// choose shows other components.
+func (p *shapePage) choose(pair int) {
+	p.choice.chosen = pair
+	p.choice.Refresh()
+	p.update()
+	p.log.Event("components", trace.Fields{"text": p.choice.names[pair]})
+}
+
+// update is part of studyPage.
+func (p *shapePage) update() {
+	made := p.session.Shapes()
+	why := ""
+	switch {
+	case made == nil:
+		why = "The landmarks of the specimens are being read and compared…"
+	case made.Problem != "":
+		why = made.Problem
+	}
+	p.problem.SetText(why)
+	p.problem.Hidden, p.content.Hidden = why == "", why != ""
+	if why != "" {
+		p.dots = nil
+		p.box.Refresh()
+		return
+	}
+	p.dots = slices.DeleteFunc(p.session.ShapeDots(), func(d session.ShapeDot) bool { return d.LeftOut != "" })
+	p.findGroups()
+	p.showDistances(made)
+	p.showScores(made)
+	p.says.SetText(strings.Join(made.Warnings, "\n"))
+	p.says.Hidden = len(made.Warnings) == 0
+	p.notes.SetText(strings.Join(made.Notes, " "))
+	if p.export.Disabled() != (len(made.Shares) < 2) {
+		if len(made.Shares) < 2 {
+			p.export.Disable()
+		} else {
+			p.export.Enable()
+		}
+	}
+	p.moved()
+	p.tell(p.plot.marked)
+	p.content.Refresh()
+}
+
+// findGroups gives each group a colour, in the order of their names, as in exported figures.
+func (p *shapePage) findGroups() {
+	p.groups = p.groups[:0]
+	for _, d := range p.dots {
+		if !slices.Contains(p.groups, d.Group) {
+			p.groups = append(p.groups, d.Group)
+		}
+	}
+	slices.Sort(p.groups)
+	p.legend.RemoveAll()
+	p.legend.Hidden = len(p.groups) < 2
+	for k, g := range p.groups {
+		if p.legend.Hidden {
+			break
+		}
+		if g == "" {
+			g = "(none)"
+		}
+		const wide = 2 * dotRadius
+		dot := canvas.NewCircle(groupInk(k))
+		text := canvas.NewText(g, theme.Color(theme.ColorNameForeground))
+		text.TextSize = theme.TextSize() - 1
+		p.legend.Add(container.NewHBox(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(wide), dot)), text))
+	}
+}
+
+// groupInk returns the colour of a group. Black is none on a dark ground.
+func groupInk(k int) color.NRGBA {
+	c := shapeplot.GroupColor(k)
+	if c == (color.NRGBA{A: 0xff}) {
+		return color.NRGBAModel.Convert(theme.Color(theme.ColorNameForeground)).(color.NRGBA)
+	}
+	return c
+}
+
+func (p *shapePage) dotOf(d session.ShapeDot, x, y float64) plotDot {
+	return plotDot{x, y, groupInk(slices.Index(p.groups, d.Group)), d.Partly}
+}
+
+func (p *shapePage) showDistances(made *session.Shapes) {
+	usual := fmt.Sprintf("median %.4f", made.Median)
+	lines := []plotLine{{x: made.Median, y: math.NaN(), ink: theme.ColorNamePlaceHolder, text: "median"}}
+	if made.Fence == made.Fence {
+		usual += fmt.Sprintf(" · fence %.4f (Q3 + 1.5 IQR)", made.Fence)
+		lines = append(lines, plotLine{x: made.Fence, y: math.NaN(), dashed: true, ink: theme.ColorNameWarning, text: "fence"})
+	}
+	p.usual.change(usual)
+	var dots []plotDot
+	for _, d := range p.dots {
+		dots = append(dots, p.dotOf(d, d.Distance, 0))
+	}
+	p.strip.set(dots, lines)
+}
+
+// scoreOf returns a score, 0 along a component that there is none of.
+func scoreOf(scores []float64, k int) float64 {
+	if k < len(scores) {
+		return scores[k]
+	}
+	return 0
+}
+
+func (p *shapePage) showScores(made *session.Shapes) {
+	pair := p.pair()
+	var lines []plotLine
+	for k, component := range pair {
+		p.scale.titles[k], p.scale.most[k] = fmt.Sprintf("PC %d: none", component+1), 0
+		across := func(at float64, dashed bool) {
+			l := plotLine{x: at, y: math.NaN(), dashed: dashed, ink: theme.ColorNameInputBorder}
+			if k == 1 {
+				l.x, l.y = math.NaN(), at
+			}
+			lines = append(lines, l)
+		}
+		across(0, false)
+		if component >= len(made.Shares) {
+			continue
+		}
+		const deviations = 2
+		p.scale.titles[k] = fmt.Sprintf("PC %d (%.1f %%)", component+1, 100*made.Shares[component])
+		p.scale.most[k] = deviations * made.Space.Deviations[component]
+		across(p.scale.most[k], true)
+		across(-p.scale.most[k], true)
+	}
+	var dots []plotDot
+	for _, d := range p.dots {
+		dots = append(dots, p.dotOf(d, scoreOf(d.Scores, pair[0]), scoreOf(d.Scores, pair[1])))
+	}
+	p.plot.set(dots, lines)
+}
+
+// moved follows the points of the open specimen, which may be dragged.
+func (p *shapePage) moved() {
+	if p.content.Hidden {
+		return
+	}
+	none := math.NaN()
+	o, ok := p.session.OpenShape()
+	if !ok || o.Problem != "" {
+		text := "No specimen of the study is open"
+		if ok {
+			text = o.Problem
+		}
+		p.distance.atEnd = true
+		p.distance.change(text)
+		p.strip.showRing(none, 0)
+		p.plot.showRing(none, 0)
+		p.worst.Hide()
+		return
+	}
+	ink, text := theme.ColorNameForeground, fmt.Sprintf("Distance to the mean %.4f", o.Distance)
+	if o.Placed < o.Of {
+		text += fmt.Sprintf(" by %d of %d points", o.Placed, o.Of)
+	}
+	if o.Beyond {
+		ink = theme.ColorNameWarning
+		text += ", beyond the fence"
+	}
+	if p.distance.atEnd = true; p.distance.full != text || p.distance.ink != ink {
+		p.distance.set(text, ink)
+	}
+	p.strip.showRing(o.Distance, 0)
+	pair := p.pair()
+	p.plot.showRing(scoreOf(o.Scores, pair[0]), scoreOf(o.Scores, pair[1]))
+	p.showWorst(o)
+}
+
+// showWorst names the point that is farthest from the mean.
+func (p *shapePage) showWorst(o session.OpenShape) {
+	unit := ""
+	if d := p.docs.Document(o.Document); d != nil && d.Units() != "" {
+		unit = "\u00a0" + d.Units()
+	}
+	p.selected = func() {
+		p.show(o.Document)
+		if d := p.document(); d != nil && d.ID() == o.Document {
+			d.Selection().Only(o.Worst)
+		}
+	}
+	if text := fmt.Sprintf("Farthest point: %s, %.3g%s off", o.Name, o.Residual, unit); p.worst.Text != text {
+		p.worst.SetText(text)
+	}
+	p.worst.Show()
+}
+
+// tell says what a dot is, and marks it in both plots.
+func (p *shapePage) tell(dot int) {
+	p.strip.mark(dot)
+	p.plot.mark(dot)
+	if dot < 0 || dot >= len(p.dots) {
+		p.under.set("A click on a dot opens its specimen.", theme.ColorNamePlaceHolder)
+		return
+	}
+	d := p.dots[dot]
+	text := fmt.Sprintf("%s · %.4f", d.Name, d.Distance)
+	if d.Group != "" {
+		text = fmt.Sprintf("%s · %s · %.4f", d.Name, d.Group, d.Distance)
+	}
+	if d.Partly {
+		text += " · points missing"
+	}
+	p.under.set(text, theme.ColorNameForeground)
+}
+
+// open opens the specimen of a dot.
+func (p *shapePage) open(dot int) {
+	if dot < len(p.dots) {
+		p.session.GoToSpecimen(p.dots[dot].Row)
+	}
+}
