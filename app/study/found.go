@@ -11,7 +11,8 @@ import (
 )
 
 // ProtocolOf returns a protocol of the points in a file: a template, or the landmarks
-// of a specimen, whose positions and normals are then those of the reference. Notes are
+// of a specimen, whose positions and normals are then those of the reference, with partners and
+// midline as Pair finds them. Notes are
 // for people to read. A file of several groups is an error that names them.
 func ProtocolOf(ctx context.Context, file string) (p *Protocol, notes []string, err error) {
 	r, err := lmio.Read(ctx, file)
@@ -28,6 +29,7 @@ func ProtocolOf(ctx context.Context, file string) (p *Protocol, notes []string, 
 	}
 	g := r.Groups[0]
 	p, notes = FromGroup(g, lmio.TemplateOf(g))
+	notes = append(notes, p.Pair()...)
 	if p.Template.Name == "" {
 		p.Template.Name = lmio.Stem(filepath.Base(file))
 	}

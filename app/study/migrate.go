@@ -57,8 +57,8 @@ func (m *Migration) String() string {
 	return text
 }
 
-// Migrate says how a group comes to a protocol. Points are found by their names, and by
-// renames, which may name points that the group does not have, since one list is for all
+// Migrate says how a group comes to a protocol. Points are found by their names, by what the
+// protocol says was renamed, and by renames, which go before that and may name points that the group does not have, since one list is for all
 // files of a study. The error says why that is not clear: a point of the group has no name
 // or the name of another, a new name is not in the protocol, or is that of two points.
 func (p *Protocol) Migrate(g *landmark.Group, renames []Rename) (*Migration, error) {
@@ -72,6 +72,11 @@ func (p *Protocol) Migrate(g *landmark.Group, renames []Rename) (*Migration, err
 	to, err := p.renaming(renames)
 	if err != nil {
 		return nil, err
+	}
+	for _, r := range p.Renamed {
+		if _, said := to[r.Old]; !said && p.has(r.New) && !p.has(r.Old) {
+			to[r.Old] = r.New
+		}
 	}
 	at := map[string]int{}
 	for i, t := range p.Template.Points {
@@ -122,6 +127,10 @@ func (p *Protocol) Migrate(g *landmark.Group, renames []Rename) (*Migration, err
 	return m, nil
 }
 
+func (p *Protocol) has(point string) bool {
+	return slices.ContainsFunc(p.Template.Points, func(t landmark.TemplatePoint) bool { return t.Name == point })
+}
+
 func (p *Protocol) hasLabel(name string) bool {
 	return slices.ContainsFunc(p.Template.Labels, func(l landmark.Label) bool { return l.Name == name })
 }
@@ -136,7 +145,7 @@ func (p *Protocol) renaming(renames []Rename) (map[string]string, error) {
 			return nil, fmt.Errorf("%s is renamed to %s and to %s", message.Quote(r.Old), message.Quote(now), message.Quote(r.New))
 		} else if twice && other != r.Old {
 			return nil, fmt.Errorf("%s and %s are both renamed to %s", message.Quote(other), message.Quote(r.Old), message.Quote(r.New))
-		} else if !slices.ContainsFunc(p.Template.Points, func(t landmark.TemplatePoint) bool { return t.Name == r.New }) {
+		} else if !p.has(r.New) {
 			return nil, fmt.Errorf("%s is renamed to %s, which the protocol does not have", message.Quote(r.Old), message.Quote(r.New))
 		}
 		to[r.Old], from[r.New] = r.New, r.Old

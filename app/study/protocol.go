@@ -31,6 +31,9 @@ type Protocol struct {
 	Points   []ProtocolPoint
 	// Thresholds are for checks of each point; those of a point go before them.
 	Thresholds []Threshold
+	// Renamed are names that points had in older revisions, with those that they have now, so
+	// that files which were made by these are brought along, see Migrate.
+	Renamed    []Rename
 	Extra      landmark.Fields   // what else the file says
 	LabelExtra []landmark.Fields // what else it says of each label; nil for nothing
 

@@ -114,6 +114,8 @@ func (d *protocolReader) document() error {
 			t.Dim, err = d.Int(key)
 		case keyThresholds:
 			d.p.Thresholds, err = d.thresholds("the document")
+		case keyRenamed:
+			d.p.Renamed, err = d.renamed()
 		case keyPoints:
 			err = d.List(key, d.point)
 		case keyLabels:
@@ -277,6 +279,17 @@ func (d *protocolReader) thresholds(what string) (all []Threshold, err error) {
 			err = d.fault(at, fmt.Sprintf("the threshold %q of %s is null; leave it out", key, what))
 		}
 		all = append(all, Threshold{key, x})
+		return err
+	})
+	return all, err
+}
+
+// renamed reads the names that points had, with those that they have. That these are there
+// Migrate looks at, since people write such a list by hand.
+func (d *protocolReader) renamed() (all []Rename, err error) {
+	err = d.Object(fmt.Sprintf("%q", keyRenamed), func(key string) error {
+		name, err := d.Word(fmt.Sprintf("%q of %q", key, keyRenamed))
+		all = append(all, Rename{key, name})
 		return err
 	})
 	return all, err

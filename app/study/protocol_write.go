@@ -28,6 +28,7 @@ const (
 	keyPartner, keyMidline                      = "partner", "midline"
 	keyPosition, keyNormal                      = "position", "normal"
 	keyCurve, keyColor                          = "curve", "color"
+	keyRenamed                                  = "renamed"
 )
 
 // curveWords are the words for curves, by what they stand for.
@@ -50,6 +51,7 @@ func (p *Protocol) Encode() ([]byte, error) {
 		o.Raw(keyDim, strconv.Itoa(t.Dim))
 	}
 	addThresholds(&o, p.Thresholds)
+	addRenamed(&o, p.Renamed)
 	points := make([]string, len(p.Points))
 	for i := range points {
 		points[i] = p.encodePoint(i)
@@ -144,6 +146,18 @@ func textUnless(o *strictjson.Builder, key, text string) {
 	if text != "" {
 		o.Text(key, text)
 	}
+}
+
+// addRenamed adds the names that points had, with those that they have.
+func addRenamed(o *strictjson.Builder, all []Rename) {
+	if len(all) == 0 {
+		return
+	}
+	var names strictjson.Builder
+	for _, r := range all {
+		names.Text(r.Old, r.New)
+	}
+	o.Raw(keyRenamed, names.String())
 }
 
 func addThresholds(o *strictjson.Builder, all []Threshold) {
