@@ -179,6 +179,20 @@ func ReloadGroups(d *Document, file string, groups []*landmark.Group) Edit {
 	return e
 }
 
+// ExchangeGroup returns the edit that puts a copy of another group in the place of one: in the
+// order, for the same file, in the same colour. Its points may have the identities of those that
+// they are. Where there is no such group the edit is empty.
+func ExchangeGroup(d *Document, name string, id ID, by *landmark.Group) Edit {
+	e := Edit{Name: name}
+	n := d.Group(id)
+	if n == nil {
+		return e
+	}
+	gone := d.removal(n)
+	e.Changes = append(e.Changes, gone, Change{Group: newID(), After: Part{Whole: &WholeGroup{At: gone.Before.Whole.At, Group: by.Copy(), Settings: n.s.Copy()}}})
+	return e
+}
+
 // settingsAfter returns how a group is shown that comes in from a file. It follows the
 // first of the groups of its name that are left, and has no colour yet where it
 // follows none.

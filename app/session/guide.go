@@ -83,20 +83,7 @@ func (s *Session) InTemplate(g Guide) []scene.Point {
 // visited, selects its first and takes the tool that places in hand. One undo takes
 // the group back.
 func (s *Session) Begin(t *landmark.Template) error {
-	d := s.Document()
-	g := t.NewGroup()
-	g.SetName(freeName(d, g.Name()))
-	e := scene.AddGroups(d, "", g)
-	e.Name = "New Group from " + t.Name
-	if err := d.Apply(e); err != nil {
-		return err
-	}
-	n := d.Group(e.Added()[0])
-	d.Selection().Only(n.Point(0))
-	s.hand.Take(s.hand.Place)
-	s.hand.Place.Begin(n.ID())
-	s.events.Styled()
-	return nil
+	return s.beginGroup(t.NewGroup(), t.Name)
 }
 
 // freeName returns a name that no group of the document has: with a number behind it

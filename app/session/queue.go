@@ -237,7 +237,7 @@ func (s *Session) SpecimenLoaded(id scene.ID) {
 	}
 	q.pose = nil
 	if d := e.Document; q.protocol != nil && len(d.Groups()) == 0 && s.Front() == id {
-		_ = s.Begin(q.protocol.Template) // the document is open
+		_ = s.beginGroup(q.protocol.NewGroup(), q.protocol.Template.Name) // the document is open
 	}
 	s.recount(e)
 	s.readAhead()

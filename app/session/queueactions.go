@@ -12,6 +12,7 @@ func (s *Session) studyActions() []Action {
 		{Name: "next-specimen", Title: "Next Specimen", Menu: menu, Line: true, Why: func() string { return s.noSpecimen(1) }, Words: "study queue save forward", Note: "Ctrl + Page Down", Do: func() { s.goBy(1) }},
 		{Name: "previous-specimen", Title: "Previous Specimen", Menu: menu, Why: func() string { return s.noSpecimen(-1) }, Words: "study queue save back", Note: "Ctrl + Page Up", Do: func() { s.goBy(-1) }},
 		{Name: "flag-specimen", Title: "Flag This Specimen", Menu: menu, Why: s.noOpenSpecimen, On: s.isFlagged, Words: "study mark look again", Do: s.FlagSpecimen},
+		{Name: "make-protocol", Title: "Make the Protocol from These Landmarks…", Menu: menu, Why: s.noProtocolSource, Words: "study revision definitions pairs reference migrate"},
 		{Name: "keep-view", Title: "Keep the View from Specimen to Specimen", Menu: menu, Line: true, On: s.KeepsView, Words: "study camera same",
 			Do: func() { s.Preferences.SetBool(prefKeepsView, !s.KeepsView()) }},
 		{Name: "close-study", Title: "Close Study", Menu: menu, Line: true, Why: s.noStudy, Words: "queue specimens", Do: s.CloseStudy},

@@ -8,6 +8,7 @@ var asked = map[string]func(w *Window){
 	"open":              func(w *Window) { w.opening.ask() },
 	"open-study":        func(w *Window) { w.opening.askStudy() },
 	"new-study":         func(w *Window) { w.opening.askNewStudy() },
+	"make-protocol":     func(w *Window) { w.opening.askProtocol() },
 	"sample":            func(w *Window) { w.opening.sample() },
 	"offer-session":     func(w *Window) { w.opening.toggleSession() },
 	"save":              func(w *Window) { w.saving.save() },

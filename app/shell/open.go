@@ -225,6 +225,7 @@ func (w *Window) loaded(id scene.ID) {
 	}
 	w.log.Event("opened", fields)
 	w.session.SpecimenLoaded(id)
+	w.opening.offerMigration(id)
 	w.opening.restoreView(e)
 	w.opening.keepSession() // of landmarks that joined, too
 	for _, text := range w.news.known.Warnings(id, e.Document.Warnings()) {

@@ -112,3 +112,47 @@ func TestAFolderWithoutATableIsNoStudy(t *testing.T) {
 		t.Error("a study is open")
 	}
 }
+
+// TestASpecimenIsBroughtToTheProtocol where a person says so, and the offer comes back where it
+// is undone.
+func TestASpecimenIsBroughtToTheProtocol(t *testing.T) {
+	r := newRoom(t)
+	folder := studyFolder(t, "a")
+	for name, text := range map[string]string{"a.csv": onSquare,
+		study.TableName: "mesh,landmarks\na.obj,a.csv\n", study.ProtocolName: `{"format":"Cairn protocol","version":1,"name":"two","points":[{"name":"b"},{"name":"a"},{"name":"c"}]}`} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.opening.open([]string{folder})
+	r.opensStudy(folder)
+	offered := func() bool { return strings.Contains(strings.Join(r.texts(), "\n"), "differ from the protocol") }
+	r.wait("it is offered", offered)
+	if err := r.session.Migrate(r.session.Front()); err != nil {
+		t.Fatal(err)
+	}
+	r.wait("the offer is gone", func() bool { return !offered() })
+	r.undo()
+	r.wait("the offer is there again", offered)
+}
+
+// TestTheProtocolIsMadeInTheWindow from the landmarks of the open specimen.
+func TestTheProtocolIsMadeInTheWindow(t *testing.T) {
+	r := newRoom(t)
+	folder := studyFolder(t, "a")
+	if err := os.WriteFile(filepath.Join(folder, "a.csv"), []byte(onSquare), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.opening.open([]string{folder})
+	r.opensStudy(folder)
+	r.keys.doNamed("make-protocol")
+	if said := r.asked(); !strings.Contains(said, "2 points in their order, 2 with a place") {
+		t.Fatalf("it says %q", said)
+	}
+	r.press(fyne.KeyReturn)
+	r.wait("it is written", func() bool { return strings.Contains(strings.Join(r.notices.past, "\n"), "Wrote protocol.json") })
+	p, err := study.ReadProtocol(t.Context(), filepath.Join(folder, study.ProtocolName))
+	if err != nil || len(p.Points) != 2 || p.Revision != "1" {
+		t.Errorf("%+v, %v", p, err)
+	}
+}

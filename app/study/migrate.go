@@ -27,14 +27,15 @@ type Migration struct {
 	protocol *Protocol
 }
 
-// Changes reports whether the group is to become another.
+// Changes reports whether the group is to become another. Points that the protocol does not
+// have and that are behind the others already are none.
 func (m *Migration) Changes() bool {
-	return len(m.Renamed)+len(m.Added)+len(m.Removed)+m.Moved > 0
+	return len(m.Renamed)+len(m.Added)+m.Moved > 0
 }
 
 // String says it in a line.
 func (m *Migration) String() string {
-	if !m.Changes() {
+	if !m.Changes() && len(m.Removed) == 0 {
 		return "as the protocol has it"
 	}
 	text := fmt.Sprintf("%s kept", message.Plural(len(m.From)-len(m.Added), "point"))

@@ -99,6 +99,22 @@ func TestMigrationThatIsNotClear(t *testing.T) {
 	}
 }
 
+// TestMigrationIsOverOnce: what was brought to a protocol is as that has it, also with points
+// of its own.
+func TestMigrationIsOverOnce(t *testing.T) {
+	for _, group := range []string{"a b", "b a", "x a", "a x b", "x y"} {
+		p := named("a", "b")
+		m, err := p.Migrate(placed(strings.Fields(group)...), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := p.Migrate(m.Apply(placed(strings.Fields(group)...)), nil)
+		if err != nil || m.Changes() != (group != "a b") || again.Changes() {
+			t.Errorf("%s: %v, %v; then %v", group, m, err, again)
+		}
+	}
+}
+
 // TestMigrationKeepsWhatPointsHave, and labels and lines with them.
 func TestMigrationKeepsWhatPointsHave(t *testing.T) {
 	p := named("c", "a", "new")
