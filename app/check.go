@@ -38,7 +38,9 @@ func newCheckCommand() *cobra.Command {
 and a sentence. PATH is landmark files, folders of them, and studies.
 
 The specimens are compared with each other; with --reference, with one that is known to be
-good, and with --protocol with the positions of a protocol. Points of one name are the same; where the files have no names, those of one number.
+good, and with --protocol with the positions of a protocol. Points of one name are the same;
+where the files have no names, those of one number. Of a study the thresholds, curves,
+partners and midline of its protocol count; those of --protocol count for all files.
 
 What is found, by kind:
   unreadable   the file cannot be read
@@ -53,6 +55,9 @@ What is found, by kind:
   outlier      a point is not where it is in the others
   unusual      the whole shape is farther from the mean than is usual
   scale        another size, as of another unit
+  order        neighbours on a curve of the protocol are in each other's place
+  spacing      neighbours on a curve are much farther apart than others, or nearer
+  off-midline  a point of the midline is not in the plane between the sides
 With --on, or --meshes, which takes the mesh that has a file's name, or that the table of a
 study names:
   frame        the coordinates are meant otherwise: x and y negated, another unit
@@ -192,6 +197,9 @@ func (c *checker) check(ctx context.Context) ([]findingInfo, error) {
 
 // findings adds what is found of a specimen.
 func (c *checker) findings(s *checkedSpecimen, reference *check.Reference) error {
+	if p := c.protocols[s.file]; p != nil {
+		s.Rules = p.Rules(s.Names, s.unit)
+	}
 	found, err := check.Check(s.Specimen, reference)
 	if err != nil {
 		return err

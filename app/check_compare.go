@@ -1,9 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"cairn/app/study"
@@ -23,12 +25,11 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 		sets = append(sets, s.landmarks)
 	}
 	var good *check.Set
-	file := cmp.Or(c.flags.reference, c.flags.protocol)
+	points, file, err := c.good(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if file != "" {
-		points, err := c.good(ctx)
-		if err != nil {
-			return nil, err
-		}
 		sets = append(sets, points)
 		good = &check.Set{ID: file}
 	}
@@ -71,6 +72,11 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 		return nil, nil
 	}
 	reference.Usual, reference.Partners = check.Usual(far), check.PartnersIn(reference.Mean())
+	if p := c.protocol(); p != nil {
+		if said := p.Rules(h.Names, "").Partners; slices.ContainsFunc(said, func(k int) bool { return k >= 0 }) {
+			reference.Partners = said
+		}
+	}
 	return reference, nil
 }
 
@@ -89,23 +95,81 @@ func (c *checker) lacking(h shape.Homology) {
 	}
 }
 
-// good returns the landmarks of the specimen, or of the protocol, that others are compared with.
-func (c *checker) good(ctx context.Context) (points []landmark.Landmark, err error) {
+// good returns the landmarks of the specimen, or of the protocol, that others are compared with,
+// and its file; "" where they are compared with each other. One specimen alone is compared with
+// the places of its study's protocol, where that has some.
+func (c *checker) good(ctx context.Context) (points []landmark.Landmark, file string, err error) {
+	const fewest = 4 // points of which a shape is known
+	if file = c.flags.reference; file != "" {
+		r := &checker{flags: &checkFlags{groups: groupsParts}}
+		if err := r.readFile(ctx, 0, file, nil, ""); err != nil {
+			return nil, file, err
+		}
+		return r.specimens[0].landmarks, file, nil
+	}
+	var p *study.Protocol
+	if file = c.flags.protocol; file != "" && len(c.protocols) > 0 {
+		p = c.protocols[0]
+	} else if len(c.specimens) == 1 {
+		p, file = c.protocols[c.specimens[0].file], "the protocol"
+	}
+	if p == nil {
+		return nil, "", nil
+	}
+	placed := 0
+	for i, t := range p.Template.Points {
+		l := landmark.Landmark{Name: t.Name, Position: t.Position, Status: landmark.Defined, Normal: p.Points[i].Normal}
+		if points = append(points, l); l.Placed() {
+			placed++
+		}
+	}
+	if c.flags.protocol == "" && placed < fewest {
+		return nil, "", nil
+	}
+	return points, file, nil
+}
+
+// readProtocols reads the protocol of --protocol, or those of the studies that files are of. One
+// of a study that cannot be used is a finding, and the others go on.
+func (c *checker) readProtocols(ctx context.Context, found *shapeFiles) error {
+	c.protocols = make([]*study.Protocol, len(found.files))
+	of := map[string]*study.Protocol{}
 	if file := c.flags.protocol; file != "" {
 		p, err := study.ReadProtocol(ctx, file)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for i, t := range p.Template.Points {
-			points = append(points, landmark.Landmark{Name: t.Name, Position: t.Position, Status: landmark.Defined, Normal: p.Points[i].Normal})
+		for i := range c.protocols {
+			c.protocols[i] = p
 		}
-		return points, nil
+		return nil
 	}
-	r := &checker{flags: &checkFlags{groups: groupsParts}}
-	if err := r.readFile(ctx, 0, c.flags.reference, nil, ""); err != nil {
-		return nil, err
+	for i, f := range found.files {
+		p, known := of[f.study]
+		if !known && f.study != "" {
+			file := filepath.Join(f.study, study.ProtocolName)
+			var err error
+			if p, err = study.ReadProtocol(ctx, file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				c.files = append(c.files, file)
+				c.ofFile(len(c.files)-1, kindUnreadable, shapeFile{path: file}.reason(err)+"; the points are checked without it")
+			}
+			of[f.study] = p
+		}
+		c.protocols[i] = p
 	}
-	return r.specimens[0].landmarks, nil
+	return nil
+}
+
+// protocol returns the protocol that all specimens have; nil where they have none, or several.
+func (c *checker) protocol() (p *study.Protocol) {
+	for i, s := range c.specimens {
+		if own := c.protocols[s.file]; i == 0 {
+			p = own
+		} else if p != own {
+			return nil
+		}
+	}
+	return p
 }
 
 // arrange brings the points of a specimen into the order of all.

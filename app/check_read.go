@@ -27,7 +27,8 @@ type checker struct {
 	flags     *checkFlags
 	files     []string
 	specimens []*checkedSpecimen
-	compared  string // with what, for people
+	compared  string            // with what, for people
+	protocols []*study.Protocol // of each file: that of its study, or of --protocol; nil for none
 	found     []placedFinding
 }
 
@@ -43,6 +44,7 @@ type checkedSpecimen struct {
 	file      int
 	name      string // in a file of several, "" otherwise
 	number    int    // in its file, from 1
+	unit      string // of its coordinates, "" where nobody says
 	landmarks []landmark.Landmark
 	refused   string // why its points are not those of the others
 }
@@ -58,6 +60,9 @@ func (c *checker) read(ctx context.Context, args []string) (err error) {
 	for _, l := range found.leftOut { // of a study, whose table names them
 		c.files = append(c.files, l.Name)
 		c.ofFile(len(c.files)-1, kindTable, l.Reason)
+	}
+	if err := c.readProtocols(ctx, &found); err != nil {
+		return err
 	}
 	var on *mesh.TriMesh
 	if c.flags.on != "" {
@@ -163,7 +168,7 @@ func (c *checker) readFile(ctx context.Context, i int, file string, m *mesh.TriM
 		if g.Name() == "" {
 			id = fmt.Sprintf("%s: %d", file, k+1)
 		}
-		s := &checkedSpecimen{Specimen: g.Specimen(id), file: i, name: g.Name(), number: k + 1, landmarks: slices.Clone(g.Landmarks())}
+		s := &checkedSpecimen{Specimen: g.Specimen(id), file: i, name: g.Name(), number: k + 1, unit: g.Properties().Units, landmarks: slices.Clone(g.Landmarks())}
 		if surface != nil {
 			s.Surface = remember(surface, s.Points)
 		}
@@ -202,7 +207,7 @@ func together(file string, parts []*checkedSpecimen) *checkedSpecimen {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	whole := &checkedSpecimen{file: parts[0].file}
+	whole := &checkedSpecimen{file: parts[0].file, unit: parts[0].unit}
 	whole.ID = file
 	var surfaces []*remembered
 	for _, p := range parts {

@@ -23,6 +23,7 @@ type shapeFile struct {
 	path   string
 	mesh   string   // that the table of a study names and that is there, "" for none
 	row    string   // of the table, in words; "" for none
+	study  string   // the folder of the study; "" for none
 	values []string // what the table of a study says of it, in the order of shapeFiles.columns
 
 	subject, observer string // as shapeio.Specimen has them
@@ -106,7 +107,7 @@ func (s *shapeFiles) findStudy(ctx context.Context, folder string) error {
 			s.leftOut = append(s.leftOut, shapeio.LeftOut{Name: pathtext.Encode(l.File), Reason: row + " " + l.Why})
 			continue
 		}
-		f := shapeFile{path: l.File, mesh: l.Mesh, row: row, values: make([]string, len(s.columns)), observer: table.Get(l.Row, study.Observer)}
+		f := shapeFile{path: l.File, mesh: l.Mesh, row: row, study: folder, values: make([]string, len(s.columns)), observer: table.Get(l.Row, study.Observer)}
 		f.subject = folder + "\x00" + subjects[l.Row]
 		for k, c := range which {
 			if c >= 0 && f.values[c] == "" { // of two columns of one name the first

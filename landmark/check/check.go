@@ -40,9 +40,12 @@ const (
 	OffSurface
 	Wall // on the other side of a wall
 	Moved
+	Order      // neighbours on a curve are in each other's place
+	Spacing    // neighbours on a curve are much farther apart than others, or nearer
+	OffMidline // a point of the midline is not in the plane between the sides
 )
 
-var kinds = [...]string{"sentinel", "copied", "frame", "mirrored", "shifted", "exchanged", "doubled", "outlier", "unusual", "scale", "mesh", "off-surface", "wall", "moved"}
+var kinds = [...]string{"sentinel", "copied", "frame", "mirrored", "shifted", "exchanged", "doubled", "outlier", "unusual", "scale", "mesh", "off-surface", "wall", "moved", "order", "spacing", "off-midline"}
 
 // String returns the word for it in files and on the command line.
 func (k Kind) String() string {
@@ -101,6 +104,8 @@ type Specimen struct {
 	// Kept is where locked points were in another's file: landmark.NoPosition for those
 	// not locked. nil for none.
 	Kept []r3.Vec
+	// Rules are what a protocol says of the points; nil for nothing.
+	Rules *Rules
 }
 
 // Doubt says of points why they perhaps stand for missing ones, in words that follow "has".
@@ -154,6 +159,7 @@ func Check(s Specimen, reference *Reference) ([]Finding, error) {
 		c.findSamePlace()
 	}
 	c.findOnSurface()
+	c.findAgainstRules()
 	c.findMoved()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(b.Gravity, a.Gravity) })
 	return c.findings, nil

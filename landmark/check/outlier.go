@@ -31,7 +31,7 @@ func (c *checking) findOutliers() {
 	rest := slices.Clone(c.points)
 	for i, far := range c.robust().residuals {
 		u := r.residuals[i]
-		if u.n >= fewestForOutliers && far > 0 && u.z(math.Log(far)) > farOff {
+		if u.n >= fewestForOutliers && far > 0 && u.z(math.Log(far)) > c.farOff(i) {
 			outliers = append(outliers, i)
 			rest[i] = landmark.NoPosition()
 		}
@@ -49,6 +49,14 @@ func (c *checking) findOutliers() {
 		c.add(Outlier, gravity, []int{i}, fmt.Sprintf("%s is %.2g %% of the centroid size away from where it is in the mean, and half of the others within %.2g %%", c.names([]int{i}), 100*c.robust().residuals[i], 100*math.Exp(r.residuals[i].median)),
 			Remedy{Action: MarkMissing, Points: []int{i}})
 	}
+}
+
+// farOff returns from how many deviations on a point is out of place.
+func (c *checking) farOff(i int) float64 {
+	if c.Rules != nil && said(c.Rules.Outlier, i) > 0 {
+		return said(c.Rules.Outlier, i)
+	}
+	return farOff
 }
 
 // doubled reports whether it is said already that a point is at the place of another.

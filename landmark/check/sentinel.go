@@ -90,7 +90,7 @@ func (c *checking) findSentinels() {
 		rest, _ := boxOf(c.points, strays(c.points))
 		text := fmt.Sprintf("%s at %s is %.3g times as far from the other points as they are apart", c.names([]int{i}), at(c.points[i]), rest.outside(c.points[i])/rest.diagonal())
 		if n := len(c.elsewhere(i)); n > 0 {
-			text += fmt.Sprintf(", and %s a point there, too", message.Count(n, "another specimen has", "other specimens have"))
+			text += fmt.Sprintf(", and %s a point there, too", message.Count(n, "other specimen has", "other specimens have"))
 		}
 		c.sentinel([]int{i}, text)
 	}
@@ -132,7 +132,7 @@ func (c *checking) findRepeated() {
 	for _, i := range slices.DeleteFunc(repeated, c.asExpected) {
 		text := fmt.Sprintf("%s is at %s", c.names([]int{i}), at(c.points[i]))
 		if n := len(c.elsewhere(i)); n > 0 {
-			text += fmt.Sprintf(", where %s a point, too", message.Count(n, "another specimen has", "other specimens have"))
+			text += fmt.Sprintf(", where %s a point, too", message.Count(n, "other specimen has", "other specimens have"))
 		}
 		c.sentinel([]int{i}, text+"; in the mean it is elsewhere")
 	}

@@ -150,14 +150,19 @@ func (c *checking) findOff() {
 	diagonal := meshBox(c.Surface).diagonal()
 	least := max(exact*diagonal, much*shape.Quantile(all, 0.5))
 	for i, n := range nearest {
-		if !(n.Distance > max(least, edges*n.Edge)) {
+		limit, gravity, why := max(least, edges*n.Edge), Hint, ""
+		if c.Rules != nil && said(c.Rules.Surface, i) > 0 {
+			limit, gravity = said(c.Rules.Surface, i), Doubtful
+			why = fmt.Sprintf("; the protocol allows %.3g", limit)
+		}
+		if !(n.Distance > limit) {
 			continue
 		}
 		side := ""
 		if inside, ok := c.Surface.Inside(points[i]); ok {
 			side = message.Verb(map[bool]int{true: 1}[inside], ", inside", ", outside")
 		}
-		c.add(OffSurface, Hint, []int{i}, fmt.Sprintf("%s is %.3g off the surface%s, %.2g %% of the mesh's size", c.names([]int{i}), n.Distance, side, 100*n.Distance/diagonal),
+		c.add(OffSurface, gravity, []int{i}, fmt.Sprintf("%s is %.3g off the surface%s, %.2g %% of the mesh's size%s", c.names([]int{i}), n.Distance, side, 100*n.Distance/diagonal, why),
 			Remedy{Action: Move, Points: []int{i}, Positions: []r3.Vec{n.Position}})
 	}
 }
