@@ -43,7 +43,7 @@ func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *s
 		name string
 		page studyPage
 	}{
-		{"Specimens", newSpecimenPage(d)},
+		{"Specimens", newSpecimenPage(d, buttons)},
 		{"Shape", newShapePage(d, buttons, exportShapes)},
 	} {
 		names, p.pages = append(names, page.name), append(p.pages, page.page)
@@ -58,7 +58,9 @@ func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *s
 	inset := layout.NewCustomPaddedLayout(0, 0, margin, margin)
 	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, margin, 0), container.NewBorder(nil, nil, nil, hide, title)),
 		container.New(inset, container.NewVBox(p.done, container.New(lowBar{}, p.bar))), p.choice, widget.NewSeparator())
-	p.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, container.NewClip(room)))
+	clip := container.NewClip(room)
+	clip.ExtendBaseWidget(clip) // the toolkit lays it out only when it was painted
+	p.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, clip))
 	p.box.Hide()
 	p.turn(d.app.Preferences().Int(prefPage))
 	return p

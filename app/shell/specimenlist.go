@@ -1,0 +1,311 @@
+package shell
+
+import (
+	"image/color"
+	"slices"
+
+	"cairn/app/session"
+	"cairn/app/study"
+	"cairn/app/trace"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// specimenList is the list of a specimenPage. Only rows that are seen are made.
+type specimenList struct {
+	widget.List
+	p       *specimenPage
+	tips    *tips
+	rows    []int              // of the study, as they are listed
+	shown   []session.Specimen // by rows
+	parts   [][]int            // of their names, see partings
+	marked  int                // place in rows that the keys are at
+	open    int                // the row of the study that is open; -1: none
+	focused bool
+}
+
+func newSpecimenList(p *specimenPage, t *tips) *specimenList {
+	l := &specimenList{p: p, tips: t, open: -1}
+	l.Length = func() int { return len(l.rows) }
+	l.CreateItem = func() fyne.CanvasObject { return newSpecimenRow(l) }
+	l.UpdateItem = func(place widget.ListItemID, o fyne.CanvasObject) { o.(*specimenRow).show(place) }
+	l.OnSelected = func(place widget.ListItemID) {
+		l.Unselect(place)
+		l.take(place)
+	}
+	l.HideSeparators = true
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// follow lists specimens, those of rows, and has the open one be seen where that is another
+// one than before.
+func (l *specimenList) follow(all []session.Specimen, rows []int) {
+	shown, open := make([]session.Specimen, len(rows)), -1
+	for i, row := range rows {
+		if shown[i] = all[row]; shown[i].Open {
+			open = row
+		}
+	}
+	if slices.Equal(rows, l.rows) && slices.Equal(shown, l.shown) {
+		return
+	}
+	if !slices.EqualFunc(shown, l.shown, func(a, b session.Specimen) bool { return a.Name == b.Name }) {
+		names := make([]string, len(shown))
+		for i, s := range shown {
+			names[i] = s.Name
+		}
+		l.parts = partings(names)
+	}
+	another := open != l.open || !slices.Equal(rows, l.rows)
+	l.rows, l.shown, l.open = rows, shown, open
+	if at := slices.Index(rows, open); at >= 0 && (another || !l.focused) {
+		l.marked = at
+	}
+	l.marked = max(0, min(l.marked, len(rows)-1))
+	l.Refresh()
+	if another && open >= 0 {
+		l.ScrollTo(l.marked)
+	}
+}
+
+// Resize is part of fyne.CanvasObject: what was to be seen while there was no room, is now.
+func (l *specimenList) Resize(size fyne.Size) {
+	none := l.Size().Height <= 0
+	l.List.Resize(size)
+	if none && size.Height > 0 && l.marked < len(l.rows) {
+		l.ScrollTo(l.marked)
+	}
+}
+
+// take opens the specimen at a place of the list.
+func (l *specimenList) take(place int) {
+	if place < 0 || place >= len(l.rows) {
+		return
+	}
+	l.marked = place
+	l.tips.hide()
+	l.p.log.Event("specimen", trace.Fields{"text": l.shown[place].Name})
+	l.p.session.GoToSpecimen(l.rows[place])
+	l.p.win.Canvas().Focus(l)
+}
+
+// FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its own.
+func (l *specimenList) FocusGained() {
+	l.focused = true
+	l.Refresh()
+	noteFocus(l.p.log, "specimens", "")
+}
+
+// FocusLost is part of fyne.Focusable.
+func (l *specimenList) FocusLost() {
+	l.focused = false
+	if at := slices.Index(l.rows, l.open); at >= 0 {
+		l.marked = at
+	}
+	l.Refresh()
+}
+
+// TypedKey is part of fyne.Focusable: arrows mark a row, Return opens it. What is none of the
+// list is the view's.
+func (l *specimenList) TypedKey(e *fyne.KeyEvent) {
+	const page = 8 // rows
+	to := l.marked
+	switch e.Name {
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyPageUp:
+		to -= page
+	case fyne.KeyPageDown:
+		to += page
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = len(l.rows) - 1
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		l.take(l.marked)
+		return
+	case fyne.KeyEscape:
+		l.p.keys.keysToView()
+		return
+	default:
+		l.p.keys.typedKey(e)
+		return
+	}
+	if len(l.rows) == 0 {
+		return
+	}
+	l.marked = max(0, min(len(l.rows)-1, to))
+	l.ScrollTo(l.marked)
+	l.Refresh()
+}
+
+// TypedRune is part of fyne.Focusable.
+func (l *specimenList) TypedRune(r rune) { l.p.keys.typedRune(r) }
+
+// TypedShortcut is part of fyne.Shortcutable.
+func (l *specimenList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }
+
+// specimenRow is a row of a specimenList: a picture, the name, and below it how far the
+// specimen is. A bar at its edge marks the one that is open.
+type specimenRow struct {
+	widget.BaseWidget
+	list    *specimenList
+	place   int
+	hovered bool
+	back    *canvas.Rectangle
+	bar     *canvas.Rectangle
+	icon    *widget.Icon
+	name    *shortText
+	state   *shortText
+}
+
+func newSpecimenRow(l *specimenList) *specimenRow {
+	r := &specimenRow{list: l, back: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent), icon: widget.NewIcon(nil), name: newShortText(), state: newShortText()}
+	r.name.text.TextSize = theme.TextSize()
+	r.state.text.TextSize = theme.TextSize() - 2
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// show shows the specimen at a place of the list.
+func (r *specimenRow) show(place int) {
+	l := r.list
+	if place < 0 || place >= len(l.shown) {
+		return
+	}
+	r.place = place
+	s := l.shown[place]
+	ink, below := theme.ColorNameForeground, theme.ColorNameForeground
+	text := stateText(s)
+	if s.Reason != "" {
+		ink, below, text = theme.ColorNameDisabled, theme.ColorNameDisabled, "cannot be opened · "+s.Status.String()
+	}
+	r.back.FillColor, r.bar.FillColor = color.Transparent, color.Transparent
+	switch {
+	case l.focused && place == l.marked:
+		r.back.FillColor = theme.Color(theme.ColorNameFocus)
+	case s.Open:
+		r.back.FillColor = theme.Color(theme.ColorNameSelection)
+	case r.hovered:
+		r.back.FillColor = theme.Color(theme.ColorNameHover)
+	}
+	if s.Open {
+		r.bar.FillColor = theme.Color(theme.ColorNamePrimary)
+	}
+	r.name.text.TextStyle.Bold = s.Open
+	r.name.parts = nil
+	if place < len(l.parts) {
+		r.name.parts = l.parts[place]
+	}
+	r.name.set(s.Name, ink)
+	r.state.set(text, below)
+	r.icon.SetResource(stateIcon(s))
+	r.back.Refresh()
+	r.bar.Refresh()
+}
+
+// says is the tip: what may be cut in the row, and why the specimen cannot be opened.
+func (r *specimenRow) says() string {
+	if r.place >= len(r.list.shown) {
+		return ""
+	}
+	s := r.list.shown[r.place]
+	text := s.Name + "\n" + stateText(s)
+	if s.Reason != "" {
+		text += "\nIt cannot be opened: " + s.Reason + "."
+	}
+	return text
+}
+
+// MouseIn is part of desktop.Hoverable.
+func (r *specimenRow) MouseIn(*desktop.MouseEvent) {
+	r.hovered = true
+	r.show(r.place)
+	r.list.tips.soon(r)
+}
+
+// MouseMoved is part of desktop.Hoverable.
+func (r *specimenRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (r *specimenRow) MouseOut() {
+	r.hovered = false
+	r.show(r.place)
+	r.list.tips.leave(r)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (r *specimenRow) CreateRenderer() fyne.WidgetRenderer { return &specimenRowRenderer{r} }
+
+// specimenRowRenderer lays a specimenRow out.
+type specimenRowRenderer struct{ r *specimenRow }
+
+// The sizes of a row, in Fyne units.
+const (
+	rowMargin = 3
+	rowBar    = 3  // of the open specimen
+	rowIcon   = 20 // and the room for it
+)
+
+// Destroy is part of fyne.WidgetRenderer.
+func (r *specimenRowRenderer) Destroy() {}
+
+// Objects is part of fyne.WidgetRenderer.
+func (r *specimenRowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.r.back, r.r.bar, r.r.icon, r.r.name, r.r.state}
+}
+
+// MinSize is part of fyne.WidgetRenderer: any width will do.
+func (r *specimenRowRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(1, r.r.name.MinSize().Height+r.r.state.MinSize().Height+2*rowMargin)
+}
+
+// Layout is part of fyne.WidgetRenderer.
+func (r *specimenRowRenderer) Layout(size fyne.Size) {
+	r.r.back.Resize(size)
+	r.r.bar.Resize(fyne.NewSize(rowBar, size.Height))
+	x := float32(rowBar + rowMargin)
+	r.r.icon.Move(fyne.NewPos(x, (size.Height-rowIcon)/2))
+	r.r.icon.Resize(fyne.NewSize(rowIcon, rowIcon))
+	x += rowIcon + 2*rowMargin
+	wide, high := max(1, size.Width-x-rowMargin), r.r.name.MinSize().Height
+	r.r.name.Move(fyne.NewPos(x, rowMargin))
+	r.r.name.Resize(fyne.NewSize(wide, high))
+	r.r.state.Move(fyne.NewPos(x, rowMargin+high))
+	r.r.state.Resize(fyne.NewSize(wide, r.r.state.MinSize().Height))
+}
+
+// Refresh is part of fyne.WidgetRenderer.
+func (r *specimenRowRenderer) Refresh() { r.r.show(r.r.place) }
+
+// stateIcon returns the sign for how far a specimen is: they differ by their shape.
+func stateIcon(s session.Specimen) fyne.Resource {
+	ink := map[study.Status]fyne.ThemeColorName{study.Done: theme.ColorNamePrimary, study.Flagged: theme.ColorNameWarning}[s.Status]
+	switch {
+	case s.Reason != "":
+		ink = theme.ColorNameDisabled
+	case ink == "":
+		ink = theme.ColorNameForeground
+	}
+	return theme.NewColoredResource(stateSigns[s.Status], ink)
+}
+
+// stateSigns are a ring, a ring that is half full, a full one with a tick, and a flag.
+var stateSigns = map[study.Status]fyne.Resource{
+	study.NotVisited: sign("notvisited", `<circle cx="12" cy="12" r="7.5" fill="none" stroke="#000" stroke-width="1.6"/>`),
+	study.Partly:     sign("partly", `<circle cx="12" cy="12" r="7.5" fill="none" stroke="#000" stroke-width="1.6"/><path fill="#000" d="M12 4.5a7.5 7.5 0 0 1 0 15z"/>`),
+	study.Done:       sign("done", `<path fill="#000" d="M12 3.7a8.3 8.3 0 1 0 0 16.6a8.3 8.3 0 0 0 0-16.6zM10.7 16.3l-3.9-3.9l1.4-1.4l2.5 2.5l5.3-5.3l1.4 1.4z"/>`),
+	study.Flagged:    sign("flagged", `<path fill="#000" d="M6 3.5h1.8v17H6zM7.8 4.5h10.7l-2.7 4l2.7 4H7.8z"/>`),
+}
+
+// sign returns a picture of 24 by 24 units.
+func sign(name, shapes string) fyne.Resource {
+	return fyne.NewStaticResource("state-"+name+".svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">`+shapes+`</svg>`))
+}
