@@ -27,10 +27,13 @@ type queue struct {
 	tables   *sync.WaitGroup                // the session's: of those that are being written, and where the work was left
 	known    map[string][]landmark.Landmark // of the rows that have landmarks
 	left     places
-	shapes   shapeWork
-	sorted   []int // all rows as the query has them, but for its filter, since that or the rows changed
-	heat     heat
-	aim      aim // the landmark to be selected when its specimen is there
+
+	lock         *specimenLock // of the open specimen; nil for none
+	withoutLocks bool          // that its folder has no locks was told
+	shapes       shapeWork
+	sorted       []int // all rows as the query has them, but for its filter, since that or the rows changed
+	heat         heat
+	aim          aim // the landmark to be selected when its specimen is there
 }
 
 // prefKeepsView is the preference for looking at each specimen as at the one before.
@@ -73,6 +76,7 @@ func (s *Session) dropStudy() {
 	}
 	open := s.queue.document
 	s.queue.stop()
+	s.unlockSpecimen()
 	s.queue.shapes.end()
 	s.LearnFrom(nil)
 	s.queue = nil
@@ -177,6 +181,7 @@ func (s *Session) openSpecimen(row int) {
 		q.row, q.document = q.keys[row], 0
 		return
 	}
+	s.unlockSpecimen()
 	old := q.document
 	if e := s.Documents.Entry(old); e != nil {
 		q.pose = s.poseOf(e.Document)
@@ -240,6 +245,7 @@ func (s *Session) SpecimenLoaded(id scene.ID) {
 		_ = s.beginGroup(q.protocol.NewGroup(), q.protocol.Template.Name) // the document is open
 	}
 	s.recount(e)
+	s.lockSpecimen(nil)
 	s.readAhead()
 	s.events.Queued()
 }
@@ -247,6 +253,7 @@ func (s *Session) SpecimenLoaded(id scene.ID) {
 // specimenClosed follows a document that has closed.
 func (s *Session) specimenClosed(id scene.ID) {
 	if s.queue != nil && s.queue.document == id {
+		s.unlockSpecimen()
 		s.queue.document, s.queue.heat.stale = 0, true
 		s.events.Queued()
 	}

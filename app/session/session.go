@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"cairn/app/study"
 	"cairn/app/template"
 	"cairn/app/tool"
 	"cairn/app/workspace"
@@ -43,6 +44,7 @@ type Session struct {
 	occluding         map[scene.ID]*occluding      // the jobs that measure ambient occlusion
 	superimposed      map[ViewOf]*superimposing    // what lies over documents, as views show them
 	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
+	renewEvery        time.Duration                // of the lock of a specimen
 	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
 	learned           [][]landmark.Landmark        // specimens that points are predicted from, beside the open ones
 	learnedRevision   int                          // counts how often they changed
@@ -94,6 +96,8 @@ type Events struct {
 	// Leave: a specimen of a study is to be closed. then is to run when what is unsaved of it
 	// is in its file, which is path where the specimen has none yet, "": beside the mesh.
 	Leave func(id scene.ID, path string, then func())
+	// Locked: somebody else works on the open specimen, or has taken it over.
+	Locked func(OtherHolder)
 	// Queued: another specimen of the study is open, or more is known of one.
 	Queued func()
 }
@@ -150,7 +154,7 @@ const (
 
 // New returns a session with the style that was used last.
 func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e Events) *Session {
-	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e, rest: 400 * time.Millisecond}
+	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e, rest: 400 * time.Millisecond, renewEvery: study.RenewEvery}
 	s.chosen, s.kept, s.inHand = &measurer{events: &s.events}, &measurer{events: &s.events}, &measurer{events: &s.events}
 	names := render.NameStyle(p.Int(prefNames))
 	if names != render.Names && names != render.Numbers {

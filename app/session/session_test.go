@@ -15,6 +15,7 @@ import (
 
 // world is a session without a window. Its goroutine is the test's.
 type world struct {
+	locked []OtherHolder // who was told to work on the open specimen
 	*Session
 	t         *testing.T
 	queue     chan func()
@@ -95,9 +96,9 @@ func newWorld(t *testing.T) *world {
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
 		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ },
-		Leave: w.leave, Queued: func() { w.queued++ },
+		Leave: w.leave, Queued: func() { w.queued++ }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
 	})
-	t.Cleanup(func() { w.FinishStudies(time.Minute) }) // what they write goes into the test's folders
+	t.Cleanup(func() { w.EndStudy(); w.FinishStudies(time.Minute) }) // what they write goes into the test's folders
 	w.view.camera = scene.DefaultCamera()
 	w.views = map[int]*fakeView{0: &w.view}
 	w.lay()

@@ -222,7 +222,7 @@ func (sv *saving) unlessHeld(id scene.ID, path string, then, save func()) {
 // askHeld does save, which may be to a file that is not the document's yet, after asking
 // where another Cairn edits it.
 func (sv *saving) askHeld(id scene.ID, path string, then, save func()) {
-	if !sv.docs.Locks() {
+	if e := sv.docs.Entry(id); !sv.docs.Locks() && (e == nil || !e.HeldElsewhere(path)) {
 		save()
 		return
 	}

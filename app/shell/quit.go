@@ -161,6 +161,7 @@ func (en *ender) shutdown() {
 	en.stop()
 	const patience = 20 * time.Second // less than exitSoon has: what is being written is written
 	en.docs.FinishSaving(patience)
+	en.session.EndStudy()
 	en.session.FinishStudies(patience / 4)
 	en.docs.End(en.discards, patience/4)
 	workspace.FinishState(patience / 4)

@@ -12,6 +12,9 @@ import (
 	"cairn/app/workspace"
 	"cairn/internal/message"
 	"cairn/scene"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 )
 
 // leave does then when what is unsaved of a specimen of a study is in its file. It asks only
@@ -104,4 +107,26 @@ func (op *opening) beginStudy(s *session.Study) {
 	op.session.Recent.Add(filepath.Join(s.Folder, study.TableName))
 	op.session.OpenStudy(s)
 	op.log.Event("study", trace.Fields{"folder": s.Folder, "specimens": len(op.session.Specimens())})
+}
+
+// heldByOthers tells that somebody else works on the open specimen, with a way to work on it
+// all the same. Where there was a sign of life of them lately, it asks once more.
+func (sv *saving) heldByOthers(o session.OtherHolder) {
+	sv.log.Event("held", trace.Fields{"document": o.Document, "text": o.Text})
+	done := false
+	over := func() {
+		done = true
+		sv.notices.show(sv.session.Front())
+		o.Over()
+	}
+	const all = "Work on It All the Same"
+	sv.notices.offer(o.Document, o.Text, all, func() bool { return !done }, func() {
+		if o.Stale {
+			over()
+			return
+		}
+		text := widget.NewLabel(o.Text + "\n\nThe other Cairn is told that you have taken it over. What both save is not brought together: the later one asks before it writes over the other.")
+		text.Wrapping = fyne.TextWrapWord
+		sv.dialogs.form("Somebody Else Works on It", all, o.Document, text, over)
+	})
 }

@@ -9,9 +9,12 @@ import (
 	"time"
 
 	"cairn/app/study"
+	"cairn/scene"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // studyFolder writes a study of squares of these names, and returns its folder.
@@ -155,4 +158,69 @@ func TestTheProtocolIsMadeInTheWindow(t *testing.T) {
 	if err != nil || len(p.Points) != 2 || p.Revision != "1" {
 		t.Errorf("%+v, %v", p, err)
 	}
+}
+
+// TestSomebodyElseWorksOnTheSpecimen: saving it asks, and taking it over asks again where
+// there was a sign of life.
+func TestSomebodyElseWorksOnTheSpecimen(t *testing.T) {
+	r := newRoom(t)
+	folder := studyFolder(t, "a")
+	file := filepath.Join(folder, "a.csv")
+	lock := filepath.Join(folder, ".a.csv.cairn-lock")
+	for name, text := range map[string]string{file: onSquare, lock: `{"user":"Ann","host":"elsewhere","pid":1,"since":"2026-01-01T10:00:00Z"}`} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.opening.open([]string{folder})
+	r.opensStudy(folder)
+	offer := func() string {
+		for _, m := range r.notices.seen {
+			if strings.Contains(m.text, "Ann on elsewhere") {
+				return m.text
+			}
+		}
+		return ""
+	}
+	r.wait("it is told", func() bool { return offer() != "" })
+	d := r.document()
+	if err := d.Apply(scene.RenamePoint(d, d.Groups()[0].Point(0), "other")); err != nil {
+		t.Fatal(err)
+	}
+	r.keys.doNamed("save")
+	r.wait("saving asks", func() bool { return strings.Contains(r.asked(), "Ann on elsewhere") })
+	r.answer("Cancel")
+	if text, _ := os.ReadFile(file); string(text) != onSquare {
+		t.Error("it was saved all the same")
+	}
+	tapNotice(t, r, "Work on It All the Same")
+	r.wait("it is asked again", func() bool { return strings.Contains(r.asked(), "taken it over") })
+	if text, _ := os.ReadFile(lock); !strings.Contains(string(text), "Ann") {
+		t.Error("it was taken over at once")
+	}
+	r.press(fyne.KeyReturn)
+	r.wait("it is taken over", func() bool { return !r.docs.Entry(r.session.Front()).HeldElsewhere(file) })
+	if offer() != "" {
+		t.Error("it is offered still")
+	}
+	r.keys.doNamed("save")
+	r.saved()
+	r.wait("it is saved", func() bool { text, _ := os.ReadFile(file); return string(text) != onSquare })
+	r.session.CloseStudy()
+	r.session.FinishStudies(time.Minute)
+	if _, err := os.Stat(lock); err == nil {
+		t.Error("the lock is left behind")
+	}
+}
+
+// tapNotice taps a button of a message.
+func tapNotice(t *testing.T, r *room, label string) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(r.notices.box) {
+		if b, ok := o.(*widget.Button); ok && b.Text == label {
+			b.OnTapped()
+			return
+		}
+	}
+	t.Fatalf("no message has the button %q", label)
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,15 +52,22 @@ type LockedError struct {
 	held string // content of the lock
 }
 
+// Who says who holds the lock, where, and since when.
+func (e *LockedError) Who() string {
+	h := e.Holder
+	if h.Host == "" {
+		return "somebody else"
+	}
+	who := h.User
+	if who == "" {
+		who = "another Cairn"
+	}
+	return who + fmt.Sprintf(" on %s, since %s,", h.Host, h.Since.Local().Format("2006-01-02 15:04"))
+}
+
 // Error is part of error.
 func (e *LockedError) Error() string {
-	who := "somebody else"
-	if h := e.Holder; h.Host != "" {
-		if who = h.User; who == "" {
-			who = "another Cairn"
-		}
-		who += fmt.Sprintf(" on %s, since %s", h.Host, h.Since.Local().Format("2006-01-02 15:04"))
-	}
+	who := strings.TrimSuffix(e.Who(), ",")
 	if e.Stale {
 		return fmt.Sprintf("%s: it was left locked by %s, without a sign of life for %s", e.File, who, e.Quiet.Round(time.Minute))
 	}
@@ -192,9 +200,12 @@ func removeIf(disk filesystem.Disk, name, held string) {
 // ErrLost says that somebody has taken over a lock.
 var ErrLost = errors.New("somebody else has taken over the lock")
 
-// Renew gives a sign of life; call it every RenewEvery. ErrLost says that the lock is
+// Renew gives a sign of life; call it every RenewEvery. A nil Lock needs none. ErrLost says that the lock is
 // somebody else's now, or gone.
 func (l *Lock) Renew() error {
+	if l == nil {
+		return nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.text == "" {

@@ -102,11 +102,17 @@ func (w *Workspace) takeLock(id scene.ID, path string, then func(err error)) {
 func (w *Workspace) Locks() bool { return w.locking.folder != nil }
 
 // AskLock tells on the workspace's goroutine, later, whether another Cairn edits a
-// file to which the document is to be saved: the error is an *filelock.HeldError then.
+// file to which the document is to be saved: the error is an *filelock.HeldError then, or
+// that of HeldByOthers.
 // Else the lock is the document's, until a save that then begins has failed, or at once
 // where none begins, unless the file is the document's.
 func (w *Workspace) AskLock(id scene.ID, path string, then func(err error)) {
 	e := w.Entry(id)
+	if e != nil && e.others[path] != nil {
+		err := e.others[path]
+		w.post(func() { then(err) })
+		return
+	}
 	if e == nil || w.locking.folder == nil || e.locks[path] != nil && e.locks[path].lock != nil {
 		w.post(func() { then(nil) })
 		return
@@ -122,10 +128,26 @@ func (w *Workspace) AskLock(id scene.ID, path string, then func(err error)) {
 }
 
 // HeldElsewhere reports whether another Cairn edited a landmark file of the document
-// when that was opened.
+// when that was opened, or HeldByOthers says so.
 func (e *Entry) HeldElsewhere(path string) bool {
 	l := e.locks[path]
-	return l != nil && l.held != nil
+	return l != nil && l.held != nil || e.others[path] != nil
+}
+
+// HeldByOthers says that somebody on another computer works on a landmark file of a document,
+// by an error that says who, nil for nobody any more. Saving asks then, and is not done by itself.
+func (w *Workspace) HeldByOthers(id scene.ID, path string, err error) {
+	e := w.Entry(id)
+	switch {
+	case e == nil:
+	case err == nil:
+		delete(e.others, path)
+	default:
+		if e.others == nil {
+			e.others = map[string]error{}
+		}
+		e.others[path] = err
+	}
 }
 
 // unlockFiles gives all locks of a document back.

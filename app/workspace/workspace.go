@@ -48,6 +48,7 @@ type Entry struct {
 	keeper   keeper                  // of what is unsaved
 	mesh     atomicfile.Version      // of the file that was opened, once it is known; none for one of landmarks
 	locks    map[string]*fileLock    // of landmark files, by absolute path
+	others   map[string]error        // who works on landmark files on another computer, see HeldByOthers
 	measures keptMeasures            // as its files have them
 	removed  map[scene.ID]removal    // groups that were taken out
 	taken    int                     // groups out of the document, so far
