@@ -34,8 +34,8 @@ func newCheckCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check PATH...",
 		Short: "Find what is odd about landmarks",
-		Long: `Check looks for faults in landmark files and says one a line: file, landmarks, kind,
-and a sentence. PATH is landmark files, folders of them, and studies.
+		Long: `Check looks for faults in landmark files and says one a line: file, gravity, a sentence
+that names the landmarks, and the kind. PATH is landmark files, folders of them, and studies.
 
 The specimens are compared with each other; with --reference, with one that is known to be
 good, and with --protocol with the positions of a protocol. Points of one name are the same;
@@ -112,20 +112,55 @@ type findingInfo struct {
 	Mend      []string      `json:"mend"` // what would mend it, the most probable first
 }
 
-// write writes the line for people.
+// write writes the line for people: file, gravity, sentence and kind. Landmarks stand before
+// the sentence where it does not name them.
 func (i findingInfo) write(out io.Writer) error {
 	const most = 6
 	name := string(i.File)
 	if i.Specimen != "" {
 		name += ": " + i.Specimen
 	}
-	if n := len(i.Landmarks); n > most {
-		name += fmt.Sprintf(": %s and %d more", strings.Join(i.Landmarks[:most], ", "), n-most)
-	} else if n > 0 {
-		name += ": " + strings.Join(i.Landmarks, ", ")
+	text := i.Text
+	if n := len(i.Landmarks); n > 0 && !slices.ContainsFunc(i.Landmarks, func(l string) bool { return strings.Contains(text, l) }) {
+		names := strings.Join(i.Landmarks[:min(n, most)], ", ")
+		if n > most {
+			names += fmt.Sprintf(" and %d more", n-most)
+		}
+		text = names + ": " + text
 	}
-	_, err := fmt.Fprintf(out, "%s: %s: %s\n", name, i.Kind, i.Text)
+	_, err := fmt.Fprintf(out, "%s: %s: %s (%s)\n", name, i.Gravity, text, i.Kind)
 	return err
+}
+
+// summary says for people how many specimens were looked at and what was found.
+func (c *checker) summary(findings []findingInfo) string {
+	text := fmt.Sprintf("%s in %s, %s", message.Plural(len(findings), "finding"), message.Plural(len(c.specimens), "specimen"), c.compared)
+	var counts []string
+	for g := check.Wrong + 1; g > check.Hint; {
+		g--
+		n := 0
+		for _, f := range findings {
+			if f.Gravity == g.String() {
+				n++
+			}
+		}
+		if n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, g))
+		}
+	}
+	if len(counts) > 0 {
+		text += ": " + strings.Join(counts, ", ")
+	}
+	var empty []string
+	for _, s := range c.specimens {
+		if !slices.ContainsFunc(s.landmarks, landmark.Landmark.Placed) {
+			empty = append(empty, s.ID)
+		}
+	}
+	if len(empty) > 0 {
+		text += fmt.Sprintf("; no point is placed in %s", message.Some(empty))
+	}
+	return text
 }
 
 // runCheck carries cairn check out.
@@ -163,7 +198,7 @@ func runCheck(cmd *cobra.Command, f *checkFlags, args []string) error {
 		}
 	}
 	if !f.asJSON {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s in %s, %s\n", message.Plural(len(findings), "finding"), message.Plural(len(c.specimens), "specimen"), c.compared)
+		fmt.Fprintln(cmd.ErrOrStderr(), c.summary(findings))
 	}
 	if len(findings) > 0 {
 		return errReported

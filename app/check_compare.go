@@ -31,7 +31,7 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 	}
 	if file != "" {
 		sets = append(sets, points)
-		good = &check.Set{ID: file}
+		good = &check.Set{ID: c.flags.reference} // a protocol is made of one of the specimens
 	}
 	h := shape.MatchLandmarks(sets)
 	if good != nil {
@@ -57,7 +57,7 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 	if good != nil {
 		others, c.compared = []check.Set{*good}, "compared with "+file
 	} else if len(others) < 2 {
-		c.compared = "compared with none"
+		c.compared = "compared with none (one needs others, or a --reference)"
 		return nil, nil
 	}
 	reference, err := check.NewReference(ctx, others)
@@ -68,7 +68,10 @@ func (c *checker) compare(ctx context.Context) (*check.Reference, error) {
 		if good != nil {
 			return nil, fmt.Errorf("%s: nothing can be compared with it: %w", file, err)
 		}
-		c.compared = "not compared: " + err.Error()
+		c.compared = "compared with none, as no two have three placed points in common that are not on one line"
+		if !errors.Is(err, shape.ErrTooFew) && !errors.Is(err, shape.ErrCollinear) {
+			c.compared = "not compared: " + err.Error()
+		}
 		return nil, nil
 	}
 	reference.Usual, reference.Partners = check.Usual(far), check.PartnersIn(reference.Mean())
@@ -90,7 +93,7 @@ func (c *checker) lacking(h shape.Homology) {
 	}
 	for i, s := range c.specimens {
 		if names := of[i]; len(names) > 0 {
-			c.add(s, check.Finding{Gravity: check.Hint, Names: names, Text: fmt.Sprintf("it lacks %s that others have", message.Plural(len(names), "point"))}, kindPoints)
+			c.add(s, check.Finding{Gravity: check.Hint, Names: names, Text: fmt.Sprintf("it lacks %s, which others have", message.Some(names))}, kindPoints)
 		}
 	}
 }

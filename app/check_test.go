@@ -88,7 +88,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 	}
 	r := cairn(t, "check", filepath.Join(folder, "t1.ljson"), filepath.Join(folder, "t2.ljson"), "--reference", filepath.Join(folder, "s01.ljson"), "--gravity", "wrong")
 	r.want(t, 1, "2 findings in 2 specimens, compared with ")
-	if !strings.Contains(r.out, `t1.ljson: c, d: exchanged: "c" and "d" look exchanged: the distance`) || strings.Count(r.out, "\n") != 2 {
+	if !strings.Contains(r.out, `t1.ljson: wrong: "c" and "d" look exchanged: the distance`) || !strings.Contains(r.out, " if they are (exchanged)\n") || strings.Count(r.out, "\n") != 2 {
 		t.Errorf("with a reference:\n%s", r.out)
 	}
 	cairn(t, "check", filepath.Join(folder, "s01.ljson")).want(t, 0, "compared with none")
@@ -97,7 +97,7 @@ func TestCheckFindsPlantedFaults(t *testing.T) {
 		{"name": "a", "position": [0, 0, 0]}, {"name": "b", "position": [9, 0, 1]}, {"name": "c", "position": [0, 8, 0]}, {"name": "d", "position": [1, 1, 7]}, {"name": "e", "position": [5, 6, 4]}]}`})
 	r = cairn(t, "check", folder, "--protocol", filepath.Join(folder, "protocol.json"))
 	r.want(t, 1, "2 findings in 2 specimens, compared with ")
-	if !strings.Contains(r.out, `t1.ljson: c, d: exchanged: `) || !strings.Contains(r.out, "gone.ljson: table: row 4 of ") {
+	if !strings.Contains(r.out, `t1.ljson: wrong: "c" and "d" look exchanged`) || !strings.Contains(r.out, "gone.ljson: wrong: row 4 of ") || !strings.Contains(r.errOut, ": 2 wrong\n") {
 		t.Errorf("a study with a protocol:\n%s", r.out)
 	}
 }

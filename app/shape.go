@@ -204,7 +204,7 @@ func analyse(ctx context.Context, a *shapeio.Analysis, unprojected bool) (err er
 		if ctx.Err() != nil {
 			return fmt.Errorf("stopped; nothing was written")
 		}
-		return err
+		return fmt.Errorf("%s: %w. Nothing was written", message.Plural(len(sample), "specimen"), err)
 	}
 	a.Components = a.Superimposed.Components(shape.ComponentOptions{Unprojected: unprojected})
 	return a.MeasureObserverError(ctx)
@@ -221,6 +221,7 @@ type shapeInfo struct {
 	SumOfSquares float64           `json:"sum_of_squares"`
 	Variance     float64           `json:"total_variance"`
 	Components   []componentInfo   `json:"components"`
+	Median       float64           `json:"median_rho"` // of the distances of all to the mean
 	Farthest     []farInfo         `json:"farthest"`
 	Repeats      *repeatInfo       `json:"repeats,omitempty"`
 	LeftOut      []shapeio.LeftOut `json:"left_out"`
@@ -248,23 +249,42 @@ type farInfo struct {
 
 // write writes the report for people.
 func (i *shapeInfo) write(out io.Writer) error {
-	fmt.Fprintf(out, "%s, %s, scale %s; %s until the mean stays\n", message.Plural(i.Specimens, "specimen"), message.Plural(i.Landmarks, "landmark"), i.Scale, message.Plural(i.Rounds, "round"))
+	fmt.Fprintf(out, "%s, %s, %s\n", message.Plural(i.Specimens, "specimen"), message.Plural(i.Landmarks, "landmark"), scaleSentences[i.Scale])
+	settled := fmt.Sprintf("the mean stays after %s", message.Plural(i.Rounds, "round"))
+	if !i.Converged {
+		settled = fmt.Sprintf("the mean still changes after %s", message.Plural(i.Rounds, "round"))
+	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "  total variance\t%.6g\n", i.Variance)
+	fmt.Fprintf(w, "superimposed\t%s; the sum of squares left is %.6g\n", settled, i.SumOfSquares)
+	fmt.Fprintf(w, "variance of shape\t%.6g, of which\n", i.Variance)
 	for k, c := range i.Components[:min(len(i.Components), shownComponents)] {
 		fmt.Fprintf(w, "  PC %d\t%.2f %%\n", k+1, c.Percent)
 	}
+	if n := len(i.Components) - shownComponents; n > 0 {
+		fmt.Fprintf(w, "  %s more\tin components.csv\n", message.Plural(n, "component"))
+	}
+	if len(i.Farthest) > 0 {
+		fmt.Fprintf(w, "farthest from the mean\tby Procrustes distance; half of all are within %.4f\n", i.Median)
+	}
 	for _, s := range i.Farthest {
-		fmt.Fprintf(w, "  %s\t%.4f from the mean\n", s.Specimen, s.Rho)
+		fmt.Fprintf(w, "  %s\t%.4f\n", s.Specimen, s.Rho)
 	}
 	if i.Repeats != nil && i.Repeats.text != "" {
-		fmt.Fprintf(w, "  repeats\t%s\n", i.Repeats.text)
+		fmt.Fprintf(w, "repeats\t%s\n", i.Repeats.text)
 	}
 	for _, text := range i.Notes {
-		fmt.Fprintf(w, "  note\t%s\n", text)
+		fmt.Fprintf(w, "note\t%s\n", text)
 	}
-	fmt.Fprintf(w, "  written to\t%s\n", filepath.ToSlash(filepath.Clean(string(i.Folder))))
+	fmt.Fprintf(w, "written to\t%s\n", filepath.ToSlash(filepath.Clean(string(i.Folder))))
 	return w.Flush()
+}
+
+// scaleSentences say what became of the sizes, by the words of --scale.
+var scaleSentences = map[string]string{
+	shapeio.ScaleWord(shape.UnitSize):        "each scaled to centroid size 1 (partial Procrustes fit)",
+	shapeio.ScaleWord(shape.BestSize):        "each scaled as fits best (full Procrustes fit)",
+	shapeio.ScaleWord(shape.OwnSize):         "each in its own size",
+	shapeio.ScaleWord(shape.UnitThenOwnSize): "each fitted at centroid size 1 and given its size again (Boas coordinates)",
 }
 
 // How much of each the report for people has; the files have all.

@@ -278,6 +278,13 @@ func (r *shapeReader) report() *shapeInfo {
 		r.checkSpecimen(i)
 	}
 	slices.SortStableFunc(info.Farthest, func(a, b farInfo) int { return cmp.Compare(b.Rho, a.Rho) })
+	var all []float64
+	for _, f := range info.Farthest {
+		all = append(all, f.Rho)
+	}
+	if len(all) > 0 { // JSON has no NaN
+		info.Median = shape.Quantile(all, 0.5)
+	}
 	info.Farthest = info.Farthest[:min(len(info.Farthest), shownFarthest)]
 	info.LeftOut = append(info.LeftOut, a.LeftOut...)
 	if e := a.Errors; e != nil {

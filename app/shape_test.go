@@ -196,7 +196,7 @@ func TestShapeGoesOnWithoutWhatIsBroken(t *testing.T) {
 	t.Chdir(files(t, all))
 	r := cairn(t, "shape", ".", "-o", "out")
 	r.want(t, exitFailed, "s02.ljson is left out: ")
-	if !strings.Contains(r.errOut, "s04 is left out: all points lie on one line") || !strings.Contains(r.out, "3 specimens, 5 landmarks, scale unit") {
+	if !strings.Contains(r.errOut, "s04 is left out: all points lie on one line") || !strings.Contains(r.out, "3 specimens, 5 landmarks, each scaled to centroid size 1 (partial Procrustes fit)\n") || !strings.Contains(r.out, "half of all are within ") {
 		t.Errorf("%s%s", r.out, r.errOut)
 	}
 	var m struct {

@@ -104,3 +104,57 @@ func TestReadOnlyStudies(t *testing.T) {
 		t.Error("a folder was made")
 	}
 }
+
+// TestStudyShowSaysHowFarFilesAre, whatever the table says, and by which protocol they were made.
+func TestStudyShowSaysHowFarFilesAre(t *testing.T) {
+	some := strings.Replace(ljsonOf("a b c d e", []string{"[0,0,0]", "[9,0,1]", "[0,8,0]", "[1,1,7]", "[null,null,null]"}), `"metadata": {`, `"metadata": {"status": ["defined","defined","defined","defined","undefined"],`, 1)
+	folder := badStudy(t, "landmarks,mesh,status\ns01.ljson,,\ns02.ljson,,done\nsome.ljson,,\nbroken.ljson,,\nnew.ljson,x.ply,\n", map[string]string{
+		"some.ljson": some, "broken.ljson": `{"version": 3, "groups"`, "x.ply": "",
+		"protocol.json": fivePoints(`, "revision": 2, "thresholds": {"off": 1}`, map[string]string{"e": `, "optional": true`}),
+	})
+	says(t, exitFailed, []string{"study", "show", folder}, []string{
+		"5 specimens by the table: 1 done, 0 partly, 0 flagged, 4 not visited\n",
+		"by their landmark files: 3 with all points, 0 with some, 2 with none\n",
+		`protocol "five", revision 2: 5 points; its hash, which landmark files name it by, begins with `,
+		`protocol.json: no check knows the threshold "off"`, "row 5: the landmarks cannot be read: "}, []string{"another revision", "row 6", "study.csv: protocol"})
+	writeFiles(t, folder, map[string]string{"protocol.json": fivePoints("", nil)})
+	says(t, exitFailed, []string{"study", "show", folder}, []string{"2 with all points, 1 with some, 2 with none\n"}, nil)
+	for _, by := range []string{`{"name": "five", "revision": "1", "hash": "0"}`} {
+		writeFiles(t, folder, map[string]string{"some.ljson": strings.Replace(some, `"metadata": {`, `"metadata": {"protocol": `+by+`,`, 1)})
+		says(t, exitFailed, []string{"study", "show", folder}, []string{"1 specimen was placed by another revision of it, or by another protocol\n"}, nil)
+	}
+	writeFiles(t, folder, map[string]string{"protocol.json": `{"format": "Cairn protocol", "version": 2}`})
+	says(t, exitFailed, []string{"study", "show", folder}, []string{"newer Cairn", "5 specimens"}, []string{"no protocol"})
+}
+
+// TestCheckNamesEachLandmarkOnce, with the gravity, and counts what it found.
+func TestCheckNamesEachLandmarkOnce(t *testing.T) {
+	folder := t.TempDir()
+	writeFiles(t, folder, skulls(12))
+	writeFiles(t, folder, map[string]string{
+		"t1.ljson": ljsonOf("a b c d e", []string{"[0,0,0.1]", "[9,0,1.1]", "[1,1,7]", "[0,8.1,0]", "[5.1,6,4]"}),
+		"t6.ljson": ljsonOf("a b c e", []string{"[0,0,0]", "[9.1,0.1,1]", "[0.1,8,0]", "[5,6,4.1]"}),
+		"t8.ljson": ljsonOf("a b c d e", []string{"[null,null,null]", "[null,null,null]", "[null,null,null]", "[null,null,null]", "[null,null,null]"}),
+	})
+	r := cairn(t, "check", folder)
+	for line := range strings.Lines(r.out) {
+		if name := filepath.Base(line[:strings.Index(line, ":")]); name == "t1.ljson" && (!strings.Contains(line, `.ljson: wrong: "c" and "d" look exchanged`) || !strings.HasSuffix(line, " (exchanged)\n")) ||
+			name == "t6.ljson" && !strings.Contains(line, ".ljson: hint: it lacks d, which others have (points)\n") {
+			t.Errorf("%s", line)
+		}
+	}
+	if strings.Count(r.out, "t1.ljson") != 1 || strings.Count(r.out, "t6.ljson") != 1 || !strings.Contains(r.errOut, "2 findings in 15 specimens, compared with each other: 1 wrong, 1 hint; no point is placed in "+filepath.Join(folder, "t8.ljson")+"\n") {
+		t.Errorf("%s%s", r.out, r.errOut)
+	}
+}
+
+// TestTheProtocolsSpecimenIsNoCopy of the protocol that was made of it.
+func TestTheProtocolsSpecimenIsNoCopy(t *testing.T) {
+	folder := badStudy(t, "landmarks\ns01.ljson\n", nil)
+	cairn(t, "study", "init", folder, "--force", "--protocol", filepath.Join(folder, "s01.ljson")).want(t, 0, "replaced")
+	for _, args := range [][]string{{"check", folder, "--protocol", filepath.Join(folder, "protocol.json")}, {"check", filepath.Join(folder, "s01.ljson"), "--protocol", filepath.Join(folder, "protocol.json")}} {
+		says(t, 0, args, []string{"0 findings"}, nil)
+	}
+	writeFiles(t, folder, map[string]string{"study.csv": "landmarks\ns01.ljson\n"})
+	says(t, 0, []string{"check", folder}, []string{"0 findings in 1 specimen, compared with the protocol"}, nil)
+}

@@ -122,7 +122,7 @@ func TestStudyJSON(t *testing.T) {
 		}
 	}
 	r = cairn(t, "study", "show", dir)
-	if r.want(t, exitFailed, ""); !strings.Contains(r.out, "3 specimens: 1 done, 0 partly, 0 flagged, 2 not visited\n") || !strings.Contains(r.out, "row 3: gone.ply is not there") {
+	if r.want(t, exitFailed, ""); !strings.Contains(r.out, "3 specimens by the table: 1 done, 0 partly, 0 flagged, 2 not visited\nby their landmark files: 1 with all points, 0 with some, 2 with none\n") || !strings.Contains(r.out, "row 3: gone.ply is not there") {
 		t.Error(r.out)
 	}
 	cairn(t, "study", "show", t.TempDir()).want(t, exitFailed, "there is no study in it")

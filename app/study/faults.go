@@ -19,18 +19,19 @@ import (
 type FaultKind uint8
 
 const (
-	UnknownFile  FaultKind = iota // no mesh, or no landmark file, by its name
-	VanishedFile                  // it is not there
-	DoubledFile                   // another row has it, too
-	NoMesh                        // the row has none
-	NoFile                        // the row has neither a mesh nor landmarks
-	BadStatus                     // the status is none
-	BadCell                       // a cell or a column has no meaning
-	OutsideFile                   // the file is not in the study's folder; allowed
-	SpeltOther                    // the file is there in other letter case; it is taken
+	UnknownFile    FaultKind = iota // no mesh, or no landmark file, by its name
+	VanishedFile                    // it is not there
+	DoubledFile                     // another row has it, too
+	NoMesh                          // the row has none
+	NoFile                          // the row has neither a mesh nor landmarks
+	BadStatus                       // the status is none
+	BadCell                         // a cell or a column has no meaning
+	OutsideFile                     // the file is not in the study's folder; allowed
+	SpeltOther                      // the file is there in other letter case; it is taken
+	UnreadableFile                  // it is there, and cannot be read; only reading it tells
 )
 
-var faultWords = [...]string{"unknown file", "vanished file", "doubled file", "no mesh", "no file", "bad status", "bad cell", "outside", "spelling"}
+var faultWords = [...]string{"unknown file", "vanished file", "doubled file", "no mesh", "no file", "bad status", "bad cell", "outside", "spelling", "unreadable file"}
 
 // String returns the word that lists have.
 func (k FaultKind) String() string { return faultWords[k] }

@@ -18,7 +18,7 @@ var ErrPoints = errors.New("the number of points differs")
 
 // Set is the points of a specimen that a reference is made of.
 type Set struct {
-	ID      string // as in Specimen
+	ID      string // as in Specimen; of "" nobody's points are copies
 	Points  []r3.Vec
 	Normals []r3.Vec // of the surface there, of length 1 or 0; nil for none
 }
@@ -76,7 +76,7 @@ func NewReference(ctx context.Context, sets []Set) (*Reference, error) {
 		for i, p := range points {
 			if !finite(p) {
 				points[i] = landmark.NoPosition()
-			} else if !slices.Contains(r.seen[p], s.ID) {
+			} else if s.ID != "" && !slices.Contains(r.seen[p], s.ID) {
 				r.seen[p] = append(r.seen[p], s.ID)
 			}
 		}
