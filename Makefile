@@ -13,6 +13,7 @@ FUZZTIME ?= 10s
 CYCLES ?= 1000
 QUITS ?= 500
 KILLS ?= 2000
+SPECIMENS ?= 300
 DATA ?= ../shared/data
 RANDOM_DOCUMENTS ?= 10000
 RANDOM_EDITS ?= 10000
@@ -23,7 +24,7 @@ TAGS := migrated_fynedo
 # The version is stamped by the linker, so that a build also works where git refuses to read the clone.
 BUILDFLAGS := -tags $(TAGS) -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
-export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS KILLS DATA RANDOM_DOCUMENTS RANDOM_EDITS BENCH
+export GO TAGS BINARY PREFIX DESTDIR FUZZTIME CYCLES QUITS KILLS SPECIMENS DATA RANDOM_DOCUMENTS RANDOM_EDITS BENCH
 
 .PHONY: build run test race bench install uninstall build-windows fuzz hostile soak clean help
 
@@ -72,7 +73,7 @@ hostile: ## try every hostile and damaged file of DATA (../shared/data), and RAN
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/hostile.sh
 
-soak: ## open and close the sample CYCLES (1000) times, the window tests again and again, kill an editing program KILLS (2000) times, make RANDOM_EDITS (10000) random sequences of edits, then quit QUITS (500) times in each way
+soak: ## open and close the sample CYCLES (1000) times, go through SPECIMENS (300) of a study, the window tests again and again, kill an editing program KILLS (2000) times, make RANDOM_EDITS (10000) random sequences of edits, then quit QUITS (500) times in each way
 	@scripts/deps.sh build test
 	@$(MAKE) --no-print-directory bin/cairn
 	@scripts/soak.sh

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # soak.sh: look for what only time shows. Opens, draws and closes the sample CYCLES times with the collector off, a tenth
-# as often in several views, runs the window's tests several times over, kills a program that edits KILLS times, makes
-# RANDOM_EDITS random sequences of edits, then quits the real one QUITS times in each way while all processors are busy.
+# as often in several views, goes through SPECIMENS specimens of a study, runs the window's tests several times over,
+# kills a program that edits KILLS times, makes RANDOM_EDITS random sequences of edits, then quits the real one QUITS
+# times in each way while all processors are busy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,6 +31,8 @@ GOGC=off bin/cairn bench lifetime --sample --cycles "$((CYCLES / 10 + 1))" --vie
 	exit 1
 }
 tail -n 1 "$log"
+echo "soak: ${SPECIMENS:=300} specimens of a study, one after the other, with the collector off"
+"${GO:-go}" test -count=1 -timeout 60m -tags "$tags" -v -run '^TestNothingIsLeftOfSpecimens$' ./app/session -specimens "$SPECIMENS"
 "${GO:-go}" test -count=5 -timeout 60m -tags "$tags" ./app/e2e
 
 echo "soak: ${KILLS:=2000} kills of a program that edits and saves"

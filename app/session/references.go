@@ -46,7 +46,7 @@ func (m madeOf) same(o madeOf) bool {
 // LearnFrom has points predicted from specimens beside those that are open: landmarks in the
 // frame of each, of which the session keeps copies. nil takes them away.
 func (s *Session) LearnFrom(specimens [][]landmark.Landmark) {
-	s.learned = nil
+	s.learned, s.references = nil, nil
 	for _, points := range specimens {
 		s.learned = append(s.learned, slices.Clone(points))
 	}
