@@ -275,6 +275,10 @@ func TestShapesFollow(t *testing.T) {
 	if again := w.shapes(); again != same {
 		t.Error("flagging a specimen makes all anew")
 	}
+	w.Session.queue.shapes.stale = true // as when a specimen was saved in which nothing has changed
+	if again := w.shapes(); again != same {
+		t.Error("all is made anew of the same points")
+	}
 	if dots := w.ShapeDots(); dots[1].Group != study.Flagged.Word() || dots[0].Group != study.Done.Word() {
 		t.Errorf("%+v", dots[:2])
 	}
@@ -318,6 +322,14 @@ func TestShapesFollow(t *testing.T) {
 		t.Errorf("%d used, %d partly, %q", made.Used, made.Partly, made.Warnings)
 	}
 	queue := w.Session.queue
+	w.rest = time.Hour
+	n = w.Document().Groups()[0]
+	if err := w.Document().Apply(scene.MovePoint(w.Document(), n.Point(1), r3.Vec{X: 1}, r3.Vec{})); err != nil {
+		t.Fatal(err)
+	}
+	if w.OpenShape(); queue.shapes.later == nil {
+		t.Fatal("nothing waits for the points to rest")
+	}
 	w.CloseStudy()
 	w.until("the study is closed", func() bool { return !w.InStudy() })
 	if _, ok := w.OpenShape(); ok || w.Shapes() != nil || w.ShapeDots() != nil || w.ShapeSpace() != nil {

@@ -36,6 +36,7 @@ type dotPlot struct {
 
 	raster     *canvas.Raster
 	ring, halo *canvas.Circle
+	under      *canvas.Circle  // the ring, so that it is seen over dots of its colour
 	cross      [2]*canvas.Line // where the pointer is dragged to
 	texts      []*canvas.Text
 	ringAt     [2]float64 // NaN: there is none
@@ -93,7 +94,8 @@ func newDotPlot(keys *keyboard, name string, scale plotScale, least float32) *do
 	p := &dotPlot{keys: keys, name: name, scale: scale, least: least, marked: -1, ringAt: [2]float64{math.NaN()}, crossAt: [2]float64{math.NaN()}}
 	p.raster = canvas.NewRaster(p.draw)
 	p.ring, p.halo = canvas.NewCircle(color.Transparent), canvas.NewCircle(color.Transparent)
-	p.ring.StrokeWidth, p.halo.StrokeWidth = 2.5, 1.5
+	p.under = canvas.NewCircle(color.Transparent)
+	p.ring.StrokeWidth, p.halo.StrokeWidth, p.under.StrokeWidth = 2.5, 1.5, 5
 	for i := range p.cross {
 		p.cross[i] = canvas.NewLine(color.Transparent)
 		p.cross[i].StrokeWidth = 1.5
@@ -125,16 +127,20 @@ func (p *dotPlot) showRing(x, y float64) {
 }
 
 func (p *dotPlot) moveRing() {
-	if p.ring.Hidden = p.ringAt != p.ringAt; p.ring.Hidden {
+	p.ring.Hidden = p.ringAt != p.ringAt
+	if p.under.Hidden = p.ring.Hidden; p.ring.Hidden {
+		p.under.Refresh()
 		p.ring.Refresh()
 		return
 	}
+	p.under.StrokeColor = theme.Color(theme.ColorNameBackground)
 	at := p.scale.place(p.ringAt[0], p.ringAt[1])
 	in := p.within(at)
 	p.ring.StrokeColor = theme.Color(theme.ColorNamePrimary)
 	if in != at {
 		p.ring.StrokeColor = theme.Color(theme.ColorNameWarning)
 	}
+	around(p.under, in, ringRadius+1)
 	around(p.ring, in, ringRadius)
 }
 
@@ -280,7 +286,7 @@ func (r dotPlotRenderer) Objects() (all []fyne.CanvasObject) {
 	for _, t := range r.p.texts {
 		all = append(all, t)
 	}
-	return append(all, r.p.halo, r.p.ring, r.p.cross[0], r.p.cross[1])
+	return append(all, r.p.halo, r.p.under, r.p.ring, r.p.cross[0], r.p.cross[1])
 }
 
 // Layout is part of fyne.WidgetRenderer.

@@ -29,6 +29,7 @@ type shapePage struct {
 	distance *shortText
 	usual    *shortText
 	strip    *dotPlot
+	farthest *fyne.Container
 	worst    *toolButton
 	choice   *pageChoice // of components
 	plot     *dotPlot
@@ -52,7 +53,7 @@ func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePag
 	p.distance.text.TextStyle.Bold, p.distance.text.TextSize = true, theme.TextSize()
 	p.problem, p.says, p.notes = newWrapped(), newWrapped(), newWrapped()
 	p.says.Importance, p.notes.SizeName = widget.WarningImportance, theme.SizeNameCaptionText
-	const stripHeight, plotHeight = 58, 210 // Fyne units
+	const stripHeight, plotHeight, margin = 58, 210, 8 // Fyne units
 	p.strip = newDotPlot(d.keys, "distances", &stripScale{}, stripHeight)
 	p.plot = newDotPlot(d.keys, "shapes", p.scale, plotHeight)
 	for _, plot := range []*dotPlot{p.strip, p.plot} {
@@ -64,18 +65,22 @@ func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePag
 		}
 	})
 	p.worst.Alignment = widget.ButtonAlignLeading
+	farthest := newShortText()
+	farthest.set("Farthest point:", theme.ColorNameForeground)
+	label := container.New(layout.NewCustomPaddedLayout(0, 0, margin, 0), container.New(middle{}, container.New(layout.NewGridWrapLayout(fyne.NewSize(farthest.width(farthest.full), farthest.MinSize().Height)), farthest)))
+	const anyHeight = 1000
+	p.farthest = container.NewBorder(nil, nil, label, nil, container.New(squeezed{fyne.NewSize(1, anyHeight)}, p.worst))
 	p.export = buttons.newButton("Export…", nil, func() string { return "Write the plot as a figure, and its numbers as a table" }, func() {
 		pair := p.pair()
 		export(pair[0], pair[1])
 	})
 	p.choice = newPageChoice(d.keys, []string{"PC 1, 2", "1, 3", "2, 3"}, p.choose)
 	p.legend = container.New(layout.NewRowWrapLayoutWithCustomPadding(theme.Padding()*2, 0))
-	const margin = 8 // Fyne units
 	inset := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(0, 0, margin, margin), o)
 	}
 	top := container.NewVBox(container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewVBox(p.distance, p.usual)),
-		inset(p.strip), p.worst, container.NewBorder(nil, nil, nil, p.export, p.choice))
+		inset(p.strip), p.farthest, container.NewBorder(nil, nil, nil, p.export, p.choice))
 	bottom := container.NewVBox(inset(p.under), inset(p.legend), p.says, p.notes)
 	p.content = container.NewBorder(top, bottom, nil, nil, inset(p.plot))
 	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem), p.content))
@@ -177,12 +182,14 @@ func (p *shapePage) dotOf(d session.ShapeDot, x, y float64) plotDot {
 
 func (p *shapePage) showDistances(made *session.Shapes) {
 	usual := fmt.Sprintf("median %.4f", made.Median)
+	shorter := []string{}
 	lines := []plotLine{{x: made.Median, y: math.NaN(), ink: theme.ColorNamePlaceHolder, text: "median"}}
 	if made.Fence == made.Fence {
+		shorter = append(shorter, fmt.Sprintf("%s · fence %.4f", usual, made.Fence), fmt.Sprintf("fence %.4f", made.Fence))
 		usual += fmt.Sprintf(" · fence %.4f (Q3 + 1.5 IQR)", made.Fence)
 		lines = append(lines, plotLine{x: made.Fence, y: math.NaN(), dashed: true, ink: theme.ColorNameWarning, text: "fence"})
 	}
-	p.usual.change(usual)
+	p.usual.change(usual, shorter...)
 	var dots []plotDot
 	for _, d := range p.dots {
 		dots = append(dots, p.dotOf(d, d.Distance, 0))
@@ -243,16 +250,18 @@ func (p *shapePage) moved() {
 		p.distance.change(text)
 		p.strip.showRing(none, 0)
 		p.plot.showRing(none, 0)
-		p.worst.Hide()
+		p.farthest.Hide()
 		return
 	}
 	ink, text := theme.ColorNameForeground, fmt.Sprintf("Distance to the mean %.4f", o.Distance)
 	if o.Placed < o.Of {
 		text += fmt.Sprintf(" by %d of %d points", o.Placed, o.Of)
 	}
+	p.distance.shorter = []string{fmt.Sprintf("%.4f from the mean", o.Distance)}
 	if o.Beyond {
 		ink = theme.ColorNameWarning
 		text += ", beyond the fence"
+		p.distance.shorter = append([]string{fmt.Sprintf("%.4f, beyond the fence", o.Distance)}, p.distance.shorter...)
 	}
 	if p.distance.atEnd = true; p.distance.full != text || p.distance.ink != ink {
 		p.distance.set(text, ink)
@@ -275,10 +284,10 @@ func (p *shapePage) showWorst(o session.OpenShape) {
 			d.Selection().Only(o.Worst)
 		}
 	}
-	if text := fmt.Sprintf("Farthest point: %s, %.3g%s off", o.Name, o.Residual, unit); p.worst.Text != text {
+	if text := fmt.Sprintf("%s, %.3g%s off", o.Name, o.Residual, unit); p.worst.Text != text {
 		p.worst.SetText(text)
 	}
-	p.worst.Show()
+	p.farthest.Show()
 }
 
 // tell says what a dot is, and marks it in both plots.
