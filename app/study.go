@@ -25,16 +25,17 @@ import (
 func newStudyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "study",
-		Short: "Make a study of a folder of specimens, or say how far one is",
+		Short: "Make a study of a folder of specimens, say how far one is, or bring it to its protocol",
 		Long: `A study is a folder with a table of its specimens, study.csv, and with what is to be
 placed on each, protocol.json. Both are plain files that the README describes; the
 table is edited in any spreadsheet.`,
 		Example: `  cairn study init scans/ --dry-run
-  cairn study show scans/`,
+  cairn study show scans/
+  cairn study migrate scans/`,
 		Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return usagef("say what to do: init or show") },
+		RunE: func(cmd *cobra.Command, _ []string) error { return usagef("say what to do: init, show or migrate") },
 	}
-	cmd.AddCommand(newStudyInitCommand(), newStudyShowCommand())
+	cmd.AddCommand(newStudyInitCommand(), newStudyShowCommand(), newStudyMigrateCommand())
 	return cmd
 }
 
