@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,9 +20,13 @@ import (
 
 // openTable opens a study of squares, the rows of a table, of which the first column is the
 // mesh, and returns when the first one is there. Meshes whose names begin with "gone" are not.
-func (r *room) openTable(table string) {
+// More files may be given by name.
+func (r *room) openTable(table string, more ...map[string]string) {
 	r.t.Helper()
 	contents := map[string]string{study.TableName: table}
+	for _, m := range more {
+		maps.Copy(contents, m)
+	}
 	for _, line := range strings.Split(strings.TrimSpace(table), "\n")[1:] {
 		if name, _, _ := strings.Cut(line, ","); name != "" && !strings.HasPrefix(name, "gone") {
 			contents[name] = square
@@ -33,7 +38,6 @@ func (r *room) openTable(table string) {
 	}
 	r.session.OpenStudy(s)
 	r.settled()
-	r.painted("there is a picture", func() bool { return r.view.Pixels().X > 0 }) // what is not painted gets no keys
 }
 
 // settled waits until the specimen that is opened is there and the window follows it.

@@ -44,6 +44,7 @@ func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *s
 		page studyPage
 	}{
 		{"Specimens", newSpecimenPage(d, buttons)},
+		{"Landmarks", newLandmarkPage(d)},
 		{"Shape", newShapePage(d, buttons, exportShapes)},
 	} {
 		names, p.pages = append(names, page.name), append(p.pages, page.page)
