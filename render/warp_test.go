@@ -363,6 +363,33 @@ func TestLandmarksOfAWarp(t *testing.T) {
 	}
 }
 
+// TestAWarpThatGoesFar: what comes nearer to the eye than the mesh as it is, is not cut off.
+func TestAWarpThatGoesFar(t *testing.T) {
+	th := start(t)
+	m := sphere(t, 40, 0.1, r3.Vec{})
+	d, n := lone(t, m)
+	by := r3.Vec{X: 0.3, Z: 2}
+	fields, err := mesh.MakeWarp(context.Background(), m, 1, func(_ int, to []float32) error {
+		for v := range m.VertexCount() {
+			to[3*v], to[3*v+2] = float32(by.X), float32(by.Z)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, weight := range []float64{1, -1} {
+		w := &Warp{Meshes: map[scene.ID]*mesh.Warp{n.ID(): fields}, Weights: [mesh.WarpFields]float64{weight}}
+		got := show(t, th, ExtractWarped(nil, d, frontCamera(d), plain, NoPoint, w), 200, 200, Still)
+		data := *m.Data()
+		data.Origin = r3.Scale(weight, by)
+		moved := mustMesh(t, data)
+		moved.ComputeNormals()
+		to, _ := lone(t, moved)
+		compareWarped(t, warpLevels, "far", got, show(t, start(t), Extract(to, frontCamera(d), plain, NoPoint), 200, 200, Still))
+	}
+}
+
 // TestLevelsOfAWarp: no level is as exact as the mesh once it is warped, and what comes nearer to the
 // eye is drawn finer.
 func TestLevelsOfAWarp(t *testing.T) {

@@ -52,7 +52,7 @@ func (s *Session) findActions() []Action {
 }
 
 func (s *Session) viewActions() []Action {
-	return slices.Concat(s.splitActions(), s.shownActions(), s.clipActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), s.superimposeActions())
+	return slices.Concat(s.splitActions(), s.shownActions(), s.clipActions(), s.namedViews(), s.zoomActions(), s.tabActions(), s.themeActions(), s.colorActions(), s.superimposeActions(), s.warpActions())
 }
 
 func (s *Session) zoomActions() []Action {

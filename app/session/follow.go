@@ -33,6 +33,7 @@ func (s *Session) Follow(c scene.Changed) Follow {
 	if len(c.Groups) > 0 || c.Content {
 		s.bonds = nil
 		s.followSuperimposed(c.Document)
+		s.followWarp()
 	}
 	if len(c.Groups) > 0 || c.Units {
 		s.FollowColors()

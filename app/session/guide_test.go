@@ -29,6 +29,7 @@ func (v *toolView) Camera() scene.Camera {
 	c.Height, c.Orthographic, c.Clip = 2, true, v.clip
 	return c
 }
+func (v *toolView) Barred() string                            { return v.w.barred() }
 func (v *toolView) Destination() scene.Camera                 { return v.Camera() }
 func (v *toolView) SetCamera(c scene.Camera)                  { v.clip = c.Clip }
 func (v *toolView) Stop()                                     {}

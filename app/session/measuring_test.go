@@ -32,6 +32,7 @@ func (v *handView) LandmarkAt(at r2.Vec) (scene.Point, bool) {
 	return v.w.Document().LandmarkAt(v.Camera(), at.X, at.Y, 0, 0.01, 0.01)
 }
 func (v *handView) Say(text string)      { v.said = append(v.said, text) }
+func (v *handView) Barred() string       { return v.w.barred() }
 func (v *handView) Remark()              {}
 func (v *handView) Redraw()              {}
 func (v *handView) Selected()            {}

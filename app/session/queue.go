@@ -82,6 +82,7 @@ func (s *Session) dropStudy() {
 	s.queue = nil
 	s.Documents.ReadAhead("")
 	s.Documents.Close(open)
+	s.followWarp()
 }
 
 // InStudy reports whether a study is open.
@@ -255,6 +256,7 @@ func (s *Session) specimenClosed(id scene.ID) {
 	if s.queue != nil && s.queue.document == id {
 		s.unlockSpecimen()
 		s.queue.document, s.queue.heat.stale = 0, true
+		s.followWarp()
 		s.events.Queued()
 	}
 }

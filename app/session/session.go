@@ -52,6 +52,7 @@ type Session struct {
 	predicted         prediction                   // the last one
 	style             render.Style
 	queue             *queue         // the study that is open; nil: none
+	warp              *warping       // its open specimen as another shape; nil: nothing is known of that
 	tables            sync.WaitGroup // of studies, that are being written, also where the study was closed
 	keeping           []*queue       // of which that is so
 	actions           []*Action
@@ -93,6 +94,9 @@ type Events struct {
 	Occluded func()
 	// Superimposed: something else lies over the document in a view, or in another way.
 	Superimposed func()
+	// Warped: the specimen of the study is shown as another shape, or as it is again, or the working
+	// out of that has begun or ended.
+	Warped func(document scene.ID)
 	// Leave: a specimen of a study is to be closed. then is to run when what is unsaved of it
 	// is in its file, which is path where the specimen has none yet, "": beside the mesh.
 	Leave func(id scene.ID, path string, then func())

@@ -26,6 +26,7 @@ type world struct {
 	measuring int // how often the tool that measures had something else
 	overlaid  int // how often something else had come to lie over a document
 	occluded  int
+	warped    int      // how often another shape was shown, or none
 	colored   int      // how often values as colours had changed
 	told      int      // how often the style was said to have changed
 	view      fakeView // the only one, where the views are not split
@@ -95,7 +96,7 @@ func newWorld(t *testing.T) *world {
 		Menu: func(n int) { w.menus = append(w.menus, n) }, Styled: func() { w.told++ }, Themed: func() {}, Listed: func() {},
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
-		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ },
+		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ }, Warped: func(scene.ID) { w.warped++ },
 		Leave: w.leave, Queued: func() { w.queued++ }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
 	})
 	t.Cleanup(func() { w.EndStudy(); w.FinishStudies(time.Minute) }) // what they write goes into the test's folders

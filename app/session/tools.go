@@ -45,7 +45,13 @@ func (s *Session) SetHand(h *tool.Hand) {
 
 // take completes an action that takes a tool in hand, or puts it down.
 func (s *Session) take(name, title, key string, of func(*tool.Hand) tool.Tool, why func() string, a Action) Action {
-	a.Name, a.Title, a.Keys, a.Why = name, title, []string{key}, why
+	a.Name, a.Title, a.Keys = name, title, []string{key}
+	a.Why = func() string {
+		if barred := s.barred(); barred != "" {
+			return barred
+		}
+		return why()
+	}
 	if a.Menu == "" {
 		a.Menu = "Tools"
 	}

@@ -99,6 +99,7 @@ func (s *Session) open() (ids []scene.ID) {
 // setLayout changes which views there are and what they show, and reports whether another
 // document is in front.
 func (s *Session) setLayout(l Layout) bool {
+	defer s.followWarp()
 	s.layout = l
 	s.bonds = nil
 	s.pruneSuperimposed()

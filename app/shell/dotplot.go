@@ -29,15 +29,15 @@ type dotPlot struct {
 	marked int // a dot, -1 for none
 	least  float32
 
-	told func(dot int)      // another dot is marked, -1 for none
-	open func(dot int)      // a dot was clicked, or Return pressed
-	drag func(x, y float64) // the pointer is dragged to a place; nil: dragging means nothing
-	drop func()             // dragging is over
+	told  func(dot int)      // another dot is marked, -1 for none
+	open  func(dot int)      // a dot was clicked, or Return pressed
+	drag  func(x, y float64) // the pointer is dragged to a place; nil: dragging means nothing
+	leave func()             // Escape was pressed while a cross is shown
 
 	raster     *canvas.Raster
 	ring, halo *canvas.Circle
 	under      *canvas.Circle  // the ring, so that it is seen over dots of its colour
-	cross      [2]*canvas.Line // where the pointer is dragged to
+	cross      [2]*canvas.Line // where the pointer was dragged to
 	texts      []*canvas.Text
 	ringAt     [2]float64 // NaN: there is none
 	crossAt    [2]float64
@@ -181,7 +181,7 @@ func (p *dotPlot) moveMark() {
 	around(p.halo, p.scale.dot(p, p.marked), dotRadius+2)
 }
 
-// showCross shows where the pointer is dragged to, NaN for nowhere.
+// showCross shows where the pointer was dragged to, NaN for nowhere.
 func (p *dotPlot) showCross(x, y float64) {
 	p.crossAt = [2]float64{x, y}
 	p.moveCross()
@@ -377,18 +377,8 @@ func (p *dotPlot) Dragged(e *fyne.DragEvent) {
 		p.tell(-1)
 		p.keys.dialogs.win.Canvas().Focus(p) // Escape is its own
 	}
-	x, y := p.scale.at(p.within(e.Position))
-	p.showCross(x, y)
-	p.drag(x, y)
+	p.drag(p.scale.at(p.within(e.Position)))
 }
 
 // DragEnd is part of fyne.Draggable.
-func (p *dotPlot) DragEnd() { p.endDrag() }
-
-func (p *dotPlot) endDrag() {
-	if p.dragging || p.crossAt == p.crossAt {
-		p.dragging = false
-		p.showCross(math.NaN(), 0)
-		p.drop()
-	}
-}
+func (p *dotPlot) DragEnd() { p.dragging = false }

@@ -35,8 +35,9 @@ func (p *dotPlot) TypedKey(e *fyne.KeyEvent) {
 			p.open(p.marked)
 		}
 	case fyne.KeyEscape:
-		if p.dragging || p.crossAt == p.crossAt {
-			p.endDrag()
+		if p.crossAt == p.crossAt {
+			p.dragging = false
+			p.leave()
 			return
 		}
 		p.keys.keysToView()

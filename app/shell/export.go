@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime"
 
 	"cairn/app/picture"
 	"cairn/app/trace"
@@ -91,9 +92,10 @@ func (ex *exporting) makePicture(id scene.ID, o order) {
 	ex.log.Event("exporting", trace.Fields{"file": o.path})
 	camera := ex.view.Camera()
 	camera.Orthographic = o.orthographic
-	frame := render.Extract(d, camera, o.style, render.NoPoint)
+	warp := ex.session.Warp(id)
+	frame := render.ExtractWarped(nil, d, camera, o.style, render.NoPoint, warp)
 	ex.superimposeOn(frame, float64(o.width)/float64(max(1, o.height)))
-	if o.measures {
+	if o.measures && warp == nil {
 		frame.SetMarks(render.Marks{Measures: ex.session.DrawableMeasures()})
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -102,6 +104,7 @@ func (ex *exporting) makePicture(id scene.ID, o order) {
 	err := d.Go(func(docCtx context.Context) {
 		defer context.AfterFunc(docCtx, cancel)()
 		err := drawAndSave(ctx, thread, frame, o, bar.set)
+		runtime.KeepAlive(warp) // which the frame does not
 		ex.post(func() {
 			bar.hide()
 			cancel()

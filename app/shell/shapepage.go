@@ -34,7 +34,8 @@ type shapePage struct {
 	choice   *pageChoice // of components
 	plot     *dotPlot
 	scale    *equalScale
-	under    *shortText // what the marked dot is
+	under    *shortText  // what the marked dot is
+	asItIs   *toolButton // ends what dragging in the plot of shapes began
 	legend   *fyne.Container
 	says     *widget.Label // warnings
 	notes    *widget.Label
@@ -70,6 +71,9 @@ func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePag
 	label := container.New(layout.NewCustomPaddedLayout(0, 0, margin, 0), container.New(middle{}, container.New(layout.NewGridWrapLayout(fyne.NewSize(farthest.width(farthest.full), farthest.MinSize().Height)), farthest)))
 	const anyHeight = 1000
 	p.farthest = container.NewBorder(nil, nil, label, nil, container.New(squeezed{fyne.NewSize(1, anyHeight)}, p.worst))
+	p.plot.drag, p.plot.leave = p.warp, func() { p.session.EndWarp() }
+	p.asItIs = buttons.newButton("As It Is", nil, func() string { return "Show the specimen as it is" }, func() { d.keys.doNamed("warp-end") })
+	p.asItIs.Disable() // and not hidden: the plot must not move under the pointer that drags
 	p.export = buttons.newButton("Export…", nil, func() string { return "Write the plot as a figure, and its numbers as a table" }, func() {
 		pair := p.pair()
 		export(pair[0], pair[1])
@@ -81,7 +85,7 @@ func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePag
 	}
 	top := container.NewVBox(container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewVBox(p.distance, p.usual)),
 		inset(p.strip), p.farthest, container.NewBorder(nil, nil, nil, p.export, p.choice))
-	bottom := container.NewVBox(inset(p.under), inset(p.legend), p.says, p.notes)
+	bottom := container.NewVBox(container.NewBorder(nil, nil, nil, p.asItIs, inset(container.New(middle{}, p.under))), inset(p.legend), p.says, p.notes)
 	p.content = container.NewBorder(top, bottom, nil, nil, inset(p.plot))
 	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem), p.content))
 	return p
@@ -239,6 +243,7 @@ func (p *shapePage) moved() {
 	if p.content.Hidden {
 		return
 	}
+	p.showWarp()
 	none := math.NaN()
 	o, ok := p.session.OpenShape()
 	if !ok || o.Problem != "" {
@@ -295,7 +300,7 @@ func (p *shapePage) tell(dot int) {
 	p.strip.mark(dot)
 	p.plot.mark(dot)
 	if dot < 0 || dot >= len(p.dots) {
-		p.under.set("A click on a dot opens its specimen.", theme.ColorNamePlaceHolder)
+		p.under.set(p.hint(), theme.ColorNamePlaceHolder)
 		return
 	}
 	d := p.dots[dot]

@@ -3,14 +3,17 @@ package shell
 import (
 	"fmt"
 
+	"cairn/scene"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// statusJob tells in the status bar how far the measuring of ambient occlusion is, and has
-// a button that ends it. It is hidden where nothing is measured, or not for long.
+// statusJob tells in the status bar how far the measuring of ambient occlusion is, or the
+// working out of a warp, and has a button that ends it. It is hidden where nothing is under
+// way, or not for long.
 type statusJob struct {
 	*desk
 	box   *fyne.Container
@@ -24,7 +27,9 @@ func newStatusJob(d *desk) *statusJob {
 	j := &statusJob{desk: d, text: widget.NewLabel("")}
 	j.tick = newTicker(d.post, j.show)
 	j.stop = d.dialogs.newButton("Stop", theme.CancelIcon(), func() {
-		d.session.SetOcclusion(false)
+		if _, _, end := j.work(); end != nil {
+			end()
+		}
 		d.keys.focusView()
 	})
 	j.stop.Importance = widget.LowImportance
@@ -33,9 +38,20 @@ func newStatusJob(d *desk) *statusJob {
 	return j
 }
 
+// work returns what is under way, how much of it is done and what ends it: nil where nothing is.
+func (j *statusJob) work() (name string, done float64, end func()) {
+	if done, ok := j.session.WarpWork(); ok {
+		return "Warping the mesh", done, j.session.EndWarp
+	}
+	if done, ok := j.session.Occluding(); ok {
+		return "Ambient occlusion", done, func() { j.session.SetOcclusion(false) }
+	}
+	return "", 0, nil
+}
+
 // update follows the beginning or the end of a job.
 func (j *statusJob) update() {
-	if _, ok := j.session.Occluding(); ok {
+	if _, _, end := j.work(); end != nil {
 		j.tick.start()
 	} else {
 		j.tick.stop()
@@ -45,11 +61,11 @@ func (j *statusJob) update() {
 
 // show shows how far it is.
 func (j *statusJob) show() {
-	done, ok := j.session.Occluding()
-	if text := fmt.Sprintf("Ambient occlusion %.0f %%", 100*done); text != j.text.Text && ok {
+	name, done, end := j.work()
+	if text := fmt.Sprintf("%s %.0f %%", name, 100*done); text != j.text.Text && end != nil {
 		j.text.SetText(text)
 	}
-	if hidden := !ok || !j.tick.long(); hidden != j.box.Hidden {
+	if hidden := end == nil || !j.tick.long(); hidden != j.box.Hidden {
 		j.box.Hidden = hidden
 		j.shown()
 	}
@@ -62,4 +78,22 @@ func (w *Window) occluded() {
 	}
 	w.status.job.update()
 	w.updateStatus()
+}
+
+// warped follows a document that is shown as another shape, or as it is again.
+func (w *Window) warped(id scene.ID) {
+	if w.ending {
+		return
+	}
+	w.status.job.update()
+	w.panes.redraw(id)
+	w.study.moved()
+	now := w.session.Warping()
+	if now == w.warping { // of many a second only the first and the last concern more
+		return
+	}
+	w.warping = now
+	w.followTool()
+	w.toolbar.update()
+	w.menus.update()
 }

@@ -66,6 +66,7 @@ type Window struct {
 	menus       *menus
 	fronted     scene.ID       // what was in front when that was looked at last
 	stale       bool           // refresh is to come
+	warping     bool           // a computed shape is shown
 	behind      session.Follow // what is to be followed after the picture of a click
 
 	files     *fileAsker
@@ -151,7 +152,7 @@ func (w *Window) build() {
 	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Laid: w.lay, Told: func(text string) { w.notices.info(w.session.Front(), text) },
-		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed,
+		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed, Warped: w.warped,
 		Leave: w.closing.leave, Locked: w.saving.heldByOthers, Queued: w.refreshSoon,
 	})
 	w.theme = newTheme(w.session.Theme())

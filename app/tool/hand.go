@@ -171,8 +171,16 @@ func (h *Hand) Drag(p Pointer) {
 	}
 }
 
+// asked returns the tools that are asked, in order.
+func (h *Hand) asked() []Tool {
+	if h.view.Barred() != "" {
+		return []Tool{h.Look}
+	}
+	return h.tools
+}
+
 func (h *Hand) grab(p Pointer) Drag {
-	for _, t := range h.tools {
+	for _, t := range h.asked() {
 		if d := t.Grab(p); d != nil {
 			return d
 		}
@@ -214,7 +222,11 @@ func (h *Hand) click(p Pointer) {
 	if double {
 		h.clicked = time.Time{}
 	}
-	for _, t := range h.tools {
+	if why := h.view.Barred(); why != "" && !double {
+		h.view.Say("Nothing is selected or placed here: " + why + ".")
+		return
+	}
+	for _, t := range h.asked() {
 		if t.Click(p, double) {
 			return
 		}
@@ -232,7 +244,7 @@ func (h *Hand) Move(p Pointer) {
 		h.EndDrag() // released over something else
 	}
 	h.pointer, h.pointed = p, true
-	for _, t := range h.tools {
+	for _, t := range h.asked() {
 		t.Move(p)
 	}
 }
@@ -252,7 +264,7 @@ func (h *Hand) Leave() {
 // be another thing now.
 func (h *Hand) Settled() {
 	if h.pointed && !h.press.dragging {
-		for _, t := range h.tools {
+		for _, t := range h.asked() {
 			t.Move(h.pointer)
 		}
 	}
@@ -262,7 +274,7 @@ func (h *Hand) Settled() {
 func (h *Hand) Scroll(p Pointer, notches float64) {
 	const most = 3 // at once: more is a slip
 	notches = max(-most, min(most, notches))
-	for _, t := range h.tools {
+	for _, t := range h.asked() {
 		if t.Scroll(p, notches) {
 			return
 		}
@@ -275,7 +287,7 @@ func (h *Hand) Key(k Key) bool {
 		h.press.drag = nil
 		return true
 	}
-	for _, t := range h.tools {
+	for _, t := range h.asked() {
 		if t.Key(k) {
 			return true
 		}

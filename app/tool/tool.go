@@ -93,6 +93,10 @@ func (k Key) arrow() (r2.Vec, bool) {
 	return r2.Vec{}, false
 }
 
+// Computed is why nothing is picked in a picture of a shape that was computed: it has places that
+// no specimen has.
+const Computed = "the view shows a computed shape, and no specimen"
+
 // View is what a tool sees and can do. A tool keeps no document between two events.
 type View interface {
 	// Document returns the document in front, or nil where nothing is shown.
@@ -115,6 +119,9 @@ type View interface {
 	// the camera sees it now. reply comes later, and not once another document is in
 	// front.
 	Locate(at r2.Vec, reply func(r3.Vec, bool))
+	// Barred says why nothing can be picked or changed in the picture, as a clause; "" where it can.
+	// Only looking works then.
+	Barred() string
 	// Point shows what is under the pointer: the landmark and the place on the surface.
 	Point(at r2.Vec)
 	// Unpoint shows that nothing is.

@@ -36,6 +36,7 @@ type world struct {
 	locates  []func(r3.Vec, bool)
 	said     []string
 	bare     bool // landmarks are not drawn
+	barred   string
 	now      time.Time
 }
 
@@ -51,6 +52,7 @@ func (w *world) Unpoint()                  { w.left++ }
 func (w *world) Selected()                 { w.selected++ }
 func (w *world) Redraw()                   { w.redrawn++ }
 func (w *world) Remark()                   { w.remarked++ }
+func (w *world) Barred() string            { return w.barred }
 func (w *world) Say(text string)           { w.said = append(w.said, text) }
 func (w *world) ShowsLandmarks() bool      { return !w.bare }
 

@@ -44,9 +44,12 @@ func (v *Viewport) draw(q render.Quality) {
 	shown := Shown{Document: v.id, Camera: v.camera, Width: v.size.X, Height: v.size.Y, Quality: q}
 	v.remeasured, v.wanted = false, v.wanted && q != render.Moving
 	v.marks.loupe.giveWay(q)
-	frame := render.ExtractAfter(v.frame, d, v.camera, v.Style(), v.hover)
+	warp := v.events.Warp(v.id)
+	frame := render.ExtractWarped(v.frame, d, v.camera, v.Style(), v.hover, warp)
 	v.frame = frame
-	frame.SetMarks(render.Marks{Measures: v.measures})
+	if warp == nil { // measures are of the specimen as it is
+		frame.SetMarks(render.Marks{Measures: v.measures})
+	}
 	other, s := v.events.Over()
 	if v.overlaid = other != nil; v.overlaid {
 		frame.Superimpose(other, s)

@@ -33,13 +33,21 @@ func (v toolView) Picture() tool.Picture {
 // LandmarkAt is part of tool.View.
 func (v toolView) LandmarkAt(at r2.Vec) (scene.Point, bool) {
 	d := v.Document()
-	if d == nil || !v.style.Landmarks {
+	if d == nil || !v.style.Landmarks || v.Barred() != "" {
 		return render.NoPoint, false
 	}
 	const least = 6 // Fyne units: a finger's tremble around a small glyph
 	radius := v.style.GlyphRadius(d.Size())
 	smallest, most := v.Style().GlyphRange(v.size.Y)
 	return d.LandmarkAt(v.camera, at.X, at.Y, radius, max(smallest, least/float64(v.Viewport.Size().Height)), most)
+}
+
+// Barred is part of tool.View.
+func (v toolView) Barred() string {
+	if v.events.Warp(v.id) != nil {
+		return tool.Computed
+	}
+	return ""
 }
 
 // ShowsLandmarks is part of tool.View.
@@ -56,7 +64,7 @@ func (v toolView) Locate(at r2.Vec, reply func(r3.Vec, bool)) {
 	}
 	x, y := v.devicePixel(at)
 	bare := render.Style{PixelRatio: v.pixelRatio()} // only the surface counts
-	v.screen.Locate(render.Extract(d, v.camera, bare, render.NoPoint), v.size.X, v.size.Y, x, y, v.whileInFront(reply))
+	v.screen.Locate(render.ExtractWarped(nil, d, v.camera, bare, render.NoPoint, v.events.Warp(v.id)), v.size.X, v.size.Y, x, y, v.whileInFront(reply))
 }
 
 // Point is part of tool.View.
@@ -66,6 +74,10 @@ func (v toolView) Point(at r2.Vec) {
 		hit = render.NoPoint
 	}
 	v.setHover(hit)
+	if v.Barred() != "" { // no place of it is one of the specimen
+		v.events.Under(r3.Vec{}, false)
+		return
+	}
 	x, y := v.devicePixel(at)
 	v.screen.Probe(x, y, v.whileInFront(v.events.Under)) // only the latest matters
 }

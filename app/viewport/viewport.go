@@ -40,6 +40,9 @@ type Events struct {
 	// Over returns what lies over the document in the picture that is asked for; a nil document
 	// for nothing. It is asked for each picture, so that nothing of the other is kept here.
 	Over func() (*scene.Document, render.Superimposition)
+	// Warp returns the shape as which the document is shown in the picture that is asked for, nil
+	// for the document as it is. It is asked for each picture, too.
+	Warp func(document scene.ID) *render.Warp
 }
 
 // Shown describes the picture on the screen.

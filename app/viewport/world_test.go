@@ -26,6 +26,7 @@ type world struct {
 	t       *testing.T
 	other   *scene.Document // that lies over the document; nil: none
 	over    render.Superimposition
+	warp    *render.Warp // as which the document is shown; nil: as it is
 	v       *Viewport
 	shows   []render.Request
 	probes  []question
@@ -121,6 +122,7 @@ func newWorld(t *testing.T) *world {
 		Hover:   func(p scene.Point) { w.hovers = append(w.hovers, p) },
 		Under:   func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
 		Style:   func() { w.styled++ },
+		Warp:    func(scene.ID) *render.Warp { return w.warp },
 		Over:    func() (*scene.Document, render.Superimposition) { return w.other, w.over },
 		Frame:   func(s Shown) { w.frames = append(w.frames, s) },
 		Menu:    func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },
