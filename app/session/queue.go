@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"cairn/app/study"
 	"cairn/landmark"
 	"cairn/scene"
 )
@@ -148,13 +149,22 @@ func (s *Session) leaveSpecimen(then func()) {
 		then()
 		return
 	}
+	modified := s.Documents.Entry(id).Modified()
 	s.events.Leave(id, q.files[q.row].landmarks, func() {
 		if s.queue != q || q.document != id {
 			return // somebody was faster
 		}
-		s.SpecimenSaved(id)
+		if modified || q.at() >= 0 && !q.hasStatus(q.at()) { // what somebody says of one that is only looked at stays
+			s.SpecimenSaved(id)
+		}
 		then()
 	})
+}
+
+// hasStatus reports whether the table says how far a row is.
+func (q *queue) hasStatus(row int) bool {
+	status, _ := q.table.Status(row)
+	return status != study.NotVisited
 }
 
 // untouched reports whether a specimen has got nothing but the protocol's empty points, of

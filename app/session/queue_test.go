@@ -197,6 +197,34 @@ func TestQueueStaysWhereSavingFails(t *testing.T) {
 	}
 }
 
+// TestLookingAtASpecimenChangesNothing: a status stays that somebody gave to a specimen with
+// fewer points than others, until it is edited; one that has none gets it.
+func TestLookingAtASpecimenChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	both := "name,x,y,z\na,0.1,0.5,0\nb,0.2,0.5,0\n"
+	folder := newStudy(t, 4, false, map[int]string{0: onePoint, 1: both, 2: both, 3: both})
+	file := filepath.Join(folder, study.TableName)
+	if err := os.WriteFile(file, []byte(strings.Replace(w.text(folder), ",I0,,", ",I0,done,", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w.openStudy(folder)
+	w.until("the points are counted", func() bool { return w.Specimens()[3].Visited == 2 })
+	w.goes("next-specimen", "s1")
+	w.goes("next-specimen", "s2")
+	check := func(what, first, second string) {
+		t.Helper()
+		if got := w.Specimens(); got[0].Status.String() != first || got[1].Status.String() != second {
+			t.Errorf("%s they are %v and %v", what, got[0].Status, got[1].Status)
+		}
+	}
+	check("looked at,", "done", "done")
+	w.goes("previous-specimen", "s1")
+	w.goes("previous-specimen", "s0")
+	w.place("c")
+	w.goes("next-specimen", "s1")
+	check("edited,", "partly", "done")
+}
+
 func (w *world) text(folder string) string {
 	b, err := os.ReadFile(filepath.Join(folder, study.TableName))
 	if err != nil {
