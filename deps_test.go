@@ -86,7 +86,7 @@ var depsPolicy = map[string][]string{
 	"app/journal":   {"internal/filesystem", "internal/userfolder"},
 	"app/recovery":  {"app/journal", "internal/atomicfile", "landmark", "landmark/measure", "scene", "gonum.org/v1/gonum/..."},
 	"app/filelock":  {"internal/filesystem", "internal/userfolder"},
-	"app/session":   {"app/study", "app/template", "app/tool", "app/workspace", "internal/atomicfile", "internal/filesystem", "internal/message", "internal/natural", "internal/pathtext", "landmark", "landmark/lmio", "landmark/measure", "landmark/measureio", "landmark/shape", "render", "scene", "scene/colormap", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/..."},
+	"app/session":   {"app/study", "app/template", "app/tool", "app/workspace", "internal/atomicfile", "internal/filesystem", "internal/message", "internal/natural", "internal/pathtext", "landmark", "landmark/check", "landmark/lmio", "landmark/measure", "landmark/measureio", "landmark/shape", "render", "scene", "scene/colormap", "scene/mesh", "scene/meshio", "gonum.org/v1/gonum/..."},
 	"app/trace":     {"golang.org/x/sys/..."},
 	"app/study":     {"internal/atomicfile", "internal/beside", "internal/filesystem", "internal/message", "internal/natural", "internal/pathtext", "internal/strictjson", "internal/textfile", "internal/userfolder", "landmark", "landmark/check", "landmark/lmio", "landmark/shape", "scene/meshio", "gonum.org/v1/gonum/..."},
 	"app/template":  {"assets", "internal/beside", "landmark", "landmark/lmio", "golang.org/x/image/...", "github.com/fyne-io/oksvg", "github.com/srwiley/rasterx"},

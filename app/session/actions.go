@@ -12,7 +12,7 @@ import (
 // one.
 func (s *Session) table() []Action {
 	var all []Action
-	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.toolActions(), s.measureActions(), s.studyActions(), s.helpActions()} {
+	for _, part := range [][]Action{s.fileActions(), s.editActions(), s.pointEdits(), s.findActions(), s.viewActions(), s.landmarkActions(), s.groupActions(), s.toolActions(), s.measureActions(), s.findingActions(), s.studyActions(), s.helpActions()} {
 		all = append(all, part...)
 	}
 	return all

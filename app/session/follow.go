@@ -38,6 +38,9 @@ func (s *Session) Follow(c scene.Changed) Follow {
 	if len(c.Groups) > 0 || c.Units {
 		s.FollowColors()
 	}
+	if len(c.Groups) > 0 || c.Content {
+		s.FollowChecks()
+	}
 	if c.Selection && c.Document == s.front {
 		s.shareSelection()
 	}

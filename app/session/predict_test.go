@@ -175,23 +175,23 @@ func TestPredictionsFollowWhatTheyAreMadeOf(t *testing.T) {
 	for i, q := range onSlab {
 		learned[i] = landmark.Landmark{Name: fiveNames[i], Position: q, Status: landmark.Defined, Normal: r3.Vec{Z: 1}}
 	}
-	p.LearnFrom([][]landmark.Landmark{learned})
+	p.LearnFrom([]Learned{{Points: learned}})
 	is("from one that was learned", onSlab[4])
 	learned[4].Position = r3.Vec{X: 2, Y: 2, Z: 1}
 	is("which is a copy", onSlab[4])
 	learned[4].Normal = r3.Vec{Z: -1}
 	learned[4].Position = onSlab[4]
-	p.LearnFrom([][]landmark.Landmark{learned})
+	p.LearnFrom([]Learned{{Points: learned}})
 	if m := p.hand.Marks(); m.Likely == nil || !m.Unsure {
 		t.Errorf("the lower wall is too far from it: %+v", m)
 	}
 	learned[4].Normal, learned[4].Position = r3.Vec{Z: 1}, r3.Vec{X: 5, Y: 4, Z: 3}
-	p.LearnFrom([][]landmark.Landmark{learned})
+	p.LearnFrom([]Learned{{Points: learned}})
 	if m := p.hand.Marks(); m.Likely == nil || !m.Unsure || r3.Norm(r3.Sub(*m.Likely, learned[4].Position)) > rounding {
 		t.Errorf("it is brought to a surface that is far from it: %+v", m)
 	}
 	learned[4].Position = onSlab[4]
-	p.LearnFrom([][]landmark.Landmark{learned})
+	p.LearnFrom([]Learned{{Points: learned}})
 	for _, visible := range []bool{true, false, true} { // whether there is a surface counts, too
 		p.d.Meshes()[0].Visible = visible
 		if m := p.hand.Marks(); m.Likely == nil || m.Unsure == visible {
@@ -222,7 +222,7 @@ func TestTheOtherSideIsGoneBy(t *testing.T) {
 	where := func(names []string) float64 {
 		t.Helper()
 		at := []r3.Vec{{X: 5, Y: 1, Z: 1}, {X: 5, Y: 9, Z: 1}, {X: 5, Y: 5, Z: 3}, {X: 9, Y: 5, Z: 1}, {X: 1, Y: 5, Z: 1}}
-		p.LearnFrom([][]landmark.Landmark{place(names, at)})
+		p.LearnFrom([]Learned{{Points: place(names, at)}})
 		at[3].X, at[4] = 9.5, landmark.NoPosition()
 		n, err := p.d.AddGroup(landmark.NewGroup("other", place(names, at)))
 		if err != nil {

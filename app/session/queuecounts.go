@@ -13,10 +13,10 @@ import (
 // learn has points predicted from all specimens but the open one, and shapes compared anew.
 func (s *Session) learn() {
 	s.queue.shapes.stale = true
-	var all [][]landmark.Landmark
-	for _, key := range s.queue.keys {
+	var all []Learned
+	for i, key := range s.queue.keys {
 		if points := s.queue.known[key]; key != s.queue.row && points != nil {
-			all = append(all, points)
+			all = append(all, Learned{s.queue.name(i), points})
 		}
 	}
 	s.LearnFrom(all)

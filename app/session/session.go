@@ -13,7 +13,6 @@ import (
 	"cairn/app/template"
 	"cairn/app/tool"
 	"cairn/app/workspace"
-	"cairn/landmark"
 	"cairn/render"
 	"cairn/scene"
 )
@@ -46,10 +45,12 @@ type Session struct {
 	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
 	renewEvery        time.Duration                // of the lock of a specimen
 	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
-	learned           [][]landmark.Landmark        // specimens that points are predicted from, beside the open ones
+	learned           []Learned                    // specimens that points are predicted from, beside the open ones
 	learnedRevision   int                          // counts how often they changed
 	references        *references                  // of the group whose points were predicted last; nil: none yet
 	predicted         prediction                   // the last one
+	collected         map[scene.ID]*collection     // what other specimens have of the points of groups
+	checks            map[scene.ID]*documentChecks // what was found odd in documents
 	style             render.Style
 	queue             *queue         // the study that is open; nil: none
 	warp              *warping       // its open specimen as another shape; nil: nothing is known of that
@@ -97,6 +98,8 @@ type Events struct {
 	// Warped: the specimen of the study is shown as another shape, or as it is again, or the working
 	// out of that has begun or ended.
 	Warped func(document scene.ID)
+	// Checked: other things are odd about the document in front, or another one is shown.
+	Checked func()
 	// Leave: a specimen of a study is to be closed. then is to run when what is unsaved of it
 	// is in its file, which is path where the specimen has none yet, "": beside the mesh.
 	Leave func(id scene.ID, path string, then func())
@@ -146,6 +149,7 @@ const (
 	prefStudy        = "study"    // whether an open study is shown there, in place of them
 	prefAutosave     = "autosave"
 	prefBackups      = "backups"
+	prefChecks       = "checks"  // whether landmarks are checked while they are placed
 	prefSession      = "session" // false where the user does not want the last session offered
 )
 

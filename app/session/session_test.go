@@ -34,6 +34,7 @@ type world struct {
 	laid      int      // how often there were other views, or another was active
 	saw       []string // what the user was told of the views
 	queued    int      // how often another specimen of a study was open, or more was known
+	lookedAt  int      // how often other things were found odd
 	savedTo   []string // the files in which specimens of a study were to be saved
 	fails     bool     // saving does
 }
@@ -97,7 +98,7 @@ func newWorld(t *testing.T) *world {
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
 		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ }, Warped: func(scene.ID) { w.warped++ },
-		Leave: w.leave, Queued: func() { w.queued++ }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
+		Checked: func() { w.lookedAt++ }, Leave: w.leave, Queued: func() { w.queued++ }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
 	})
 	t.Cleanup(func() { w.EndStudy(); w.FinishStudies(time.Minute) }) // what they write goes into the test's folders
 	w.view.camera = scene.DefaultCamera()

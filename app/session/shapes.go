@@ -115,7 +115,7 @@ func (s *Session) openGroup() (*scene.GroupNode, revision) {
 	if best == nil {
 		return nil, revision{}
 	}
-	return best, revision{best.ID(), best.Group.Revision()}
+	return best, revision{group: best.ID(), revision: best.Group.Revision()}
 }
 
 // ShapeDot is a specimen of a study, as a plot of shapes shows it.

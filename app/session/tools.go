@@ -37,6 +37,7 @@ func (s *Session) SetHand(h *tool.Hand) {
 	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
 	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
 	h.Place.Done, h.Place.Likely = s.placed, s.likely
+	h.Odd = s.oddPlaces
 	h.Draw.Chosen, h.Draw.Changed = h.Place.Chosen, s.events.Styled
 	h.Clip.Changed = s.events.Measuring
 	h.Swipe.Line, h.Swipe.Moved = s.line, s.moveLine

@@ -86,6 +86,7 @@ func (s *Session) Closed(c workspace.Closed) {
 	s.setLayout(s.layout.without(c.Document, s.open(), c.Index))
 	s.superimposedClosed(c.Document)
 	s.specimenClosed(c.Document)
+	s.checksClosed(c.Document)
 }
 
 // open returns the documents that are open, in the order of the tabs.

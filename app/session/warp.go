@@ -142,7 +142,7 @@ func (w *warping) changed(d *scene.Document) bool {
 
 func groupStates(d *scene.Document) (all []revision) {
 	for _, n := range d.Groups() {
-		all = append(all, revision{n.ID(), n.Group.Revision()})
+		all = append(all, revision{group: n.ID(), revision: n.Group.Revision()})
 	}
 	return all
 }

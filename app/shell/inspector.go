@@ -32,6 +32,7 @@ type inspector struct {
 	groups   *groupList
 	room     *canvas.Rectangle // that the groups have at least
 	placed   *placementRow
+	findings *findingRow
 	guide    *guide
 	filter   *filterField
 	points   *pointList
@@ -78,7 +79,8 @@ func newInspector(ed *editing, buttons toolButtons, menus *menus, place func(doc
 	groups := container.NewBorder(head, p.placed.box, nil, nil, container.NewStack(p.room, p.groups, container.NewWithoutLayout(p.groups.line)))
 	p.tableRoom, p.columnRoom = p.tableBox(), canvas.NewRectangle(color.Transparent)
 	p.tableScroll = container.NewHScroll(p.tableRoom)
-	points := container.NewBorder(p.filter, p.measures.box, nil, nil, container.NewStack(p.columnRoom, p.tableScroll, container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
+	p.findings = newFindingRow(buttons)
+	points := container.NewBorder(container.NewVBox(p.findings.box, p.filter), p.measures.box, nil, nil, container.NewStack(p.columnRoom, p.tableScroll, container.New(layout.NewCustomPaddedLayout(p.header.MinSize().Height, 0, 0, 0), p.empty.box)))
 	p.split = container.NewVSplit(container.New(scrolledIfLow{&p.low}, container.NewVScroll(groups)), points)
 	p.lead, p.offered = groups, leastPart
 	p.split.SetOffset(leastPart)
@@ -141,6 +143,7 @@ func (p *inspector) update(d *scene.Document) {
 	p.makeRoom()
 	p.header.Refresh()
 	p.placed.update(d)
+	p.findings.update()
 	p.part(p.split.Size().Height, p.guide.box.Visible())
 	p.groups.reveal()
 	p.groups.mark()

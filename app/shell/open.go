@@ -241,6 +241,7 @@ func (w *Window) loaded(id scene.ID) {
 	w.panes.loaded(id)
 	w.session.SpecimenShown(id)
 	w.session.FollowColors()
+	w.session.FollowChecks()
 	w.panes.redrawSuperimposed() // it may be what lay over another one in the last session
 	w.session.FollowOcclusion()
 	w.refresh()

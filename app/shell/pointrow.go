@@ -27,7 +27,8 @@ type pointRow struct {
 	point   scene.Point
 	back    *canvas.Rectangle
 	cells   [session.Columns]*shortText
-	marks   [2]*widget.Icon // behind the name: locked, hidden
+	marks   [3]*widget.Icon // behind the name: locked, hidden, odd
+	odd     string          // what is odd about the point, "": nothing
 	across  bool            // the state stands across the coordinates, which the point has not
 	hover   string          // the whole of the text under the pointer, where it is cut
 	pressed bool            // on a row that is selected with others: a click, not a drag, selects it alone
@@ -42,7 +43,7 @@ func newPointRow(p *inspector) *pointRow {
 			r.cells[i].text.Alignment = fyne.TextAlignTrailing
 		}
 	}
-	r.marks = [2]*widget.Icon{widget.NewIcon(lockIcon), widget.NewIcon(theme.VisibilityOffIcon())}
+	r.marks = [3]*widget.Icon{widget.NewIcon(lockIcon), widget.NewIcon(theme.VisibilityOffIcon()), widget.NewIcon(oddIcon)}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -61,7 +62,9 @@ func (x *pointRowRenderer) Objects() []fyne.CanvasObject {
 	for _, c := range x.r.cells {
 		objects = append(objects, c)
 	}
-	objects = append(objects, x.r.marks[0], x.r.marks[1])
+	for _, m := range x.r.marks {
+		objects = append(objects, m)
+	}
 	if x.r.renaming() {
 		objects = append(objects, x.r.p.points.edited)
 	}
@@ -162,6 +165,7 @@ func (r *pointRow) show(d *scene.Document, row int) {
 		name.parts = r.p.rowParts[row]
 	}
 	r.marks[0].Hidden, r.marks[1].Hidden = !l.Locked, !l.Hidden
+	r.showOdd()
 	texts := r.p.pointTexts(d, r.point, l)
 	if r.across = !l.Placed(); next && l.Status == landmark.Undefined {
 		texts[session.ColumnState], texts[session.ColumnZ] = "next", "next"
@@ -260,9 +264,13 @@ func (r *pointRow) DragEnd() { r.p.points.drop() }
 // MouseIn is part of desktop.Hoverable.
 func (r *pointRow) MouseIn(e *desktop.MouseEvent) { r.MouseMoved(e) }
 
-// MouseMoved is part of desktop.Hoverable: where a text is cut, it is shown whole.
+// MouseMoved is part of desktop.Hoverable: where a text is cut, it is shown whole, and at the
+// mark of what is odd, what that is.
 func (r *pointRow) MouseMoved(e *desktop.MouseEvent) {
 	text := r.cutAt(e.Position.X)
+	if m := r.marks[2]; m.Visible() && e.Position.X >= m.Position().X && e.Position.X < m.Position().X+m.Size().Width {
+		text = r.odd
+	}
 	if text == r.hover {
 		return
 	}

@@ -3,6 +3,7 @@ package shell
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"cairn/scene"
@@ -27,6 +28,7 @@ type statusBar struct {
 	name, place   []string // each with shorter ways to say it behind it
 	measures      []string // of what is selected, the same
 	inHand        []string // what the tool that measures has, the same
+	odd           []string // what is odd about the landmarks, the same
 }
 
 func newStatusBar(job *statusJob) *statusBar {
@@ -54,6 +56,15 @@ func (s *statusBar) measured(texts ...string) { s.measures = texts; s.show() }
 // else, as the pointer is over what is measured.
 func (s *statusBar) measuring(texts ...string) { s.inHand = texts; s.show() }
 
+// finding shows what is odd about the landmarks, none where nothing is: where there is nothing
+// else to show.
+func (s *statusBar) finding(texts ...string) {
+	if !slices.Equal(s.odd, texts) {
+		s.odd = texts
+		s.show()
+	}
+}
+
 // leave shows nothing of what was under the pointer.
 func (s *statusBar) leave() { s.name, s.place = nil, nil; s.show() }
 
@@ -70,6 +81,9 @@ func (s *statusBar) show() {
 				texts = append([]string{m[0] + "   " + s.place[0]}, m...)
 			}
 		}
+	}
+	if len(texts) == 0 {
+		texts = s.odd
 	}
 	if len(texts) == 0 {
 		texts = []string{""}

@@ -47,7 +47,11 @@ func (w *Window) hovered(v *viewport.Viewport, p scene.Point) {
 		w.status.landmark()
 		return
 	}
-	w.status.landmark(landmarkTexts(d, p, l)...)
+	texts := landmarkTexts(d, p, l)
+	if f, odd := w.session.FindingAt(p); odd && d.ID() == w.session.Front() {
+		texts = append([]string{texts[len(texts)-1] + ": " + f.Text}, texts...)
+	}
+	w.status.landmark(texts...)
 	w.log.Event("hover", trace.Fields{"group": d.Group(p.Group).Group.Name(), "index": d.Index(p), "name": l.Name})
 }
 

@@ -152,7 +152,7 @@ func (w *Window) build() {
 	w.session = session.New(w.docs, workspace.OpenRecent(), w.app.Preferences(), session.Events{
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Laid: w.lay, Told: func(text string) { w.notices.info(w.session.Front(), text) },
-		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed, Warped: w.warped,
+		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed, Checked: w.checked, Warped: w.warped,
 		Leave: w.closing.leave, Locked: w.saving.heldByOthers, Queued: w.refreshSoon,
 	})
 	w.theme = newTheme(w.session.Theme())
@@ -286,6 +286,7 @@ func (w *Window) lay() {
 	w.panes.lay()
 	w.session.FollowColors()
 	w.session.FollowOcclusion()
+	w.session.FollowChecks()
 	w.refresh()
 }
 
@@ -310,6 +311,7 @@ func (w *Window) update() {
 	w.colors.update()
 	w.superimpose.update()
 	w.updateStatus()
+	w.status.finding(findingTexts(w.session)...)
 	w.followMeasures()
 }
 

@@ -4,7 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"cairn/scene"
+
 	"gonum.org/v1/gonum/spatial/r2"
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 const (
@@ -31,6 +34,9 @@ type Hand struct {
 	Options  Options
 	// Taken, if it is set, is told that another tool is in hand.
 	Taken func()
+	// Odd returns the places of points of a document of which something is odd. It is asked for
+	// each picture. It may be nil.
+	Odd func(*scene.Document) []r3.Vec
 
 	view  View
 	held  Tool   // nil: none beside those that are always at hand
@@ -127,6 +133,9 @@ func (h *Hand) all() []Tool {
 // Say tells the user something in a line that goes away by itself.
 func (h *Hand) Say(text string) { h.view.Say(text) }
 
+// Remark shows the marks as they are now, over the picture that is there.
+func (h *Hand) Remark() { h.view.Remark() }
+
 // Redraw asks for a picture with the marks as they are now.
 func (h *Hand) Redraw() { h.view.Redraw() }
 
@@ -139,6 +148,9 @@ func (h *Hand) ZoomBy(factor float64) {
 	}
 	h.Look.ZoomBy(factor, about)
 }
+
+// Dragging reports whether a drag is under way.
+func (h *Hand) Dragging() bool { return h.press.dragging }
 
 // Held returns the tool in hand, nil for none.
 func (h *Hand) Held() Tool { return h.held }

@@ -19,6 +19,7 @@ type Marks struct {
 	Outline   []r2.Vec // of a rubber band or a lasso, in the picture; the last joins the first
 	Loupe     *r2.Vec  // where the loupe is
 	Looked    *r3.Vec  // what it shows in its middle
+	Odd       []r3.Vec // points of which something is odd, as far as they are seen
 }
 
 // marker is a tool that has something drawn.
@@ -32,5 +33,19 @@ func (h *Hand) Marks() Marks {
 			t.mark(&m)
 		}
 	}
+	h.markOdd(&m)
 	return m
+}
+
+// markOdd marks the points of which something is odd, where landmarks are drawn.
+func (h *Hand) markOdd(m *Marks) {
+	d := h.view.Document()
+	if d == nil || h.Odd == nil || !h.view.ShowsLandmarks() {
+		return
+	}
+	for _, p := range h.Odd(d) {
+		if !hidden(d, h.view, p) {
+			m.Odd = append(m.Odd, p)
+		}
+	}
 }

@@ -24,6 +24,7 @@ type markLayer struct {
 	grip          *ring     // of the line between two specimens
 	crosshair     []*stroke
 	outline       []*stroke
+	odd           []*badge // beside points of which something is odd
 	loupe         *loupe
 }
 
@@ -32,6 +33,7 @@ var (
 	markLight = color.NRGBA{0xff, 0xff, 0xff, 0xff}
 	markDark  = color.NRGBA{0x10, 0x10, 0x10, 0xd0}
 	markFill  = color.NRGBA{0xff, 0xff, 0xff, 0x40}
+	markOdd   = color.NRGBA{0xff, 0xb3, 0x1a, 0xff}
 )
 
 // Sizes of marks, in the toolkit's units.
@@ -42,12 +44,20 @@ const (
 	gripRadius   = 8
 	crosshairArm = 12
 	crosshairGap = 4
+	badgeRadius  = 4
+	badgeOff     = 8 // across and up, from the middle of its point
+	mostBadges   = 60
 )
 
 func newMarkLayer() *markLayer {
 	m := &markLayer{box: container.NewWithoutLayout(), ghost: newRing(ghostRadius), likely: newRing(likelyRadius), handle: newRing(handleRadius), grip: newRing(gripRadius)}
 	for range 40 { // so that the loupe is over them
 		m.rim = append(m.rim, newStroke(m.box))
+	}
+	for range mostBadges {
+		b := newBadge()
+		m.odd = append(m.odd, b)
+		m.box.Add(b.disc)
 	}
 	m.likely.add(m.box)
 	m.ghost.add(m.box)
@@ -97,6 +107,27 @@ func (r *ring) show(at *fyne.Position) {
 	}
 }
 
+// badge is a small disc beside a point.
+type badge struct{ disc *canvas.Circle }
+
+func newBadge() *badge {
+	c := canvas.NewCircle(markOdd)
+	c.StrokeColor, c.StrokeWidth = markDark, 1
+	c.Resize(fyne.NewSquareSize(2 * badgeRadius))
+	c.Hide()
+	return &badge{c}
+}
+
+// show shows the badge of a point that is somewhere, or not where it is nowhere.
+func (b *badge) show(at *fyne.Position) {
+	if at == nil {
+		b.disc.Hide()
+		return
+	}
+	b.disc.Move(at.AddXY(badgeOff-badgeRadius, -badgeOff-badgeRadius))
+	b.disc.Show()
+}
+
 // stroke is a straight line.
 type stroke struct{ dark, light *canvas.Line }
 
@@ -135,6 +166,11 @@ func (v *Viewport) remark() {
 			at := v.position(*m.Crosshair)
 			way := []fyne.Position{{X: 1}, {X: -1}, {Y: 1}, {Y: -1}}[i]
 			s.show(at.AddXY(crosshairGap*way.X, crosshairGap*way.Y), at.AddXY(crosshairArm*way.X, crosshairArm*way.Y))
+		}
+	}
+	for i, b := range layer.odd {
+		if b.show(nil); i < len(m.Odd) {
+			b.show(v.seenAt(&m.Odd[i]))
 		}
 	}
 	layer.outline = v.outline(layer.outline, m.Outline, 1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"cairn/landmark"
 	"cairn/landmark/check"
 	"cairn/scene"
 	"cairn/scene/mesh"
@@ -61,6 +62,63 @@ func (s checkedSurface) Bounds() (low, high r3.Vec) {
 	return b.Min, b.Max
 }
 
+// CheckedSurfaces is CheckedSurface for the meshes of a document together; nil where they have no
+// surface.
+func CheckedSurfaces(ctx context.Context, meshes []*mesh.TriMesh) (check.Surface, error) {
+	var all checkedSurfaces
+	for _, m := range meshes {
+		if m.TriangleCount() == 0 {
+			continue
+		}
+		s, err := CheckedSurface(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	switch len(all) {
+	case 0:
+		return nil, ctx.Err()
+	case 1:
+		return all[0], nil
+	}
+	return all, nil
+}
+
+// checkedSurfaces are several that make one.
+type checkedSurfaces []check.Surface
+
+// Nearest is part of check.Surface.
+func (s checkedSurfaces) Nearest(p r3.Vec) (best check.Nearest, found bool) {
+	for _, one := range s {
+		if n, ok := one.Nearest(p); ok && (!found || n.Distance < best.Distance) {
+			best, found = n, true
+		}
+	}
+	return best, found
+}
+
+// Inside is part of check.Surface: a point is inside of all where it is in one, if that can be
+// told of all.
+func (s checkedSurfaces) Inside(p r3.Vec) (inside, ok bool) {
+	ok = true
+	for _, one := range s {
+		in, known := one.Inside(p)
+		inside, ok = inside || in, ok && known
+	}
+	return inside, ok
+}
+
+// Bounds is part of check.Surface.
+func (s checkedSurfaces) Bounds() (low, high r3.Vec) {
+	var b mesh.Bounds
+	for _, one := range s {
+		l, h := one.Bounds()
+		b = b.Add(l).Add(h)
+	}
+	return b.Min, b.Max
+}
+
 // Unjoined reads a landmark file that is to join nothing: all its groups, also those of two
 // coordinates, as it says that they are to be read. The errors are those of Join.
 func Unjoined(ctx context.Context, file string) ([]LoadedGroup, error) {
@@ -69,6 +127,14 @@ func Unjoined(ctx context.Context, file string) ([]LoadedGroup, error) {
 		return nil, err
 	}
 	return j.Groups, ctx.Err()
+}
+
+// ForChecks returns a group of an open document for Specimen: measured are the ways to read it.
+// It keeps both.
+func ForChecks(g *landmark.Group, measured []scene.MeasuredPlacement) LoadedGroup {
+	l := newLoadedGroup(g, "")
+	l.Measured = measured
+	return l
 }
 
 // Specimen returns the group as what is checked, with what was found when it was read; its

@@ -25,7 +25,20 @@ type SessionDocument struct {
 	Camera *scene.Camera  // nil where it was never shown
 	Colors *SessionColors // nil where it shows no values as colours
 	Over   *SessionOver   // nil where nothing lies over it
+	// Dismissed are findings about its landmarks that are not to be shown.
+	Dismissed []Dismissed
 }
+
+// Dismissed is a finding that the user does not want to be shown. Whoever finds says what the
+// words mean.
+type Dismissed struct {
+	Group   string `json:"group"` // its name
+	Finding string `json:"finding"`
+	State   string `json:"state,omitempty"` // of the points that it is about, then; "": it does not matter
+}
+
+// mostDismissed is how many findings are kept of a document: those that were dismissed last.
+const mostDismissed = 1000
 
 // SessionOver says which other specimen lies over a document, and how.
 type SessionOver struct {
@@ -87,6 +100,8 @@ type sessionText struct {
 	Camera json.RawMessage `json:"camera,omitempty"`
 	Colors json.RawMessage `json:"colors,omitempty"`
 	Over   json.RawMessage `json:"superimposed,omitempty"`
+
+	Dismissed json.RawMessage `json:"dismissed,omitempty"`
 }
 
 // overText is what the file has of SessionOver.
@@ -121,6 +136,12 @@ func (d SessionDocument) MarshalJSON() ([]byte, error) {
 			return nil, err
 		}
 	}
+	if n := len(d.Dismissed); n > 0 {
+		var err error
+		if text.Dismissed, err = json.Marshal(d.Dismissed[max(0, n-mostDismissed):]); err != nil {
+			return nil, err
+		}
+	}
 	return json.Marshal(text)
 }
 
@@ -142,6 +163,8 @@ func (d *SessionDocument) UnmarshalJSON(b []byte) error {
 	if json.Unmarshal(text.Over, &o) == nil && filepath.IsAbs(string(o.Path)) {
 		d.Over = &SessionOver{string(o.Path), o.Fit, o.Mirror, o.Opacity, o.Swiped, o.Line, o.Vectors}
 	}
+	_ = json.Unmarshal(text.Dismissed, &d.Dismissed) // what is of another kind stays empty
+	d.Dismissed = slices.DeleteFunc(d.Dismissed, func(f Dismissed) bool { return f.Finding == "" })
 	return nil
 }
 
@@ -165,7 +188,7 @@ func (w *Workspace) Session(front scene.ID, camera func(scene.ID) (scene.Camera,
 		if e.alone {
 			continue // it would come with what it was not to come with; its study opens it again
 		}
-		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View, Colors: e.Colors, Over: e.Over}
+		d := SessionDocument{Path: e.reopens(), With: e.with(), Camera: e.View, Colors: e.Colors, Over: e.Over, Dismissed: e.Dismissed}
 		if c, ok := camera(e.Document.ID()); ok && sensible(c) {
 			d.Camera = &c
 		}
@@ -215,7 +238,7 @@ func (w *Workspace) Reopen(s Session, most int) (front scene.ID, left Session) {
 	for i, d := range now.Documents {
 		id := w.Open(d.Path, d.With...)
 		if e := w.Entry(id); e != nil && e.Loading {
-			e.View, e.Colors, e.Over = d.Camera, d.Colors, d.Over
+			e.View, e.Colors, e.Over, e.Dismissed = d.Camera, d.Colors, d.Over, d.Dismissed
 		}
 		if i == now.Front {
 			front = id

@@ -33,6 +33,9 @@ type Entry struct {
 	// Over is what lies over the document, or is to lie over it when both are there; nil: nothing.
 	// It does not change once it is there, but for another one.
 	Over *SessionOver
+	// Dismissed are findings about its landmarks that are not to be shown. What it holds does not
+	// change; it is replaced.
+	Dismissed []Dismissed
 
 	progress atomic.Uint32           // of loading, in thousandths
 	files    map[string]landmarkFile // that were read or written, by absolute path

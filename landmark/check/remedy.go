@@ -38,6 +38,33 @@ type Remedy struct {
 	Placement landmark.Placement // of Read
 }
 
+// Sources returns for each of the points which one's place it gets by Exchange, Insert and
+// Remove, -1 for none: nil for what does none of these. The slice is the caller's.
+func (r Remedy) Sources(points []r3.Vec) []int {
+	from := make([]int, len(points))
+	for i := range from {
+		from[i] = i
+	}
+	switch r.Action {
+	case Exchange:
+		for k, i := range r.Points {
+			from[i] = r.From[k]
+		}
+	case Insert:
+		last := lastPlaced(points)
+		for i := r.Points[0] + 1; i <= last+1 && i < len(points); i++ {
+			from[i] = i - 1
+		}
+		from[r.Points[0]] = -1
+	case Remove:
+		copy(from[r.Points[0]:], from[r.Points[0]+1:])
+		from[len(from)-1] = -1
+	default:
+		return nil
+	}
+	return from
+}
+
 // Apply returns positions as the remedy would make them: of Exchange, MarkMissing, Move,
 // Insert and Remove. Those of Mirror and Read are left as they are, as these are about
 // more than points. The slice is the caller's.
@@ -45,10 +72,6 @@ func (r Remedy) Apply(points []r3.Vec) []r3.Vec {
 	mended := make([]r3.Vec, len(points))
 	copy(mended, points)
 	switch r.Action {
-	case Exchange:
-		for k, i := range r.Points {
-			mended[i] = points[r.From[k]]
-		}
 	case MarkMissing:
 		for _, i := range r.Points {
 			mended[i] = landmark.NoPosition()
@@ -57,15 +80,11 @@ func (r Remedy) Apply(points []r3.Vec) []r3.Vec {
 		for k, i := range r.Points {
 			mended[i] = r.Positions[k]
 		}
-	case Insert:
-		last := lastPlaced(points)
-		for i := r.Points[0] + 1; i <= last+1 && i < len(points); i++ {
-			mended[i] = points[i-1]
+	}
+	for i, from := range r.Sources(points) {
+		if mended[i] = landmark.NoPosition(); from >= 0 {
+			mended[i] = points[from]
 		}
-		mended[r.Points[0]] = landmark.NoPosition()
-	case Remove:
-		copy(mended[r.Points[0]:], points[r.Points[0]+1:])
-		mended[len(mended)-1] = landmark.NoPosition()
 	}
 	return mended
 }

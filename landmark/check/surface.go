@@ -170,6 +170,7 @@ func (c *checking) findOff() {
 // findWall looks for points whose surface faces the other way than at that point of the
 // reference: inside of a bone, or behind.
 func (c *checking) findWall() {
+	const turned = -0.5 // the cosine of 120°: the other side of a wall is 180° away, and on an edge clean skulls differ by up to 95°
 	if c.reference == nil || c.found(Mirrored) || c.found(Shifted) || c.found(Exchanged) {
 		return
 	}
@@ -182,7 +183,7 @@ func (c *checking) findWall() {
 		if r3.Norm2(normal) == 0 {
 			continue
 		}
-		if cos := r3.Dot(fit.Direction(normal), c.reference.normals[i]); cos < 0 {
+		if cos := r3.Dot(fit.Direction(normal), c.reference.normals[i]); cos < turned {
 			degrees := 180 / math.Pi * math.Acos(max(cos, -1))
 			c.add(Wall, Doubtful, []int{i}, fmt.Sprintf("at %s the surface faces %.0f° away from how it does in the reference: perhaps it is on the other side of a wall", c.names([]int{i}), degrees))
 		}
