@@ -73,7 +73,7 @@ func (s *Session) makeShapes(q *queue) {
 	open, now := s.openGroup()
 	for _, key := range q.keys {
 		points := q.known[key]
-		if key == q.row && open != nil {
+		if key == q.row && open != nil && !q.query.Blind {
 			points = slices.Clone(open.Group.Landmarks())
 		}
 		if len(points) > 0 {
@@ -177,6 +177,7 @@ type OpenShape struct {
 type placedShape struct {
 	of    *Shapes
 	state revision
+	blind bool
 	OpenShape
 
 	names []string // of the group's points
@@ -185,7 +186,8 @@ type placedShape struct {
 
 // OpenShape places the open specimen beside the mean as it was when it was last made, in some 20 µs
 // for 55 points; ok is false where no specimen of the study is open, or no mean is known. When the
-// points have rested for a while, all is made anew of them.
+// points have rested for a while, all is made anew of them. While names are hidden, nothing is said of
+// the open specimen: its repeat would be seen beside the first time.
 func (s *Session) OpenShape() (o OpenShape, ok bool) {
 	if s.queue == nil || s.queue.shapes.made == nil || s.queue.shapes.made.fit == nil {
 		return o, false
@@ -197,17 +199,21 @@ func (s *Session) OpenShape() (o OpenShape, ok bool) {
 	w := &s.queue.shapes
 	p := &w.placed
 	s.makeShapesAtRest(state)
-	if p.of == w.made && p.state == state {
+	blind := s.queue.query.Blind
+	if p.of == w.made && p.state == state && p.blind == blind {
 		return p.OpenShape, true
 	}
-	p.state = state
+	p.state, p.blind = state, blind
 	p.OpenShape = OpenShape{Document: s.queue.document, Distance: math.NaN()}
 	if n == nil {
 		p.of, p.at, p.names = w.made, nil, nil
 		p.Problem = "The open specimen has no landmarks."
 		return p.OpenShape, true
 	}
-	p.find(w.made, n.Group.Landmarks())
+	if p.find(w.made, n.Group.Landmarks()); blind {
+		p.Problem = "While names are hidden the open specimen is not compared: it would lie where it was placed before."
+		return p.OpenShape, true
+	}
 	p.place(n)
 	return p.OpenShape, true
 }

@@ -282,6 +282,13 @@ func TestShapesFollow(t *testing.T) {
 	if dots := w.ShapeDots(); dots[1].Group != study.Flagged.Word() || dots[0].Group != study.Done.Word() {
 		t.Errorf("%+v", dots[:2])
 	}
+	// While names are hidden nothing says where the first time was.
+	w.SetQuery(study.Query{Blind: true})
+	if o, _ := w.OpenShape(); o.Scores != nil || o.Distance == o.Distance || !strings.Contains(o.Problem, "hidden") {
+		t.Errorf("while names are hidden: %+v", o)
+	}
+	w.Session.queue.query.Blind = false
+	agree("with its name again", all[1])
 	// One without landmarks.
 	w.GoToSpecimen(9)
 	w.until("the last one is open", func() bool { return w.name() == "s9" })

@@ -43,6 +43,7 @@ type shapePage struct {
 
 	dots     []session.ShapeDot // that are in both plots
 	groups   []string           // in the order of their colours
+	inked    color.Color        // of the names of groups: the theme's
 	selected func()             // chooses the worst point
 }
 
@@ -53,6 +54,7 @@ func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePag
 	p := &shapePage{desk: d, distance: newShortText(), usual: newShortText(), under: newShortText(), scale: &equalScale{}}
 	p.distance.text.TextStyle.Bold, p.distance.text.TextSize = true, theme.TextSize()
 	p.problem, p.says, p.notes = newWrapped(), newWrapped(), newWrapped()
+	p.says.Hide()
 	p.says.Importance, p.notes.SizeName = widget.WarningImportance, theme.SizeNameCaptionText
 	const stripHeight, plotHeight, margin = 58, 210, 8 // Fyne units
 	p.strip = newDotPlot(d.keys, "distances", &stripScale{}, stripHeight)
@@ -119,20 +121,26 @@ func (p *shapePage) update() {
 	case made.Problem != "":
 		why = made.Problem
 	}
+	turned := p.content.Hidden != (why != "")
 	p.problem.SetText(why)
 	p.problem.Hidden, p.content.Hidden = why == "", why != ""
 	if why != "" {
-		p.dots = nil
+		p.forget()
 		p.box.Refresh()
 		return
 	}
 	p.dots = slices.DeleteFunc(p.session.ShapeDots(), func(d session.ShapeDot) bool { return d.LeftOut != "" })
-	p.findGroups()
+	turned = p.findGroups() || turned
 	p.showDistances(made)
 	p.showScores(made)
-	p.says.SetText(strings.Join(made.Warnings, "\n"))
-	p.says.Hidden = len(made.Warnings) == 0
-	p.notes.SetText(strings.Join(made.Notes, " "))
+	if text := strings.Join(made.Warnings, "\n"); text != p.says.Text {
+		turned = turned || (text == "") != (p.says.Text == "")
+		p.says.SetText(text)
+		p.says.Hidden = text == ""
+	}
+	if text := strings.Join(made.Notes, " "); text != p.notes.Text {
+		p.notes.SetText(text)
+	}
 	if p.export.Disabled() != (len(made.Shares) < 2) {
 		if len(made.Shares) < 2 {
 			p.export.Disable()
@@ -142,18 +150,33 @@ func (p *shapePage) update() {
 	}
 	p.moved()
 	p.tell(p.plot.marked)
-	p.content.Refresh()
+	if turned {
+		p.box.Refresh()
+	}
 }
 
-// findGroups gives each group a colour, in the order of their names, as in exported figures.
-func (p *shapePage) findGroups() {
-	p.groups = p.groups[:0]
+// forget drops what the page has of a study.
+func (p *shapePage) forget() {
+	p.dots, p.selected = nil, nil
+	p.strip.set(nil, nil)
+	p.plot.set(nil, nil)
+}
+
+// findGroups gives each group a colour, in the order of their names, as in exported figures, and
+// reports whether that is another one than before.
+func (p *shapePage) findGroups() (changed bool) {
+	var groups []string
 	for _, d := range p.dots {
-		if !slices.Contains(p.groups, d.Group) {
-			p.groups = append(p.groups, d.Group)
+		if !slices.Contains(groups, d.Group) {
+			groups = append(groups, d.Group)
 		}
 	}
-	slices.Sort(p.groups)
+	slices.Sort(groups)
+	ink := theme.Color(theme.ColorNameForeground)
+	if slices.Equal(groups, p.groups) && ink == p.inked {
+		return false
+	}
+	p.groups, p.inked = groups, ink
 	p.legend.RemoveAll()
 	p.legend.Hidden = len(p.groups) < 2
 	for k, g := range p.groups {
@@ -165,10 +188,11 @@ func (p *shapePage) findGroups() {
 		}
 		const wide = 2 * dotRadius
 		dot := canvas.NewCircle(groupInk(k))
-		text := canvas.NewText(g, theme.Color(theme.ColorNameForeground))
+		text := canvas.NewText(g, ink)
 		text.TextSize = theme.TextSize() - 1
 		p.legend.Add(container.NewHBox(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(wide), dot)), text))
 	}
+	return true
 }
 
 // groupInk returns the colour of a group. Black is none on a dark ground.

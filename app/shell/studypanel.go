@@ -88,7 +88,11 @@ func (p *studyPanel) turn(page int) {
 
 // update brings the panel up to date, where it is seen.
 func (p *studyPanel) update() {
-	if p == nil || p.box.Hidden {
+	if p == nil {
+		return
+	}
+	if p.box.Hidden {
+		p.forget()
 		return
 	}
 	n := p.session.StudyCounts()
@@ -101,6 +105,18 @@ func (p *studyPanel) update() {
 	p.bar.Max = float64(max(1, n.Specimens))
 	p.bar.SetValue(float64(n.Done))
 	p.pages[p.choice.chosen].update()
+}
+
+// forget has pages forget what they had of a study that is closed.
+func (p *studyPanel) forget() {
+	if p.session.InStudy() {
+		return
+	}
+	for _, page := range p.pages {
+		if page, ok := page.(interface{ forget() }); ok {
+			page.forget()
+		}
+	}
 }
 
 // moved follows points of the document in front that lie elsewhere, many times a second while one is
