@@ -43,6 +43,7 @@ type Session struct {
 	occluding         map[scene.ID]*occluding      // the jobs that measure ambient occlusion
 	superimposed      map[ViewOf]*superimposing    // what lies over documents, as views show them
 	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
+	unlocked          *specimenLock                // that was given back last, perhaps not yet on the disk
 	renewEvery        time.Duration                // of the lock of a specimen
 	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
 	learned           []Learned                    // specimens that points are predicted from, beside the open ones

@@ -96,7 +96,8 @@ func (s *Session) lockSpecimen(from *study.LockedError) {
 	if l := q.lock; from == nil && l != nil && l.document == q.document && l.file == file {
 		return
 	}
-	before := s.unlockSpecimen()
+	s.unlockSpecimen()
+	before := s.unlocked
 	l := &specimenLock{document: q.document, file: file, stop: make(chan struct{}), over: make(chan struct{})}
 	q.lock = l
 	post, every := s.events.Post, s.renewEvery
@@ -134,17 +135,15 @@ func (l *specimenLock) keep(every time.Duration, lost func(error)) {
 	}
 }
 
-// unlockSpecimen gives the lock of the open specimen back in the background, and returns it,
-// nil where there is none.
-func (s *Session) unlockSpecimen() *specimenLock {
+// unlockSpecimen gives the lock of the open specimen back in the background.
+func (s *Session) unlockSpecimen() {
 	if s.queue == nil || s.queue.lock == nil {
-		return nil
+		return
 	}
 	l := s.queue.lock
-	s.queue.lock = nil
+	s.queue.lock, s.unlocked = nil, l
 	close(l.stop)
 	s.queue.tables.Go(l.close)
-	return l
 }
 
 // EndStudy gives back what the open study holds, as the program ends. FinishStudies waits for it.

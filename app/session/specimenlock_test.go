@@ -69,9 +69,10 @@ func TestTheOpenSpecimenIsLocked(t *testing.T) {
 	}
 	w.openStudy(folder)
 	are(".s0.csv.cairn-lock")
-	if held := study.WhoHolds(filesystem.Real, filepath.Join(folder, "s0.csv")); held == nil || held.Holder.PID != os.Getpid() || held.Holder.User == "" {
-		t.Errorf("it is locked by %+v", held)
-	}
+	w.sees("the lock says who has it", func() bool { // first it is there, then it says so
+		held := study.WhoHolds(filesystem.Real, filepath.Join(folder, "s0.csv"))
+		return held != nil && held.Holder.PID == os.Getpid() && held.Holder.User != ""
+	})
 	w.run("next-specimen")
 	w.until("the next one is open", func() bool { return w.name() == "s1" })
 	w.opened()
@@ -134,6 +135,36 @@ func TestSomebodyElseWorksOnASpecimen(t *testing.T) {
 		if held := study.WhoHolds(filesystem.Real, file); held == nil || held.Holder.User != "Ann" {
 			t.Errorf("the lock of Ann is now %+v", held)
 		}
+	}
+}
+
+// TestALockGoesBackWhoeverIsFaster: one that is taken when its specimen was left already goes at
+// once, and a study that is opened again finds no lock of its own.
+func TestALockGoesBackWhoeverIsFaster(t *testing.T) {
+	folder := newStudy(t, 1, false, map[int]string{0: "name,x,y,z\na,0.1,0.5,0\n"})
+	l := &specimenLock{over: make(chan struct{})}
+	l.close()
+	late, err := study.TakeLock(filesystem.Real, filepath.Join(folder, "s0.csv"), study.Me("me"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.hold(late); len(locks(t, folder)) > 0 {
+		t.Error("a lock that came late is left behind")
+	}
+	w := newWorld(t)
+	w.openStudy(folder)
+	for range 30 {
+		w.unlockSpecimen()
+		w.lockSpecimen(nil)
+	}
+	w.CloseStudy()
+	w.openStudy(folder)
+	w.FinishStudies(time.Minute)
+	answered := false
+	w.events.Post(func() { answered = true })
+	w.until("all is answered", func() bool { return answered })
+	if n := len(locks(t, folder)); n != 1 || len(w.locked) > 0 {
+		t.Errorf("there are %d locks, and told is %+v", n, w.locked)
 	}
 }
 
