@@ -281,7 +281,7 @@ func TestNothingHereAsksTheDisk(t *testing.T) {
 }
 
 // elsewhere are functions that only other goroutines call.
-var elsewhere = []string{"drawAndSave", "writeMeshValues", "ReadStudy", "expand", "findPairs", "ofFile", "make", "studyOf"}
+var elsewhere = []string{"drawAndSave", "writeMeshValues", "ReadStudy", "expand", "findPairs", "ofFile", "make", "studyOf", "writeBoth"}
 
 // onTheWindow returns where a file asks the disk on the goroutine of its caller.
 func onTheWindow(file *ast.File) (places []token.Pos) {
