@@ -161,6 +161,28 @@ func (s *gpuSurface) freeWarp(d *gl.Device) {
 	s.warp = gpuWarp{}
 }
 
+// Unwarp has what the GPU holds of a document's fields freed: for one that is warped no more, and
+// that perhaps no frame shows. It never waits.
+func (t *Thread) Unwarp(id scene.ID) {
+	t.mu.Lock()
+	if !t.closed {
+		t.queue.calls = append(t.queue.calls, func() { t.renderer.unwarp(id) })
+	}
+	t.mu.Unlock()
+	t.signal()
+}
+
+func (r *Renderer) unwarp(id scene.ID) {
+	for _, g := range r.meshes {
+		if g.document != id {
+			continue
+		}
+		for _, s := range g.surfaces() {
+			s.freeWarp(r.device)
+		}
+	}
+}
+
 // defines returns what shaders need to warp a mesh.
 func (w *warping) defines() []string {
 	if !w.on() {

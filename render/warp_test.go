@@ -266,6 +266,36 @@ func TestTheEndOfAWarpFreesItsFields(t *testing.T) {
 	runtime.KeepAlive(w)
 }
 
+// TestUnwarpFreesWhatNoFrameShows: once the fields are asked to go they do, and a frame that wants
+// them again has them.
+func TestUnwarpFreesWhatNoFrameShows(t *testing.T) {
+	th := start(t)
+	m := detailed(t)
+	d, n := lone(t, m)
+	w := &Warp{Meshes: map[scene.ID]*mesh.Warp{n.ID(): warpOf(t, m)}, Weights: someWeights[1]}
+	draw := func(w *Warp, turned float64) *image.RGBA {
+		return show(t, th, ExtractWarped(nil, d, frontCamera(d).Turn(turned, 0), plain, NoPoint, w), 100, 100, Still)
+	}
+	draw(nil, 0)
+	before := th.Stats()
+	draw(w, 0.1)
+	want := draw(w, 0.2)
+	other, _ := lone(t, sphere(t, 12, 0, r3.Vec{}))
+	th.Unwarp(other.ID())
+	th.call(func() {}) // after it
+	if s := th.Stats(); s.Bytes <= before.Bytes {
+		t.Error("the fields went with those of another document")
+	}
+	th.Unwarp(d.ID())
+	th.call(func() {})
+	waitFor(t, "the fields are freed", func() bool { s := th.Stats(); return s.Bytes == before.Bytes && s.Buffers == before.Buffers })
+	draw(w, 0.3)
+	if again := draw(w, 0.2); string(again.Pix) != string(want.Pix) {
+		t.Error("it is another picture with the fields back")
+	}
+	runtime.KeepAlive(w)
+}
+
 // TestPicturesOfAWarp are what the window shows, also in tiles, and the last picture too.
 func TestPicturesOfAWarp(t *testing.T) {
 	th := start(t)

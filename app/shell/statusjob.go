@@ -92,7 +92,9 @@ func (w *Window) warped(id scene.ID) {
 	if now == w.warping { // of many a second only the first and the last concern more
 		return
 	}
-	w.warping = now
+	if w.warping = now; !now {
+		w.thread.Unwarp(id) // perhaps no view shows it
+	}
 	w.followTool()
 	w.toolbar.update()
 	w.menus.update()
