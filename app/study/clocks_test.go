@@ -107,13 +107,14 @@ func TestClocksOfComputersDiffer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	const ahead = 3 * time.Hour
-	if h := WhoHolds(server{filesystem.Real, ahead}, file); h == nil || h.Stale || h.Quiet > time.Minute {
-		t.Errorf("on a server whose clock is ahead: %+v", h)
+	for _, ahead := range []time.Duration{3 * time.Hour, -3 * time.Hour} {
+		if h := WhoHolds(server{filesystem.Real, ahead}, file); h == nil || h.Stale || h.Quiet > time.Minute {
+			t.Errorf("on a server whose clock is %v ahead: %+v", ahead, h)
+		}
 	}
 }
 
-// server is a disk whose clock is ahead.
+// server is a disk whose clock is ahead, or behind.
 type server struct {
 	filesystem.Disk
 	ahead time.Duration

@@ -77,6 +77,15 @@ func TestProtocolsOfPictures(t *testing.T) {
 	}
 }
 
+// TestAFieldThatIsNoJSON, which only a program can have put there, is not written.
+func TestAFieldThatIsNoJSON(t *testing.T) {
+	p := protocol(t, small)
+	p.Extra = landmark.NewFields(landmark.Field{Key: "ours", Value: "{"})
+	if text, err := p.Encode(); err == nil {
+		t.Errorf("%s", text)
+	}
+}
+
 // TestMoreThatIsNoProtocol: what follows it, places beside a picture, and more points than anybody places.
 func TestMoreThatIsNoProtocol(t *testing.T) {
 	var many []string

@@ -23,12 +23,24 @@ func TestEachSuffixAndSeparator(t *testing.T) {
 	}
 }
 
+// TestSuffixesOfTwoCases: of meshes that differ in letter case the one that is written alike.
+func TestSuffixesOfTwoCases(t *testing.T) {
+	folder := t.TempDir()
+	put(t, folder, "Aa.ply", "aa.ply", "aa_lm.fcsv", "Aa_LM.ljson")
+	if entries, _ := os.ReadDir(folder); len(entries) < 4 {
+		t.Skip("a file system that knows no letter case")
+	}
+	if got := pairs(t, folder); got != "aa.ply=aa_lm.fcsv Aa.ply=Aa_LM.ljson" {
+		t.Error(got)
+	}
+}
+
 // TestWhyFilesAreLeftOut, and how many are of other kinds.
 func TestWhyFilesAreLeftOut(t *testing.T) {
 	folder := t.TempDir()
 	put(t, folder, "m/a.ply", "n/a.ply", "p/a.fcsv", "q/b.fcsv", "b-other.csv", "notes.doc", "protocol.json", "study.csv", "x.MEASURES.JSON")
 	put(t, folder, "k/c.ply", "k/c.stl", "k/c.fcsv")
-	if err := os.WriteFile(filepath.Join(folder, "d.csv"), []byte("1,2,3\n4,5,6\n"), 0o600); err != nil { // a table without a header
+	if err := os.WriteFile(filepath.Join(folder, "d.xyz"), []byte("1 2 3\n4 5 6\n"), 0o600); err != nil { // a table without a header
 		t.Fatal(err)
 	}
 	put(t, folder, "d.ply")
@@ -38,9 +50,13 @@ func TestWhyFilesAreLeftOut(t *testing.T) {
 	}
 	l.Unread = []string{"closed: it cannot be read"}
 	p := PairUp(l)
-	why := map[string]string{}
+	why, order := map[string]string{}, ""
 	for _, a := range p.Alone {
 		why[a.Landmarks] = a.Why
+		order += a.Landmarks + " "
+	}
+	if order != "k/c.fcsv p/a.fcsv q/b.fcsv " {
+		t.Errorf("in the order %s", order)
 	}
 	for file, want := range map[string]string{"p/a.fcsv": "m/a.ply, n/a.ply have its name: say in the table", "q/b.fcsv": "no mesh has its name", "k/c.fcsv": "k/c.ply, k/c.stl have its name: say"} {
 		if !strings.Contains(why[file], want) {
@@ -51,7 +67,7 @@ func TestWhyFilesAreLeftOut(t *testing.T) {
 		t.Errorf("alone %v, %d others, unread %q", p.Alone, p.Others, p.Unread)
 	}
 	for _, pair := range p.Pairs {
-		if pair.Mesh == "d.ply" && pair.Landmarks != "d.csv" {
+		if pair.Mesh == "d.ply" && pair.Landmarks != "d.xyz" {
 			t.Errorf("%+v", pair)
 		}
 	}
@@ -148,6 +164,9 @@ func TestMoreDialects(t *testing.T) {
 		if _, err := Decode(t.Context(), "study.csv", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
+	}
+	if table := decode(t, "mesh\na.ply\n\x1a"); table.Len() != 1 || len(table.Notes) != 1 {
+		t.Errorf("an end of DOS: %d rows, notes %q", table.Len(), table.Notes)
 	}
 	// A carriage return within a cell is part of it, and stays.
 	table := decode(t, "mesh,note\na,x\ry\n")

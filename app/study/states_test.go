@@ -238,8 +238,11 @@ func TestWhereAStudyWasLeft(t *testing.T) {
 			t.Errorf("%q: %+v %t", text, got, ok)
 		}
 	}
-	table := decode(t, "mesh,landmarks\n,\nb.ply,\n,\na.ply,\n")
+	table := decode(t, "mesh,landmarks,status\n,,done\nb.ply,,\n,,done\na.ply,,\n")
 	rows := []int{1, 0}
+	if got := table.Place(rows, ""); got != 0 {
+		t.Errorf("a row without a key is at %d", got)
+	}
 	if rows = table.Order(Query{}); table.Place(rows, table.Keys()[rows[1]]) != 1 || table.Place(rows, "gone") != 0 || table.Place(rows, "") != 0 {
 		t.Errorf("places %v", rows)
 	}
