@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"cairn/app/study"
 	"cairn/landmark"
 	"cairn/landmark/check"
 	"cairn/scene"
@@ -33,6 +34,8 @@ type checkedGroup struct {
 	measured *scene.MeasuredPlacement // the first of its ways to be read; nil: none
 	clear    bool
 	meshes   int
+	protocol *study.Protocol // of the study whose specimen it is; nil: none
+	unit     string
 }
 
 // checkReference is what a group was compared with, and what that was made of.
@@ -125,7 +128,10 @@ func (s *Session) checkedGroups(d *scene.Document) []checkedGroup {
 		if n.Group.Dim() != 3 || n.Group.Placed() == 0 || n.Group.Len() > mostChecked {
 			continue
 		}
-		g := checkedGroup{group: n.ID(), revision: n.Group.Revision(), from: s.collect(d, n), clear: n.Clear(), meshes: len(d.Meshes())}
+		g := checkedGroup{group: n.ID(), revision: n.Group.Revision(), from: s.collect(d, n), clear: n.Clear(), meshes: len(d.Meshes()), unit: d.Units()}
+		if s.IsSpecimen(d.ID()) {
+			g.protocol = s.queue.protocol
+		}
 		if len(n.Measured()) > 0 {
 			g.measured = &n.Measured()[0]
 		}
@@ -149,6 +155,9 @@ func (s *Session) check(d *scene.Document, c *documentChecks) {
 	for _, g := range state {
 		n := d.Group(g.group)
 		one := &groupCheck{checkedGroup: g, copy: n.Group.Copy(), ways: n.Measured(), alone: !s.comparesWithOthers(d.ID())}
+		if names := one.names(); g.protocol != nil {
+			one.rules = g.protocol.Rules(names, g.unit)
+		}
 		if known := c.references[g.group]; known.from == g.from {
 			one.reference, one.known = known.made, true
 		}

@@ -23,6 +23,7 @@ type groupCheck struct {
 	alone     bool             // it is compared with no other specimens
 	reference *check.Reference // of the others; nil: none
 	known     bool             // reference was made before
+	rules     *check.Rules     // of a protocol; nil: none
 
 	at    []int // the point of the group in each row, -1 for none
 	found []foundOdd
@@ -78,7 +79,7 @@ func (g *groupCheck) check(ctx context.Context, surface check.Surface) error {
 		g.at = placedRows(g.copy, g.from)
 		s = g.inRows(s)
 	}
-	s.Surface = surface
+	s.Surface, s.Rules = surface, g.rules
 	var reference *check.Reference
 	if g.from.row != nil && !g.alone {
 		if !g.known {
@@ -103,6 +104,18 @@ func (g *groupCheck) check(ctx context.Context, surface check.Surface) error {
 		g.found = append(g.found, odd)
 	}
 	return nil
+}
+
+// names returns the names of the rows.
+func (g *groupCheck) names() []string {
+	if g.from.row != nil && g.from.names != nil {
+		return g.from.names
+	}
+	var names []string
+	for _, l := range g.copy.Landmarks() {
+		names = append(names, l.Name)
+	}
+	return names
 }
 
 // makeReference makes what the group is compared with; where nothing can be fitted there is none.

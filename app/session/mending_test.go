@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -221,4 +222,39 @@ func TestCoordinatesAreReadOtherwise(t *testing.T) {
 		t.Errorf("they are read %v, and b is at %v", p.Kind, k.group().Group.At(1).Position)
 	}
 	k.finds("read rightly")
+}
+
+// TestAnotherUnitIsNotMendedOnTheMesh: where only the landmarks are in another unit, they are
+// read otherwise; where the mesh is, too, nothing is offered but said why.
+func TestAnotherUnitIsNotMendedOnTheMesh(t *testing.T) {
+	surface := func(size float64) check.Surface { return roundSurface{size} }
+	points := []r3.Vec{{X: 1}, {Y: -1}, {Z: 1}, {X: 0.6, Y: 0.8}}
+	read := check.Remedy{Action: check.Read, Placement: landmark.Placement{Kind: landmark.Times1000}}
+	for name, c := range map[string]struct {
+		surface check.Surface
+		placed  landmark.Placement
+		want    string
+	}{
+		"no mesh":              {nil, landmark.Placement{}, ""},
+		"a mesh that is right": {surface(1000), landmark.Placement{}, ""},
+		"both are":             {surface(1), landmark.Placement{}, meshScaled},
+		"read already":         {surface(1000), landmark.Placement{Kind: landmark.Negated}, readAlready},
+	} {
+		g := &groupCheck{copy: landmark.NewGroup("", nil)}
+		g.copy.SetPlacement(c.placed)
+		if got := g.feasible(check.Scale, read, check.Specimen{Points: points, Surface: c.surface}).why; got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// roundSurface is a sphere about the origin.
+type roundSurface struct{ radius float64 }
+
+func (b roundSurface) Nearest(p r3.Vec) (check.Nearest, bool) {
+	return check.Nearest{Distance: math.Abs(r3.Norm(p) - b.radius)}, true
+}
+func (b roundSurface) Inside(r3.Vec) (inside, ok bool) { return false, false }
+func (b roundSurface) Bounds() (low, high r3.Vec) {
+	return r3.Vec{X: -b.radius, Y: -b.radius, Z: -b.radius}, r3.Vec{X: b.radius, Y: b.radius, Z: b.radius}
 }

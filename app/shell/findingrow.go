@@ -6,6 +6,7 @@ import (
 
 	"cairn/app/session"
 	"cairn/app/trace"
+	"cairn/internal/message"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -135,7 +136,7 @@ func findingTexts(s *session.Session) []string {
 	if of > 1 {
 		text = fmt.Sprintf("%d of %d: %s", number, of, text)
 	}
-	return []string{text, sentence(strings.SplitN(f.Text, ":", 2)[0]), fmt.Sprintf("Odd: %d", of)}
+	return []string{text, sentence(strings.SplitN(f.Text, ":", 2)[0]), message.Plural(of, "finding") + ", F8"}
 }
 
 // checked follows what is found odd about the document in front.

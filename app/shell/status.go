@@ -82,14 +82,14 @@ func (s *statusBar) show() {
 			}
 		}
 	}
+	named := 1 // of the ways to tell a landmark, the shortest with the coordinates; of measures, with what they are
 	if len(texts) == 0 {
-		texts = s.odd
+		texts, named = s.odd, len(s.odd) // it takes no room from others
 	}
 	if len(texts) == 0 {
 		texts = []string{""}
 	}
 	s.pointer.change(texts[0], texts[1:]...)
-	const named = 1 // of the ways to tell a landmark, the shortest with the coordinates; of measures, with what they are
 	needs := s.pointer.width(texts[min(named, len(texts)-1)])
 	if needs != s.pointerNeeds {
 		s.pointerNeeds = needs
