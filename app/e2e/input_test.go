@@ -38,6 +38,7 @@ const (
 	keyF10       xproto.Keysym = 0xffc7
 	keyF6        xproto.Keysym = 0xffc3
 	keyPageDown  xproto.Keysym = 0xff56
+	keyPageUp    xproto.Keysym = 0xff55
 )
 
 // key is where a symbol lies on the keyboard.

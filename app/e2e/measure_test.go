@@ -80,6 +80,7 @@ func TestMeasure(t *testing.T) {
 	measureLifetime(t, &results, million)
 	measureEditing(t, &results, million)
 	measurePlacing(t, &results, million)
+	measureSwitch(t, &results, million)
 	measureNames(t, &results)
 	measureStart(t, &results)
 	measureWindowMemory(t, &results, million)

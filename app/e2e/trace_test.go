@@ -32,9 +32,10 @@ type event struct {
 	Line         float64    `json:"line"` // between two specimens, in parts of the width
 	Clip         [6]float64 `json:"clip"` // point and normal of the clipping plane; zero for none
 
-	Group string `json:"group"`
-	Index int    `json:"index"`
-	Name  string `json:"name"`
+	Group     string `json:"group"`
+	Index     int    `json:"index"`
+	Specimens int    `json:"specimens"`
+	Name      string `json:"name"`
 
 	GLObjects int64 `json:"gl_objects"`
 	GLBytes   int64 `json:"gl_bytes"`

@@ -94,6 +94,14 @@ func (s *Session) IsSpecimen(id scene.ID) bool {
 	return s.queue != nil && id != 0 && s.queue.document == id
 }
 
+// SpecimenFile returns the file for the landmarks of the open specimen, "" where its row names none.
+func (s *Session) SpecimenFile() string {
+	if s.queue == nil {
+		return ""
+	}
+	return s.queue.files[s.queue.row].landmarks
+}
+
 // StudyFolder returns the folder of the open study, "" for none.
 func (s *Session) StudyFolder() string {
 	if s.queue == nil {

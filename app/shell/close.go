@@ -135,8 +135,18 @@ func (cl *closing) askToSave(id scene.ID, before string, saved, discarded func()
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
 	cl.dialogs.ask("Save Changes?", id, label, answer{"Cancel", nil, nil}, answer{"Don't Save", nil, discarded},
-		answer{"Save", nil, func() { cl.saving.saveDocument(id, saved) }})
+		answer{"Save", nil, func() { cl.save(id, saved) }})
 	cl.log.Event("asked", trace.Fields{"document": id, "text": question})
+}
+
+// save saves a document and does then. Where the one of a study's specimen goes is known, and not
+// asked.
+func (cl *closing) save(id scene.ID, then func()) {
+	if cl.session.IsSpecimen(id) {
+		cl.leave(id, cl.session.SpecimenFile(), then)
+		return
+	}
+	cl.saving.saveDocument(id, then)
 }
 
 // askToGiveUp asks about a document of which nothing is left but groups that were
