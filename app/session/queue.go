@@ -76,6 +76,7 @@ func (s *Session) dropStudy() {
 		return
 	}
 	open := s.queue.document
+	s.part()
 	s.queue.stop()
 	s.unlockSpecimen()
 	s.queue.shapes.end()
@@ -202,6 +203,7 @@ func (s *Session) openSpecimen(row int) {
 	}
 	s.unlockSpecimen()
 	old := q.document
+	s.part()
 	if e := s.Documents.Entry(old); e != nil {
 		q.pose = s.poseOf(e.Document)
 		if e.Path == path { // a repeat: the file is read again, with other landmarks
@@ -227,6 +229,13 @@ func (s *Session) openSpecimen(row int) {
 	if e := s.Documents.Entry(id); e != nil && !e.Loading {
 		s.SpecimenLoaded(id)
 		s.aimAt(id)
+	}
+}
+
+// part tells that the open specimen is about to be closed.
+func (s *Session) part() {
+	if mesh := s.queue.pictured(s.queue.row); s.queue.document != 0 && mesh != "" {
+		s.events.Parting(s.queue.document, mesh)
 	}
 }
 

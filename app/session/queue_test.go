@@ -168,6 +168,9 @@ func TestQueue(t *testing.T) {
 	if len(w.Documents.Entries()) > 0 || w.InStudy() {
 		t.Error("the specimen stays open")
 	}
+	if got := fmt.Sprint(w.parted); got != "[s0.obj s1.obj s2.obj s1.obj]" {
+		t.Error("before they were closed it was told of", got)
+	}
 	w.openStudy(folder)
 	if w.name() != "s1" {
 		t.Error(w.name(), "is open again")

@@ -16,6 +16,7 @@ type Specimen struct {
 	Of      int // points; 0 where that is not known
 	Open    bool
 	Reason  string // why it cannot be opened; "" where it can
+	Mesh    string // its file, for a small picture; "" where there is none, or nothing is to tell specimens apart
 }
 
 // Specimens returns the rows of the open study, in the order of its table.
@@ -32,6 +33,7 @@ func (s *Session) Specimens() []Specimen {
 			n.of = len(q.protocol.Template.Points)
 		}
 		all[i] = Specimen{Name: q.name(i), Status: status, Visited: n.visited, Of: n.of, Open: key == q.row && q.document != 0}
+		all[i].Mesh = q.pictured(key)
 		if _, _, err := q.files[key].item(); err != nil {
 			all[i].Reason = err.Error()
 		}
@@ -59,6 +61,15 @@ func (q *queue) name(row int) string {
 		name += " (" + n + ")"
 	}
 	return name
+}
+
+// pictured returns the mesh of which a small picture is shown for a row; "" for none. Blind to
+// which specimen it is, one is not to know it by a picture, nor to see earlier points.
+func (q *queue) pictured(key string) string {
+	if f := q.files[key]; f.meshThere && !q.query.Blind {
+		return f.mesh
+	}
+	return ""
 }
 
 // Query returns which specimens of the open study are gone through, and in which order.

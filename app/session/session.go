@@ -106,6 +106,8 @@ type Events struct {
 	Leave func(id scene.ID, path string, then func())
 	// Locked: somebody else works on the open specimen, or has taken it over.
 	Locked func(OtherHolder)
+	// Parting: a specimen of a study, of a mesh, is about to be closed, and still shown.
+	Parting func(id scene.ID, mesh string)
 	// Queued: another specimen of the study is open, or more is known of one.
 	Queued func()
 }

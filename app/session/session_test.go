@@ -37,6 +37,7 @@ type world struct {
 	lookedAt  int      // how often other things were found odd
 	savedTo   []string // the files in which specimens of a study were to be saved
 	fails     bool     // saving does
+	parted    []string // the meshes of specimens that were closed
 }
 
 // fakeView notes what the session asks of a viewport.
@@ -98,7 +99,7 @@ func newWorld(t *testing.T) *world {
 		Laid: func() { w.laid++; w.lay() }, Told: func(text string) { w.saw = append(w.saw, text) },
 		Post: func(f func()) { w.queue <- f }, Measured: func() { w.measured++ }, Measuring: func() { w.measuring++ },
 		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ }, Warped: func(scene.ID) { w.warped++ },
-		Checked: func() { w.lookedAt++ }, Leave: w.leave, Queued: func() { w.queued++ }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
+		Checked: func() { w.lookedAt++ }, Leave: w.leave, Queued: func() { w.queued++ }, Parting: func(_ scene.ID, mesh string) { w.parted = append(w.parted, filepath.Base(mesh)) }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
 	})
 	t.Cleanup(func() { w.EndStudy(); w.FinishStudies(time.Minute) }) // what they write goes into the test's folders
 	w.view.camera = scene.DefaultCamera()

@@ -20,6 +20,7 @@ type specimenList struct {
 	widget.List
 	p       *specimenPage
 	tips    *tips
+	thumbs  *thumbnails
 	rows    []int              // of the study, as they are listed
 	shown   []session.Specimen // by rows
 	parts   [][]int            // of their names, see partings
@@ -79,6 +80,13 @@ func (l *specimenList) Resize(size fyne.Size) {
 	l.List.Resize(size)
 	if none && size.Height > 0 && l.marked < len(l.rows) {
 		l.ScrollTo(l.marked)
+	}
+}
+
+// pictured shows a small picture that has come.
+func (l *specimenList) pictured() {
+	if l.p.box.Visible() {
+		l.Refresh()
 	}
 }
 
@@ -153,7 +161,7 @@ func (l *specimenList) TypedRune(r rune) { l.p.keys.typedRune(r) }
 func (l *specimenList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }
 
 // specimenRow is a row of a specimenList: a picture, the name, and below it how far the
-// specimen is. A bar at its edge marks the one that is open.
+// specimen is, by a sign and in words. A bar at its edge marks the one that is open.
 type specimenRow struct {
 	widget.BaseWidget
 	list    *specimenList
@@ -161,13 +169,15 @@ type specimenRow struct {
 	hovered bool
 	back    *canvas.Rectangle
 	bar     *canvas.Rectangle
+	picture *canvas.Image // of the specimen, where there is one
+	blank   *widget.Icon  // else
 	icon    *widget.Icon
 	name    *shortText
 	state   *shortText
 }
 
 func newSpecimenRow(l *specimenList) *specimenRow {
-	r := &specimenRow{list: l, back: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent), icon: widget.NewIcon(nil), name: newShortText(), state: newShortText()}
+	r := &specimenRow{list: l, back: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent), picture: canvas.NewImageFromImage(nil), blank: widget.NewIcon(blankSign), icon: widget.NewIcon(nil), name: newShortText(), state: newShortText()}
 	r.name.text.TextSize = theme.TextSize()
 	r.state.text.TextSize = theme.TextSize() - 2
 	r.ExtendBaseWidget(r)
@@ -207,6 +217,12 @@ func (r *specimenRow) show(place int) {
 	r.name.set(s.Name, ink)
 	r.state.set(text, below)
 	r.icon.SetResource(stateIcon(s))
+	img := l.thumbs.of(s.Mesh)
+	r.blank.Hidden, r.picture.Hidden = img != nil, img == nil
+	if r.picture.Image != img {
+		r.picture.Image = img
+		r.picture.Refresh()
+	}
 	r.back.Refresh()
 	r.bar.Refresh()
 }
@@ -251,7 +267,8 @@ type specimenRowRenderer struct{ r *specimenRow }
 const (
 	rowMargin = 3
 	rowBar    = 3  // of the open specimen
-	rowIcon   = 20 // and the room for it
+	rowImage  = 36 // of the specimen
+	rowIcon   = 14
 )
 
 // Destroy is part of fyne.WidgetRenderer.
@@ -259,12 +276,12 @@ func (r *specimenRowRenderer) Destroy() {}
 
 // Objects is part of fyne.WidgetRenderer.
 func (r *specimenRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.r.back, r.r.bar, r.r.icon, r.r.name, r.r.state}
+	return []fyne.CanvasObject{r.r.back, r.r.bar, r.r.picture, r.r.blank, r.r.icon, r.r.name, r.r.state}
 }
 
 // MinSize is part of fyne.WidgetRenderer: any width will do.
 func (r *specimenRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(1, r.r.name.MinSize().Height+r.r.state.MinSize().Height+2*rowMargin)
+	return fyne.NewSize(1, max(rowImage, r.r.name.MinSize().Height+r.r.state.MinSize().Height)+2*rowMargin)
 }
 
 // Layout is part of fyne.WidgetRenderer.
@@ -272,14 +289,20 @@ func (r *specimenRowRenderer) Layout(size fyne.Size) {
 	r.r.back.Resize(size)
 	r.r.bar.Resize(fyne.NewSize(rowBar, size.Height))
 	x := float32(rowBar + rowMargin)
-	r.r.icon.Move(fyne.NewPos(x, (size.Height-rowIcon)/2))
+	for _, o := range []fyne.CanvasObject{r.r.picture, r.r.blank} {
+		o.Move(fyne.NewPos(x, (size.Height-rowImage)/2))
+		o.Resize(fyne.NewSize(rowImage, rowImage))
+	}
+	x += rowImage + 2*rowMargin
+	high, low := r.r.name.MinSize().Height, r.r.state.MinSize().Height
+	y := (size.Height - high - low) / 2
+	r.r.name.Move(fyne.NewPos(x, y))
+	r.r.name.Resize(fyne.NewSize(max(1, size.Width-x-rowMargin), high))
+	r.r.icon.Move(fyne.NewPos(x, y+high+(low-rowIcon)/2))
 	r.r.icon.Resize(fyne.NewSize(rowIcon, rowIcon))
-	x += rowIcon + 2*rowMargin
-	wide, high := max(1, size.Width-x-rowMargin), r.r.name.MinSize().Height
-	r.r.name.Move(fyne.NewPos(x, rowMargin))
-	r.r.name.Resize(fyne.NewSize(wide, high))
-	r.r.state.Move(fyne.NewPos(x, rowMargin+high))
-	r.r.state.Resize(fyne.NewSize(wide, r.r.state.MinSize().Height))
+	x += rowIcon + rowMargin
+	r.r.state.Move(fyne.NewPos(x, y+high))
+	r.r.state.Resize(fyne.NewSize(max(1, size.Width-x-rowMargin), low))
 }
 
 // Refresh is part of fyne.WidgetRenderer.
@@ -299,13 +322,16 @@ func stateIcon(s session.Specimen) fyne.Resource {
 
 // stateSigns are a ring, a ring that is half full, a full one with a tick, and a flag.
 var stateSigns = map[study.Status]fyne.Resource{
-	study.NotVisited: sign("notvisited", `<circle cx="12" cy="12" r="7.5" fill="none" stroke="#000" stroke-width="1.6"/>`),
-	study.Partly:     sign("partly", `<circle cx="12" cy="12" r="7.5" fill="none" stroke="#000" stroke-width="1.6"/><path fill="#000" d="M12 4.5a7.5 7.5 0 0 1 0 15z"/>`),
+	study.NotVisited: sign("notvisited", `<path fill="#000" d="M12 3.7a8.3 8.3 0 1 0 0 16.6a8.3 8.3 0 0 0 0-16.6zM12 5.3a6.7 6.7 0 1 1 0 13.4a6.7 6.7 0 0 1 0-13.4z"/>`),
+	study.Partly:     sign("partly", `<path fill="#000" d="M12 3.7a8.3 8.3 0 1 0 0 16.6a8.3 8.3 0 0 0 0-16.6zM12 5.3a6.7 6.7 0 1 1 0 13.4a6.7 6.7 0 0 1 0-13.4zM12 5a7 7 0 0 1 0 14z"/>`),
 	study.Done:       sign("done", `<path fill="#000" d="M12 3.7a8.3 8.3 0 1 0 0 16.6a8.3 8.3 0 0 0 0-16.6zM10.7 16.3l-3.9-3.9l1.4-1.4l2.5 2.5l5.3-5.3l1.4 1.4z"/>`),
 	study.Flagged:    sign("flagged", `<path fill="#000" d="M6 3.5h1.8v17H6zM7.8 4.5h10.7l-2.7 4l2.7 4H7.8z"/>`),
 }
 
-// sign returns a picture of 24 by 24 units.
+// blankSign stands for a specimen of which there is no picture: a block.
+var blankSign = theme.NewColoredResource(sign("blank", `<path fill="#000" d="M12 4.5l6.2 3.4l-6.2 3.4l-6.2-3.4zM5.2 9.2l6.1 3.4v6.9l-6.1-3.5zM18.8 9.2l-6.1 3.4v6.9l6.1-3.5z"/>`), theme.ColorNameDisabled)
+
+// sign returns a picture of 24 by 24 units. It is filled: the toolkit gives lines no colour.
 func sign(name, shapes string) fyne.Resource {
 	return fyne.NewStaticResource("state-"+name+".svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">`+shapes+`</svg>`))
 }

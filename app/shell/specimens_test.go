@@ -157,6 +157,11 @@ func TestSpecimenRows(t *testing.T) {
 	for place := range 3 {
 		row := p.row(place)
 		signs[row.icon.Resource.Name()] = true
+		for _, sign := range []fyne.Resource{row.icon.Resource, row.blank.Resource} {
+			if text := string(sign.Content()); strings.Contains(text, "#000\"") || strings.Contains(text, "stroke") {
+				t.Errorf("%s does not go with the theme: %s", sign.Name(), text)
+			}
+		}
 		open := row.bar.FillColor == theme.Color(theme.ColorNamePrimary) && row.name.text.TextStyle.Bold
 		if open != (place == 0) {
 			t.Errorf("row %d is marked as open: %t", place, open)

@@ -32,18 +32,22 @@ type studyPanel struct {
 	bar    *widget.ProgressBar
 	choice *pageChoice
 	pages  []studyPage
+	thumbs *thumbnails
 }
 
 // newStudyPanel returns the panel, hidden.
 func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *studyPanel {
 	p := &studyPanel{desk: d, name: newShortText(), done: newShortText(), bar: widget.NewProgressBar()}
+	specimens := newSpecimenPage(d, buttons)
+	p.thumbs = newThumbnails(d.post, specimens.list.pictured)
+	specimens.list.thumbs = p.thumbs
 	var names []string
 	room := container.NewStack()
 	for _, page := range []struct {
 		name string
 		page studyPage
 	}{
-		{"Specimens", newSpecimenPage(d, buttons)},
+		{"Specimens", specimens},
 		{"Landmarks", newLandmarkPage(d)},
 		{"Shape", newShapePage(d, buttons, exportShapes)},
 	} {

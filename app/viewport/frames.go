@@ -82,7 +82,7 @@ func (v *Viewport) present(img *image.RGBA, s Shown) {
 	if v.shown != nil {
 		v.screen.Recycle(v.shown)
 	}
-	v.shown, v.fresh = img, true
+	v.shown, v.of, v.fresh = img, s.Document, true
 	if s.middle != nil {
 		v.hand.Look.Shown(s.middle.at, s.middle.ok)
 	}

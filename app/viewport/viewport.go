@@ -100,6 +100,7 @@ type Viewport struct {
 
 	size   image.Point // of the raster, in device pixels
 	shown  *image.RGBA // what the raster shows; nil: the background
+	of     scene.ID    // the document in shown
 	took   map[render.Quality]time.Duration
 	idle   *time.Timer
 	flight *fyne.Animation
@@ -242,6 +243,15 @@ func (v *Viewport) SetDocument(d *scene.Document) {
 		return
 	}
 	v.Redraw()
+}
+
+// Picture returns the picture of a document that is on the screen, nil for none. It is the
+// viewport's, and for this event only.
+func (v *Viewport) Picture(id scene.ID) image.Image {
+	if v.shown == nil || v.of != id {
+		return nil
+	}
+	return v.shown
 }
 
 // View returns how a document is looked at, or was when it was in front, and
