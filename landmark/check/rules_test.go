@@ -228,3 +228,51 @@ func TestLimitsOfAProtocol(t *testing.T) {
 		t.Errorf("outliers: %d beyond 2.5 deviations, %d beyond 3.5, %d by default, %d beyond a million", strict, usual, as, loose)
 	}
 }
+
+// TestCurvesThatWind are no fault: a stair goes back at each step and would be longer otherwise;
+// one point that has slipped past its neighbour is told, and more surely where the mean knows better.
+func TestCurvesThatWind(t *testing.T) {
+	stair := []r3.Vec{{}, {X: 2}, {X: 1, Y: 3}, {X: 3, Y: 3}, {Y: 9}}
+	rules := &Rules{Curves: []Curve{{Points: []int{0, 1, 2, 3}}}}
+	if found := check(t, Specimen{Points: stair, Rules: rules}, nil); len(found) > 0 {
+		t.Errorf("a stair: %+v", found)
+	}
+	slipped := bent()
+	slipped[3] = r3.Add(slipped[4], r3.Scale(0.1, r3.Sub(slipped[5], slipped[4])))
+	r := reference(t, []Set{{ID: "one", Points: bent()}})
+	for reference, gravity := range map[*Reference]Gravity{nil: Hint, r: Doubtful} {
+		if found := of(check(t, Specimen{Points: slipped, Rules: bentRules}, reference), Order); len(found) != 1 || !slices.Equal(found[0].Points, []int{3, 4}) || found[0].Gravity != gravity {
+			t.Errorf("slipped past a neighbour: %+v", found)
+		}
+	}
+	var arc []r3.Vec // of five parts of a circle, so that the last and the first are far apart
+	for k := range 6 {
+		a := math.Pi / 6 * float64(k)
+		arc = append(arc, r3.Vec{X: math.Cos(a), Y: math.Sin(a)})
+	}
+	for closed, want := range map[bool]int{false: 0, true: 1} {
+		rules := &Rules{Curves: []Curve{{Points: []int{0, 1, 2, 3, 4, 5}, Closed: closed, Spacing: UsualSpacing}}}
+		if found := of(check(t, Specimen{Points: arc, Rules: rules}, nil), Spacing); len(found) != want || want == 1 && !slices.Equal(found[0].Points, []int{0, 5}) {
+			t.Errorf("closed %t: %+v", closed, found)
+		}
+	}
+}
+
+// TestMidlinesThatAreCrookedInAll specimens are as they should be.
+func TestMidlinesThatAreCrookedInAll(t *testing.T) {
+	s := cleanSkulls(t)[0]
+	rules := skullRules(t, reference(t, cleanSkulls(t)))
+	_, normal, err := shape.Midline(s.Points, rules.Partners)
+	if err != nil {
+		t.Fatal(err)
+	}
+	crooked := slices.Clone(s.Points)
+	i := slices.IndexFunc(rules.Partners, func(k int) bool { return k >= 0 && rules.Partners[k] == k })
+	crooked[i] = r3.Add(crooked[i], r3.Scale(0.06*shape.CentroidSize(crooked), normal))
+	r := reference(t, []Set{{ID: "one", Points: crooked}})
+	for reference, want := range map[*Reference]int{nil: 1, r: 0} {
+		if found := of(check(t, Specimen{Points: crooked, Rules: rules}, reference), OffMidline); len(found) != want {
+			t.Errorf("with a reference %t: %+v", reference != nil, found)
+		}
+	}
+}
