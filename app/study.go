@@ -116,12 +116,15 @@ func runStudyInit(cmd *cobra.Command, f *studyFlags, folder string) error {
 	plan := studyPlan{folder: folder, table: p.Table()}
 	if f.protocol != "" {
 		var notes []string
-		if plan.protocol, notes, err = study.ProtocolOf(ctx, f.protocol); err != nil {
+		if plan.protocol, notes, err = study.ProtocolOf(ctx, f.protocol, studyName(folder)); err != nil {
 			return err
 		}
 		for _, n := range notes {
 			fmt.Fprintf(cmd.ErrOrStderr(), "cairn: %s: %s\n", f.protocol, n)
 		}
+	}
+	if err := plan.table.TakeStatuses(ctx, plan.protocol, folder); err != nil {
+		return fmt.Errorf("stopped; nothing was written")
 	}
 	// What is there is said last, so that the pairs are seen all the same.
 	refused := plan.look(f.force)
@@ -137,6 +140,14 @@ func runStudyInit(cmd *cobra.Command, f *studyFlags, folder string) error {
 		return refused
 	}
 	return plan.write(cmd, f.asJSON)
+}
+
+// studyName returns what the study in a folder is called.
+func studyName(folder string) string {
+	if full, err := filepath.Abs(folder); err == nil {
+		folder = full
+	}
+	return filepath.Base(folder)
 }
 
 func (f *studyFlags) pairUp(ctx context.Context, folder string) (*study.Pairing, error) {
@@ -417,16 +428,8 @@ func (s *studyInfo) look(ctx context.Context, t *study.Table, p *study.Protocol,
 	if err != nil {
 		return nil, err
 	}
-	var optional func(name string) bool
-	if p != nil {
-		may := map[string]bool{}
-		for _, point := range p.Template.Points {
-			may[point.Name] = point.Optional
-		}
-		optional = func(name string) bool { return may[name] }
-	}
 	for i, row := range g.Rows {
-		switch g.Suggests(i, optional) {
+		switch g.Suggests(i, p.Optional) {
 		case study.Done:
 			s.Complete++
 		case study.Partly:

@@ -43,11 +43,11 @@ func TestStudyInit(t *testing.T) {
 	r.want(t, exitDone, "2 points had no name")
 	b, err := os.ReadFile(table)
 	const want = "mesh,landmarks,individual,side,replicate,observer,group,status\n" +
-		"M1_L.ply,M1_L.pts3,M1,L,,,,\nM2_R.ply,,M2,R,,,,flagged\nM10_L.ply,,M10,L,,,,\nodd.ply,,,,,,,\n"
+		"M1_L.ply,M1_L.pts3,M1,L,,,,done\nM2_R.ply,,M2,R,,,,flagged\nM10_L.ply,,M10,L,,,,\nodd.ply,,,,,,,\n"
 	if err != nil || string(b) != want {
 		t.Errorf("%s, want %s, %v", b, want, err)
 	}
-	if b, err := os.ReadFile(protocol); err != nil || !strings.Contains(string(b), `{"name":"2","kind":"fixed","position":[4,5,6]}`) || !strings.Contains(string(b), `"name":"M1_L"`) {
+	if b, err := os.ReadFile(protocol); err != nil || !strings.Contains(string(b), `{"name":"2","kind":"fixed","position":[4,5,6]}`) || !strings.Contains(string(b), `"name":"`+filepath.Base(dir)+`"`) {
 		t.Errorf("%s %v", b, err)
 	}
 	// What is there stays.

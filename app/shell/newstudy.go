@@ -80,7 +80,7 @@ func (n *newStudy) build() {
 	n.pattern.OnChanged = func(string) { n.applyPattern() }
 	n.pairs = newPairList(n.dialogs)
 	n.pattern.below = n.pairs
-	n.protocol = newProtocolChoice(n.desk, n.files)
+	n.protocol = newProtocolChoice(n.desk, n.files, filepath.Base(n.folder))
 	for _, l := range []*widget.Label{n.fit, n.trouble, n.doing} {
 		l.Wrapping = fyne.TextWrapWord
 	}
@@ -233,6 +233,9 @@ func (n *newStudy) make() {
 	table, protocol := n.pairing.Table(), n.protocol.chosen()
 	go func() {
 		p, notes, err := protocol(context.Background())
+		if err == nil {
+			err = table.TakeStatuses(context.Background(), p, n.folder)
+		}
 		if err == nil {
 			err = study.Create(atomicfile.Files{Disk: filesystem.Real}, n.folder, table, p)
 		}

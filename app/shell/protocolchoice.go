@@ -23,17 +23,18 @@ type protocolChoice struct {
 	drop  *drop
 	other *button // chooses another file
 	make  []makesProtocol
-	taken bool // the user has chosen
+	taken bool   // the user has chosen
+	study string // what the study is called
 }
 
-func newProtocolChoice(d *desk, files *fileAsker) *protocolChoice {
-	c := &protocolChoice{}
+func newProtocolChoice(d *desk, files *fileAsker, study string) *protocolChoice {
+	c := &protocolChoice{study: study}
 	c.drop = d.dialogs.newDrop(nil, func(string) { c.taken = true })
 	c.other = d.dialogs.newButton("Other File…", theme.FolderOpenIcon(), func() {
 		r := filedialog.Request{Title: "Protocol: Landmarks or a Template", Accept: "Choose", Folder: files.folder(),
 			Filters: []filedialog.Filter{{Name: "Landmarks", Extensions: landmarkExtensions()}, {Name: "All files"}}}
 		files.choose(r, func(paths []string) {
-			c.add("The points of "+filepath.Base(paths[0]), ofFile(paths[0]))
+			c.add("The points of "+filepath.Base(paths[0]), c.ofFile(paths[0]))
 			c.drop.SetSelectedIndex(len(c.make) - 1)
 		})
 	})
@@ -48,8 +49,10 @@ func newProtocolChoice(d *desk, files *fileAsker) *protocolChoice {
 
 func noProtocol(context.Context) (*study.Protocol, []string, error) { return nil, nil, nil }
 
-func ofFile(file string) makesProtocol {
-	return func(ctx context.Context) (*study.Protocol, []string, error) { return study.ProtocolOf(ctx, file) }
+func (c *protocolChoice) ofFile(file string) makesProtocol {
+	return func(ctx context.Context) (*study.Protocol, []string, error) {
+		return study.ProtocolOf(ctx, file, c.study)
+	}
 }
 
 func ofTemplate(t *landmark.Template) makesProtocol {
@@ -67,7 +70,7 @@ func (c *protocolChoice) add(title string, m makesProtocol) {
 
 // offer puts the points of a file second, and chooses them unless something was chosen.
 func (c *protocolChoice) offer(file, title string) {
-	c.make = slices.Insert(c.make, 1, ofFile(file))
+	c.make = slices.Insert(c.make, 1, c.ofFile(file))
 	c.drop.Options = slices.Insert(c.drop.Options, 1, title)
 	if !c.taken {
 		c.drop.SetSelectedIndex(1)

@@ -2,11 +2,13 @@ package shell
 
 import (
 	"fmt"
+	"image/color"
 	"path/filepath"
 
 	"cairn/app/trace"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -29,7 +31,7 @@ type studyPanel struct {
 	box    *fyne.Container
 	name   *shortText
 	done   *shortText
-	bar    *widget.ProgressBar
+	bar    *lowBar
 	choice *pageChoice
 	pages  []studyPage
 	thumbs *thumbnails
@@ -37,7 +39,7 @@ type studyPanel struct {
 
 // newStudyPanel returns the panel, hidden.
 func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *studyPanel {
-	p := &studyPanel{desk: d, name: newShortText(), done: newShortText(), bar: widget.NewProgressBar()}
+	p := &studyPanel{desk: d, name: newShortText(), done: newShortText(), bar: newLowBar()}
 	specimens := newSpecimenPage(d, buttons)
 	p.thumbs = newThumbnails(d.post, specimens.list.pictured)
 	specimens.list.thumbs = p.thumbs
@@ -56,13 +58,12 @@ func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *s
 	}
 	p.choice = newPageChoice(d.keys, names, p.turn)
 	p.name.text.TextStyle.Bold, p.name.text.TextSize = true, theme.TextSize()
-	p.bar.TextFormatter = func() string { return "" }
 	hide := buttons.newButton("", theme.CancelIcon(), func() string { return "Hide the study" }, func() { d.keys.doNamed("study-panel") })
 	title := container.New(middle{}, p.name)
 	const margin = 8 // Fyne units
 	inset := layout.NewCustomPaddedLayout(0, 0, margin, margin)
 	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, margin, 0), container.NewBorder(nil, nil, nil, hide, title)),
-		container.New(inset, container.NewVBox(p.done, container.New(lowBar{}, p.bar))), p.choice, widget.NewSeparator())
+		container.New(inset, container.NewVBox(p.done, p.bar)), p.choice, widget.NewSeparator())
 	clip := container.NewClip(room)
 	clip.ExtendBaseWidget(clip) // the toolkit lays it out only when it was painted
 	p.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, clip))
@@ -106,8 +107,7 @@ func (p *studyPanel) update() {
 		text += fmt.Sprintf(", %d flagged", n.Flagged)
 	}
 	p.done.change(text)
-	p.bar.Max = float64(max(1, n.Specimens))
-	p.bar.SetValue(float64(n.Done))
+	p.bar.set(float32(n.Done) / float32(max(1, n.Specimens)))
 	p.pages[p.choice.chosen].update()
 }
 
@@ -134,13 +134,56 @@ func (p *studyPanel) moved() {
 	}
 }
 
-// lowBar lays a bar out as a thin line.
-type lowBar struct{}
+// lowBar is a thin bar that is filled in part.
+type lowBar struct {
+	widget.BaseWidget
+	track, fill *canvas.Rectangle
+	part        float32 // of 1
+}
 
-const barHeight = 4 // Fyne units
+func newLowBar() *lowBar {
+	b := &lowBar{track: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent)}
+	b.ExtendBaseWidget(b)
+	return b
+}
 
-// MinSize is part of fyne.Layout.
-func (lowBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, barHeight) }
+// set fills a part of the bar.
+func (b *lowBar) set(part float32) {
+	if b.part != part {
+		b.part = part
+		b.Refresh()
+	}
+}
 
-// Layout is part of fyne.Layout.
-func (lowBar) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+// MinSize is part of fyne.Widget: any width will do.
+func (b *lowBar) MinSize() fyne.Size {
+	const height = 4 // Fyne units
+	return fyne.NewSize(1, height)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (b *lowBar) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout(b.track, b.fill))
+}
+
+// Refresh is part of fyne.Widget.
+func (b *lowBar) Refresh() {
+	b.track.FillColor, b.fill.FillColor = theme.Color(theme.ColorNameInputBackground), theme.Color(theme.ColorNamePrimary)
+	b.lay()
+	b.track.Refresh()
+	b.fill.Refresh()
+}
+
+// Resize is part of fyne.Widget.
+func (b *lowBar) Resize(size fyne.Size) {
+	b.BaseWidget.Resize(size)
+	b.lay()
+}
+
+func (b *lowBar) lay() {
+	size := b.Size()
+	radius := size.Height / 2
+	b.track.CornerRadius, b.fill.CornerRadius = radius, radius
+	b.track.Resize(size)
+	b.fill.Resize(fyne.NewSize(size.Width*b.part, size.Height))
+}

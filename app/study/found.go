@@ -13,8 +13,9 @@ import (
 // ProtocolOf returns a protocol of the points in a file: a template, or the landmarks
 // of a specimen, whose positions and normals are then those of the reference, with partners and
 // midline as Pair finds them. Notes are
-// for people to read. A file of several groups is an error that names them.
-func ProtocolOf(ctx context.Context, file string) (p *Protocol, notes []string, err error) {
+// for people to read. The protocol of a specimen's points is called as study, and that of a template as
+// the template. A file of several groups is an error that names them.
+func ProtocolOf(ctx context.Context, file, study string) (p *Protocol, notes []string, err error) {
 	r, err := lmio.Read(ctx, file)
 	if err != nil {
 		return nil, nil, err
@@ -30,6 +31,9 @@ func ProtocolOf(ctx context.Context, file string) (p *Protocol, notes []string, 
 	g := r.Groups[0]
 	p, notes = FromGroup(g, lmio.TemplateOf(g))
 	notes = append(notes, p.Pair()...)
+	if g.Placed() > 0 {
+		p.Template.Name = study
+	}
 	if p.Template.Name == "" {
 		p.Template.Name = lmio.Stem(filepath.Base(file))
 	}

@@ -78,7 +78,7 @@ func TestPairsOfAProtocol(t *testing.T) {
 func TestPairsOfMice(t *testing.T) {
 	folder, first := testfiles.Dir(t, "mice"), ""
 	for _, name := range []string{"A_J", "129S1_SVIMJ", "C57BL6_J", "CAST_EIJ"} {
-		p, _, err := ProtocolOf(t.Context(), filepath.Join(folder, name+".mrk.json"))
+		p, _, err := ProtocolOf(t.Context(), filepath.Join(folder, name+".mrk.json"), "mice")
 		if err != nil {
 			t.Fatal(err)
 		}
