@@ -89,7 +89,7 @@ func (g *groupCheck) check(ctx context.Context, surface check.Surface) error {
 		}
 		reference = g.reference
 	}
-	found, err := check.Check(s, reference)
+	found, err := check.CheckUntil(ctx, s, reference)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -137,10 +138,16 @@ func Of(id string, g *landmark.Group) Specimen {
 // reference is nil where nothing is known of other specimens. It is an error where it has
 // another number of points.
 func Check(s Specimen, reference *Reference) ([]Finding, error) {
+	return CheckUntil(context.Background(), s, reference)
+}
+
+// CheckUntil is Check for jobs that are ended by ctx, whose error it returns then. Where hundreds
+// of points are in no order at all, it would look for the right one for seconds.
+func CheckUntil(ctx context.Context, s Specimen, reference *Reference) ([]Finding, error) {
 	if reference != nil && len(reference.mean) != len(s.Points) {
 		return nil, fmt.Errorf("%w: %d, the reference has %d", ErrPoints, len(s.Points), len(reference.mean))
 	}
-	c := &checking{Specimen: s, reference: reference, points: slices.Clone(s.Points)}
+	c := &checking{ctx: ctx, Specimen: s, reference: reference, points: slices.Clone(s.Points)}
 	for i, p := range c.points {
 		if !finite(p) {
 			c.points[i] = landmark.NoPosition()
@@ -161,12 +168,16 @@ func Check(s Specimen, reference *Reference) ([]Finding, error) {
 	c.findOnSurface()
 	c.findAgainstRules()
 	c.findMoved()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(b.Gravity, a.Gravity) })
 	return c.findings, nil
 }
 
 // checking is a check under way.
 type checking struct {
+	ctx context.Context
 	Specimen
 	reference *Reference
 	points    []r3.Vec // as if everything found were mended

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -596,5 +598,27 @@ func BenchmarkCheck(b *testing.B) {
 	r := reference(b, sets)
 	for b.Loop() {
 		check(b, Specimen{ID: sets[7].ID, Points: sets[7].Points}, r)
+	}
+}
+
+// TestChecksEnd when they are told to: hundreds of points in no order take seconds otherwise, for
+// which a document that closes would wait.
+func TestChecksEnd(t *testing.T) {
+	points := []r3.Vec{{X: 1}, {Y: 2}, {Z: 3}, {X: 4, Y: 1}, {X: 2, Y: 3, Z: 5}, {X: -3, Z: 1}, {Y: -4, X: 2}}
+	reference, err := NewReference(t.Context(), []Set{{ID: "a", Points: points}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exchanged := slices.Clone(points)
+	exchanged[1], exchanged[4] = points[4], points[1]
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for ctx, looks := range map[context.Context]bool{t.Context(): true, ended: false} {
+		if found := (&checking{ctx: ctx, reference: reference, points: exchanged}).exchanges() != nil; found != looks {
+			t.Errorf("told to end: %v, it finds the order: %v", !looks, found)
+		}
+	}
+	if found, err := CheckUntil(ended, Specimen{Points: exchanged}, reference); !errors.Is(err, context.Canceled) || found != nil {
+		t.Errorf("it ends with %v and %v", found, err)
 	}
 }

@@ -204,7 +204,7 @@ func (c *checking) exchanges() (order []int) {
 	now := c.reference.off(points)
 	for range len(points) {
 		step, then := c.reference.exchange(points, now)
-		if step == nil {
+		if step == nil || c.ctx.Err() != nil {
 			break
 		}
 		points = ordered(points, step)
