@@ -90,3 +90,13 @@ func (op *opening) newStudyOfItems(e expanded) {
 		}, nil
 	})
 }
+
+// offerStudy says something of a folder that has its files in folders of its own, and offers to
+// make a study of them.
+func (op *opening) offerStudy(folder, text string) {
+	begun := false
+	op.notices.offer(0, text+" A study has those of all folders.", "New Study…", func() bool { return !begun }, func() {
+		begun = true
+		op.newStudyIn(folder)
+	})
+}

@@ -210,6 +210,26 @@ func TestAsManyMeshesAsTabsAreOpened(t *testing.T) {
 	}
 }
 
+// TestAFolderOfFoldersCanBecomeAStudy, with the meshes of all of them.
+func TestAFolderOfFoldersCanBecomeAStudy(t *testing.T) {
+	r := newRoom(t)
+	folder := t.TempDir()
+	for _, name := range []string{"m1", "m2"} {
+		if err := os.Mkdir(filepath.Join(folder, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name, "scan.obj"), []byte(square), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.drops(folder)
+	r.wait("it is offered", func() bool {
+		return strings.Contains(strings.Join(r.texts(), "\n"), "A study has those of all folders")
+	})
+	tapNotice(t, r, "New Study…")
+	r.wait("the pairs are there", func() bool { return strings.Contains(r.asked(), "2 meshes without landmarks") })
+}
+
 // TestOnlyRowsThatAreSeenAreMade of a thousand.
 func TestOnlyRowsThatAreSeenAreMade(t *testing.T) {
 	r := newRoom(t)

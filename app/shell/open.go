@@ -111,7 +111,12 @@ func (op *opening) openItems(show func(scene.ID), paths []string, items []worksp
 		if n := len(folders); n > 1 {
 			names, others = fmt.Sprintf("%s and %d more", names, n-1), "Open them"
 		}
-		op.notices.warning(0, fmt.Sprintf("Folders in a folder are not looked into: %s. %s as well if their files are wanted.", names, others))
+		text := fmt.Sprintf("Folders in a folder are not looked into: %s. %s as well if their files are wanted.", names, others)
+		if len(items) == 0 && len(paths) == 1 {
+			op.offerStudy(filepath.Dir(folders[0]), text)
+		} else {
+			op.notices.warning(0, text)
+		}
 	}
 	var first scene.ID
 	for _, i := range items {
