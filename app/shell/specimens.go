@@ -53,7 +53,7 @@ func newSpecimenPage(d *desk, buttons toolButtons) *specimenPage {
 	p.list = newSpecimenList(p, buttons.tips)
 	below := func() { d.win.Canvas().Focus(p.list) }
 	p.search = newFilterField(d.keys, below)
-	p.search.SetPlaceHolder("Search in the table")
+	p.search.SetPlaceHolder("Search")
 	p.search.OnChanged = func(text string) { p.ask(func(q *study.Query) { q.Text = strings.TrimSpace(text) }) }
 	p.status = d.dialogs.newDrop(statusNames, func(string) { p.ask(func(q *study.Query) { q.Statuses = statuses[max(0, p.status.SelectedIndex())] }) })
 	p.sorting = d.dialogs.newDrop(sortNames, func(string) { p.ask(p.sortBy) })
@@ -69,11 +69,8 @@ func newSpecimenPage(d *desk, buttons toolButtons) *specimenPage {
 	seed.change("Seed")
 	p.seedRow = container.New(layout.NewFormLayout(), container.New(squeezed{fyne.NewSize(40, 0)}, container.New(middle{}, seed)), p.seed)
 	p.none = newEmptyHint()
-	const margin = 6 // Fyne units
 	narrow := squeezed{fyne.NewSize(1, 100)}
-	head := container.New(layout.NewCustomPaddedLayout(margin, margin, margin, margin), container.NewVBox(p.search,
-		container.NewGridWithColumns(2, container.New(narrow, p.status), container.New(narrow, p.sorting)), p.seedRow))
-	p.box = container.NewBorder(head, nil, nil, nil, container.NewStack(p.list, p.none.object))
+	p.box = container.New(specimenLayout{}, p.search, container.New(narrow, p.status), container.New(narrow, p.sorting), p.seedRow, container.NewStack(p.list, p.none.object))
 	return p
 }
 
@@ -162,6 +159,44 @@ func (p *specimenPage) sortOf(q study.Query, columns []string) int {
 		}
 	}
 	return inTableOrder
+}
+
+// specimenLayout lays out a search, below it two lists side by side and perhaps a line more,
+// and then what has the room. In a low window the search is beside the lists.
+type specimenLayout struct{}
+
+// MinSize is part of fyne.Layout.
+func (specimenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(1, 2*o[0].MinSize().Height)
+}
+
+// Layout is part of fyne.Layout.
+func (specimenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const margin, gap, low = 6, 3, 200 // Fyne units
+	x, y, wide, high := float32(margin), float32(margin), max(0, size.Width-2*margin), o[0].MinSize().Height
+	place := func(o fyne.CanvasObject, w float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, high))
+		x += w + gap
+	}
+	below := func() { x, y = margin, y+high+gap }
+	if size.Height < low {
+		for _, one := range o[:3] {
+			place(one, max(0, (wide-2*gap)/3))
+		}
+	} else {
+		place(o[0], wide)
+		below()
+		place(o[1], max(0, (wide-gap)/2))
+		place(o[2], max(0, (wide-gap)/2))
+	}
+	below()
+	if o[3].Visible() {
+		place(o[3], wide)
+		below()
+	}
+	o[4].Move(fyne.NewPos(0, y+gap))
+	o[4].Resize(fyne.NewSize(size.Width, max(0, size.Height-y-gap)))
 }
 
 // emptyHint says why nothing is listed.

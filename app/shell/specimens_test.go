@@ -190,6 +190,29 @@ func TestSpecimenRows(t *testing.T) {
 	}
 }
 
+// TestListInALowWindow has more than half of the page, and all that is above it has a width.
+func TestListInALowWindow(t *testing.T) {
+	r := newRoom(t)
+	r.openTable("mesh\na.obj\n")
+	p := r.specimens()
+	p.sorting.SetSelected("Shuffled")
+	for _, size := range []fyne.Size{{Width: 190, Height: 130}, {Width: 300, Height: 480}} {
+		p.box.Resize(size)
+		if got := p.list.Size(); got.Height < size.Height/3 || got.Width != size.Width {
+			t.Errorf("of %v the list has %v", size, got)
+		}
+		for _, o := range []fyne.CanvasObject{p.search, p.status, p.sorting, p.seed} {
+			if o.Size().Width < 50 {
+				t.Errorf("at %v, %T is %v", size, o, o.Size())
+			}
+		}
+	}
+	p.sorting.SetSelected("By name")
+	if p.box.Resize(fyne.NewSize(190, 130)); p.list.Size().Height < 80 {
+		t.Errorf("without a seed the list has %v", p.list.Size())
+	}
+}
+
 // TestThousandSpecimens: only rows that are seen are made, and the open one is.
 func TestThousandSpecimens(t *testing.T) {
 	r := newRoom(t)
