@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"cairn/app/study"
 	"cairn/landmark"
@@ -274,8 +275,25 @@ func (s *Session) SpecimenLoaded(id scene.ID) {
 	}
 	s.recount(e)
 	s.lockSpecimen(nil)
-	s.readAhead()
+	s.readAheadSoon()
 	s.events.Queued()
+}
+
+// readAheadSoon reads the next specimen ahead when this one has had the processor for its first
+// picture, which is what the user waits for.
+func (s *Session) readAheadSoon() {
+	if s.aheadAfter == 0 {
+		s.readAhead()
+		return
+	}
+	q, id, post := s.queue, s.queue.document, s.events.Post
+	time.AfterFunc(s.aheadAfter, func() {
+		post(func() {
+			if s.queue == q && q.document == id {
+				s.readAhead()
+			}
+		})
+	})
 }
 
 // specimenClosed follows a document that has closed.

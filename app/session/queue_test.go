@@ -331,3 +331,38 @@ func TestPointsAreExpectedFromOtherSpecimensOfTheStudy(t *testing.T) {
 		t.Errorf("without a study %d specimens are left", len(w.learned))
 	}
 }
+
+// TestTheNextSpecimenIsReadAfterThePicture: a specimen has the processor for a moment when it is
+// there, and the next one is read only then, and only where nobody has gone on meanwhile.
+func TestTheNextSpecimenIsReadAfterThePicture(t *testing.T) {
+	w := newWorld(t)
+	w.aheadAfter = 20 * time.Millisecond
+	ahead := func() string { path, _ := w.Documents.Ahead(); return filepath.Base(path) }
+	w.openStudy(newStudy(t, 4, false, nil))
+	if ahead() != "." {
+		t.Error(ahead(), "is read at once")
+	}
+	w.until("the next one is read", func() bool { return ahead() == "s1.obj" })
+	w.aheadAfter = time.Hour
+	w.run("next-specimen")
+	w.opened()
+	late := w.Session.queue.document
+	w.aheadAfter = 20 * time.Millisecond
+	w.SpecimenLoaded(late) // its timer runs from now on
+	w.run("next-specimen")
+	w.until("the third is open", func() bool { e := w.Documents.Entry(w.Session.queue.document); return w.name() == "s2" && !e.Loading })
+	w.aheadAfter = time.Hour
+	w.SpecimenLoaded(w.Session.queue.document)
+	end := time.After(200 * time.Millisecond) // far longer than the timer
+	for over := false; !over; {
+		select {
+		case f := <-w.queue:
+			f()
+		case <-end:
+			over = true
+		}
+	}
+	if ahead() != "." {
+		t.Error(ahead(), "is read since the specimen before was seen long enough")
+	}
+}

@@ -45,6 +45,7 @@ type Session struct {
 	superimposedAgain map[scene.ID]bool            // what the last session had over a document was looked for
 	unlocked          *specimenLock                // that was given back last, perhaps not yet on the disk
 	renewEvery        time.Duration                // of the lock of a specimen
+	aheadAfter        time.Duration                // from when a specimen is there until the next one is read
 	rest              time.Duration                // for how long landmarks lie still until values are made of them; a drag moves them many times a second
 	learned           []Learned                    // specimens that points are predicted from, beside the open ones
 	learnedRevision   int                          // counts how often they changed
@@ -165,7 +166,7 @@ const (
 
 // New returns a session with the style that was used last.
 func New(docs *workspace.Workspace, recent *workspace.Recent, p Preferences, e Events) *Session {
-	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e, rest: 400 * time.Millisecond, renewEvery: study.RenewEvery}
+	s := &Session{Documents: docs, Recent: recent, Preferences: p, events: e, rest: 400 * time.Millisecond, aheadAfter: 300 * time.Millisecond, renewEvery: study.RenewEvery}
 	s.chosen, s.kept, s.inHand = &measurer{events: &s.events}, &measurer{events: &s.events}, &measurer{events: &s.events}
 	names := render.NameStyle(p.Int(prefNames))
 	if names != render.Names && names != render.Numbers {

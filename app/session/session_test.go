@@ -101,6 +101,7 @@ func newWorld(t *testing.T) *world {
 		Colored: func() { w.colored++ }, Occluded: func() { w.occluded++ }, Superimposed: func() { w.overlaid++ }, Warped: func(scene.ID) { w.warped++ },
 		Checked: func() { w.lookedAt++ }, Leave: w.leave, Queued: func() { w.queued++ }, Parting: func(_ scene.ID, mesh string) { w.parted = append(w.parted, filepath.Base(mesh)) }, Locked: func(o OtherHolder) { w.locked = append(w.locked, o) },
 	})
+	w.aheadAfter = 0
 	t.Cleanup(func() { w.EndStudy(); w.FinishStudies(time.Minute) }) // what they write goes into the test's folders
 	w.view.camera = scene.DefaultCamera()
 	w.views = map[int]*fakeView{0: &w.view}

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"cairn/app/memory"
 	"cairn/app/session"
@@ -92,8 +93,22 @@ func (w *Window) closed(c workspace.Closed) {
 	w.session.Closed(c)
 	w.lay()
 	w.opening.keepSession()
+	if w.session.InStudy() && len(w.docs.Entries()) > 0 { // the next specimen's first picture is waited for
+		time.AfterFunc(giveBackAfter, func() {
+			w.post(func() {
+				if !w.ending {
+					w.giveBack()
+				}
+			})
+		})
+		return
+	}
 	w.giveBack()
 }
+
+// giveBackAfter is how long the memory of one specimen stays when another has taken its place. It
+// is less than until the one after it is read.
+const giveBackAfter = 150 * time.Millisecond
 
 // giveBack returns freed memory to the system, off the window's goroutine: it
 // must be gone for the user too, and not at some later collection. With nothing
