@@ -37,7 +37,7 @@ func (s *Session) SetPredicts(on bool) {
 // likely returns where a point is expected, for the tool that places.
 func (s *Session) likely(d *scene.Document, t tool.Target) (tool.Likely, bool) {
 	n := d.Group(t.Group)
-	if !s.Predicts() || n == nil || n.Group.Dim() != 3 {
+	if !s.Predicts() || s.blindly(d.ID()) || n == nil || n.Group.Dim() != 3 {
 		return tool.Likely{}, false
 	}
 	r := s.referencesOf(d, n)
@@ -99,6 +99,9 @@ func (s *Session) toPredict() (n *scene.GroupNode, open []int, why string) {
 	d := s.Document()
 	if why := s.noGroups(); why != "" {
 		return nil, nil, why
+	}
+	if s.blindly(d.ID()) {
+		return nil, nil, "nothing is predicted while names are hidden"
 	}
 	n = s.Group()
 	if s.notPlacing() == "" {

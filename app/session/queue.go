@@ -33,6 +33,7 @@ type queue struct {
 	lock         *specimenLock // of the open specimen; nil for none
 	withoutLocks bool          // that its folder has no locks was told
 	shapes       shapeWork
+	repeats      repeatWork
 	sorted       []int // all rows as the query has them, but for its filter, since that or the rows changed
 	heat         heat
 	aim          aim // the landmark to be selected when its specimen is there
@@ -130,7 +131,7 @@ func (s *Session) goToSpecimen(row int, landmark string) {
 		s.aimAt(q.document)
 		return
 	}
-	if _, _, err := q.files[q.keys[row]].item(); err != nil {
+	if _, err := q.item(row); err != nil {
 		s.events.Told(fmt.Sprintf("%s cannot be opened: %v.", q.name(row), err))
 		return
 	}
@@ -196,7 +197,7 @@ func (s *Session) untouched(id scene.ID) bool {
 // that, and remembers the place.
 func (s *Session) openSpecimen(row int) {
 	q := s.queue
-	path, with, err := q.files[q.keys[row]].item()
+	item, err := q.item(row)
 	if err != nil {
 		s.events.Told(fmt.Sprintf("%s cannot be opened: %v.", q.name(row), err))
 		q.row, q.document = q.keys[row], 0
@@ -207,17 +208,21 @@ func (s *Session) openSpecimen(row int) {
 	s.part()
 	if e := s.Documents.Entry(old); e != nil {
 		q.pose = s.poseOf(e.Document)
-		if e.Path == path { // a repeat: the file is read again, with other landmarks
+		if e.Path == item.Path { // a repeat: the file is read again, with other landmarks
 			q.document = 0
 			s.Documents.Close(old)
 			old = 0
 		}
 	}
-	if ahead, _ := s.Documents.Ahead(); ahead != path {
+	if ahead, _ := s.Documents.Ahead(); ahead != item.Path {
 		s.Documents.ReadAhead("") // or there would be three meshes
 	}
-	id := s.Documents.Open(path, with...)
-	q.document, q.row = id, q.keys[row]
+	q.row = q.keys[row]
+	if q.query.Blind {
+		item.Title = q.name(row)
+	}
+	id := s.Documents.OpenItem(item)
+	q.document = id
 	q.heat.stale = true // of the one that is left, what was not saved is gone
 	if !s.replace(old, id) {
 		s.events.Show(id)
@@ -310,8 +315,8 @@ func (s *Session) specimenClosed(id scene.ID) {
 func (s *Session) readAhead() {
 	q := s.queue
 	if to := q.step(q.by); to >= 0 {
-		path, with, _ := q.files[q.keys[to]].item()
-		s.Documents.ReadAhead(path, with...)
+		item, _ := q.item(to)
+		s.Documents.ReadItemAhead(item)
 		return
 	}
 	s.Documents.ReadAhead("")

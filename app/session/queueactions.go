@@ -4,17 +4,19 @@ import "cairn/app/study"
 
 // studyActions go through the specimens of a study.
 func (s *Session) studyActions() []Action {
-	const menu = "Study"
+	const menu, through = "Study", "Study > Going Through It"
 	return []Action{
 		{Name: "new-study", Title: "New Study…", Menu: menu, Words: "folder specimens table make pair landmarks pattern"},
 		{Name: "open-study", Title: "Open Study…", Menu: menu, Words: "folder specimens queue table"},
 		{Name: "study-panel", Title: "Show the Study", Menu: menu, Keys: []string{"Q"}, Why: s.noStudy, On: s.ShowsStudy, Words: "panel queue list specimens"},
+		{Name: "keep-view", Title: "Keep the View from Specimen to Specimen", Menu: through, On: s.KeepsView, Words: "study camera same",
+			Do: func() { s.Preferences.SetBool(prefKeepsView, !s.KeepsView()) }},
+		{Name: "blind", Title: "Hide Names of Specimens", Menu: through, Why: s.noStudy, On: s.Blind, Words: "study blind repeats observer error show", Do: s.toggleNames},
+		{Name: "blind-repeats", Title: "Add Blind Repeats…", Menu: through, Line: true, Why: s.noStudy, Words: "study observer error again replicate hidden names"},
 		{Name: "next-specimen", Title: "Next Specimen", Menu: menu, Line: true, Why: func() string { return s.noSpecimen(1) }, Words: "study queue save forward", Note: "Ctrl + Page Down", Do: func() { s.goBy(1) }},
 		{Name: "previous-specimen", Title: "Previous Specimen", Menu: menu, Why: func() string { return s.noSpecimen(-1) }, Words: "study queue save back", Note: "Ctrl + Page Up", Do: func() { s.goBy(-1) }},
 		{Name: "flag-specimen", Title: "Flag This Specimen", Menu: menu, Why: s.noOpenSpecimen, On: s.isFlagged, Words: "study mark look again", Do: s.FlagSpecimen},
 		{Name: "make-protocol", Title: "Make the Protocol from These Landmarks…", Menu: menu, Why: s.noProtocolSource, Words: "study revision definitions pairs reference migrate"},
-		{Name: "keep-view", Title: "Keep the View from Specimen to Specimen", Menu: menu, Line: true, On: s.KeepsView, Words: "study camera same",
-			Do: func() { s.Preferences.SetBool(prefKeepsView, !s.KeepsView()) }},
 		{Name: "close-study", Title: "Close Study", Menu: menu, Line: true, Why: s.noStudy, Words: "queue specimens", Do: s.CloseStudy},
 	}
 }

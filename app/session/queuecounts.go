@@ -10,14 +10,21 @@ import (
 	"cairn/landmark/lmio"
 )
 
-// learn has points predicted from all specimens but the open one, and shapes compared anew.
+// learn has points predicted from all specimens but the open one, and shapes compared anew. Of
+// several rows of one mesh, one counts, and none of the mesh that is open: a repeat is not to be
+// where the first time was.
 func (s *Session) learn() {
-	s.queue.shapes.stale = true
+	q := s.queue
+	q.shapes.stale, q.repeats.stale = true, true
 	var all []Learned
-	for i, key := range s.queue.keys {
-		if points := s.queue.known[key]; key != s.queue.row && points != nil {
-			all = append(all, Learned{s.queue.name(i), points})
+	taken := map[string]bool{q.files[q.row].mesh: true}
+	for i, key := range q.keys {
+		points, mesh := q.known[key], q.files[key].mesh
+		if points == nil || key == q.row || mesh != "" && taken[mesh] {
+			continue
 		}
+		taken[mesh] = true
+		all = append(all, Learned{q.name(i), points})
 	}
 	s.LearnFrom(all)
 }

@@ -34,7 +34,7 @@ func (s *Session) Specimens() []Specimen {
 		}
 		all[i] = Specimen{Name: q.name(i), Status: status, Visited: n.visited, Of: n.of, Open: key == q.row && q.document != 0}
 		all[i].Mesh = q.pictured(key)
-		if _, _, err := q.files[key].item(); err != nil {
+		if _, err := q.item(i); err != nil {
 			all[i].Reason = err.Error()
 		}
 	}
@@ -50,8 +50,11 @@ func (s *Session) StudyCounts() study.Counts {
 }
 
 // name returns what a row is called wherever the window names it: as its mesh, without
-// folder and extension.
+// folder and extension, or by a number while names are hidden.
 func (q *queue) name(row int) string {
+	if q.query.Blind {
+		return q.table.Title(q.sorted, slices.Index(q.sorted, row), q.query)
+	}
 	p := q.table.Path(row, study.Mesh)
 	if p == "" {
 		p = q.table.Path(row, study.Landmarks)
@@ -81,12 +84,20 @@ func (s *Session) Query() study.Query {
 }
 
 // SetQuery says which specimens are gone through, and in which order. It is remembered for
-// the study.
+// the study. While names are hidden they stay so, in the order that they have.
 func (s *Session) SetQuery(to study.Query) {
 	q := s.queue
 	if q == nil {
 		return
 	}
+	if q.query.Blind { // a filter does not show names
+		to.Blind, to.Seed = true, q.query.Seed
+	}
+	s.setQuery(to)
+}
+
+func (s *Session) setQuery(to study.Query) {
+	q := s.queue
 	q.query = to
 	q.sort()
 	q.rememberPlace()
@@ -133,7 +144,7 @@ func (s *Session) Listed() (rows []int) {
 func (q *queue) step(by int) int {
 	for at := slices.Index(q.sorted, q.at()) + by; at >= 0 && at < len(q.sorted); at += by {
 		row := q.sorted[at]
-		if _, _, err := q.files[q.keys[row]].item(); err == nil && q.table.Fits(row, q.query) {
+		if _, err := q.item(row); err == nil && q.table.Fits(row, q.query) {
 			return row
 		}
 	}

@@ -75,7 +75,7 @@ func (s *Session) SpecimenSaved(id scene.ID) {
 	if q == nil || q.document != id || e == nil || e.Loading || q.at() < 0 {
 		return
 	}
-	row, before := q.at(), q.table.Bytes()
+	row, before, left := q.at(), q.table.Bytes(), q.repeatsLeft()
 	q.heat.saved(e.Document)
 	known := s.recount(e)
 	if status, _ := q.table.Status(row); status != study.Flagged {
@@ -90,6 +90,7 @@ func (s *Session) SpecimenSaved(id scene.ID) {
 	if string(before) != string(q.table.Bytes()) {
 		s.keepTable(q)
 	}
+	s.endBlind(left)
 	s.events.Queued()
 }
 

@@ -61,6 +61,9 @@ func (s *Session) nothingUnsaved() string {
 }
 
 func (s *Session) nothingToSaveAs() string {
+	if why := s.isHidden(); why != "" {
+		return why // it says where to, and that is a name
+	}
 	why := s.noGroups()
 	if files := s.leftAlone(); why != "" && len(files) > 0 {
 		why += ", and " + filepath.Base(files[0]) + " stays as it is"

@@ -89,32 +89,60 @@ func (s *Study) find() {
 		if p := s.table.Path(i, study.Landmarks); p != "" {
 			f.landmarks, _, f.landmarksThere = r.Resolve(p)
 			f.comes = workspace.ComesAlong(f.landmarks, f.mesh)
+		} else if s.table.Repeat(i) != "" && f.mesh != "" {
+			p, _ := s.table.LandmarksOf(i, r)
+			f.landmarks = filepath.Join(s.Folder, filepath.FromSlash(p))
 		}
 		s.files[key] = f
 	}
 }
 
-// item returns what is to be opened for a row, or why nothing can be.
-func (f specimenFiles) item() (path string, with []string, err error) {
+// item returns what is to be opened for a row, or why nothing can be. A mesh that other rows
+// have, too, comes without their landmarks: who repeats is not to see what was placed before.
+func (s *Study) item(row int) (workspace.Item, error) {
+	f := s.files[s.keys[row]]
+	i := workspace.Item{Path: f.mesh, Own: f.own()}
 	switch {
 	case f.mesh == "" && f.landmarks == "":
-		return "", nil, errors.New("its row names no file")
+		return i, errors.New("its row names no file")
 	case f.mesh == "":
-		path = f.landmarks
-		if !f.landmarksThere {
-			return "", nil, fmt.Errorf("%s is not there", path)
+		if i = (workspace.Item{Path: f.landmarks}); !f.landmarksThere {
+			return i, fmt.Errorf("%s is not there", f.landmarks)
 		}
 	case !f.meshThere:
-		return "", nil, fmt.Errorf("%s is not there", f.mesh)
+		return i, fmt.Errorf("%s is not there", f.mesh)
 	case !meshio.IsMesh(f.mesh):
-		return "", nil, fmt.Errorf("%s is no mesh file that Cairn knows", f.mesh)
+		return i, fmt.Errorf("%s is no mesh file that Cairn knows", f.mesh)
 	default:
-		path = f.mesh
-		if f.landmarksThere && !f.comes {
-			with = []string{f.landmarks}
+		if i.Alone = !f.comes && s.isShared(row); f.landmarksThere && !f.comes {
+			i.With = []string{f.landmarks}
 		}
 	}
-	return path, with, nil
+	return i, nil
+}
+
+// isShared reports whether a row is one of several of its mesh, but not the first one before it has
+// landmarks: those that lie beside the mesh are its.
+func (s *Study) isShared(row int) bool {
+	if s.files[s.keys[row]].landmarks == "" && s.table.Repeat(row) == "" {
+		return false
+	}
+	mesh := s.files[s.keys[row]].mesh
+	for i, key := range s.keys {
+		if i != row && s.files[key].mesh == mesh {
+			return true
+		}
+	}
+	return false
+}
+
+// own returns the file that the landmarks of a row belong in: the one that its row names, or the one
+// of the mesh's name.
+func (f specimenFiles) own() string {
+	if f.landmarks != "" || f.mesh == "" {
+		return f.landmarks
+	}
+	return workspace.Stem(f.mesh) + study.NewEnd
 }
 
 // pointCount says how many of the points of a specimen are placed or known to be missing.

@@ -6,6 +6,7 @@ import "cairn/landmark"
 // table. Each action there without a Do has one here.
 var asked = map[string]func(w *Window){
 	"open":              func(w *Window) { w.opening.ask() },
+	"blind-repeats":     func(w *Window) { w.editing.askRepeats() },
 	"open-study":        func(w *Window) { w.opening.askStudy() },
 	"new-study":         func(w *Window) { w.opening.askNewStudy() },
 	"make-protocol":     func(w *Window) { w.opening.askProtocol() },

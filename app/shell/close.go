@@ -173,7 +173,7 @@ func (cl *closing) askToGiveUp(id scene.ID, before string, discarded func()) {
 	if len(e.Removed()) == 0 {
 		title, agreed = "Leave the Landmarks in Their File?", "Leave"
 	}
-	question := session.GiveUpQuestion(e.Removed(), e.LeftAlone(), before)
+	question := cl.session.Hide(session.GiveUpQuestion(e.Removed(), e.LeftAlone(), before))
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
 	cl.dialogs.ask(title, id, label, answer{agreed, nil, discarded}, answer{"Cancel", nil, nil})

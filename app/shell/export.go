@@ -39,7 +39,7 @@ func (ex *exporting) exportDialog() {
 		return
 	}
 	id := e.Document.ID()
-	ex.lookFirst(id, filepath.Join(c.folder, filepath.Base(e.Path)), func(t workspace.Target) {
+	ex.lookFirst(id, filepath.Join(c.folder, filepath.Base(ex.newStem(e))), func(t workspace.Target) {
 		if e := ex.docs.Entry(id); id == ex.session.Front() {
 			if t.Err != nil { // it is gone
 				c.folder = ""
@@ -51,7 +51,7 @@ func (ex *exporting) exportDialog() {
 
 // askPicture asks for a picture of the document in front.
 func (ex *exporting) askPicture(e *workspace.Entry, c exportChoices) {
-	f := ex.newExportForm(e.Document.ID(), e.Path, c)
+	f := ex.newExportForm(e.Document.ID(), ex.newStem(e), c)
 	ex.log.Event("asked for a picture", trace.Fields{"file": f.path.text(), "text": f.width.Text + "x" + f.height.Text + ", " + f.background.Selected})
 	ex.fileForm("Export Picture", "Export", f.id, f.layout(), f.path.text, func(workspace.Target) error { return f.check() }, f.export)
 }

@@ -56,7 +56,7 @@ var backgrounds = []string{asShown, white, black, chosen, transparent}
 
 // newExportForm returns the form for a picture of a document, with what was
 // chosen the last time, c. mesh is the path of its file.
-func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *exportForm {
+func (ex *exporting) newExportForm(id scene.ID, stem string, c exportChoices) *exportForm {
 	s := ex.view.Style()
 	f := &exportForm{exporting: ex, id: id, width: ex.dialogs.newField(), height: ex.dialogs.newField(), dpi: ex.dialogs.newField(),
 		paper: widget.NewLabel(""), notes: widget.NewLabel(""), swatch: newSwatch()}
@@ -66,7 +66,7 @@ func (ex *exporting) newExportForm(id scene.ID, mesh string, c exportChoices) *e
 	f.measures, f.colorBar = ex.dialogs.newCheck("Measures"), ex.dialogs.newCheck("Colour bar")
 	f.orthographic = ex.dialogs.newCheck("Orthographic")
 	f.background = ex.dialogs.newDrop(backgrounds, nil)
-	f.recall(mesh, c)
+	f.recall(stem, c)
 	f.names.SetChecked(s.Names != render.NoNames)
 	f.legend.SetChecked(s.Legend)
 	f.gizmo.SetChecked(s.Gizmo)

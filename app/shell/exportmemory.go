@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"cairn/app/picture"
-	"cairn/app/workspace"
 
 	"fyne.io/fyne/v2"
 )
@@ -86,9 +85,9 @@ func (c exportChoices) write(p fyne.Preferences) {
 	p.SetInt(prefExportSamples, c.samples)
 }
 
-// recall fills the form with what was chosen the last time, for a mesh.
-func (f *exportForm) recall(mesh string, c exportChoices) {
-	stem := workspace.Stem(mesh)
+// recall fills the form with what was chosen the last time, for a picture of a name
+// without its extension.
+func (f *exportForm) recall(stem string, c exportChoices) {
 	f.beside = filepath.Dir(stem)
 	if c.folder != "" {
 		stem = filepath.Join(c.folder, filepath.Base(stem))

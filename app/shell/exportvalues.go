@@ -27,7 +27,7 @@ func (ex *exporting) exportValues() {
 		return
 	}
 	id, open := e.Document.ID(), e.Path
-	path := newPathField(ex.files, workspace.Stem(open)+"."+fileWord(shown.Field().Name)+".ply")
+	path := newPathField(ex.files, ex.newStem(e)+"."+fileWord(shown.Field().Name)+".ply")
 	about := widget.NewLabel("A .ply file has the mesh with the values, a .csv file a table of them: a line for each vertex or triangle.")
 	about.Wrapping = fyne.TextWrapWord
 	content := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about)
@@ -36,7 +36,7 @@ func (ex *exporting) exportValues() {
 		case ext != ".ply" && ext != ".csv":
 			return errors.New("values go to a .ply or a .csv file: end the name so")
 		case t.Opened:
-			return fmt.Errorf("%s is the file that is open: choose another name", filepath.Base(open))
+			return fmt.Errorf("%s is the file that is open: choose another name", ex.session.Hide(filepath.Base(open)))
 		}
 		return nil
 	}

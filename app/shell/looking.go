@@ -56,7 +56,7 @@ func (d *desk) lookFirst(about scene.ID, path string, then func(workspace.Target
 			if !waits || d.ending {
 				return
 			}
-			text := widget.NewLabel("The disk has not answered yet: " + shortPath(path))
+			text := widget.NewLabel(d.session.Hide("The disk has not answered yet: " + shortPath(path)))
 			text.Wrapping = fyne.TextWrapWord
 			bar := widget.NewProgressBarInfinite()
 			q = d.dialogs.ask("Waiting…", about, container.NewVBox(text, bar), answer{"Cancel", theme.CancelIcon(), nil})
@@ -104,7 +104,7 @@ func (d *desk) confirmOver(about scene.ID, at workspace.Target, do func()) {
 		do() // where it cannot be looked at, writing says what is wrong
 		return
 	}
-	text := widget.NewLabel(shortPath(at.Path) + " exists already.")
+	text := widget.NewLabel(d.session.Hide(shortPath(at.Path) + " exists already."))
 	text.Wrapping = fyne.TextWrapWord
 	d.dialogs.form("Replace the File?", "Replace", about, text, do)
 }

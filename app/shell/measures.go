@@ -244,7 +244,7 @@ func (ex *exporting) exportMeasures() {
 	if e == nil {
 		return
 	}
-	path := newPathField(ex.files, workspace.Stem(e.Path)+".measures.csv")
+	path := newPathField(ex.files, ex.newStem(e)+".measures.csv")
 	about := widget.NewLabel("One row for each document that is open and each measure that it keeps.")
 	about.Wrapping = fyne.TextWrapWord
 	file := func() string {
@@ -305,7 +305,7 @@ func (sv *saving) measuresNotSaved(id scene.ID, err error, then func()) {
 		return
 	}
 	sv.show(id)
-	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. Overwrite replaces the measures that are in it.", filepath.Base(changed.Path)))
+	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. Overwrite replaces the measures that are in it.", sv.session.Hide(filepath.Base(changed.Path))))
 	text.Wrapping = fyne.TextWrapWord
 	const title = "The File of Measures Was Changed"
 	sv.dialogs.ask(title, id, text, answer{"Overwrite", nil, func() {

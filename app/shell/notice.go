@@ -28,10 +28,11 @@ type noticeBar struct {
 	log   *trace.Log
 	front scene.ID
 	all   []*notice
-	seen  []*notice // of all, in what is laid out now
-	past  []string  // the last texts, the oldest first
-	draw  func()    // has the window drawn; nil: there is none
-	told  *notice   // by a tool, last
+	seen  []*notice                // of all, in what is laid out now
+	past  []string                 // the last texts, the oldest first
+	draw  func()                   // has the window drawn; nil: there is none
+	hide  func(text string) string // takes out of a text what is not to be shown; nil: nothing
+	told  *notice                  // by a tool, last
 
 	undrawn string // why the last picture that failed did
 }
@@ -142,13 +143,23 @@ func (n *noticeBar) dismissSaved(id scene.ID) {
 	n.lay()
 }
 
+// fit returns a text as it may be shown.
+func (n *noticeBar) fit(text string) string {
+	if n.hide == nil {
+		return text
+	}
+	return n.hide(text)
+}
+
 // remember keeps a text for Help → Messages.
 func (n *noticeBar) remember(text string) {
+	text = n.fit(text)
 	n.past = append(n.past[max(0, len(n.past)+1-mostPast):], text)
 }
 
 func (n *noticeBar) add(m *notice, icon fyne.Resource, text string, action *widget.Button) *notice {
 	n.log.Event("notice", trace.Fields{"text": text})
+	text = n.fit(text)
 	n.remember(text)
 	m.text = text
 	label := widget.NewLabel(text)

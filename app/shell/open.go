@@ -225,7 +225,9 @@ func (w *Window) loaded(id scene.ID) {
 		fields["ms"] = float64(time.Since(t).Microseconds()) / 1000
 		w.opening.forget(id)
 		if !w.session.IsSpecimen(id) { // its study is what was opened
-			w.session.Recent.Add(e.Path)
+			if !e.Titled() { // its name is hidden
+				w.session.Recent.Add(e.Path)
+			}
 		}
 	}
 	w.log.Event("opened", fields)

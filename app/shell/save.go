@@ -62,6 +62,10 @@ func (sv *saving) saveDocument(id scene.ID, then func()) {
 		sv.saveMeasures(id, then)
 		return
 	}
+	if own := e.FirstFile(); own != "" {
+		sv.saveFirst(id, own, then)
+		return
+	}
 	sv.saveAs(id, then)
 }
 
@@ -111,7 +115,7 @@ func (sv *saving) askLosses(id scene.ID, path string, losses []string, write fun
 	sv.show(id)
 	text := widget.NewLabel(bullets(losses))
 	text.Wrapping = fyne.TextWrapWord
-	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(filepath.Base(path)))
+	title := fmt.Sprintf("%s Cannot Hold All of It", forTitle(sv.session.Hide(filepath.Base(path))))
 	sv.dialogs.form(title, "Save Anyway", id, text, func() {
 		sv.known.Agree(id, path, losses)
 		write()
@@ -214,7 +218,7 @@ func (sv *saving) askChanged(id scene.ID, changed *atomicfile.ChangedError, diff
 	over := changed.Now // what the user is asked about, and no later one
 	write := func() { sv.writeAgain(id, path, &over, then) }
 	saveAs := answer{"Save As…", nil, func() { sv.saveAs(id, then) }}
-	name, title := filepath.Base(path), "The File Was Changed"
+	name, title := sv.session.Hide(filepath.Base(path)), "The File Was Changed"
 	var text string
 	var answers []answer
 	if over.There() {
@@ -272,7 +276,7 @@ func (sv *saving) askWhere(id scene.ID, offered string, then func()) {
 // program has changed since. Return does not: it asks for another name.
 func (sv *saving) confirmOverChanged(id scene.ID, path string, replace, then func()) {
 	text := widget.NewLabel(fmt.Sprintf("Another program has changed %s since it was read or saved here. "+
-		"Replace loses what that program wrote.", shortPath(path)))
+		"Replace loses what that program wrote.", sv.session.Hide(shortPath(path))))
 	text.Wrapping = fyne.TextWrapWord
 	const title = "Replace What Another Program Wrote?"
 	sv.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Replace", nil, replace},

@@ -26,7 +26,13 @@ func (ex *exporting) exportShapes(x, y int) {
 		ex.notices.failure(0, "There is nothing to export: "+err.Error()+".")
 		return
 	}
-	path := newPathField(ex.files, filepath.Join(ex.session.StudyFolder(), fmt.Sprintf("shapes-pc%d-pc%d.svg", x+1, y+1)))
+	ex.askFigure("Export the Plot of Shapes", fmt.Sprintf("shapes-pc%d-pc%d.svg", x+1, y+1), content)
+}
+
+// askFigure asks where to write a figure with its numbers, which are there by the endings of their
+// files. The name is proposed in the folder of the study.
+func (ex *exporting) askFigure(title, name string, content map[string][]byte) {
+	path := newPathField(ex.files, filepath.Join(ex.session.StudyFolder(), name))
 	about := newWrapped()
 	about.SetText("The ending says what is drawn: .svg, .pdf or .png. The numbers go to a .csv file of the same name.")
 	check := func(t workspace.Target) error {
@@ -36,10 +42,10 @@ func (ex *exporting) exportShapes(x, y int) {
 		return nil
 	}
 	form := container.NewVBox(widget.NewForm(widget.NewFormItem("File", path.box)), about)
-	ex.fileForm("Export the Plot of Shapes", "Export", 0, form, path.text, check, func(t workspace.Target) {
+	ex.fileForm(title, "Export", 0, form, path.text, check, func(t workspace.Target) {
 		ex.confirmShapes(t.Path, content)
 	})
-	ex.log.Event("asked", trace.Fields{"text": "Export the Plot of Shapes", "file": path.text()})
+	ex.log.Event("asked", trace.Fields{"text": title, "file": path.text()})
 }
 
 func formatOf(path string) string {
@@ -60,6 +66,11 @@ func (ex *exporting) shapeFiles(x, y int) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return figureFiles(figure, rows)
+}
+
+// figureFiles returns a figure in each format, and a table, by the endings of their files.
+func figureFiles(figure *shapeplot.Figure, rows [][]string) (map[string][]byte, error) {
 	content := map[string][]byte{}
 	for _, format := range shapeplot.Formats {
 		var b bytes.Buffer
@@ -112,7 +123,7 @@ func (ex *exporting) writeShapes(figure, table string, content map[string][]byte
 			switch {
 			case ex.ending:
 			case err != nil:
-				ex.notices.failure(0, "The plot was not exported. "+err.Error())
+				ex.notices.failure(0, "The figure was not exported. "+err.Error())
 			default:
 				ex.log.Event("exported", trace.Fields{"file": figure})
 				ex.notices.infoWith(0, "Saved "+shortPath(figure)+", and its numbers beside it", "Copy Path", func() { ex.app.Clipboard().SetContent(figure) })

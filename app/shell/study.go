@@ -46,13 +46,19 @@ func (cl *closing) leave(id scene.ID, path string, then func()) {
 		cl.saving.saveDocument(id, again)
 		return
 	}
-	cl.lookFirst(id, path, func(t workspace.Target) {
+	cl.saving.saveFirst(id, path, again)
+}
+
+// saveFirst saves a document, of which no landmarks are in a file yet, to a file, and then does
+// then. Where something has the file's name it asks.
+func (sv *saving) saveFirst(id scene.ID, path string, then func()) {
+	sv.lookFirst(id, path, func(t workspace.Target) {
 		if t.Version.There() || t.Err != nil { // the study does not know of it: the user says where to
-			cl.show(id)
-			cl.saving.saveAs(id, again)
+			sv.show(id)
+			sv.saveAs(id, then)
 			return
 		}
-		cl.saving.askHeld(id, path, again, func() { cl.saving.write(id, path, &t.Version, again) })
+		sv.askHeld(id, path, then, func() { sv.write(id, path, &t.Version, then) })
 	})
 }
 

@@ -32,13 +32,14 @@ type studyPanel struct {
 	name   *shortText
 	done   *shortText
 	bar    *lowBar
+	blind  *widget.Label // what is hidden
 	choice *pageChoice
 	pages  []studyPage
 	thumbs *thumbnails
 }
 
 // newStudyPanel returns the panel, hidden.
-func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *studyPanel {
+func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int), exportRepeats func()) *studyPanel {
 	p := &studyPanel{desk: d, name: newShortText(), done: newShortText(), bar: newLowBar()}
 	specimens := newSpecimenPage(d, buttons)
 	p.thumbs = newThumbnails(d.post, specimens.list.pictured)
@@ -52,18 +53,22 @@ func newStudyPanel(d *desk, buttons toolButtons, exportShapes func(x, y int)) *s
 		{"Specimens", specimens},
 		{"Landmarks", newLandmarkPage(d)},
 		{"Shape", newShapePage(d, buttons, exportShapes)},
+		{"Repeats", newRepeatsPage(d, buttons, exportRepeats)},
 	} {
 		names, p.pages = append(names, page.name), append(p.pages, page.page)
 		room.Add(page.page.object())
 	}
 	p.choice = newPageChoice(d.keys, names, p.turn)
 	p.name.text.TextStyle.Bold, p.name.text.TextSize = true, theme.TextSize()
+	p.blind = widget.NewLabel("")
+	p.blind.Wrapping, p.blind.Importance = fyne.TextWrapWord, widget.LowImportance
+	p.blind.Hide()
 	hide := buttons.newButton("", theme.CancelIcon(), func() string { return "Hide the study" }, func() { d.keys.doNamed("study-panel") })
 	title := container.New(middle{}, p.name)
 	const margin = 8 // Fyne units
 	inset := layout.NewCustomPaddedLayout(0, 0, margin, margin)
 	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(0, 0, margin, 0), container.NewBorder(nil, nil, nil, hide, title)),
-		container.New(inset, container.NewVBox(p.done, p.bar)), p.choice, widget.NewSeparator())
+		container.New(inset, container.NewVBox(p.done, p.bar)), p.blind, p.choice, widget.NewSeparator())
 	clip := container.NewClip(room)
 	clip.ExtendBaseWidget(clip) // the toolkit lays it out only when it was painted
 	p.box = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.NewBorder(head, nil, nil, nil, clip))
@@ -108,6 +113,11 @@ func (p *studyPanel) update() {
 	}
 	p.done.change(text)
 	p.bar.set(float32(n.Done) / float32(max(1, n.Specimens)))
+	if blind := p.session.BlindText(); p.blind.Text != blind {
+		p.blind.SetText(blind)
+		p.blind.Hidden = blind == ""
+		p.box.Refresh()
+	}
 	p.pages[p.choice.chosen].update()
 }
 

@@ -30,8 +30,9 @@ func (w *Window) viewEvents(p *pane) viewport.Events {
 		Key: w.keys.spareKey, Rune: w.keys.typedSign, Said: w.notices.said, Painted: w.painted, Seen: w.catchUp,
 		Menu:    func(at scene.Point, place fyne.Position) { w.menus.ofView(at, place) },
 		Focused: func() { w.panes.pointed(p) }, Moved: func() { w.panes.moved(p) },
-		Warp: w.session.Warp,
-		Over: func() (*scene.Document, render.Superimposition) { return w.panes.over(p) },
+		Warp:   w.session.Warp,
+		Over:   func() (*scene.Document, render.Superimposition) { return w.panes.over(p) },
+		Spread: w.session.ErrorEllipsoids,
 	}
 }
 

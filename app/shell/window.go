@@ -155,6 +155,7 @@ func (w *Window) build() {
 		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed, Checked: w.checked, Warped: w.warped,
 		Leave: w.closing.leave, Locked: w.saving.heldByOthers, Queued: w.refreshSoon, Parting: w.parting,
 	})
+	w.notices.hide = w.session.Hide
 	w.theme = newTheme(w.session.Theme())
 	w.app.Settings().SetTheme(w.theme)
 	w.session.SetBackground(w.background())
@@ -178,7 +179,7 @@ func (w *Window) build() {
 	w.history = newHistoryPanel(w.desk, w.buttons)
 	w.colors = newColorPanel(w.desk, w.buttons, w.panelClosed)
 	w.superimpose = newSuperimposePanel(w.desk, w.buttons, w.panelClosed)
-	w.study = newStudyPanel(w.desk, w.buttons, w.exporting.exportShapes)
+	w.study = newStudyPanel(w.desk, w.buttons, w.exporting.exportShapes, w.exporting.exportRepeats)
 	w.beside = &besideView{w.history, w.study, []*sidePanel{&w.colors.sidePanel, &w.superimpose.sidePanel}}
 	w.beside.arrange()
 	w.middle = container.New(w.beside, w.split, w.history.box, w.study.box, w.colors.box, w.superimpose.box)

@@ -140,8 +140,8 @@ func (t *Table) NextToDo(rows []int, from int) (place int, ok bool) {
 	return 0, false
 }
 
-// newEnd is what the names of landmark files end in that a study makes.
-const newEnd = ".ljson"
+// NewEnd is what the names of landmark files end in that a study makes.
+const NewEnd = ".ljson"
 
 // LandmarksOf returns the landmark file of row i, as the table has it. Where it names
 // none, it is one of the mesh's name beside the mesh, or in the study's folder where the
@@ -166,9 +166,9 @@ func (t *Table) freePath(mesh, replicate string, r *Resolver) string {
 	for k := range t.rows {
 		taken[beside.Folded(t.Path(k, Landmarks))] = true
 	}
-	p := stem + newEnd
+	p := stem + NewEnd
 	for n := 2; taken[beside.Folded(p)] || r.there(p); n++ {
-		p = fmt.Sprintf("%s (%d)%s", stem, n, newEnd)
+		p = fmt.Sprintf("%s (%d)%s", stem, n, NewEnd)
 	}
 	return p
 }

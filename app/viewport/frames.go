@@ -47,8 +47,8 @@ func (v *Viewport) draw(q render.Quality) {
 	warp := v.events.Warp(v.id)
 	frame := render.ExtractWarped(v.frame, d, v.camera, v.Style(), v.hover, warp)
 	v.frame = frame
-	if warp == nil { // measures are of the specimen as it is
-		frame.SetMarks(render.Marks{Measures: v.measures})
+	if warp == nil { // measures and errors are of the specimen as it is
+		frame.SetMarks(render.Marks{Measures: v.measures, Ellipsoids: v.events.Spread(v.id)})
 	}
 	other, s := v.events.Over()
 	if v.overlaid = other != nil; v.overlaid {

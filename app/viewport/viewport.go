@@ -43,6 +43,8 @@ type Events struct {
 	// Warp returns the shape as which the document is shown in the picture that is asked for, nil
 	// for the document as it is. It is asked for each picture, too.
 	Warp func(document scene.ID) *render.Warp
+	// Spread returns the ellipsoids around points of the document, for each picture.
+	Spread func(document scene.ID) []render.Ellipsoid
 }
 
 // Shown describes the picture on the screen.

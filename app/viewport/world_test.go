@@ -27,6 +27,7 @@ type world struct {
 	other   *scene.Document // that lies over the document; nil: none
 	over    render.Superimposition
 	warp    *render.Warp // as which the document is shown; nil: as it is
+	spread  []render.Ellipsoid
 	v       *Viewport
 	shows   []render.Request
 	probes  []question
@@ -123,6 +124,7 @@ func newWorld(t *testing.T) *world {
 		Under:   func(p r3.Vec, ok bool) { w.under = append(w.under, p) },
 		Style:   func() { w.styled++ },
 		Warp:    func(scene.ID) *render.Warp { return w.warp },
+		Spread:  func(scene.ID) []render.Ellipsoid { return w.spread },
 		Over:    func() (*scene.Document, render.Superimposition) { return w.other, w.over },
 		Frame:   func(s Shown) { w.frames = append(w.frames, s) },
 		Menu:    func(p scene.Point, at fyne.Position) { w.menus = append(w.menus, p) },

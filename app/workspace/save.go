@@ -38,6 +38,15 @@ func (e *Entry) NewPath() string {
 	return Stem(e.Path) + lmio.Formats()[0].Extensions[0]
 }
 
+// FirstFile returns the landmark file that the document's landmarks belong in, see Item.Own, while
+// none of its groups is in a file yet; "" otherwise.
+func (e *Entry) FirstFile() string {
+	if slices.ContainsFunc(e.Document.Groups(), func(n *scene.GroupNode) bool { return n.File() != "" }) || e.NewPath() != e.own {
+		return ""
+	}
+	return e.own
+}
+
 // onlyFile returns the landmark file that all groups came from, or "". Groups that are in
 // no file yet go with the others where the format of the file holds several.
 func (e *Entry) onlyFile() string {

@@ -35,6 +35,8 @@ type Reliability struct {
 	ByObserver []*PointErrors
 	// Placed is how often each point was placed on specimens where it was so more than once.
 	Placed []int
+	// PlacedBy is the same of each of Observers alone; nil where there is one.
+	PlacedBy [][]int
 	// Shape compares the repeats with the specimens. It is nil where NoShape says why. ICC are
 	// its correlations by Names, NaN where a point is not in it.
 	Shape   *Repeated
@@ -79,13 +81,14 @@ func NewReliability(ctx context.Context, replicates []Replicate) (*Reliability, 
 		if len(r.Observers) == 1 {
 			break
 		}
-		own, err := ErrorsOfPoints(ofObserver(r.sample, r.observer, name), r.specimen, r.observer)
+		sample := ofObserver(r.sample, r.observer, name)
+		own, err := ErrorsOfPoints(sample, r.specimen, r.observer)
 		if err != nil {
 			return nil, err
 		}
-		r.ByObserver = append(r.ByObserver, own)
+		r.ByObserver, r.PlacedBy = append(r.ByObserver, own), append(r.PlacedBy, r.count(sample))
 	}
-	r.count()
+	r.Placed = r.count(r.sample)
 	r.ICC = make([]ICC, len(r.Names))
 	for j := range r.ICC {
 		r.ICC[j] = ICC{math.NaN(), math.NaN(), math.NaN()}
@@ -223,23 +226,25 @@ func ofObserver(sample [][]r3.Vec, observers []string, name string) [][]r3.Vec {
 	return own
 }
 
-// count counts how often points were placed.
-func (r *Reliability) count() {
+// count counts how often points of a sample were placed on specimens where they were so more than
+// once.
+func (r *Reliability) count(sample [][]r3.Vec) []int {
 	names, specimen := numbered(r.specimen)
-	r.Placed = make([]int, len(r.Names))
-	for j := range r.Names {
+	placed := make([]int, len(r.Names))
+	for j := range placed {
 		times := make([]int, len(names))
-		for i, points := range r.sample {
+		for i, points := range sample {
 			if !missing(points[j]) {
 				times[specimen[i]]++
 			}
 		}
 		for _, n := range times {
 			if n > 1 {
-				r.Placed[j] += n
+				placed[j] += n
 			}
 		}
 	}
+	return placed
 }
 
 // compare fills what the shapes say.

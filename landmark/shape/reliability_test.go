@@ -74,6 +74,9 @@ func TestReliabilityOfTheKnownAnswer(t *testing.T) {
 		}
 		// Each observer alone, by the definition: both together are the mean by degrees of freedom.
 		a, b := r.ByObserver[0].Points[j], r.ByObserver[1].Points[j]
+		if n := r.PlacedBy[0][j] + r.PlacedBy[1][j]; n != 36 {
+			t.Errorf("%s: the observers placed it %d times", name, n)
+		}
 		if both := math.Sqrt((a.SD*a.SD*12 + b.SD*b.SD*12) / 24); a.DF != 12 || b.DF != 12 || math.Abs(both-known.Within[j]) > tolerance {
 			t.Errorf("%s: the observers alone give %.10g of %d and %d, want %.10g", name, both, a.DF, b.DF, known.Within[j])
 		}
