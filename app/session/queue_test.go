@@ -366,3 +366,30 @@ func TestTheNextSpecimenIsReadAfterThePicture(t *testing.T) {
 		t.Error(ahead(), "is read since the specimen before was seen long enough")
 	}
 }
+
+// TestTheOpenSpecimenIsCountedAsItIs, and not as it was when it was read or saved.
+func TestTheOpenSpecimenIsCountedAsItIs(t *testing.T) {
+	w := newWorld(t)
+	folder := newStudy(t, 2, true, nil)
+	protocol := filepath.Join(folder, study.ProtocolName)
+	if err := os.WriteFile(protocol, []byte(`{"format":"Cairn protocol","version":1,"name":"two","units":"mm","points":[{"name":"a"},{"name":"b"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.openStudy(folder)
+	want := func(after string, visited int) {
+		t.Helper()
+		if s := w.Specimens()[0]; s.Visited != visited || s.Of != 2 {
+			t.Errorf("after %s: %d of %d, want %d of 2", after, s.Visited, s.Of, visited)
+		}
+	}
+	want("opening", 0)
+	if units := w.Document().Units(); units != "mm" {
+		t.Errorf("the unit is %q, and the protocol is in mm", units)
+	}
+	w.place("a")
+	want("placing a", 1)
+	w.place("b")
+	want("placing b", 2)
+	w.Undo()
+	want("undoing that", 1)
+}

@@ -43,14 +43,19 @@ func mostPoints(groups []*landmark.Group) (most []landmark.Landmark) {
 // should have.
 func (s *Session) recount(e *workspace.Entry) (known bool) {
 	q := s.queue
-	var groups []*landmark.Group
-	for _, n := range e.Document.Groups() {
-		groups = append(groups, n.Group)
-	}
-	names, known := usualNames(q.counts, q.row)
-	q.counts[q.row], q.known[q.row] = q.count(groups, names), mostPoints(groups)
+	n, groups, known := q.countNow(e)
+	q.counts[q.row], q.known[q.row] = n, mostPoints(groups)
 	s.learn()
 	return known || q.protocol != nil
+}
+
+// countNow counts the points of the open specimen as they are, also while it is not saved.
+func (q *queue) countNow(e *workspace.Entry) (n pointCount, groups []*landmark.Group, known bool) {
+	for _, node := range e.Document.Groups() {
+		groups = append(groups, node.Group)
+	}
+	names, known := usualNames(q.counts, q.row)
+	return q.count(groups, names), groups, known
 }
 
 // countSpecimens reads the landmark files of all specimens in the background, and counts

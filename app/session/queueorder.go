@@ -28,11 +28,14 @@ func (s *Session) Specimens() []Specimen {
 	all := make([]Specimen, len(q.keys))
 	for i, key := range q.keys {
 		status, _ := q.table.Status(i)
-		n := q.counts[key]
+		n, open := q.counts[key], key == q.row && q.document != 0
+		if e := s.Documents.Entry(q.document); open && e != nil && !e.Loading {
+			n, _, _ = q.countNow(e)
+		}
 		if n.of == 0 && q.protocol != nil {
 			n.of = len(q.protocol.Template.Points)
 		}
-		all[i] = Specimen{Name: q.name(i), Status: status, Visited: n.visited, Of: n.of, Open: key == q.row && q.document != 0}
+		all[i] = Specimen{Name: q.name(i), Status: status, Visited: n.visited, Of: n.of, Open: open}
 		all[i].Mesh = q.pictured(key)
 		if _, err := q.item(i); err != nil {
 			all[i].Reason = err.Error()
