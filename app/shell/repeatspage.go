@@ -49,11 +49,7 @@ const (
 func onMeshNames() []string {
 	names := []string{"Not on the mesh"}
 	for _, f := range session.Factors {
-		if f == 1 {
-			names = append(names, "On the mesh, as large as they are")
-			continue
-		}
-		names = append(names, fmt.Sprintf("On the mesh, %g times as large", f))
+		names = append(names, fmt.Sprintf("On the mesh, %g × SD", f))
 	}
 	return names
 }
@@ -75,7 +71,7 @@ func newRepeatsPage(d *desk, buttons toolButtons, export func()) *repeatsPage {
 	narrow := squeezed{fyne.NewSize(1, 100)}
 	top := container.NewVBox(p.summary, inset(container.New(narrow, p.observer)), inset(p.head))
 	bottom := container.NewVBox(inset(container.NewBorder(nil, nil, nil, write, container.New(narrow, p.onMesh))), inset(p.anovas), p.notes)
-	p.content = container.NewBorder(top, bottom, nil, nil, container.New(atLeast(least), p.list))
+	p.content = container.NewBorder(top, bottom, nil, nil, inset(container.New(atLeast(least), p.list)))
 	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem), p.content))
 	return p
 }
@@ -261,7 +257,11 @@ func newAnovaTable(title string, a *shape.Anova) fyne.CanvasObject {
 		cell(text, theme.ColorNamePlaceHolder, k > 0)
 	}
 	for _, e := range a.Effects {
-		cell(e.Name, theme.ColorNameForeground, false)
+		name := e.Name
+		if name == shape.WithinEffect {
+			name = "repeats" // there is room for no more
+		}
+		cell(name, theme.ColorNameForeground, false)
 		cell(strconv.Itoa(e.DF), theme.ColorNameForeground, true)
 		cell(numberOr("–", "%.2e", e.MeanSquare), theme.ColorNameForeground, true)
 		cell(numberOr("–", "%.2f", e.F), theme.ColorNameForeground, true)

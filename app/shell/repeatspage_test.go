@@ -63,7 +63,7 @@ func TestErrorsAreListedWorstFirst(t *testing.T) {
 			all = append(all, s.full)
 		}
 	}
-	if text := strings.Join(all, " "); !strings.Contains(text, "specimen 16 ") || !strings.Contains(text, "within specimens 24 ") {
+	if text := strings.Join(all, " "); !strings.Contains(text, "specimen 16 ") || !strings.Contains(text, "repeats 24 ") {
 		t.Error(text)
 	}
 	p.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
