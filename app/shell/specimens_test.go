@@ -117,6 +117,8 @@ func TestSpecimenPage(t *testing.T) {
 	p.status.SetSelected("All")
 	p.sorting.SetSelected("By side")
 	check("by a column", "[m10 done]", "m3 partly", "m2 not visited", "gone flagged")
+	p.sorting.SetSelected("In table order")
+	check("as in the table", "[m10 done]", "m2 not visited", "gone flagged", "m3 partly")
 	p.sorting.SetSelected("Shuffled")
 	seed := p.seed.Text
 	if p.seedRow.Hidden || seed != fmt.Sprint(r.session.Query().Seed) {
