@@ -36,6 +36,7 @@ type checkedGroup struct {
 	meshes   int
 	protocol *study.Protocol // of the study whose specimen it is; nil: none
 	unit     string
+	alone    bool // it is compared with no other specimens
 }
 
 // checkReference is what a group was compared with, and what that was made of.
@@ -128,7 +129,7 @@ func (s *Session) checkedGroups(d *scene.Document) []checkedGroup {
 		if n.Group.Dim() != 3 || n.Group.Placed() == 0 || n.Group.Len() > mostChecked {
 			continue
 		}
-		g := checkedGroup{group: n.ID(), revision: n.Group.Revision(), from: s.collect(d, n), clear: n.Clear(), meshes: len(d.Meshes()), unit: d.Units()}
+		g := checkedGroup{group: n.ID(), revision: n.Group.Revision(), from: s.collect(d, n), clear: n.Clear(), meshes: len(d.Meshes()), unit: d.Units(), alone: !s.comparesWithOthers(d.ID())}
 		if s.IsSpecimen(d.ID()) {
 			g.protocol = s.queue.protocol
 		}
@@ -154,7 +155,7 @@ func (s *Session) check(d *scene.Document, c *documentChecks) {
 	var work []*groupCheck
 	for _, g := range state {
 		n := d.Group(g.group)
-		one := &groupCheck{checkedGroup: g, copy: n.Group.Copy(), ways: n.Measured(), alone: !s.comparesWithOthers(d.ID())}
+		one := &groupCheck{checkedGroup: g, copy: n.Group.Copy(), ways: n.Measured()}
 		if names := one.names(); g.protocol != nil {
 			one.rules = g.protocol.Rules(names, g.unit)
 		}
@@ -181,7 +182,7 @@ func (s *Session) check(d *scene.Document, c *documentChecks) {
 
 // comparesWithOthers reports whether what is known of other specimens may be used for a
 // document: not while it is a blind repeat, whose observer is not to learn from others.
-func (s *Session) comparesWithOthers(scene.ID) bool { return true }
+func (s *Session) comparesWithOthers(id scene.ID) bool { return !s.blindly(id) }
 
 // checked follows the end of a job, unless another was begun since or the document has changed.
 func (s *Session) checked(id scene.ID, job int, state []checkedGroup, work []*groupCheck, err error) {

@@ -316,6 +316,20 @@ func TestOldResultsAreDropped(t *testing.T) {
 	c.finds("the drag has ended", "exchanged c f")
 }
 
+// TestOnlyWhatWasLookedAtIsMended: where points have moved since, it is said and nothing is done.
+func TestOnlyWhatWasLookedAtIsMended(t *testing.T) {
+	c := newChecking(t)
+	c.exchange(2, 5)
+	c.finds("exchanged", "exchanged c f")
+	c.rest = time.Hour // nothing by itself
+	c.exchange(2, 5)
+	before := c.d.History().UndoName()
+	c.does("mend-finding")
+	if c.group().Group.At(2).Position != onBrick[2] || c.d.History().UndoName() != before || len(c.view.said) != 1 || !strings.Contains(c.view.said[0], "have just changed") {
+		t.Errorf("said is %q, and c is at %v", c.view.said, c.group().Group.At(2).Position)
+	}
+}
+
 // TestFindingsFollowOtherSpecimens, as a cache would not.
 func TestFindingsFollowOtherSpecimens(t *testing.T) {
 	c := newChecking(t)
@@ -346,6 +360,23 @@ func TestFindingsFollowOtherSpecimens(t *testing.T) {
 	c.refused("next-finding", "landmarks are not checked while they are placed")
 	c.does("check-while-placing")
 	c.finds("on again", "exchanged c f")
+}
+
+// TestABlindRepeatIsComparedWithNoOthers, but still with its own mesh.
+func TestABlindRepeatIsComparedWithNoOthers(t *testing.T) {
+	c := newChecking(t)
+	c.exchange(2, 5)
+	c.finds("by the other", "exchanged c f")
+	c.Session.queue = &queue{Study: &Study{}, document: c.d.ID()}
+	defer func() { c.Session.queue = nil }()
+	c.Session.queue.query.Blind = true
+	c.FollowChecks()
+	c.finds("blindly")
+	c.set(map[int]r3.Vec{9: {X: 1998, Y: 1998, Z: -1998}})
+	c.finds("a stray point, blindly", "sentinel j")
+	c.Session.queue.query.Blind = false
+	c.FollowChecks()
+	c.finds("and no longer so", "sentinel j", "exchanged c f")
 }
 
 // TestNothingOfAClosedDocumentIsKept: neither findings nor what was collected for it, and its

@@ -20,7 +20,6 @@ type groupCheck struct {
 	checkedGroup
 	copy      *landmark.Group
 	ways      []scene.MeasuredPlacement
-	alone     bool             // it is compared with no other specimens
 	reference *check.Reference // of the others; nil: none
 	known     bool             // reference was made before
 	rules     *check.Rules     // of a protocol; nil: none
