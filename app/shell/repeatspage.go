@@ -27,7 +27,8 @@ type repeatsPage struct {
 	problem  *widget.Label // why there is nothing to see
 	content  *fyne.Container
 	summary  *widget.Label
-	observer *drop // whose placings; hidden where there is one
+	observer *drop             // whose placings; hidden where there is one
+	whose    fyne.CanvasObject // the room that it takes
 	head     *errorRow
 	list     *errorList
 	onMesh   *drop
@@ -69,7 +70,8 @@ func newRepeatsPage(d *desk, buttons toolButtons, export func()) *repeatsPage {
 		return container.New(layout.NewCustomPaddedLayout(0, 0, margin, margin), o)
 	}
 	narrow := squeezed{fyne.NewSize(1, 100)}
-	top := container.NewVBox(p.summary, inset(container.New(narrow, p.observer)), inset(p.head))
+	p.whose = inset(container.New(narrow, p.observer))
+	top := container.NewVBox(p.summary, p.whose, inset(p.head))
 	bottom := container.NewVBox(inset(container.NewBorder(nil, nil, nil, write, container.New(narrow, p.onMesh))), inset(p.anovas), p.notes)
 	p.content = container.NewBorder(top, bottom, nil, nil, inset(container.New(atLeast(least), p.list)))
 	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem), p.content))
@@ -147,6 +149,11 @@ func (p *repeatsPage) fill(made *session.Repeats, unit string) {
 	who := max(0, p.observer.SelectedIndex())
 	p.observer.SetOptions(names)
 	p.observer.Hidden = len(made.ByObserver) == 0
+	if p.observer.Hidden {
+		p.whose.Hide()
+	} else {
+		p.whose.Show()
+	}
 	if p.observer.Hidden || who >= len(names) {
 		who = 0
 	}
