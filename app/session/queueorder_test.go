@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cairn/app/study"
 	"cairn/landmark/lmio"
@@ -99,7 +100,7 @@ func TestQueueGoesInTheOrder(t *testing.T) {
 	}
 	// It goes on in the same order.
 	w.CloseStudy()
-	w.FinishStudies(0)
+	w.FinishStudies(time.Minute)
 	w.rows(folder)
 	w.openStudy(folder)
 	if w.listed() != first || w.Query().Seed != 3 {
