@@ -11,19 +11,22 @@ import (
 )
 
 // learn has points predicted from all specimens but the open one, and shapes compared anew. Of
-// several rows of one mesh, one counts, and none of the mesh that is open: a repeat is not to be
+// several rows that digitise the same, one counts, and none of what is open: a repeat is not to be
 // where the first time was.
 func (s *Session) learn() {
 	q := s.queue
 	q.shapes.stale, q.repeats.stale = true, true
 	var all []Learned
-	taken := map[string]bool{q.files[q.row].mesh: true}
+	subjects, taken := q.table.Subjects(), map[string]bool{}
+	if at := q.at(); at >= 0 {
+		taken[subjects[at]] = true
+	}
 	for i, key := range q.keys {
-		points, mesh := q.known[key], q.files[key].mesh
-		if points == nil || key == q.row || mesh != "" && taken[mesh] {
+		points := q.known[key]
+		if points == nil || taken[subjects[i]] {
 			continue
 		}
-		taken[mesh] = true
+		taken[subjects[i]] = true
 		all = append(all, Learned{q.name(i), points})
 	}
 	s.LearnFrom(all)

@@ -26,7 +26,8 @@ type Repeats struct {
 	*shape.Reliability        // nil where Problem says why
 	Problem            string // why there is nothing to show, as a sentence; ""
 
-	keys []string // of the rows that were compared
+	keys     []string // of the rows that were compared
+	subjects []string // what each of them digitises
 }
 
 // repeatWork is how far that is. It ends with the study.
@@ -57,17 +58,19 @@ func (s *Session) compareRepeats() {
 	q, post := s.queue, s.events.Post
 	w := &q.repeats
 	var replicates []shape.Replicate
-	var keys []string
+	var keys, of []string
+	subjects := q.table.Subjects()
 	for row, key := range q.keys {
 		if points := q.known[key]; slices.ContainsFunc(points, landmark.Landmark.Placed) {
-			replicates, keys = append(replicates, q.replicate(row, points)), append(keys, key)
+			replicates = append(replicates, q.replicate(row, subjects[row], points))
+			keys, of = append(keys, key), append(of, subjects[row])
 		}
 	}
 	ctx := q.done
 	w.working, w.stale = true, false
 	go func() {
 		made := compareRepeats(ctx, replicates)
-		made.keys = keys
+		made.keys, made.subjects = keys, of
 		post(func() {
 			if w.working = false; s.queue != q {
 				return
@@ -81,12 +84,10 @@ func (s *Session) compareRepeats() {
 	}()
 }
 
-// replicate returns a row as a measuring of its mesh. Rows without a mesh are of one specimen by
-// individual and side.
-func (q *queue) replicate(row int, points []landmark.Landmark) shape.Replicate {
+// replicate returns a row as a measuring of a subject, see study.Table.Subjects.
+func (q *queue) replicate(row int, subject string, points []landmark.Landmark) shape.Replicate {
 	t := q.table
-	r := shape.Replicate{Individual: t.Get(row, study.Individual), Observer: t.Get(row, study.Observer), Landmarks: points}
-	r.Specimen = cmp.Or(q.files[q.keys[row]].mesh, r.Individual+"\x00"+t.Get(row, study.Side))
+	r := shape.Replicate{Specimen: subject, Individual: t.Get(row, study.Individual), Observer: t.Get(row, study.Observer), Landmarks: points}
 	switch side := strings.ToLower(t.Get(row, study.Side)); {
 	case side == "l" || side == "left":
 		r.Side, r.HasSide = shape.Left, true
@@ -94,6 +95,15 @@ func (q *queue) replicate(row int, points []landmark.Landmark) shape.Replicate {
 		r.Side, r.HasSide = shape.Right, true
 	}
 	return r
+}
+
+// inFrameOf returns the subject that a row digitises in the frame of the errors; "" where the row lies
+// elsewhere, or was not compared.
+func (r *Repeats) inFrameOf(key string) string {
+	if i := slices.Index(r.keys, key); i >= 0 && !slices.Contains(r.Elsewhere, i) {
+		return r.subjects[i]
+	}
+	return ""
 }
 
 func compareRepeats(ctx context.Context, replicates []shape.Replicate) *Repeats {
@@ -367,7 +377,7 @@ func (s *Session) ErrorEllipsoids(id scene.ID) (all []render.Ellipsoid) {
 	d := &q.repeats.drawn
 	if d.made != made || d.of != n.ID() || d.placed != n.Group.Placed() {
 		*d = drawnErrors{made: made, of: n.ID(), placed: n.Group.Placed()}
-		d.errors, _ = made.ErrorsIn(frame, q.files[q.row].mesh) // nil where there is none
+		d.errors, _ = made.ErrorsIn(frame, made.inFrameOf(q.row)) // nil where there is none
 	}
 	if d.errors == nil {
 		return nil

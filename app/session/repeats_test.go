@@ -160,3 +160,35 @@ func TestNotEnoughRepeats(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// TestRowsAreRepeatsAsTheTableSays, as study.Table.Subjects has it and cairn shape takes them: landmark
+// files of which the table says nothing are none of each other, and a specimen that was scanned anew is.
+func TestRowsAreRepeatsAsTheTableSays(t *testing.T) {
+	for _, c := range []struct {
+		name, table        string
+		specimens, learned int
+	}{
+		{"landmark files alone", "mesh,landmarks\ns0.obj,s0_1.csv\ns1.obj,\n,s1_1.csv\n,s2_1.csv\n", 0, 2},
+		{"scanned anew", "mesh,landmarks,individual,replicate\ns0.obj,s0_1.csv,A,1\ns1.obj,s0_2.csv,A,2\ns2.obj,s2_1.csv,B,1\n", 1, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			folder := repeated(t, 3, [2]string{"Ann", "Ann"})
+			if err := os.WriteFile(filepath.Join(folder, study.TableName), []byte(c.table), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			w.openStudy(folder)
+			r := w.compared()
+			n := 0
+			if r.Reliability != nil {
+				n = r.Specimens
+			}
+			if n != c.specimens || (n == 0) != strings.HasPrefix(r.Problem, "No specimen was digitised twice") {
+				t.Errorf("%d specimens were repeated, want %d: %q", n, c.specimens, r.Problem)
+			}
+			if len(w.learned) != c.learned {
+				t.Errorf("points are predicted from %d specimens, want %d", len(w.learned), c.learned)
+			}
+		})
+	}
+}
