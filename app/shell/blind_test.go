@@ -146,3 +146,43 @@ func TestNothingNamesABlindSpecimen(t *testing.T) {
 		t.Error("the title is", r.win.Title())
 	}
 }
+
+// TestNoReasonNamesABlindSpecimen: not why its landmarks cannot be read, nor why it cannot be opened, nor
+// what is asked where somebody else works on it.
+func TestNoReasonNamesABlindSpecimen(t *testing.T) {
+	const name = "xylo"
+	r := newRoom(t)
+	r.openTable("mesh,landmarks,status\n"+name+"0.obj,,\n"+name+"1.obj,"+name+"1.csv,\ngone"+name+".obj,,\n", map[string]string{name + "1.csv": "x,y\n?,!\n"})
+	r.study.turn(1)
+	p := r.study.pages[1].(*landmarkPage)
+	told := func() (text string) {
+		for row := range p.grid.rows {
+			p.tell(row, -1)
+			text += p.line.full + "\n"
+		}
+		return text
+	}
+	r.wait("the grid is there", func() bool { return strings.Contains(told(), name+"1.csv") })
+	r.keys.doNamed("blind")
+	r.wait("names are hidden", func() bool { return r.session.Blind() && !r.stale })
+	if text := told(); strings.Contains(text, name) || !strings.Contains(text, "Specimen ") {
+		t.Errorf("the grid says\n%s", text)
+	}
+	r.study.turn(0)
+	list := r.study.pages[0].(*specimenPage)
+	for place := range list.list.rows {
+		if text := list.row(place).says(); strings.Contains(text, name) {
+			t.Errorf("row %d says %q", place, text)
+		}
+	}
+	r.notices.past = nil
+	r.notices.clear()
+	r.saving.heldByOthers(session.OtherHolder{Document: r.session.Front(), Text: "Ann works on " + name + "0.ljson."})
+	tapNotice(t, r, "Work on It All the Same")
+	r.wait("it is asked", func() bool { return len(r.dialogs.open) > 0 })
+	for line := range strings.Lines(r.seenTexts()) {
+		if strings.Contains(line, name) && !strings.HasPrefix(line, "Opening ") { // as before
+			t.Errorf("it is asked: %q", line)
+		}
+	}
+}

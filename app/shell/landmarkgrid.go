@@ -68,7 +68,7 @@ func (p *landmarkPage) tell(row, column int) {
 		at := g.rows[row]
 		switch {
 		case at < len(g.of.Rows) && g.of.Rows[at].Err != nil:
-			text, ink = s.Name+": "+g.of.Rows[at].Err.Error(), theme.ColorNameError
+			text, ink = s.Name+": "+p.session.Hide(g.of.Rows[at].Err.Error()), theme.ColorNameError
 		case column >= 0 && column < len(g.of.Names):
 			text = s.Name + " · " + message.Cut(g.of.Names[column], 60) + " · " + g.of.State(at, column).String()
 		}

@@ -235,7 +235,7 @@ func (sv *saving) askHeld(id scene.ID, path string, then, save func()) {
 			return
 		}
 		sv.show(id)
-		text := widget.NewLabel(sentence(err.Error()) + "\n\nSave writes these landmarks to the file; the other Cairn then asks before it writes its own over them. Save As keeps both apart.")
+		text := widget.NewLabel(sentence(sv.session.Hide(err.Error())) + "\n\nSave writes these landmarks to the file; the other Cairn then asks before it writes its own over them. Save As keeps both apart.")
 		text.Wrapping = fyne.TextWrapWord
 		const title = "Another Cairn Edits the File"
 		sv.dialogs.ask(title, id, text, answer{"Cancel", nil, nil}, answer{"Save", nil, save}, answer{"Save As…", nil, func() { sv.saveAs(id, then) }})

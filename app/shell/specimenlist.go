@@ -235,7 +235,7 @@ func (r *specimenRow) says() string {
 	s := r.list.shown[r.place]
 	text := s.Name + "\n" + stateText(s)
 	if s.Reason != "" {
-		text += "\nIt cannot be opened: " + s.Reason + "."
+		text += "\nIt cannot be opened: " + r.list.p.session.Hide(s.Reason) + "."
 	}
 	return text
 }

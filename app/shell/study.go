@@ -131,7 +131,7 @@ func (sv *saving) heldByOthers(o session.OtherHolder) {
 			over()
 			return
 		}
-		text := widget.NewLabel(o.Text + "\n\nThe other Cairn is told that you have taken it over. What both save is not brought together: the later one asks before it writes over the other.")
+		text := widget.NewLabel(sv.session.Hide(o.Text) + "\n\nThe other Cairn is told that you have taken it over. What both save is not brought together: the later one asks before it writes over the other.")
 		text.Wrapping = fyne.TextWrapWord
 		sv.dialogs.form("Somebody Else Works on It", all, o.Document, text, over)
 	})
