@@ -59,6 +59,13 @@ func (p *landmarkPage) update() {
 	p.tell(p.grid.told())
 }
 
+// forget drops what the page has of a study.
+func (p *landmarkPage) forget() {
+	if g := p.grid; len(g.rows) > 0 || len(g.of.Names) > 0 {
+		g.follow(&study.Grid{}, nil, nil)
+	}
+}
+
 // tell says in words what is at a place of the grid; -1: nothing is.
 func (p *landmarkPage) tell(row, column int) {
 	text, ink := "A click goes to the landmark.", theme.ColorNamePlaceHolder

@@ -120,7 +120,7 @@ func (p *repeatsPage) update() {
 	}
 	p.problem.Hidden, p.content.Hidden = why == "", why != ""
 	if why != "" {
-		p.shown = nil
+		p.forget()
 		p.box.Refresh()
 		return
 	}
@@ -132,6 +132,16 @@ func (p *repeatsPage) update() {
 	p.fill(made, unit)
 	p.notes.SetText(strings.TrimSpace(notes + "\n" + p.about(made)))
 	p.content.Refresh()
+}
+
+// forget drops what the page has of a study.
+func (p *repeatsPage) forget() {
+	if p.shown == nil && len(p.list.rows) == 0 {
+		return
+	}
+	p.shown = nil
+	p.list.follow(nil)
+	p.anovas.RemoveAll()
 }
 
 // fill shows what repeats say.

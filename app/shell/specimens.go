@@ -76,6 +76,12 @@ func newSpecimenPage(d *desk, buttons toolButtons) *specimenPage {
 
 func (p *specimenPage) object() fyne.CanvasObject { return p.box }
 
+// forget drops what the page has of a study.
+func (p *specimenPage) forget() {
+	p.list.follow(nil, nil)
+	p.list.thumbs.forget()
+}
+
 // ask changes which specimens are listed, and how.
 func (p *specimenPage) ask(change func(q *study.Query)) {
 	if p.filling {

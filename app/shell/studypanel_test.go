@@ -70,3 +70,22 @@ func TestBesideTheView(t *testing.T) {
 	r.wait("the study to close", func() bool { return !r.stale })
 	want("the study was closed", "history")
 }
+
+// TestNothingOfAClosedStudyIsShownOrHeld: no page keeps what it had of it.
+func TestNothingOfAClosedStudyIsShownOrHeld(t *testing.T) {
+	r, p, _ := openRepeats(t)
+	specimens, landmarks := r.study.pages[0].(*specimenPage), r.study.pages[1].(*landmarkPage)
+	r.study.turn(1)
+	r.wait("the grid is there", func() bool { return len(landmarks.grid.of.Names) == 5 && !r.stale })
+	r.study.turn(0)
+	specimens.list.thumbs.hold("a", plain(0, 4, 4))
+	if len(specimens.list.shown) != 6 || p.shown == nil {
+		t.Fatal("there is nothing that could be forgotten")
+	}
+	r.session.CloseStudy()
+	r.wait("the study is closed", func() bool { return !r.session.InStudy() && !r.stale })
+	if n := len(specimens.list.shown) + len(specimens.list.thumbs.held) + len(landmarks.grid.of.Rows) + len(landmarks.grid.shown) + len(p.list.rows); n > 0 || p.shown != nil {
+		t.Errorf("of specimens %d, pictures %d, of landmarks %d and %d, of errors %d are kept, and the repeats: %t", len(specimens.list.shown),
+			len(specimens.list.thumbs.held), len(landmarks.grid.of.Rows), len(landmarks.grid.shown), len(p.list.rows), p.shown != nil)
+	}
+}

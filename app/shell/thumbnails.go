@@ -97,6 +97,12 @@ func (t *thumbnails) hold(mesh string, img image.Image) {
 	}
 }
 
+// forget has no pictures in memory. They are still on the disk.
+func (t *thumbnails) forget() {
+	clear(t.held)
+	t.recent, t.wanted = nil, nil
+}
+
 // touch notes that a picture was asked for.
 func (t *thumbnails) touch(mesh string) {
 	t.recent = append(slices.DeleteFunc(t.recent, func(other string) bool { return other == mesh }), mesh)
