@@ -110,7 +110,7 @@ func compareRepeats(ctx context.Context, replicates []shape.Replicate) *Repeats 
 	r, err := shape.NewReliability(ctx, replicates)
 	switch {
 	case errors.Is(err, shape.ErrRepeats):
-		return &Repeats{Problem: "No specimen was digitised twice yet. Study → Going Through It → Add Blind Repeats… has some digitised again."}
+		return &Repeats{Problem: "No specimen was digitised twice yet: how well points are placed is seen once some are."}
 	case err != nil:
 		return &Repeats{Problem: "The repeats cannot be compared: " + err.Error() + "."}
 	}

@@ -266,6 +266,7 @@ func (s *Session) dropWarp() {
 	if w.later != nil {
 		w.later.Stop()
 	}
+	w.fields, w.shown = nil, nil // the runtime may keep a timer that was stopped, and it keeps w
 	s.warp = nil
 }
 

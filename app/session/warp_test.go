@@ -211,9 +211,12 @@ func TestAWarpGoesWithItsSpecimen(t *testing.T) {
 				if waits {
 					w.warpedTo(0.1)
 				}
-				saw := len(w.saw)
+				saw, old := len(w.saw), w.warp
 				c.do(w)
 				w.settle()
+				if old.fields != nil || old.shown != nil {
+					t.Error("a timer that was stopped may hold the fields")
+				}
 				if w.Warping() || w.Warp(front) != nil || w.warp != nil {
 					t.Error("it is warped still")
 				}

@@ -111,10 +111,13 @@ func newCheckedQuestion(s *dialogStack, title string, content fyne.CanvasObject)
 	return f
 }
 
-// fit gives the dialog the size that it needs.
+// fit gives the dialog the size that it needs: first the width, as texts know only then how
+// high they are.
 func (f *checkedQuestion) fit() {
-	const width = 560
-	f.Resize(fyne.NewSize(min(width, f.dialogs.win.Canvas().Size().Width*0.9), f.MinSize().Height))
+	const most = 560 // Fyne units
+	width := min(most, f.dialogs.win.Canvas().Size().Width*0.9)
+	f.Resize(fyne.NewSize(width, f.MinSize().Height))
+	f.Resize(fyne.NewSize(width, f.MinSize().Height))
 }
 
 func (f *checkedQuestion) tell(text string, importance widget.Importance) {

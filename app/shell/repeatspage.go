@@ -25,6 +25,7 @@ type repeatsPage struct {
 	*desk
 	box      *container.Scroll
 	problem  *widget.Label // why there is nothing to see
+	add      *toolButton   // has some digitised again
 	content  *fyne.Container
 	summary  *widget.Label
 	observer *drop             // whose placings; hidden where there is one
@@ -65,6 +66,7 @@ func newRepeatsPage(d *desk, buttons toolButtons, export func()) *repeatsPage {
 	p.head = newErrorRow()
 	p.anovas = container.NewVBox()
 	write := buttons.newButton("Export…", nil, func() string { return "Write the errors as a figure, and their numbers as a table" }, export)
+	p.add = buttons.newButton("Add Blind Repeats…", nil, d.session.Action("blind-repeats").Tip, func() { d.keys.doNamed("blind-repeats") })
 	const margin, least = 8, 190 // Fyne units
 	inset := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(0, 0, margin, margin), o)
@@ -74,7 +76,7 @@ func newRepeatsPage(d *desk, buttons toolButtons, export func()) *repeatsPage {
 	top := container.NewVBox(p.summary, p.whose, inset(p.head))
 	bottom := container.NewVBox(inset(container.NewBorder(nil, nil, nil, write, container.New(narrow, p.onMesh))), inset(p.anovas), p.notes)
 	p.content = container.NewBorder(top, bottom, nil, nil, inset(container.New(atLeast(least), p.list)))
-	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem), p.content))
+	p.box = container.NewVScroll(container.NewStack(container.NewVBox(p.problem, container.NewHBox(p.add)), p.content))
 	return p
 }
 
@@ -119,6 +121,7 @@ func (p *repeatsPage) update() {
 		p.problem.SetText(why)
 	}
 	p.problem.Hidden, p.content.Hidden = why == "", why != ""
+	p.add.Hidden = why == "" || made == nil || p.session.Blind()
 	if why != "" {
 		p.forget()
 		p.box.Refresh()

@@ -121,3 +121,23 @@ func TestErrorsAreExported(t *testing.T) {
 		t.Errorf("%v: %s", err, b)
 	}
 }
+
+// TestRepeatsAreOfferedWhereThereAreNone: the page leads to the dialog, which is as high as it
+// needs to be.
+func TestRepeatsAreOfferedWhereThereAreNone(t *testing.T) {
+	r := newRoom(t)
+	r.openStudy()
+	p := r.study.pages[len(r.study.pages)-1].(*repeatsPage)
+	r.study.turn(len(r.study.pages) - 1)
+	r.wait("it is said that nothing was repeated", func() bool { return !p.problem.Hidden && !p.add.Hidden })
+	test.Tap(p.add)
+	if !r.dialogs.any() {
+		t.Fatal("no dialog asks for repeats")
+	}
+	d := r.dialogs.open[len(r.dialogs.open)-1].Dialog.(*question)
+	top := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+	field := r.win.Canvas().Focused().(fyne.CanvasObject)
+	if gap := top(d.buttons[0]) - top(field); gap > 5*field.Size().Height {
+		t.Errorf("below three fields of %v the buttons are %v farther down", field.Size().Height, gap)
+	}
+}
