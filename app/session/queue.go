@@ -238,8 +238,11 @@ func (s *Session) openSpecimen(row int) {
 	}
 }
 
-// part tells that the open specimen is about to be closed.
+// part tells that the open specimen is about to be closed, where it is shown as it is.
 func (s *Session) part() {
+	if s.Warp(s.queue.document) != nil {
+		return // the picture would be taken for one of the scan
+	}
 	if mesh := s.queue.pictured(s.queue.row); s.queue.document != 0 && mesh != "" {
 		s.events.Parting(s.queue.document, mesh)
 	}

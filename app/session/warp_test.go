@@ -303,3 +303,21 @@ func TestNothingIsPickedInAWarp(t *testing.T) {
 		t.Errorf("afterwards: %q", why)
 	}
 }
+
+// TestNoPictureIsKeptOfAComputedShape, when its specimen is left: it would be taken for one of the scan.
+func TestNoPictureIsKeptOfAComputedShape(t *testing.T) {
+	w := warpWorld(t, false)
+	w.parted = nil
+	if w.warpedTo() == nil {
+		t.Fatal("no shape is shown")
+	}
+	w.GoToSpecimen(1)
+	w.opened()
+	if len(w.parted) > 0 {
+		t.Errorf("pictures are kept of %q", w.parted)
+	}
+	w.GoToSpecimen(2)
+	if w.opened(); !slices.Equal(w.parted, []string{"s1.obj"}) {
+		t.Errorf("pictures are kept of %q, want that of the one shown as it is", w.parted)
+	}
+}
