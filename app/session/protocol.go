@@ -2,7 +2,6 @@ package session
 
 import (
 	"cairn/app/study"
-	"cairn/app/workspace"
 	"cairn/landmark"
 	"cairn/landmark/lmio"
 	"cairn/scene"
@@ -58,32 +57,6 @@ func (s *Session) ProtocolWritten(folder string, p *study.Protocol) {
 	s.events.Queued()
 }
 
-// bestGroup returns the group of a specimen that has the most points of the study's protocol,
-// nil where none has one.
-func (q *queue) bestGroup(e *workspace.Entry) *scene.GroupNode {
-	names := map[string]bool{}
-	for _, t := range q.protocol.Template.Points {
-		names[t.Name] = true
-	}
-	for _, r := range q.protocol.Renamed {
-		names[r.Old] = true
-	}
-	var best *scene.GroupNode
-	most := 0
-	for _, n := range e.Document.Groups() {
-		shared := 0
-		for _, l := range n.Group.Landmarks() {
-			if names[l.Name] {
-				shared++
-			}
-		}
-		if shared > most {
-			best, most = n, shared
-		}
-	}
-	return best
-}
-
 // migration returns what brings the open specimen to the study's protocol, and its group; nil
 // where it is as the protocol has it, has nothing of it, or it is not clear how.
 func (s *Session) migration(id scene.ID) (*study.Migration, *scene.GroupNode) {
@@ -91,10 +64,15 @@ func (s *Session) migration(id scene.ID) (*study.Migration, *scene.GroupNode) {
 	if !s.IsSpecimen(id) || s.queue.protocol == nil || e == nil || e.Loading {
 		return nil, nil
 	}
-	n := s.queue.bestGroup(e)
-	if n == nil {
+	var groups []*landmark.Group
+	for _, n := range e.Document.Groups() {
+		groups = append(groups, n.Group)
+	}
+	best, err := s.queue.protocol.Best(groups, nil)
+	if err != nil {
 		return nil, nil
 	}
+	n := e.Document.Groups()[best]
 	m, err := s.queue.protocol.Migrate(n.Group, nil)
 	said := n.Group.Properties().Protocol
 	if err != nil || !m.Changes() && (said.IsZero() || said == s.queue.protocol.ID()) {

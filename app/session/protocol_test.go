@@ -10,6 +10,7 @@ import (
 	"cairn/app/study"
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
+	"cairn/scene"
 )
 
 // names writes the names of the open specimen's points down, with x times ten of those that
@@ -89,6 +90,22 @@ func TestWhatIsNotClearIsNotMigrated(t *testing.T) {
 		if err := w.Migrate(w.Front()); err != nil || w.names() != before {
 			t.Errorf("%v: %s became %s", err, before, w.names())
 		}
+	}
+}
+
+// TestOfTwoGroupsAlikeNoneIsMigrated, as cairn study migrate leaves such a file alone.
+func TestOfTwoGroupsAlikeNoneIsMigrated(t *testing.T) {
+	w := newWorld(t)
+	w.openStudy(newStudy(t, 1, true, map[int]string{0: "name,x,y,z\nb,0.1,0.5,0\na,0.2,0.5,0\n"}))
+	if text := w.OlderProtocol(w.Front()); text == "" {
+		t.Fatal("one group in another order does not differ")
+	}
+	again := w.Document().Groups()[0].Group.Copy()
+	if err := w.Edit(scene.AddGroups(w.Document(), "", again)); err != nil {
+		t.Fatal(err)
+	}
+	if text := w.OlderProtocol(w.Front()); text != "" {
+		t.Errorf("of two groups alike it says %s", text)
 	}
 }
 

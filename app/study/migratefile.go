@@ -33,7 +33,7 @@ func (p *Protocol) MigrateFile(ctx context.Context, file string, renames []Renam
 	if err != nil {
 		return nil, err
 	}
-	i, err := p.best(r.Groups, renames)
+	i, err := p.Best(r.Groups, renames)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
@@ -67,8 +67,9 @@ func withGroup(groups []*landmark.Group, i int, g *landmark.Group) []*landmark.G
 	return all
 }
 
-// best returns which group has the most points of the protocol.
-func (p *Protocol) best(groups []*landmark.Group, renames []Rename) (int, error) {
+// Best returns which of the groups of a specimen has the most points of the protocol, by their
+// names and by what they were called before. The error says why that is not clear.
+func (p *Protocol) Best(groups []*landmark.Group, renames []Rename) (int, error) {
 	names := map[string]bool{}
 	for _, t := range p.Template.Points {
 		names[t.Name] = true
