@@ -34,6 +34,7 @@ type shapeFlags struct {
 	reflect     bool
 	unprojected bool
 	estimated   bool
+	repeats     bool   // count as specimens
 	groups      string // what the groups of a file are
 	missing     []float64
 	negative    bool
@@ -93,6 +94,7 @@ not be used, though the others were, and 2 when the command was wrong.`,
 	fl.BoolVar(&f.reflect, "reflect", false, "mirror specimens where that fits better")
 	fl.BoolVar(&f.unprojected, "unprojected", false, "do not project the shapes onto the tangent space")
 	fl.BoolVar(&f.estimated, "estimated", false, "estimated points count as placed ones")
+	fl.BoolVar(&f.repeats, "repeats", false, "what a study has digitised again counts as a specimen of its own")
 	fl.StringVar(&f.groups, "groups", groupsByFormat, "the groups of a file are `specimens`, or parts of one; auto goes by the format")
 	fl.Float64SliceVar(&f.missing, "missing", nil, "points that have `NUMBER`, such as -999, for each coordinate are missing, and those that have it for some far from all others")
 	fl.BoolVar(&f.negative, "negative-missing", false, "points with negative coordinates only are missing, as tpsDig marks them")
@@ -165,7 +167,7 @@ func runShape(cmd *cobra.Command, f *shapeFlags, args []string) error {
 	if err := r.read(ctx, &files); err != nil {
 		return err
 	}
-	if err := analyse(ctx, a, f.unprojected); err != nil {
+	if err := analyse(ctx, a, f.unprojected, f.repeats); err != nil {
 		return err
 	}
 	said := r.report()
@@ -195,7 +197,13 @@ func runShape(cmd *cobra.Command, f *shapeFlags, args []string) error {
 }
 
 // analyse superimposes the specimens and finds the components.
-func analyse(ctx context.Context, a *shapeio.Analysis, unprojected bool) (err error) {
+func analyse(ctx context.Context, a *shapeio.Analysis, unprojected, repeats bool) (err error) {
+	if err := a.MeasureObserverError(ctx); err != nil {
+		return fmt.Errorf("stopped; nothing was written")
+	}
+	if !repeats {
+		a.LeaveOutRepeats()
+	}
 	var sample [][]r3.Vec
 	for _, s := range a.Specimens {
 		sample = append(sample, s.Points(a.Estimated))
@@ -207,7 +215,7 @@ func analyse(ctx context.Context, a *shapeio.Analysis, unprojected bool) (err er
 		return fmt.Errorf("%s: %w. Nothing was written", message.Plural(len(sample), "specimen"), err)
 	}
 	a.Components = a.Superimposed.Components(shape.ComponentOptions{Unprojected: unprojected})
-	return a.MeasureObserverError(ctx)
+	return nil
 }
 
 // shapeInfo is what shape --json says. Lists are never null.

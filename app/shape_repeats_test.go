@@ -77,6 +77,12 @@ func TestShapeMeasuresObserverError(t *testing.T) {
 	if r := info.Repeats; r == nil || r.Subjects != 6 || r.Times != 36 || math.Abs(*r.Repeatability-known.R) > 1e-8 {
 		t.Errorf("the report says %+v", r)
 	}
+	if info.Specimens != 6 || len(tableOf(t, "out/pcScores.csv")) != 1+6 {
+		t.Errorf("%d specimens are in the analysis, of 6 that were repeated", info.Specimens)
+	}
+	if all := shapeOf(t, exitDone, "", "study", "-o", "all", "--repeats"); all.Specimens != 36 || *all.Repeats.Repeatability != *info.Repeats.Repeatability {
+		t.Errorf("with --repeats %d specimens: %+v", all.Specimens, all.Repeats)
+	}
 	const tolerance = 1e-8 // that of the known answers
 	near := func(what, text string, want float64) {
 		t.Helper()

@@ -69,16 +69,25 @@ func (s *Session) makeShapes(q *queue) {
 			names = append(names, p.Name)
 		}
 	}
-	var rows []rowOf
+	var rows, once []rowOf // once: without repeats
 	open, now := s.openGroup()
-	for _, key := range q.keys {
+	subjects, taken := q.table.Subjects(), map[string]bool{}
+	for i, key := range q.keys {
 		points := q.known[key]
 		if key == q.row && open != nil && !q.query.Blind {
 			points = slices.Clone(open.Group.Landmarks())
 		}
-		if len(points) > 0 {
-			rows = append(rows, rowOf{key, points})
+		if len(points) == 0 {
+			continue
 		}
+		rows = append(rows, rowOf{key, points})
+		if !taken[subjects[i]] {
+			taken[subjects[i]] = true
+			once = append(once, rows[len(rows)-1])
+		}
+	}
+	if len(once) > 1 { // each specimen counts once, as it was digitised first
+		rows = once
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	w.stale, w.keys, w.stop, w.seen = false, slices.Clone(q.keys), stop, now

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"cairn/app/study"
 )
 
 // ShapeTable returns the numbers of a plot of shapes as a table with a line of headers: of each
@@ -15,7 +17,7 @@ func (s *Session) ShapeTable() [][]string {
 	if made == nil || made.Space == nil {
 		return nil
 	}
-	header := []string{"specimen", "group", "rho", "lacks_points", "left_out"}
+	header := []string{"specimen", "group", "status", "rho", "lacks_points", "left_out"}
 	for k := range made.Shares {
 		header = append(header, fmt.Sprintf("PC%d", k+1))
 	}
@@ -27,7 +29,8 @@ func (s *Session) ShapeTable() [][]string {
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
 	for _, d := range s.ShapeDots() {
-		row := []string{d.Name, d.Group, number(d.Distance), strconv.FormatBool(d.Partly), d.LeftOut}
+		status, _ := s.queue.table.Status(d.Row)
+		row := []string{d.Name, s.queue.table.Get(d.Row, study.Group), status.Word(), number(d.Distance), strconv.FormatBool(d.Partly), d.LeftOut}
 		for k := range made.Shares {
 			cell := ""
 			if k < len(d.Scores) {

@@ -31,7 +31,6 @@ func (a *Analysis) MeasureObserverError(ctx context.Context) (err error) {
 		return nil // nothing was repeated
 	}
 	a.Errors = r
-	a.note("%d times digitised were %d specimens, so that each time counts as a specimen of its own in the mean and the components", r.Replicates, r.Specimens)
 	if r.NoShape != nil {
 		a.note("how well shapes are repeated cannot be told: %v", r.NoShape)
 	} else if r.Shape.Unequal != nil {
@@ -44,6 +43,35 @@ func (a *Analysis) MeasureObserverError(ctx context.Context) (err error) {
 		a.note("%s lacks points: it has no part in how well shapes are repeated", a.Specimens[which[k]].Name)
 	}
 	return nil
+}
+
+// LeaveOutRepeats takes the specimens out that repeat an earlier one: each counts once in the mean and the
+// components, as it was digitised first. Where less than two would be left, all stay, and the notes say so.
+func (a *Analysis) LeaveOutRepeats() {
+	seen, kept := map[string]bool{}, a.Specimens[:0:0]
+	for _, s := range a.Specimens {
+		if s.Subject == "" || !seen[s.Subject] {
+			kept = append(kept, s)
+		}
+		seen[s.Subject] = true
+	}
+	n := len(a.Specimens) - len(kept)
+	switch {
+	case n == 0:
+	case len(kept) < 2:
+		a.note("all digitisings are of one specimen: each counts in the mean and the components")
+	default:
+		a.Specimens = kept
+		a.note("%s of specimens left out of the mean and the components, and told in the tables of errors", counted(n, "repeat"))
+	}
+}
+
+// counted says how many of something there are.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func (a *Analysis) note(format string, args ...any) {
