@@ -24,6 +24,7 @@ import (
 type specimenLock struct {
 	document scene.ID
 	file     string
+	taken    chan struct{} // closed when it is taken, or is known to be somebody else's
 	stop     chan struct{} // closed when it is given back
 	over     chan struct{} // closed when it is
 
@@ -98,7 +99,7 @@ func (s *Session) lockSpecimen(from *study.LockedError) {
 	}
 	s.unlockSpecimen()
 	before := s.unlocked
-	l := &specimenLock{document: q.document, file: file, stop: make(chan struct{}), over: make(chan struct{})}
+	l := &specimenLock{document: q.document, file: file, taken: make(chan struct{}), stop: make(chan struct{}), over: make(chan struct{})}
 	q.lock = l
 	post, every := s.events.Post, s.renewEvery
 	q.tables.Go(func() {
@@ -114,6 +115,7 @@ func (s *Session) lockSpecimen(from *study.LockedError) {
 			l.hold(lock)
 			go l.keep(every, func(err error) { post(func() { s.lockAnswered(q, l, err, true) }) })
 		}
+		close(l.taken)
 		post(func() { s.lockAnswered(q, l, err, false) })
 	})
 }
@@ -143,7 +145,10 @@ func (s *Session) unlockSpecimen() {
 	l := s.queue.lock
 	s.queue.lock, s.unlocked = nil, l
 	close(l.stop)
-	s.queue.tables.Go(l.close)
+	s.queue.tables.Go(func() {
+		<-l.taken // or its file would come when the next one is taken
+		l.close()
+	})
 }
 
 // EndStudy gives back what the open study holds, as the program ends. FinishStudies waits for it.

@@ -168,6 +168,22 @@ func TestALockGoesBackWhoeverIsFaster(t *testing.T) {
 	}
 }
 
+// TestALockIsOverWhenItsFileIsGone: not while it is still being taken.
+func TestALockIsOverWhenItsFileIsGone(t *testing.T) {
+	w := newWorld(t)
+	l := &specimenLock{taken: make(chan struct{}), stop: make(chan struct{}), over: make(chan struct{})}
+	w.Session.queue = &queue{Study: &Study{}, lock: l, tables: &w.Session.tables}
+	w.unlockSpecimen()
+	select {
+	case <-l.over:
+		t.Error("it is over, and its file may still come")
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(l.taken)
+	<-l.over
+	w.Session.queue = nil
+}
+
 // TestALockThatSomebodyClearedAwayIsTakenAgain.
 func TestALockThatSomebodyClearedAwayIsTakenAgain(t *testing.T) {
 	w := newWorld(t)
