@@ -57,6 +57,64 @@ func (s *Session) ProtocolWritten(folder string, p *study.Protocol) {
 	s.events.Queued()
 }
 
+// protocolNames returns the names of the protocol's points by the names that points may have:
+// those, and those from before they were renamed.
+func (q *queue) protocolNames() map[string]string {
+	names := map[string]string{}
+	for _, t := range q.protocol.Template.Points {
+		names[t.Name] = t.Name
+	}
+	for _, r := range q.protocol.Renamed {
+		if _, now := names[r.Old]; !now && names[r.New] == r.New {
+			names[r.Old] = r.New
+		}
+	}
+	return names
+}
+
+// compare returns, by the names that points are called by, which points of the protocol the
+// groups lack, and which points of them it does not have. Both are in their order.
+func (q *queue) compare(groups []*scene.GroupNode) (lacked, beyond []string) {
+	names, there := q.protocolNames(), map[string]bool{}
+	for _, n := range groups {
+		for i := range n.Group.Len() {
+			called := n.Group.PointName(i)
+			if name, ok := names[called]; ok {
+				there[name] = true
+			} else {
+				beyond = append(beyond, called)
+			}
+		}
+	}
+	for _, t := range q.protocol.Template.Points {
+		if !there[t.Name] {
+			lacked = append(lacked, t.Name)
+		}
+	}
+	return lacked, beyond
+}
+
+// isWhole reports whether a group has all the points that it is to have: those of its template,
+// or as a group of the open specimen those of the study's protocol, which may be shared out
+// among its groups.
+func (s *Session) isWhole(n *scene.GroupNode) bool {
+	if s.Templates.Of(n.Group) != nil {
+		return true
+	}
+	if s.queue == nil || s.queue.protocol == nil {
+		return false
+	}
+	e := s.Documents.Entry(s.queue.document)
+	if e == nil || e.Loading || e.Document.Group(n.ID()) != n {
+		return false
+	}
+	if _, beyond := s.queue.compare([]*scene.GroupNode{n}); len(beyond) == n.Group.Len() {
+		return false // it is of something else
+	}
+	lacked, _ := s.queue.compare(e.Document.Groups())
+	return len(lacked) == 0
+}
+
 // migration returns what brings the open specimen to the study's protocol, and its group; nil
 // where it is as the protocol has it, has nothing of it, or it is not clear how.
 func (s *Session) migration(id scene.ID) (*study.Migration, *scene.GroupNode) {

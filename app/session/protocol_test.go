@@ -8,9 +8,12 @@ import (
 	"testing"
 
 	"cairn/app/study"
+	"cairn/app/tool"
 	"cairn/internal/atomicfile"
 	"cairn/internal/filesystem"
 	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r2"
 )
 
 // names writes the names of the open specimen's points down, with x times ten of those that
@@ -133,5 +136,55 @@ func TestTheProtocolOfTheOpenSpecimen(t *testing.T) {
 	}
 	if read, err := study.ReadProtocol(t.Context(), filepath.Join(folder, study.ProtocolName)); err != nil || read.Hash() != p.Hash() {
 		t.Errorf("%v, %v", read, err)
+	}
+}
+
+// TestNothingIsAddedToAWholeSpecimen: one that was loaded with all points of the protocol gets
+// no more by a click, also where it has another point, or the points are in two groups; one that
+// lacks a point does, and so does a group of something else.
+func TestNothingIsAddedToAWholeSpecimen(t *testing.T) {
+	const two = "name,x,y,z\na,0.1,0.5,0\nb,0.2,0.5,0\n"
+	for _, c := range []struct {
+		what, file string
+		more       []string // names of the points of another group
+		renamed    bool
+		whole      bool
+	}{
+		{what: "all", file: two, whole: true},
+		{what: "more", file: two + "mine,0.3,0.5,0\n", whole: true},
+		{what: "one lacks", file: onePoint},
+		{what: "two groups", file: onePoint, more: []string{"b"}, whole: true},
+		{what: "by its old name", file: "name,x,y,z\na,0.1,0.5,0\nold,0.2,0.5,0\n", renamed: true, whole: true},
+		{what: "something else", file: two, more: []string{"x"}},
+	} {
+		w := newWorld(t)
+		folder := newStudy(t, 2, true, map[int]string{1: c.file})
+		if c.renamed {
+			protocol := `{"format":"Cairn protocol","version":1,"name":"two","revision":"2","renamed":{"old":"b"},"points":[{"name":"a"},{"name":"b"}]}`
+			if err := os.WriteFile(filepath.Join(folder, study.ProtocolName), []byte(protocol), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.openStudy(folder)
+		w.hand.Take(w.hand.Place)
+		w.goes("next-specimen", "s1")
+		d := w.Document()
+		if c.more != nil {
+			w.place(c.more...)
+			d.Selection().Only(d.Groups()[1].Point(0))
+		}
+		before := len(strings.Fields(w.names()))
+		for _, m := range d.Meshes() {
+			if _, err := m.Mesh.Surface(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at := tool.Pointer{At: r2.Vec{X: 0.25, Y: 0.25}, Button: tool.Left}
+		w.hand.Press(at)
+		w.hand.Release(at)
+		added := len(strings.Fields(w.names())) - before
+		if refused := strings.Contains(w.Prompt(), "is placed or missing"); refused != c.whole || (added == 0) != c.whole {
+			t.Errorf("%s: %d points are added, and it says %q", c.what, added, w.Prompt())
+		}
 	}
 }

@@ -35,7 +35,7 @@ func (s *Session) SetHand(h *tool.Hand) {
 		s.events.Measuring()
 	}
 	h.Place.Chosen = func(*scene.Document) scene.ID { return s.group }
-	h.Place.Whole = func(n *scene.GroupNode) bool { return s.Templates.Of(n.Group) != nil }
+	h.Place.Whole = s.isWhole
 	h.Place.Done, h.Place.Likely = s.placed, s.likely
 	h.Odd = s.oddPlaces
 	h.Draw.Chosen, h.Draw.Changed = h.Place.Chosen, s.events.Styled
