@@ -211,6 +211,9 @@ func (r *shapeReader) match() {
 		kept = append(kept, s)
 	}
 	a.Specimens = kept
+	if n, of := r.accepted(); n > 0 {
+		a.Notes = append(a.Notes, fmt.Sprintf("%s of %s are predictions that nobody moved: they make specimens look more alike than they are", message.Plural(n, "point"), message.Plural(of, "specimen")))
+	}
 	if n := r.estimated(); n > 0 && !a.Estimated {
 		a.Notes = append(a.Notes, message.Plural(n, "estimated point")+" left out; --estimated takes them as placed ones")
 	}
@@ -223,6 +226,22 @@ func (r *shapeReader) several(who []int) string {
 		return first
 	}
 	return fmt.Sprintf("%s, as %d others of %d,", first, len(who)-1, len(r.sets))
+}
+
+// accepted counts the points that are predictions as they were, and the specimens with any.
+func (r *shapeReader) accepted() (points, specimens int) {
+	for _, s := range r.analysis.Specimens {
+		before := points
+		for _, l := range s.Landmarks {
+			if l.Status == landmark.Defined && l.Origin == landmark.Accepted {
+				points++
+			}
+		}
+		if points > before {
+			specimens++
+		}
+	}
+	return points, specimens
 }
 
 func (r *shapeReader) estimated() (n int) {

@@ -189,6 +189,19 @@ func TestShapeLeavesOutEstimatedPoints(t *testing.T) {
 	}
 }
 
+// TestShapeSaysWhatIsPredicted: points that were taken over as they were expected.
+func TestShapeSaysWhatIsPredicted(t *testing.T) {
+	all := skulls(4)
+	for _, name := range []string{"s01.ljson", "s03.ljson"} {
+		all[name] = strings.Replace(all[name], `"units": "mm"`, `"units": "mm", "origins": ["", "accepted", "adjusted", "", "accepted"]`, 1)
+	}
+	t.Chdir(files(t, all))
+	info := shapeOf(t, exitDone, "", ".", "-o", "out")
+	if want := "4 points of 2 specimens are predictions that nobody moved: they make specimens look more alike than they are"; !slices.Contains(info.Notes, want) {
+		t.Errorf("%q is not among %q", want, info.Notes)
+	}
+}
+
 func TestShapeGoesOnWithoutWhatIsBroken(t *testing.T) {
 	all := skulls(5)
 	all["s02.ljson"] = "{"

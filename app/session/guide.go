@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -198,7 +199,11 @@ func (s *Session) markEstimated() {
 	if s.areEstimates() {
 		to = landmark.Defined
 	}
-	s.setStatus(to, "", s.positioned())
+	points := s.positioned()
+	s.setStatus(to, "", points)
+	if to == landmark.Defined && len(points) > 1 {
+		s.events.Told(fmt.Sprintf("%d estimates count as placed now, where they are. Undo takes that back.", len(points)))
+	}
 }
 
 // areEstimates reports whether the marked points are all estimated, or what is placed

@@ -134,6 +134,10 @@ func TestStatesAndReasons(t *testing.T) {
 	if name := d.History().UndoName(); name != "Mark Landmarks as Estimated" {
 		t.Error(name)
 	}
+	before := len(w.saw)
+	if w.does("estimated"); len(w.saw) != before+1 || !strings.Contains(w.saw[before], "3 estimates count as placed now") {
+		t.Errorf("of three estimates that count as placed it is said %q", w.saw[before:])
+	}
 }
 
 // TestGroupsAreMade: new ones have names of their own and are the ones that actions are
