@@ -105,6 +105,16 @@ func (s *Session) SpecimenFile() string {
 	return s.queue.files[s.queue.row].landmarks
 }
 
+// SpecimenPath returns the file that is opened for the open specimen, also while it is being
+// opened or was closed since, "" for none.
+func (s *Session) SpecimenPath() string {
+	if s.queue == nil || s.queue.at() < 0 {
+		return ""
+	}
+	item, _ := s.queue.item(s.queue.at())
+	return item.Path
+}
+
 // StudyFolder returns the folder of the open study, "" for none.
 func (s *Session) StudyFolder() string {
 	if s.queue == nil {

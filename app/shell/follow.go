@@ -103,6 +103,14 @@ func (w *Window) refreshSoon() {
 	})
 }
 
+// queued follows a study: it, or its specimen, was opened or closed, or more is known of it.
+func (w *Window) queued() {
+	if !w.ending {
+		w.opening.keepStudy()
+	}
+	w.refreshSoon()
+}
+
 // selected brings the panels and the view up to date with the selection.
 func (w *Window) selected() {
 	d := w.document()

@@ -34,8 +34,10 @@ type opening struct {
 	samples func() ([]string, error) // writes the sample specimens and returns their paths
 	ended   <-chan struct{}          // closed when the program ends
 	last    lastSession
-	began   map[scene.ID]time.Time // when documents that load were opened
-	turn    chan struct{}          // closed when what find was called for last is over; nil before
+	// keptStudy is the folder of the study that was kept last for the next start.
+	keptStudy string
+	began     map[scene.ID]time.Time // when documents that load were opened
+	turn      chan struct{}          // closed when what find was called for last is over; nil before
 }
 
 // forget forgets when a document was opened, which has loaded or is closed.

@@ -82,8 +82,8 @@ func (o *overlay) update(e *workspace.Entry) {
 		} else {
 			o.left.Hide()
 		}
-		if n := o.opening.offered(); n > 0 {
-			o.reopen.SetText(reopenText(n))
+		if text := o.opening.offered(); text != "" {
+			o.reopen.SetText(text)
 			o.reopen.Show()
 		} else {
 			o.reopen.Hide()

@@ -2,10 +2,13 @@ package shell
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"cairn/app/trace"
 	"cairn/app/workspace"
 	"cairn/internal/message"
+	"cairn/internal/pathtext"
 )
 
 // lastSession is what was open when the program ended last.
@@ -15,26 +18,32 @@ type lastSession struct {
 	reopened bool // it was, and Session is what is left of it
 }
 
-// offered returns how many documents of the last session the empty window
-// offers to open again.
-func (op *opening) offered() int {
-	if op.last.opened || !op.session.OffersLast() {
-		return 0
+// offered returns what the empty window says to offer to open the last session again, ""
+// where it does not.
+func (op *opening) offered() string {
+	n := len(op.last.Documents)
+	if op.last.opened || !op.session.OffersLast() || n == 0 && op.last.Study == "" {
+		return ""
 	}
-	return len(op.last.Documents)
-}
-
-func reopenText(documents int) string {
-	return "Reopen Last Session (" + message.Plural(documents, "document") + ")"
+	var what []string
+	if op.last.Study != "" {
+		what = append(what, "the study "+filepath.Base(string(op.last.Study)))
+	}
+	if n > 0 {
+		what = append(what, message.Plural(n, "document"))
+	}
+	return "Reopen Last Session (" + strings.Join(what, " and ") + ")"
 }
 
 // reopen opens the documents of the last session as they were looked at, or of a
-// large one as many as any other way to open files does, and offers the others.
+// large one as many as any other way to open files does, and offers the others. Its study is
+// opened last, at the specimen where it was left.
 // What is no longer there is told as with every file.
 func (op *opening) reopen() {
 	before := len(op.last.Documents)
 	front, left := op.docs.Reopen(op.last.Session, mostAtOnce)
 	opened := before - len(left.Documents)
+	left.Study = op.last.Study // until it is open: it may be on a disk that is not there now
 	op.last.Session, op.last.reopened = left, true
 	op.log.Event("reopened", trace.Fields{"files": opened})
 	if op.docs.Document(front) != nil {
@@ -44,6 +53,9 @@ func (op *opening) reopen() {
 	if n := len(left.Documents); n > 0 {
 		op.notices.offer(0, fmt.Sprintf("%s opened; %s of the last session can be opened next, or at the next start.", message.Plural(opened, "document"), message.Plural(n, "more document")),
 			fmt.Sprintf("Open the Next %d", min(n, mostAtOnce)), func() bool { return len(op.last.Documents) == n }, op.reopen)
+	}
+	if left.Study != "" {
+		op.openStudy(string(left.Study))
 	}
 }
 
@@ -64,12 +76,25 @@ func (op *opening) keepSession() {
 		return
 	}
 	s := op.docs.Session(op.session.Front(), op.panes.camera)
+	op.keptStudy = op.session.StudyFolder()
+	if op.keptStudy != "" {
+		s.Study = pathtext.Path(op.keptStudy)
+		s.Leave(op.session.SpecimenPath())
+	}
 	if op.last.reopened {
 		s.Append(op.last.Session)
 	}
 	s.Save(func(err error) {
 		op.log.Event("failed", trace.Fields{"error": "the session was not kept: " + err.Error()})
 	})
+}
+
+// keepStudy is keepSession where a study has been opened or closed: there may be no document
+// that came or went with it.
+func (op *opening) keepStudy() {
+	if op.keptStudy != op.session.StudyFolder() {
+		op.keepSession()
+	}
 }
 
 // toggleSession turns the offer on or off.

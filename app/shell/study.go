@@ -111,6 +111,7 @@ func (op *opening) beginStudy(s *session.Study) {
 		op.notices.warning(0, "In "+shortPath(s.Folder)+": "+message.Some(s.Problems)+". The other specimens can be worked on.")
 	}
 	op.session.Recent.Add(filepath.Join(s.Folder, study.TableName))
+	op.last.opened, op.last.Study = true, "" // of the last session nothing is left to be offered
 	op.session.OpenStudy(s)
 	op.log.Event("study", trace.Fields{"folder": s.Folder, "specimens": len(op.session.Specimens())})
 }

@@ -153,7 +153,7 @@ func (w *Window) build() {
 		Asked: func(action string) { asked[action](w) }, Open: w.opening.open, Show: w.show, Styled: w.styled, Themed: w.themed, Listed: w.refreshSoon, Menu: w.menus.open,
 		Laid: w.lay, Told: func(text string) { w.notices.info(w.session.Front(), text) },
 		Post: w.post, Measured: w.measured, Measuring: w.measuring, Colored: w.colored, Occluded: w.occluded, Superimposed: w.superimposed, Checked: w.checked, Warped: w.warped,
-		Leave: w.closing.leave, Locked: w.saving.heldByOthers, Queued: w.refreshSoon, Parting: w.parting,
+		Leave: w.closing.leave, Locked: w.saving.heldByOthers, Queued: w.queued, Parting: w.parting,
 	})
 	w.notices.hide = w.session.Hide
 	w.theme = newTheme(w.session.Theme())

@@ -16,6 +16,9 @@ import (
 type Session struct {
 	Documents []SessionDocument `json:"documents"` // in the order of their tabs
 	Front     int               `json:"front"`     // index of the one in front
+	// Study is the folder of the study that was open, absolute; "": none was. It opens its
+	// specimen itself, which is no document of the session.
+	Study pathtext.Path `json:"study,omitempty"`
 }
 
 // SessionDocument is a document of a session and how it was looked at.
@@ -81,6 +84,9 @@ func OpenSession() Session {
 		return Session{}
 	}
 	var s Session
+	if filepath.IsAbs(string(file.Study)) {
+		s.Study = file.Study
+	}
 	for i, d := range file.Documents {
 		if !filepath.IsAbs(d.Path) {
 			continue
@@ -262,9 +268,26 @@ func (s Session) split(most int) (now, left Session) {
 	return Session{Documents: documents[:most:most], Front: s.Front}, Session{Documents: documents[most:]}
 }
 
+// Leave leaves the document of a file out.
+func (s *Session) Leave(path string) {
+	at := slices.IndexFunc(s.Documents, func(d SessionDocument) bool { return d.Path == path })
+	if at < 0 {
+		return
+	}
+	s.Documents = slices.Delete(s.Documents, at, at+1)
+	if s.Front > at {
+		s.Front--
+	} else if s.Front == at {
+		s.Front = 0
+	}
+}
+
 // Append adds the documents of another session behind those that are in s, but
-// for those that are in both.
+// for those that are in both, and its study where s has none.
 func (s *Session) Append(other Session) {
+	if s.Study == "" {
+		s.Study = other.Study
+	}
 	for _, d := range other.Documents {
 		if !slices.ContainsFunc(s.Documents, func(in SessionDocument) bool { return in.Path == d.Path }) {
 			s.Documents = append(s.Documents, d)
