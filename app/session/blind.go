@@ -23,6 +23,19 @@ func (s *Session) Blind() bool { return s.queue != nil && s.queue.query.Blind }
 // blindly reports whether a document is a specimen whose name is hidden.
 func (s *Session) blindly(id scene.ID) bool { return s.Blind() && s.IsSpecimen(id) }
 
+// openRepeat reports whether a row is a repeat that is not yet done.
+func (q *queue) openRepeat(row int) bool {
+	if row < 0 || q.table.Repeat(row) == "" {
+		return false
+	}
+	status, _ := q.table.Status(row)
+	return status != study.Done
+}
+
+// withheld reports whether nothing is said of the points of a row: of a repeat while it is placed
+// blindly, as it would be seen beside the first time.
+func (q *queue) withheld(row int) bool { return q.query.Blind && q.openRepeat(row) }
+
 // toDo is what is gone through while names are hidden.
 var toDo = []study.Status{study.NotVisited, study.Partly, study.Flagged}
 
@@ -32,6 +45,7 @@ func (s *Session) setBlind(on bool, seed uint64) {
 	if on {
 		to = study.Query{Blind: true, Seed: seed, Statuses: slices.Clone(toDo)}
 	}
+	s.queue.repeats.made = nil // it may have what is withheld now
 	s.setQuery(to)
 	s.callSpecimen()
 	s.learn() // specimens have other names

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cairn/app/study"
+	"cairn/scene"
 )
 
 // said returns all that the session says of the study, of actions and of documents.
@@ -179,4 +180,65 @@ func TestNamesAreHiddenAndShownAtWill(t *testing.T) {
 	if w.run("blind"); w.Blind() || w.name() != "s0" || w.Document().Name() != "s0.obj" {
 		t.Errorf("blind %v, called %q, %q", w.Blind(), w.name(), w.Document().Name())
 	}
+}
+
+// TestARepeatIsNotSeenBeforeItIsDone: of one that is saved half done nothing is seen beside the first
+// time, neither errors nor ellipsoids nor a dot. Names that are shown and hidden again make no
+// difference, and what is done is seen.
+func TestARepeatIsNotSeenBeforeItIsDone(t *testing.T) {
+	w := newWorld(t)
+	folder := newStudy(t, 3, false, map[int]string{0: fourPoints, 1: fourPoints, 2: fourPoints})
+	text := strings.NewReplacer("I0,,", "I0,done,", "I1,,", "I1,done,", "I2,,", "I2,done,").Replace(w.text(folder))
+	if err := os.WriteFile(filepath.Join(folder, study.TableName), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w.openStudy(folder)
+	w.until("the points are counted", func() bool { return len(w.Session.queue.known) == 3 })
+	w.AddBlindRepeats(2, "Ann", 5)
+	w.until("names are hidden", w.Blind)
+	w.opened()
+	w.ShowErrors(true, 1)
+	q := w.Session.queue
+	seen := func(when string, errors bool, dots int) {
+		t.Helper()
+		r := w.compared()
+		w.shapes()
+		if why := "Repeats are under way: what they say is shown once they are done."; errors == (r.Problem == why) || errors != (r.Problem == "") {
+			t.Errorf("%s: %q", when, r.Problem)
+		}
+		if n := len(w.ShapeDots()); n != dots {
+			t.Errorf("%s there are %d dots, want %d", when, n, dots)
+		}
+		if n := len(w.ErrorEllipsoids(w.Document().ID())); !errors && n != 0 {
+			t.Errorf("%s there are %d ellipsoids", when, n)
+		}
+	}
+	seen("before", false, 3)
+	d := w.Document()
+	w.place("a", "b", "c")
+	w.leaveSpecimen(func() {})
+	w.SpecimenSaved(d.ID())
+	if status, _ := q.table.Status(q.at()); status != study.Partly || q.table.Repeat(q.at()) == "" {
+		t.Fatalf("the repeat is %v", status)
+	}
+	seen("half done", false, 3)
+	w.run("blind")
+	seen("with names", true, 3)
+	w.run("blind")
+	if r := w.Repeats(); r != nil && r.Problem == "" || len(w.ShapeDots()) != 3 {
+		t.Error("what was seen with names is seen still")
+	}
+	seen("names hidden again", false, 3)
+	if err := d.Apply(scene.RemoveGroups(d, d.Groups()[0].ID())); err != nil {
+		t.Fatal(err)
+	}
+	w.place("a", "b", "c", "d")
+	w.leaveSpecimen(func() {})
+	w.SpecimenSaved(d.ID())
+	if status, _ := q.table.Status(q.at()); status != study.Done || !w.Blind() {
+		t.Fatalf("the repeat is %v, blind %v", status, w.Blind())
+	}
+	seen("done", true, 3)
+	w.run("flag-specimen")
+	seen("flagged", false, 3)
 }

@@ -142,6 +142,7 @@ func (s *Session) FlagSpecimen() {
 		known := s.recount(e)
 		q.table.SetStatus(row, q.counts[q.row].status(known))
 	}
+	q.shapes.stale, q.repeats.stale = true, true // a repeat may be withheld now
 	s.keepTable(q)
 	s.events.Queued()
 }

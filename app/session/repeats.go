@@ -53,14 +53,19 @@ func (s *Session) Repeats() *Repeats {
 	return q.repeats.made
 }
 
-// compareRepeats has the repeats compared as they are saved.
+// compareRepeats has the repeats compared as they are saved, without those that are withheld.
 func (s *Session) compareRepeats() {
 	q, post := s.queue, s.events.Post
 	w := &q.repeats
 	var replicates []shape.Replicate
 	var keys, of []string
 	subjects := q.table.Subjects()
+	withheld, blind := false, q.query.Blind
 	for row, key := range q.keys {
+		if q.withheld(row) {
+			withheld = true
+			continue
+		}
 		if points := q.known[key]; slices.ContainsFunc(points, landmark.Landmark.Placed) {
 			replicates = append(replicates, q.replicate(row, subjects[row], points))
 			keys, of = append(keys, key), append(of, subjects[row])
@@ -69,10 +74,15 @@ func (s *Session) compareRepeats() {
 	ctx := q.done
 	w.working, w.stale = true, false
 	go func() {
-		made := compareRepeats(ctx, replicates)
+		made := compareRepeats(ctx, replicates, withheld)
 		made.keys, made.subjects = keys, of
 		post(func() {
 			if w.working = false; s.queue != q {
+				return
+			}
+			if q.query.Blind != blind {
+				w.stale = true // other rows are withheld now
+				s.events.Queued()
 				return
 			}
 			w.made = made
@@ -106,9 +116,12 @@ func (r *Repeats) inFrameOf(key string) string {
 	return ""
 }
 
-func compareRepeats(ctx context.Context, replicates []shape.Replicate) *Repeats {
+// compareRepeats compares measurings; withheld tells that there are others, which are not yet shown.
+func compareRepeats(ctx context.Context, replicates []shape.Replicate, withheld bool) *Repeats {
 	r, err := shape.NewReliability(ctx, replicates)
 	switch {
+	case errors.Is(err, shape.ErrRepeats) && withheld:
+		return &Repeats{Problem: "Repeats are under way: what they say is shown once they are done."}
 	case errors.Is(err, shape.ErrRepeats):
 		return &Repeats{Problem: "No specimen was digitised twice yet: how well points are placed is seen once some are."}
 	case err != nil:

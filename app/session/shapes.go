@@ -59,7 +59,7 @@ func (s *Session) ShapeSpace() *ShapeSpace {
 }
 
 // makeShapes makes the analysis of a study in the background: of the landmarks as they are saved,
-// and of the open specimen's as they are now.
+// and of the open specimen's as they are now; without repeats that are withheld.
 func (s *Session) makeShapes(q *queue) {
 	w := &q.shapes
 	var names []string
@@ -73,6 +73,9 @@ func (s *Session) makeShapes(q *queue) {
 	open, now := s.openGroup()
 	subjects, taken := q.table.Subjects(), map[string]bool{}
 	for i, key := range q.keys {
+		if q.withheld(i) { // also where it stands above its first time
+			continue
+		}
 		points := q.known[key]
 		if key == q.row && open != nil && !q.query.Blind {
 			points = slices.Clone(open.Group.Landmarks())
@@ -151,7 +154,7 @@ func (s *Session) ShapeDots() (dots []ShapeDot) {
 	}
 	for _, of := range made.Specimens {
 		row, ok := rows[of.key]
-		if !ok {
+		if !ok || q.withheld(row) { // it was not, when the shapes were compared
 			continue
 		}
 		d := ShapeDot{ShapeOf: of, Row: row, Name: q.name(row), Open: of.key == q.row && q.document != 0}
