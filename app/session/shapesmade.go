@@ -232,7 +232,7 @@ func (m *Shapes) say() {
 		m.Warnings = append(m.Warnings, "The points lie in one plane: a specimen and its mirror image count as the same.")
 	}
 	if m.Partly > 0 {
-		m.Warnings = append(m.Warnings, fmt.Sprintf("%s, drawn hollow: they are fitted by those that they have, and lie somewhat too near the middle.",
+		m.Warnings = append(m.Warnings, fmt.Sprintf("%s, drawn hollow: fitted by what is there, and drawn somewhat too near the middle.",
 			message.Count(m.Partly, "specimen lacks points", "specimens lack points")))
 	}
 	left := 0
