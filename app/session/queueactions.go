@@ -53,6 +53,20 @@ func (s *Session) noStudy() string {
 	return ""
 }
 
+// Reasons why there is no next specimen, or none before.
+const (
+	lastListed  = "this is the last of the specimens that are listed"
+	firstListed = "this is the first of the specimens that are listed"
+	lastOfAll   = "this is the last specimen of the study"
+	firstOfAll  = "this is the first specimen of the study"
+)
+
+// IsOfEnd reports whether the reason why an action cannot be done is that there are no more
+// specimens in that direction: who presses a key for it is to be told.
+func IsOfEnd(why string) bool {
+	return why == lastListed || why == firstListed || why == lastOfAll || why == firstOfAll
+}
+
 func (s *Session) noSpecimen(by int) string {
 	switch {
 	case s.queue == nil:
@@ -60,13 +74,13 @@ func (s *Session) noSpecimen(by int) string {
 	case s.queue.step(by) >= 0:
 		return ""
 	case s.queue.isFiltered() && by > 0:
-		return "this is the last of the specimens that are listed"
+		return lastListed
 	case s.queue.isFiltered():
-		return "this is the first of the specimens that are listed"
+		return firstListed
 	case by > 0:
-		return "this is the last specimen of the study"
+		return lastOfAll
 	}
-	return "this is the first specimen of the study"
+	return firstOfAll
 }
 
 func (s *Session) noOpenSpecimen() string {

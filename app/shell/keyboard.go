@@ -91,8 +91,11 @@ func (b *keyboard) run(a *session.Action) {
 		return
 	}
 	b.hush()
-	if why := b.session.Run(a); session.IsOfLock(why) {
+	switch why := b.session.Run(a); {
+	case session.IsOfLock(why):
 		b.notices.info(b.session.Front(), strings.TrimSuffix(a.Title, "…")+": "+why+".")
+	case session.IsOfEnd(why):
+		b.notices.infoOnce(b.session.Front(), sentence(why))
 	}
 }
 

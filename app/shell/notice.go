@@ -100,6 +100,13 @@ func (n *noticeBar) info(about scene.ID, text string) *notice {
 	return n.leave(n.add(&notice{about: about}, theme.InfoIcon(), text, nil), passing)
 }
 
+// infoOnce is info for what a key says each time: it takes the place of the same text.
+func (n *noticeBar) infoOnce(about scene.ID, text string) {
+	same := n.fit(text)
+	n.all = slices.DeleteFunc(n.all, func(m *notice) bool { return m.about == about && m.text == same })
+	n.info(about, text)
+}
+
 // infoWith is info with a button.
 func (n *noticeBar) infoWith(about scene.ID, text, label string, do func()) *notice {
 	b := widget.NewButton(label, do)
