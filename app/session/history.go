@@ -39,6 +39,6 @@ func (s *Session) ToggleHistory() {
 	on := !s.ShowsHistory()
 	s.Preferences.SetBool(prefHistory, on)
 	if on && s.InStudy() {
-		s.Preferences.SetBool(prefStudy, false)
+		s.queue.hidden = true
 	}
 }

@@ -23,6 +23,7 @@ type queue struct {
 	pose     *pose               // how the specimen before was looked at, for the one that loads
 	writing  <-chan tableWritten // gets what comes of writing the table; nil: it is not being written
 	again    bool                // it is, and the table has changed since
+	hidden   bool                // the user does not want it beside the view
 	unkept   bool                // the table was not written the last time
 	done     context.Context     // when the study is closed
 	stop     context.CancelFunc

@@ -103,8 +103,12 @@ func (s *Session) isFlagged() bool {
 
 // ShowsStudy reports whether the open study is shown beside the view.
 func (s *Session) ShowsStudy() bool {
-	return s.InStudy() && s.Preferences.BoolWithFallback(prefStudy, true)
+	return s.InStudy() && !s.queue.hidden
 }
 
-// ToggleStudy has the study shown, or no more, which is remembered.
-func (s *Session) ToggleStudy() { s.Preferences.SetBool(prefStudy, !s.ShowsStudy()) }
+// ToggleStudy has the study shown, or no more, which is remembered until it is closed.
+func (s *Session) ToggleStudy() {
+	if s.InStudy() {
+		s.queue.hidden = !s.queue.hidden
+	}
+}

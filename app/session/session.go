@@ -150,7 +150,6 @@ const (
 	prefOcclusion    = "occlusion"
 	prefMeasures     = "measures" // whether they are in the pictures
 	prefHistory      = "history"  // whether the edits are listed beside the view
-	prefStudy        = "study"    // whether an open study is shown there, in place of them
 	prefAutosave     = "autosave"
 	prefBackups      = "backups"
 	prefChecks       = "checks"  // whether landmarks are checked while they are placed

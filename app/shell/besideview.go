@@ -86,7 +86,7 @@ func (w *Window) toggleHistory() {
 	w.showToggled(w.session.ShowsHistory(), w.history.list)
 }
 
-// toggleStudy shows the study, with the keys, or hides it, which is remembered.
+// toggleStudy shows the study, with the keys, or hides it until another one is opened.
 func (w *Window) toggleStudy() {
 	w.session.ToggleStudy()
 	w.showToggled(w.session.ShowsStudy(), w.study.choice)
