@@ -59,8 +59,7 @@ type Reliability struct {
 
 // NewReliability finds out what repeats say. Only specimens with two measurings or more count,
 // and only points that an observer has placed: no estimates. Points are matched as by
-// MatchLandmarks. Where observers are named, one that is not named is another one; where only
-// one is, all is his.
+// MatchLandmarks. An observer that is not named is another one than those that are.
 //
 // In Shape are the points that at least half of the measurings have, and measurings that have
 // all of these. Nothing repeated gives ErrRepeats; other errors are those of the context.
@@ -100,7 +99,7 @@ func NewReliability(ctx context.Context, replicates []Replicate) (*Reliability, 
 
 // match takes the measurings of specimens that have several.
 func (r *Reliability) match(replicates []Replicate) (h Homology, err error) {
-	times, named := map[string]int{}, map[string]bool{}
+	times := map[string]int{}
 	for _, m := range replicates {
 		times[m.Specimen]++
 	}
@@ -110,9 +109,6 @@ func (r *Reliability) match(replicates []Replicate) (h Homology, err error) {
 			continue
 		}
 		sets, r.replicate = append(sets, m.Landmarks), append(r.replicate, i)
-		if m.Observer != "" {
-			named[m.Observer] = true
-		}
 	}
 	if len(sets) == 0 {
 		return h, fmt.Errorf("%w: no specimen was measured twice", ErrRepeats)
@@ -130,15 +126,8 @@ func (r *Reliability) match(replicates []Replicate) (h Homology, err error) {
 				points[j] = l.Position
 			}
 		}
-		who := replicates[i].Observer
-		if len(named) < 2 {
-			who = ""
-			for only := range named {
-				who = only
-			}
-		}
 		kept, r.sample = append(kept, i), append(r.sample, points)
-		r.specimen, r.observer = append(r.specimen, replicates[i].Specimen), append(r.observer, who)
+		r.specimen, r.observer = append(r.specimen, replicates[i].Specimen), append(r.observer, replicates[i].Observer)
 	}
 	r.replicate = kept
 	specimens, level := numbered(r.specimen)

@@ -104,8 +104,9 @@ func ofObserverA(sample [][]r3.Vec, specimens, observers []string) (own [][]r3.V
 	return own, of, by
 }
 
-// TestOneNamedObserverHasPlacedAll, as where only the rows that were added say who it was.
-func TestOneNamedObserverHasPlacedAll(t *testing.T) {
+// TestAnObserverWhoIsNotNamedIsAnotherOne than the only one that is, as where only the rows that were
+// added say who it was; where nobody is named, it is one.
+func TestAnObserverWhoIsNotNamedIsAnotherOne(t *testing.T) {
 	sample, specimens, _ := observed(t)
 	var replicates []Replicate
 	for i := range 12 {
@@ -116,8 +117,16 @@ func TestOneNamedObserverHasPlacedAll(t *testing.T) {
 		replicates = append(replicates, m)
 	}
 	r := reliabilityOf(t, replicates)
-	if !slices.Equal(r.Observers, []string{"Ann"}) || r.ByObserver != nil || r.Errors.Points[0].DF != 10 {
-		t.Errorf("observers %q, %d degrees of freedom", r.Observers, r.Errors.Points[0].DF)
+	// 12 placings of 2 specimens: each by both, which leaves 12 - 4 means.
+	if !slices.Equal(r.Observers, []string{"", "Ann"}) || len(r.ByObserver) != 2 || r.Errors.Points[0].DF != 8 || r.PlacedBy[0][0] != 8 || r.PlacedBy[1][0] != 4 {
+		t.Errorf("observers %q, %d degrees of freedom, placed %v", r.Observers, r.Errors.Points[0].DF, r.PlacedBy)
+	}
+	for i := range replicates {
+		replicates[i].Observer = ""
+	}
+	r = reliabilityOf(t, replicates)
+	if !slices.Equal(r.Observers, []string{""}) || r.ByObserver != nil || r.Errors.Points[0].DF != 10 {
+		t.Errorf("nobody is named: observers %q, %d degrees of freedom", r.Observers, r.Errors.Points[0].DF)
 	}
 }
 
