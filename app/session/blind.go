@@ -23,6 +23,20 @@ func (s *Session) Blind() bool { return s.queue != nil && s.queue.query.Blind }
 // blindly reports whether a document is a specimen whose name is hidden.
 func (s *Session) blindly(id scene.ID) bool { return s.Blind() && s.IsSpecimen(id) }
 
+// keptApart returns why nothing that is known of other specimens may be used for a document, ""
+// where it may: whoever places a repeat is not to learn from others, also where names are shown.
+func (s *Session) keptApart(id scene.ID) string {
+	switch {
+	case !s.IsSpecimen(id):
+		return ""
+	case s.Blind():
+		return "nothing is predicted while names are hidden"
+	case s.queue.openRepeat(s.queue.at()):
+		return "nothing is predicted on a repeat until it is done"
+	}
+	return ""
+}
+
 // openRepeat reports whether a row is a repeat that is not yet done.
 func (q *queue) openRepeat(row int) bool {
 	if row < 0 || q.table.Repeat(row) == "" {

@@ -9,7 +9,11 @@ import (
 	"testing"
 
 	"cairn/app/study"
+	"cairn/app/tool"
+	"cairn/landmark"
 	"cairn/scene"
+
+	"gonum.org/v1/gonum/spatial/r3"
 )
 
 // said returns all that the session says of the study, of actions and of documents.
@@ -215,7 +219,13 @@ func TestARepeatIsNotSeenBeforeItIsDone(t *testing.T) {
 	}
 	seen("before", false, 3)
 	d := w.Document()
-	w.place("a", "b", "c")
+	half := []landmark.Landmark{{Name: "d", Position: landmark.NoPosition()}}
+	for i, name := range []string{"a", "b", "c"} {
+		half = append(half, landmark.Landmark{Name: name, Status: landmark.Defined, Position: r3.Vec{X: float64(i) / 5, Y: float64(i%2) / 2}})
+	}
+	if err := d.Apply(scene.AddGroups(d, "", landmark.NewGroup("points", half))); err != nil {
+		t.Fatal(err)
+	}
 	w.leaveSpecimen(func() {})
 	w.SpecimenSaved(d.ID())
 	if status, _ := q.table.Status(q.at()); status != study.Partly || q.table.Repeat(q.at()) == "" {
@@ -224,6 +234,15 @@ func TestARepeatIsNotSeenBeforeItIsDone(t *testing.T) {
 	seen("half done", false, 3)
 	w.run("blind")
 	seen("with names", true, 3)
+	// Nor is it predicted or compared with others, as it would come to lie where it did before.
+	apart := func() bool { return w.checkedGroups(d)[0].alone }
+	target := func() tool.Target { return tool.Target{Group: d.Groups()[0].ID(), Point: d.Groups()[0].Group.ID(0)} }
+	if why := w.Action("predict-rest").Reason(); why != "nothing is predicted on a repeat until it is done" || !apart() {
+		t.Errorf("with names: %q, apart %v", why, apart())
+	}
+	if _, ok := w.likely(d, target()); ok {
+		t.Error("with names it is shown where the next point is expected")
+	}
 	w.run("blind")
 	if r := w.Repeats(); r != nil && r.Problem == "" || len(w.ShapeDots()) != 3 {
 		t.Error("what was seen with names is seen still")
@@ -239,6 +258,11 @@ func TestARepeatIsNotSeenBeforeItIsDone(t *testing.T) {
 		t.Fatalf("the repeat is %v, blind %v", status, w.Blind())
 	}
 	seen("done", true, 3)
+	w.run("blind")
+	if why := w.Action("predict-rest").Reason(); strings.Contains(why, "repeat") || apart() {
+		t.Errorf("with names, once it is done: %q, apart %v", why, apart())
+	}
+	w.run("blind")
 	w.run("flag-specimen")
 	seen("flagged", false, 3)
 }

@@ -129,7 +129,7 @@ func (s *Session) checkedGroups(d *scene.Document) []checkedGroup {
 		if n.Group.Dim() != 3 || n.Group.Placed() == 0 || n.Group.Len() > mostChecked {
 			continue
 		}
-		g := checkedGroup{group: n.ID(), revision: n.Group.Revision(), from: s.collect(d, n), clear: n.Clear(), meshes: len(d.Meshes()), unit: d.Units(), alone: !s.comparesWithOthers(d.ID())}
+		g := checkedGroup{group: n.ID(), revision: n.Group.Revision(), from: s.collect(d, n), clear: n.Clear(), meshes: len(d.Meshes()), unit: d.Units(), alone: s.keptApart(d.ID()) != ""}
 		if s.IsSpecimen(d.ID()) {
 			g.protocol = s.queue.protocol
 		}
@@ -179,10 +179,6 @@ func (s *Session) check(d *scene.Document, c *documentChecks) {
 		c.end()
 	}
 }
-
-// comparesWithOthers reports whether what is known of other specimens may be used for a
-// document: not while it is a blind repeat, whose observer is not to learn from others.
-func (s *Session) comparesWithOthers(id scene.ID) bool { return !s.blindly(id) }
 
 // checked follows the end of a job, unless another was begun since or the document has changed.
 func (s *Session) checked(id scene.ID, job int, state []checkedGroup, work []*groupCheck, err error) {

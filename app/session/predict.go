@@ -37,7 +37,7 @@ func (s *Session) SetPredicts(on bool) {
 // likely returns where a point is expected, for the tool that places.
 func (s *Session) likely(d *scene.Document, t tool.Target) (tool.Likely, bool) {
 	n := d.Group(t.Group)
-	if !s.Predicts() || s.blindly(d.ID()) || n == nil || n.Group.Dim() != 3 {
+	if !s.Predicts() || s.keptApart(d.ID()) != "" || n == nil || n.Group.Dim() != 3 {
 		return tool.Likely{}, false
 	}
 	r := s.referencesOf(d, n)
@@ -100,8 +100,8 @@ func (s *Session) toPredict() (n *scene.GroupNode, open []int, why string) {
 	if why := s.noGroups(); why != "" {
 		return nil, nil, why
 	}
-	if s.blindly(d.ID()) {
-		return nil, nil, "nothing is predicted while names are hidden"
+	if why := s.keptApart(d.ID()); why != "" {
+		return nil, nil, why
 	}
 	n = s.Group()
 	if s.notPlacing() == "" {

@@ -143,6 +143,7 @@ func (s *Session) FlagSpecimen() {
 		q.table.SetStatus(row, q.counts[q.row].status(known))
 	}
 	q.shapes.stale, q.repeats.stale = true, true // a repeat may be withheld now
+	s.FollowChecks()                             // or kept apart
 	s.keepTable(q)
 	s.events.Queued()
 }
