@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"cairn/app/filedialog"
@@ -115,6 +116,7 @@ func (n *newStudy) findPairs(ctx context.Context, list func(ctx context.Context,
 		return
 	}
 	p := study.PairUp(l)
+	read := study.Pairing{Pairs: slices.Clone(p.Pairs)} // what is found goes to the window, which changes it
 	there, err := study.ReadProtocol(ctx, filepath.Join(n.folder, study.ProtocolName))
 	if errors.Is(err, fs.ErrNotExist) {
 		there, err = nil, nil
@@ -123,7 +125,7 @@ func (n *newStudy) findPairs(ctx context.Context, list func(ctx context.Context,
 	if there != nil || err != nil || ctx.Err() != nil {
 		return
 	}
-	file, points, err := p.Fullest(ctx, n.folder, n.telling("Reading landmark files for the protocol: %s"))
+	file, points, err := read.Fullest(ctx, n.folder, n.telling("Reading landmark files for the protocol: %s"))
 	n.post(func() {
 		if n.gone || err != nil {
 			return
