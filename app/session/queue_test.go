@@ -236,6 +236,20 @@ func (w *world) text(folder string) string {
 	return string(b)
 }
 
+// TestAFlagStaysWhenItsSpecimenIsSaved, also with all points placed.
+func TestAFlagStaysWhenItsSpecimenIsSaved(t *testing.T) {
+	w := newWorld(t)
+	folder := newStudy(t, 2, true, nil)
+	w.openStudy(folder)
+	w.FlagSpecimen()
+	w.place("a", "b")
+	w.run("next-specimen")
+	w.until("the next one is open", func() bool { return w.Session.queue.row == "s1.obj" })
+	if got := w.rows(folder)[0]; !strings.Contains(got, ",flagged,") {
+		t.Errorf("its row is %s", got)
+	}
+}
+
 // TestProtocolInQueue: a specimen without landmarks gets the points of the protocol, and no
 // file is made of those where none is placed.
 func TestProtocolInQueue(t *testing.T) {
