@@ -33,7 +33,7 @@ func (v *toolView) Barred() string                            { return v.w.barre
 func (v *toolView) Destination() scene.Camera                 { return v.Camera() }
 func (v *toolView) SetCamera(c scene.Camera)                  { v.clip = c.Clip }
 func (v *toolView) Stop()                                     {}
-func (v *toolView) FlyTo(scene.Camera)                        {}
+func (v *toolView) FlyTo(scene.Camera)                        { v.w.view.did = append(v.w.view.did, "show me") }
 func (v *toolView) Picture() tool.Picture                     { return tool.Picture{Aspect: 1, Unit: 0.001, Pixel: 0.001} }
 func (v *toolView) LandmarkAt(r2.Vec) (p scene.Point, _ bool) { return p, false }
 func (v *toolView) ShowsLandmarks() bool                      { return true }

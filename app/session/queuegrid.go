@@ -102,7 +102,7 @@ func (h *heat) rearrange(keys []string) {
 type aim struct{ key, landmark string }
 
 // GoToLandmark goes to a landmark of the specimen of a row: that is opened where it is not,
-// and the landmark is selected, and flown to, when it is there.
+// and the landmark is selected, and looked at along its normal, when it is there.
 func (s *Session) GoToLandmark(row int, name string) { s.goToSpecimen(row, name) }
 
 // SpecimenShown follows a document whose content is shown now: where somebody wanted to go to
@@ -124,7 +124,13 @@ func (s *Session) aimAt(id scene.ID) {
 	for _, n := range e.Document.Groups() {
 		for i := range n.Group.Len() {
 			if n.Group.PointName(i) == name {
-				s.goToPoint(id, n.Point(i))
+				if d := s.Document(); d == nil || d.ID() != id {
+					return // it is no more in front
+				}
+				e.Document.Selection().Only(n.Point(i))
+				if n.Group.At(i).Placed() {
+					s.hand.ShowMe() // bone may be before it, seen from here
+				}
 				return
 			}
 		}

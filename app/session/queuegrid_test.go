@@ -129,7 +129,7 @@ func TestGridOfAnotherTable(t *testing.T) {
 	}
 }
 
-// TestGoToLandmark: of the open specimen it is selected and flown to at once, of another one
+// TestGoToLandmark: of the open specimen it is selected and shown as Space does at once, of another one
 // when that is there; one that it does not have is told.
 func TestGoToLandmark(t *testing.T) {
 	w := newWorld(t)
@@ -142,7 +142,7 @@ func TestGoToLandmark(t *testing.T) {
 			l, _ := w.Document().Landmark(p)
 			names = append(names, l.Name)
 		}
-		if got := fmt.Sprint(names); got != want || w.name() != specimen || strings.Count(fmt.Sprint(w.view.did), "fit selection") != flights {
+		if got := fmt.Sprint(names); got != want || w.name() != specimen || strings.Count(fmt.Sprint(w.view.did), "show me") != flights {
 			t.Errorf("%s: of %s is selected %s, want %s; the view did %v", what, w.name(), got, want, w.view.did)
 		}
 	}
