@@ -83,6 +83,14 @@ func (s *Session) ShowNames() {
 	}
 }
 
+// Repeatable returns how many specimens of the open study can be digitised again.
+func (s *Session) Repeatable() int {
+	if s.queue == nil {
+		return 0
+	}
+	return s.queue.table.Repeatable()
+}
+
 // AddBlindRepeats has some specimens digitised once more, which a seed draws: their rows are
 // added to the table, and all that is left to do is gone through in a random order with the
 // names hidden. It asks the disk in the background which names of files are free.

@@ -21,7 +21,7 @@ const prefObserver = "study.observer"
 // askRepeats asks how many specimens are to be digitised again, and by whom.
 func (ed *editing) askRepeats() {
 	number, observer, seed := ed.dialogs.newField(), ed.dialogs.newField(), ed.dialogs.newField()
-	all := ed.session.StudyCounts().Specimens
+	all := ed.session.Repeatable()
 	number.SetText(strconv.Itoa(min(all, max(2, (all+9)/10)))) // one of ten
 	observer.SetText(ed.app.Preferences().StringWithFallback(prefObserver, ""))
 	observer.SetPlaceHolder("your name or initials")
@@ -29,12 +29,20 @@ func (ed *editing) askRepeats() {
 	about := widget.NewLabel("Rows are added for specimens that are digitised once more, each with a landmark file of its own. " +
 		"Until they are done, specimens come in a random order with their names hidden, what was placed before is not shown, and nothing is predicted.")
 	about.Wrapping = fyne.TextWrapWord
-	form := widget.NewForm(widget.NewFormItem("Specimens", number), widget.NewFormItem("Observer", observer), widget.NewFormItem("Seed of the order", seed))
+	form := widget.NewForm(widget.NewFormItem("Specimens", container.NewBorder(nil, nil, nil, widget.NewLabel(fmt.Sprintf("of %d", all)), number)), widget.NewFormItem("Observer", observer), widget.NewFormItem("Seed of the order", seed))
 	var n int
 	var of uint64
 	check := func() (err error) {
 		if n, err = strconv.Atoi(strings.TrimSpace(number.Text)); err != nil || n < 1 {
 			return errors.New("how many specimens are to be repeated is a whole number from 1 on")
+		}
+		switch all := ed.session.Repeatable(); { // the table may have changed
+		case all == 0:
+			return errors.New("no row of the study names a mesh")
+		case n > 1 && all == 1:
+			return errors.New("there is only 1 specimen")
+		case n > all:
+			return fmt.Errorf("there are only %d specimens", all)
 		}
 		if of, err = strconv.ParseUint(strings.TrimSpace(seed.Text), 10, 64); err != nil {
 			return errors.New("the seed is a whole number, and any will do: the same one gives the same order again")

@@ -186,3 +186,28 @@ func TestNoReasonNamesABlindSpecimen(t *testing.T) {
 		}
 	}
 }
+
+// TestNoMoreRepeatsThanSpecimens: the dialog says how many there are, and refuses more.
+func TestNoMoreRepeatsThanSpecimens(t *testing.T) {
+	r, _ := repeatStudy(t, "xylo")
+	r.keys.doNamed("blind-repeats")
+	if !r.dialogs.any() || !strings.Contains(r.seenTexts(), "\nof 3\n") {
+		t.Fatal("it is not said how many specimens there are")
+	}
+	number := r.win.Canvas().Focused().(interface{ SetText(string) })
+	d := r.dialogs.open[len(r.dialogs.open)-1].Dialog.(interface{ Confirm() })
+	number.SetText("4")
+	d.Confirm()
+	if !r.dialogs.any() || !strings.Contains(strings.ToLower(r.seenTexts()), "there are only 3 specimens") || r.session.Blind() {
+		t.Error("four of three are not refused")
+	}
+	number.SetText("3")
+	d.Confirm()
+	r.wait("repeats are added", r.session.Blind)
+	if n := len(r.session.Specimens()); n != 6 {
+		t.Errorf("there are %d rows", n)
+	}
+	if n := r.session.Repeatable(); n != 3 {
+		t.Errorf("then %d can be repeated", n)
+	}
+}

@@ -189,6 +189,16 @@ func (r *Resolver) there(p string) bool {
 	return true
 }
 
+// Repeatable returns how many specimens can be digitised again: those that have a mesh.
+func (t *Table) Repeatable() int {
+	meshes := map[string]bool{}
+	for i := range t.rows {
+		meshes[pathKey(t.Path(i, Mesh))] = true
+	}
+	delete(meshes, "")
+	return len(meshes)
+}
+
 // AddRepeats adds rows in which n specimens are to be digitised again, drawn by the seed
 // among those that have the least repeats: each with the number of the repeat and a
 // landmark file of its own, and what the first says of individual, side and group. The
