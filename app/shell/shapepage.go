@@ -25,6 +25,7 @@ type shapePage struct {
 	*desk
 	box      *container.Scroll
 	problem  *widget.Label // why there is nothing to see
+	apart    *widget.Label // why the open specimen is not compared, in place of distance
 	content  *fyne.Container
 	distance *shortText
 	usual    *shortText
@@ -53,7 +54,7 @@ var componentPairs = [][2]int{{0, 1}, {0, 2}, {1, 2}}
 func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePage {
 	p := &shapePage{desk: d, distance: newShortText(), usual: newShortText(), under: newShortText(), scale: &equalScale{}}
 	p.distance.text.TextStyle.Bold, p.distance.text.TextSize = true, theme.TextSize()
-	p.problem, p.says, p.notes = newWrapped(), newWrapped(), newWrapped()
+	p.problem, p.apart, p.says, p.notes = newWrapped(), newWrapped(), newWrapped(), newWrapped()
 	p.says.Hide()
 	p.says.Importance, p.notes.SizeName = widget.WarningImportance, theme.SizeNameCaptionText
 	const stripHeight, plotHeight, margin = 58, 210, 8 // Fyne units
@@ -85,7 +86,7 @@ func newShapePage(d *desk, buttons toolButtons, export func(x, y int)) *shapePag
 	inset := func(o fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedLayout(0, 0, margin, margin), o)
 	}
-	top := container.NewVBox(container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewVBox(p.distance, p.usual)),
+	top := container.NewVBox(container.New(layout.NewCustomPaddedLayout(margin, 0, margin, margin), container.NewVBox(p.distance, p.apart, p.usual)),
 		inset(p.strip), p.farthest, container.NewBorder(nil, nil, nil, p.export, p.choice))
 	bottom := container.NewVBox(container.NewBorder(nil, nil, nil, p.asItIs, inset(container.New(middle{}, p.under))), inset(p.legend), p.says, p.notes)
 	p.content = container.NewBorder(top, bottom, nil, nil, inset(p.plot))
@@ -275,13 +276,18 @@ func (p *shapePage) moved() {
 		if ok {
 			text = o.Problem
 		}
-		p.distance.atEnd = true
-		p.distance.change(text)
+		if p.apart.Text != text {
+			p.apart.SetText(text)
+		}
+		p.distance.Hide()
+		p.apart.Show()
 		p.strip.showRing(none, 0)
 		p.plot.showRing(none, 0)
 		p.farthest.Hide()
 		return
 	}
+	p.apart.Hide()
+	p.distance.Show()
 	ink, text := theme.ColorNameForeground, fmt.Sprintf("Distance to the mean %.4f", o.Distance)
 	if o.Placed < o.Of {
 		text += fmt.Sprintf(" by %d of %d points", o.Placed, o.Of)

@@ -269,3 +269,17 @@ func TestShapesAreExported(t *testing.T) {
 		t.Error("a table without its figure is left")
 	}
 }
+
+// TestWhyNothingIsComparedIsReadInWhole while names are hidden, and the distance stands there again after.
+func TestWhyNothingIsComparedIsReadInWhole(t *testing.T) {
+	r := newRoom(t)
+	p := r.openShapes(9)
+	r.keys.doNamed("blind")
+	r.wait("it is said why", func() bool { return r.opened() && p.apart.Visible() })
+	o, _ := r.session.OpenShape()
+	if p.apart.Text != o.Problem || !strings.Contains(o.Problem, "hidden") || p.apart.Wrapping != fyne.TextWrapWord || p.distance.Visible() {
+		t.Errorf("%q, want %q in lines, and the distance shown: %t", p.apart.Text, o.Problem, p.distance.Visible())
+	}
+	r.keys.doNamed("blind")
+	r.wait("it is compared again", func() bool { return r.opened() && !p.apart.Visible() && p.distance.Visible() })
+}
