@@ -234,8 +234,8 @@ func TestShapesAreExported(t *testing.T) {
 	rows, err := csv.NewReader(f).ReadAll()
 	f.Close()
 	made := r.session.Shapes()
-	if err != nil || len(rows) != 10 || len(rows[0]) != 5+len(made.Shares) || rows[3][0] != "s02" || rows[3][1] != "north" || rows[9][3] != "true" ||
-		rows[3][5] != fmt.Sprint(made.Specimens[2].Scores[0]) || rows[3][2] != fmt.Sprint(made.Specimens[2].Distance) {
+	if err != nil || len(rows) != 10 || len(rows[0]) != 6+len(made.Shares) || rows[3][0] != "s02" || rows[3][1] != "north" || rows[9][4] != "true" ||
+		rows[3][6] != fmt.Sprint(made.Specimens[2].Scores[0]) || rows[3][3] != fmt.Sprint(made.Specimens[2].Distance) {
 		t.Errorf("the table is %v, %v", rows, err)
 	}
 	export("b.txt")
