@@ -104,7 +104,8 @@ func TestStudy(t *testing.T) {
 
 	again := startWith(t, sameUser(p), filepath.Join(folder, "study.csv"))
 	again.works("s1.ply", 0)
-	again.viewport() // the panel is still hidden
+	again.after(func() { again.screen.tap('q') }) // a study that is opened is shown, whatever was hidden before
+	again.viewport()
 	mark = again.mark()
 	again.screen.tap(keyPageUp, keyControl)
 	again.works("s0.ply", mark)
