@@ -15,15 +15,14 @@ import (
 // errorList lists points with their errors, the worst first. A click or Return selects the point on
 // the open specimen.
 type errorList struct {
-	widget.List
-	p       *repeatsPage
-	rows    []session.PointError
-	marked  int // row that the keys are at
-	focused bool
+	panelList
+	p    *repeatsPage
+	rows []session.PointError
 }
 
 func newErrorList(p *repeatsPage) *errorList {
-	l := &errorList{p: p}
+	l := &errorList{p: p, panelList: panelList{keys: p.keys, called: "errors"}}
+	l.take = l.choose
 	l.Length = func() int { return len(l.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return newErrorRow() }
 	l.UpdateItem = l.updateRow
@@ -72,50 +71,3 @@ func (l *errorList) choose(row int) {
 	l.Refresh()
 	l.p.log.Event("error", trace.Fields{"name": l.rows[row].Name})
 }
-
-// FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its own.
-func (l *errorList) FocusGained() {
-	l.focused = true
-	l.Refresh()
-	noteFocus(l.p.log, "errors", "")
-}
-
-// FocusLost is part of fyne.Focusable.
-func (l *errorList) FocusLost() {
-	l.focused = false
-	l.Refresh()
-}
-
-// TypedKey is part of fyne.Focusable: arrows mark a row, Return selects its point. What is none of
-// the list is the view's.
-func (l *errorList) TypedKey(e *fyne.KeyEvent) {
-	to := l.marked
-	switch e.Name {
-	case fyne.KeyUp:
-		to--
-	case fyne.KeyDown:
-		to++
-	case fyne.KeyHome:
-		to = 0
-	case fyne.KeyEnd:
-		to = len(l.rows) - 1
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		l.choose(l.marked)
-		return
-	case fyne.KeyEscape:
-		l.p.keys.keysToView()
-		return
-	default:
-		l.p.keys.typedKey(e)
-		return
-	}
-	l.marked = max(0, min(len(l.rows)-1, to))
-	l.ScrollTo(l.marked)
-	l.Refresh()
-}
-
-// TypedRune is part of fyne.Focusable.
-func (l *errorList) TypedRune(r rune) { l.p.keys.typedRune(r) }
-
-// TypedShortcut is part of fyne.Shortcutable.
-func (l *errorList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }

@@ -52,17 +52,16 @@ func (h *historyPanel) update() {
 // document was opened. A click or Return takes the document to what it was after the edit
 // of the row.
 type historyList struct {
-	widget.List
+	panelList
 	p       *historyPanel
 	names   []string
 	inForce int // edits
-	marked  int // row that the keys are at
 	open    bool
-	focused bool
 }
 
 func newHistoryList(p *historyPanel) *historyList {
-	l := &historyList{p: p}
+	l := &historyList{p: p, panelList: panelList{keys: p.keys, called: "history"}}
+	l.take, l.left = l.jump, func() { l.marked = l.inForce }
 	l.Length = func() int {
 		if !l.open {
 			return 0
@@ -131,51 +130,3 @@ func (l *historyList) jump(row int) {
 	l.p.win.Canvas().Focus(l)
 	l.p.log.Event("history", trace.Fields{"text": fmt.Sprint(row)})
 }
-
-// FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its
-// own.
-func (l *historyList) FocusGained() {
-	l.focused = true
-	l.Refresh()
-	noteFocus(l.p.log, "history", "")
-}
-
-// FocusLost is part of fyne.Focusable.
-func (l *historyList) FocusLost() {
-	l.focused, l.marked = false, l.inForce
-	l.Refresh()
-}
-
-// TypedKey is part of fyne.Focusable: arrows mark a row, Return goes there. What is none of
-// the list is the view's.
-func (l *historyList) TypedKey(e *fyne.KeyEvent) {
-	to := l.marked
-	switch e.Name {
-	case fyne.KeyUp:
-		to--
-	case fyne.KeyDown:
-		to++
-	case fyne.KeyHome:
-		to = 0
-	case fyne.KeyEnd:
-		to = len(l.names)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		l.jump(l.marked)
-		return
-	case fyne.KeyEscape:
-		l.p.keys.keysToView()
-		return
-	default:
-		l.p.keys.typedKey(e)
-		return
-	}
-	l.marked = max(0, min(len(l.names), to))
-	l.ScrollTo(l.marked)
-	l.Refresh()
-}
-
-// TypedRune is part of fyne.Focusable.
-func (l *historyList) TypedRune(r rune) { l.p.keys.typedRune(r) }
-
-// TypedShortcut is part of fyne.Shortcutable.
-func (l *historyList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }

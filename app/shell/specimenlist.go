@@ -17,26 +17,26 @@ import (
 
 // specimenList is the list of a specimenPage. Only rows that are seen are made.
 type specimenList struct {
-	widget.List
-	p       *specimenPage
-	tips    *tips
-	thumbs  *thumbnails
-	rows    []int              // of the study, as they are listed
-	shown   []session.Specimen // by rows
-	parts   [][]int            // of their names, see partings
-	marked  int                // place in rows that the keys are at
-	open    int                // the row of the study that is open; -1: none
-	focused bool
+	panelList
+	p      *specimenPage
+	tips   *tips
+	thumbs *thumbnails
+	rows   []int              // of the study, as they are listed
+	shown  []session.Specimen // by rows
+	parts  [][]int            // of their names, see partings
+	open   int                // the row of the study that is open; -1: none
 }
 
 func newSpecimenList(p *specimenPage, t *tips) *specimenList {
-	l := &specimenList{p: p, tips: t, open: -1}
+	const page = 8 // rows
+	l := &specimenList{p: p, tips: t, open: -1, panelList: panelList{keys: p.keys, called: "specimens", page: page}}
+	l.take, l.left = l.takeUp, l.markOpen
 	l.Length = func() int { return len(l.rows) }
 	l.CreateItem = func() fyne.CanvasObject { return newSpecimenRow(l) }
 	l.UpdateItem = func(place widget.ListItemID, o fyne.CanvasObject) { o.(*specimenRow).show(place) }
 	l.OnSelected = func(place widget.ListItemID) {
 		l.Unselect(place)
-		l.take(place)
+		l.takeUp(place)
 	}
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
@@ -90,8 +90,15 @@ func (l *specimenList) pictured() {
 	}
 }
 
-// take opens the specimen at a place of the list.
-func (l *specimenList) take(place int) {
+// markOpen marks the row of the open specimen.
+func (l *specimenList) markOpen() {
+	if at := slices.Index(l.rows, l.open); at >= 0 {
+		l.marked = at
+	}
+}
+
+// takeUp opens the specimen at a place of the list.
+func (l *specimenList) takeUp(place int) {
 	if place < 0 || place >= len(l.rows) {
 		return
 	}
@@ -101,64 +108,6 @@ func (l *specimenList) take(place int) {
 	l.p.session.GoToSpecimen(l.rows[place])
 	l.p.win.Canvas().Focus(l)
 }
-
-// FocusGained is part of fyne.Focusable. The list of the toolkit would mark a row of its own.
-func (l *specimenList) FocusGained() {
-	l.focused = true
-	l.Refresh()
-	noteFocus(l.p.log, "specimens", "")
-}
-
-// FocusLost is part of fyne.Focusable.
-func (l *specimenList) FocusLost() {
-	l.focused = false
-	if at := slices.Index(l.rows, l.open); at >= 0 {
-		l.marked = at
-	}
-	l.Refresh()
-}
-
-// TypedKey is part of fyne.Focusable: arrows mark a row, Return opens it. What is none of the
-// list is the view's.
-func (l *specimenList) TypedKey(e *fyne.KeyEvent) {
-	const page = 8 // rows
-	to := l.marked
-	switch e.Name {
-	case fyne.KeyUp:
-		to--
-	case fyne.KeyDown:
-		to++
-	case fyne.KeyPageUp:
-		to -= page
-	case fyne.KeyPageDown:
-		to += page
-	case fyne.KeyHome:
-		to = 0
-	case fyne.KeyEnd:
-		to = len(l.rows) - 1
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		l.take(l.marked)
-		return
-	case fyne.KeyEscape:
-		l.p.keys.keysToView()
-		return
-	default:
-		l.p.keys.typedKey(e)
-		return
-	}
-	if len(l.rows) == 0 {
-		return
-	}
-	l.marked = max(0, min(len(l.rows)-1, to))
-	l.ScrollTo(l.marked)
-	l.Refresh()
-}
-
-// TypedRune is part of fyne.Focusable.
-func (l *specimenList) TypedRune(r rune) { l.p.keys.typedRune(r) }
-
-// TypedShortcut is part of fyne.Shortcutable.
-func (l *specimenList) TypedShortcut(s fyne.Shortcut) { l.p.keys.shortcutAction(s) }
 
 // specimenRow is a row of a specimenList: a picture, the name, and below it how far the
 // specimen is, by a sign and in words. A bar at its edge marks the one that is open.
