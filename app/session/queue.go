@@ -290,10 +290,11 @@ func (s *Session) SpecimenLoaded(id scene.ID) {
 	}
 	q.pose = nil
 	if d := e.Document; q.protocol != nil && len(d.Groups()) == 0 && s.Front() == id {
-		if units := q.protocol.NewGroup().Properties().Units; d.Units() == "" && units != "" {
+		g := q.protocol.NewGroup()
+		if units := g.Properties().Units; d.Units() == "" && units != "" {
 			d.SetUnits(units) // the places of the protocol are in it, and so are those on its meshes
 		}
-		_ = s.beginGroup(q.protocol.NewGroup(), q.protocol.Template.Name) // the document is open
+		_ = s.beginGroup(g, q.protocol.Template.Name) // the document is open
 	}
 	s.recount(e)
 	s.lockSpecimen(nil)

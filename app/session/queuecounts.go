@@ -49,13 +49,16 @@ func (s *Session) recount(e *workspace.Entry) (known bool) {
 	n, groups, known := q.countNow(e)
 	q.counts[q.row], q.known[q.row] = n, mostPoints(groups)
 	s.learn()
-	return known || q.protocol != nil
+	return known
 }
 
 // countNow counts the points of the open specimen as they are, also while it is not saved.
 func (q *queue) countNow(e *workspace.Entry) (n pointCount, groups []*landmark.Group, known bool) {
 	for _, node := range e.Document.Groups() {
 		groups = append(groups, node.Group)
+	}
+	if q.protocol != nil { // it says which points there are to be
+		return q.count(groups, nil), groups, true
 	}
 	names, known := usualNames(q.counts, q.row)
 	return q.count(groups, names), groups, known
