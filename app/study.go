@@ -121,9 +121,6 @@ func runStudyInit(cmd *cobra.Command, f *studyFlags, folder string) error {
 			fmt.Fprintf(cmd.ErrOrStderr(), "cairn: %s: %s\n", f.protocol, n)
 		}
 	}
-	if err := plan.table.TakeStatuses(ctx, plan.protocol, folder); err != nil {
-		return fmt.Errorf("stopped; nothing was written")
-	}
 	// What is there is said last, so that the pairs are seen all the same.
 	refused := plan.look(f.force)
 	if f.asJSON {
@@ -136,6 +133,9 @@ func runStudyInit(cmd *cobra.Command, f *studyFlags, folder string) error {
 	}
 	if refused != nil {
 		return refused
+	}
+	if err := plan.table.TakeStatuses(ctx, plan.protocol, folder); err != nil {
+		return fmt.Errorf("stopped; nothing was written")
 	}
 	return plan.write(cmd, f.asJSON)
 }
