@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"cairn/internal/testfiles"
 )
 
 // knownErrors are the known answers about observer error, of 6 specimens, 2 observers and 3
@@ -44,13 +46,7 @@ func (k *knownErrors) read(t *testing.T, file string) {
 // repeatedStudy makes a study of the known repeats.
 func repeatedStudy(t *testing.T) (known knownErrors) {
 	t.Helper()
-	folder, err := filepath.Abs("../../shared/data/known_answers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("the known answers are not beside the project")
-	}
+	folder := testfiles.Dir(t, "known_answers")
 	known.read(t, filepath.Join(folder, "08_observer_error.json"))
 	rows, err := csv.NewReader(strings.NewReader(string(contents(t, filepath.Join(folder, "08_observer_error.csv"))))).ReadAll()
 	if err != nil {
